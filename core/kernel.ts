@@ -1,0 +1,191 @@
+/**
+ * A kernel as data: what a viewer may set, which tensors it touches, which WGSL passes it runs, what it must equal.
+ * Adding a kernel is one such object, its WGSL, and a line in `kernels/index.ts`; nothing else knows it by name.
+ */
+import type { AdapterLimits } from './gpu/executor.ts';
+import type { OperationName } from './trace/layout.ts';
+import type { Random } from './tensors/random.ts';
+
+/** `null` means "chosen by the kernel" and is legal only for a parameter with an `automatic` description. */
+export type ParameterValue = number | boolean | string | null;
+export type Parameters = Readonly<Record<string, ParameterValue>>;
+
+interface ParameterBase {
+  readonly name: string;
+  readonly label: string;
+  readonly help: string;
+  /** Shown and validated only while another parameter has one of these values. */
+  readonly when?: { readonly parameter: string; readonly is: readonly ParameterValue[] };
+}
+export interface IntegerParameter extends ParameterBase {
+  readonly kind: 'integer';
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly default: number;
+}
+export interface NumberParameter extends ParameterBase {
+  readonly kind: 'number';
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly default: number | null;
+  /** How the kernel chooses the value when it is `null`, e.g. "1 / √d". */
+  readonly automatic?: string;
+}
+export interface BooleanParameter extends ParameterBase {
+  readonly kind: 'boolean';
+  readonly default: boolean;
+}
+export interface ChoiceParameter extends ParameterBase {
+  readonly kind: 'choice';
+  readonly options: readonly { readonly value: string; readonly label: string; readonly help: string }[];
+  readonly default: string;
+}
+export type Parameter = IntegerParameter | NumberParameter | BooleanParameter | ChoiceParameter;
+
+export interface Preset {
+  readonly name: string;
+  readonly title: string;
+  /** The point that the preset makes, one sentence. */
+  readonly help: string;
+  readonly values: Parameters;
+}
+
+/** One sentence about bad input: what is wrong, the bound, the nearest thing that works. */
+export interface Problem {
+  /** Parameter or tensor at fault, when there is one. */
+  readonly field?: string;
+  readonly message: string;
+  /** The nearest legal value of the parameter, when there is one. */
+  readonly nearest?: ParameterValue;
+}
+
+/** Either a value or a problem that the user can mend; programming errors are thrown instead. */
+export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+
+/** The one hue of a tensor, used for its frame, slots, labels, counters and its name in text. */
+export type Hue = 'cyan' | 'amber' | 'violet' | 'rose' | 'coral' | 'green' | 'slate';
+
+/** How values map to colour: diverging about zero, or one-sided from zero. */
+export type ValueScale = 'signed' | 'probability';
+
+/** An extent: a number, or the name of an integer parameter. */
+export type Dimension = number | string;
+
+/** A tensor as [planes, rows, columns], row-major f32. */
+export interface TensorSpec {
+  readonly name: string;
+  readonly hue: Hue;
+  /** `ghost`: never written to HBM; drawn as an outline that fills with the blocks that the kernel computed in SRAM. */
+  readonly kind: 'input' | 'intermediate' | 'output' | 'ghost';
+  readonly scale: ValueScale;
+  readonly planes: Dimension;
+  readonly rows: Dimension;
+  /** Absent for a vector (one column, and none in its .npy shape). */
+  readonly columns?: Dimension;
+  readonly help: string;
+}
+
+/** A tile that a workgroup keeps. Its name is also the WGSL variable that holds it. */
+export interface SlotSpec {
+  readonly name: string;
+  /** Whose hue it wears. */
+  readonly hue: Hue;
+  readonly memory: 'sram' | 'registers';
+  readonly rows: number;
+  readonly columns: number;
+  readonly scale: ValueScale;
+  /**
+   * WGSL expression of element `e` (row-major), for the snapshot; `NAME[e]` by default. A register slot names the
+   * thread's own variable; element `e` must then belong to thread `e % threads`.
+   */
+  readonly element?: string;
+}
+
+/** One dispatch. */
+export interface KernelPass {
+  readonly name: string;
+  readonly title: string;
+  /** Path below `shaders/` without `.wgsl`. */
+  readonly shader: string;
+  /** `override` constants of the WGSL. */
+  readonly constants: Readonly<Record<string, number | boolean>>;
+  /** Tensors in the order of their bindings in group 0. */
+  readonly tensors: readonly string[];
+  readonly workgroups: readonly [number, number, number];
+  readonly slots: readonly SlotSpec[];
+  /** Names of the two loop indices that events carry. */
+  readonly loops: readonly [string, string];
+  /** Upper bound on the events of one workgroup; the region of each workgroup is sized by it. */
+  readonly maximumEvents: number;
+}
+
+/** An index of an operand: the result's own row or column, the summation index, or a fixed number. */
+export type OperandIndex = 'r' | 'c' | 'k' | number;
+export interface Operand {
+  /** Slot of the pass, or tensor. */
+  readonly name: string;
+  readonly row: OperandIndex;
+  readonly column: OperandIndex;
+  /** The value that the slot had before this event. */
+  readonly previous?: boolean;
+}
+
+/** How a slot (or a tensor) gets its values, for the caption and for the hover card. */
+export interface Formula {
+  /** Slot or tensor name. */
+  readonly result: string;
+  /** The event that computes it; absent for a tensor. */
+  readonly operation?: OperationName;
+  /** In matrix terms: "S = scale · Q Kᵀ". */
+  readonly text: string;
+  /** For one element: "S[r,c] = scale · Σₖ Q[r,k] K[c,k]". */
+  readonly cell: string;
+  readonly operands: readonly Operand[];
+  /** Number of terms of the sum over k, when there is one. */
+  readonly terms?: number;
+}
+
+/** Closed forms. Elements (not bytes) by tensor, floating-point operations in total. */
+export interface Costs {
+  readonly read: Readonly<Record<string, number>>;
+  readonly write: Readonly<Record<string, number>>;
+  readonly flops: number;
+}
+
+export type Arrays = Readonly<Record<string, Float32Array<ArrayBuffer>>>;
+
+export interface Kernel {
+  readonly name: string;
+  readonly title: string;
+  /** What it computes and why one would look at it; one paragraph. */
+  readonly summary: string;
+  /** Papers, as "Author year, title". */
+  readonly papers: readonly string[];
+  readonly parameters: readonly Parameter[];
+  readonly presets: readonly Preset[];
+  /** Rules across parameters and against the device; called with values that pass each parameter's own schema. */
+  check(parameters: Parameters, limits: AdapterLimits): Problem | undefined;
+  /** In drawing order; the index of a tensor is its id in the trace. */
+  tensors(parameters: Parameters): readonly TensorSpec[];
+  passes(parameters: Parameters): readonly KernelPass[];
+  formulas(parameters: Parameters): readonly Formula[];
+  /** Seeded inputs, one array for each tensor of kind `input`. */
+  inputs(parameters: Parameters, random: Random): Arrays;
+  /** Float64 answers for every materialised tensor that is not an input, written independently of the WGSL. */
+  reference(parameters: Parameters, inputs: Arrays): Readonly<Record<string, Float64Array>>;
+  costs(parameters: Parameters): Costs;
+  /** Bound on the relative L2 error of every output. */
+  readonly tolerance: number;
+}
+
+/** What a renderer gets to know of a kernel before a run. */
+export interface KernelDescription {
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly papers: readonly string[];
+  readonly parameters: readonly Parameter[];
+  readonly presets: readonly Preset[];
+  /** Names of the tensors that a user may load, for each set of defaults. */
+  readonly inputs: readonly string[];
+}

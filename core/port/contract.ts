@@ -1,0 +1,61 @@
+/** The one typed port between a renderer and the core. Everything crossing it survives structured clone. */
+import type { AdapterDescription } from '../gpu/executor.ts';
+import type { KernelDescription, Outcome, Parameters, ParameterValue, Problem } from '../kernel.ts';
+import type { Run, Snapshots } from '../run.ts';
+
+/** A file as the user gave it: name for messages, bytes as they are. */
+export interface InputFile {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+export interface RunRequest {
+  readonly kernel: string;
+  /** Only what differs from the defaults need be here. */
+  readonly params: Parameters;
+  readonly seed: number;
+  /** .npy files by tensor name; shapes fix the parameters that are not set. */
+  readonly inputs: Readonly<Record<string, InputFile>>;
+}
+
+export interface CheckedRequest {
+  readonly problems: readonly Problem[];
+  /** All parameters, with defaults and what the input shapes fix filled in. */
+  readonly params: Readonly<Record<string, ParameterValue>>;
+  /** Bytes of workgroup memory that the run would take, and what the adapter has. */
+  readonly sram: { readonly needed: number; readonly available: number };
+}
+
+export interface Progress {
+  readonly stage: 'inputs' | 'untraced' | 'traced' | 'reference' | 'audit';
+  /** From 0 to 1 over the whole run. */
+  readonly fraction: number;
+}
+
+/** What the renderer calls. */
+export interface LabPort {
+  list(): Promise<readonly KernelDescription[]>;
+  adapter(): Promise<Outcome<AdapterDescription>>;
+  /** Validates without running; cheap enough for every keystroke. */
+  check(request: RunRequest): Promise<CheckedRequest>;
+  /** Runs; a newer run cancels the one in flight, whose outcome is then the problem "cancelled". */
+  run(request: RunRequest): Promise<Outcome<Run>>;
+  cancel(): Promise<void>;
+  snapshot(request: { run: string; pass: number; workgroup: number }): Promise<Outcome<Snapshots>>;
+  /** A tensor of a held run as a .npy file. */
+  save(request: { run: string; tensor: string }): Promise<Outcome<InputFile>>;
+  /** Shape and type of a .npy file, or why it cannot be used for the tensor. */
+  load(request: {
+    kernel: string;
+    tensor: string;
+    file: InputFile;
+  }): Promise<Outcome<{ readonly shape: readonly number[]; readonly dtype: string }>>;
+}
+
+/** What the core tells the renderer unasked. */
+export interface LabListener {
+  progress(progress: Progress): void;
+}
+
+/** Text of the problem of a run that was cancelled. */
+export const CANCELLED = 'cancelled';

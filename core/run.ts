@@ -1,0 +1,93 @@
+/** What a finished run is: tensors, trace, checks and sums. The picture is drawn from this and from nothing else. */
+import type { AdapterDescription } from './gpu/executor.ts';
+import type { Formula, Parameters, SlotSpec, TensorSpec } from './kernel.ts';
+import type { Records } from './trace/layout.ts';
+
+export interface RunTensor {
+  readonly name: string;
+  readonly hue: TensorSpec['hue'];
+  readonly kind: TensorSpec['kind'];
+  readonly scale: TensorSpec['scale'];
+  readonly help: string;
+  readonly planes: number;
+  readonly rows: number;
+  readonly columns: number;
+  /** Shape of its .npy file: without a single plane, without the column of a vector. */
+  readonly shape: readonly number[];
+  /** Row-major [planes, rows, columns], as the untraced build wrote it; `null` for a ghost. */
+  readonly data: Float32Array<ArrayBuffer> | null;
+}
+
+export interface RunPass {
+  readonly name: string;
+  readonly title: string;
+  /** The WGSL as it stands in the source file; event lines count in it from 1. */
+  readonly source: { readonly file: string; readonly text: string };
+  readonly workgroups: readonly [number, number, number];
+  readonly loops: readonly [string, string];
+  readonly slots: readonly SlotSpec[];
+  /** Event index at which each workgroup starts; one more entry than workgroups. */
+  readonly starts: Uint32Array<ArrayBuffer>;
+}
+
+export interface Check {
+  readonly relL2: number;
+  readonly maxAbs: number;
+  readonly tolerance: number;
+  readonly ok: boolean;
+}
+
+export interface TensorTraffic {
+  /** Bytes. */
+  readonly read: number;
+  readonly write: number;
+}
+export interface Traffic {
+  readonly hbmReadBytes: number;
+  readonly hbmWriteBytes: number;
+  readonly byTensor: Readonly<Record<string, TensorTraffic>>;
+}
+
+export interface Run {
+  readonly id: string;
+  readonly kernel: string;
+  readonly title: string;
+  readonly params: Parameters;
+  readonly seed: number;
+  readonly adapter: AdapterDescription;
+  readonly tensors: readonly RunTensor[];
+  readonly passes: readonly RunPass[];
+  readonly formulas: readonly Formula[];
+  readonly records: Records;
+  readonly checks: Readonly<Record<string, Check>>;
+  /** Summed over the trace. */
+  readonly traffic: Traffic;
+  /** By closed form; equal to `traffic` in a sound run. */
+  readonly closedForm: Traffic & { readonly flops: number };
+  /** Largest `var<workgroup>` footprint of any pass. */
+  readonly sramBytes: number;
+  readonly flops: number;
+  readonly events: number;
+  readonly workgroups: number;
+  /** Whether the traced build gave bit-identical outputs. */
+  readonly identical: boolean;
+  /** Whether an independent count of every storage access equals the trace, element by element. */
+  readonly audited: boolean;
+  /** What the audit found when it failed; empty otherwise. */
+  readonly auditFindings: readonly string[];
+  readonly gpuMs: { readonly untraced: number; readonly traced: number };
+}
+
+/** All checks of a run together: what the badge says and the exit code follows. */
+export function isSound(run: Pick<Run, 'checks' | 'identical' | 'audited'>): boolean {
+  return run.identical && run.audited && Object.values(run.checks).every((check) => check.ok);
+}
+
+/** SRAM and registers of one workgroup after each of its events that changes a slot. */
+export interface Snapshots {
+  readonly pass: number;
+  readonly workgroup: number;
+  /** Offset in `values` of the snapshot of each event of the workgroup, or -1. */
+  readonly offsets: Int32Array<ArrayBuffer>;
+  readonly values: Float32Array<ArrayBuffer>;
+}

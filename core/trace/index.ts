@@ -1,0 +1,175 @@
+/**
+ * The index over a run's trace: answers "what is the state after `step` events" in O(log n). A step counts completed
+ * events of the whole run, from 0 to `events`; passes follow one another, and within a pass its workgroups.
+ */
+import type { Run, RunPass } from '../run.ts';
+import { changesSlot, elementsMoved, flopsOf, operationCode, OPERATIONS, slotOf, tensorOf } from './layout.ts';
+import type { Records } from './layout.ts';
+
+/** Events between two checkpoints of the running sums: a seek adds up at most this many. */
+const CHECKPOINT = 64;
+const BYTES_PER_ELEMENT = 4;
+
+export interface Place {
+  readonly pass: number;
+  /** Within the pass. */
+  readonly workgroup: number;
+  /** Event index at which the workgroup starts, and at which the next one does. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Counters {
+  /** HBM bytes by tensor index. */
+  readonly read: Float64Array;
+  readonly write: Float64Array;
+  readonly readBytes: number;
+  readonly writeBytes: number;
+  readonly flops: number;
+}
+
+export interface TraceIndex {
+  readonly run: Run;
+  readonly events: number;
+  /** Where the event that follows `step` completed events takes place; the last place at the end. */
+  placeAt(step: number): Place;
+  /** Running sums after `step` completed events. */
+  countersAt(step: number): Counters;
+  /** The last event before `step`, of the workgroup at `step`, that changed the slot; -1 when the slot is still empty. */
+  slotEventAt(step: number, slot: number): number;
+  /** Completed events after the next (or previous) stop: an event, a tile of HBM moved, a block (loop turn), a workgroup, a pass. */
+  seek(step: number, unit: StepUnit, direction: 1 | -1): number;
+}
+
+export const STEP_UNITS = ['event', 'tile', 'block', 'workgroup', 'pass'] as const;
+export type StepUnit = (typeof STEP_UNITS)[number];
+
+/** Bytes of `var<workgroup>` memory that the slots of a pass take. */
+export function slotBytes(pass: Pick<RunPass, 'slots'>): number {
+  return pass.slots
+    .filter((slot) => slot.memory === 'sram')
+    .reduce((sum, slot) => sum + slot.rows * slot.columns * BYTES_PER_ELEMENT, 0);
+}
+
+export function createTraceIndex(run: Run): TraceIndex {
+  const { records, passes } = run;
+  const events = run.events;
+  const sums = checkpointSums(records, events, run.tensors.length);
+  const slotEvents = passes.map((pass) => slotChanges(records, pass));
+  const passStarts = passes.map((pass) => pass.starts[0]!);
+
+  const placeAt = (step: number): Place => {
+    const event = Math.min(Math.max(step, 0), Math.max(events - 1, 0));
+    const pass = lastAtMost(passStarts, event);
+    const starts = passes[pass]!.starts;
+    const workgroup = Math.min(lastAtMost(starts, event), starts.length - 2);
+    return { pass, workgroup, start: starts[workgroup]!, end: starts[workgroup + 1]! };
+  };
+
+  const isStop = (step: number, unit: StepUnit): boolean => {
+    if (step <= 0 || step >= events) return true;
+    const before = operationCode(records, step - 1);
+    switch (unit) {
+      case 'event':
+        return before !== OPERATIONS.barrier;
+      case 'tile':
+        return before === OPERATIONS.load || before === OPERATIONS.store || before === OPERATIONS.skip;
+      case 'block':
+        return loopsOf(records, step) !== loopsOf(records, step - 1) || placeAt(step).start === step;
+      case 'workgroup':
+        return placeAt(step).start === step;
+      case 'pass':
+        return passStarts.includes(step);
+    }
+  };
+
+  return {
+    run,
+    events,
+    placeAt,
+    countersAt: (step) => sums.at(Math.min(Math.max(Math.floor(step), 0), events)),
+    slotEventAt: (step, slot) => {
+      const place = placeAt(step);
+      const changes = slotEvents[place.pass]![slot];
+      if (changes === undefined || changes.length === 0) return -1;
+      const found = lastAtMost(changes, step - 1);
+      const event = changes[found]!;
+      return event >= place.start && event < step ? event : -1;
+    },
+    seek: (step, unit, direction) => {
+      let at = direction > 0 ? Math.floor(step) : Math.ceil(step);
+      do at += direction;
+      while (!isStop(at, unit));
+      return Math.min(Math.max(at, 0), events);
+    },
+  };
+}
+
+/** Index of the last entry that is at most `value` in an ascending array; 0 when there is none. */
+export function lastAtMost(ascending: ArrayLike<number>, value: number): number {
+  let low = 0;
+  let high = ascending.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if (ascending[middle]! <= value) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function loopsOf(records: Records, event: number): number {
+  return records[event * 8 + 5]!;
+}
+
+/** For each slot, the ascending event indices that change it. */
+function slotChanges(records: Records, pass: RunPass): readonly Uint32Array[] {
+  const first = pass.starts[0]!;
+  const end = pass.starts.at(-1)!;
+  const counts = new Uint32Array(pass.slots.length);
+  for (let event = first; event < end; event++) {
+    if (changesSlot(records, event)) counts[slotOf(records, event)]!++;
+  }
+  const changes = [...counts].map((count) => new Uint32Array(count));
+  counts.fill(0);
+  for (let event = first; event < end; event++) {
+    if (!changesSlot(records, event)) continue;
+    const slot = slotOf(records, event);
+    changes[slot]![counts[slot]!++] = event;
+  }
+  return changes;
+}
+
+function checkpointSums(records: Records, events: number, tensors: number): { at(step: number): Counters } {
+  const width = 2 * tensors + 1;
+  const count = Math.floor(events / CHECKPOINT) + 1;
+  const checkpoints = new Float64Array(count * width);
+  const add = (row: Float64Array, event: number): void => {
+    row[2 * tensors]! += flopsOf(records, event);
+    const bytes = elementsMoved(records, event) * BYTES_PER_ELEMENT;
+    if (bytes === 0) return;
+    const store = operationCode(records, event) === OPERATIONS.store;
+    row[(store ? tensors : 0) + tensorOf(records, event)]! += bytes;
+  };
+  const row = new Float64Array(width);
+  for (let event = 0; event < events; event++) {
+    if (event % CHECKPOINT === 0) checkpoints.set(row, (event / CHECKPOINT) * width);
+    add(row, event);
+  }
+  if (events % CHECKPOINT === 0) checkpoints.set(row, (events / CHECKPOINT) * width);
+  return {
+    at: (step) => {
+      const checkpoint = Math.floor(step / CHECKPOINT);
+      const sum = checkpoints.slice(checkpoint * width, (checkpoint + 1) * width);
+      for (let event = checkpoint * CHECKPOINT; event < step; event++) add(sum, event);
+      const read = sum.slice(0, tensors);
+      const write = sum.slice(tensors, 2 * tensors);
+      return {
+        read,
+        write,
+        readBytes: read.reduce((a, b) => a + b, 0),
+        writeBytes: write.reduce((a, b) => a + b, 0),
+        flops: sum[2 * tensors]!,
+      };
+    },
+  };
+}

@@ -1,0 +1,130 @@
+/**
+ * The binary event layout. One event is eight little-endian u32 words (32 bytes):
+ *
+ *     word 0   operation (bits 0-7) | tensor (8-15) | slot (16-23) | repeats (24-31)
+ *     word 1   row of the tile in its tensor
+ *     word 2   column of the tile in its tensor
+ *     word 3   rows (0-15) | columns (16-31) of the tile, nominal
+ *     word 4   rows (0-15) | columns (16-31) of the tile that lie inside the tensor
+ *     word 5   loop index i (0-15) | loop index j (16-31)
+ *     word 6   source line (0-15) | plane (16-31)
+ *     word 7   floating-point operations
+ *
+ * A load or a store moves every real element of its tile `repeats` times (threads that read the same operand straight
+ * from HBM repeat it). Events of one workgroup are contiguous and in program order; workgroups follow in the order of
+ * their index, passes in the order of their dispatch. An event's snapshot is not addressed: snapshots lie one after the
+ * other in the order of the events that change a slot (see snapshots.ts).
+ */
+export const WORDS_PER_EVENT = 8;
+export const BYTES_PER_EVENT = 4 * WORDS_PER_EVENT;
+
+/** Tensor or slot index of an event that has none. */
+export const NONE = 0xff;
+
+export const OPERATIONS = {
+  load: 1,
+  store: 2,
+  compute: 3,
+  accumulate: 4,
+  rescale: 5,
+  normalise: 6,
+  initialise: 7,
+  combine: 8,
+  skip: 9,
+  barrier: 10,
+} as const;
+export type OperationName = keyof typeof OPERATIONS;
+export type Operation = (typeof OPERATIONS)[OperationName];
+
+export const OPERATION_NAMES: readonly (OperationName | undefined)[] = Object.entries(OPERATIONS).reduce<
+  (OperationName | undefined)[]
+>((names, [name, code]) => {
+  names[code] = name as OperationName;
+  return names;
+}, []);
+
+/** Raw records of a whole run, `WORDS_PER_EVENT` words an event. */
+export type Records = Uint32Array<ArrayBuffer>;
+
+export interface TraceEvent {
+  readonly operation: OperationName;
+  /** Index in the run's tensors, or `NONE`. */
+  readonly tensor: number;
+  /** Index in the pass's slots, or `NONE`. */
+  readonly slot: number;
+  readonly repeats: number;
+  readonly plane: number;
+  readonly row: number;
+  readonly column: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly realRows: number;
+  readonly realColumns: number;
+  readonly i: number;
+  readonly j: number;
+  readonly line: number;
+  readonly flops: number;
+}
+
+export function eventCount(records: Records): number {
+  return records.length / WORDS_PER_EVENT;
+}
+
+export function operationCode(records: Records, event: number): number {
+  return records[event * WORDS_PER_EVENT]! & 0xff;
+}
+
+export function tensorOf(records: Records, event: number): number {
+  return (records[event * WORDS_PER_EVENT]! >>> 8) & 0xff;
+}
+
+export function slotOf(records: Records, event: number): number {
+  return (records[event * WORDS_PER_EVENT]! >>> 16) & 0xff;
+}
+
+export function flopsOf(records: Records, event: number): number {
+  return records[event * WORDS_PER_EVENT + 7]!;
+}
+
+/** Elements that a load or a store moves between HBM and the workgroup, with multiplicity; 0 for other events. */
+export function elementsMoved(records: Records, event: number): number {
+  const at = event * WORDS_PER_EVENT;
+  const code = records[at]! & 0xff;
+  if (code !== OPERATIONS.load && code !== OPERATIONS.store) return 0;
+  const real = records[at + 4]!;
+  return (real & 0xffff) * (real >>> 16) * (records[at]! >>> 24);
+}
+
+/** Whether the event gives its slot new values (and so carries a snapshot when its workgroup is watched). */
+export function changesSlot(records: Records, event: number): boolean {
+  const code = operationCode(records, event);
+  return slotOf(records, event) !== NONE && code !== OPERATIONS.store;
+}
+
+export function decodeEvent(records: Records, event: number): TraceEvent {
+  const at = event * WORDS_PER_EVENT;
+  const head = records[at]!;
+  const operation = OPERATION_NAMES[head & 0xff];
+  if (operation === undefined) throw new Error(`event ${event} has no operation`);
+  const nominal = records[at + 3]!;
+  const real = records[at + 4]!;
+  const loops = records[at + 5]!;
+  const place = records[at + 6]!;
+  return {
+    operation,
+    tensor: (head >>> 8) & 0xff,
+    slot: (head >>> 16) & 0xff,
+    repeats: head >>> 24,
+    plane: place >>> 16,
+    row: records[at + 1]!,
+    column: records[at + 2]!,
+    rows: nominal & 0xffff,
+    columns: nominal >>> 16,
+    realRows: real & 0xffff,
+    realColumns: real >>> 16,
+    i: loops & 0xffff,
+    j: loops >>> 16,
+    line: place & 0xffff,
+    flops: records[at + 7]!,
+  };
+}

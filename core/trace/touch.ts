@@ -1,0 +1,96 @@
+/**
+ * When each part of a tensor first got its values: the step after which a block of it is filled. One number for each
+ * block of the tensor's own tiling where all events keep to one, else one for each element.
+ */
+import type { Run } from '../run.ts';
+import { decodeEvent, operationCode, OPERATIONS, tensorOf } from './layout.ts';
+
+export interface TouchGrid {
+  /** Extent of one block in elements. */
+  readonly blockRows: number;
+  readonly blockColumns: number;
+  /** Blocks per plane. */
+  readonly rows: number;
+  readonly columns: number;
+  /** [planes, rows, columns]: completed events after which the block is filled (negative when it is skipped); Infinity when never. */
+  readonly steps: Float32Array<ArrayBuffer>;
+}
+
+/**
+ * For materialised tensors the stores fill, for ghosts the computations; a skip marks its block as skipped, by the
+ * negative of its step.
+ */
+export function touchGrid(run: Run, tensor: number): TouchGrid {
+  const { records, events } = run;
+  const spec = run.tensors[tensor]!;
+  const touching: number[] = [];
+  for (let event = 0; event < events; event++) {
+    if (tensorOf(records, event) !== tensor) continue;
+    const code = operationCode(records, event);
+    const fills =
+      spec.kind === 'ghost' ? code === OPERATIONS.compute || code === OPERATIONS.skip : code === OPERATIONS.store;
+    if (fills) touching.push(event);
+  }
+  let blockRows = spec.rows;
+  let blockColumns = spec.columns;
+  for (const event of touching) {
+    const tile = decodeEvent(records, event);
+    blockRows = commonDivisor(commonDivisor(blockRows, tile.row), reaching(tile.row, tile.realRows, spec.rows));
+    blockColumns = commonDivisor(
+      commonDivisor(blockColumns, tile.column),
+      reaching(tile.column, tile.realColumns, spec.columns),
+    );
+  }
+  // A tensor whose extent does not divide still has one tiling: its last block is cut at the edge.
+  const first = touching.length > 0 ? decodeEvent(records, touching[0]!) : undefined;
+  if (first !== undefined && touching.every((event) => onTiling(decodeEvent(records, event), first, spec))) {
+    blockRows = Math.min(first.rows, spec.rows);
+    blockColumns = Math.min(first.columns, spec.columns);
+  }
+  const rows = Math.ceil(spec.rows / blockRows);
+  const columns = Math.ceil(spec.columns / blockColumns);
+  const steps = new Float32Array(spec.planes * rows * columns).fill(Infinity);
+  for (const event of touching) {
+    const tile = decodeEvent(records, event);
+    const step = tile.operation === 'skip' ? -(event + 1) : event + 1;
+    const lastRow = Math.ceil((tile.row + tile.realRows) / blockRows);
+    const lastColumn = Math.ceil((tile.column + tile.realColumns) / blockColumns);
+    for (let r = Math.floor(tile.row / blockRows); r < lastRow; r++) {
+      for (let c = Math.floor(tile.column / blockColumns); c < lastColumn; c++) {
+        const at = (tile.plane * rows + r) * columns + c;
+        if (steps[at] === Infinity) steps[at] = step;
+      }
+    }
+  }
+  return { blockRows, blockColumns, rows, columns, steps };
+}
+
+interface Box {
+  readonly row: number;
+  readonly column: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly realRows: number;
+  readonly realColumns: number;
+}
+
+function onTiling(tile: Box, first: Box, spec: { rows: number; columns: number }): boolean {
+  return (
+    tile.rows === first.rows &&
+    tile.columns === first.columns &&
+    tile.row % first.rows === 0 &&
+    tile.column % first.columns === 0 &&
+    tile.realRows === Math.min(first.rows, spec.rows - tile.row) &&
+    tile.realColumns === Math.min(first.columns, spec.columns - tile.column)
+  );
+}
+
+/** Extent that a tile fills, or 0 (no constraint) where it ends at the tensor's edge. */
+function reaching(from: number, real: number, extent: number): number {
+  return from + real === extent ? 0 : real;
+}
+
+function commonDivisor(a: number, b: number): number {
+  while (b !== 0) [a, b] = [b, a % b];
+  return a;
+}
