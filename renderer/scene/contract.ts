@@ -1,0 +1,56 @@
+/** What the panels know of the scene. The scene knows runs, traces and tensors, and no kernel by name. */
+import type { Run, Snapshots } from '../../core/run.ts';
+import type { TraceIndex } from '../../core/trace/index.ts';
+
+/** One element under the pointer. */
+export type Pick =
+  | {
+      readonly kind: 'tensor';
+      readonly tensor: number;
+      readonly plane: number;
+      readonly row: number;
+      readonly column: number;
+    }
+  | { readonly kind: 'slot'; readonly slot: number; readonly row: number; readonly column: number };
+
+export const SHOTS = ['home', 'wall', 'tray', 'top'] as const;
+export type ShotName = (typeof SHOTS)[number];
+
+export interface StageOptions {
+  readonly theme: 'dark' | 'light';
+  /** No camera easing and no flight between steps. */
+  readonly reducedMotion: boolean;
+  /** SRAM drawn to scale with HBM. */
+  readonly toScale: boolean;
+}
+
+/** Everything that a frame depends on besides the run and the camera. */
+export interface FrameState {
+  /** Completed events; the fraction is the progress of the event under way. */
+  readonly time: number;
+  /** Slots of the workgroup at `time`, or null until they arrive. Values that are not here are not drawn. */
+  readonly snapshots: Snapshots | null;
+  readonly hover: Pick | null;
+  readonly options: StageOptions;
+}
+
+export interface Stage {
+  /** Lays out the tensors and slots of a run; `null` clears the stage. */
+  show(index: TraceIndex | null): void;
+  /** Draws one frame, a pure function of run, frame state and camera. Returns after submission. */
+  draw(frame: FrameState): void;
+  /** What lies under a point, in CSS pixels from the top left of the canvas, in the frame drawn last. */
+  pick(x: number, y: number): Pick | null;
+  /** CSS pixels and device pixels per CSS pixel. */
+  resize(width: number, height: number, pixelRatio: number): void;
+  /** Moves the camera to a named shot, eased unless told otherwise. */
+  shot(name: ShotName, ease: boolean): void;
+  /** Calls back whenever a new frame is wanted (camera moved, textures ready). Returns the unsubscriber. */
+  onDirty(callback: () => void): () => void;
+  dispose(): void;
+}
+
+/** Resolves once fonts and the GPU context are ready; rejects with one sentence when no 3-D context can be had. */
+export type CreateStage = (canvas: HTMLCanvasElement, options: StageOptions) => Promise<Stage>;
+
+export type { Run };
