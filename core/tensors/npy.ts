@@ -1,0 +1,159 @@
+/** .npy files in and out (NumPy enhancement proposal 1). Strict: a file that is not exactly what it says is refused. */
+import type { Outcome, Problem } from '../kernel.ts';
+import { decodeHalf } from './half.ts';
+import { parseNpyHeader } from './npy-header.ts';
+
+export type NpyType = 'f16' | 'f32' | 'f64';
+
+export interface NpyArray {
+  readonly shape: readonly number[];
+  /** Type of the values in the file. */
+  readonly dtype: NpyType;
+  /** Row-major values, rounded to f32. */
+  readonly data: Float32Array<ArrayBuffer>;
+}
+
+const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+const MAXIMUM_HEADER_BYTES = 65536;
+const ITEM_BYTES: Readonly<Record<NpyType, number>> = { f16: 2, f32: 4, f64: 8 };
+const TYPES: Readonly<Record<string, NpyType>> = { f2: 'f16', f4: 'f32', f8: 'f64' };
+
+interface Layout {
+  readonly dtype: NpyType;
+  readonly littleEndian: boolean;
+  readonly shape: readonly number[];
+  readonly count: number;
+  /** Byte at which the values start. */
+  readonly start: number;
+}
+
+/**
+ * Reads a whole .npy file: version 1, 2 or 3, f16, f32 or f64 of either byte order, C order.
+ * Values become f32; NaN and infinities are kept (see `requireFinite`), a finite value beyond f32 is a problem.
+ * `fileName` only serves the messages.
+ */
+export function parseNpy(bytes: Uint8Array, fileName: string): Outcome<NpyArray> {
+  const layout = readLayout(bytes, fileName);
+  if (!layout.ok) return layout;
+  const { dtype, littleEndian, shape, count, start } = layout.value;
+  const view = new DataView(bytes.buffer, bytes.byteOffset + start);
+  const data = new Float32Array(count);
+  for (let index = 0; index < count; index++) {
+    if (dtype === 'f32') data[index] = view.getFloat32(4 * index, littleEndian);
+    else if (dtype === 'f16') data[index] = decodeHalf(view.getUint16(2 * index, littleEndian));
+    else {
+      const value = view.getFloat64(8 * index, littleEndian);
+      data[index] = value;
+      if (Number.isFinite(value) && !Number.isFinite(data[index]!)) {
+        return refuse(
+          `${fileName} holds ${value} at ${place(index, shape)}, which is beyond f32: keep values within 3.4e38.`,
+        );
+      }
+    }
+  }
+  return { ok: true, value: { shape, dtype, data } };
+}
+
+/** A problem that names the first NaN or infinity of row-major values, if there is one. */
+export function requireFinite(array: Pick<NpyArray, 'shape' | 'data'>, fileName: string): Problem | undefined {
+  const index = array.data.findIndex((value) => !Number.isFinite(value));
+  if (index < 0) return undefined;
+  const value = Number.isNaN(array.data[index]!) ? 'NaN' : array.data[index]! > 0 ? 'infinity' : 'minus infinity';
+  return { message: `${fileName} holds ${value} at ${place(index, array.shape)}: an input takes finite numbers only.` };
+}
+
+/**
+ * A version 1.0 file of row-major values, f32 or f64 as given, little-endian, the values aligned to 64 bytes.
+ * Throws when the shape does not hold exactly the values.
+ */
+export function writeNpy(data: Float32Array | Float64Array, shape: readonly number[]): Uint8Array<ArrayBuffer> {
+  const count = shape.reduce((product, extent) => product * extent, 1);
+  if (count !== data.length) throw new Error(`shape [${shape.join(', ')}] does not hold ${data.length} values`);
+  const item = data.BYTES_PER_ELEMENT;
+  const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
+  const dictionary = `{'descr': '<f${item}', 'fortran_order': False, 'shape': ${tuple}, }`;
+  const start = Math.ceil((10 + dictionary.length + 1) / 64) * 64;
+  const header = `${dictionary.padEnd(start - 11)}\n`;
+  const bytes = new Uint8Array(start + count * item);
+  const view = new DataView(bytes.buffer);
+  bytes.set([...MAGIC, 1, 0]);
+  view.setUint16(8, header.length, true);
+  for (let index = 0; index < header.length; index++) bytes[10 + index] = header.charCodeAt(index);
+  for (let index = 0; index < count; index++) {
+    if (item === 4) view.setFloat32(start + 4 * index, data[index]!, true);
+    else view.setFloat64(start + 8 * index, data[index]!, true);
+  }
+  return bytes;
+}
+
+function readLayout(bytes: Uint8Array, fileName: string): Outcome<Layout> {
+  if (bytes.length < 10 || MAGIC.some((byte, index) => bytes[index] !== byte)) {
+    return refuse(`${fileName} is not a .npy file: write one with numpy.save.`);
+  }
+  const major = bytes[6]!;
+  if (major < 1 || major > 3 || bytes[7] !== 0) {
+    return refuse(`${fileName} has .npy version ${major}.${bytes[7]}: versions 1.0 to 3.0 are read.`);
+  }
+  const prefix = major === 1 ? 10 : 12;
+  if (bytes.length < prefix) return refuse(`${fileName} is truncated: it ends inside its header.`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const headerBytes = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
+  if (headerBytes > MAXIMUM_HEADER_BYTES) {
+    return refuse(`${fileName} has a header of ${headerBytes} bytes: at most ${MAXIMUM_HEADER_BYTES} are read.`);
+  }
+  const start = prefix + headerBytes;
+  if (bytes.length < start) return refuse(`${fileName} is truncated: it ends inside its header.`);
+  const header = parseNpyHeader(latin(bytes.subarray(prefix, start)));
+  if (header === undefined) {
+    return refuse(`${fileName} has a header that does not describe an array: write it again with numpy.save.`);
+  }
+  const dtype = TYPES[header.descr?.slice(1) ?? ''];
+  const order = header.descr?.[0] ?? '';
+  if (dtype === undefined || !'<>|'.includes(order)) {
+    const found = header.descr === undefined ? 'structured values' : `values of type ${quote(header.descr)}`;
+    return refuse(`${fileName} holds ${found}: f32, f64 and f16 are read, so save array.astype('float32').`);
+  }
+  if (header.fortranOrder) {
+    return refuse(`${fileName} is in Fortran order: save numpy.ascontiguousarray(array), which is in C order.`);
+  }
+  const size = countElements(header.shape, dtype, bytes.length - start, fileName);
+  if (!size.ok) return size;
+  return { ok: true, value: { dtype, littleEndian: order !== '>', shape: header.shape, count: size.value, start } };
+}
+
+/** The number of elements, when they fill exactly the bytes that follow the header. */
+function countElements(shape: readonly number[], dtype: NpyType, available: number, fileName: string): Outcome<number> {
+  const count = shape.includes(0) ? 0 : shape.reduce((product, extent) => product * extent, 1);
+  const expected = count * ITEM_BYTES[dtype];
+  const wanted = `its shape [${shape.join(', ')}] of ${dtype} takes ${expected} bytes and ${available} follow`;
+  if (expected > available) return refuse(`${fileName} is truncated: ${wanted}.`);
+  if (expected < available) return refuse(`${fileName} has trailing bytes: ${wanted}.`);
+  return { ok: true, value: count };
+}
+
+function latin(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return text;
+}
+
+/** Text from a file, short and printable. */
+function quote(text: string): string {
+  const printable = text.replace(/[^\x20-\x7e]/g, '?');
+  return `'${printable.length > 24 ? `${printable.slice(0, 24)}...` : printable}'`;
+}
+
+/** Where a row-major element lies, as `[i, j] (element e)`. */
+function place(index: number, shape: readonly number[]): string {
+  const indices: number[] = [];
+  let rest = index;
+  for (const extent of [...shape].reverse()) {
+    indices.unshift(rest % extent);
+    rest = Math.floor(rest / extent);
+  }
+  return `[${indices.join(', ')}] (element ${index})`;
+}
+
+function refuse(message: string): { readonly ok: false; readonly problem: Problem } {
+  return { ok: false, problem: { message } };
+}

@@ -1,0 +1,100 @@
+/** From a tensor's dimensions by name to numbers and back: parameters give shapes, shapes of loaded files parameters. */
+import type { Dimension, Outcome, Parameters, Problem, TensorSpec } from '../kernel.ts';
+
+export interface Extents {
+  readonly planes: number;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** The shape of a file that is to become a tensor. */
+export interface LoadedShape {
+  readonly tensor: string;
+  /** Serves the messages. */
+  readonly file: string;
+  readonly shape: readonly number[];
+}
+
+/** The extents of a tensor under given parameters. Throws when a dimension names no integer parameter. */
+export function resolveExtents(spec: TensorSpec, parameters: Parameters): Extents {
+  const resolve = (dimension: Dimension): number => {
+    const value = typeof dimension === 'number' ? dimension : parameters[dimension];
+    if (typeof value !== 'number') throw new Error(`${spec.name}: ${dimension} is not an integer parameter`);
+    return value;
+  };
+  return {
+    planes: resolve(spec.planes),
+    rows: resolve(spec.rows),
+    columns: spec.columns === undefined ? 1 : resolve(spec.columns),
+  };
+}
+
+/** The shape of a tensor's .npy file: without a single plane, without the column of a vector. */
+export function fileShape(spec: TensorSpec, parameters: Parameters): readonly number[] {
+  const { planes, rows, columns } = resolveExtents(spec, parameters);
+  const matrix = spec.columns === undefined ? [rows] : [rows, columns];
+  return planes > 1 ? [planes, ...matrix] : matrix;
+}
+
+/**
+ * The explicitly set parameters together with those that the loaded shapes imply. A missing leading dimension counts as
+ * one plane. The problem names the file, the tensor, and the expected and the found extent.
+ */
+export function inferParameters(
+  specs: readonly TensorSpec[],
+  explicit: Parameters,
+  loaded: readonly LoadedShape[],
+): Outcome<Parameters> {
+  const inferred: Record<string, number> = {};
+  const sources: Record<string, string> = {};
+  const inputs = specs.filter((spec) => spec.kind === 'input');
+  for (const { tensor, file, shape } of loaded) {
+    const refuse = (message: string): { ok: false; problem: Problem } => ({
+      ok: false,
+      problem: { field: tensor, message },
+    });
+    const spec = inputs.find((input) => input.name === tensor);
+    if (spec === undefined) {
+      return refuse(`${tensor} (${file}) is not an input: give ${inputs.map((input) => input.name).join(', ')}.`);
+    }
+    const matrix = spec.columns === undefined ? [spec.rows] : [spec.rows, spec.columns];
+    const dimensions = [spec.planes, ...matrix];
+    const found = shape.length === matrix.length ? [1, ...shape] : shape;
+    if (found.length !== dimensions.length) {
+      return refuse(
+        `${tensor} in ${file} has shape ${show(shape)}: expected ${show(matrix)}` +
+          (spec.planes === 1 ? '.' : ` or ${show(dimensions)}.`),
+      );
+    }
+    for (const [axis, dimension] of dimensions.entries()) {
+      const extent = found[axis]!;
+      const where = `${tensor} in ${file} has ${extent} ${unit(axis, extent)}`;
+      if (extent === 0) return refuse(`${where}: a tensor takes at least 1.`);
+      if (typeof dimension === 'number') {
+        if (dimension !== extent) return refuse(`${where} but must have ${dimension}.`);
+        continue;
+      }
+      const asked = explicit[dimension];
+      if (typeof asked === 'number' && asked !== extent) {
+        return refuse(`${where} but ${dimension} is set to ${asked}: set ${dimension} to ${extent} or leave it out.`);
+      }
+      const known = inferred[dimension];
+      if (known !== undefined && known !== extent) {
+        return refuse(
+          `${where} but ${sources[dimension]} has ${dimension} = ${known}: both must agree on ${dimension}.`,
+        );
+      }
+      inferred[dimension] = extent;
+      sources[dimension] ??= `${tensor} in ${file}`;
+    }
+  }
+  return { ok: true, value: { ...explicit, ...inferred } };
+}
+
+function show(dimensions: readonly Dimension[]): string {
+  return `[${dimensions.join(', ')}]`;
+}
+
+function unit(axis: number, extent: number): string {
+  return ['plane', 'row', 'column'][axis]! + (extent === 1 ? '' : 's');
+}
