@@ -31,7 +31,7 @@ describe('numbers as text', () => {
     for (let step = 0; step < 2000; step++) {
       bits[0] = Math.imul(step, 0x9e3779b1) >>> 0;
       if (!Number.isFinite(floats[0]!)) continue;
-      expect(Math.fround(Number(shortestFloat(floats[0]!).replace('−', '-')))).toBe(floats[0]);
+      expect(Math.fround(Number(shortestFloat(floats[0]!).replaceAll('−', '-')))).toBe(floats[0]);
     }
   });
 

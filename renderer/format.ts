@@ -35,7 +35,7 @@ export function shortestFloat(value: number): string {
   if (Object.is(value, -0)) return '−0';
   for (let digits = 1; digits <= 9; digits++) {
     const text = value.toPrecision(digits);
-    if (Math.fround(Number(text)) === Math.fround(value)) return String(Number(text)).replace('-', '−');
+    if (Math.fround(Number(text)) === Math.fround(value)) return String(Number(text)).replaceAll('-', '−');
   }
   throw new Error(`nine digits do not identify the f32 ${value}`);
 }

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { createTraceIndex } from '../../core/trace/index.ts';
+import { captionAt } from '../session/caption.ts';
+import { inspect } from './inspection.ts';
+import { toyRun, toySnapshots } from './toy-run.ts';
+
+const index = createTraceIndex(toyRun);
+
+describe('inspecting a slot', () => {
+  it('reads the sum and its operands from the snapshots of its workgroup', () => {
+    const found = inspect(index, 3, toySnapshots(0), { kind: 'slot', slot: 1, row: 1, column: 0 });
+    expect(found).toMatchObject({
+      name: 's',
+      where: 'registers',
+      index: 'B[1]',
+      inTile: '[1, 0]',
+      reading: { value: 7 },
+      event: 2,
+      termCount: 2,
+      fixed: [{ name: 's', previous: true, index: '[1, 0]', reading: { value: 0 } }],
+    });
+    expect(found!.terms.map((term) => term.operands[0]!.reading)).toEqual([{ value: 3 }, { value: 4 }]);
+  });
+
+  it('counts rows of the tensor from where the tile lies', () => {
+    const found = inspect(index, 5, toySnapshots(1), { kind: 'slot', slot: 0, row: 1, column: 1 });
+    expect(found).toMatchObject({
+      index: 'A[3, 1]',
+      reading: { value: 8 },
+      fixed: [{ name: 'A', index: '[3, 1]', reading: { value: 8 } }],
+    });
+  });
+
+  it('shows nothing before the first event of the workgroup, whatever the one before it left', () => {
+    const found = inspect(index, 4, toySnapshots(1), { kind: 'slot', slot: 0, row: 0, column: 0 });
+    expect(found).toMatchObject({ reading: { absent: 'nothing yet' }, event: -1, formula: null });
+  });
+
+  it.each([null, toySnapshots(1)])('does not read the slots of another workgroup', (snapshots) => {
+    const found = inspect(index, 3, snapshots, { kind: 'slot', slot: 1, row: 0, column: 0 });
+    expect(found!.reading).toEqual({ absent: 'being fetched' });
+  });
+});
+
+describe('inspecting a tensor', () => {
+  it('reads an input at any time', () => {
+    const found = inspect(index, 0, null, { kind: 'tensor', tensor: 0, plane: 0, row: 2, column: 1 });
+    expect(found).toMatchObject({ index: 'A[2, 1]', reading: { value: 6 }, note: null });
+  });
+
+  it.each([
+    [3, { absent: 'not written yet' }],
+    [4, { value: 7 }],
+  ])('shows an output at step %d as %j', (step, reading) => {
+    const found = inspect(index, step, null, { kind: 'tensor', tensor: 1, plane: 0, row: 1, column: 0 });
+    expect(found).toMatchObject({ reading, note: 'written at step 4', event: 3 });
+  });
+
+  it('says of a ghost operand that it was never written', () => {
+    const found = inspect(index, 8, null, { kind: 'tensor', tensor: 1, plane: 0, row: 0, column: 0 });
+    expect(found!.terms[1]!.operands).toMatchObject([
+      { name: 'A', index: '[0, 1]', reading: { value: 2 } },
+      { name: 'G', index: '[0, 1]', reading: { absent: 'never written to HBM' } },
+    ]);
+  });
+});
+
+describe('an event in words', () => {
+  it.each([
+    [-1, 'start of 8 steps'],
+    [0, 'load A into A_i, HBM to SRAM, i = 0, j = 0, 16 B, step 1 of 8'],
+    [2, 'accumulate s, i = 0, j = 0, step 3 of 8'],
+    [3, 'store s to B, registers to HBM, i = 0, j = 0, 8 B, step 4 of 8'],
+  ])('event %d is "%s"', (event, caption) => expect(captionAt(toyRun, toyRun.passes[0]!, event)).toBe(caption));
+});

@@ -1,0 +1,220 @@
+/** What the lab knows of one element under the pointer: its value, where it came from, and what it was made of. */
+import type { Formula, Hue, Operand, OperandIndex } from '../../core/kernel.ts';
+import type { Run, RunPass, RunTensor, Snapshots } from '../../core/run.ts';
+import type { Place, TraceIndex } from '../../core/trace/index.ts';
+import { decodeEvent, NONE } from '../../core/trace/layout.ts';
+import type { TraceEvent } from '../../core/trace/layout.ts';
+import type { Pick as Picked } from '../scene/contract.ts';
+import { lastChange, readSlot, readTensor } from './reading.ts';
+import type { Reading } from './reading.ts';
+import { filledAt } from './filled.ts';
+
+export interface NamedReading {
+  readonly name: string;
+  readonly hue: Hue;
+  /** E.g. "[3, 0]". */
+  readonly index: string;
+  /** Whether it is the value from before the event. */
+  readonly previous: boolean;
+  readonly reading: Reading;
+}
+
+export interface Inspection {
+  readonly name: string;
+  readonly hue: Hue;
+  readonly where: string;
+  /** Index in the whole tensor, with the tensor's name; `null` when the element belongs to none. */
+  readonly index: string | null;
+  /** Index in the tile, for a slot. */
+  readonly inTile: string | null;
+  readonly reading: Reading;
+  /** Anything that the value needs to be understood, one short clause. */
+  readonly note: string | null;
+  /** The event that produced the value, or -1. */
+  readonly event: number;
+  readonly formula: Pick<Formula, 'text' | 'cell'> | null;
+  /** Operands that are the same for all terms. */
+  readonly fixed: readonly NamedReading[];
+  /** The first terms of the sum over k. */
+  readonly terms: readonly { readonly k: number; readonly operands: readonly NamedReading[] }[];
+  readonly termCount: number;
+}
+
+const SHOWN_TERMS = 4;
+
+/** Reads the picked element, after `time` completed events, from the arrays that are drawn. */
+export function inspect(index: TraceIndex, time: number, snapshots: Snapshots | null, pick: Picked): Inspection | null {
+  const step = Math.floor(time);
+  if (pick.kind === 'slot') return inspectSlot(index, step, snapshots, pick);
+  const tensor = index.run.tensors[pick.tensor];
+  return tensor === undefined ? null : inspectTensor(index.run, step, tensor, pick);
+}
+
+function inspectTensor(run: Run, step: number, tensor: RunTensor, pick: Picked & { kind: 'tensor' }): Inspection {
+  const { plane, row, column } = pick;
+  const formula = run.formulas.find(({ result, operation }) => result === tensor.name && operation === undefined);
+  const filled = tensor.kind === 'input' ? 0 : filledAt(run, pick.tensor, plane, row, column);
+  const missing = filled > step;
+  const made = tensor.kind === 'ghost' ? 'computed in SRAM' : 'written';
+  const when = Number.isFinite(filled) ? `${made} at step ${Math.abs(filled)}` : `never ${made}`;
+  const note = filled < 0 ? `its block is skipped at step ${-filled}` : when;
+  return {
+    name: tensor.name,
+    hue: tensor.hue,
+    where: tensor.kind === 'ghost' ? 'in no memory as a whole' : 'HBM',
+    index: tensorIndex(tensor, plane, row, column),
+    inTile: null,
+    reading:
+      missing && tensor.kind !== 'ghost' ? { absent: 'not written yet' } : readTensor(tensor, plane, row, column),
+    note: tensor.kind === 'input' ? null : note,
+    event: Number.isFinite(filled) ? Math.abs(filled) - 1 : -1,
+    ...withOperands(formula, (operand, k) => {
+      const source = run.tensors.find(({ name }) => name === operand.name);
+      if (source === undefined)
+        throw new Error(`the formula of ${tensor.name} names ${operand.name}, which is no tensor`);
+      const at = { r: row, c: column, k };
+      return fromTensor(operand, source, plane, pickIndex(operand.row, at), pickIndex(operand.column, at));
+    }),
+  };
+}
+
+function inspectSlot(
+  index: TraceIndex,
+  step: number,
+  snapshots: Snapshots | null,
+  pick: Picked & { kind: 'slot' },
+): Inspection | null {
+  const { run } = index;
+  const place = index.placeAt(step);
+  const pass = run.passes[place.pass]!;
+  const slot = pass.slots[pick.slot];
+  if (slot === undefined) return null;
+  const { row, column } = pick;
+  const event = lastChange(run.records, place, pick.slot, step - 1);
+  const record = event < 0 ? null : decodeEvent(run.records, event);
+  const tensor = record === null || record.tensor === NONE ? undefined : run.tensors[record.tensor];
+  const formula = run.formulas.find(
+    ({ result, operation }) => result === slot.name && operation !== undefined && operation === record?.operation,
+  );
+  const padding = record !== null && (row >= record.realRows || column >= record.realColumns);
+  const base = {
+    name: slot.name,
+    hue: slot.hue,
+    where: slot.memory === 'sram' ? 'SRAM' : 'registers',
+    index:
+      record === null || tensor === undefined || padding
+        ? null
+        : tensorIndex(tensor, record.plane, record.row + row, record.column + column),
+    inTile: `[${row}, ${column}]`,
+    reading: readSlot(snapshots, place, slot, event, row, column),
+    note: padding ? 'padding beyond the edge of the tensor' : null,
+    event,
+  };
+  if (record?.operation === 'load' && tensor !== undefined && !padding && fits(slot, record)) {
+    return { ...base, ...copied(slot.name, tensor, record, row, column) };
+  }
+  return {
+    ...base,
+    ...withOperands(record === null ? undefined : formula, (operand, k) =>
+      slotOperand(run, place, pass, snapshots, event, record!, operand, { r: row, c: column, k }),
+    ),
+  };
+}
+
+function slotOperand(
+  run: Run,
+  place: Place,
+  pass: RunPass,
+  snapshots: Snapshots | null,
+  event: number,
+  record: TraceEvent,
+  operand: Operand,
+  at: Readonly<Record<'r' | 'c' | 'k', number>>,
+): NamedReading {
+  const row = pickIndex(operand.row, at);
+  const column = pickIndex(operand.column, at);
+  const slot = pass.slots.findIndex(({ name }) => name === operand.name);
+  if (slot >= 0) {
+    const spec = pass.slots[slot]!;
+    let change = lastChange(run.records, place, slot, event);
+    if (operand.previous === true && change >= 0) change = lastChange(run.records, place, slot, change - 1);
+    return {
+      name: operand.name,
+      hue: spec.hue,
+      index: `[${row}, ${column}]`,
+      previous: operand.previous === true,
+      reading: readSlot(snapshots, place, spec, change, row, column),
+    };
+  }
+  const tensor = run.tensors.find(({ name }) => name === operand.name);
+  if (tensor === undefined) throw new Error(`a formula of pass ${pass.name} names ${operand.name}, which is nothing`);
+  // Straight from HBM the result's own row and column count from where its tile lies.
+  const origin = { r: record.row, c: record.column, k: 0 };
+  const shift = (index: OperandIndex): number => (typeof index === 'number' ? 0 : origin[index]);
+  return fromTensor(operand, tensor, record.plane, row + shift(operand.row), column + shift(operand.column));
+}
+
+function copied(
+  slot: string,
+  tensor: RunTensor,
+  record: TraceEvent,
+  row: number,
+  column: number,
+): Pick<Inspection, 'formula' | 'fixed' | 'terms' | 'termCount'> {
+  const operand: Operand = { name: tensor.name, row: 'r', column: 'c' };
+  return {
+    formula: {
+      text: `${slot} is a tile of ${tensor.name}`,
+      cell: `${slot}[r,c] = ${tensor.name}[${record.row} + r, ${record.column} + c]`,
+    },
+    fixed: [fromTensor(operand, tensor, record.plane, record.row + row, record.column + column)],
+    terms: [],
+    termCount: 0,
+  };
+}
+
+function withOperands(
+  formula: Formula | undefined,
+  read: (operand: Operand, k: number) => NamedReading,
+): Pick<Inspection, 'formula' | 'fixed' | 'terms' | 'termCount'> {
+  if (formula === undefined) return { formula: null, fixed: [], terms: [], termCount: 0 };
+  const summed = (operand: Operand): boolean => operand.row === 'k' || operand.column === 'k';
+  const termCount = formula.terms ?? 0;
+  const terms = Array.from({ length: Math.min(termCount, SHOWN_TERMS) }, (_, k) => ({
+    k,
+    operands: formula.operands.filter(summed).map((operand) => read(operand, k)),
+  }));
+  return {
+    formula,
+    fixed: formula.operands.filter((operand) => !summed(operand)).map((operand) => read(operand, 0)),
+    terms,
+    termCount,
+  };
+}
+
+function fromTensor(operand: Operand, tensor: RunTensor, plane: number, row: number, column: number): NamedReading {
+  return {
+    name: tensor.name,
+    hue: tensor.hue,
+    index: bracket(tensor, plane, row, column),
+    previous: operand.previous === true,
+    reading: readTensor(tensor, plane, row, column),
+  };
+}
+
+function pickIndex(index: OperandIndex, at: Readonly<Record<'r' | 'c' | 'k', number>>): number {
+  return typeof index === 'number' ? index : at[index];
+}
+
+function fits(slot: { rows: number; columns: number }, record: TraceEvent): boolean {
+  return slot.rows === record.rows && slot.columns === record.columns;
+}
+
+function tensorIndex(tensor: RunTensor, plane: number, row: number, column: number): string {
+  return `${tensor.name}${bracket(tensor, plane, row, column)}`;
+}
+
+function bracket(tensor: RunTensor, plane: number, row: number, column: number): string {
+  const parts = [...(tensor.planes > 1 ? [plane] : []), row, ...(tensor.columns > 1 ? [column] : [])];
+  return `[${parts.join(', ')}]`;
+}

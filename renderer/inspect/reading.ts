@@ -1,0 +1,46 @@
+/** A single value out of the arrays that are drawn, or the reason why there is none. */
+import type { RunTensor, Snapshots } from '../../core/run.ts';
+import { changesSlot, slotOf } from '../../core/trace/layout.ts';
+import type { Records } from '../../core/trace/layout.ts';
+import type { SlotSpec } from '../../core/kernel.ts';
+import type { Place } from '../../core/trace/index.ts';
+
+export type Reading = { readonly value: number } | { readonly absent: string };
+
+export function hasValue(reading: Reading): reading is { readonly value: number } {
+  return 'value' in reading;
+}
+
+/** The last event of the place, up to and including `event`, that changed the slot; -1 when none did. */
+export function lastChange(records: Records, place: Place, slot: number, event: number): number {
+  for (let at = Math.min(event, place.end - 1); at >= place.start; at--) {
+    if (changesSlot(records, at) && slotOf(records, at) === slot) return at;
+  }
+  return -1;
+}
+
+/** What a slot held after an event that changed it (-1: none did yet). */
+export function readSlot(
+  snapshots: Snapshots | null,
+  place: Place,
+  spec: SlotSpec,
+  event: number,
+  row: number,
+  column: number,
+): Reading {
+  if (event < 0) return { absent: 'nothing yet' };
+  if (row >= spec.rows || column >= spec.columns) return { absent: 'outside the tile' };
+  if (snapshots?.pass !== place.pass || snapshots.workgroup !== place.workgroup) return { absent: 'being fetched' };
+  const offset = snapshots.offsets[event - place.start]!;
+  const value = offset < 0 ? undefined : snapshots.values[offset + row * spec.columns + column];
+  return value === undefined ? { absent: 'not recorded' } : { value };
+}
+
+/** An element of a tensor in HBM, as it is at the end of the run. */
+export function readTensor(tensor: RunTensor, plane: number, row: number, column: number): Reading {
+  if (tensor.data === null) return { absent: 'never written to HBM' };
+  const ownPlane = tensor.planes === 1 ? 0 : plane;
+  if (ownPlane >= tensor.planes || row >= tensor.rows || column >= tensor.columns)
+    return { absent: 'outside the tensor' };
+  return { value: tensor.data[(ownPlane * tensor.rows + row) * tensor.columns + column]! };
+}

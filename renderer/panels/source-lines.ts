@@ -1,0 +1,50 @@
+/** The WGSL of a pass as it is shown: which lines only serve the trace, and what belongs to the line of an event. */
+export interface SourceLine {
+  /** In the file, from 1. */
+  readonly number: number;
+  readonly text: string;
+  /** Whether it is only in the traced build. */
+  readonly traced: boolean;
+}
+
+const TRACE_CONDITION = '@if(trace)';
+
+/** Splits a source; a statement under `@if(trace)` may run over several lines. */
+export function sourceLines(text: string): SourceLine[] {
+  let depth = 0;
+  let inTrace = false;
+  return text.split('\n').map((line, index) => {
+    const code = line.replace(/\/\/.*$/, '').trimEnd();
+    if (!inTrace && code.trimStart().startsWith(TRACE_CONDITION)) {
+      inTrace = true;
+      depth = 0;
+    }
+    const traced = inTrace;
+    if (inTrace) {
+      for (const character of code) {
+        if ('({['.includes(character)) depth++;
+        if (')}]'.includes(character)) depth--;
+      }
+      if (depth === 0 && /[;}]$/.test(code)) inTrace = false;
+    }
+    return { number: index + 1, text: line, traced };
+  });
+}
+
+/** First and last line, by number, of what leads up to a line: from after the blank line before it. */
+export function paragraphOf(
+  lines: readonly SourceLine[],
+  line: number,
+): { readonly from: number; readonly to: number } {
+  let from = line;
+  while (from > 1 && lines[from - 2]!.text.trim() !== '') from--;
+  return { from, to: line };
+}
+
+/** The lines to show, with no two blank ones in a row where lines between them are hidden. */
+export function visibleLines(lines: readonly SourceLine[], showTraced: boolean): SourceLine[] {
+  if (showTraced) return [...lines];
+  return lines
+    .filter((line) => !line.traced)
+    .filter((line, index, shown) => line.text.trim() !== '' || shown[index - 1]?.text.trim() !== '');
+}

@@ -1,0 +1,44 @@
+/** One event in words, for captions and for those who listen instead of looking. */
+import type { Run, RunPass } from '../../core/run.ts';
+import { elementsMoved, decodeEvent, NONE } from '../../core/trace/layout.ts';
+import type { TraceEvent } from '../../core/trace/layout.ts';
+import { formatBytes } from '../format.ts';
+
+/** The event that a time shows: the one under way, or the one just completed; -1 before the first. */
+export function eventAt(time: number): number {
+  return Math.ceil(time) - 1;
+}
+
+/** E.g. "load K_j, HBM to SRAM, i = 1, j = 2, 4.0 KB, step 7 of 24". */
+export function captionAt(run: Run, pass: RunPass, event: number): string {
+  if (event < 0) return `start of ${run.events} steps`;
+  const record = decodeEvent(run.records, event);
+  const [first, second] = pass.loops;
+  const bytes = elementsMoved(run.records, event) * 4;
+  return [
+    action(run, pass, record),
+    `${first} = ${record.i}`,
+    `${second} = ${record.j}`,
+    ...(bytes > 0 ? [formatBytes(bytes)] : []),
+    `step ${event + 1} of ${run.events}`,
+  ].join(', ');
+}
+
+function action(run: Run, pass: RunPass, record: TraceEvent): string {
+  const slot = record.slot === NONE ? undefined : pass.slots[record.slot];
+  const tensor = record.tensor === NONE ? undefined : run.tensors[record.tensor];
+  const verb = record.operation;
+  const near = slot?.memory === 'sram' ? 'SRAM' : 'registers';
+  switch (verb) {
+    case 'load':
+      return `${verb} ${tensor?.name ?? ''} into ${slot?.name ?? near}, HBM to ${near}`;
+    case 'store':
+      return `${verb} ${slot?.name ?? ''} to ${tensor?.name ?? ''}, ${near} to HBM`;
+    case 'skip':
+      return `${verb} a block of ${tensor?.name ?? ''}, not computed`;
+    case 'barrier':
+      return `${verb}, all threads of the workgroup wait`;
+    default:
+      return `${verb} ${slot?.name ?? tensor?.name ?? ''}`;
+  }
+}

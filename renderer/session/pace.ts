@@ -1,0 +1,54 @@
+/** How fast a viewer walks through a trace: what each event takes at speed 1, and where the time is a frame later. */
+import { OPERATION_NAMES, operationCode } from '../../core/trace/layout.ts';
+import type { OperationName, Records } from '../../core/trace/layout.ts';
+
+/** Milliseconds at speed 1: long enough to follow what moves, short where nothing does. */
+const DURATIONS: Readonly<Record<OperationName, number>> = {
+  load: 700,
+  store: 700,
+  compute: 550,
+  accumulate: 550,
+  combine: 550,
+  rescale: 450,
+  normalise: 450,
+  initialise: 400,
+  skip: 400,
+  barrier: 120,
+};
+
+/** A slow machine draws few frames; up to speed 1 none may pass more time than the shortest event that moves something. */
+const LONGEST_FRAME = 350;
+const LONGEST_FRAME_FAST = 1000;
+
+export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16, 64, 256] as const;
+
+/** What the event takes at speed 1, in milliseconds. */
+export function durationOf(records: Records, event: number): number {
+  const name = OPERATION_NAMES[operationCode(records, event)];
+  if (name === undefined) throw new Error(`event ${event} has no operation`);
+  return DURATIONS[name];
+}
+
+/** Time that passes in the trace for the time that passed on the clock. */
+export function traceMilliseconds(elapsed: number, speed: number): number {
+  return Math.min(elapsed, speed <= 1 ? LONGEST_FRAME : LONGEST_FRAME_FAST) * speed;
+}
+
+/**
+ * Moves `time` (completed events and the fraction of the one under way) forward by so many milliseconds of the trace,
+ * up to `end`.
+ */
+export function advance(time: number, milliseconds: number, end: number, duration: (event: number) => number): number {
+  let event = Math.floor(time);
+  let left = milliseconds;
+  let fraction = time - event;
+  while (event < end) {
+    const full = duration(event);
+    const rest = (1 - fraction) * full;
+    if (left < rest) return Math.min(event + fraction + left / full, end);
+    left -= rest;
+    fraction = 0;
+    event++;
+  }
+  return end;
+}

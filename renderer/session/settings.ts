@@ -1,0 +1,41 @@
+/** What the lab remembers between visits. Every field that cannot be read falls back alone. */
+import * as v from 'valibot';
+import { SPEEDS } from './pace.ts';
+
+const size = v.pipe(v.number(), v.minValue(0), v.maxValue(100));
+const parameterValue = v.union([v.pipe(v.number(), v.finite()), v.boolean(), v.string(), v.null()]);
+
+const schema = v.object({
+  kernel: v.fallback(v.nullable(v.string()), null),
+  params: v.fallback(v.record(v.string(), parameterValue), {}),
+  seed: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)), 1),
+  speed: v.fallback(v.picklist(SPEEDS), 1),
+  /** `null` follows the system. */
+  theme: v.fallback(v.nullable(v.picklist(['dark', 'light'])), null),
+  columns: v.fallback(v.nullable(v.array(size)), null),
+  rows: v.fallback(v.nullable(v.array(size)), null),
+  showSetup: v.fallback(v.boolean(), true),
+  showDetails: v.fallback(v.boolean(), true),
+  showTraceLines: v.fallback(v.boolean(), false),
+});
+export type Settings = v.InferOutput<typeof schema>;
+
+const KEY = 'tilescope.settings';
+type Store = Pick<Storage, 'getItem' | 'setItem'>;
+
+export function readSettings(store: Store): Settings {
+  let stored: unknown;
+  try {
+    stored = JSON.parse(store.getItem(KEY) ?? '{}');
+  } catch {
+    // Settings that are not JSON are as good as none.
+    stored = {};
+  }
+  const object = typeof stored === 'object' && stored !== null && !Array.isArray(stored) ? stored : {};
+  const fields = Object.keys(schema.entries).map((name) => [name, (object as Record<string, unknown>)[name]]);
+  return v.parse(schema, Object.fromEntries(fields));
+}
+
+export function writeSettings(store: Store, settings: Settings): void {
+  store.setItem(KEY, JSON.stringify(settings));
+}
