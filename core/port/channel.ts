@@ -1,0 +1,54 @@
+/** What carries messages between a renderer and the core, whatever lies underneath. */
+export interface Channel {
+  /** Sends anything that survives structured clone. Dropped once the channel is closed: nobody is left to read it. */
+  send(message: unknown): void;
+  /** Calls back for every message, those that came before the first listener included. Returns the unsubscriber. */
+  onMessage(listener: (message: unknown) => void): () => void;
+  /** Ends both sides; the other side learns the reason. */
+  close(reason: string): void;
+  /** Resolves once, with one sentence that says why the channel ended. */
+  readonly closed: Promise<string>;
+}
+
+/** The receiving half of a channel: listeners, and what arrived before there were any. */
+export class Inbox {
+  readonly #listeners = new Set<(message: unknown) => void>();
+  #waiting: unknown[] = [];
+
+  deliver(message: unknown): void {
+    if (this.#listeners.size === 0) this.#waiting.push(message);
+    for (const listener of this.#listeners) listener(message);
+  }
+
+  listen(listener: (message: unknown) => void): () => void {
+    this.#listeners.add(listener);
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const message of waiting) listener(message);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+}
+
+/** The ending of a channel: happens once, and everybody gets the first reason. */
+export class Ending {
+  readonly reason: Promise<string>;
+  #resolve: (reason: string) => void = () => undefined;
+  #happened = false;
+
+  constructor() {
+    this.reason = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+  }
+
+  get happened(): boolean {
+    return this.#happened;
+  }
+
+  end(reason: string): void {
+    this.#happened = true;
+    this.#resolve(reason);
+  }
+}

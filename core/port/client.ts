@@ -1,0 +1,49 @@
+/** The renderer's side of a channel. */
+import { createBirpc } from 'birpc';
+import type { Channel } from './channel.ts';
+import type { LabListener, LabPort } from './contract.ts';
+
+export interface ConnectedLab extends LabPort {
+  /** Resolves with one sentence when the core is gone; calls reject with it from then on. */
+  readonly closed: Promise<string>;
+}
+
+/** A lab at the other end of a channel. */
+export function connectLab(channel: Channel, listener: LabListener): ConnectedLab {
+  let lost: string | undefined;
+  const rpc = createBirpc<LabPort, LabListener>(
+    {
+      progress: (progress) => {
+        listener.progress(progress);
+      },
+    },
+    {
+      post: (message) => {
+        channel.send(message);
+      },
+      on: (receive) => channel.onMessage(receive),
+      // A run takes as long as it takes; a lost core is told by the channel.
+      timeout: -1,
+    },
+  );
+  const closed = channel.closed.then((reason) => {
+    lost = reason;
+    rpc.$close(new Error(reason));
+    return reason;
+  });
+  const call = async <Result>(start: () => Promise<Result>): Promise<Result> => {
+    if (lost !== undefined) throw new Error(lost);
+    return await start();
+  };
+  return {
+    closed,
+    list: () => call(() => rpc.list()),
+    adapter: () => call(() => rpc.adapter()),
+    check: (request) => call(() => rpc.check(request)),
+    run: (request) => call(() => rpc.run(request)),
+    cancel: () => call(() => rpc.cancel()),
+    snapshot: (request) => call(() => rpc.snapshot(request)),
+    save: (request) => call(() => rpc.save(request)),
+    load: (request) => call(() => rpc.load(request)),
+  };
+}

@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { connectLab, type ConnectedLab } from './client.ts';
+import type { LabListener, LabPort, Progress, RunRequest } from './contract.ts';
+import { serveLab } from './host.ts';
+import { TRANSPORTS, type Pair } from './transports.fixture.ts';
+
+const REQUEST: RunRequest = {
+  kernel: 'matmul',
+  params: { n: 64, causal: true, variant: 'tiled', scale: null, odd: Number.NaN },
+  seed: 1,
+  inputs: { A: { name: 'a.npy', bytes: new Uint8Array([147, 78, 85]) } },
+};
+
+/** A lab that answers what the tests can tell apart, and remembers what it was asked. */
+function echoLab(asked: unknown[], listener: LabListener): LabPort {
+  const problem = (message: string) => Promise.resolve({ ok: false, problem: { message } } as const);
+  return {
+    list: () => Promise.resolve([]),
+    adapter: () => Promise.reject(new RangeError('the adapter fell over')),
+    check: (request) => {
+      asked.push(request);
+      return Promise.resolve({ problems: [], params: request.params, sram: { needed: 1, available: 2 } });
+    },
+    run: (request) => {
+      asked.push(request);
+      listener.progress({ stage: 'traced', fraction: 0.5 });
+      return problem('cancelled');
+    },
+    cancel: () => {
+      asked.push('cancel');
+      return Promise.resolve();
+    },
+    snapshot: () => new Promise(() => undefined),
+    save: ({ tensor }) => {
+      return Promise.resolve({ ok: true, value: { name: `${tensor}.npy`, bytes: new Uint8Array([1, 2, 3]) } });
+    },
+    load: () => problem('no'),
+  };
+}
+
+describe.each(TRANSPORTS)('a lab over a $name', ({ connect }) => {
+  let pair: Pair;
+  let lab: ConnectedLab;
+  let asked: unknown[];
+  let progress: Progress[];
+  beforeEach(async () => {
+    pair = await connect();
+    asked = [];
+    progress = [];
+    serveLab(pair.core, (listener) => echoLab(asked, listener));
+    lab = connectLab(pair.page, { progress: (report) => progress.push(report) });
+  });
+  afterEach(() => {
+    pair.dispose();
+  });
+
+  it('passes requests on unchanged', async () => {
+    expect((await lab.check(REQUEST)).params).toEqual(REQUEST.params);
+    expect(asked).toEqual([REQUEST]);
+  });
+
+  it('returns values and problems', async () => {
+    expect(await lab.list()).toEqual([]);
+    expect(await lab.save({ run: 'r', tensor: 'O' })).toEqual({
+      ok: true,
+      value: { name: 'O.npy', bytes: new Uint8Array([1, 2, 3]) },
+    });
+  });
+
+  it('tells progress before the outcome', async () => {
+    expect(await lab.run(REQUEST)).toEqual({ ok: false, problem: { message: 'cancelled' } });
+    expect(progress).toEqual([{ stage: 'traced', fraction: 0.5 }]);
+  });
+
+  it('rejects with the error that the core threw', async () => {
+    await expect(lab.adapter()).rejects.toThrow('the adapter fell over');
+  });
+
+  it.each([
+    ['a wrong type', { ...REQUEST, kernel: 7 }, /argument 0\.kernel: expected string but received 7\.$/],
+    ['a missing field', { kernel: 'matmul', params: {}, seed: 1 }, /argument 0\.inputs/],
+    ['an object for a parameter', { ...REQUEST, params: { n: {} } }, /argument 0\.params\.n/],
+    ['text for bytes', { ...REQUEST, inputs: { A: { name: 'a', bytes: 'abc' } } }, /bytes: expected bytes/],
+  ])('answers a call with %s in one sentence', async (_, request, sentence) => {
+    await expect(lab.check(request as unknown as RunRequest)).rejects.toThrow(sentence);
+    expect(asked).toEqual([]);
+    expect(await lab.list()).toEqual([]);
+  });
+
+  it.each([['no call at all'], [null], [{ t: 'q', m: 'list', a: [] }], [{ t: 's', i: 7, r: 'unasked' }], [[]]])(
+    'ends a channel that carries %j, in one sentence',
+    async (message) => {
+      pair.page.send(message);
+      expect(await lab.closed).toBe('A message was not a call of the lab, so the connection was closed.');
+    },
+  );
+
+  it('answers an unknown method in one sentence', async () => {
+    const answer = new Promise((resolve) => {
+      pair.page.onMessage(resolve);
+    });
+    pair.page.send({ t: 'q', i: 'x', m: 'constructor', a: [] });
+    expect(await answer).toMatchObject({ i: 'x', e: { message: expect.stringMatching(/cannot be understood at m: expected/) } });
+  });
+
+  it('rejects what is pending, and whatever comes later, with the reason of the loss', async () => {
+    const pending = lab.snapshot({ run: 'r', pass: 0, workgroup: 0 });
+    pair.core.close('Tilescope was closed.');
+    await expect(pending).rejects.toThrow('Tilescope was closed.');
+    await expect(lab.list()).rejects.toThrow('Tilescope was closed.');
+  });
+
+  it('cancels what runs when the page goes', async () => {
+    pair.page.close('The page was closed.');
+    await pair.core.closed;
+    await expect.poll(() => asked).toEqual(['cancel']);
+  });
+});
