@@ -163,6 +163,8 @@ export interface Kernel {
   readonly papers: readonly string[];
   readonly parameters: readonly Parameter[];
   readonly presets: readonly Preset[];
+  /** Integer parameters that size the tiles: what to shrink when they do not fit in workgroup memory. */
+  readonly blocks: readonly string[];
   /** Rules across parameters and against the device; called with values that pass each parameter's own schema. */
   check(parameters: Parameters, limits: AdapterLimits): Problem | undefined;
   /** In drawing order; the index of a tensor is its id in the trace. */

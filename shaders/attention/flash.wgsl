@@ -30,12 +30,12 @@ var<workgroup> rescale_i: array<f32, Br>;   // exp(m - m')
 var<workgroup> L_i: array<f32, Br>;
 
 @compute @workgroup_size(THREADS)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let i = workgroup.x;
-  let head = workgroup.y;
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let i = group.x;
+  let head = group.y;
   let Q_tile = tile_at(head, i * Br, 0, Br, D, N, D);
   let row_tile = tile_at(head, i * Br, 0, Br, 1, N, 1);
-  @if(trace) trace_begin(workgroup, thread);
+  @if(trace) if (!trace_begins(group, thread)) { return; }
   @if(trace) trace_loops(i, 0);
 
   for (var e = thread; e < Br * D; e += THREADS) {
@@ -144,7 +144,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       }
       O_i[e] = sum;
     }
-    @if(trace) trace(COMPUTE, TENSOR_O, SLOT_O_i, Q_tile, 2 * D * real_size(S_tile), LINE);
+    @if(trace) trace(ACCUMULATE, TENSOR_O, SLOT_O_i, Q_tile, 2 * D * real_size(S_tile), LINE);
 
     workgroupBarrier();
     @if(trace) trace_barrier(LINE);
@@ -153,7 +153,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   for (var e = thread; e < Br * D; e += THREADS) {
     O_i[e] /= l_i[e / D];
   }
-  @if(trace) trace(COMPUTE, TENSOR_O, SLOT_O_i, Q_tile, real_size(Q_tile), LINE);
+  @if(trace) trace(NORMALISE, TENSOR_O, SLOT_O_i, Q_tile, real_size(Q_tile), LINE);
 
   for (var e = thread; e < Br * D; e += THREADS) {
     if (holds(Q_tile, e / D, e % D)) {

@@ -1,29 +1,27 @@
-// Event records of a traced kernel. Layout: core/trace/layout.ts. Each workgroup appends to its own region, so the
-// trace needs no atomics and is the same in every run.
+// Event records of a traced kernel; their layout is documented in core/trace/layout.ts. Each workgroup appends to its
+// own region, so the trace needs no atomics and is the same in every run. What depends on the kernel (names of tensors
+// and slots, copies of the slots) is written by core/trace/glue.ts.
+import package::lib::tiles::Tile;
 
-const LOAD = 1u;         // HBM to SRAM or registers
-const STORE = 2u;        // SRAM or registers to HBM
-const COMPUTE = 3u;      // a slot gets new values
-const RESCALE = 4u;      // a slot is multiplied by a correction factor
-const INITIALISE = 5u;   // a slot gets its start values
-const SKIP = 6u;         // a block is not computed at all
-const BARRIER = 7u;
-
-const RECORD_WORDS = 8u;
+struct TraceSettings {
+  watched: u32,   // index of the one workgroup that runs and copies its slots, or 0xffffffff: all run, none copies
+}
 
 @group(1) @binding(0) var<storage, read_write> trace_records: array<u32>;
 @group(1) @binding(1) var<storage, read_write> trace_snapshots: array<f32>;
-@group(1) @binding(2) var<uniform> trace_watched: vec4u;   // x: index of the workgroup whose slots are copied
+@group(1) @binding(2) var<uniform> trace_settings: TraceSettings;
+
+const TRACE_RECORD_WORDS = 8u;
 
 var<private> trace_workgroup: u32;
 var<private> trace_thread: u32;
-var<private> trace_count: u32;
-var<private> trace_copied: u32;
+var<private> trace_count: u32;     // events appended so far
+var<private> trace_copied: u32;    // snapshot elements written so far
 var<private> trace_i: u32;
 var<private> trace_j: u32;
 
-fn trace_start(workgroup: u32, thread: u32) {
-  trace_workgroup = workgroup;
+fn trace_start(group: u32, thread: u32) {
+  trace_workgroup = group;
   trace_thread = thread;
 }
 
@@ -31,4 +29,24 @@ fn trace_start(workgroup: u32, thread: u32) {
 fn trace_loops(i: u32, j: u32) {
   trace_i = i;
   trace_j = j;
+}
+
+fn trace_is_watched() -> bool {
+  return trace_settings.watched == trace_workgroup;
+}
+
+/// Appends one record. A region has `capacity` records and a last one that stays empty unless the region overflowed.
+fn trace_append(head: u32, tile: Tile, flops: u32, line: u32, capacity: u32) {
+  if (trace_thread == 0) {
+    let at = (trace_workgroup * (capacity + 1) + min(trace_count, capacity)) * TRACE_RECORD_WORDS;
+    trace_records[at] = head;
+    trace_records[at + 1] = tile.row;
+    trace_records[at + 2] = tile.column;
+    trace_records[at + 3] = tile.rows | (tile.columns << 16);
+    trace_records[at + 4] = tile.real_rows | (tile.real_columns << 16);
+    trace_records[at + 5] = trace_i | (trace_j << 16);
+    trace_records[at + 6] = line | (tile.plane << 16);
+    trace_records[at + 7] = flops;
+    trace_count++;
+  }
 }

@@ -1,0 +1,37 @@
+/** Outputs against the float64 reference, and builds against each other. */
+import type { Check } from './run.ts';
+
+/** Scores that a mask hides hold the lowest f32 instead of minus infinity; they must be equal and enter no norm. */
+const LARGEST_FLOAT = 3.4028234663852886e38;
+
+/**
+ * Relative L2 error ||computed - reference|| / ||reference|| and largest absolute difference. A value that is not finite
+ * makes the check fail, and so does a hidden score that is not the sentinel.
+ */
+export function checkAgainst(computed: Float32Array, reference: Float64Array, tolerance: number): Check {
+  if (computed.length !== reference.length) {
+    throw new Error(`the reference has ${reference.length} elements, the output ${computed.length}`);
+  }
+  let difference = 0;
+  let norm = 0;
+  let maxAbs = 0;
+  for (let index = 0; index < reference.length; index++) {
+    const expected = reference[index]!;
+    const actual = computed[index]!;
+    if (Math.abs(expected) === LARGEST_FLOAT && actual === expected) continue;
+    const error = Math.abs(actual - expected);
+    difference += error * error;
+    norm += expected * expected;
+    // Math.max keeps a NaN, so that it cannot hide.
+    maxAbs = Math.max(maxAbs, error);
+  }
+  const relL2 = difference === 0 ? 0 : Math.sqrt(difference / norm);
+  return { relL2, maxAbs, tolerance, ok: relL2 <= tolerance };
+}
+
+/** Whether two arrays have the same bits; NaNs with the same payload are the same. */
+export function sameBits(a: ArrayBuffer, b: ArrayBuffer): boolean {
+  const left = new Uint32Array(a);
+  const right = new Uint32Array(b);
+  return left.length === right.length && left.every((word, index) => word === right[index]);
+}

@@ -1,0 +1,116 @@
+/** From a kernel and its inputs to a Plan, for the untraced and the traced build. */
+import { makeShaderDataDefinitions, makeStructuredView } from 'webgpu-utils';
+import type { PlanBuffer, PlanPass, Plan } from './plan.ts';
+import { linkTraced, linkUntraced } from './shaders.ts';
+import type { Arrays, Kernel, KernelPass, Parameters, TensorSpec } from '../kernel.ts';
+import { traceBytes } from '../limits.ts';
+import { resolveExtents } from '../tensors/shapes.ts';
+
+/** All workgroups run and none copies its slots. */
+const NOT_WATCHED = 0xffffffff;
+
+export const recordsBuffer = (pass: KernelPass): string => `${pass.name}, trace`;
+export const snapshotsBuffer = (pass: KernelPass): string => `${pass.name}, snapshots`;
+
+/** The fast kernel: no trace code in it. Reads back every tensor that is not an input. */
+export async function untracedPlan(kernel: Kernel, parameters: Parameters, inputs: Arrays): Promise<Plan> {
+  const tensors = kernel.tensors(parameters);
+  const passes = await Promise.all(
+    kernel.passes(parameters).map(async (pass): Promise<PlanPass> => {
+      return planPass(kernel, pass, 'untraced', await linkUntraced(pass), []);
+    }),
+  );
+  return { label: `${kernel.name} (untraced)`, buffers: tensorBuffers(tensors, parameters, inputs), passes };
+}
+
+/** The same source with its trace statements. Reads back the tensors and the trace of each pass. */
+export async function tracedPlan(kernel: Kernel, parameters: Parameters, inputs: Arrays): Promise<Plan> {
+  const tensors = kernel.tensors(parameters);
+  const traced = await Promise.all(
+    kernel.passes(parameters).map((pass) => tracedPass(kernel, pass, tensors, { workgroup: NOT_WATCHED, size: 0 })),
+  );
+  return {
+    label: `${kernel.name} (traced)`,
+    buffers: [...tensorBuffers(tensors, parameters, inputs), ...traced.flatMap(({ buffers }) => buffers)],
+    passes: traced.map(({ pass }) => pass),
+  };
+}
+
+/**
+ * One workgroup of one pass alone, with copies of its slots. `arrays` holds every tensor as the pass finds it: inputs,
+ * and what earlier passes wrote. `size` is the number of snapshot elements that `snapshotOffsets` counts.
+ */
+export async function watchedPlan(
+  kernel: Kernel,
+  parameters: Parameters,
+  arrays: Arrays,
+  watch: { readonly pass: number; readonly workgroup: number; readonly size: number },
+): Promise<Plan> {
+  const tensors = kernel.tensors(parameters);
+  const { pass, buffers } = await tracedPass(kernel, kernel.passes(parameters)[watch.pass]!, tensors, watch);
+  const bound = tensorBuffers(tensors, parameters, arrays).map((buffer) => ({ ...buffer, read: false }));
+  return { label: `${kernel.name} (watched)`, buffers: [...bound, ...buffers], passes: [pass] };
+}
+
+async function tracedPass(
+  kernel: Kernel,
+  pass: KernelPass,
+  tensors: readonly TensorSpec[],
+  watch: { readonly workgroup: number; readonly size: number },
+): Promise<{ readonly pass: PlanPass; readonly buffers: readonly PlanBuffer[] }> {
+  const code = await linkTraced(
+    pass,
+    tensors.map((tensor) => tensor.name),
+  );
+  const settings = `${pass.name}, trace settings`;
+  const isWatched = watch.workgroup !== NOT_WATCHED;
+  return {
+    pass: planPass(kernel, pass, 'traced', code, [recordsBuffer(pass), snapshotsBuffer(pass), settings]),
+    buffers: [
+      { name: recordsBuffer(pass), usage: 'storage', size: traceBytes(pass), read: !isWatched },
+      { name: snapshotsBuffer(pass), usage: 'storage', size: 4 * Math.max(watch.size, 1), read: isWatched },
+      traceSettings(settings, code, watch.workgroup),
+    ],
+  };
+}
+
+function traceSettings(name: string, code: string, watched: number): PlanBuffer {
+  const definition = makeShaderDataDefinitions(code).uniforms['trace_settings'];
+  if (definition === undefined) throw new Error('the traced build has no trace_settings');
+  const view = makeStructuredView(definition);
+  view.set({ watched });
+  return {
+    name,
+    usage: 'uniform',
+    size: view.arrayBuffer.byteLength,
+    data: new Uint32Array(view.arrayBuffer),
+    read: false,
+  };
+}
+
+function tensorBuffers(tensors: readonly TensorSpec[], parameters: Parameters, inputs: Arrays): readonly PlanBuffer[] {
+  return tensors
+    .filter((tensor) => tensor.kind !== 'ghost')
+    .map((tensor): PlanBuffer => {
+      const { planes, rows, columns } = resolveExtents(tensor, parameters);
+      const input = inputs[tensor.name];
+      return {
+        name: tensor.name,
+        usage: 'storage',
+        size: 4 * planes * rows * columns,
+        ...(input === undefined ? {} : { data: input }),
+        read: tensor.kind !== 'input',
+      };
+    });
+}
+
+function planPass(kernel: Kernel, pass: KernelPass, build: string, code: string, trace: readonly string[]): PlanPass {
+  const bind = (group: number) => (buffer: string, binding: number) => ({ group, binding, buffer });
+  return {
+    label: `${kernel.name}, pass ${pass.name} (${build})`,
+    code,
+    constants: Object.fromEntries(Object.entries(pass.constants).map(([name, value]) => [name, Number(value)])),
+    bindings: [...pass.tensors.map(bind(0)), ...trace.map(bind(1))],
+    workgroups: pass.workgroups,
+  };
+}

@@ -1,0 +1,36 @@
+/** The WGSL of `shaders/` and its linking: one source gives the untraced and the traced build of a pass. */
+import { link } from 'wesl/core';
+import type { KernelPass } from '../kernel.ts';
+import { withTraceGlue } from '../trace/glue.ts';
+
+const ROOT = '../../shaders/';
+
+const sources: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(
+    import.meta.glob<string>('../../shaders/**/*.wgsl', { query: '?raw', eager: true, import: 'default' }),
+  ).map(([path, text]) => [path.slice(ROOT.length), text]),
+);
+
+/** Source file of a pass, as it stands in `shaders/`. */
+export function shaderSource(shader: string): { readonly file: string; readonly text: string } {
+  const file = `${shader}.wgsl`;
+  const text = sources[file];
+  if (text === undefined) throw new Error(`there is no shader ${file}`);
+  return { file, text };
+}
+
+/** Plain WGSL of the untraced build: what a kernel without any tracing would be. */
+export function linkUntraced(pass: KernelPass): Promise<string> {
+  return linkWith(pass.shader, sources, false);
+}
+
+/** WGSL of the traced build of the same source. `tensors` are the names whose index the events carry. */
+export function linkTraced(pass: KernelPass, tensors: readonly string[]): Promise<string> {
+  const { file, text } = shaderSource(pass.shader);
+  return linkWith(pass.shader, { ...sources, [file]: withTraceGlue(text, pass, tensors) }, true);
+}
+
+async function linkWith(shader: string, weslSrc: Readonly<Record<string, string>>, trace: boolean): Promise<string> {
+  const linked = await link({ weslSrc: { ...weslSrc }, rootModuleName: shader, conditions: { trace } });
+  return linked.dest;
+}

@@ -1,0 +1,28 @@
+/** The numbers that everything about attention depends on. */
+import type { Parameters } from '../kernel.ts';
+import { integer } from '../parameters.ts';
+
+export interface AttentionShape {
+  readonly n: number;
+  readonly d: number;
+  readonly heads: number;
+  readonly br: number;
+  readonly bc: number;
+  readonly causal: boolean;
+  /** Factor on the scores; 1 / √d unless set. */
+  readonly scale: number;
+}
+
+export function shapeOf(parameters: Parameters): AttentionShape {
+  const d = integer(parameters, 'd');
+  const { scale, causal } = parameters;
+  return {
+    n: integer(parameters, 'n'),
+    d,
+    heads: integer(parameters, 'heads'),
+    br: integer(parameters, 'br'),
+    bc: integer(parameters, 'bc'),
+    causal: causal === true,
+    scale: typeof scale === 'number' ? scale : 1 / Math.sqrt(d),
+  };
+}

@@ -1,0 +1,178 @@
+/** softmax(scale Q K^T) V, with the N x N matrix in HBM or never there. WGSL: shaders/attention. */
+import { attentionCosts } from './attention-costs.ts';
+import { flashPass, standardPasses } from './attention-passes.ts';
+import { flashFormulas, standardFormulas } from './attention-formulas.ts';
+import { attentionReference } from './attention-reference.ts';
+import { shapeOf } from './attention-shape.ts';
+import { createInput, inputParameter } from './inputs.ts';
+import type { Kernel, TensorSpec } from '../kernel.ts';
+
+const queries: Omit<TensorSpec, 'name' | 'hue' | 'help' | 'kind'> = {
+  scale: 'signed',
+  planes: 'heads',
+  rows: 'n',
+  columns: 'd',
+};
+const scores: Omit<TensorSpec, 'name' | 'hue' | 'help' | 'kind' | 'scale'> = {
+  planes: 'heads',
+  rows: 'n',
+  columns: 'n',
+};
+
+export const attention: Kernel = {
+  name: 'attention',
+  title: 'Attention',
+  summary:
+    'O = softmax(scale Q Kᵀ) V by rows. Standard attention writes the N × N matrices S and P to HBM and reads them back. ' +
+    'Flash attention walks blocks of K and V past a block of Q that stays in SRAM, corrects what it has so far whenever ' +
+    'the running row maximum grows, and never writes S or P at all.',
+  papers: [
+    'Dao et al. 2022, FlashAttention: fast and memory-efficient exact attention with IO-awareness',
+    'Dao 2023, FlashAttention-2: faster attention with better parallelism and work partitioning',
+    'Milakov and Gimelshein 2018, Online normalizer calculation for softmax',
+  ],
+  blocks: ['br', 'bc'],
+  tolerance: 1e-5,
+  parameters: [
+    {
+      kind: 'choice',
+      name: 'variant',
+      label: 'Variant',
+      help: 'Whether S and P go through HBM.',
+      options: [
+        { value: 'standard', label: 'standard', help: 'Three dispatches; S and P are written to HBM and read back.' },
+        { value: 'flash', label: 'flash', help: 'One dispatch; S and P live in SRAM, block by block.' },
+      ],
+      default: 'flash',
+    },
+    {
+      kind: 'choice',
+      name: 'loop',
+      label: 'Loop',
+      help: 'Which blocks a workgroup holds and which it walks.',
+      options: [
+        {
+          value: 'q-outer',
+          label: 'Q outer',
+          help: 'FlashAttention-2: a workgroup holds rows of Q and walks K and V; O is written once.',
+        },
+      ],
+      default: 'q-outer',
+      when: { parameter: 'variant', is: ['flash'] },
+    },
+    { kind: 'integer', name: 'n', label: 'N', help: 'Sequence length.', minimum: 1, maximum: 16384, default: 64 },
+    { kind: 'integer', name: 'd', label: 'd', help: 'Head dimension.', minimum: 1, maximum: 4096, default: 32 },
+    {
+      kind: 'integer',
+      name: 'heads',
+      label: 'H',
+      help: 'Heads, each with its own Q, K, V and O.',
+      minimum: 1,
+      maximum: 64,
+      default: 1,
+    },
+    { kind: 'integer', name: 'br', label: 'Br', help: 'Query rows of a block.', minimum: 1, maximum: 256, default: 16 },
+    { kind: 'integer', name: 'bc', label: 'Bc', help: 'Key rows of a block.', minimum: 1, maximum: 256, default: 16 },
+    {
+      kind: 'boolean',
+      name: 'causal',
+      label: 'Causal mask',
+      help: 'A query sees the keys up to its own position only.',
+      default: false,
+    },
+    {
+      kind: 'number',
+      name: 'scale',
+      label: 'Scale',
+      help: 'Factor on the scores.',
+      minimum: -1000,
+      maximum: 1000,
+      default: null,
+      automatic: '1 / √d',
+    },
+    inputParameter,
+  ],
+  presets: [
+    {
+      name: 'flash',
+      title: 'Flash attention',
+      help: 'Q stays, K and V stream by; S and P are never written to HBM.',
+      values: { variant: 'flash' },
+    },
+    {
+      name: 'standard',
+      title: 'Standard attention',
+      help: 'The same answer by way of two N × N matrices in HBM.',
+      values: { variant: 'standard' },
+    },
+    {
+      name: 'causal',
+      title: 'Flash, causal',
+      help: 'Blocks above the diagonal are skipped, not computed and thrown away.',
+      values: { variant: 'flash', causal: true },
+    },
+    {
+      name: 'heads',
+      title: 'Four heads',
+      help: 'Heads are independent planes: the same kernel on each.',
+      values: { variant: 'flash', heads: 4, d: 16 },
+    },
+    {
+      name: 'edges',
+      title: 'Blocks that do not divide',
+      help: 'N = 50 with blocks of 16 by 12: the last blocks are partly empty.',
+      values: { variant: 'flash', n: 50, br: 16, bc: 12, causal: true },
+    },
+  ],
+
+  check: () => undefined,
+
+  tensors(parameters): readonly TensorSpec[] {
+    const flash = parameters['variant'] === 'flash';
+    const between = flash ? 'ghost' : 'intermediate';
+    const where = flash ? 'never written to HBM' : 'written to HBM and read back';
+    const tensors: TensorSpec[] = [
+      { ...queries, name: 'Q', hue: 'cyan', kind: 'input', help: 'Queries.' },
+      { ...queries, name: 'K', hue: 'amber', kind: 'input', help: 'Keys.' },
+      { ...queries, name: 'V', hue: 'violet', kind: 'input', help: 'Values.' },
+      { ...scores, name: 'S', hue: 'rose', kind: between, scale: 'signed', help: `Scores, ${where}.` },
+      {
+        ...scores,
+        name: 'P',
+        hue: 'coral',
+        kind: between,
+        scale: 'probability',
+        help: `Softmax of the scores by rows, ${where}.`,
+      },
+      { ...queries, name: 'O', hue: 'green', kind: 'output', help: 'The output, rows of V averaged with weights P.' },
+    ];
+    if (flash) {
+      tensors.push({
+        name: 'L',
+        hue: 'slate',
+        kind: 'output',
+        scale: 'signed',
+        planes: 'heads',
+        rows: 'n',
+        help: 'Log-sum-exp of each row of the scores, kept for the backward pass.',
+      });
+    }
+    return tensors;
+  },
+
+  passes: (parameters) =>
+    parameters['variant'] === 'flash' ? [flashPass(shapeOf(parameters))] : standardPasses(shapeOf(parameters)),
+
+  formulas: (parameters) =>
+    parameters['variant'] === 'flash' ? flashFormulas(shapeOf(parameters)) : standardFormulas(shapeOf(parameters)),
+
+  inputs(parameters, random) {
+    const { n, d, heads } = shapeOf(parameters);
+    const make = createInput(parameters, random);
+    return { Q: make(heads, n, d), K: make(heads, n, d), V: make(heads, n, d) };
+  },
+
+  reference: (parameters, inputs) => attentionReference(shapeOf(parameters), parameters['variant'] === 'flash', inputs),
+
+  costs: (parameters) => attentionCosts(shapeOf(parameters), parameters['variant'] === 'flash'),
+};

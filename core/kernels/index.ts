@@ -1,0 +1,6 @@
+/** The kernels, in the order in which the lab lists them. */
+import { attention } from './attention.ts';
+import { matmul } from './matmul.ts';
+import type { Kernel } from '../kernel.ts';
+
+export const kernels: readonly Kernel[] = [attention, matmul];

@@ -1,0 +1,131 @@
+/** What a shell hosts and a renderer talks to. */
+import { Cancelled, GpuError } from './gpu/executor.ts';
+import type { Executor } from './gpu/executor.ts';
+import type { Kernel, KernelDescription, Outcome } from './kernel.ts';
+import { kernels } from './kernels/index.ts';
+import { unknownName } from './parameters.ts';
+import { performRun, takeSnapshots } from './perform.ts';
+import { CANCELLED } from './port/contract.ts';
+import type { LabListener, LabPort } from './port/contract.ts';
+import { checkRequest, findKernel, inputNames, readInput, resolveRequest } from './request.ts';
+import type { ResolvedRequest } from './request.ts';
+import type { Run } from './run.ts';
+import { writeNpy } from './tensors/npy.ts';
+
+/** Runs that stay reachable for snapshots and saving. */
+const HELD_RUNS = 4;
+
+/** The lab port, except that who is told about progress is named with each run. */
+export type Lab = Omit<LabPort, 'run'> & {
+  run(request: Parameters<LabPort['run']>[0], listener?: LabListener): Promise<Outcome<Run>>;
+};
+
+interface HeldRun {
+  readonly run: Run;
+  readonly request: ResolvedRequest;
+}
+
+export function createLab({ executor }: { readonly executor: Executor }): Lab {
+  const held = new Map<string, HeldRun>();
+  let inFlight: AbortController | undefined;
+  let count = 0;
+
+  const findRun = (id: string): Outcome<HeldRun> => {
+    const found = held.get(id);
+    if (found !== undefined) return { ok: true, value: found };
+    return { ok: false, problem: { message: `Run ${id} is no longer held; run the kernel again.` } };
+  };
+
+  return {
+    list: () => Promise.resolve(kernels.map(describe)),
+    adapter: () => attempt(() => executor.adapter()),
+    check: async (request) => checkRequest(request, (await executor.adapter()).limits),
+
+    run: async (request, listener) => {
+      inFlight?.abort();
+      const controller = new AbortController();
+      inFlight = controller;
+      return attempt(async (): Promise<Outcome<Run>> => {
+        const resolved = resolveRequest(request, (await executor.adapter()).limits);
+        if (!resolved.ok) return resolved;
+        const id = String(++count);
+        const run = await performRun(id, resolved.value, executor, {
+          signal: controller.signal,
+          ...(listener === undefined ? {} : { onProgress: (progress) => listener.progress(progress) }),
+        });
+        held.set(id, { run, request: resolved.value });
+        for (const oldest of held.keys()) {
+          if (held.size <= HELD_RUNS) break;
+          held.delete(oldest);
+        }
+        return { ok: true, value: run };
+      }).then(flatten);
+    },
+    cancel: () => {
+      inFlight?.abort();
+      return Promise.resolve();
+    },
+
+    snapshot: async ({ run: id, pass, workgroup }) => {
+      const found = findRun(id);
+      if (!found.ok) return found;
+      const { run, request } = found.value;
+      const workgroups = (run.passes[pass]?.starts.length ?? 1) - 1;
+      if (!Number.isInteger(workgroup) || workgroup < 0 || workgroup >= workgroups) {
+        return {
+          ok: false,
+          problem: { message: `Pass ${pass} of this run has ${workgroups} workgroups, there is no ${workgroup}.` },
+        };
+      }
+      return attempt(() => takeSnapshots(run, request, { pass, workgroup }, executor));
+    },
+
+    save: ({ run: id, tensor: name }) => {
+      const found = findRun(id);
+      if (!found.ok) return Promise.resolve(found);
+      const { run } = found.value;
+      const saved = run.tensors.filter((tensor) => tensor.data !== null);
+      const tensor = saved.find((candidate) => candidate.name === name);
+      if (tensor?.data === null || tensor === undefined) {
+        const names = saved.map((candidate) => candidate.name);
+        return Promise.resolve({ ok: false, problem: unknownName('tensor in HBM', name, names, ` of ${run.kernel}`) });
+      }
+      return Promise.resolve({
+        ok: true,
+        value: { name: `${run.kernel}-${name}.npy`, bytes: writeNpy(tensor.data, tensor.shape) },
+      });
+    },
+
+    load: ({ kernel: name, tensor, file }) => {
+      const found = findKernel(name);
+      if (!found.ok) return Promise.resolve(found);
+      const names = inputNames(found.value);
+      if (!names.includes(tensor)) {
+        return Promise.resolve({ ok: false, problem: unknownName('input', tensor, names, ` of ${name}`) });
+      }
+      const array = readInput(file);
+      if (!array.ok) return Promise.resolve(array);
+      return Promise.resolve({ ok: true, value: { shape: array.value.shape, dtype: array.value.dtype } });
+    },
+  };
+}
+
+export function describe(kernel: Kernel): KernelDescription {
+  const { name, title, summary, papers, parameters, presets } = kernel;
+  return { name, title, summary, papers, parameters, presets, inputs: inputNames(kernel) };
+}
+
+/** What the GPU and a cancellation throw becomes a problem; anything else is a bug and stays an exception. */
+async function attempt<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    if (error instanceof Cancelled) return { ok: false, problem: { message: CANCELLED } };
+    if (error instanceof GpuError) return { ok: false, problem: { message: error.message } };
+    throw error;
+  }
+}
+
+function flatten<T>(outcome: Outcome<Outcome<T>>): Outcome<T> {
+  return outcome.ok ? outcome.value : outcome;
+}

@@ -1,0 +1,115 @@
+/** What a run needs against what the adapter has; a refusal names the bytes, the bound and the largest that fits. */
+import type { AdapterLimits } from './gpu/executor.ts';
+import type { Kernel, KernelPass, Parameters, Problem } from './kernel.ts';
+import { BYTES_PER_EVENT } from './trace/layout.ts';
+import { slotBytes } from './trace/index.ts';
+import { resolveExtents } from './tensors/shapes.ts';
+
+/** Largest `var<workgroup>` footprint of any pass, in bytes. */
+export function sramBytes(passes: readonly KernelPass[]): number {
+  return Math.max(...passes.map(slotBytes));
+}
+
+/** Bytes of the trace buffer of a pass: a region for each workgroup, and in each a record that catches an overflow. */
+export function traceBytes(pass: KernelPass): number {
+  const [x, y, z] = pass.workgroups;
+  return x * y * z * (pass.maximumEvents + 1) * BYTES_PER_EVENT;
+}
+
+export function limitProblem(kernel: Kernel, parameters: Parameters, limits: AdapterLimits): Problem | undefined {
+  return (
+    kernel.check(parameters, limits) ??
+    workgroupMemoryProblem(kernel, parameters, limits) ??
+    bufferProblem(kernel, parameters, limits) ??
+    gridProblem(kernel, parameters, limits)
+  );
+}
+
+function workgroupMemoryProblem(kernel: Kernel, parameters: Parameters, limits: AdapterLimits): Problem | undefined {
+  const needed = sramBytes(kernel.passes(parameters));
+  const available = limits.maxComputeWorkgroupStorageSize;
+  if (needed <= available) return undefined;
+  const fits = (candidate: Parameters): boolean =>
+    sramBytes(kernel.passes(candidate)) <= available && kernel.check(candidate, limits) === undefined;
+  const withBlocks = (size: number): Parameters => ({
+    ...parameters,
+    ...Object.fromEntries(kernel.blocks.map((name) => [name, Math.min(size, Number(parameters[name]))])),
+  });
+  const asked = kernel.blocks.map((name) => `${name} = ${String(parameters[name])}`).join(', ');
+  const start = `Blocks of ${asked} need ${needed} bytes of workgroup memory, this adapter has ${available}`;
+  const largest = largestThat(
+    (size) => fits(withBlocks(size)),
+    Math.max(...kernel.blocks.map((name) => Number(parameters[name]))),
+  );
+  if (largest > 0) {
+    const best = withBlocks(largest);
+    const field = kernel.blocks.find((name) => best[name] !== parameters[name])!;
+    const list = kernel.blocks.map((name) => `${name} = ${String(best[name])}`).join(', ');
+    return { field, message: `${start}; the largest that fits is ${list}.`, nearest: best[field]! };
+  }
+  // Even blocks of one row do not fit: what is left to shrink is the extent that the tiles span whole.
+  const smallest = withBlocks(1);
+  for (const parameter of kernel.parameters) {
+    if (parameter.kind !== 'integer' || kernel.blocks.includes(parameter.name)) continue;
+    const { name } = parameter;
+    const value = largestThat((size) => fits({ ...smallest, [name]: size }), Number(parameters[name]));
+    if (value > 0) {
+      return {
+        field: name,
+        message: `${start}; even blocks of 1 do not fit, the largest ${name} that does is ${value}.`,
+        nearest: value,
+      };
+    }
+  }
+  return { message: `${start}; no smaller block fits.` };
+}
+
+function bufferProblem(kernel: Kernel, parameters: Parameters, limits: AdapterLimits): Problem | undefined {
+  const most = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
+  for (const spec of kernel.tensors(parameters)) {
+    if (spec.kind === 'ghost') continue;
+    const { planes, rows, columns } = resolveExtents(spec, parameters);
+    const bytes = 4 * planes * rows * columns;
+    if (bytes > most) {
+      const field = typeof spec.rows === 'string' ? spec.rows : undefined;
+      return {
+        ...(field === undefined ? {} : { field }),
+        message: `${spec.name} would take ${bytes} bytes, this adapter allows ${most} in one buffer; make ${field ?? spec.name} smaller.`,
+      };
+    }
+  }
+  for (const pass of kernel.passes(parameters)) {
+    const bytes = traceBytes(pass);
+    if (bytes > most) {
+      return {
+        message: `The trace of ${pass.name} would take ${bytes} bytes, this adapter allows ${most} in one buffer; larger blocks or a smaller problem give fewer events.`,
+      };
+    }
+  }
+  return undefined;
+}
+
+function gridProblem(kernel: Kernel, parameters: Parameters, limits: AdapterLimits): Problem | undefined {
+  const most = limits.maxComputeWorkgroupsPerDimension;
+  for (const pass of kernel.passes(parameters)) {
+    const largest = Math.max(...pass.workgroups);
+    if (largest > most) {
+      return {
+        message: `${pass.name} would need ${largest} workgroups in one dimension, this adapter allows ${most}; use larger blocks.`,
+      };
+    }
+  }
+  return undefined;
+}
+
+/** The largest integer from 1 to `most` for which a monotone predicate holds; 0 when there is none. */
+function largestThat(holds: (value: number) => boolean, most: number): number {
+  let low = 0;
+  let high = most;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (holds(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

@@ -1,0 +1,124 @@
+/** A run, from inputs to checked tensors and trace. */
+import { auditRun } from './audit/run.ts';
+import { checkAgainst, sameBits } from './check.ts';
+import { recordsBuffer, snapshotsBuffer, tracedPlan, untracedPlan, watchedPlan } from './gpu/build.ts';
+import { Cancelled } from './gpu/executor.ts';
+import type { Execution, Executor } from './gpu/executor.ts';
+import { shaderSource } from './gpu/shaders.ts';
+import type { Arrays, TensorSpec } from './kernel.ts';
+import { sramBytes } from './limits.ts';
+import type { Progress } from './port/contract.ts';
+import { inputsOf } from './request.ts';
+import type { ResolvedRequest } from './request.ts';
+import type { Check, Run, RunPass, RunTensor, Snapshots } from './run.ts';
+import { fileShape, resolveExtents } from './tensors/shapes.ts';
+import { decodeTrace } from './trace/decode.ts';
+import { eventCount } from './trace/layout.ts';
+import { snapshotOffsets } from './trace/snapshots.ts';
+import { tracedFlops, tracedTraffic, trafficOf } from './trace/traffic.ts';
+
+export interface RunControl {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** Runs both builds, the reference and the audit. Throws GpuError or Cancelled. */
+export async function performRun(
+  id: string,
+  request: ResolvedRequest,
+  executor: Executor,
+  { signal, onProgress }: RunControl = {},
+): Promise<Run> {
+  const { kernel, params, seed } = request;
+  const enter = async (stage: Progress['stage'], fraction: number): Promise<void> => {
+    onProgress?.({ stage, fraction });
+    // Lets a cancellation that waits in the host's event loop arrive between two stages.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    if (signal?.aborted) throw new Cancelled();
+  };
+
+  await enter('inputs', 0);
+  const adapter = await executor.adapter();
+  const inputs = inputsOf(request);
+  const specs = kernel.tensors(params);
+  const names = specs.map((spec) => spec.name);
+  const passes = kernel.passes(params);
+
+  await enter('untraced', 0.05);
+  const plain = await untracedPlan(kernel, params, inputs);
+  const untraced = await executor.execute(plain, signal);
+
+  await enter('traced', 0.3);
+  const traced = await executor.execute(await tracedPlan(kernel, params, inputs), signal);
+  const trace = decodeTrace(
+    passes,
+    passes.map((pass) => new Uint32Array(traced.buffers[recordsBuffer(pass)]!)),
+  );
+
+  await enter('reference', 0.6);
+  const reference = kernel.reference(params, inputs);
+
+  await enter('audit', 0.7);
+  const auditFindings = await auditRun({ plan: plain, passes, specs, params, trace, executor, signal });
+
+  const costs = kernel.costs(params);
+  const computed = specs.filter((spec) => spec.kind !== 'input' && spec.kind !== 'ghost');
+  const run: Run = {
+    id,
+    kernel: kernel.name,
+    title: kernel.title,
+    params,
+    seed,
+    adapter,
+    tensors: specs.map((spec) => runTensor(spec, request, inputs, untraced)),
+    passes: passes.map((pass, index): RunPass => ({
+      name: pass.name,
+      title: pass.title,
+      source: shaderSource(pass.shader),
+      workgroups: pass.workgroups,
+      loops: pass.loops,
+      slots: pass.slots,
+      starts: trace.starts[index]!,
+    })),
+    formulas: kernel.formulas(params),
+    records: trace.records,
+    checks: Object.fromEntries(
+      computed.map((spec): [string, Check] => [
+        spec.name,
+        checkAgainst(new Float32Array(untraced.buffers[spec.name]!), reference[spec.name]!, kernel.tolerance),
+      ]),
+    ),
+    traffic: tracedTraffic(trace.records, names),
+    closedForm: { ...trafficOf(costs, names), flops: costs.flops },
+    sramBytes: sramBytes(passes),
+    flops: tracedFlops(trace.records),
+    events: eventCount(trace.records),
+    workgroups: passes.reduce((sum, { workgroups: [x, y, z] }) => sum + x * y * z, 0),
+    identical: computed.every((spec) => sameBits(untraced.buffers[spec.name]!, traced.buffers[spec.name]!)),
+    audited: auditFindings.length === 0,
+    auditFindings,
+    gpuMs: { untraced: untraced.milliseconds, traced: traced.milliseconds },
+  };
+  onProgress?.({ stage: 'audit', fraction: 1 });
+  return run;
+}
+
+function runTensor(spec: TensorSpec, { params }: ResolvedRequest, inputs: Arrays, execution: Execution): RunTensor {
+  const { name, hue, kind, scale, help } = spec;
+  const data = kind === 'ghost' ? null : kind === 'input' ? inputs[name]! : new Float32Array(execution.buffers[name]!);
+  return { name, hue, kind, scale, help, ...resolveExtents(spec, params), shape: fileShape(spec, params), data };
+}
+
+/** SRAM of one workgroup after each of its events, by running it alone once more with copies of its slots. */
+export async function takeSnapshots(
+  run: Run,
+  { kernel, params }: ResolvedRequest,
+  place: { readonly pass: number; readonly workgroup: number },
+  executor: Executor,
+): Promise<Snapshots> {
+  const pass = kernel.passes(params)[place.pass]!;
+  const { offsets, size } = snapshotOffsets(run.records, run.passes[place.pass]!, place.workgroup);
+  const arrays = Object.fromEntries(run.tensors.flatMap(({ name, data }) => (data === null ? [] : [[name, data]])));
+  const { buffers } = await executor.execute(await watchedPlan(kernel, params, arrays, { ...place, size }));
+  return { ...place, offsets, values: new Float32Array(buffers[snapshotsBuffer(pass)]!, 0, size) };
+}

@@ -1,0 +1,93 @@
+// Second of three dispatches of standard attention: P = softmax(S) by rows. S comes back from HBM twice, once for the
+// row maximum and denominator (in one pass, Milakov and Gimelshein 2018), once to be divided; P goes out.
+import package::lib::tiles::{Tile, tile_at, holds, address, real_size};
+import package::lib::mask::MASKED;
+
+override N: u32;
+override Br: u32;
+override Bc: u32;
+override THREADS: u32;
+
+@group(0) @binding(0) var<storage, read> S: array<f32>;         // [heads, N, N]
+@group(0) @binding(1) var<storage, read_write> P: array<f32>;   // [heads, N, N]
+
+var<workgroup> S_ij: array<f32, Br * Bc>;
+var<workgroup> P_ij: array<f32, Br * Bc>;
+var<workgroup> m_i: array<f32, Br>;   // running row maximum
+var<workgroup> l_i: array<f32, Br>;   // running row sum of exp(S - m)
+
+@compute @workgroup_size(THREADS)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let i = group.x;
+  let head = group.y;
+  let row_tile = tile_at(head, i * Br, 0, Br, 1, N, 1);
+  let blocks = (N + Bc - 1) / Bc;
+  @if(trace) if (!trace_begins(group, thread)) { return; }
+  @if(trace) trace_loops(i, 0);
+
+  for (var r = thread; r < Br; r += THREADS) {
+    m_i[r] = MASKED;
+    l_i[r] = 0.0;
+  }
+  @if(trace) trace(INITIALISE, TENSOR_NONE, SLOT_m_i, row_tile, 0, LINE);
+  @if(trace) trace(INITIALISE, TENSOR_NONE, SLOT_l_i, row_tile, 0, LINE);
+
+  for (var j = 0u; j < blocks; j++) {
+    let S_tile = tile_at(head, i * Br, j * Bc, Br, Bc, N, N);
+    @if(trace) trace_loops(i, j);
+
+    for (var e = thread; e < Br * Bc; e += THREADS) {
+      S_ij[e] = MASKED;
+      if (holds(S_tile, e / Bc, e % Bc)) {
+        S_ij[e] = S[address(S_tile, e / Bc, e % Bc)];
+      }
+    }
+    @if(trace) trace(LOAD, TENSOR_S, SLOT_S_ij, S_tile, 0, LINE);
+
+    workgroupBarrier();
+    @if(trace) trace_barrier(LINE);
+
+    for (var r = thread; r < Br; r += THREADS) {
+      var m = m_i[r];
+      for (var c = 0u; c < Bc; c++) {
+        m = max(m, S_ij[r * Bc + c]);
+      }
+      var sum = exp(m_i[r] - m) * l_i[r];
+      for (var c = 0u; c < Bc; c++) {
+        sum += exp(S_ij[r * Bc + c] - m);
+      }
+      m_i[r] = m;
+      l_i[r] = sum;
+    }
+    @if(trace) trace(COMPUTE, TENSOR_NONE, SLOT_m_i, row_tile, real_size(S_tile), LINE);
+    @if(trace) trace(RESCALE, TENSOR_NONE, SLOT_l_i, row_tile, 3 * (real_size(S_tile) + real_size(row_tile)), LINE);
+
+    workgroupBarrier();
+    @if(trace) trace_barrier(LINE);
+  }
+
+  for (var j = 0u; j < blocks; j++) {
+    let S_tile = tile_at(head, i * Br, j * Bc, Br, Bc, N, N);
+    @if(trace) trace_loops(i, j);
+
+    for (var e = thread; e < Br * Bc; e += THREADS) {
+      S_ij[e] = MASKED;
+      if (holds(S_tile, e / Bc, e % Bc)) {
+        S_ij[e] = S[address(S_tile, e / Bc, e % Bc)];
+      }
+    }
+    @if(trace) trace(LOAD, TENSOR_S, SLOT_S_ij, S_tile, 0, LINE);
+
+    for (var e = thread; e < Br * Bc; e += THREADS) {
+      P_ij[e] = exp(S_ij[e] - m_i[e / Bc]) / l_i[e / Bc];
+    }
+    @if(trace) trace(COMPUTE, TENSOR_P, SLOT_P_ij, S_tile, 3 * real_size(S_tile), LINE);
+
+    for (var e = thread; e < Br * Bc; e += THREADS) {
+      if (holds(S_tile, e / Bc, e % Bc)) {
+        P[address(S_tile, e / Bc, e % Bc)] = P_ij[e];
+      }
+    }
+    @if(trace) trace(STORE, TENSOR_P, SLOT_P_ij, S_tile, 0, LINE);
+  }
+}
