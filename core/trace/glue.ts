@@ -3,7 +3,7 @@
  * and the copies of slots into the snapshot buffer. It is appended to the kernel's own WGSL before linking; the
  * untraced build does not have it.
  */
-import type { KernelPass } from '../kernel.ts';
+import type { KernelPass, SlotSpec } from '../kernel.ts';
 import { NONE, OPERATIONS } from './layout.ts';
 
 /** What the kernel's `@if(trace)` statements use of `lib/trace.wgsl`. */
@@ -31,15 +31,6 @@ function glue(pass: KernelPass, tensors: readonly string[]): string {
     ...pass.slots.map((slot, index) => `const SLOT_${slot.name} = ${index}u;`),
     `const SLOT_NONE = ${NONE}u;`,
   ];
-  const copies = pass.slots.map((slot, index) => {
-    const size = slot.rows * slot.columns;
-    const element = slot.element ?? `${slot.name}[e]`;
-    return `
-    if (slot == ${index}u) {
-      for (var e = trace_thread; e < ${size}u; e += THREADS) { trace_snapshots[trace_copied + e] = ${element}; }
-      trace_copied += ${size}u;
-    }`;
-  });
   return `${names.join('\n')}
 
 /// Whether this workgroup is to run: all are, unless one of them is watched.
@@ -49,21 +40,43 @@ fn trace_begins(group: vec3u, thread: u32) -> bool {
   return trace_settings.watched == 0xffffffff || trace_settings.watched == index;
 }
 
-/// Records an event; barriers on both sides keep the copy of a slot apart from what the kernel does to it.
-fn trace_repeated(operation: u32, tensor: u32, slot: u32, tile: Tile, repeats: u32, flops: u32, line: u32) {
-  workgroupBarrier();
+fn trace_event(operation: u32, tensor: u32, slot: u32, tile: Tile, repeats: u32, flops: u32, line: u32) {
   trace_append(operation | (tensor << 8) | (slot << 16) | (repeats << 24), tile, flops, line, ${pass.maximumEvents}u);
-  if (trace_is_watched() && operation != STORE) {${copies.join('')}
-  }
-  workgroupBarrier();
 }
 
-fn trace(operation: u32, tensor: u32, slot: u32, tile: Tile, flops: u32, line: u32) {
-  trace_repeated(operation, tensor, slot, tile, 1, flops, line);
+/// A slot goes to HBM.
+fn trace_store(tensor: u32, slot: u32, tile: Tile, line: u32) {
+  trace_event(STORE, tensor, slot, tile, 1, 0, line);
+}
+
+/// Operands go from HBM straight into the arithmetic; \`repeats\` threads read each of them.
+fn trace_stream(tensor: u32, tile: Tile, repeats: u32, line: u32) {
+  trace_event(LOAD, tensor, SLOT_NONE, tile, repeats, 0, line);
+}
+
+/// A block is not computed at all.
+fn trace_skip(tensor: u32, tile: Tile, line: u32) {
+  trace_event(SKIP, tensor, SLOT_NONE, tile, 0, 0, line);
 }
 
 fn trace_barrier(line: u32) {
-  trace_append(BARRIER | (TENSOR_NONE << 8) | (SLOT_NONE << 16), Tile(), 0, line, ${pass.maximumEvents}u);
+  trace_event(BARRIER, TENSOR_NONE, SLOT_NONE, Tile(), 0, 0, line);
+}
+${pass.slots.map(slotFunction).join('')}`;
+}
+
+/** `trace_NAME`: an event that gives the slot new values. The barriers keep its copy apart from what the kernel does to it. */
+function slotFunction(slot: SlotSpec): string {
+  const size = slot.rows * slot.columns;
+  return `
+fn trace_${slot.name}(operation: u32, tensor: u32, tile: Tile, flops: u32, line: u32) {
+  trace_event(operation, tensor, SLOT_${slot.name}, tile, 1, flops, line);
+  workgroupBarrier();
+  if (trace_is_watched()) {
+    for (var e = trace_thread; e < ${size}u; e += THREADS) { trace_snapshots[trace_copied + e] = ${slot.element ?? `${slot.name}[e]`}; }
+    trace_copied += ${size}u;
+  }
+  workgroupBarrier();
 }
 `;
 }

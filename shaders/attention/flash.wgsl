@@ -49,10 +49,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     m_i[r] = MASKED;
     l_i[r] = 0.0;
   }
-  @if(trace) trace(LOAD, TENSOR_Q, SLOT_Q_i, Q_tile, 0, LINE);
-  @if(trace) trace(INITIALISE, TENSOR_O, SLOT_O_i, Q_tile, 0, LINE);
-  @if(trace) trace(INITIALISE, TENSOR_NONE, SLOT_m_i, row_tile, 0, LINE);
-  @if(trace) trace(INITIALISE, TENSOR_NONE, SLOT_l_i, row_tile, 0, LINE);
+  @if(trace) trace_Q_i(LOAD, TENSOR_Q, Q_tile, 0, LINE);
+  @if(trace) trace_O_i(INITIALISE, TENSOR_O, Q_tile, 0, LINE);
+  @if(trace) trace_m_i(INITIALISE, TENSOR_NONE, row_tile, 0, LINE);
+  @if(trace) trace_l_i(INITIALISE, TENSOR_NONE, row_tile, 0, LINE);
 
   let blocks = (N + Bc - 1) / Bc;
   for (var j = 0u; j < blocks; j++) {
@@ -60,7 +60,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     let S_tile = tile_at(head, i * Br, j * Bc, Br, Bc, N, N);
     @if(trace) trace_loops(i, j);
     if (CAUSAL && j * Bc > i * Br + Q_tile.real_rows - 1) {
-      @if(trace) trace(SKIP, TENSOR_S, SLOT_NONE, S_tile, 0, LINE);
+      @if(trace) trace_skip(TENSOR_S, S_tile, LINE);
       continue;
     }
 
@@ -70,7 +70,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
         K_j[e] = K[address(K_tile, e / D, e % D)];
       }
     }
-    @if(trace) trace(LOAD, TENSOR_K, SLOT_K_j, K_tile, 0, LINE);
+    @if(trace) trace_K_j(LOAD, TENSOR_K, K_tile, 0, LINE);
 
     for (var e = thread; e < Bc * D; e += THREADS) {
       V_j[e] = 0.0;
@@ -78,7 +78,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
         V_j[e] = V[address(K_tile, e / D, e % D)];
       }
     }
-    @if(trace) trace(LOAD, TENSOR_V, SLOT_V_j, K_tile, 0, LINE);
+    @if(trace) trace_V_j(LOAD, TENSOR_V, K_tile, 0, LINE);
 
     workgroupBarrier();
     @if(trace) trace_barrier(LINE);
@@ -96,7 +96,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       }
       S_ij[e] = score;
     }
-    @if(trace) trace(COMPUTE, TENSOR_S, SLOT_S_ij, S_tile, seen_size(S_tile, CAUSAL) * (2 * D + 1), LINE);
+    @if(trace) trace_S_ij(COMPUTE, TENSOR_S, S_tile, seen_size(S_tile, CAUSAL) * (2 * D + 1), LINE);
 
     workgroupBarrier();
     @if(trace) trace_barrier(LINE);
@@ -109,8 +109,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       rescale_i[r] = exp(m_i[r] - m);
       m_i[r] = m;
     }
-    @if(trace) trace(COMPUTE, TENSOR_NONE, SLOT_m_i, row_tile, real_size(S_tile), LINE);
-    @if(trace) trace(COMPUTE, TENSOR_NONE, SLOT_rescale_i, row_tile, 2 * real_size(row_tile), LINE);
+    @if(trace) trace_m_i(COMPUTE, TENSOR_NONE, row_tile, real_size(S_tile), LINE);
+    @if(trace) trace_rescale_i(COMPUTE, TENSOR_NONE, row_tile, 2 * real_size(row_tile), LINE);
 
     workgroupBarrier();
     @if(trace) trace_barrier(LINE);
@@ -118,7 +118,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     for (var e = thread; e < Br * Bc; e += THREADS) {
       P_ij[e] = exp(S_ij[e] - m_i[e / Bc]);
     }
-    @if(trace) trace(COMPUTE, TENSOR_P, SLOT_P_ij, S_tile, 2 * real_size(S_tile), LINE);
+    @if(trace) trace_P_ij(COMPUTE, TENSOR_P, S_tile, 2 * real_size(S_tile), LINE);
 
     workgroupBarrier();
     @if(trace) trace_barrier(LINE);
@@ -130,12 +130,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       }
       l_i[r] = sum;
     }
-    @if(trace) trace(RESCALE, TENSOR_NONE, SLOT_l_i, row_tile, real_size(S_tile) + real_size(row_tile), LINE);
+    @if(trace) trace_l_i(RESCALE, TENSOR_NONE, row_tile, real_size(S_tile) + real_size(row_tile), LINE);
 
     for (var e = thread; e < Br * D; e += THREADS) {
       O_i[e] *= rescale_i[e / D];
     }
-    @if(trace) trace(RESCALE, TENSOR_O, SLOT_O_i, Q_tile, real_size(Q_tile), LINE);
+    @if(trace) trace_O_i(RESCALE, TENSOR_O, Q_tile, real_size(Q_tile), LINE);
 
     for (var e = thread; e < Br * D; e += THREADS) {
       var sum = O_i[e];
@@ -144,7 +144,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       }
       O_i[e] = sum;
     }
-    @if(trace) trace(ACCUMULATE, TENSOR_O, SLOT_O_i, Q_tile, 2 * D * real_size(S_tile), LINE);
+    @if(trace) trace_O_i(ACCUMULATE, TENSOR_O, Q_tile, 2 * D * real_size(S_tile), LINE);
 
     workgroupBarrier();
     @if(trace) trace_barrier(LINE);
@@ -153,22 +153,22 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   for (var e = thread; e < Br * D; e += THREADS) {
     O_i[e] /= l_i[e / D];
   }
-  @if(trace) trace(NORMALISE, TENSOR_O, SLOT_O_i, Q_tile, real_size(Q_tile), LINE);
+  @if(trace) trace_O_i(NORMALISE, TENSOR_O, Q_tile, real_size(Q_tile), LINE);
 
   for (var e = thread; e < Br * D; e += THREADS) {
     if (holds(Q_tile, e / D, e % D)) {
       O[address(Q_tile, e / D, e % D)] = O_i[e];
     }
   }
-  @if(trace) trace(STORE, TENSOR_O, SLOT_O_i, Q_tile, 0, LINE);
+  @if(trace) trace_store(TENSOR_O, SLOT_O_i, Q_tile, LINE);
 
   for (var r = thread; r < Br; r += THREADS) {
     L_i[r] = m_i[r] + log(l_i[r]);
   }
-  @if(trace) trace(COMPUTE, TENSOR_L, SLOT_L_i, row_tile, 2 * real_size(row_tile), LINE);
+  @if(trace) trace_L_i(COMPUTE, TENSOR_L, row_tile, 2 * real_size(row_tile), LINE);
 
   for (var r = thread; r < row_tile.real_rows; r += THREADS) {
     L[address(row_tile, r, 0)] = L_i[r];
   }
-  @if(trace) trace(STORE, TENSOR_L, SLOT_L_i, row_tile, 0, LINE);
+  @if(trace) trace_store(TENSOR_L, SLOT_L_i, row_tile, LINE);
 }

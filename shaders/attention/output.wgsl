@@ -27,7 +27,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   for (var e = thread; e < Br * D; e += THREADS) {
     O_i[e] = 0.0;
   }
-  @if(trace) trace(INITIALISE, TENSOR_O, SLOT_O_i, O_tile, 0, LINE);
+  @if(trace) trace_O_i(INITIALISE, TENSOR_O, O_tile, 0, LINE);
 
   for (var j = 0u; j < blocks; j++) {
     let P_tile = tile_at(head, i * Br, j * Bc, Br, Bc, N, N);
@@ -40,7 +40,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
         P_ij[e] = P[address(P_tile, e / Bc, e % Bc)];
       }
     }
-    @if(trace) trace(LOAD, TENSOR_P, SLOT_P_ij, P_tile, 0, LINE);
+    @if(trace) trace_P_ij(LOAD, TENSOR_P, P_tile, 0, LINE);
 
     for (var e = thread; e < Bc * D; e += THREADS) {
       V_j[e] = 0.0;
@@ -48,7 +48,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
         V_j[e] = V[address(V_tile, e / D, e % D)];
       }
     }
-    @if(trace) trace(LOAD, TENSOR_V, SLOT_V_j, V_tile, 0, LINE);
+    @if(trace) trace_V_j(LOAD, TENSOR_V, V_tile, 0, LINE);
 
     workgroupBarrier();
     @if(trace) trace_barrier(LINE);
@@ -60,7 +60,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       }
       O_i[e] = sum;
     }
-    @if(trace) trace(ACCUMULATE, TENSOR_O, SLOT_O_i, O_tile, 2 * D * real_size(P_tile), LINE);
+    @if(trace) trace_O_i(ACCUMULATE, TENSOR_O, O_tile, 2 * D * real_size(P_tile), LINE);
 
     workgroupBarrier();
     @if(trace) trace_barrier(LINE);
@@ -71,5 +71,5 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       O[address(O_tile, e / D, e % D)] = O_i[e];
     }
   }
-  @if(trace) trace(STORE, TENSOR_O, SLOT_O_i, O_tile, 0, LINE);
+  @if(trace) trace_store(TENSOR_O, SLOT_O_i, O_tile, LINE);
 }

@@ -36,7 +36,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       Q_i[e] = Q[address(Q_tile, e / D, e % D)];
     }
   }
-  @if(trace) trace(LOAD, TENSOR_Q, SLOT_Q_i, Q_tile, 0, LINE);
+  @if(trace) trace_Q_i(LOAD, TENSOR_Q, Q_tile, 0, LINE);
 
   for (var e = thread; e < Bc * D; e += THREADS) {
     K_j[e] = 0.0;
@@ -44,7 +44,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       K_j[e] = K[address(K_tile, e / D, e % D)];
     }
   }
-  @if(trace) trace(LOAD, TENSOR_K, SLOT_K_j, K_tile, 0, LINE);
+  @if(trace) trace_K_j(LOAD, TENSOR_K, K_tile, 0, LINE);
 
   workgroupBarrier();
   @if(trace) trace_barrier(LINE);
@@ -62,12 +62,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     }
     S_ij[e] = score;
   }
-  @if(trace) trace(COMPUTE, TENSOR_S, SLOT_S_ij, S_tile, (2 * D + 1) * real_size(S_tile), LINE);
+  @if(trace) trace_S_ij(COMPUTE, TENSOR_S, S_tile, (2 * D + 1) * real_size(S_tile), LINE);
 
   for (var e = thread; e < Br * Bc; e += THREADS) {
     if (holds(S_tile, e / Bc, e % Bc)) {
       S[address(S_tile, e / Bc, e % Bc)] = S_ij[e];
     }
   }
-  @if(trace) trace(STORE, TENSOR_S, SLOT_S_ij, S_tile, 0, LINE);
+  @if(trace) trace_store(TENSOR_S, SLOT_S_ij, S_tile, LINE);
 }

@@ -29,8 +29,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     m_i[r] = MASKED;
     l_i[r] = 0.0;
   }
-  @if(trace) trace(INITIALISE, TENSOR_NONE, SLOT_m_i, row_tile, 0, LINE);
-  @if(trace) trace(INITIALISE, TENSOR_NONE, SLOT_l_i, row_tile, 0, LINE);
+  @if(trace) trace_m_i(INITIALISE, TENSOR_NONE, row_tile, 0, LINE);
+  @if(trace) trace_l_i(INITIALISE, TENSOR_NONE, row_tile, 0, LINE);
 
   for (var j = 0u; j < blocks; j++) {
     let S_tile = tile_at(head, i * Br, j * Bc, Br, Bc, N, N);
@@ -42,7 +42,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
         S_ij[e] = S[address(S_tile, e / Bc, e % Bc)];
       }
     }
-    @if(trace) trace(LOAD, TENSOR_S, SLOT_S_ij, S_tile, 0, LINE);
+    @if(trace) trace_S_ij(LOAD, TENSOR_S, S_tile, 0, LINE);
 
     workgroupBarrier();
     @if(trace) trace_barrier(LINE);
@@ -59,8 +59,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       m_i[r] = m;
       l_i[r] = sum;
     }
-    @if(trace) trace(COMPUTE, TENSOR_NONE, SLOT_m_i, row_tile, real_size(S_tile), LINE);
-    @if(trace) trace(RESCALE, TENSOR_NONE, SLOT_l_i, row_tile, 3 * (real_size(S_tile) + real_size(row_tile)), LINE);
+    @if(trace) trace_m_i(COMPUTE, TENSOR_NONE, row_tile, real_size(S_tile), LINE);
+    @if(trace) trace_l_i(RESCALE, TENSOR_NONE, row_tile, 3 * (real_size(S_tile) + real_size(row_tile)), LINE);
 
     workgroupBarrier();
     @if(trace) trace_barrier(LINE);
@@ -76,18 +76,18 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
         S_ij[e] = S[address(S_tile, e / Bc, e % Bc)];
       }
     }
-    @if(trace) trace(LOAD, TENSOR_S, SLOT_S_ij, S_tile, 0, LINE);
+    @if(trace) trace_S_ij(LOAD, TENSOR_S, S_tile, 0, LINE);
 
     for (var e = thread; e < Br * Bc; e += THREADS) {
       P_ij[e] = exp(S_ij[e] - m_i[e / Bc]) / l_i[e / Bc];
     }
-    @if(trace) trace(COMPUTE, TENSOR_P, SLOT_P_ij, S_tile, 3 * real_size(S_tile), LINE);
+    @if(trace) trace_P_ij(COMPUTE, TENSOR_P, S_tile, 3 * real_size(S_tile), LINE);
 
     for (var e = thread; e < Br * Bc; e += THREADS) {
       if (holds(S_tile, e / Bc, e % Bc)) {
         P[address(S_tile, e / Bc, e % Bc)] = P_ij[e];
       }
     }
-    @if(trace) trace(STORE, TENSOR_P, SLOT_P_ij, S_tile, 0, LINE);
+    @if(trace) trace_store(TENSOR_P, SLOT_P_ij, S_tile, LINE);
   }
 }

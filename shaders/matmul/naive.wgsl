@@ -27,25 +27,25 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   @if(trace) trace_loops(i * ((N + Bn - 1) / Bn) + j, 0);
 
   C_ij = 0.0;
-  @if(trace) trace(INITIALISE, TENSOR_C, SLOT_C_ij, C_tile, 0, LINE);
+  @if(trace) trace_C_ij(INITIALISE, TENSOR_C, C_tile, 0, LINE);
 
   let blocks = (K + Bk - 1) / Bk;
   for (var k = 0u; k < blocks; k++) {
     let A_tile = tile_at(0, i * Bm, k * Bk, Bm, Bk, M, K);
     let B_tile = tile_at(0, k * Bk, j * Bn, Bk, Bn, K, N);
     @if(trace) trace_loops(i * ((N + Bn - 1) / Bn) + j, k);
-    @if(trace) trace_repeated(LOAD, TENSOR_A, SLOT_NONE, A_tile, C_tile.real_columns, 0, LINE);
-    @if(trace) trace_repeated(LOAD, TENSOR_B, SLOT_NONE, B_tile, C_tile.real_rows, 0, LINE);
+    @if(trace) trace_stream(TENSOR_A, A_tile, C_tile.real_columns, LINE);
+    @if(trace) trace_stream(TENSOR_B, B_tile, C_tile.real_rows, LINE);
     if (holds(C_tile, r, c)) {
       for (var p = 0u; p < A_tile.real_columns; p++) {
         C_ij += A[address(A_tile, r, p)] * B[address(B_tile, p, c)];
       }
     }
-    @if(trace) trace(ACCUMULATE, TENSOR_C, SLOT_C_ij, C_tile, 2 * real_size(C_tile) * A_tile.real_columns, LINE);
+    @if(trace) trace_C_ij(ACCUMULATE, TENSOR_C, C_tile, 2 * real_size(C_tile) * A_tile.real_columns, LINE);
   }
 
   if (holds(C_tile, r, c)) {
     C[address(C_tile, r, c)] = C_ij;
   }
-  @if(trace) trace(STORE, TENSOR_C, SLOT_C_ij, C_tile, 0, LINE);
+  @if(trace) trace_store(TENSOR_C, SLOT_C_ij, C_tile, LINE);
 }

@@ -29,7 +29,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   @if(trace) trace_loops(i * ((N + Bn - 1) / Bn) + j, 0);
 
   C_ij = 0.0;
-  @if(trace) trace(INITIALISE, TENSOR_C, SLOT_C_ij, C_tile, 0, LINE);
+  @if(trace) trace_C_ij(INITIALISE, TENSOR_C, C_tile, 0, LINE);
 
   let blocks = (K + Bk - 1) / Bk;
   for (var k = 0u; k < blocks; k++) {
@@ -43,7 +43,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
         A_ik[e] = A[address(A_tile, e / Bk, e % Bk)];
       }
     }
-    @if(trace) trace(LOAD, TENSOR_A, SLOT_A_ik, A_tile, 0, LINE);
+    @if(trace) trace_A_ik(LOAD, TENSOR_A, A_tile, 0, LINE);
 
     for (var e = thread; e < Bk * Bn; e += THREADS) {
       B_kj[e] = 0.0;
@@ -51,7 +51,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
         B_kj[e] = B[address(B_tile, e / Bn, e % Bn)];
       }
     }
-    @if(trace) trace(LOAD, TENSOR_B, SLOT_B_kj, B_tile, 0, LINE);
+    @if(trace) trace_B_kj(LOAD, TENSOR_B, B_tile, 0, LINE);
 
     workgroupBarrier();
     @if(trace) trace_barrier(LINE);
@@ -61,7 +61,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
         C_ij += A_ik[r * Bk + p] * B_kj[p * Bn + c];
       }
     }
-    @if(trace) trace(ACCUMULATE, TENSOR_C, SLOT_C_ij, C_tile, 2 * real_size(C_tile) * A_tile.real_columns, LINE);
+    @if(trace) trace_C_ij(ACCUMULATE, TENSOR_C, C_tile, 2 * real_size(C_tile) * A_tile.real_columns, LINE);
 
     workgroupBarrier();
     @if(trace) trace_barrier(LINE);
@@ -70,5 +70,5 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   if (holds(C_tile, r, c)) {
     C[address(C_tile, r, c)] = C_ij;
   }
-  @if(trace) trace(STORE, TENSOR_C, SLOT_C_ij, C_tile, 0, LINE);
+  @if(trace) trace_store(TENSOR_C, SLOT_C_ij, C_tile, LINE);
 }
