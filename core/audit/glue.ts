@@ -1,0 +1,124 @@
+/**
+ * The WGSL that the audit adds: one function for each way to access a variable. All of them count in one buffer:
+ *
+ *     word 0                       1 when an epoch or an invocation exceeds what a stamp holds
+ *     FINDING_WORDS a variable     see FINDING
+ *     a storage variable           reads of every element, then writes of every element
+ *     with races                   stamps of every element, see `race.ts`
+ */
+import type { Variable } from './variables.ts';
+
+/** Words of a variable's findings. */
+export const FINDING = {
+  outsideReads: 0,
+  outsideWrites: 1,
+  /** Highest index outside. */
+  outsideIndex: 2,
+  length: 3,
+  /** Accesses that clashed with one of another invocation of the workgroup in the same epoch. */
+  invocationClashes: 4,
+  /** 0xffffffff minus the lowest element. */
+  invocationElement: 5,
+  /** The same for other workgroups. */
+  workgroupClashes: 6,
+  workgroupElement: 7,
+} as const;
+export const FINDING_WORDS = 8;
+
+/** First word of a variable's findings. */
+export function findingsAt(index: number): number {
+  return 1 + index * FINDING_WORDS;
+}
+
+/** Whether accesses to the variable can race at all; atomics cannot, and what nobody writes cannot. */
+export function canRace(variable: Variable): boolean {
+  return !variable.atomic && !(variable.space === 'storage' && variable.readOnly);
+}
+
+/** Declarations of the buffer and of the functions for all variables. */
+export function countingCode(variables: readonly Variable[], group: number, races: boolean): string {
+  const buffer = `@group(${group}) @binding(0) var<storage, read_write> audit_words: array<atomic<u32>>;`;
+  return [buffer, ...variables.map((variable, index) => accessCode(variable, findingsAt(index), races))].join('\n\n');
+}
+
+function accessCode(variable: Variable, findings: number, races: boolean): string {
+  const { name, element, space } = variable;
+  const parts = [insideCode(variable, findings, races && canRace(variable))];
+  if (variable.atomic) {
+    parts.push(
+      `fn audit_read_${name}(index: u32) -> u32 { _ = audit_inside_${name}(index, false); return index; }`,
+      `fn audit_write_${name}(index: u32) -> u32 { _ = audit_inside_${name}(index, true); return index; }`,
+      `fn audit_update_${name}(index: u32) -> u32 { return audit_read_${name}(audit_write_${name}(index)); }`,
+    );
+    return parts.join('\n');
+  }
+  const place = isArray(variable) ? `${name}[index]` : name;
+  parts.push(`fn audit_read_${name}(index: u32) -> ${element} {
+  if (!audit_inside_${name}(index, false)) { return ${element}(); }
+  return ${place};
+}`);
+  if (space === 'workgroup' || !variable.readOnly) {
+    parts.push(`fn audit_write_${name}(index: u32, value: ${element}) {
+  if (audit_inside_${name}(index, true)) { ${place} = value; }
+}`);
+  }
+  if (space === 'workgroup') {
+    const clamped = isArray(variable) ? `${name}[min(index, ${lengthOf(variable)} - 1u)]` : name;
+    parts.push(`fn audit_load_${name}(index: u32) -> ${element} {
+  ${races ? 'audit_workgroup_barrier();' : ''}
+  if (index >= ${lengthOf(variable)}) { _ = audit_inside_${name}(index, false); }
+  let value = workgroupUniformLoad(&${clamped});
+  return value;
+}`);
+  }
+  return parts.join('\n');
+}
+
+/** Counts one access, looks whether it clashes, and says whether its index lies inside the array. */
+function insideCode(variable: Variable, findings: number, races: boolean): string {
+  const { name, space } = variable;
+  const lines = [
+    `  let length = ${lengthOf(variable)};`,
+    `  if (index >= length) {`,
+    `    atomicAdd(&audit_words[select(${findings + FINDING.outsideReads}u, ${findings + FINDING.outsideWrites}u, writes)], 1u);`,
+    `    atomicMax(&audit_words[${findings + FINDING.outsideIndex}u], index);`,
+    `    atomicMax(&audit_words[${findings + FINDING.length}u], length);`,
+    `    return false;`,
+    `  }`,
+  ];
+  if (space === 'storage') {
+    lines.push(`  atomicAdd(&audit_words[audit_counts_${name} + select(index, length + index, writes)], 1u);`);
+  }
+  if (races) {
+    const epoch = `audit_${space}_epoch`;
+    const first = space === 'storage' ? `audit_stamps_${name}` : `audit_group * audit_stride + audit_stamps_${name}`;
+    const within = findings + FINDING.invocationClashes;
+    lines.push(`  audit_note_invocation(${first} + index, ${epoch}, writes, ${within}u, index);`);
+    if (space === 'storage') {
+      const across = findings + FINDING.workgroupClashes;
+      lines.push(`  audit_note_workgroup(${first} + length + index, writes, ${across}u, index);`);
+    }
+  }
+  return [
+    ...overrides(variable, races).map((constant) => `override ${constant}: u32;`),
+    `fn audit_inside_${name}(index: u32, writes: bool) -> bool {`,
+    ...lines,
+    `  return true;`,
+    `}`,
+  ].join('\n');
+}
+
+/** Names of the constants that say where a variable's words begin. */
+function overrides(variable: Variable, races: boolean): string[] {
+  const counts = variable.space === 'storage' ? [`audit_counts_${variable.name}`] : [];
+  return races ? [...counts, `audit_stamps_${variable.name}`] : counts;
+}
+
+function isArray(variable: Variable): boolean {
+  return variable.space === 'storage' || variable.length !== undefined;
+}
+
+function lengthOf(variable: Variable): string {
+  if (variable.space === 'storage') return `arrayLength(&${variable.name})`;
+  return variable.length === undefined ? '1u' : `u32(${variable.length.text})`;
+}

@@ -1,0 +1,78 @@
+/** An untraced program rewritten so that it counts its own accesses, whatever its trace statements would say. */
+import { rewriteAccesses } from './accesses.ts';
+import { applyEdits } from './edits.ts';
+import { rewriteBarriers, rewriteEntry } from './entry.ts';
+import { evaluate } from './evaluate.ts';
+import { canRace, countingCode, findingsAt } from './glue.ts';
+import { RACE_CODE } from './race.ts';
+import { parseSource } from './source.ts';
+import { findVariables } from './variables.ts';
+import type { Variable } from './variables.ts';
+
+export interface Instrumented {
+  /** WGSL with the lines of the original, and the audit's own code after them. */
+  readonly code: string;
+  /** Bind group of the one buffer of the audit, at binding 0: the first group that the program does not use. */
+  readonly group: number;
+  readonly variables: readonly Variable[];
+  /** Sizes the buffer for given extents. */
+  layout(extents: Extents): Layout;
+}
+
+export interface Extents {
+  /** Number of elements of each storage variable. */
+  readonly lengths: Readonly<Record<string, number>>;
+  /** Values of the program's overrides. */
+  readonly constants: Readonly<Record<string, number>>;
+  /** Number of workgroups of the dispatch. */
+  readonly workgroups: number;
+}
+
+export interface Layout {
+  /** Words of the buffer. */
+  readonly words: number;
+  /** Overrides that the rewritten program takes besides its own. */
+  readonly constants: Readonly<Record<string, number>>;
+  /** First word of the counts of each storage variable: its reads, then its writes. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/**
+ * Rewrites plain WGSL so that every access to an element of a storage variable is counted, indices outside storage and
+ * workgroup arrays are reported and not followed, and with `races` conflicting accesses are found (see race.ts).
+ * Throws an error with the line of whatever it cannot be sure to count.
+ */
+export function instrument(code: string, { races }: { readonly races: boolean }): Instrumented {
+  const source = parseSource(code);
+  const variables = findVariables(source);
+  const storage = variables.filter((variable) => variable.space === 'storage');
+  if (storage.length === 0) source.refuse(0, 'it has no storage variable');
+  const group = Math.max(...[...code.matchAll(/@group\((\d+)\)/g)].map((match) => Number(match[1]))) + 1;
+  const edits = rewriteAccesses(source, variables);
+  if (races) edits.push(...rewriteEntry(source), ...rewriteBarriers(source));
+  const added = countingCode(variables, group, races) + (races ? `\n${RACE_CODE}` : '');
+
+  const layout = ({ lengths, constants, workgroups }: Extents): Layout => {
+    let words = findingsAt(variables.length);
+    const own: Record<string, number> = {};
+    const counts: Record<string, number> = {};
+    for (const { name } of storage) {
+      counts[name] = own[`audit_counts_${name}`] = words;
+      words += 2 * lengths[name]!;
+    }
+    if (!races) return { words, constants: own, counts };
+    for (const { name } of storage.filter(canRace)) {
+      own[`audit_stamps_${name}`] = words;
+      words += 2 * lengths[name]!;
+    }
+    const first = words;
+    for (const variable of variables) {
+      if (variable.space === 'storage' || !canRace(variable)) continue;
+      own[`audit_stamps_${variable.name}`] = words;
+      words += variable.length === undefined ? 1 : evaluate(source, variable.length.expression, constants);
+    }
+    own['audit_stride'] = words - first;
+    return { words: first + workgroups * (words - first), constants: own, counts };
+  };
+  return { code: `${applyEdits(code, edits)}\n${added}\n`, group, variables, layout };
+}

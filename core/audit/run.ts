@@ -1,0 +1,41 @@
+/** The audit of one run: its untraced plan is executed once more, rewritten to count, and compared with its trace. */
+import type { Executor } from '../gpu/executor.ts';
+import type { Plan } from '../gpu/plan.ts';
+import type { KernelPass, Parameters, TensorSpec } from '../kernel.ts';
+import { resolveExtents } from '../tensors/shapes.ts';
+import type { DecodedTrace } from '../trace/decode.ts';
+import { WORDS_PER_EVENT } from '../trace/layout.ts';
+import { compareWithTrace } from './compare.ts';
+import { auditPlan, readAudit } from './plan.ts';
+
+export interface AuditedRun {
+  /** Of the untraced build; its passes are those of `passes`, in order. */
+  readonly plan: Plan;
+  readonly passes: readonly KernelPass[];
+  readonly specs: readonly TensorSpec[];
+  readonly params: Parameters;
+  readonly trace: DecodedTrace;
+  readonly executor: Executor;
+  readonly signal?: AbortSignal | undefined;
+  /** Whether races are looked for as well, which takes several times as long. */
+  readonly races?: boolean;
+}
+
+/**
+ * One sentence for each thing that is wrong: an access that the trace does not tell of, one that it invents, an index
+ * outside its array, a race, or counters that do not fit the device. Throws GpuError or Cancelled.
+ */
+export async function auditRun(run: AuditedRun): Promise<string[]> {
+  const { plan, passes, specs, params, trace, executor, signal, races = false } = run;
+  const { limits } = await executor.adapter();
+  const silent = { ...plan, buffers: plan.buffers.map((buffer) => ({ ...buffer, read: false })) };
+  const audited = auditPlan(silent, { races, limits });
+  if (!audited.ok) return [audited.problem.message];
+  const counts = readAudit(audited.value, await executor.execute(audited.value.plan, signal));
+  const tensors = specs.map((spec) => ({ name: spec.name, ...resolveExtents(spec, params) }));
+  return counts.flatMap((found, index) => {
+    const starts = trace.starts[index]!;
+    const records = trace.records.subarray(starts[0]! * WORDS_PER_EVENT, starts.at(-1)! * WORDS_PER_EVENT);
+    return [...found.findings, ...compareWithTrace(found, passes[index]!, tensors, records)];
+  });
+}

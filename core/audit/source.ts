@@ -1,0 +1,67 @@
+/** The program under audit: its text, its syntax tree, and refusals that say where it is not understood. */
+import { parseSrcModule, visitAst } from 'wesl/core';
+import type { AbstractElem, ExpressionElem, ModuleElem } from 'wesl/core';
+
+export interface Source {
+  readonly text: string;
+  readonly module: ModuleElem;
+  /** Throws an error that quotes the line at `offset`. */
+  refuse(offset: number, why: string): never;
+}
+
+/** Names of this prefix belong to the code that the audit adds. */
+export const PREFIX = 'audit_';
+
+/** Parses plain WGSL. Throws when it has a syntax error or uses a name of the audit's own. */
+export function parseSource(text: string): Source {
+  const refuse = (offset: number, why: string): never => {
+    const before = text.slice(0, offset).split('\n');
+    const line = text.split('\n')[before.length - 1]!.trim();
+    throw new Error(`line ${before.length} of the linked WGSL cannot be audited: ${why} (at "${line}")`);
+  };
+  const file = { modulePath: 'package::main', debugFilePath: 'linked.wgsl', src: text };
+  const { moduleElem, diagnostics } = parseSrcModule(file, { keepComments: false });
+  const [first] = diagnostics;
+  if (first !== undefined) refuse(first.start, first.message);
+  for (const { name, offset } of identifiers(text)) {
+    if (name.startsWith(PREFIX)) refuse(offset, `names that begin with ${PREFIX} are reserved`);
+  }
+  return { text, module: moduleElem, refuse };
+}
+
+/**
+ * Refuses unless the tree holds every identifier of the given names that the text holds. So no access can hide in a
+ * corner of the grammar that the walk over the tree does not reach.
+ */
+export function requireAllVisited(source: Source, names: ReadonlySet<string>): void {
+  const visited = new Set<number>();
+  visitAst(source.module, (element) => {
+    if (element.kind === 'ref' || element.kind === 'decl') visited.add(element.start);
+  });
+  for (const { name, offset } of identifiers(source.text)) {
+    if (names.has(name) && !visited.has(offset)) source.refuse(offset, `this use of ${name} is not understood`);
+  }
+}
+
+/** Identifiers outside comments, other than members. */
+function* identifiers(text: string): Generator<{ readonly name: string; readonly offset: number }> {
+  for (const match of text.matchAll(/\/\/[^\n]*|\/\*[\s\S]*?\*\/|\.?\s*[\p{XID_Start}_]\p{XID_Continue}*/gu)) {
+    const [found] = match;
+    if (found.startsWith('/') || found.startsWith('.')) continue;
+    const name = found.trim();
+    yield { name, offset: match.index + found.length - name.length };
+  }
+}
+
+/** The text of an element. */
+export function textOf(
+  source: Source,
+  element: Pick<AbstractElem & { start: number; end: number }, 'start' | 'end'>,
+): string {
+  return source.text.slice(element.start, element.end);
+}
+
+/** Name of an expression that is an identifier alone. */
+export function nameOf(expression: ExpressionElem): string | undefined {
+  return expression.kind === 'ref' ? expression.ident.originalName : undefined;
+}
