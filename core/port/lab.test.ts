@@ -100,7 +100,10 @@ describe.each(TRANSPORTS)('a lab over a $name', ({ connect }) => {
       pair.page.onMessage(resolve);
     });
     pair.page.send({ t: 'q', i: 'x', m: 'constructor', a: [] });
-    expect(await answer).toMatchObject({ i: 'x', e: { message: expect.stringMatching(/cannot be understood at m: expected/) } });
+    expect(await answer).toMatchObject({
+      i: 'x',
+      e: { message: expect.stringMatching(/cannot be understood at m: expected/) },
+    });
   });
 
   it('rejects what is pending, and whatever comes later, with the reason of the loss', async () => {

@@ -1,0 +1,43 @@
+/** Command-line switches of Chromium. */
+
+/** WebGPU and WebGL on the CPU. Without the last two a WebGPU canvas loses its device. */
+export const SOFTWARE_GPU = [
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-features=Vulkan',
+  '--use-vulkan=swiftshader',
+] as const;
+
+/** No first-run pages, and no traffic of the browser's own. */
+export const QUIET = [
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+] as const;
+
+/** Chromium refuses to start as root with its sandbox. */
+export const AS_ROOT = ['--no-sandbox'] as const;
+
+export interface WindowOptions {
+  readonly url: string;
+  readonly profile: string;
+  readonly software: boolean;
+  readonly root: boolean;
+}
+
+/** Switches for a window without tabs and address bar. */
+export function windowFlags({ url, profile, software, root }: WindowOptions): string[] {
+  return [
+    `--app=${url}`,
+    `--user-data-dir=${profile}`,
+    '--window-size=1440,900',
+    ...QUIET,
+    ...(software ? SOFTWARE_GPU : []),
+    ...(root ? AS_ROOT : []),
+  ];
+}

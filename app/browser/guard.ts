@@ -1,0 +1,75 @@
+/** Who may talk to the server: only the page that it served itself, in the browser that was given the address. */
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** Why a request is refused, as one sentence, or undefined when it may pass. */
+export type Verdict = string | undefined;
+
+const FOREIGN = 'Tilescope answers only its own page.';
+const NO_KEY = 'Open Tilescope by the address that it printed; each address works once.';
+
+/** Keys of one server: one-time tokens for addresses, and the cookie that a token is exchanged for. */
+export class Guard {
+  readonly #host: string;
+  readonly #session = randomBytes(32).toString('base64url');
+  readonly #tokens = new Set<string>();
+
+  /** @param host as in the Host header: address and port */
+  constructor(host: string) {
+    this.#host = host;
+  }
+
+  get origin(): string {
+    return `http://${this.#host}`;
+  }
+
+  /** A token that opens the lab once. */
+  issueToken(): string {
+    const token = randomBytes(32).toString('base64url');
+    this.#tokens.add(token);
+    return token;
+  }
+
+  /** The cookie for a valid token, which is used up; undefined for any other. */
+  exchange(token: string): string | undefined {
+    for (const issued of this.#tokens) {
+      if (!equal(issued, token)) continue;
+      this.#tokens.delete(issued);
+      return `${this.#cookieName}=${this.#session}; HttpOnly; SameSite=Strict; Path=/`;
+    }
+    return undefined;
+  }
+
+  /** Whether a request was made to this host, and by nothing that another site has started. */
+  checkSource(headers: IncomingHttpHeaders): Verdict {
+    const site = headers['sec-fetch-site'];
+    if (headers.host !== this.#host) return FOREIGN;
+    if (headers.origin !== undefined && headers.origin !== this.origin) return FOREIGN;
+    return site === undefined || site === 'same-origin' || site === 'none' ? undefined : FOREIGN;
+  }
+
+  /** Whether a request carries the cookie. */
+  checkKey(headers: IncomingHttpHeaders): Verdict {
+    const prefix = `${this.#cookieName}=`;
+    const cookies = (headers.cookie ?? '').split(/;\s*/);
+    const session = cookies.find((cookie) => cookie.startsWith(prefix))?.slice(prefix.length);
+    return session !== undefined && equal(session, this.#session) ? undefined : NO_KEY;
+  }
+
+  /** A socket is opened by scripts, of any site: here the origin must be there, and be ours. */
+  checkSocket(headers: IncomingHttpHeaders): Verdict {
+    if (headers.origin !== this.origin) return FOREIGN;
+    return this.checkSource(headers) ?? this.checkKey(headers);
+  }
+
+  /** Cookies do not tell ports apart, so the name does. */
+  get #cookieName(): string {
+    return `tilescope-${this.#host.replace(/^.*:/, '')}`;
+  }
+}
+
+function equal(left: string, right: string): boolean {
+  const a = Buffer.from(left);
+  const b = Buffer.from(right);
+  return a.length === b.length && timingSafeEqual(a, b);
+}

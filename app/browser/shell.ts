@@ -1,0 +1,66 @@
+/** Tilescope in an installed browser: the core and a loopback server in this process, a window in another. */
+import { hostLab } from '../host.ts';
+import { createDawnExecutor } from '../node/dawn.ts';
+import { built } from '../paths.ts';
+import { findBrowser, hasDisplay, thisMachine } from './find.ts';
+import { startServer, type LabServer } from './server.ts';
+import { openWindow } from './window.ts';
+
+export interface ShellOptions {
+  /** 0 for any free port. */
+  readonly port: number;
+  /** What the page is to show first; see README.md. */
+  readonly query: URLSearchParams;
+  readonly print: (line: string) => void;
+}
+
+/** Runs until the window is closed, or, without one, until the process is told to end. */
+export async function runBrowserShell(options: ShellOptions): Promise<void> {
+  const executor = createDawnExecutor();
+  const server = await startServer({
+    root: built('renderer'),
+    port: options.port,
+    onChannel: (channel) => {
+      hostLab(channel, executor);
+    },
+  });
+  options.print(`Tilescope is at ${server.address(options.query)}`);
+  const signal = untilSignal();
+  try {
+    await showWindow(server, options, signal);
+  } finally {
+    await server.close();
+    executor.dispose();
+  }
+}
+
+async function showWindow(
+  server: LabServer,
+  { query, print }: ShellOptions,
+  signal: Promise<undefined>,
+): Promise<void> {
+  const machine = thisMachine();
+  const browser = findBrowser(machine);
+  const display = hasDisplay(machine);
+  let obstacle = display ? 'No Chrome, Chromium or Edge was found.' : 'There is no display here.';
+  if (display && browser !== undefined) {
+    // The printed address is for the user; the window needs one of its own, as each works once.
+    const window = await openWindow(browser, server.address(query));
+    const failure = await Promise.race([window.closed, signal]);
+    await window.close();
+    if (failure === undefined) return;
+    obstacle = failure;
+  }
+  print(`${obstacle} Open the address above in Chrome, Chromium or Edge; Ctrl+C ends Tilescope.`);
+  await signal;
+}
+
+function untilSignal(): Promise<undefined> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => {
+        resolve(undefined);
+      });
+    }
+  });
+}

@@ -1,0 +1,35 @@
+/** A window of an installed browser, with a profile of its own. */
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hasGpu } from '../node/vulkan.ts';
+import { windowFlags } from './flags.ts';
+
+export interface BrowserWindow {
+  /** Resolves when the window is gone: with one sentence when the browser failed, with nothing when it was closed. */
+  readonly closed: Promise<string | undefined>;
+  close(): Promise<void>;
+}
+
+/** Opens an address as an application window. */
+export async function openWindow(browser: string, url: string): Promise<BrowserWindow> {
+  const profile = await mkdtemp(join(tmpdir(), 'tilescope-'));
+  const root = process.getuid?.() === 0;
+  const child = spawn(browser, windowFlags({ url, profile, software: !hasGpu(), root }), { stdio: 'ignore' });
+  const closed = new Promise<string | undefined>((resolve) => {
+    child.once('error', (error) => {
+      resolve(`The browser ${browser} could not be started (${error.message}).`);
+    });
+    child.once('exit', (code) => {
+      resolve(code === 0 || code === null ? undefined : `The browser ${browser} ended with code ${code}.`);
+    });
+  }).finally(() => rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
+  return {
+    closed,
+    close: async () => {
+      child.kill();
+      await closed;
+    },
+  };
+}

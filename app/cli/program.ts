@@ -1,0 +1,44 @@
+/** The command line: `tilescope`. */
+import { Command, CommanderError } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
+import { GpuError } from '../../core/gpu/executor.ts';
+import { UserError } from '../user-error.ts';
+import * as open from './commands/open.ts';
+
+const BAD_ARGUMENTS = 2;
+
+/** All commands. */
+function createProgram(): Command {
+  const program = new Command('tilescope')
+    .description(manifest.description)
+    .version(manifest.version)
+    .showSuggestionAfterError(true)
+    .exitOverride()
+    .configureOutput({
+      outputError: (message, write) => {
+        write(oneLine(message.replace(/^error: /, '')));
+      },
+    });
+  for (const command of [open]) command.register(program);
+  return program;
+}
+
+/** Runs a command line, without the program's own name. Bad arguments give one line on standard error, and exit code 2. */
+export async function main(words: readonly string[]): Promise<void> {
+  try {
+    await createProgram().parseAsync(words, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : BAD_ARGUMENTS;
+    } else if (error instanceof GpuError || error instanceof UserError) {
+      process.stderr.write(oneLine(error.message));
+      process.exitCode = BAD_ARGUMENTS;
+    } else {
+      throw error;
+    }
+  }
+}
+
+function oneLine(message: string): string {
+  return `tilescope: ${message.trim().replaceAll(/\s*\n\s*/g, ' ')}\n`;
+}

@@ -1,0 +1,39 @@
+/** What Electron's main and the page that computes say to each other: an Executor whose answers are plain data. */
+import {
+  Cancelled,
+  GpuError,
+  type AdapterDescription,
+  type Execution,
+  type GpuErrorKind,
+} from '../../../core/gpu/executor.ts';
+import type { Plan } from '../../../core/gpu/plan.ts';
+
+/** A result, or the failure of the GPU with its kind, which an Error would lose on the way. */
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: { readonly kind: GpuErrorKind | 'cancelled'; readonly message: string } };
+
+export interface RemoteExecutor {
+  adapter(): Promise<Answer<AdapterDescription>>;
+  /** `run` names the execution for `cancel`. */
+  execute(run: number, plan: Plan): Promise<Answer<Execution>>;
+  cancel(run: number): void;
+}
+
+/** Failures of the GPU become data; anything else is a bug and stays an exception. */
+export async function answer<T>(work: () => Promise<T>): Promise<Answer<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    if (error instanceof Cancelled) return { ok: false, failure: { kind: 'cancelled', message: error.message } };
+    if (error instanceof GpuError) return { ok: false, failure: { kind: error.kind, message: error.message } };
+    throw error;
+  }
+}
+
+/** The value of an answer, or its failure thrown as the Executor interface has it. */
+export function unwrap<T>(result: Answer<T>): T {
+  if (result.ok) return result.value;
+  const { kind, message } = result.failure;
+  throw kind === 'cancelled' ? new Cancelled() : new GpuError(kind, message);
+}

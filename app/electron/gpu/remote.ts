@@ -1,0 +1,110 @@
+/** Main's end of the port: an Executor that computes in the hidden page, and survives the death of the GPU process. */
+import { createBirpc, type BirpcReturn } from 'birpc';
+import { Cancelled, GpuError, type Execution, type Executor } from '../../../core/gpu/executor.ts';
+import type { Plan } from '../../../core/gpu/plan.ts';
+import type { Channel } from '../../../core/port/channel.ts';
+import { unwrap, type RemoteExecutor } from './protocol.ts';
+
+export interface RemoteHost {
+  /** Opens the hidden page, anew if it was open, and resolves with a channel to it. */
+  open(): Promise<Channel>;
+  close(): void;
+  /** Milliseconds to wait for a killed GPU process to come back. */
+  readonly patience: number;
+}
+
+interface Connection {
+  readonly rpc: BirpcReturn<RemoteExecutor>;
+  /** Rejects when the page is gone. */
+  readonly lost: Promise<never>;
+}
+
+/**
+ * After a loss the work is done again: first on the same page, whose device comes back with the GPU process; then, as
+ * Chromium gives a page no adapter after repeated crashes, on a freshly loaded one. A third failure is the caller's.
+ */
+const ATTEMPTS = ['first', 'again', 'reloaded'] as const;
+
+export function createRemoteExecutor(host: RemoteHost): Executor {
+  let connecting: Promise<Connection> | undefined;
+  let count = 0;
+
+  const connection = (): Promise<Connection> => {
+    connecting ??= connect(host, () => (connecting = undefined));
+    return connecting;
+  };
+
+  const persist = async <T>(work: (connection: Connection) => Promise<T>, signal?: AbortSignal): Promise<T> => {
+    let failure: unknown;
+    for (const attempt of ATTEMPTS) {
+      if (signal?.aborted === true) throw new Cancelled();
+      if (attempt === 'again') await new Promise((resolve) => setTimeout(resolve, host.patience));
+      if (attempt === 'reloaded') connecting = undefined;
+      try {
+        const connected = await connection();
+        return await Promise.race([work(connected), connected.lost]);
+      } catch (error) {
+        if (!isRecoverable(error)) throw error;
+        failure = error;
+      }
+    }
+    throw failure;
+  };
+
+  return {
+    adapter: () => persist(async ({ rpc }) => unwrap(await rpc.adapter())),
+    execute: (plan, signal) => {
+      const run = ++count;
+      return persist(({ rpc }) => execute(rpc, run, plan, signal), signal);
+    },
+    dispose: () => {
+      connecting = undefined;
+      host.close();
+    },
+  };
+}
+
+async function execute(
+  rpc: BirpcReturn<RemoteExecutor>,
+  run: number,
+  plan: Plan,
+  signal: AbortSignal | undefined,
+): Promise<Execution> {
+  const cancel = (): void => {
+    void rpc.cancel.asEvent(run);
+  };
+  signal?.addEventListener('abort', cancel);
+  try {
+    return unwrap(await rpc.execute(run, plan));
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+  }
+}
+
+async function connect(host: RemoteHost, onLost: () => void): Promise<Connection> {
+  const channel = await host.open().catch((error: unknown) => {
+    onLost();
+    throw error;
+  });
+  const rpc = createBirpc<RemoteExecutor>(
+    {},
+    {
+      post: (message) => {
+        channel.send(message);
+      },
+      on: (receive) => channel.onMessage(receive),
+      timeout: -1,
+    },
+  );
+  const lost = channel.closed.then((): never => {
+    onLost();
+    throw new GpuError('device-lost', 'The process that computes ended; run again to start it anew.');
+  });
+  // Nobody may be waiting when the page goes; the next call opens it again.
+  lost.catch(() => undefined);
+  return { rpc, lost };
+}
+
+function isRecoverable(error: unknown): boolean {
+  return error instanceof GpuError && (error.kind === 'device-lost' || error.kind === 'no-adapter');
+}

@@ -1,0 +1,35 @@
+/** The computing page's end of the port: answers with a local executor. */
+import { createBirpc } from 'birpc';
+import type { Executor } from '../../../core/gpu/executor.ts';
+import type { Channel } from '../../../core/port/channel.ts';
+import { answer, type RemoteExecutor } from './protocol.ts';
+
+/** Serves an executor until the channel closes; then whatever still runs is cancelled. */
+export function serveExecutor(channel: Channel, executor: Executor): void {
+  const running = new Map<number, AbortController>();
+  const remote: RemoteExecutor = {
+    adapter: () => answer(() => executor.adapter()),
+    execute: async (run, plan) => {
+      const controller = new AbortController();
+      running.set(run, controller);
+      try {
+        return await answer(() => executor.execute(plan, controller.signal));
+      } finally {
+        running.delete(run);
+      }
+    },
+    cancel: (run) => running.get(run)?.abort(),
+  };
+  const rpc = createBirpc<Record<string, never>, RemoteExecutor>(remote, {
+    bind: 'functions',
+    post: (message) => {
+      channel.send(message);
+    },
+    on: (receive) => channel.onMessage(receive),
+  });
+  void channel.closed.then(() => {
+    rpc.$close();
+    for (const controller of running.values()) controller.abort();
+    executor.dispose();
+  });
+}

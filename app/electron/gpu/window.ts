@@ -1,0 +1,39 @@
+/** The hidden window in which the GPU computes. */
+import { BrowserWindow } from 'electron';
+import type { Channel } from '../../../core/port/channel.ts';
+import { GPU_ORIGIN } from '../origins.ts';
+import type { PortOffice } from '../ports.ts';
+import { webPreferences } from '../web-preferences.ts';
+import type { RemoteHost } from './remote.ts';
+
+/** A killed GPU process is back in under a second. */
+const PATIENCE = 1000;
+
+/** Opens and reopens the hidden window; the channel ends when its page does. */
+export function createGpuHost(ports: PortOffice): RemoteHost {
+  let window: BrowserWindow | undefined;
+  return {
+    patience: PATIENCE,
+    open: async () => {
+      window?.destroy();
+      // Hidden pages are slowed down unless told otherwise.
+      const opened = new BrowserWindow({
+        show: false,
+        webPreferences: { ...webPreferences(), backgroundThrottling: false },
+      });
+      window = opened;
+      const arrival = new Promise<Channel>((resolve) => {
+        ports.register(opened.webContents, resolve);
+      });
+      const channel = await Promise.all([arrival, opened.loadURL(`${GPU_ORIGIN}/`)]).then(([first]) => first);
+      opened.webContents.once('render-process-gone', (_event, { reason }) => {
+        channel.close(`The process that computes ended (${reason}).`);
+      });
+      return channel;
+    },
+    close: () => {
+      window?.destroy();
+      window = undefined;
+    },
+  };
+}

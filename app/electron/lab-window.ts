@@ -1,0 +1,70 @@
+/** The window with the lab. */
+import { BrowserWindow, dialog, screen } from 'electron';
+import log from 'electron-log/main.js';
+import type { Executor } from '../../core/gpu/executor.ts';
+import { hostLab } from '../host.ts';
+import { LAB_ORIGIN } from './origins.ts';
+import type { PortOffice } from './ports.ts';
+import type { SettingsFile } from './settings.ts';
+import { webPreferences } from './web-preferences.ts';
+import { placeWindow, SMALLEST_SIZE } from './window-state.ts';
+
+export interface LabWindowHost {
+  readonly ports: PortOffice;
+  readonly executor: Executor;
+  readonly settings: SettingsFile;
+}
+
+/** Address of the lab's page with what it is to show first. */
+export function labAddress(query: URLSearchParams): string {
+  return `${LAB_ORIGIN}/?${query.toString()}`;
+}
+
+export function openLabWindow({ ports, executor, settings }: LabWindowHost, query: URLSearchParams): BrowserWindow {
+  const saved = settings.get('window');
+  const areas = screen.getAllDisplays().map((display) => display.workArea);
+  const window = new BrowserWindow({
+    ...placeWindow(saved, areas),
+    minWidth: SMALLEST_SIZE.width,
+    minHeight: SMALLEST_SIZE.height,
+    // As dark as the page, so that nothing flashes before it is drawn.
+    backgroundColor: '#0a0e16',
+    show: false,
+    webPreferences: webPreferences(),
+  });
+  if (saved?.maximized === true) window.maximize();
+  ports.register(window.webContents, (channel) => {
+    hostLab(channel, executor);
+  });
+  window.once('ready-to-show', () => {
+    window.show();
+  });
+  window.on('close', () => {
+    settings.set('window', { ...window.getNormalBounds(), maximized: window.isMaximized() });
+  });
+  offerReload(window);
+  window.loadURL(labAddress(query)).catch((error: unknown) => {
+    log.error('The page of the lab could not be loaded', error);
+  });
+  return window;
+}
+
+/** A page that died is not brought back silently: its run is gone, and it might die again at once. */
+function offerReload(window: BrowserWindow): void {
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit' || window.isDestroyed()) return;
+    log.error(`The page of the lab ended: ${reason}`);
+    void dialog
+      .showMessageBox(window, {
+        type: 'error',
+        message: 'The view of the lab has stopped.',
+        detail: `Its process ended (${reason}). Loading it again starts without the runs that it showed.`,
+        buttons: ['Load again', 'Close'],
+        cancelId: 1,
+      })
+      .then(({ response }) => {
+        if (response === 0) window.webContents.reload();
+        else window.destroy();
+      });
+  });
+}

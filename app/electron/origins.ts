@@ -1,0 +1,16 @@
+/** The pages of the application have addresses of a scheme of their own. */
+
+export const SCHEME = 'app';
+
+/** The lab, from out/renderer. */
+export const LAB_ORIGIN = `${SCHEME}://lab`;
+
+/** The page that computes, from out/gpu. */
+export const GPU_ORIGIN = `${SCHEME}://gpu`;
+
+/** Whether an address belongs to the application; `URL.origin` is "null" for unknown schemes, so it is compared by parts. */
+export function isOwnAddress(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, host } = new URL(address);
+  return [LAB_ORIGIN, GPU_ORIGIN].includes(`${protocol}//${host}`);
+}

@@ -1,0 +1,56 @@
+/** Hands out ports to pages that ask for one, after checking who asks. */
+import { ipcMain, MessageChannelMain, type IpcMainEvent, type MessagePortMain, type WebContents } from 'electron';
+import type { Channel } from '../../core/port/channel.ts';
+import { PORT_MESSAGE } from '../../core/port/meeting.ts';
+import { messagePortChannel, type PortLike } from '../../core/port/message-port.ts';
+import { PORT_REQUEST } from './ipc.ts';
+import { isOwnAddress } from './origins.ts';
+
+export interface PortOffice {
+  /** What to do with the channel to a page, each time that the page is loaded. */
+  register(page: WebContents, onChannel: (channel: Channel) => void): void;
+}
+
+/** @param onRefusal is told of requests by anybody who is not a registered page of the application */
+export function openPortOffice(onRefusal: (reason: string) => void): PortOffice {
+  const clients = new Map<number, (channel: Channel) => void>();
+  ipcMain.on(PORT_REQUEST, (event: IpcMainEvent) => {
+    const onChannel = clients.get(event.sender.id);
+    const frame = event.senderFrame;
+    if (onChannel === undefined || frame === null || frame.parent !== null || !isOwnAddress(frame.url)) {
+      onRefusal(`A port was refused to ${frame?.url ?? 'a frame that is gone'}.`);
+      return;
+    }
+    const { port1, port2 } = new MessageChannelMain();
+    event.sender.postMessage(PORT_MESSAGE, null, [port1]);
+    onChannel(messagePortChannel(asPort(port2)));
+  });
+  return {
+    register: (page, onChannel) => {
+      const { id } = page;
+      clients.set(id, onChannel);
+      page.once('destroyed', () => {
+        clients.delete(id);
+      });
+    },
+  };
+}
+
+/** Main's ports are event emitters where those of pages are event targets. */
+function asPort(port: MessagePortMain): PortLike {
+  return {
+    postMessage: (message) => {
+      port.postMessage(message);
+    },
+    addEventListener: (type: 'message' | 'close', listener: (event: { readonly data: unknown }) => void) => {
+      if (type === 'message') port.on('message', listener);
+      else port.on('close', listener as () => void);
+    },
+    start: () => {
+      port.start();
+    },
+    close: () => {
+      port.close();
+    },
+  };
+}

@@ -1,0 +1,32 @@
+/** What is kept between starts. */
+import Conf from 'conf';
+import { app } from 'electron';
+import type { WindowState } from './window-state.ts';
+
+interface Settings {
+  window?: WindowState;
+}
+
+const rectangle = {
+  x: { type: 'integer' },
+  y: { type: 'integer' },
+  width: { type: 'integer' },
+  height: { type: 'integer' },
+};
+
+export function openSettings(): Conf<Settings> {
+  return new Conf<Settings>({
+    cwd: app.getPath('userData'),
+    // A file that somebody has broken is no reason not to start.
+    clearInvalidConfig: true,
+    schema: {
+      window: {
+        type: 'object',
+        properties: { ...rectangle, maximized: { type: 'boolean' } },
+        required: [...Object.keys(rectangle), 'maximized'],
+      },
+    },
+  });
+}
+
+export type SettingsFile = ReturnType<typeof openSettings>;

@@ -1,0 +1,11 @@
+/** The lab of one page, at the end of a channel. */
+import type { Executor } from '../core/gpu/executor.ts';
+import { createLab } from '../core/lab.ts';
+import type { Channel } from '../core/port/channel.ts';
+import { serveLab } from '../core/port/host.ts';
+
+/** Every page has runs of its own, which go when it goes; the executor is shared. */
+export function hostLab(channel: Channel, executor: Executor): void {
+  const lab = createLab({ executor });
+  serveLab(channel, (listener) => ({ ...lab, run: (request) => lab.run(request, listener) }));
+}

@@ -1,0 +1,20 @@
+/** What a page is asked to show first, in the query of its address. */
+
+import { UserError } from './user-error.ts';
+
+/** Keys are documented in browser/README.md; the renderer reads them. */
+export function labQuery(kernel: string | undefined, settings: readonly string[]): URLSearchParams {
+  const query = new URLSearchParams();
+  if (kernel !== undefined) query.set('kernel', kernel);
+  for (const setting of settings) {
+    const [name, value] = splitSetting(setting);
+    query.set(`set.${name}`, value);
+  }
+  return query;
+}
+
+function splitSetting(setting: string): [name: string, value: string] {
+  const at = setting.indexOf('=');
+  if (at < 1) throw new UserError(`"${setting}" sets nothing; write --set name=value, as in --set n=256.`);
+  return [setting.slice(0, at), setting.slice(at + 1)];
+}

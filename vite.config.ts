@@ -1,0 +1,74 @@
+/**
+ * One build, one folder for each place where code runs:
+ *
+ *     out/renderer   the page, in Electron and in a browser
+ *     out/gpu        the page that computes, in Electron's hidden window
+ *     out/preload    what connects a page with Electron's main, in Electron's sandbox
+ *     out/node       Electron's main and the command line (which hosts the browser shell), sharing the core
+ */
+import { builtinModules } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+import manifest from './package.json' with { type: 'json' };
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+const builtins = [...builtinModules, /^node:/, 'electron', /^electron\//];
+const dependencies = Object.keys(manifest.dependencies).map((name) => new RegExp(`^${name}(/|$)`));
+
+export default defineConfig({
+  root: here('renderer'),
+  base: './',
+  cacheDir: here('node_modules/.vite'),
+  publicDir: false,
+  plugins: [svelte({ configFile: false })],
+  build: { emptyOutDir: true, target: 'es2023', sourcemap: true, modulePreload: { polyfill: false } },
+  builder: {
+    sharedConfigBuild: true,
+    // Vite would add an environment of its own for server-side rendering.
+    buildApp: async (builder) => {
+      for (const name of ['gpu', 'preload', 'node', 'client']) {
+        const environment = builder.environments[name];
+        if (environment !== undefined) await builder.build(environment);
+      }
+    },
+  },
+  environments: {
+    client: {
+      // Fonts and the like stay files: the content security policy allows no data: address for them.
+      build: { outDir: here('out/renderer'), assetsInlineLimit: 0, chunkSizeWarningLimit: 2000 },
+    },
+    gpu: {
+      consumer: 'client',
+      build: {
+        outDir: here('out/gpu'),
+        rolldownOptions: { input: here('app/electron/gpu/page.ts'), output: { entryFileNames: '[name].js' } },
+      },
+    },
+    preload: {
+      consumer: 'server',
+      resolve: { noExternal: true, builtins },
+      build: {
+        outDir: here('out/preload'),
+        rolldownOptions: {
+          input: here('app/electron/preload.ts'),
+          external: builtins,
+          output: { format: 'cjs', entryFileNames: '[name].cjs' },
+        },
+      },
+    },
+    node: {
+      consumer: 'server',
+      resolve: { builtins },
+      build: {
+        outDir: here('out/node'),
+        rolldownOptions: {
+          input: { main: here('app/electron/main.ts'), tilescope: here('app/cli/main.ts') },
+          external: [...builtins, ...dependencies],
+          output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'chunks/[name]-[hash].mjs' },
+        },
+      },
+    },
+  },
+});
