@@ -176,6 +176,8 @@ export interface Kernel {
   /** Float64 answers for every materialised tensor that is not an input, written independently of the WGSL. */
   reference(parameters: Parameters, inputs: Arrays): Readonly<Record<string, Float64Array>>;
   costs(parameters: Parameters): Costs;
+  /** Small parameters, drawn so that edges that do not divide, 1 and primes are common; what `verify` runs. */
+  sample(random: Random): Parameters;
   /** Bound on the relative L2 error of every output. */
   readonly tolerance: number;
 }

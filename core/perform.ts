@@ -20,6 +20,8 @@ import { tracedFlops, tracedTraffic, trafficOf } from './trace/traffic.ts';
 export interface RunControl {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Whether the audit looks for data races too, which takes several times as long. */
+  readonly races?: boolean;
 }
 
 /** Runs both builds, the reference and the audit. Throws GpuError or Cancelled. */
@@ -27,7 +29,7 @@ export async function performRun(
   id: string,
   request: ResolvedRequest,
   executor: Executor,
-  { signal, onProgress }: RunControl = {},
+  { signal, onProgress, races = false }: RunControl = {},
 ): Promise<Run> {
   const { kernel, params, seed } = request;
   const enter = async (stage: Progress['stage'], fraction: number): Promise<void> => {
@@ -59,7 +61,7 @@ export async function performRun(
   const reference = kernel.reference(params, inputs);
 
   await enter('audit', 0.7);
-  const auditFindings = await auditRun({ plan: plain, passes, specs, params, trace, executor, signal });
+  const auditFindings = await auditRun({ plan: plain, passes, specs, params, trace, executor, signal, races });
 
   const costs = kernel.costs(params);
   const computed = specs.filter((spec) => spec.kind !== 'input' && spec.kind !== 'ghost');

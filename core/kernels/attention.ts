@@ -5,6 +5,7 @@ import { flashFormulas, standardFormulas } from './attention-formulas.ts';
 import { attentionReference } from './attention-reference.ts';
 import { shapeOf } from './attention-shape.ts';
 import { createInput, inputParameter } from './inputs.ts';
+import { pick, small } from './sample.ts';
 import type { Kernel, TensorSpec } from '../kernel.ts';
 
 const queries: Omit<TensorSpec, 'name' | 'hue' | 'help' | 'kind'> = {
@@ -173,6 +174,18 @@ export const attention: Kernel = {
   },
 
   reference: (parameters, inputs) => attentionReference(shapeOf(parameters), parameters['variant'] === 'flash', inputs),
+
+  sample: (random) => ({
+    variant: pick(random, ['standard', 'flash']),
+    n: small(random, 40),
+    d: small(random, 24),
+    heads: pick(random, [1, 1, 2, 3]),
+    br: small(random, 16),
+    bc: small(random, 16),
+    causal: pick(random, [false, true]),
+    scale: pick(random, [null, null, 0, 1, -2.5]),
+    data: pick(random, ['smooth', 'normal']),
+  }),
 
   costs: (parameters) => attentionCosts(shapeOf(parameters), parameters['variant'] === 'flash'),
 };

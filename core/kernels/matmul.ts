@@ -1,6 +1,7 @@
 /** C = A B, from one thread per element to tiles in SRAM. WGSL: shaders/matmul. */
 import { createInput, inputParameter } from './inputs.ts';
 import { blockCount } from './blocks.ts';
+import { pick, small } from './sample.ts';
 import type { Formula, Kernel, KernelPass, Parameters, Problem, SlotSpec } from '../kernel.ts';
 import { integer } from '../parameters.ts';
 
@@ -252,6 +253,17 @@ export const matmul: Kernel = {
     }
     return { C };
   },
+
+  sample: (random) => ({
+    variant: pick(random, ['naive', 'tiled']),
+    m: small(random, 40),
+    n: small(random, 40),
+    k: small(random, 40),
+    bm: small(random, 16),
+    bn: small(random, 16),
+    bk: small(random, 16),
+    data: pick(random, ['smooth', 'normal']),
+  }),
 
   costs(parameters) {
     const { m, n, k, bm, bn } = shapeOf(parameters);

@@ -63,26 +63,26 @@ export function requireFinite(array: Pick<NpyArray, 'shape' | 'data'>, fileName:
 }
 
 /**
- * A version 1.0 file of row-major values, f32 or f64 as given, little-endian, the values aligned to 64 bytes.
- * Throws when the shape does not hold exactly the values.
+ * A version 1.0 file of row-major values of the array's own type, little-endian, the values aligned to 64 bytes.
+ * Bits are kept, those of a NaN too. Throws when the shape does not hold exactly the values.
  */
-export function writeNpy(data: Float32Array | Float64Array, shape: readonly number[]): Uint8Array<ArrayBuffer> {
+export function writeNpy(
+  data: Float32Array | Float64Array | Uint32Array,
+  shape: readonly number[],
+): Uint8Array<ArrayBuffer> {
   const count = shape.reduce((product, extent) => product * extent, 1);
   if (count !== data.length) throw new Error(`shape [${shape.join(', ')}] does not hold ${data.length} values`);
-  const item = data.BYTES_PER_ELEMENT;
+  const kind = data instanceof Uint32Array ? 'u' : 'f';
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
-  const dictionary = `{'descr': '<f${item}', 'fortran_order': False, 'shape': ${tuple}, }`;
+  const dictionary = `{'descr': '<${kind}${data.BYTES_PER_ELEMENT}', 'fortran_order': False, 'shape': ${tuple}, }`;
   const start = Math.ceil((10 + dictionary.length + 1) / 64) * 64;
   const header = `${dictionary.padEnd(start - 11)}\n`;
-  const bytes = new Uint8Array(start + count * item);
-  const view = new DataView(bytes.buffer);
+  const bytes = new Uint8Array(start + data.byteLength);
   bytes.set([...MAGIC, 1, 0]);
-  view.setUint16(8, header.length, true);
+  new DataView(bytes.buffer).setUint16(8, header.length, true);
   for (let index = 0; index < header.length; index++) bytes[10 + index] = header.charCodeAt(index);
-  for (let index = 0; index < count; index++) {
-    if (item === 4) view.setFloat32(start + 4 * index, data[index]!, true);
-    else view.setFloat64(start + 8 * index, data[index]!, true);
-  }
+  // Every machine with WebGPU is little-endian.
+  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), start);
   return bytes;
 }
 

@@ -1,0 +1,54 @@
+/** Verification of a kernel: everything that kernels must hold, over presets and random shapes. */
+import type { Executor } from './gpu/executor.ts';
+import type { Kernel, Parameters } from './kernel.ts';
+import { performRun } from './perform.ts';
+import { resolveRequest } from './request.ts';
+import type { Run } from './run.ts';
+import { createRandom } from './tensors/random.ts';
+
+export interface VerificationCase {
+  readonly params: Parameters;
+  readonly seed: number;
+}
+
+/** All presets, then `count` random cases; the same for the same seed. */
+export function verificationCases(kernel: Kernel, count: number, seed: number): readonly VerificationCase[] {
+  const random = createRandom(seed);
+  return [
+    ...kernel.presets.map((preset) => ({ params: preset.values, seed })),
+    ...Array.from({ length: count }, (_, index) => ({ params: kernel.sample(random), seed: seed + index + 1 })),
+  ];
+}
+
+/**
+ * One sentence for each thing that does not hold: reference, bit-identity, closed forms, audit, races, bounds.
+ * Throws GpuError, and Error for a case that the adapter's limits refuse.
+ */
+export async function verifyCase(
+  kernel: Kernel,
+  { params, seed }: VerificationCase,
+  executor: Executor,
+): Promise<readonly string[]> {
+  const { limits } = await executor.adapter();
+  const request = resolveRequest({ kernel: kernel.name, params, seed, inputs: {} }, limits);
+  if (!request.ok) throw new Error(request.problem.message);
+  return runFindings(await performRun('verify', request.value, executor, { races: true }));
+}
+
+/** What a run itself says against it. */
+export function runFindings(run: Run): readonly string[] {
+  const findings = [...run.auditFindings];
+  for (const [name, { ok, relL2, tolerance }] of Object.entries(run.checks)) {
+    if (!ok)
+      findings.push(`${name} differs from the float64 reference by ${relL2} (relative L2), more than ${tolerance}.`);
+  }
+  if (!run.identical) findings.push('The traced build gives other bits than the untraced one.');
+  const { flops, ...traffic } = run.closedForm;
+  if (JSON.stringify(traffic) !== JSON.stringify(run.traffic)) {
+    findings.push(
+      `The trace moves ${JSON.stringify(run.traffic)} bytes, the closed form says ${JSON.stringify(traffic)}.`,
+    );
+  }
+  if (flops !== run.flops) findings.push(`The trace counts ${run.flops} flops, the closed form says ${flops}.`);
+  return findings;
+}
