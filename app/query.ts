@@ -13,8 +13,9 @@ export function labQuery(kernel: string | undefined, settings: readonly string[]
   return query;
 }
 
-function splitSetting(setting: string): [name: string, value: string] {
+/** Splits NAME=VALUE; `example` shows in the message how it is written. */
+export function splitSetting(setting: string, example = '--set n=256'): [name: string, value: string] {
   const at = setting.indexOf('=');
-  if (at < 1) throw new UserError(`"${setting}" sets nothing; write --set name=value, as in --set n=256.`);
+  if (at < 1) throw new UserError(`"${setting}" has no name and value; write it as in ${example}.`);
   return [setting.slice(0, at), setting.slice(at + 1)];
 }

@@ -3,7 +3,11 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { GpuError } from '../../core/gpu/executor.ts';
 import { UserError } from '../user-error.ts';
+import * as bench from './commands/bench.ts';
+import * as list from './commands/list.ts';
 import * as open from './commands/open.ts';
+import * as run from './commands/run.ts';
+import * as verify from './commands/verify.ts';
 
 const BAD_ARGUMENTS = 2;
 
@@ -19,7 +23,7 @@ function createProgram(): Command {
         write(oneLine(message.replace(/^error: /, '')));
       },
     });
-  for (const command of [open]) command.register(program);
+  for (const command of [open, list, run, verify, bench]) command.register(program);
   return program;
 }
 

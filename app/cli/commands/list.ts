@@ -1,0 +1,41 @@
+/** `tilescope list`: the kernels and what can be set. */
+import type { Command } from 'commander';
+import type { Parameter } from '../../../core/kernel.ts';
+import { kernels } from '../../../core/kernels/index.ts';
+import { describe } from '../../../core/lab.ts';
+
+export function register(program: Command): void {
+  program
+    .command('list')
+    .description('list the kernels, their parameters and presets')
+    .option('--json', 'print one JSON array and nothing else')
+    .action(({ json = false }: { readonly json?: boolean }) => {
+      const descriptions = kernels.map(describe);
+      console.log(json ? JSON.stringify(descriptions, null, 2) : descriptions.map(asText).join('\n\n'));
+    });
+}
+
+function asText({ name, title, summary, parameters, presets, inputs }: ReturnType<typeof describe>): string {
+  const width = Math.max(...[...parameters, ...presets].map((row) => row.name.length));
+  return [
+    `${name}: ${title}`,
+    `  ${summary}`,
+    `  inputs: ${inputs.join(', ')}`,
+    '  parameters:',
+    ...parameters.map((parameter) => `    ${parameter.name.padEnd(width)}  ${range(parameter)}  ${parameter.help}`),
+    '  presets:',
+    ...presets.map((preset) => `    ${preset.name.padEnd(width)}  ${preset.help}`),
+  ].join('\n');
+}
+
+function range(parameter: Parameter): string {
+  switch (parameter.kind) {
+    case 'boolean':
+      return `true or false (${parameter.default}).`;
+    case 'choice':
+      return `${parameter.options.map((option) => option.value).join(' or ')} (${parameter.default}).`;
+    case 'integer':
+    case 'number':
+      return `${parameter.minimum} to ${parameter.maximum} (${parameter.default ?? (parameter.kind === 'number' ? `auto: ${parameter.automatic}` : '')}).`;
+  }
+}

@@ -1,0 +1,79 @@
+/** `tilescope run`: one kernel, its outputs as .npy and its figures as JSON. */
+import { join } from 'node:path';
+import { InvalidArgumentError, type Command } from 'commander';
+import { createLab } from '../../../core/lab.ts';
+import { isSound, type Run } from '../../../core/run.ts';
+import { writeNpy } from '../../../core/tensors/npy.ts';
+import { UserError } from '../../user-error.ts';
+import { createDawnExecutor } from '../../node/dawn.ts';
+import { describeRun, jsonOf } from '../report.ts';
+import { progressLine } from '../progress.ts';
+import { requestFromWords } from '../request.ts';
+import { traceTable } from '../trace-table.ts';
+import { makeFolder, writeWhole } from '../write.ts';
+
+interface RunOptions {
+  readonly set: readonly string[];
+  readonly seed: number;
+  readonly in: readonly string[];
+  readonly out?: string;
+  readonly trace?: string;
+  readonly json?: boolean;
+}
+
+const CHECK_FAILED = 1;
+
+export function register(program: Command): void {
+  program
+    .command('run')
+    .description('run a kernel, check it against float64 and audit its trace')
+    .argument('<kernel>', 'see `tilescope list`')
+    .option('--set <name=value>', 'set a parameter (repeatable)', collect, [])
+    .option('--seed <number>', 'seed of the inputs that are not loaded', parseSeed, 1)
+    .option('--in <name=file.npy>', 'load an input (repeatable)', collect, [])
+    .option('--out <folder>', 'write every tensor that the kernel wrote to HBM as .npy')
+    .option('--trace <file>', 'write the events as a .npy table of u32')
+    .option('--json', 'print one JSON object and nothing else')
+    .action(run);
+}
+
+async function run(kernel: string, options: RunOptions): Promise<void> {
+  const request = await requestFromWords({ kernel, ...options });
+  const executor = createDawnExecutor();
+  const progress = progressLine(process.stderr);
+  try {
+    const outcome = await createLab({ executor }).run(request, progress);
+    progress.clear();
+    if (!outcome.ok) throw new UserError(outcome.problem.message);
+    const files = await writeFiles(outcome.value, options);
+    console.log(options.json ? JSON.stringify(jsonOf(outcome.value, files), null, 2) : describeRun(outcome.value));
+    if (!isSound(outcome.value)) process.exitCode = CHECK_FAILED;
+  } finally {
+    progress.clear();
+    executor.dispose();
+  }
+}
+
+/** Names of the files by tensor. */
+async function writeFiles(run: Run, { out, trace }: RunOptions): Promise<Readonly<Record<string, string>>> {
+  const files: Record<string, string> = {};
+  if (out !== undefined) {
+    await makeFolder(out);
+    for (const { name, kind, data, shape } of run.tensors) {
+      if (data === null || kind === 'input') continue;
+      files[name] = `${name}.npy`;
+      await writeWhole(join(out, files[name]), writeNpy(data, shape));
+    }
+  }
+  if (trace !== undefined) await writeWhole(trace, traceTable(run));
+  return files;
+}
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}
+
+function parseSeed(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('A seed is a whole number from 0 to 4294967295.');
+  return Number(text);
+}

@@ -1,0 +1,80 @@
+/** `tilescope verify`: references, bit-identity, closed forms, audit, bounds and races, over presets and random shapes. */
+import { InvalidArgumentError, type Command } from 'commander';
+import type { Kernel } from '../../../core/kernel.ts';
+import { kernels } from '../../../core/kernels/index.ts';
+import { verificationCases, verifyCase } from '../../../core/verify.ts';
+import { createDawnExecutor } from '../../node/dawn.ts';
+import { kernelNamed } from '../request.ts';
+
+interface VerifyOptions {
+  readonly json?: boolean;
+  readonly cases: number;
+  readonly seed: number;
+}
+
+interface Failure {
+  readonly params: object;
+  readonly seed: number;
+  readonly findings: readonly string[];
+}
+
+export function register(program: Command): void {
+  program
+    .command('verify')
+    .description('verify kernels: references, bit-identity, closed forms, audit, bounds, races')
+    .argument('[kernel...]', 'all kernels by default')
+    .option('--cases <number>', 'random shapes for each kernel, besides its presets', parseCount, 20)
+    .option('--seed <number>', 'seed of the random shapes', parseCount, 1)
+    .option('--json', 'print one JSON object and nothing else')
+    .action(verify);
+}
+
+async function verify(names: readonly string[], { json = false, cases, seed }: VerifyOptions): Promise<void> {
+  const chosen = names.length === 0 ? kernels : names.map(kernelNamed);
+  const executor = createDawnExecutor();
+  try {
+    const results: Record<string, { cases: number; failures: readonly Failure[] }> = {};
+    for (const kernel of chosen) {
+      const failures = await verifyKernel(kernel, cases, seed, executor);
+      const count = kernel.presets.length + cases;
+      results[kernel.name] = { cases: count, failures };
+      if (!json) console.log(asText(kernel.name, count, failures));
+    }
+    const ok = Object.values(results).every(({ failures }) => failures.length === 0);
+    if (json) console.log(JSON.stringify({ ok, adapter: await executor.adapter(), kernels: results }, null, 2));
+    if (!ok) process.exitCode = 1;
+  } finally {
+    executor.dispose();
+  }
+}
+
+async function verifyKernel(
+  kernel: Kernel,
+  count: number,
+  seed: number,
+  executor: Parameters<typeof verifyCase>[2],
+): Promise<readonly Failure[]> {
+  const failures: Failure[] = [];
+  const cases = verificationCases(kernel, count, seed);
+  for (const [index, one] of cases.entries()) {
+    if (process.stderr.isTTY) process.stderr.write(`\r${kernel.name} ${index + 1}/${cases.length}`);
+    const findings = await verifyCase(kernel, one, executor);
+    if (findings.length > 0) failures.push({ ...one, findings });
+  }
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+  return failures;
+}
+
+function asText(name: string, count: number, failures: readonly Failure[]): string {
+  if (failures.length === 0) return `${name}: ${count} cases hold`;
+  const lines = failures.flatMap(({ params, seed, findings }) => [
+    `  ${JSON.stringify(params)}, seed ${seed}`,
+    ...findings.map((finding) => `    ${finding}`),
+  ]);
+  return [`${name}: ${failures.length} of ${count} cases FAIL`, ...lines].join('\n');
+}
+
+function parseCount(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number, 0 or more.');
+  return Number(text);
+}

@@ -1,0 +1,32 @@
+/** Ratios of times within one run: the two sides alternate, so that what else the machine does hits both. */
+
+export interface Measurement {
+  readonly name: string;
+  /** Median of the ratios of paired times, and their range. */
+  readonly ratio: number;
+  readonly least: number;
+  readonly most: number;
+  readonly pairs: number;
+  /** What the ratio must not exceed, where the project promises one. */
+  readonly bound?: number;
+}
+
+/** `sides` gives the milliseconds of numerator and denominator; the first pair warms up and is not counted. */
+export async function measureRatio(
+  name: string,
+  pairs: number,
+  sides: { readonly numerator: () => Promise<number>; readonly denominator: () => Promise<number> },
+  bound?: number,
+): Promise<Measurement> {
+  const ratios: number[] = [];
+  for (let pair = 0; pair <= pairs; pair++) {
+    // Which side goes first alternates too.
+    const first = pair % 2 === 0 ? await sides.denominator() : await sides.numerator();
+    const second = pair % 2 === 0 ? await sides.numerator() : await sides.denominator();
+    if (pair > 0) ratios.push(pair % 2 === 0 ? second / first : first / second);
+  }
+  ratios.sort((a, b) => a - b);
+  const middle = ratios.length >> 1;
+  const ratio = ratios.length % 2 === 1 ? ratios[middle]! : (ratios[middle - 1]! + ratios[middle]!) / 2;
+  return { name, ratio, least: ratios[0]!, most: ratios.at(-1)!, pairs, ...(bound === undefined ? {} : { bound }) };
+}
