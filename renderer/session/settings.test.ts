@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSettings, writeSettings } from './settings.ts';
+import { paneStorage, readSettings, writeSettings } from './settings.ts';
 
 function storeOf(text: string | null): {
   text: string | null;
@@ -32,9 +32,14 @@ describe('settings', () => {
     expect(readSettings(store)).toEqual(settings);
   });
 
-  it.each(['', 'not json', 'null', '[]', '7', '{"speed":"fast"}', '{"theme":"neon","columns":[-3],"seed":1.5}'])(
+  it.each(['', 'not json', 'null', '[]', '7', '{"speed":"fast"}', '{"theme":"neon","params":[3],"seed":1.5}'])(
     'fall back to the defaults for %j',
     (text) => expect(readSettings(storeOf(text))).toEqual(defaults),
+  );
+
+  it.each(['', 'x', '[]', '{"a":{"layout":[50,500],"expandToSizes":{}}}', '{"a":{"layout":[50,50]}}'])(
+    'hold no pane sizes in %j',
+    (text) => expect(paneStorage(storeOf(text)).getItem('columns')).toBeNull(),
   );
 
   it('keep what is valid beside what is not', () => {

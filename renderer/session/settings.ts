@@ -2,7 +2,6 @@
 import * as v from 'valibot';
 import { SPEEDS } from './pace.ts';
 
-const size = v.pipe(v.number(), v.minValue(0), v.maxValue(100));
 const parameterValue = v.union([v.pipe(v.number(), v.finite()), v.boolean(), v.string(), v.null()]);
 
 const schema = v.object({
@@ -10,10 +9,7 @@ const schema = v.object({
   params: v.fallback(v.record(v.string(), parameterValue), {}),
   seed: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)), 1),
   speed: v.fallback(v.picklist(SPEEDS), 1),
-  /** `null` follows the system. */
-  theme: v.fallback(v.nullable(v.picklist(['dark', 'light'])), null),
-  columns: v.fallback(v.nullable(v.array(size)), null),
-  rows: v.fallback(v.nullable(v.array(size)), null),
+  theme: v.fallback(v.picklist(['dark', 'light']), 'dark'),
   showSetup: v.fallback(v.boolean(), true),
   showDetails: v.fallback(v.boolean(), true),
   showTraceLines: v.fallback(v.boolean(), false),
@@ -38,4 +34,29 @@ export function readSettings(store: Store): Settings {
 
 export function writeSettings(store: Store, settings: Settings): void {
   store.setItem(KEY, JSON.stringify(settings));
+}
+
+const sizes = v.record(
+  v.string(),
+  v.object({
+    expandToSizes: v.record(v.string(), v.number()),
+    layout: v.array(v.pipe(v.number(), v.minValue(0), v.maxValue(100))),
+  }),
+);
+
+/** Storage of the sizes of panes, in paneforge's own format; sizes that are not valid are as good as none. */
+export function paneStorage(store: Store): Store {
+  return {
+    getItem: (name) => {
+      const text = store.getItem(`tilescope.${name}`);
+      try {
+        return text !== null && v.is(sizes, JSON.parse(text)) ? text : null;
+      } catch {
+        return null;
+      }
+    },
+    setItem: (name, text) => {
+      store.setItem(`tilescope.${name}`, text);
+    },
+  };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { OPERATIONS, WORDS_PER_EVENT } from '../../core/trace/layout.ts';
-import type { OperationName } from '../../core/trace/layout.ts';
+import { OPERATIONS, WORDS_PER_EVENT } from '../../../core/trace/layout.ts';
+import type { OperationName } from '../../../core/trace/layout.ts';
 import { aggregateStrip, stepAtPoint, WORK_KINDS } from './strip.ts';
 
 function recordsOf(...names: OperationName[]): Uint32Array<ArrayBuffer> {

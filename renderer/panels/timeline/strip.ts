@@ -1,6 +1,6 @@
 /** What the timeline shows where many events share a pixel: how much of each kind of work there is. */
-import { operationCode, OPERATIONS } from '../../core/trace/layout.ts';
-import type { Records } from '../../core/trace/layout.ts';
+import { operationCode, OPERATIONS } from '../../../core/trace/layout.ts';
+import type { Records } from '../../../core/trace/layout.ts';
 
 export const WORK_KINDS = ['load', 'store', 'compute', 'skip'] as const;
 export type WorkKind = (typeof WORK_KINDS)[number];

@@ -1,0 +1,48 @@
+/** From nothing to a session: connect, ask what there is, and decide what to open first. */
+import type { KernelDescription } from '../../core/kernel.ts';
+import { unknownName } from '../../core/parameters.ts';
+import type { Channel } from '../../core/port/channel.ts';
+import { connectLab } from '../../core/port/client.ts';
+import { readAddress } from './address.ts';
+import { RequestState } from './request.svelte.ts';
+import { Runner } from './runner.svelte.ts';
+import { Session } from './session.svelte.ts';
+import { readSettings } from './settings.ts';
+import type { Settings } from './settings.ts';
+
+const FIRST_KERNEL = 'attention';
+
+/** Connects a session over a channel; `search` is the query of the address. */
+export async function beginSession(channel: Channel, search: string): Promise<Session> {
+  const lab = connectLab(channel, {
+    progress: (progress) => {
+      runner.report(progress);
+    },
+  });
+  const runner = new Runner(lab);
+  const [kernels, adapter] = await Promise.all([lab.list(), lab.adapter()]);
+  const asked = readAddress(search, kernels);
+  const settings = readSettings(localStorage);
+  const first = firstWish(kernels, asked, settings);
+  const session = new Session(lab, new RequestState(lab, kernels, first), runner, adapter);
+  if (asked.kernel !== null && asked.kernel !== first.kernel) {
+    const names = kernels.map(({ name }) => name);
+    session.notice = unknownName('kernel', asked.kernel, names);
+  }
+  return session;
+}
+
+/** The address first, then what was open last, then attention. */
+function firstWish(
+  kernels: readonly KernelDescription[],
+  asked: ReturnType<typeof readAddress>,
+  settings: Settings,
+): Pick<Settings, 'kernel' | 'params' | 'seed'> & { readonly kernel: string } {
+  const known = (name: string | null): name is string => kernels.some((kernel) => kernel.name === name);
+  const seed = asked.seed ?? settings.seed;
+  if (known(asked.kernel)) return { kernel: asked.kernel, params: { ...asked.params }, seed };
+  if (known(settings.kernel)) return { kernel: settings.kernel, params: { ...settings.params, ...asked.params }, seed };
+  const first = known(FIRST_KERNEL) ? FIRST_KERNEL : kernels[0]?.name;
+  if (first === undefined) throw new Error('The core offers no kernels.');
+  return { kernel: first, params: { ...asked.params }, seed };
+}

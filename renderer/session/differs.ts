@@ -1,0 +1,17 @@
+/** Whether what is asked for now would give another run than the one that is shown. */
+import type { Parameters } from '../../core/kernel.ts';
+import type { RunRequest } from '../../core/port/contract.ts';
+import type { Run } from '../../core/run.ts';
+
+/** `asked` is the request that gave the run, `values` are all parameters now, with what is not set filled in. */
+export function differs(
+  run: Pick<Run, 'kernel' | 'params'>,
+  asked: RunRequest,
+  now: RunRequest,
+  values: Parameters,
+): boolean {
+  if (now.kernel !== run.kernel || now.seed !== asked.seed) return true;
+  const names = new Set([...Object.keys(asked.inputs), ...Object.keys(now.inputs)]);
+  if ([...names].some((name) => asked.inputs[name] !== now.inputs[name])) return true;
+  return Object.entries(values).some(([name, value]) => name in run.params && run.params[name] !== value);
+}

@@ -1,0 +1,163 @@
+/** What the viewer asks for: kernel, parameters, inputs and seed; checked by the core while it is typed. */
+import type { KernelDescription, Parameters, ParameterValue, Preset, Problem } from '../../core/kernel.ts';
+import { defaultParameters } from '../../core/parameters.ts';
+import type { CheckedRequest, InputFile, LabPort, RunRequest } from '../../core/port/contract.ts';
+import { messageOf } from '../message.ts';
+import { beginHistory, record, redo, undo } from './history.ts';
+
+export interface LoadedInput {
+  readonly file: InputFile;
+  readonly shape: readonly number[];
+  readonly dtype: string;
+}
+
+interface Wish {
+  readonly kernel: string;
+  /** Only what the viewer set. */
+  readonly params: Parameters;
+  readonly seed: number;
+  readonly inputs: Readonly<Record<string, LoadedInput>>;
+}
+
+const CHECK_DELAY_MS = 120;
+
+export class RequestState {
+  readonly kernels: readonly KernelDescription[];
+  readonly #lab: LabPort;
+  #history = $state.raw(beginHistory<Wish>({ kernel: '', params: {}, seed: 1, inputs: {} }));
+  #checked = $state.raw<CheckedRequest | null>(null);
+  /** Why there is no answer to a check, e.g. that there is no GPU. */
+  #checkProblem = $state.raw<Problem | null>(null);
+  #inputProblems = $state.raw<Readonly<Record<string, Problem>>>({});
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #ticket = 0;
+
+  constructor(lab: LabPort, kernels: readonly KernelDescription[], wish: Omit<Wish, 'inputs'>) {
+    this.#lab = lab;
+    this.kernels = kernels;
+    this.#history = beginHistory<Wish>({ ...wish, inputs: {} });
+    this.#check(0);
+  }
+
+  get wish(): Wish {
+    return this.#history.present;
+  }
+
+  get kernel(): KernelDescription {
+    const found = this.kernels.find(({ name }) => name === this.wish.kernel);
+    if (found === undefined) throw new Error(`kernel ${this.wish.kernel} is not in the list`);
+    return found;
+  }
+
+  /** Every parameter's value in force: set by the viewer, fixed by a file, or the default. */
+  get values(): Readonly<Record<string, ParameterValue>> {
+    return { ...defaultParameters(this.kernel), ...this.#checked?.params, ...this.wish.params };
+  }
+
+  get sram(): CheckedRequest['sram'] | null {
+    return this.#checked?.sram ?? null;
+  }
+
+  /** Problems of the request as it is, inputs that could not be read included. */
+  get problems(): readonly Problem[] {
+    const unanswered = this.#checkProblem === null ? [] : [this.#checkProblem];
+    return [...unanswered, ...Object.values(this.#inputProblems), ...(this.#checked?.problems ?? [])];
+  }
+
+  problemOf(field: string): Problem | undefined {
+    return this.problems.find((problem) => problem.field === field);
+  }
+
+  get canUndo(): boolean {
+    return this.#history.past.length > 0;
+  }
+
+  get canRedo(): boolean {
+    return this.#history.future.length > 0;
+  }
+
+  choose(kernel: string): void {
+    if (kernel === this.wish.kernel) return;
+    this.#inputProblems = {};
+    this.#change({ kernel, params: {}, inputs: {} }, 'kernel');
+  }
+
+  set(name: string, value: ParameterValue): void {
+    this.#change({ params: { ...this.wish.params, [name]: value } }, name);
+  }
+
+  setSeed(seed: number): void {
+    this.#change({ seed }, 'seed');
+  }
+
+  applyPreset(preset: Preset): void {
+    this.#change({ params: preset.values }, `preset ${preset.name}`);
+  }
+
+  reset(): void {
+    this.#change({ params: {} }, 'reset');
+  }
+
+  /** Reads a file for a tensor; a file that cannot be used becomes a problem of that tensor. */
+  async loadInput(tensor: string, file: File): Promise<void> {
+    const { kernel } = this.wish;
+    const input: InputFile = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+    const outcome = await this.#lab.load({ kernel, tensor, file: input });
+    if (kernel !== this.wish.kernel) return;
+    if (outcome.ok) {
+      this.#forgetProblem(tensor);
+      this.#change({ inputs: { ...this.wish.inputs, [tensor]: { file: input, ...outcome.value } } }, `input ${tensor}`);
+    } else {
+      this.#inputProblems = { ...this.#inputProblems, [tensor]: { ...outcome.problem, field: tensor } };
+    }
+  }
+
+  clearInput(tensor: string): void {
+    this.#forgetProblem(tensor);
+    if (!(tensor in this.wish.inputs)) return;
+    const inputs = Object.fromEntries(Object.entries(this.wish.inputs).filter(([name]) => name !== tensor));
+    this.#change({ inputs }, `input ${tensor}`);
+  }
+
+  undo(): void {
+    this.#history = undo(this.#history);
+    this.#check(0);
+  }
+
+  redo(): void {
+    this.#history = redo(this.#history);
+    this.#check(0);
+  }
+
+  toRequest(): RunRequest {
+    const { kernel, params, seed, inputs } = this.wish;
+    const files = Object.fromEntries(Object.entries(inputs).map(([name, { file }]) => [name, file]));
+    return { kernel, params, seed, inputs: files };
+  }
+
+  #forgetProblem(tensor: string): void {
+    this.#inputProblems = Object.fromEntries(Object.entries(this.#inputProblems).filter(([name]) => name !== tensor));
+  }
+
+  #change(change: Partial<Wish>, subject: string): void {
+    this.#history = record(this.#history, { ...this.wish, ...change }, subject, performance.now());
+    this.#check(CHECK_DELAY_MS);
+  }
+
+  #check(delay: number): void {
+    clearTimeout(this.#timer);
+    const ticket = ++this.#ticket;
+    this.#timer = setTimeout(() => {
+      this.#lab.check(this.toRequest()).then(
+        (checked) => {
+          if (ticket !== this.#ticket) return;
+          this.#checked = checked;
+          this.#checkProblem = null;
+        },
+        (error: unknown) => {
+          if (ticket === this.#ticket) this.#checkProblem = { message: messageOf(error) };
+        },
+      );
+    }, delay);
+  }
+}

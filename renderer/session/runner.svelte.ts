@@ -1,0 +1,74 @@
+/** The run in flight, and the last good one. */
+import type { Problem } from '../../core/kernel.ts';
+import { CANCELLED } from '../../core/port/contract.ts';
+import type { LabPort, Progress, RunRequest } from '../../core/port/contract.ts';
+import { createTraceIndex } from '../../core/trace/index.ts';
+import type { TraceIndex } from '../../core/trace/index.ts';
+
+export class Runner {
+  readonly #lab: LabPort;
+  #index = $state.raw<TraceIndex | null>(null);
+  #request = $state.raw<RunRequest | null>(null);
+  #progress = $state.raw<Progress | null>(null);
+  #running = $state(false);
+  #problem = $state.raw<Problem | null>(null);
+  #ticket = 0;
+
+  constructor(lab: LabPort) {
+    this.#lab = lab;
+  }
+
+  /** The last run that finished, which a failed one leaves on the screen. */
+  get index(): TraceIndex | null {
+    return this.#index;
+  }
+
+  /** What that run was asked for. */
+  get request(): RunRequest | null {
+    return this.#request;
+  }
+
+  get running(): boolean {
+    return this.#running;
+  }
+
+  get progress(): Progress | null {
+    return this.#progress;
+  }
+
+  /** Why the last attempt gave no run. */
+  get problem(): Problem | null {
+    return this.#problem;
+  }
+
+  report(progress: Progress): void {
+    if (this.#running) this.#progress = progress;
+  }
+
+  async run(request: RunRequest): Promise<void> {
+    const ticket = ++this.#ticket;
+    this.#running = true;
+    this.#progress = null;
+    this.#problem = null;
+    try {
+      const outcome = await this.#lab.run(request);
+      if (ticket !== this.#ticket) return;
+      if (outcome.ok) {
+        this.#index = createTraceIndex(outcome.value);
+        this.#request = request;
+      } else if (outcome.problem.message !== CANCELLED) {
+        this.#problem = outcome.problem;
+      }
+    } finally {
+      if (ticket === this.#ticket) this.#running = false;
+    }
+  }
+
+  async cancel(): Promise<void> {
+    if (this.#running) await this.#lab.cancel();
+  }
+
+  dismiss(): void {
+    this.#problem = null;
+  }
+}

@@ -1,0 +1,166 @@
+/** The whole state of the lab, and what follows from it. */
+import { createContext } from 'svelte';
+import { prefersReducedMotion } from 'svelte/motion';
+import type { AdapterDescription } from '../../core/gpu/executor.ts';
+import type { Outcome, Problem } from '../../core/kernel.ts';
+import type { ConnectedLab } from '../../core/port/client.ts';
+import type { StepUnit } from '../../core/trace/index.ts';
+import { inspect } from '../inspect/inspection.ts';
+import type { Pick, ShotName, Stage, StageOptions } from '../scene/contract.ts';
+import { captionAt, eventAt } from './caption.ts';
+import { differs } from './differs.ts';
+import { Playback } from './playback.svelte.ts';
+import { RequestState } from './request.svelte.ts';
+import { Runner } from './runner.svelte.ts';
+import { readSettings, writeSettings } from './settings.ts';
+import { Watcher } from './watcher.svelte.ts';
+
+/** Above this speed playback does not wait for the slots of a workgroup that it leaves at once. */
+const PATIENT_SPEED = 4;
+
+export class Session {
+  readonly lab: ConnectedLab;
+  readonly request: RequestState;
+  readonly runner: Runner;
+  readonly playback = new Playback();
+  readonly watcher: Watcher;
+  readonly adapter: Outcome<AdapterDescription>;
+
+  theme = $state<'dark' | 'light'>('dark');
+  toScale = $state(false);
+  showSetup = $state(true);
+  showDetails = $state(true);
+  showTraceLines = $state(false);
+  showKeys = $state(false);
+  hover = $state.raw<Pick | null>(null);
+  pinned = $state.raw<Pick | null>(null);
+  stage = $state.raw<Stage | null>(null);
+  saveProblem = $state.raw<Problem | null>(null);
+  /** Something to know that stops nothing, e.g. that the address asked for a kernel that does not exist. */
+  notice = $state.raw<Problem | null>(null);
+  /** An error that nobody expected, in its own words. */
+  fault = $state<string | null>(null);
+  /** Why the core is gone. */
+  lost = $state<string | null>(null);
+
+  readonly index = $derived.by(() => this.runner.index);
+  readonly run = $derived(this.index?.run ?? null);
+  readonly step = $derived(Math.floor(this.playback.time));
+  /** The event that the picture shows: under way, or just completed; -1 before the first. */
+  readonly event = $derived(eventAt(this.playback.time));
+  readonly place = $derived(this.index?.placeAt(this.step) ?? null);
+  readonly placePass = $derived(this.run === null || this.place === null ? null : this.run.passes[this.place.pass]!);
+  /** The pass of the shown event, which ends where the place already belongs to the next pass. */
+  readonly eventPass = $derived.by(() => {
+    if (this.index === null) return null;
+    return this.index.run.passes[this.index.placeAt(Math.max(this.event, 0)).pass]!;
+  });
+  readonly caption = $derived(
+    this.run === null || this.eventPass === null ? '' : captionAt(this.run, this.eventPass, this.event),
+  );
+  readonly counters = $derived(this.index?.countersAt(this.step) ?? null);
+  readonly picked = $derived(this.pinned ?? this.hover);
+  readonly inspection = $derived.by(() => {
+    if (this.index === null || this.picked === null) return null;
+    return inspect(this.index, this.step, this.watcher.snapshots, this.picked);
+  });
+  readonly options: StageOptions = $derived({
+    theme: this.theme,
+    reducedMotion: prefersReducedMotion.current,
+    toScale: this.toScale,
+  });
+  /** Whether the request differs from the one whose run is shown. */
+  readonly changed = $derived.by(() => {
+    const { request: asked } = this.runner;
+    return (
+      this.run !== null && asked !== null && differs(this.run, asked, this.request.toRequest(), this.request.values)
+    );
+  });
+
+  constructor(lab: ConnectedLab, request: RequestState, runner: Runner, adapter: Outcome<AdapterDescription>) {
+    this.lab = lab;
+    this.request = request;
+    this.runner = runner;
+    this.watcher = new Watcher(lab);
+    this.adapter = adapter;
+    const settings = readSettings(localStorage);
+    this.theme = settings.theme;
+    this.showSetup = settings.showSetup;
+    this.showDetails = settings.showDetails;
+    this.showTraceLines = settings.showTraceLines;
+    this.playback.speed = settings.speed;
+    void lab.closed.then((reason) => {
+      this.lost = reason;
+    });
+  }
+
+  /** Keeps what hangs together together; called while the lab's component is set up. */
+  start(): void {
+    $effect(() => {
+      if (this.index === null) return;
+      this.playback.show(this.index);
+      this.hover = null;
+      this.pinned = null;
+    });
+    $effect(() => {
+      const { index, run, place } = this;
+      if (index === null || run === null || place === null) return;
+      const next = place.end < index.events ? index.placeAt(place.end) : null;
+      this.watcher.look(run, place, next);
+    });
+    $effect(() => {
+      const { kernel, params, seed } = this.request.wish;
+      const { theme, showSetup, showDetails, showTraceLines } = this;
+      const { speed } = this.playback;
+      writeSettings(localStorage, {
+        kernel,
+        params: { ...params },
+        seed,
+        speed,
+        theme,
+        showSetup,
+        showDetails,
+        showTraceLines,
+      });
+    });
+    void this.execute();
+  }
+
+  async execute(): Promise<void> {
+    this.notice = null;
+    await this.runner.run(this.request.toRequest());
+  }
+
+  /** One frame's share of time. */
+  pass(elapsed: number): void {
+    if (this.playback.playing && this.playback.speed <= PATIENT_SPEED && this.watcher.waiting) return;
+    this.playback.pass(elapsed);
+  }
+
+  stepBy(unit: StepUnit, direction: 1 | -1): void {
+    this.playback.step(unit, direction, !this.options.reducedMotion);
+  }
+
+  shot(name: ShotName): void {
+    this.stage?.shot(name, !this.options.reducedMotion);
+  }
+
+  /** Hands a tensor of the run to the browser as a .npy file. */
+  async save(tensor: string): Promise<void> {
+    if (this.run === null) return;
+    const outcome = await this.lab.save({ run: this.run.id, tensor });
+    this.saveProblem = outcome.ok ? null : outcome.problem;
+    if (outcome.ok) download(outcome.value.name, outcome.value.bytes);
+  }
+}
+
+function download(name: string, bytes: Uint8Array<ArrayBuffer>): void {
+  const url = URL.createObjectURL(new Blob([bytes]));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+export const [getSession, setSession] = createContext<Session>();

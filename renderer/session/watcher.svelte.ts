@@ -1,0 +1,92 @@
+/** The slots of the workgroup in view, fetched from the core: one request at a time, answers that are late discarded. */
+import type { Problem } from '../../core/kernel.ts';
+import type { LabPort } from '../../core/port/contract.ts';
+import type { Run, Snapshots } from '../../core/run.ts';
+
+interface Place {
+  readonly pass: number;
+  readonly workgroup: number;
+}
+
+const KEPT = 12;
+
+export class Watcher {
+  readonly #lab: LabPort;
+  #run: Run | null = null;
+  #cache = new Map<string, Snapshots>();
+  #wanted: Place | null = null;
+  #next: Place | null = null;
+  #fetching = false;
+  #snapshots = $state.raw<Snapshots | null>(null);
+  #problem = $state.raw<Problem | null>(null);
+
+  constructor(lab: LabPort) {
+    this.#lab = lab;
+  }
+
+  /** Slots of the place in view, or null until they arrive. */
+  get snapshots(): Snapshots | null {
+    return this.#snapshots;
+  }
+
+  /** Why they will not arrive. */
+  get problem(): Problem | null {
+    return this.#problem;
+  }
+
+  /** Whether they are still to come. */
+  get waiting(): boolean {
+    return this.#run !== null && this.#snapshots === null && this.#problem === null;
+  }
+
+  /** Looks at a workgroup of a run; `next` is fetched too when there is nothing better to do. */
+  look(run: Run, place: Place, next: Place | null): void {
+    if (run !== this.#run) {
+      this.#run = run;
+      this.#cache = new Map();
+    }
+    this.#wanted = place;
+    this.#next = next;
+    this.#snapshots = this.#cache.get(key(place)) ?? null;
+    this.#problem = null;
+    void this.#fetch();
+  }
+
+  async #fetch(): Promise<void> {
+    if (this.#fetching) return;
+    const run = this.#run;
+    const place = [this.#wanted, this.#next].find(
+      (candidate) => candidate !== null && !this.#cache.has(key(candidate)),
+    );
+    if (run === null || place === undefined || place === null) return;
+    this.#fetching = true;
+    const outcome = await this.#lab
+      .snapshot({ run: run.id, pass: place.pass, workgroup: place.workgroup })
+      .finally(() => {
+        this.#fetching = false;
+      });
+    if (run === this.#run) {
+      const inView = this.#wanted !== null && key(place) === key(this.#wanted);
+      if (outcome.ok) {
+        this.#keep(place, outcome.value);
+        if (inView) this.#snapshots = outcome.value;
+      } else if (inView) {
+        this.#problem = outcome.problem;
+        return;
+      } else {
+        this.#next = null;
+      }
+    }
+    void this.#fetch();
+  }
+
+  #keep(place: Place, snapshots: Snapshots): void {
+    this.#cache.set(key(place), snapshots);
+    const oldest = this.#cache.keys().next().value;
+    if (this.#cache.size > KEPT && oldest !== undefined) this.#cache.delete(oldest);
+  }
+}
+
+function key(place: Place): string {
+  return `${place.pass}/${place.workgroup}`;
+}
