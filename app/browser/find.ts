@@ -1,6 +1,7 @@
 /** Finds an installed browser that can show a page as a window of its own. */
 import { accessSync, constants } from 'node:fs';
 import { delimiter } from 'node:path';
+import places from '../places.json' with { type: 'json' };
 
 export interface Machine {
   readonly platform: NodeJS.Platform;
@@ -8,15 +9,6 @@ export interface Machine {
   readonly isExecutable: (path: string) => boolean;
 }
 
-const LINUX_COMMANDS = [
-  'google-chrome-stable',
-  'google-chrome',
-  'chromium',
-  'chromium-browser',
-  'microsoft-edge-stable',
-  'microsoft-edge',
-  'brave-browser',
-];
 const MAC_APPLICATIONS = ['Google Chrome', 'Chromium', 'Microsoft Edge', 'Brave Browser'];
 const WINDOWS_PROGRAMS = [
   'Google\\Chrome\\Application\\chrome.exe',
@@ -58,7 +50,7 @@ function candidates({ platform, environment }: Machine): string[] {
     const roots = ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].map((name) => environment[name]);
     return below(roots, WINDOWS_PROGRAMS, '\\');
   }
-  return below((environment['PATH'] ?? '').split(delimiter).filter(Boolean), LINUX_COMMANDS, '/');
+  return below((environment['PATH'] ?? '').split(delimiter).filter(Boolean), places.linuxBrowsers, '/');
 }
 
 function isExecutable(path: string): boolean {

@@ -1,4 +1,5 @@
 /** The loopback server of the browser shell: the page's files, and a socket to the lab. */
+import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -33,6 +34,7 @@ export interface LabServer {
 }
 
 export async function startServer(options: ServerOptions): Promise<LabServer> {
+  if (!existsSync(options.root)) throw new UserError('The page is not built yet; "npm run build" builds it.');
   const server = createServer();
   const port = await listen(server, options.port);
   const guard = new Guard(`${LOOPBACK}:${port}`);

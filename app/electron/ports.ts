@@ -17,7 +17,7 @@ export function openPortOffice(onRefusal: (reason: string) => void): PortOffice 
   ipcMain.on(PORT_REQUEST, (event: IpcMainEvent) => {
     const onChannel = clients.get(event.sender.id);
     const frame = event.senderFrame;
-    if (onChannel === undefined || frame === null || frame.parent !== null || !isOwnAddress(frame.url)) {
+    if (onChannel === undefined || frame?.parent !== null || !isOwnAddress(frame.url)) {
       onRefusal(`A port was refused to ${frame?.url ?? 'a frame that is gone'}.`);
       return;
     }

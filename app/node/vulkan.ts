@@ -1,34 +1,19 @@
 /** Which Vulkan driver Dawn gets in Node. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { applicationRoot } from '../paths.ts';
+import places from '../places.json' with { type: 'json' };
 
-const ICD = 'vk_swiftshader_icd.json';
+type Exists = (path: string) => boolean;
 
-/** Device files that a GPU's kernel driver makes; a driver's ICD file alone says nothing about hardware. */
-const GPU_DEVICES = ['/dev/dri/renderD128', '/dev/nvidiactl', '/dev/dxg'];
-
-/** Folders that come with SwiftShader, in the order in which they are tried. */
-function swiftShaderFolders(): string[] {
-  return [
-    '/usr/lib/chromium',
-    '/usr/lib/chromium-browser',
-    '/opt/google/chrome',
-    '/opt/microsoft/msedge',
-    join(applicationRoot(), 'node_modules/electron/dist'),
-  ];
-}
-
-/** Whether this machine has a GPU that a Linux program could use. */
-export function hasGpu(exists: (path: string) => boolean = existsSync): boolean {
-  return process.platform !== 'linux' || GPU_DEVICES.some(exists);
+/** Whether this machine has a GPU that a program could use: a driver's ICD file alone says nothing about hardware. */
+export function hasGpu(exists: Exists = existsSync): boolean {
+  return process.platform !== 'linux' || places.gpuDevices.some(exists);
 }
 
 /** The ICD file of SwiftShader, if one of the usual places has it. */
-export function findSwiftShader(exists: (path: string) => boolean = existsSync): string | undefined {
-  return swiftShaderFolders()
-    .map((folder) => join(folder, ICD))
-    .find(exists);
+export function findSwiftShader(exists: Exists = existsSync): string | undefined {
+  return places.swiftShaderFolders.map((folder) => resolve(applicationRoot(), folder, places.icd)).find(exists);
 }
 
 /**
@@ -38,10 +23,7 @@ export function findSwiftShader(exists: (path: string) => boolean = existsSync):
  * 2. a machine with a GPU uses its own driver (macOS and Windows do without Vulkan);
  * 3. otherwise SwiftShader, from Chromium, Chrome, Edge or Electron, whichever is found first.
  */
-export function chooseDriver(
-  environment: NodeJS.ProcessEnv,
-  exists: (path: string) => boolean = existsSync,
-): string | undefined {
+export function chooseDriver(environment: NodeJS.ProcessEnv, exists: Exists = existsSync): string | undefined {
   if (environment['VK_ICD_FILENAMES'] !== undefined || environment['VK_DRIVER_FILES'] !== undefined) return undefined;
   return hasGpu(exists) ? undefined : findSwiftShader(exists);
 }

@@ -37,8 +37,6 @@ export const callSchema = v.variant('m', [
   call('load', [loadRequest]),
 ]);
 
-export type Call = v.InferOutput<typeof callSchema>;
-
 /** The identifier to answer a bad call under, when the call has one. */
 export function callIdentifier(message: unknown): string | undefined {
   const parsed = v.safeParse(v.object({ i: v.string() }), message);

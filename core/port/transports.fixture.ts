@@ -1,7 +1,7 @@
 /** Every transport as a pair of connected channels, for tests that must hold on all of them. */
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { MessageChannel } from 'node:worker_threads';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { Channel } from './channel.ts';
 import { messagePortChannel, type PortLike } from './message-port.ts';
@@ -29,8 +29,8 @@ export const TRANSPORTS: readonly Transport[] = [
     connect: () => {
       const { port1, port2 } = new MessageChannel();
       return Promise.resolve({
-        page: messagePortChannel(port1 as PortLike),
-        core: messagePortChannel(port2 as PortLike),
+        page: messagePortChannel(asPort(port1)),
+        core: messagePortChannel(asPort(port2)),
         cut: () => {
           port2.close();
         },
@@ -64,3 +64,8 @@ export const TRANSPORTS: readonly Transport[] = [
     },
   },
 ];
+
+/** Node's ports are event targets too, which its types do not say. */
+function asPort(port: MessagePort): PortLike {
+  return port as unknown as PortLike;
+}

@@ -1,0 +1,107 @@
+/** Imports run one way: app -> core, renderer -> the pure part of core, core -> nothing above. */
+
+/** What a page may take from the core: types, and code that only computes on what it is given. */
+const PURE_CORE = [
+  '^core/(kernel|run|parameters)\\.ts$',
+  '^core/(trace|tensors|machine)/',
+  '^core/port/(channel|client|contract|codec|meeting|message-port|web-socket)\\.ts$',
+];
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^\\$app' },
+    },
+    {
+      name: 'core-stands-alone',
+      comment: 'The core knows neither shells nor pages; its tests borrow a device.',
+      severity: 'error',
+      from: { path: '^core/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(app|renderer|tests|scripts|bench)/' },
+    },
+    {
+      name: 'core-runs-anywhere',
+      comment: 'No built-in module of Node in the core: it runs in a browser too.',
+      severity: 'error',
+      from: { path: '^core/', pathNot: '\\.(test|fixture)\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'core-draws-nothing',
+      severity: 'error',
+      from: { path: '^core/' },
+      to: { path: 'node_modules/(three|svelte|electron|bits-ui)/' },
+    },
+    {
+      name: 'pages-compute-nothing',
+      comment: 'A page takes types and pure code from the core; runs come over the port.',
+      severity: 'error',
+      from: { path: '^renderer/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^core/', pathNot: PURE_CORE, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'pages-know-no-shell',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: { path: '^(app|tests|scripts|bench)/', pathNot: '^tests/setup' },
+    },
+    {
+      name: 'pages-run-in-browsers',
+      severity: 'error',
+      from: { path: '^renderer/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'shells-know-no-page',
+      severity: 'error',
+      from: { path: '^app/' },
+      to: { path: '^renderer/' },
+    },
+    {
+      name: 'three-in-the-scene-only',
+      severity: 'error',
+      from: { pathNot: '^renderer/(scene|record)/' },
+      to: { path: 'node_modules/(@types/)?three/' },
+    },
+    {
+      name: 'electron-in-its-shell-only',
+      severity: 'error',
+      from: { pathNot: '^app/electron/' },
+      to: { path: 'node_modules/electron(-log)?/' },
+    },
+    {
+      name: 'dawn-in-node-only',
+      severity: 'error',
+      from: { pathNot: '^(app/node|tests)/' },
+      to: { path: 'node_modules/webgpu/' },
+    },
+    {
+      name: 'declared-packages-only',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'tests-are-not-shipped',
+      severity: 'error',
+      from: { pathNot: '(\\.(test|fixture)\\.ts$|^tests/)' },
+      to: { path: '(\\.(test|fixture)\\.ts$|^tests/)' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.app.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'browser', 'svelte', 'default'] },
+  },
+};

@@ -1,0 +1,4 @@
+/** Builds `out/` unless it is up to date. */
+import { ensureBuild } from './set-up/build.mjs';
+
+ensureBuild();

@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+/** The command line in a checkout: `npm run -s tilescope -- ...`. Prepares what is missing, then runs the build. */
+import { spawn } from 'node:child_process';
+import { ensureBrowser } from './set-up/browser.mjs';
+import { ensureBuild } from './set-up/build.mjs';
+import { ensureDependencies } from './set-up/dependencies.mjs';
+import { inCheckout } from './set-up/root.mjs';
+
+ensureDependencies();
+ensureBrowser({ required: false });
+ensureBuild();
+const words = [inCheckout('out/node/tilescope.mjs'), ...process.argv.slice(2)];
+const child = spawn(process.execPath, words, { stdio: 'inherit' });
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  // The child ends by itself in its own good time; this process must not go before it.
+  process.on(signal, () => child.kill(signal));
+}
+child.on('exit', (code, signal) => {
+  process.exitCode = code ?? (signal === null ? 1 : 128);
+});
