@@ -23,7 +23,7 @@ interface Expected {
  */
 export function compareWithTrace(
   counts: PassCounts,
-  pass: Pick<KernelPass, 'name' | 'tensors'>,
+  pass: Pick<KernelPass, 'tensors'>,
   tensors: readonly TensorExtents[],
   records: Records,
 ): string[] {
@@ -31,7 +31,7 @@ export function compareWithTrace(
   const expected = new Map<string, Expected>();
   for (const name of pass.tensors) {
     const tensor = tensors.find((candidate) => candidate.name === name);
-    if (tensor === undefined) throw new Error(`pass ${pass.name} binds ${name}, which is not a tensor of its kernel`);
+    if (tensor === undefined) throw new Error(`${counts.label} binds ${name}, which is no tensor of its kernel`);
     expected.set(name, { reads: new Uint32Array(sizeOf(tensor)), writes: new Uint32Array(sizeOf(tensor)) });
   }
   for (let index = 0; index < eventCount(records); index++) {
@@ -39,30 +39,26 @@ export function compareWithTrace(
     if (event.operation !== 'load' && event.operation !== 'store') continue;
     const tensor = tensors[event.tensor];
     const totals = tensor === undefined ? undefined : expected.get(tensor.name);
-    if (tensor === undefined || totals === undefined || !fits(event, tensor)) {
-      const what =
-        tensor === undefined
-          ? 'no tensor'
-          : totals === undefined
-            ? `${tensor.name}, which the pass does not bind`
-            : `what lies outside ${tensor.name}`;
-      differences.push(`${pass.name}: event ${index} of the trace moves ${what}.`);
-      continue;
-    }
-    addTile(event.operation === 'load' ? totals.reads : totals.writes, event, tensor);
+    const refuse = (what: string): void => {
+      differences.push(`${counts.label}: event ${index} of the trace moves ${what}.`);
+    };
+    if (tensor === undefined) refuse('no tensor');
+    else if (totals === undefined) refuse(`${tensor.name}, which the pass does not bind`);
+    else if (!fits(event, tensor)) refuse(`what lies outside ${tensor.name}`);
+    else addTile(event.operation === 'load' ? totals.reads : totals.writes, event, tensor);
   }
   for (const [binding, name] of pass.tensors.entries()) {
     const found = counts.variables.find((variable) => variable.group === 0 && variable.binding === binding);
     const { reads, writes } = expected.get(name)!;
     const tensor = tensors.find((candidate) => candidate.name === name)!;
     differences.push(
-      ...difference(pass.name, tensor, 'read', reads, found?.reads ?? new Uint32Array(reads.length)),
-      ...difference(pass.name, tensor, 'written', writes, found?.writes ?? new Uint32Array(writes.length)),
+      ...difference(counts.label, tensor, 'read', reads, found?.reads ?? new Uint32Array(reads.length)),
+      ...difference(counts.label, tensor, 'written', writes, found?.writes ?? new Uint32Array(writes.length)),
     );
   }
   for (const { name, group, binding } of counts.variables) {
-    if (group !== 0 || binding >= pass.tensors.length)
-      differences.push(`${pass.name}: ${name} is not one of its tensors.`);
+    if (group === 0 && binding < pass.tensors.length) continue;
+    differences.push(`${counts.label}: ${name} is not one of the tensors of the pass.`);
   }
   return differences;
 }
@@ -88,14 +84,14 @@ function addTile(totals: Uint32Array, event: TraceEvent, { rows, columns }: Tens
 }
 
 function difference(
-  pass: string,
+  label: string,
   { name, rows, columns }: TensorExtents,
   verb: string,
   traced: Uint32Array,
   counted: Uint32Array,
 ): string[] {
   if (traced.length !== counted.length) {
-    return [`${pass}: ${name} has ${traced.length} elements and its buffer ${counted.length}.`];
+    return [`${label}: ${name} has ${traced.length} elements and its buffer ${counted.length}.`];
   }
   let differing = 0;
   let first = -1;
@@ -107,7 +103,7 @@ function difference(
   if (differing === 0) return [];
   const place = [Math.floor(first / (rows * columns)), Math.floor(first / columns) % rows, first % columns].join(', ');
   return [
-    `${pass}: ${differing} of ${traced.length} elements of ${name} are not ${verb} as traced, first [${place}]: ` +
+    `${label}: ${differing} of ${traced.length} elements of ${name} ${differing === 1 ? 'is' : 'are'} not ${verb} as traced, first [${place}]: ` +
       `the trace has ${traced[first]}, the device ${counted[first]}.`,
   ];
 }

@@ -5,14 +5,15 @@ export interface Edit {
   readonly text: string;
 }
 
-/** The text with all edits made. Throws when two overlap. */
+/** The text with all edits made; what stood on a line stays on it. Throws when two edits overlap. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   const sorted = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
   let result = '';
   let at = 0;
   for (const edit of sorted) {
     if (edit.start < at) throw new Error(`edits overlap at ${edit.start}`);
-    result += text.slice(at, edit.start) + edit.text;
+    const newlines = text.slice(edit.start, edit.end).replace(/[^\n]/g, '');
+    result += text.slice(at, edit.start) + edit.text + newlines;
     at = edit.end;
   }
   return result + text.slice(at);

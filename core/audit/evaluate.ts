@@ -14,8 +14,8 @@ const OPERATORS: Readonly<Record<string, (left: number, right: number) => number
 };
 
 const FUNCTIONS: Readonly<Record<string, (...values: number[]) => number>> = {
-  u32: (value) => value!,
-  i32: (value) => value!,
+  u32: (value) => value,
+  i32: (value) => value,
   min: Math.min,
   max: Math.max,
 };

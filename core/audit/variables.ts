@@ -9,6 +9,7 @@ interface Watched {
   readonly element: string;
   /** Scalars of one element: 4 for a vec4f. */
   readonly lanes: number;
+  readonly bytesPerElement: number;
   readonly atomic: boolean;
 }
 /** A runtime-sized array in HBM. */
@@ -17,7 +18,6 @@ export interface StorageVariable extends Watched {
   readonly group: number;
   readonly binding: number;
   readonly readOnly: boolean;
-  readonly bytesPerElement: number;
 }
 /** An array, or a single value, in SRAM. */
 export interface WorkgroupVariable extends Watched {
@@ -63,11 +63,10 @@ function storageVariable(source: Source, declaration: GlobalVarElem, readOnly: b
 function workgroupVariable(source: Source, declaration: GlobalVarElem): WorkgroupVariable {
   const { name, type } = named(source, declaration);
   const [element, length] = arrayOf(type) ?? [type];
-  const { bytesPerElement: _, ...described } = describeElement(source, element);
   return {
     space: 'workgroup',
     name,
-    ...described,
+    ...describeElement(source, element),
     ...(length === undefined ? {} : { length: { text: textOf(source, length), expression: length } }),
   };
 }
@@ -84,10 +83,7 @@ function arrayOf(type: TypeRefElem): readonly [ExpressionElem, (ExpressionElem |
   return element === undefined ? undefined : [element, length];
 }
 
-function describeElement(
-  source: Source,
-  type: ExpressionElem,
-): Omit<StorageVariable, 'space' | 'name' | 'group' | 'binding' | 'readOnly'> {
+function describeElement(source: Source, type: ExpressionElem): Omit<Watched, 'name'> {
   const element = textOf(source, type).replace(/\s/g, '');
   const atomic = /^atomic<([ui]32)>$/.exec(element)?.[1];
   const vector = /^vec([234])(?:([fuih])|<(\w+)>)$/.exec(element);
