@@ -1,0 +1,120 @@
+/**
+ * The camera: orbit, pan and zoom by the user, and named shots. It is the one thing in the scene that follows the clock,
+ * and only while the user moves it or has asked for an eased shot; whoever records asks for shots without ease.
+ */
+import CameraControls from 'camera-controls';
+import {
+  Box3,
+  Matrix4,
+  PerspectiveCamera,
+  Quaternion,
+  Raycaster,
+  Sphere,
+  Spherical,
+  Vector2,
+  Vector3,
+  Vector4,
+} from 'three';
+import type { ShotName } from '../contract.ts';
+import type { Vec3 } from '../layout/plane.ts';
+import { TRAY_DEPTH, TRAY_WIDTH, WALL_HEIGHT } from '../layout/room.ts';
+import { fitPose } from './fit.ts';
+import type { Window } from './fit.ts';
+import { FIELD_OF_VIEW, viewOf } from './shots.ts';
+
+/** Seconds that an eased shot takes to come near its end, and that a drag lags behind the pointer. */
+const SHOT_SECONDS = 0.16;
+const DRAG_SECONDS = 0.03;
+/** A pause between frames is not a movement of this many seconds. */
+const LONGEST_STEP = 0.1;
+const DEGREES = Math.PI / 180;
+
+CameraControls.install({
+  THREE: { Box3, Matrix4, Quaternion, Raycaster, Sphere, Spherical, Vector2, Vector3, Vector4 },
+});
+
+export interface StageCamera {
+  readonly camera: PerspectiveCamera;
+  resize(aspect: number, window: Window): void;
+  shot(name: ShotName, ease: boolean): void;
+  /** Moves on to now; true while it has not come to rest, and another frame is wanted. */
+  update(): boolean;
+  dispose(): void;
+}
+
+export function createCamera(canvas: HTMLCanvasElement, moved: () => void): StageCamera {
+  const camera = new PerspectiveCamera(FIELD_OF_VIEW, 1, 0.1, 200);
+  const controls = new CameraControls(camera, canvas);
+  controls.smoothTime = SHOT_SECONDS;
+  controls.draggingSmoothTime = DRAG_SECONDS;
+  controls.minDistance = 1.5;
+  controls.maxDistance = 90;
+  controls.minPolarAngle = 8 * DEGREES;
+  controls.maxPolarAngle = 96 * DEGREES;
+  controls.minAzimuthAngle = -70 * DEGREES;
+  controls.maxAzimuthAngle = 70 * DEGREES;
+  controls.dollyToCursor = true;
+  const reach = TRAY_WIDTH / 2 + 1;
+  controls.setBoundary(
+    new Box3(new Vector3(-reach, -TRAY_DEPTH, -1), new Vector3(reach, WALL_HEIGHT + 1, TRAY_DEPTH + 3)),
+  );
+
+  let aspect = 1;
+  let window: Window = { left: -1, right: 1, bottom: -1, top: 1 };
+  /** Kept framed when the canvas changes, until the user takes over. */
+  let framed: ShotName | null = 'home';
+  let last = 0;
+  let resting = true;
+
+  const wake = (): void => {
+    if (resting) last = performance.now();
+    resting = false;
+    moved();
+  };
+  const takeOver = (): void => {
+    framed = null;
+    wake();
+  };
+  controls.addEventListener('control', takeOver);
+  controls.addEventListener('transitionstart', wake);
+
+  const frame = (name: ShotName, ease: boolean): void => {
+    const { towards, points } = viewOf(name);
+    const { position, target } = fitPose(points, towards, FIELD_OF_VIEW, aspect, window);
+    void controls.setLookAt(...mutable(position), ...mutable(target), ease);
+    if (!ease) controls.update(0);
+    wake();
+  };
+
+  return {
+    camera,
+    resize: (newAspect, newWindow) => {
+      aspect = newAspect;
+      window = newWindow;
+      camera.aspect = aspect;
+      camera.updateProjectionMatrix();
+      if (framed !== null) frame(framed, false);
+    },
+    shot: (name, ease) => {
+      framed = name;
+      frame(name, ease);
+    },
+    update: () => {
+      if (resting) return false;
+      const now = performance.now();
+      const changed = controls.update(Math.min((now - last) / 1000, LONGEST_STEP));
+      last = now;
+      resting = !changed;
+      return changed;
+    },
+    dispose: () => {
+      controls.removeEventListener('control', takeOver);
+      controls.removeEventListener('transitionstart', wake);
+      controls.dispose();
+    },
+  };
+}
+
+function mutable(vector: Vec3): [number, number, number] {
+  return [...vector];
+}

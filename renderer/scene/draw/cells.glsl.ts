@@ -1,0 +1,199 @@
+/** GLSL that every plane of cells shares: where a fragment lies, the colour of a value, gaps, grids, digits, outlines. */
+
+export const PLANE_VERTEX = /* glsl */ `
+uniform mat4 viewMatrix;
+uniform mat4 projectionMatrix;
+uniform vec3 planeOrigin;
+uniform vec3 planeRight;
+uniform vec3 planeDown;
+uniform vec3 behind;       // from each plane to the one behind it
+uniform vec2 size;         // columns, rows
+uniform float pad;         // how far the quad reaches beyond the cells
+uniform int shown;
+uniform int front;
+uniform int planes;
+in vec3 position;
+out vec2 cell;
+flat out int plane;
+flat out int depth;
+
+void main() {
+  vec2 edge = vec2(length(planeRight), length(planeDown));
+  vec2 at = position.xy + (position.xy * 2.0 - 1.0) * pad / edge;
+  depth = shown - 1 - gl_InstanceID;
+  plane = (front + depth) % planes;
+  cell = at * size;
+  vec3 point = planeOrigin + planeRight * at.x + planeDown * at.y + behind * float(depth);
+  gl_Position = projectionMatrix * viewMatrix * vec4(point, 1.0);
+}
+`;
+
+export const CELLS = /* glsl */ `
+uniform vec2 size;
+uniform vec2 unit;         // width and height of one cell in the room
+uniform sampler2D table;   // colours: signed, one-sided
+uniform float tableRow;
+uniform vec3 specials[4];  // masked, nan, +inf, -inf
+uniform vec3 bed;
+uniform vec3 hollow;
+uniform vec3 hollowLine;
+uniform vec3 hue;
+uniform vec3 hoverColour;
+uniform vec3 hover;        // column, row, plane; or negative
+uniform float pixelRatio;
+uniform sampler2D glyphs;
+in vec2 cell;
+flat in int plane;
+flat in int depth;
+out vec4 colour;
+
+const float MASKED_VALUE = -3.4028234663852886e38;
+
+float valueAt(sampler2D values, int index) {
+  int width = textureSize(values, 0).x;
+  return texelFetch(values, ivec2(index % width, index / width), 0).r;
+}
+
+vec2 pairAt(sampler2D values, int index) {
+  int width = textureSize(values, 0).x;
+  return texelFetch(values, ivec2(index % width, index / width), 0).rg;
+}
+
+vec3 colourOf(float value, float limit, vec2 local) {
+  uint bits = floatBitsToUint(value);
+  if ((bits & 0x7f800000u) == 0x7f800000u) {
+    if ((bits & 0x007fffffu) != 0u) return specials[1];
+    return (bits >> 31) == 0u ? specials[2] : specials[3];
+  }
+  if (value <= MASKED_VALUE) {
+    float stripe = abs(fract(local.x + local.y) - 0.5);
+    return specials[0] * (stripe > 0.38 ? 1.28 : 1.0);
+  }
+  float at = limit > 0.0 ? clamp(value / limit, -1.0, 1.0) : 0.0;
+  float along = tableRow < 0.5 ? at * 0.5 + 0.5 : max(at, 0.0);
+  return texture(table, vec2((along * 256.0 + 0.5) / 257.0, tableRow)).rgb;
+}
+
+// Opacity of the lines between cells: a hair of gap that goes when cells get small, then every 16th and 256th line.
+float gapAt(vec2 at, vec2 perPixel) {
+  vec2 pixels = 1.0 / perPixel;
+  vec2 toLine = (0.5 - abs(fract(at) - 0.5)) * pixels;
+  vec2 thick = max(0.04 * pixels, 0.5);
+  vec2 line = (1.0 - smoothstep(thick - 0.5, thick + 0.5, toLine)) * smoothstep(4.0, 10.0, pixels);
+  float opacity = max(line.x, line.y);
+  for (float every = 16.0; every <= 256.0; every *= 16.0) {
+    vec2 group = pixels * every;
+    vec2 away = abs(fract(at / every + 0.5) - 0.5) * group;
+    vec2 shown = step(every, size - 0.5) * smoothstep(14.0, 40.0, group) * (1.0 - smoothstep(5.0, 10.0, pixels));
+    vec2 strong = (1.0 - smoothstep(0.2, 1.2, away)) * shown * 0.55;
+    opacity = max(opacity, max(strong.x, strong.y));
+  }
+  return opacity;
+}
+
+vec3 hollowAt(vec2 at, vec2 perPixel) {
+  vec2 pixels = 1.0 / perPixel;
+  float every = 1.0;
+  while (min(pixels.x, pixels.y) * every < 4.0 && every < 4096.0) every *= 4.0;
+  vec2 away = abs(fract(at / every + 0.5) - 0.5) * pixels * every;
+  vec2 line = 1.0 - smoothstep(0.3, 1.1, away);
+  return mix(hollow, hollowLine, max(line.x, line.y));
+}
+
+// A place that is known to be filled, with values that are not at hand.
+vec3 unknownAt(vec2 at, vec2 perPixel) {
+  vec2 pixel = at / perPixel / pixelRatio;
+  float stripe = abs(fract((pixel.x + pixel.y) / 9.0) - 0.5);
+  return mix(hollow, hue, 0.1 + 0.16 * smoothstep(0.34, 0.42, stripe));
+}
+
+// Distance in pixels from the border of a box of cells: negative inside.
+float borderDistance(vec2 at, vec2 perPixel, vec4 box) {
+  vec2 beyond = (abs(at - box.xy - box.zw * 0.5) - box.zw * 0.5) / perPixel;
+  return max(beyond.x, beyond.y);
+}
+
+float lineAt(float distance, float halfWidth) {
+  return 1.0 - smoothstep(halfWidth - 0.5, halfWidth + 0.5, abs(distance));
+}
+
+// Light from the ground up: dim cells sink into what they lie on.
+vec3 lit(vec3 cells, float light) {
+  return mix(bed, cells, light);
+}
+
+int digitsOf(float value, out int text[6]) {
+  uint bits = floatBitsToUint(value);
+  int count = 0;
+  if ((bits & 0x7f800000u) == 0x7f800000u) {
+    if ((bits & 0x007fffffu) != 0u) { text[0] = 14; text[1] = 15; text[2] = 14; return 3; }
+    if ((bits >> 31) == 1u) text[count++] = 10;
+    text[count++] = 13;
+    return count;
+  }
+  if (value <= MASKED_VALUE) return 0;
+  float magnitude = abs(value);
+  if (value < 0.0) text[count++] = 10;
+  if (magnitude == 0.0) { text[count++] = 0; return count; }
+  if (magnitude < 0.00995 || magnitude >= 9999.5) {
+    int power = int(floor(log(magnitude) / 2.302585093));
+    int digit = int(magnitude * exp2(-float(power) * 3.321928095) + 0.5);
+    if (digit >= 10) { digit = 1; power++; }
+    text[count++] = max(digit, 1);
+    text[count++] = 12;
+    if (power < 0) text[count++] = 10;
+    power = abs(power);
+    if (power >= 10) text[count++] = power / 10;
+    text[count++] = power % 10;
+    return count;
+  }
+  int decimals = magnitude < 9.995 ? 2 : magnitude < 99.95 ? 1 : 0;
+  int scaled = int(magnitude * (decimals == 2 ? 100.0 : decimals == 1 ? 10.0 : 1.0) + 0.5);
+  int places = scaled >= 1000 ? 4 : max(decimals + 1, scaled >= 100 ? 3 : scaled >= 10 ? 2 : 1);
+  int divisor = places == 4 ? 1000 : places == 3 ? 100 : places == 2 ? 10 : 1;
+  for (int left = places; left > 0; left--) {
+    if (left == decimals) text[count++] = 11;
+    text[count++] = (scaled / divisor) % 10;
+    divisor /= 10;
+  }
+  return count;
+}
+
+// Opacity of the number of a cell at a point of it.
+float numberAt(float value, vec2 local, vec2 perPixel) {
+  vec2 pixels = 1.0 / perPixel;
+  float em = min(pixels.x * 0.25, pixels.y * 0.6);
+  float strength = smoothstep(7.5 * pixelRatio, 10.0 * pixelRatio, em);
+  if (strength == 0.0) return 0.0;
+  em = min(em, 26.0 * pixelRatio);
+  int text[6];
+  int count = digitsOf(value, text);
+  vec2 at = (local - 0.5) * pixels / em;
+  float column = at.x / 0.6 + float(count) * 0.5;
+  float row = at.y / 1.2 + 0.5;
+  if (column < 0.0 || column >= float(count) || row < 0.0 || row >= 1.0) return 0.0;
+  float within = clamp(fract(column), 0.02, 0.98);
+  float level = max(log2(float(textureSize(glyphs, 0).y) / (em * 1.2)), 0.0);
+  return strength * textureLod(glyphs, vec2((float(text[int(column)]) + within) / 16.0, row), level).a;
+}
+
+vec3 withNumber(vec3 under, float value, vec2 local, vec2 perPixel) {
+  float opacity = numberAt(value, local, perPixel);
+  float bright = dot(under, vec3(0.299, 0.587, 0.114));
+  return mix(under, bright > 0.42 ? vec3(0.03, 0.04, 0.07) : vec3(0.94, 0.96, 1.0), opacity * 0.95);
+}
+
+float hoverAt(vec2 at, vec2 perPixel) {
+  if (hover.x < 0.0 || int(hover.z) != plane) return 0.0;
+  vec2 reach = max(vec2(0.5), 3.5 * pixelRatio * perPixel);
+  return lineAt(borderDistance(at, perPixel, vec4(hover.xy + 0.5 - reach, reach * 2.0)), 1.1 * pixelRatio);
+}
+
+void over(vec3 paint, float opacity) {
+  colour = colour * (1.0 - opacity) + vec4(paint, 1.0) * opacity;
+}
+
+int tapsFor(float perPixel) {
+  return perPixel < 0.1 ? 1 : clamp(int(ceil(perPixel * 1.5)) + 1, 2, 4);
+}
+`;

@@ -1,0 +1,82 @@
+/** Planes of cells as meshes: one draw call each, whatever they hold. */
+import { Vector2, Vector3 } from 'three';
+import type { IUniform, Mesh, RawShaderMaterial } from 'three';
+import type { Hue, ValueScale } from '../../../core/kernel.ts';
+import { length } from '../layout/plane.ts';
+import type { Plane, Vec3 } from '../layout/plane.ts';
+import { CELLS, PLANE_VERTEX } from './cells.glsl.ts';
+import { hueVector, tableRow } from './context.ts';
+import type { DrawContext } from './context.ts';
+import { createMaterial, createMesh, squareGeometry } from './material.ts';
+
+export interface CellsOptions {
+  readonly rows: number;
+  readonly columns: number;
+  readonly hue: Hue;
+  readonly scale: ValueScale;
+  readonly fragment: string;
+  readonly uniforms: Record<string, IUniform>;
+  readonly defines?: Record<string, number>;
+  readonly order: number;
+  readonly planes?: number;
+  readonly shown?: number;
+  readonly behind?: Vec3;
+}
+
+export interface Cells {
+  readonly mesh: Mesh;
+  readonly material: RawShaderMaterial;
+  place(plane: Plane): void;
+  /** Column, row and plane under the pointer, or null. */
+  hover(at: readonly [number, number, number] | null): void;
+  dispose(): void;
+}
+
+/** Room around the cells for outlines and glow. */
+const PAD = 0.14;
+
+export function createCells(context: DrawContext, options: CellsOptions): Cells {
+  const { rows, columns } = options;
+  const geometry = squareGeometry();
+  geometry.instanceCount = options.shown ?? 1;
+  const uniforms: Record<string, IUniform> = {
+    ...context.shared,
+    planeOrigin: { value: new Vector3() },
+    planeRight: { value: new Vector3(1, 0, 0) },
+    planeDown: { value: new Vector3(0, -1, 0) },
+    behind: { value: new Vector3(...(options.behind ?? [0, 0, 0])) },
+    size: { value: new Vector2(columns, rows) },
+    unit: { value: new Vector2(1, 1) },
+    pad: { value: PAD },
+    shown: { value: options.shown ?? 1 },
+    front: { value: 0 },
+    planes: { value: options.planes ?? 1 },
+    hue: { value: hueVector(context.palette, options.hue) },
+    tableRow: { value: tableRow(options.scale) },
+    hover: { value: new Vector3(-1, -1, -1) },
+    ...options.uniforms,
+  };
+  const material = createMaterial({
+    vertex: PLANE_VERTEX,
+    fragment: CELLS + options.fragment,
+    uniforms,
+    ...(options.defines === undefined ? {} : { defines: options.defines }),
+  });
+  const mesh = createMesh(geometry, material, options.order);
+  return {
+    mesh,
+    material,
+    place: (plane) => {
+      uniforms['planeOrigin']!.value.set(...plane.origin);
+      uniforms['planeRight']!.value.set(...plane.right);
+      uniforms['planeDown']!.value.set(...plane.down);
+      const size = uniforms['size']!.value as Vector2;
+      uniforms['unit']!.value.set(length(plane.right) / size.x, length(plane.down) / size.y);
+    },
+    hover: (at) => uniforms['hover']!.value.set(...(at ?? [-1, -1, -1])),
+    dispose: () => {
+      geometry.dispose();
+      material.dispose();
+    },
+  };
+}

@@ -1,0 +1,215 @@
+/** The words over the picture. They are part of the frame, so that recordings and stills carry them. */
+import { CanvasTexture, LinearFilter, Scene, Vector3, Vector4 } from 'three';
+import type { IUniform, Mesh } from 'three';
+import type { Run } from '../../../core/run.ts';
+import type { Moment } from '../moment.ts';
+import { captionOf } from '../words/caption.ts';
+import type { Word } from '../words/caption.ts';
+import { drawLegend } from '../words/legend.ts';
+import type { LegendContent } from '../words/legend.ts';
+import type { HudMetrics } from '../words/metrics.ts';
+import { drawSpans, measureSpans, nameSpans, textSpans } from '../words/text.ts';
+import type { Span } from '../words/text.ts';
+import { rgbVector } from './context.ts';
+import type { DrawContext } from './context.ts';
+import { createMaterial, createMesh, squareGeometry } from './material.ts';
+
+export interface Hud {
+  readonly scene: Scene;
+  resize(width: number, height: number, pixelRatio: number, metrics: HudMetrics): void;
+  show(run: Run, moment: Moment, legend: LegendContent): void;
+  dispose(): void;
+}
+
+interface Panel {
+  readonly mesh: Mesh;
+  /** In CSS pixels from the top left. */
+  place(x: number, y: number, width: number, height: number): void;
+  /** Draws anew when `key` is not what it shows. */
+  write(key: string, paint: (context: CanvasRenderingContext2D) => void): void;
+  dispose(): void;
+}
+
+interface Screen {
+  width: number;
+  height: number;
+  pixelRatio: number;
+}
+
+const VERTEX = /* glsl */ `
+uniform vec4 place;        // left, top, right, bottom in normalised device coordinates
+in vec3 position;
+out vec2 at;
+void main() {
+  at = position.xy;
+  gl_Position = vec4(mix(place.xy, place.zw, at), 0.0, 1.0);
+}
+`;
+
+const WORDS_FRAGMENT = /* glsl */ `
+uniform sampler2D words;
+in vec2 at;
+out vec4 colour;
+void main() {
+  colour = texture(words, at);
+}
+`;
+
+// Keeps words readable over whatever the camera brings below them.
+const SCRIM_FRAGMENT = /* glsl */ `
+uniform vec3 ground;
+in vec2 at;
+out vec4 colour;
+void main() {
+  colour = vec4(ground, 1.0) * smoothstep(0.0, 0.55, at.y) * 0.82;
+}
+`;
+
+export function createHud(context: DrawContext): Hud {
+  const { palette } = context;
+  const scene = new Scene();
+  const screen: Screen = { width: 1, height: 1, pixelRatio: 1 };
+  const geometry = squareGeometry();
+  const scrimPlace = { value: new Vector4() };
+  const scrim = createMaterial({
+    vertex: VERTEX,
+    fragment: SCRIM_FRAGMENT,
+    uniforms: { place: scrimPlace, ground: { value: rgbVector(palette.background) } satisfies IUniform<Vector3> },
+  });
+  const panels = { title: createPanel(screen, 2), caption: createPanel(screen, 2), legend: createPanel(screen, 2) };
+  scene.add(createMesh(geometry, scrim, 1), ...Object.values(panels).map((panel) => panel.mesh));
+  let metrics: HudMetrics | null = null;
+
+  const writeTitle = (run: Run, moment: Moment, sizes: HudMetrics): void => {
+    const pass = run.passes[moment.place.pass]!;
+    const count = run.passes.length;
+    const place = count > 1 ? `pass ${moment.place.pass + 1} / ${count}   ` : '';
+    const words = { face: 'sans', weight: 600, colour: palette.text, size: sizes.title } as const;
+    const spans = [
+      ...textSpans(run.title, words),
+      ...textSpans(`   ${place}${pass.title}`, { ...words, weight: 400, colour: palette.quiet }),
+    ];
+    const width = screen.width - 2 * sizes.margin;
+    panels.title.write(`${run.title}|${place}|${pass.title}`, (canvas) =>
+      drawFitted(canvas, spans, width, sizes.title),
+    );
+  };
+
+  const writeCaption = (run: Run, moment: Moment, sizes: HudMetrics): void => {
+    const caption = captionOf(run, moment);
+    const headline = caption.headline.flatMap((word) => wordSpans(context, word, sizes.headline));
+    const dot = { face: 'mono', weight: 400, colour: palette.faint, size: sizes.details } as const;
+    const details = caption.details.flatMap((detail, at) => [
+      ...textSpans(at === 0 ? '' : '  ·  ', dot),
+      ...textSpans(detail, { ...dot, colour: palette.quiet }),
+    ]);
+    panels.caption.write(JSON.stringify(caption), (canvas) => {
+      drawFitted(canvas, headline, sizes.captionWidth, sizes.headline);
+      drawFitted(canvas, details, sizes.captionWidth, sizes.headline * 1.3 + sizes.details * 1.15);
+    });
+  };
+
+  return {
+    scene,
+    resize: (width, height, pixelRatio, sizes) => {
+      Object.assign(screen, { width, height, pixelRatio });
+      metrics = sizes;
+      const bottom = height - sizes.margin * 0.7;
+      const captionHeight = sizes.headline * 1.3 + sizes.details * 1.5;
+      panels.title.place(sizes.margin, sizes.margin * 0.6, width - 2 * sizes.margin, sizes.title * 1.5);
+      panels.caption.place(sizes.margin, bottom - captionHeight, sizes.captionWidth, captionHeight);
+      const legendHeight = sizes.details * 4.4;
+      const legendBottom = sizes.stacked ? bottom - captionHeight : bottom;
+      panels.legend.place(
+        width - sizes.margin - sizes.legendWidth,
+        legendBottom - legendHeight,
+        sizes.legendWidth,
+        legendHeight,
+      );
+      scrimPlace.value.set(-1, -1 + (2 * (sizes.bottom + sizes.details * 2)) / height, 1, -1);
+    },
+    show: (run, moment, legend) => {
+      if (metrics === null) return;
+      const sizes = metrics;
+      writeTitle(run, moment, sizes);
+      writeCaption(run, moment, sizes);
+      panels.legend.write(JSON.stringify(legend), (canvas) =>
+        drawLegend(canvas, legend, palette, sizes.legendWidth, sizes.details * 4.0, sizes.details),
+      );
+    },
+    dispose: () => {
+      geometry.dispose();
+      scrim.dispose();
+      Object.values(panels).forEach((panel) => panel.dispose());
+    },
+  };
+}
+
+/** Shrinks a line that is too wide, rather than cutting it. */
+function drawFitted(canvas: CanvasRenderingContext2D, spans: readonly Span[], width: number, baseline: number): void {
+  drawSpans(canvas, spans, 0, baseline, Math.min(1, width / measureSpans(canvas, spans)));
+}
+
+function wordSpans(context: DrawContext, word: Word, size: number): Span[] {
+  const { palette } = context;
+  const style = {
+    face: 'sans',
+    weight: 500,
+    colour: word.kind === 'plain' ? palette.quiet : palette.text,
+    size,
+  } as const;
+  if (word.kind !== 'name') return textSpans(word.text, style);
+  return nameSpans(word.text, { ...style, weight: 600, colour: palette.hues[word.hue ?? 'slate'] });
+}
+
+function createPanel(screen: Screen, order: number): Panel {
+  const geometry = squareGeometry();
+  const canvas = document.createElement('canvas');
+  const context = canvas.getContext('2d')!;
+  let texture = new CanvasTexture(canvas);
+  const uniforms = { words: { value: texture }, place: { value: new Vector4() } };
+  const material = createMaterial({ vertex: VERTEX, fragment: WORDS_FRAGMENT, uniforms });
+  const mesh = createMesh(geometry, material, order);
+  mesh.visible = false;
+  let written = '';
+  return {
+    mesh,
+    place: (x, y, width, height) => {
+      const { pixelRatio } = screen;
+      const left = Math.round(x * pixelRatio);
+      const top = Math.round(y * pixelRatio);
+      canvas.width = Math.max(Math.ceil(width * pixelRatio), 1);
+      canvas.height = Math.max(Math.ceil(height * pixelRatio), 1);
+      const across = 2 / (screen.width * pixelRatio);
+      const upright = 2 / (screen.height * pixelRatio);
+      uniforms.place.value.set(
+        left * across - 1,
+        1 - top * upright,
+        (left + canvas.width) * across - 1,
+        1 - (top + canvas.height) * upright,
+      );
+      texture.dispose();
+      texture = new CanvasTexture(canvas);
+      texture.flipY = false;
+      texture.premultiplyAlpha = true;
+      texture.generateMipmaps = false;
+      texture.minFilter = LinearFilter;
+      uniforms.words.value = texture;
+      written = '';
+    },
+    write: (key, paint) => {
+      mesh.visible = true;
+      if (key === written) return;
+      written = key;
+      context.setTransform(screen.pixelRatio, 0, 0, screen.pixelRatio, 0, 0);
+      context.clearRect(0, 0, canvas.width, canvas.height);
+      paint(context);
+      texture.needsUpdate = true;
+    },
+    dispose: () => {
+      texture.dispose();
+      geometry.dispose();
+      material.dispose();
+    },
+  };
+}

@@ -1,0 +1,113 @@
+/** Ribbons along an arc: the way of a flight (bright behind the tile, dashed ahead), and links between slots. */
+import { BufferAttribute, BufferGeometry, DoubleSide, Vector3 } from 'three';
+import type { Mesh } from 'three';
+import type { Arc } from '../flight.ts';
+import type { DrawContext } from './context.ts';
+import { createMaterial, createMesh } from './material.ts';
+
+export interface Ribbon {
+  readonly mesh: Mesh;
+  /** How far the tile has come, or negative for a plain line. */
+  show(arc: Arc, colour: Vector3, progress: number, opacity: number): void;
+  hide(): void;
+  dispose(): void;
+}
+
+const SEGMENTS = 64;
+
+const VERTEX = /* glsl */ `
+uniform mat4 viewMatrix;
+uniform mat4 projectionMatrix;
+uniform vec3 arc[4];
+uniform vec2 viewport;
+uniform float halfWidth;
+uniform float pixelRatio;
+in vec2 position;          // along the arc, side
+out float along;
+out float across;
+
+vec3 pointAt(float t) {
+  float s = 1.0 - t;
+  return arc[0] * s * s * s + arc[1] * 3.0 * s * s * t + arc[2] * 3.0 * s * t * t + arc[3] * t * t * t;
+}
+
+void main() {
+  mat4 toClip = projectionMatrix * viewMatrix;
+  vec4 here = toClip * vec4(pointAt(position.x), 1.0);
+  vec4 before = toClip * vec4(pointAt(max(position.x - 0.01, 0.0)), 1.0);
+  vec4 next = toClip * vec4(pointAt(min(position.x + 0.01, 1.0)), 1.0);
+  vec2 way = (next.xy / next.w - before.xy / before.w) * viewport;
+  vec2 normal = normalize(vec2(-way.y, way.x) + 1e-6);
+  along = position.x;
+  across = position.y * (halfWidth * pixelRatio + 1.0);
+  here.xy += normal * across * 2.0 / viewport * here.w;
+  gl_Position = here;
+}
+`;
+
+const FRAGMENT = /* glsl */ `
+uniform vec3 tint;
+uniform float progress;
+uniform float opacity;
+uniform float halfWidth;
+uniform float pixelRatio;
+uniform float dashes;
+in float along;
+in float across;
+out vec4 colour;
+
+void main() {
+  float edge = 1.0 - smoothstep(halfWidth * pixelRatio - 0.5, halfWidth * pixelRatio + 0.5, abs(across));
+  float strength = 0.5;
+  if (progress >= 0.0) {
+    if (along < progress) {
+      strength = pow(smoothstep(progress - 0.42, progress, along), 1.4);
+    } else {
+      float dash = fract(along * dashes);
+      strength = 0.7 * smoothstep(0.0, 0.08, dash) * (1.0 - smoothstep(0.5, 0.58, dash));
+      strength *= smoothstep(progress, progress + 0.05, along) * (1.0 - smoothstep(0.95, 1.0, along));
+    }
+  } else strength *= smoothstep(0.0, 0.12, along) * (1.0 - 0.35 * smoothstep(0.9, 1.0, along));
+  colour = vec4(tint, 1.0) * edge * strength * opacity;
+}
+`;
+
+export function createRibbon(context: DrawContext, halfWidth: number, order: number): Ribbon {
+  const geometry = new BufferGeometry();
+  const points = new Float32Array((SEGMENTS + 1) * 4);
+  const indices: number[] = [];
+  for (let at = 0; at <= SEGMENTS; at++) {
+    points.set([at / SEGMENTS, -1, at / SEGMENTS, 1], at * 4);
+    if (at < SEGMENTS) indices.push(at * 2, at * 2 + 1, at * 2 + 2, at * 2 + 2, at * 2 + 1, at * 2 + 3);
+  }
+  geometry.setAttribute('position', new BufferAttribute(points, 2));
+  geometry.setIndex(indices);
+  const uniforms = {
+    arc: { value: [new Vector3(), new Vector3(), new Vector3(), new Vector3()] },
+    tint: { value: new Vector3() },
+    progress: { value: 0 },
+    opacity: { value: 1 },
+    halfWidth: { value: halfWidth },
+    dashes: { value: 16 },
+    viewport: context.shared.viewport,
+    pixelRatio: context.shared.pixelRatio,
+  };
+  const material = createMaterial({ vertex: VERTEX, fragment: FRAGMENT, uniforms, side: DoubleSide });
+  const mesh = createMesh(geometry, material, order);
+  mesh.visible = false;
+  return {
+    mesh,
+    show: (arc, colour, progress, opacity) => {
+      mesh.visible = opacity > 0;
+      arc.forEach((point, at) => uniforms.arc.value[at]!.set(...point));
+      uniforms.tint.value.copy(colour);
+      uniforms.progress.value = progress;
+      uniforms.opacity.value = opacity;
+    },
+    hide: () => (mesh.visible = false),
+    dispose: () => {
+      geometry.dispose();
+      material.dispose();
+    },
+  };
+}

@@ -1,0 +1,135 @@
+/** Everything that stands in the room for one run, and what of it lies under a ray. */
+import { Scene } from 'three';
+import type { FrameState, Pick } from '../contract.ts';
+import type { Snapshots } from '../../../core/run.ts';
+import type { TraceIndex } from '../../../core/trace/index.ts';
+import { flightLook } from '../flight-look.ts';
+import { add, scale } from '../layout/plane.ts';
+import { momentAt } from '../moment.ts';
+import type { Moment } from '../moment.ts';
+import { cellUnder } from '../picking.ts';
+import type { Ray } from '../picking.ts';
+import type { ValueRange } from '../range.ts';
+import { slotRanges } from '../ranges.ts';
+import { createBackdrop } from './backdrop.ts';
+import type { DrawContext } from './context.ts';
+import { createFlyer } from './flyer.ts';
+import { createTray } from './tray.ts';
+import type { Tray } from './tray.ts';
+import { createWall } from './wall.ts';
+
+export interface Shown {
+  readonly moment: Moment;
+  /** By tensor, and by slot of the pass in view. */
+  readonly tensorRanges: readonly ValueRange[];
+  readonly slotRanges: readonly ValueRange[];
+}
+
+export interface Room {
+  readonly scene: Scene;
+  /** Sets everything to a frame; null when there is no run. */
+  update(frame: FrameState): Shown | null;
+  pick(ray: Ray): Pick | null;
+  dispose(): void;
+}
+
+export function createRoom(context: DrawContext, index: TraceIndex | null): Room {
+  const scene = new Scene();
+  scene.matrixWorldAutoUpdate = false;
+  const backdrop = createBackdrop(context);
+  const wall = createWall(context, index?.run ?? null);
+  const flyer = createFlyer(context);
+  scene.add(...backdrop.meshes, ...wall.meshes, ...flyer.meshes);
+  const tensorRanges = wall.tensors.map((tensor) => tensor.range);
+  const rangesOf = rangeCache(index, tensorRanges);
+
+  let tray: Tray = createTray(context, null);
+  let standing = '';
+  let last: Moment | null = null;
+  scene.add(...tray.meshes);
+
+  const standTray = (pass: number, toScale: boolean): void => {
+    if (standing === `${pass} ${toScale}` || index === null) return;
+    scene.remove(...tray.meshes);
+    tray.dispose();
+    tray = createTray(context, index.run.passes[pass]!, toScale ? wall.layout.cell : undefined);
+    scene.add(...tray.meshes);
+    standing = `${pass} ${toScale}`;
+  };
+
+  return {
+    scene,
+    update: (frame) => {
+      if (index === null || index.events === 0) return null;
+      const moment = momentAt(index, frame.time, frame.options.reducedMotion);
+      last = moment;
+      standTray(moment.place.pass, frame.options.toScale);
+      const { place } = moment;
+      const given = frame.snapshots;
+      const snapshots = given?.pass === place.pass && given.workgroup === place.workgroup ? given : null;
+      const ranges = rangesOf(moment, snapshots);
+      wall.update(moment);
+      tray.update(moment, snapshots, ranges);
+      const places = {
+        run: index.run,
+        wall: wall.layout,
+        tensors: wall.tensors,
+        tray: tray.layout,
+        slots: tray.slots,
+        ranges,
+      };
+      flyer.show(moment.flights.map((flight) => flightLook(places, moment, flight)));
+      const { hover } = frame;
+      wall.tensors.forEach((tensor, at) =>
+        tensor.cells.hover(
+          hover?.kind === 'tensor' && hover.tensor === at ? [hover.column, hover.row, hover.plane] : null,
+        ),
+      );
+      tray.slots.forEach((slot, at) =>
+        slot.cells.hover(hover?.kind === 'slot' && hover.slot === at ? [hover.column, hover.row, 0] : null),
+      );
+      return { moment, tensorRanges, slotRanges: ranges };
+    },
+    pick: (ray) => {
+      if (index === null || last === null) return null;
+      const slots = index.run.passes[last.place.pass]!.slots;
+      for (const [slot, { plane }] of tray.layout.slots.entries()) {
+        const cell = cellUnder(ray, plane, slots[slot]!);
+        if (cell !== null) return { kind: 'slot', slot, ...cell };
+      }
+      for (const [tensor, place] of wall.layout.places.entries()) {
+        const extent = index.run.tensors[tensor]!;
+        const front = Math.min(last.plane, extent.planes - 1);
+        for (let depth = 0; depth < place.shown; depth++) {
+          const plane = { ...place.plane, origin: add(place.plane.origin, scale(place.behind, depth)) };
+          const cell = cellUnder(ray, plane, extent);
+          if (cell !== null) return { kind: 'tensor', tensor, plane: (front + depth) % extent.planes, ...cell };
+        }
+      }
+      return null;
+    },
+    dispose: () => {
+      backdrop.dispose();
+      wall.dispose();
+      flyer.dispose();
+      tray.dispose();
+    },
+  };
+}
+
+function rangeCache(
+  index: TraceIndex | null,
+  tensors: readonly ValueRange[],
+): (moment: Moment, snapshots: Snapshots | null) => readonly ValueRange[] {
+  let start = -1;
+  let source: Snapshots | null = null;
+  let ranges: readonly ValueRange[] = [];
+  return ({ place }, snapshots) => {
+    if (index !== null && (start !== place.start || source !== snapshots)) {
+      ranges = slotRanges(index.run, place, snapshots, tensors);
+      start = place.start;
+      source = snapshots;
+    }
+    return ranges;
+  };
+}

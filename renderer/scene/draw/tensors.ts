@@ -1,0 +1,166 @@
+/** The tensors of a run on the wall, with their names. */
+import { Vector4 } from 'three';
+import type { IUniform, Mesh, Texture } from 'three';
+import type { Run, RunTensor } from '../../../core/run.ts';
+import { touchGrid } from '../../../core/trace/touch.ts';
+import type { TouchGrid } from '../../../core/trace/touch.ts';
+import { finalSteps } from '../finality.ts';
+import { GHOST_NOTE, shapeText } from '../layout/wall.ts';
+import type { WallLayout, WallPlace } from '../layout/wall.ts';
+import { WALL } from '../layout/room.ts';
+import type { Moment } from '../moment.ts';
+import { rangeOf, NO_RANGE } from '../range.ts';
+import type { ValueRange } from '../range.ts';
+import { nameSpans } from '../words/text.ts';
+import type { Span } from '../words/text.ts';
+import { createCells } from './cells.ts';
+import type { Cells } from './cells.ts';
+import type { DrawContext } from './context.ts';
+import { createLabel } from './label.ts';
+import type { Label } from './label.ts';
+import { ORDER } from './material.ts';
+import { valueTexture } from './values.ts';
+import { GHOST_FRAGMENT, TENSOR_FRAGMENT } from './wall.glsl.ts';
+
+export interface WallTensor {
+  readonly meshes: readonly Mesh[];
+  readonly range: ValueRange;
+  readonly texture: Texture | null;
+  readonly cells: Cells;
+  /** Completed events after which a block holds what the run says, or 0. */
+  finalStepAt(plane: number, row: number, column: number): number;
+  update(moment: Moment): void;
+  dispose(): void;
+}
+
+const BOX_LIMIT = 24;
+
+export function createWallTensor(context: DrawContext, run: Run, index: number, layout: WallLayout): WallTensor {
+  const tensor = run.tensors[index]!;
+  const place = layout.places[index]!;
+  const ghost = tensor.data === null;
+  const texture = tensor.data === null ? null : valueTexture(tensor.data, context.largestTexture);
+  const range = tensor.data === null ? NO_RANGE : rangeOf(tensor.data);
+  const filling = tensor.kind === 'input' ? null : fillOf(run, index);
+  const touch = filling === null ? null : valueTexture(filling.pairs, context.largestTexture, 2);
+  const boxes = Array.from({ length: BOX_LIMIT }, () => ({ place: new Vector4(), look: new Vector4() }));
+  const uniforms: Record<string, IUniform> = {
+    touch: { value: touch },
+    blocks: { value: filling === null ? new Vector4() : blocksOf(filling.grid) },
+    time: { value: 0 },
+    base: { value: 1 },
+    boxCount: { value: 0 },
+    boxPlace: { value: boxes.map((box) => box.place) },
+    boxLook: { value: boxes.map((box) => box.look) },
+    values: { value: texture },
+    limit: { value: range.limit },
+  };
+  const cells = createCells(context, {
+    rows: tensor.rows,
+    columns: tensor.columns,
+    hue: tensor.hue,
+    scale: tensor.scale,
+    fragment: ghost ? GHOST_FRAGMENT : TENSOR_FRAGMENT,
+    uniforms,
+    defines: { BOX_LIMIT },
+    order: ORDER.tensors + index / 256,
+    planes: tensor.planes,
+    shown: place.shown,
+    behind: place.behind,
+  });
+  cells.place(place.plane);
+  const labels = labelsOf(context, tensor, place);
+  return {
+    meshes: [cells.mesh, ...labels.map((label) => label.mesh)],
+    range,
+    texture,
+    cells,
+    finalStepAt: (plane, row, column) => {
+      if (filling === null) return 0;
+      const { grid, pairs } = filling;
+      const block = [Math.floor(row / grid.blockRows), Math.floor(column / grid.blockColumns)] as const;
+      return pairs[2 * ((plane * grid.rows + block[0]) * grid.columns + block[1]) + 1]!;
+    },
+    update: (moment) => {
+      const strongest = [...moment.boxes[index]!].sort((a, b) => b.light + b.outline - a.light - a.outline);
+      const drawn = strongest.slice(0, BOX_LIMIT).reverse();
+      drawn.forEach((box, at) => {
+        boxes[at]!.place.set(box.column, box.row, box.columns, box.rows);
+        boxes[at]!.look.set(box.plane, box.light, box.outline, box.hole);
+      });
+      uniforms['boxCount']!.value = drawn.length;
+      uniforms['time']!.value = moment.index + moment.progress;
+      uniforms['base']!.value = moment.base;
+      cells.material.uniforms['front']!.value = Math.min(moment.plane, tensor.planes - 1);
+      const attention = Math.max(0, ...strongest.map((box) => box.light));
+      labels.forEach((label) => label.fade(0.72 + 0.28 * Math.max(attention, moment.base)));
+    },
+    dispose: () => {
+      texture?.dispose();
+      touch?.dispose();
+      cells.dispose();
+      labels.forEach((label) => label.dispose());
+    },
+  };
+}
+
+/** Pairs of the first and the last step that writes each block. */
+function fillOf(run: Run, tensor: number): { grid: TouchGrid; pairs: Float32Array<ArrayBuffer> } {
+  const grid = touchGrid(run, tensor);
+  const last = finalSteps(run, tensor, grid);
+  const pairs = new Float32Array(2 * last.length);
+  grid.steps.forEach((step, at) => pairs.set([step, last[at]!], 2 * at));
+  return { grid, pairs };
+}
+
+function blocksOf(grid: TouchGrid): Vector4 {
+  return new Vector4(grid.blockRows, grid.blockColumns, grid.rows, grid.columns);
+}
+
+function labelsOf(context: DrawContext, tensor: RunTensor, place: WallPlace): Label[] {
+  const { palette } = context;
+  const { rectangle } = place;
+  const height = place.shown > 1 ? 0.3 : 0.04;
+  const top = rectangle.y - (place.shown - 1) * place.behind[1] - 0.14;
+  const right = rectangle.x + rectangle.width + (place.shown - 1) * place.behind[0];
+  const bottom = rectangle.y + rectangle.height + place.shapeSize * 1.25;
+  const name = nameSpans(tensor.name, {
+    face: 'sans',
+    weight: 600,
+    colour: palette.hues[tensor.hue],
+    size: place.nameSize,
+  });
+  const shape: Span = {
+    text: shapeText(tensor),
+    face: 'mono',
+    weight: 400,
+    colour: palette.quiet,
+    size: place.shapeSize,
+  };
+  const shapePlace = place.shapeBelow
+    ? ({ x: rectangle.x + rectangle.width / 2, baseline: bottom, align: 'centre' } as const)
+    : ({ x: right, baseline: top, align: 'right' } as const);
+  const labels = [
+    createLabel(name, { surface: WALL, x: rectangle.x, baseline: top, align: 'left', height }, ORDER.tensorWords),
+    createLabel([shape], { surface: WALL, ...shapePlace, height }, ORDER.tensorWords),
+  ];
+  if (tensor.kind === 'ghost') {
+    const note: Span = {
+      text: GHOST_NOTE,
+      face: 'sans',
+      weight: 500,
+      colour: palette.quiet,
+      size: place.shapeSize * 1.05,
+    };
+    const x = rectangle.x + rectangle.width / 2;
+    const baseline = place.shapeBelow ? bottom + place.shapeSize * 1.1 : bottom;
+    labels.push(
+      createLabel(
+        [note],
+        { surface: WALL, x, baseline, align: 'centre', height, widest: Math.max(rectangle.width, 1.6) },
+        ORDER.tensorWords,
+      ),
+    );
+  }
+  return labels;
+}

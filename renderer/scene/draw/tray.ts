@@ -1,0 +1,100 @@
+/** SRAM: the tray in front with the slots of one pass, and the strip of registers. */
+import type { Mesh } from 'three';
+import type { RunPass, Snapshots } from '../../../core/run.ts';
+import { slotBytes } from '../../../core/trace/index.ts';
+import { formatBytes } from '../../format.ts';
+import type { Arc } from '../flight.ts';
+import { add, normalOf, pointOf, scale } from '../layout/plane.ts';
+import type { Plane } from '../layout/plane.ts';
+import { layoutTray } from '../layout/tray.ts';
+import type { TrayLayout } from '../layout/tray.ts';
+import { TRAY, TRAY_DEPTH, TRAY_THICKNESS, TRAY_WIDTH } from '../layout/room.ts';
+import type { Moment } from '../moment.ts';
+import { NO_RANGE } from '../range.ts';
+import type { ValueRange } from '../range.ts';
+import { textSpans } from '../words/text.ts';
+import { hueVector } from './context.ts';
+import type { DrawContext } from './context.ts';
+import { createLabel } from './label.ts';
+import { ORDER } from './material.ts';
+import { createRibbon } from './path.ts';
+import { createSlab } from './slab.ts';
+import { createTraySlot } from './slots.ts';
+import type { TraySlot } from './slots.ts';
+
+export interface Tray {
+  readonly layout: TrayLayout;
+  readonly slots: readonly TraySlot[];
+  readonly meshes: readonly Mesh[];
+  update(moment: Moment, snapshots: Snapshots | null, ranges: readonly ValueRange[]): void;
+  dispose(): void;
+}
+
+/** Links that can be seen at once: those of two events. */
+const MOST_LINKS = 8;
+
+/** `scaleCell`: edge of a cell on the wall, when slots are to be to scale with it. */
+export function createTray(context: DrawContext, pass: RunPass | null, scaleCell?: number): Tray {
+  const { palette } = context;
+  const slab = createSlab(
+    TRAY,
+    TRAY_WIDTH,
+    TRAY_DEPTH,
+    TRAY_THICKNESS,
+    { face: palette.tray, faceTop: palette.trayTop, rim: palette.trayRim, strip: palette.strip, line: 1 },
+    context.shared.pixelRatio,
+    ORDER.tray,
+  );
+  const layout = layoutTray(pass ?? { slots: [] }, scaleCell);
+  const slots = (pass?.slots ?? []).map((slot, index) => createTraySlot(context, slot, index, layout.slots[index]!));
+  const links = Array.from({ length: MOST_LINKS }, () => createRibbon(context, 1, ORDER.links));
+  slab.setStrip(layout.strip);
+  const baseline = TRAY_DEPTH - 0.16;
+  const name = { face: 'sans', weight: 600, colour: palette.text, size: 0.29 } as const;
+  const note = { face: 'mono', weight: 400, colour: palette.quiet, size: 0.22 } as const;
+  const bytes = pass === null ? '' : `   ${formatBytes(slotBytes(pass))} in one workgroup`;
+  const labels = [
+    createLabel(
+      [...textSpans('SRAM', name), ...textSpans(bytes, note)],
+      { surface: TRAY, x: 0.35, baseline, align: 'left' },
+      ORDER.slotWords,
+    ),
+    createLabel(
+      textSpans('registers', { ...name, weight: 500, colour: palette.quiet, size: 0.24 }),
+      layout.strip.height > 0.5
+        ? { surface: TRAY, x: layout.strip.x + 0.2, baseline: layout.strip.y + 0.36, align: 'left' }
+        : { surface: TRAY, x: TRAY_WIDTH - 0.35, baseline, align: 'right' },
+      ORDER.slotWords,
+    ),
+  ];
+  return {
+    layout,
+    slots,
+    meshes: [slab.mesh, ...slots.flatMap((slot) => slot.meshes), ...[...labels, ...links].map((item) => item.mesh)],
+    update: (moment, snapshots, ranges) => {
+      slots.forEach((slot, index) => slot.update(moment, snapshots, ranges[index] ?? NO_RANGE));
+      slab.setBarrier(layout.strip.y - 0.12, moment.barrier);
+      links.forEach((link, at) => {
+        const shown = moment.links[at];
+        if (shown === undefined) link.hide();
+        else {
+          const [from, to] = [layout.slots[shown.from]!.plane, layout.slots[shown.to]!.plane];
+          link.show(linkArc(from, to), hueVector(palette, pass!.slots[shown.from]!.hue), -1, shown.opacity);
+        }
+      });
+    },
+    dispose: () => {
+      slab.dispose();
+      slots.forEach((slot) => slot.dispose());
+      [...labels, ...links].forEach((item) => item.dispose());
+    },
+  };
+}
+
+/** From the upper edge of a slot to that of another, above the tray. */
+function linkArc(from: Plane, to: Plane): Arc {
+  const start = pointOf(from, 0.5, 0);
+  const end = pointOf(to, 0.5, 0);
+  const rise = scale(normalOf(from), 0.35 + 0.12 * Math.abs(end[0] - start[0]));
+  return [start, add(start, rise), add(end, rise), end];
+}

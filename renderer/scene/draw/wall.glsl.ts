@@ -1,0 +1,141 @@
+/** Fragments of the planes on the wall: tensors with values, and ghosts. */
+
+const BOXES = /* glsl */ `
+uniform sampler2D touch;   // by block: completed events after which it is filled, and after which its values are final
+uniform ivec4 blocks;      // rows and columns of a block, rows and columns of blocks; zero when there are none
+uniform float time;        // completed events and the fraction of the one under way
+uniform float base;
+uniform int boxCount;
+uniform vec4 boxPlace[BOX_LIMIT];   // column, row, columns, rows
+uniform vec4 boxLook[BOX_LIMIT];    // plane, light, outline, hole
+
+vec2 touchedAt(ivec2 at) {
+  ivec2 block = ivec2(at.y / blocks.x, at.x / blocks.y);
+  return pairAt(touch, (plane * blocks.z + block.x) * blocks.w + block.y);
+}
+
+// Shows how far the event that ends at a step has come.
+float arrived(float after) {
+  return clamp(time - after + 1.0, 0.0, 1.0);
+}
+
+float light;
+float hole;
+
+void gatherBoxes(vec2 at) {
+  light = base * (depth == 0 ? 1.0 : 0.55);
+  hole = 0.0;
+  for (int box = 0; box < boxCount; box++) {
+    if (int(boxLook[box].x) != plane) continue;
+    vec2 inside = step(boxPlace[box].xy, at) * step(at, boxPlace[box].xy + boxPlace[box].zw);
+    if (inside.x * inside.y == 0.0) continue;
+    light = max(light, mix(base, 1.0, boxLook[box].y));
+    hole = max(hole, boxLook[box].w);
+  }
+}
+
+void drawBoxes(vec2 at, vec2 perPixel) {
+  for (int box = 0; box < boxCount; box++) {
+    if (int(boxLook[box].x) != plane) continue;
+    float away = borderDistance(at, perPixel, boxPlace[box]);
+    float strength = boxLook[box].z;
+    over(hue, lineAt(away, (0.6 + 0.5 * strength) * pixelRatio) * strength);
+  }
+}
+`;
+
+export const TENSOR_FRAGMENT = /* glsl */ `
+${BOXES}
+uniform sampler2D values;
+uniform float limit;
+
+float valueOf(ivec2 at) {
+  ivec2 inside = clamp(at, ivec2(0), ivec2(size) - 1);
+  return valueAt(values, (plane * int(size.y) + inside.y) * int(size.x) + inside.x);
+}
+
+vec3 cellsAt(vec2 at, vec2 perPixel) {
+  int across = tapsFor(perPixel.x);
+  int upright = tapsFor(perPixel.y);
+  if (across * upright == 1) return colourOf(valueOf(ivec2(floor(at))), limit, fract(at));
+  vec3 sum = vec3(0.0);
+  for (int y = 0; y < upright; y++) {
+    for (int x = 0; x < across; x++) {
+      vec2 tap = at + perPixel * ((vec2(x, y) + 0.5) / vec2(across, upright) - 0.5);
+      sum += colourOf(valueOf(ivec2(floor(tap))), limit, fract(tap));
+    }
+  }
+  return sum / float(across * upright);
+}
+
+void main() {
+  vec2 perPixel = fwidth(cell);
+  float away = borderDistance(cell, perPixel, vec4(0.0, 0.0, size));
+  float room = max(max(-cell.x, cell.x - size.x) * unit.x, max(-cell.y, cell.y - size.y) * unit.y);
+  float dim = depth == 0 ? 1.0 : 0.6;
+  colour = vec4(bed, 1.0) * (room < 0.0 ? 1.0 : 0.85 * (1.0 - smoothstep(0.0, 0.06, room)));
+  if (away < 0.5) {
+    vec2 at = clamp(cell, vec2(0.0), size - 1e-3);
+    gatherBoxes(at);
+    float filled = 1.0;
+    float known = 1.0;
+    if (blocks.x > 0) {
+      vec2 touched = touchedAt(ivec2(at));
+      filled = smoothstep(0.86, 1.0, arrived(touched.x));
+      known = touched.y <= time + 1.0 ? smoothstep(0.86, 1.0, arrived(touched.y)) : 0.0;
+    }
+    float present = filled * (1.0 - hole);
+    vec3 paint = hollowAt(at, perPixel);
+    if (present > 0.0 && known < 1.0) paint = mix(paint, unknownAt(at, perPixel), present * light);
+    if (present * known > 0.0) {
+      vec3 cells = cellsAt(at, perPixel);
+      cells = mix(lit(cells, light), bed, gapAt(at, perPixel));
+      if (max(perPixel.x, perPixel.y) < 0.1) cells = withNumber(cells, valueOf(ivec2(at)), fract(at), perPixel);
+      paint = mix(paint, cells, present * known);
+    }
+    over(paint, clamp(0.5 - away, 0.0, 1.0));
+  }
+  over(hue, lineAt(away - 0.5 * pixelRatio, 0.6 * pixelRatio) * 0.42 * dim);
+  drawBoxes(cell, perPixel);
+  over(hoverColour, hoverAt(cell, perPixel));
+}
+`;
+
+/** An outline that fills: covered blocks in the hue, skipped ones hatched. */
+export const GHOST_FRAGMENT = /* glsl */ `
+${BOXES}
+
+void main() {
+  vec2 perPixel = fwidth(cell);
+  float away = borderDistance(cell, perPixel, vec4(0.0, 0.0, size));
+  colour = vec4(0.0);
+  vec2 pixel = cell / perPixel / pixelRatio;
+  if (away < 0.5) {
+    vec2 at = clamp(cell, vec2(0.0), size - 1e-3);
+    gatherBoxes(at);
+    over(hollow, 0.5);
+    float covered = 0.0;
+    float skipped = 0.0;
+    if (blocks.x > 0) {
+      float touched = touchedAt(ivec2(at)).x;
+      float come = smoothstep(0.0, 1.0, arrived(abs(touched)));
+      if (touched < 0.0) skipped = come;
+      else covered = come;
+      vec2 block = vec2(blocks.yx);
+      vec2 toLine = abs(fract(at / block + 0.5) - 0.5) * block / perPixel;
+      vec2 line = (1.0 - smoothstep(0.3, 1.2, toLine)) * smoothstep(5.0, 12.0, block / perPixel);
+      over(hue, covered * mix(0.16, 0.62, smoothstep(base, 1.0, light)));
+      float stripe = abs(fract((pixel.x + pixel.y) / 7.0) - 0.5);
+      over(hollowLine * 1.6, skipped * smoothstep(0.3, 0.38, stripe) * 0.9);
+      over(hue, max(line.x, line.y) * 0.2);
+    }
+  }
+  // Dashes say that the tensor is not there.
+  vec2 along = pixel / 9.0;
+  bool upright = min(abs(cell.x), abs(cell.x - size.x)) / perPixel.x < min(abs(cell.y), abs(cell.y - size.y)) / perPixel.y;
+  float dash = smoothstep(0.0, 0.12, abs(fract(upright ? along.y : along.x) - 0.5) - 0.18);
+  over(hue, lineAt(away, 0.8 * pixelRatio) * dash * (depth == 0 ? 0.75 : 0.35));
+  drawBoxes(cell, perPixel);
+  over(hoverColour, hoverAt(cell, perPixel));
+}
+`;

@@ -1,0 +1,92 @@
+/** Where a flight starts and ends, and what it carries. */
+import type { Run } from '../../core/run.ts';
+import { NONE } from '../../core/trace/layout.ts';
+import type { TraySlot } from './draw/slots.ts';
+import type { WallTensor } from './draw/tensors.ts';
+import type { FlightLook } from './draw/flyer.ts';
+import { partOf, placeOn } from './layout/plane.ts';
+import type { Plane } from './layout/plane.ts';
+import { TRAY } from './layout/room.ts';
+import type { TrayLayout } from './layout/tray.ts';
+import type { WallLayout } from './layout/wall.ts';
+import type { Flight, Moment } from './moment.ts';
+import type { ValueRange } from './range.ts';
+
+export interface Places {
+  readonly run: Run;
+  readonly wall: WallLayout;
+  readonly tensors: readonly WallTensor[];
+  readonly tray: TrayLayout;
+  readonly slots: readonly TraySlot[];
+  readonly ranges: readonly ValueRange[];
+}
+
+export function flightLook(places: Places, moment: Moment, flight: Flight): FlightLook {
+  const { event } = flight;
+  const { run } = places;
+  const tensor = run.tensors[event.tensor]!;
+  const slot = event.slot === NONE ? undefined : run.passes[moment.place.pass]!.slots[event.slot];
+  const load = event.operation === 'load';
+  const onWall = partOf(places.wall.places[event.tensor]!.plane, tensor, event);
+  const onTray =
+    slot === undefined
+      ? stripPlace(places.tray, event.rows, event.columns)
+      : slotPart(places.tray.slots[event.slot]!.plane, slot, event);
+  const wallLimit = places.tensors[event.tensor]!.range.limit;
+  const trayLimit = slot === undefined ? wallLimit : places.ranges[event.slot]!.limit;
+  return {
+    from: load ? onWall : onTray,
+    to: load ? onTray : onWall,
+    side: load ? 1 : -1,
+    progress: flight.progress,
+    opacity: flight.opacity,
+    hue: tensor.hue,
+    scale: slot?.scale ?? tensor.scale,
+    rows: event.rows,
+    columns: event.columns,
+    realRows: event.realRows,
+    realColumns: event.realColumns,
+    values: valuesOf(places, moment, flight),
+    limits: load ? [wallLimit, trayLimit] : [trayLimit, wallLimit],
+  };
+}
+
+/**
+ * A load carries the tensor's values where those are final by then, and else what its slot holds afterwards; a store
+ * carries what its slot holds.
+ */
+function valuesOf(places: Places, moment: Moment, { event, index }: Flight): FlightLook['values'] {
+  const { run } = places;
+  const tensor = run.tensors[event.tensor]!;
+  const wall = places.tensors[event.tensor]!;
+  if (event.operation === 'load' && wall.texture !== null) {
+    if (wall.finalStepAt(event.plane, event.row, event.column) <= index) {
+      const base = (event.plane * tensor.rows + event.row) * tensor.columns + event.column;
+      return { texture: wall.texture, base, stride: tensor.columns };
+    }
+  }
+  if (event.slot === NONE) return null;
+  const slot = run.passes[moment.place.pass]!.slots[event.slot]!;
+  if (slot.rows !== event.rows || slot.columns !== event.columns) return null;
+  const source = event.operation === 'load' ? index : moment.slots[event.slot]!.before;
+  const texture = places.slots[event.slot]!.textureAfter(source);
+  return texture === null ? null : { texture, base: 0, stride: slot.columns };
+}
+
+/** Where in its slot a tile lies: all of it, or its corner when the tile is smaller. */
+function slotPart(
+  plane: Plane,
+  slot: { readonly rows: number; readonly columns: number },
+  tile: { readonly rows: number; readonly columns: number },
+): Plane {
+  if (tile.rows > slot.rows || tile.columns > slot.columns) return plane;
+  return partOf(plane, slot, { row: 0, column: 0, rows: tile.rows, columns: tile.columns });
+}
+
+/** A tile that goes to registers without a slot of its own ends on the strip. */
+function stripPlace(tray: TrayLayout, rows: number, columns: number): Plane {
+  const height = Math.max(tray.strip.height * 0.8, 0.1);
+  const width = Math.min(Math.max((height * columns) / rows, height), 3);
+  const x = tray.strip.x + (tray.strip.width - width) / 2;
+  return placeOn(TRAY, { x, y: tray.strip.y + (tray.strip.height - height) / 2, width, height }, 0.03);
+}

@@ -1,0 +1,165 @@
+/** Packs planes of cells into a rectangle, in order, in as few rows as let them be largest, to scale with each other. */
+import type { Rectangle } from './plane.ts';
+
+export interface Item {
+  readonly rows: number;
+  readonly columns: number;
+  /** Width that the words of the item take at full size. */
+  readonly words: number;
+  /** Further width and height that the item takes beside its cells (planes behind the front one). */
+  readonly extra: number;
+}
+
+export interface PackRules {
+  /** Height of the words above and below the cells of each item. */
+  readonly above: number;
+  readonly below: number;
+  readonly gap: number;
+  /** Longer side over the shorter one, beyond which cells are stretched. */
+  readonly slimmest: number;
+  /** Width of a single column and height of a single row, at least. */
+  readonly thinnest: number;
+  /** Size of one cell, at most. */
+  readonly largestCell: number;
+  /** Size of one cell, exactly, as far as it fits; cells are then never stretched. */
+  readonly cell?: number;
+}
+
+export interface Packed {
+  /** Cells of each item, words and extra not counted. */
+  readonly places: readonly Rectangle[];
+  /** Size of words and gaps relative to the rules: 1 unless there was no room. */
+  readonly words: number;
+  /** Size of one cell that is not stretched. */
+  readonly cell: number;
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Shrinks words and gaps only when even the smallest cells do not fit beside them. */
+export function pack(items: readonly Item[], region: Rectangle, rules: PackRules): Packed {
+  if (items.length === 0) return { places: [], words: 1, cell: 0 };
+  for (let enlarged = 1; ; enlarged *= 1.15) {
+    const room = { ...region, width: region.width * enlarged, height: region.height * enlarged };
+    const cell = largestCell(items, room, rules);
+    if (cell === undefined) continue;
+    const places = arrange(items, room, rules, cell).map((place) => ({
+      x: region.x + place.x / enlarged,
+      y: region.y + place.y / enlarged,
+      width: place.width / enlarged,
+      height: place.height / enlarged,
+    }));
+    return { places, words: 1 / enlarged, cell: cell / enlarged };
+  }
+}
+
+/** How large an item is drawn when a cell has the size `cell`. */
+export function drawnSize(item: Item, rules: PackRules, cell: number): Size {
+  let width = item.columns * cell;
+  let height = item.rows * cell;
+  if (rules.cell !== undefined) return { width, height };
+  if (item.columns === 1) width = Math.max(width, rules.thinnest);
+  else width = Math.max(width, height / rules.slimmest);
+  if (item.rows === 1) height = Math.max(height, rules.thinnest);
+  else height = Math.max(height, width / rules.slimmest);
+  return { width, height };
+}
+
+function outerSize(item: Item, rules: PackRules, cell: number): Size {
+  const { width, height } = drawnSize(item, rules, cell);
+  return {
+    width: Math.max(width + item.extra, item.words),
+    height: rules.above + height + item.extra + rules.below,
+  };
+}
+
+/** By bisection; undefined when nothing fits. */
+function largestCell(items: readonly Item[], room: Size, rules: PackRules): number | undefined {
+  const longest = Math.max(...items.map((item) => Math.max(item.rows, item.columns)));
+  let fits = 1e-3 / longest;
+  if (!fitsIn(items, room, rules, fits)) return undefined;
+  let limit = Math.min(rules.cell ?? rules.largestCell, Math.max(room.width, room.height));
+  if (fitsIn(items, room, rules, limit)) return limit;
+  for (let turn = 0; turn < 40; turn++) {
+    const middle = (fits + limit) / 2;
+    if (fitsIn(items, room, rules, middle)) fits = middle;
+    else limit = middle;
+  }
+  return fits;
+}
+
+function fitsIn(items: readonly Item[], room: Size, rules: PackRules, cell: number): boolean {
+  const rows = breakIntoRows(
+    items.map((item) => outerSize(item, rules, cell)),
+    room.width,
+    rules.gap,
+  );
+  return rows !== undefined && totalHeight(rows) <= room.height;
+}
+
+/** Fills rows from the left; undefined when an item is wider than the room. */
+function breakIntoRows(sizes: readonly Size[], width: number, gap: number): Size[][] | undefined {
+  const rows: Size[][] = [];
+  let used = Infinity;
+  for (const size of sizes) {
+    if (size.width > width) return undefined;
+    if (used + gap + size.width <= width) {
+      rows.at(-1)!.push(size);
+      used += gap + size.width;
+    } else {
+      rows.push([size]);
+      used = size.width;
+    }
+  }
+  return rows;
+}
+
+function totalHeight(rows: readonly (readonly Size[])[]): number {
+  return rows.reduce((sum, row) => sum + Math.max(...row.map((size) => size.height)), 0);
+}
+
+function arrange(items: readonly Item[], room: Size, rules: PackRules, cell: number): Rectangle[] {
+  const outer = items.map((item) => outerSize(item, rules, cell));
+  const lengths = evenRows(outer, room, rules.gap);
+  const places: Rectangle[] = [];
+  const heights: number[] = [];
+  for (let first = 0, row = 0; row < lengths.length; first += lengths[row++]!) {
+    heights.push(Math.max(...outer.slice(first, first + lengths[row]!).map((size) => size.height)));
+  }
+  const slack = (room.height - heights.reduce((a, b) => a + b, 0)) / (lengths.length + 1);
+  let top = slack;
+  let first = 0;
+  lengths.forEach((count, row) => {
+    const used = outer.slice(first, first + count).reduce((sum, size) => sum + size.width, 0);
+    const gap = Math.min((room.width - used) / (count + 1), rules.gap * 4);
+    let left = (room.width - used - gap * (count - 1)) / 2;
+    for (let at = first; at < first + count; at++) {
+      const size = drawnSize(items[at]!, rules, cell);
+      const shift = (outer[at]!.width - size.width - items[at]!.extra) / 2;
+      places.push({ x: left + shift, y: top + rules.above + items[at]!.extra, ...size });
+      left += outer[at]!.width + gap;
+    }
+    first += count;
+    top += heights[row]! + slack;
+  });
+  return places;
+}
+
+/** Number of items of each row: no more rows than filling from the left takes, and the widest row as narrow as can be. */
+function evenRows(sizes: readonly Size[], room: Size, gap: number): number[] {
+  let chosen = breakIntoRows(sizes, room.width, gap)!;
+  let narrow = 0;
+  let wide = room.width;
+  for (let turn = 0; turn < 24; turn++) {
+    const middle = (narrow + wide) / 2;
+    const rows = breakIntoRows(sizes, middle, gap);
+    if (rows !== undefined && rows.length <= chosen.length && totalHeight(rows) <= room.height) {
+      chosen = rows;
+      wide = middle;
+    } else narrow = middle;
+  }
+  return chosen.map((row) => row.length);
+}

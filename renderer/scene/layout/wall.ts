@@ -1,0 +1,75 @@
+/** Lays out the tensors of a run on the wall. */
+import type { RunTensor } from '../../../core/run.ts';
+import { formatBytes } from '../../format.ts';
+import { estimateWidth, monospacedWidth } from '../words/names.ts';
+import { pack } from './pack.ts';
+import type { PackRules } from './pack.ts';
+import { placeOn } from './plane.ts';
+import type { Plane, Rectangle, Vec3 } from './plane.ts';
+import { WALL, WALL_CONTENT } from './room.ts';
+
+export interface WallPlace {
+  readonly rectangle: Rectangle;
+  /** The plane in front; those behind it follow at `behind`, `shown` in all. */
+  readonly plane: Plane;
+  readonly behind: Vec3;
+  readonly shown: number;
+  /** Sizes of the words; the shape stands beside the name, or below the plane where that is too narrow. */
+  readonly nameSize: number;
+  readonly shapeSize: number;
+  readonly shapeBelow: boolean;
+}
+
+export interface WallLayout {
+  readonly places: readonly WallPlace[];
+  /** Edge of one cell that is not stretched. */
+  readonly cell: number;
+}
+
+export const GHOST_NOTE = 'never written to HBM';
+
+const NAME_SIZE = 0.44;
+const SHAPE_SIZE = 0.2;
+const MOST_SHOWN = 8;
+const STACK_EXTRA = 0.42;
+/** Height of the front plane above the wall. */
+const STAND_OFF = 0.04;
+
+const RULES: PackRules = { above: 0.56, below: 0.34, gap: 0.34, slimmest: 4.5, thinnest: 0.36, largestCell: 0.5 };
+
+export function shapeText(tensor: Pick<RunTensor, 'shape'>): string {
+  return tensor.shape.join('×');
+}
+
+/** Bytes of the tensors that HBM really holds. */
+export function wallBytes(tensors: readonly RunTensor[]): string {
+  return formatBytes(tensors.reduce((sum, tensor) => sum + (tensor.data?.byteLength ?? 0), 0));
+}
+
+export function layoutWall(tensors: readonly RunTensor[]): WallLayout {
+  const items = tensors.map((tensor) => ({
+    rows: tensor.rows,
+    columns: tensor.columns,
+    words: Math.max(estimateWidth(tensor.name) * NAME_SIZE, monospacedWidth(shapeText(tensor)) * SHAPE_SIZE),
+    extra: tensor.planes > 1 ? STACK_EXTRA : 0,
+  }));
+  const packed = pack(items, WALL_CONTENT, RULES);
+  const places = tensors.map((tensor, index): WallPlace => {
+    const rectangle = packed.places[index]!;
+    const shown = Math.min(tensor.planes, MOST_SHOWN);
+    const step = shown > 1 ? (STACK_EXTRA * packed.words) / (shown - 1) : 0;
+    const nameSize = NAME_SIZE * packed.words;
+    const shapeSize = SHAPE_SIZE * packed.words;
+    const words = estimateWidth(tensor.name) * nameSize + monospacedWidth(shapeText(tensor)) * shapeSize + 0.1;
+    return {
+      rectangle,
+      plane: placeOn(WALL, rectangle, STAND_OFF + (shown - 1) * 0.05),
+      behind: [step, step, -0.05],
+      shown,
+      nameSize,
+      shapeSize,
+      shapeBelow: words > rectangle.width,
+    };
+  });
+  return { places, cell: packed.cell };
+}

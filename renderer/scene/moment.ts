@@ -1,0 +1,234 @@
+/**
+ * What is happening at a time, as data: the event in view, what lies in every slot before and after it, which boxes of
+ * which tensors it and the events before it concern. A pure function of index and time.
+ */
+import { changesSlot, decodeEvent, NONE } from '../../core/trace/layout.ts';
+import type { TraceEvent } from '../../core/trace/layout.ts';
+import type { Place, TraceIndex } from '../../core/trace/index.ts';
+import { operandSlots } from './formulas.ts';
+import { smoothStep } from './flight.ts';
+
+/** Steps over which what is done fades. */
+export const FADE_STEPS = 20;
+/** Light of what is not in view while something is. */
+export const DIMMED = 0.34;
+
+export interface BoxLight {
+  readonly plane: number;
+  readonly row: number;
+  readonly column: number;
+  readonly rows: number;
+  readonly columns: number;
+  /** From 0 (as dim as the rest) to 1. */
+  readonly light: number;
+  /** Opacity of the outline in the tensor's hue. */
+  readonly outline: number;
+  /** How far its values are away: 1 leaves an empty grid. */
+  readonly hole: number;
+}
+
+export interface SlotMoment {
+  /** Events whose snapshots it shows, -1 for none: `before` at the start of the event in view, `after` at its end. */
+  readonly before: number;
+  readonly after: number;
+  readonly light: number;
+  /** How much it is marked as an operand. */
+  readonly operand: number;
+}
+
+export interface Moment {
+  /** The event under way or just completed; -1 before the first. */
+  readonly index: number;
+  readonly event: TraceEvent | null;
+  /** From 0 to 1 through the event in view. */
+  readonly progress: number;
+  readonly place: Place;
+  /** Events completed. */
+  readonly completed: number;
+  /** Light of everything that nothing else lights. */
+  readonly base: number;
+  /** The plane at work, of tensors with several. */
+  readonly plane: number;
+  readonly boxes: readonly (readonly BoxLight[])[];
+  readonly slots: readonly SlotMoment[];
+  /** From the operands of a computation to its result. */
+  readonly links: readonly Link[];
+  /** Flights to draw the way of: the one in view and, as it fades, the one before it. */
+  readonly flights: readonly Flight[];
+  /** Opacity of the line that stands for a barrier. */
+  readonly barrier: number;
+}
+
+export interface Link {
+  readonly from: number;
+  readonly to: number;
+  readonly opacity: number;
+}
+
+export interface Flight {
+  readonly index: number;
+  readonly event: TraceEvent;
+  /** From 0 to 1. */
+  readonly progress: number;
+  readonly opacity: number;
+}
+
+/** The event that a time shows. */
+export function eventInView(time: number): number {
+  return Math.ceil(time) - 1;
+}
+
+export function momentAt(index: TraceIndex, time: number, still: boolean): Moment {
+  const at = Math.min(Math.max(time, 0), index.events);
+  const event = eventInView(at);
+  const progress = event < 0 || still ? 1 : at - event;
+  const shown = event < 0 ? 0 : event + progress;
+  const place = index.placeAt(Math.max(event, 0));
+  const record = event < 0 ? null : decodeEvent(index.run.records, event);
+  return {
+    index: event,
+    event: record,
+    progress,
+    place,
+    completed: Math.floor(shown),
+    base: baseLight(index, shown),
+    plane: planeAtWork(index, place, event),
+    boxes: boxLights(index, place, event, progress),
+    slots: slotMoments(index, place, event, progress, record),
+    links: linksAt(index, place, event, progress),
+    flights: flightsAt(index, place, event, progress),
+    barrier: barrierLight(index, place, event, progress),
+  };
+}
+
+/** 1 at the event itself, falling at once to a half when it is over and to nothing over the following steps. */
+export function recency(age: number): number {
+  if (age <= 0) return 1;
+  return 0.5 * (1 - smoothStep(0, 0.35, age)) + 0.5 * Math.max(0, 1 - age / FADE_STEPS);
+}
+
+/** How much an event that is `shown - event` steps in counts: it rises at its start and fades after its end. */
+function weight(event: number, current: number, progress: number): number {
+  return event === current ? smoothStep(0, 0.25, progress) : recency(current - event - 1 + progress);
+}
+
+/** Everything is lit at the very start and the very end. */
+function baseLight(index: TraceIndex, shown: number): number {
+  const away = Math.max(smoothStep(0, 1, 1 - shown), smoothStep(index.events - 1, index.events, shown));
+  return DIMMED + (0.92 - DIMMED) * away;
+}
+
+function planeAtWork(index: TraceIndex, place: Place, event: number): number {
+  for (let at = Math.max(event, place.start); at >= place.start; at--) {
+    const record = decodeEvent(index.run.records, at);
+    if (record.tensor !== NONE) return record.plane;
+  }
+  return 0;
+}
+
+function slotMoments(
+  index: TraceIndex,
+  place: Place,
+  event: number,
+  progress: number,
+  record: TraceEvent | null,
+): SlotMoment[] {
+  const { run } = index;
+  const pass = run.passes[place.pass]!;
+  const links = linksAt(index, place, event, progress);
+  return pass.slots.map((_, slot) => {
+    const before = event < 0 ? -1 : index.slotEventAt(event, slot);
+    const changes = record !== null && record.slot === slot && changesSlot(run.records, event);
+    const after = changes ? event : before;
+    const stored = record !== null && record.slot === slot;
+    const last = stored ? event : before;
+    return {
+      before,
+      after,
+      light: last < 0 ? 0 : weight(last, event, progress),
+      operand: Math.max(0, ...links.filter((link) => link.from === slot).map((link) => link.opacity)),
+    };
+  });
+}
+
+function boxLights(index: TraceIndex, place: Place, event: number, progress: number): BoxLight[][] {
+  const { run } = index;
+  const boxes: BoxLight[][] = run.tensors.map(() => []);
+  const seen = new Set<string>();
+  const addBox = (at: number, light: number, outline: number): void => {
+    const record = decodeEvent(run.records, at);
+    if (record.tensor === NONE || record.realRows === 0 || record.realColumns === 0) return;
+    const key = [record.tensor, record.plane, record.row, record.column, record.realRows, record.realColumns].join();
+    if (seen.has(key)) return;
+    seen.add(key);
+    const flies = at === event && record.operation === 'load';
+    boxes[record.tensor]!.push({
+      plane: record.plane,
+      row: record.row,
+      column: record.column,
+      rows: record.realRows,
+      columns: record.realColumns,
+      light,
+      outline,
+      hole: flies ? smoothStep(0, 0.06, progress) * (1 - smoothStep(0.86, 1, progress)) : 0,
+    });
+  };
+  const resident = residentEvents(index, place, event);
+  for (let at = event; at >= Math.max(0, event - FADE_STEPS); at--) {
+    const light = weight(at, event, progress);
+    const stays = resident.has(at);
+    addBox(at, stays ? Math.max(light, 0.6) : light, stays ? Math.max(light, 0.55) : light);
+  }
+  for (const at of resident) addBox(at, 0.6, 0.55);
+  return boxes;
+}
+
+/** The loads whose tiles lie in slots now. */
+function residentEvents(index: TraceIndex, place: Place, event: number): Set<number> {
+  const found = new Set<number>();
+  if (event < 0) return found;
+  const pass = index.run.passes[place.pass]!;
+  pass.slots.forEach((_, slot) => {
+    const at = index.slotEventAt(event, slot);
+    if (at >= 0 && decodeEvent(index.run.records, at).operation === 'load') found.add(at);
+  });
+  return found;
+}
+
+/** The event in view and the one before it, of the same workgroup, with the strength that each still has. */
+function inSight(
+  place: Place,
+  event: number,
+  progress: number,
+): readonly (readonly [event: number, opacity: number])[] {
+  const sight: [number, number][] = [];
+  if (event >= place.start) sight.push([event, smoothStep(0, 0.25, progress)]);
+  if (event - 1 >= place.start && progress < 0.3) sight.push([event - 1, 1 - smoothStep(0, 0.3, progress)]);
+  return sight;
+}
+
+function linksAt(index: TraceIndex, place: Place, event: number, progress: number): Link[] {
+  const { run } = index;
+  const pass = run.passes[place.pass]!;
+  return inSight(place, event, progress).flatMap(([at, opacity]) => {
+    const record = decodeEvent(run.records, at);
+    return [...operandSlots(run, pass, record)].map((from) => ({ from, to: record.slot, opacity }));
+  });
+}
+
+function flightsAt(index: TraceIndex, place: Place, event: number, progress: number): Flight[] {
+  return inSight(place, event, progress).flatMap(([at, opacity]) => {
+    const record = decodeEvent(index.run.records, at);
+    if (record.operation !== 'load' && record.operation !== 'store') return [];
+    const current = at === event;
+    return [{ index: at, event: record, progress: current ? progress : 1, opacity: current ? 1 : opacity }];
+  });
+}
+
+function barrierLight(index: TraceIndex, place: Place, event: number, progress: number): number {
+  for (let at = event; at >= Math.max(place.start, event - 1); at--) {
+    if (decodeEvent(index.run.records, at).operation !== 'barrier') continue;
+    return at === event ? smoothStep(0, 0.5, progress) : 1 - smoothStep(0, 0.4, progress);
+  }
+  return 0;
+}

@@ -1,0 +1,127 @@
+/**
+ * The stage: a room with HBM at the back and SRAM in front, drawn from a run. A frame is a pure function of the run, the
+ * frame state, the camera and the size of the canvas; nothing moves unless `draw` is called with another time.
+ */
+import { ColorManagement, LinearSRGBColorSpace, NoToneMapping, Vector3, WebGLRenderer } from 'three';
+import type { PerspectiveCamera } from 'three';
+import type { TraceIndex } from '../../core/trace/index.ts';
+import type { CreateStage } from './contract.ts';
+import { createCamera } from './camera/camera.ts';
+import { createContext } from './draw/context.ts';
+import { createHud } from './draw/hud.ts';
+import { createRoom } from './draw/room.ts';
+import type { Ray } from './picking.ts';
+import { loadFonts } from './words/fonts.ts';
+import { legendOf } from './words/legend-content.ts';
+import { freeWindow, hudMetrics } from './words/metrics.ts';
+import type { Theme } from '../hues.ts';
+
+/** The size, in CSS pixels, for which the widths of lines are meant. */
+const REFERENCE = { width: 1280, height: 720 };
+
+export const createStage: CreateStage = async (canvas, options) => {
+  await loadFonts();
+  const renderer = createRenderer(canvas);
+  const listeners = new Set<() => void>();
+  const dirty = (): void => listeners.forEach((listener) => listener());
+  const view = createCamera(canvas, dirty);
+  const size = { width: 1, height: 1, pixelRatio: 1 };
+
+  let theme: Theme = options.theme;
+  let index: TraceIndex | null = null;
+  let set = createSet();
+
+  function createSet() {
+    const context = createContext(theme, renderer.capabilities.maxTextureSize);
+    const room = createRoom(context, index);
+    const hud = createHud(context);
+    return { context, room, hud };
+  }
+  function disposeSet(): void {
+    set.room.dispose();
+    set.hud.dispose();
+    set.context.dispose();
+  }
+  function rebuild(): void {
+    disposeSet();
+    set = createSet();
+    layOut();
+  }
+  function layOut(): void {
+    const { width, height, pixelRatio } = size;
+    const metrics = hudMetrics(width, height);
+    const { shared } = set.context;
+    shared.viewport.value.set(width * pixelRatio, height * pixelRatio);
+    shared.pixelRatio.value = pixelRatio * Math.max(1, Math.min(width / REFERENCE.width, height / REFERENCE.height));
+    set.hud.resize(width, height, pixelRatio, metrics);
+    view.resize(width / height, freeWindow(width, height, metrics));
+  }
+
+  const restored = (): void => {
+    rebuild();
+    dirty();
+  };
+  canvas.addEventListener('webglcontextrestored', restored);
+
+  return {
+    show: (next) => {
+      index = next;
+      rebuild();
+      dirty();
+    },
+    draw: (frame) => {
+      if (frame.options.theme !== theme) {
+        theme = frame.options.theme;
+        rebuild();
+      }
+      const moving = view.update();
+      const shown = set.room.update(frame);
+      renderer.render(set.room.scene, view.camera);
+      if (shown !== null && index !== null) {
+        set.hud.show(index.run, shown.moment, legendOf(index, shown));
+        renderer.render(set.hud.scene, view.camera);
+      }
+      if (moving) dirty();
+    },
+    pick: (x, y) => set.room.pick(rayThrough(view.camera, (2 * x) / size.width - 1, 1 - (2 * y) / size.height)),
+    resize: (width, height, pixelRatio) => {
+      Object.assign(size, { width: Math.max(width, 1), height: Math.max(height, 1), pixelRatio });
+      renderer.setPixelRatio(pixelRatio);
+      renderer.setSize(size.width, size.height, false);
+      layOut();
+      dirty();
+    },
+    shot: view.shot,
+    onDirty: (callback) => {
+      listeners.add(callback);
+      return () => listeners.delete(callback);
+    },
+    dispose: () => {
+      listeners.clear();
+      canvas.removeEventListener('webglcontextrestored', restored);
+      view.dispose();
+      disposeSet();
+      renderer.dispose();
+    },
+  };
+};
+
+function createRenderer(canvas: HTMLCanvasElement): WebGLRenderer {
+  ColorManagement.enabled = false;
+  try {
+    const renderer = new WebGLRenderer({ canvas, antialias: true, depth: false, stencil: false, alpha: false });
+    // Colours are sRGB from end to end: a value has exactly the colour that its map says.
+    renderer.outputColorSpace = LinearSRGBColorSpace;
+    renderer.toneMapping = NoToneMapping;
+    renderer.autoClear = false;
+    return renderer;
+  } catch (error) {
+    throw new Error('No 3-D context can be had: this browser offers no WebGL 2.', { cause: error });
+  }
+}
+
+function rayThrough(camera: PerspectiveCamera, x: number, y: number): Ray {
+  const origin = camera.getWorldPosition(new Vector3());
+  const towards = new Vector3(x, y, 0.5).unproject(camera).sub(origin);
+  return { origin: origin.toArray(), direction: towards.toArray() };
+}

@@ -1,0 +1,89 @@
+/** What happens at a moment, in words: one large line, and the figures below it. */
+import type { Hue } from '../../../core/kernel.ts';
+import type { Run, RunPass } from '../../../core/run.ts';
+import { elementsMoved, NONE } from '../../../core/trace/layout.ts';
+import { formatBytes, formatShort } from '../../format.ts';
+import { formulaOf } from '../formulas.ts';
+import type { Moment } from '../moment.ts';
+
+export interface Word {
+  readonly text: string;
+  /** Names wear their hue, strong words stand out, plain ones stand back. */
+  readonly kind: 'plain' | 'strong' | 'name';
+  readonly hue?: Hue;
+}
+
+export interface Caption {
+  readonly headline: readonly Word[];
+  readonly details: readonly string[];
+}
+
+const BYTES_PER_ELEMENT = 4;
+const IDENTIFIER = /([A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)?)/;
+
+export function captionOf(run: Run, moment: Moment): Caption {
+  const pass = run.passes[moment.place.pass]!;
+  const step = `step ${moment.index + 1} / ${run.events}`;
+  if (moment.event === null) return { headline: [strong('ready')], details: [step] };
+  const { event } = moment;
+  const bytes = elementsMoved(run.records, moment.index) * BYTES_PER_ELEMENT;
+  const workgroups = pass.starts.length - 1;
+  const details = pass.loops.map((name, at) => `${name} = ${at === 0 ? event.i : event.j}`);
+  const repeats = event.repeats > 1 ? `, ${event.repeats} × each` : '';
+  if (bytes > 0) details.push(formatBytes(bytes) + repeats);
+  if (event.flops > 0) details.push(`${formatShort(event.flops)} flop`);
+  if (workgroups > 1) details.push(`workgroup ${moment.place.workgroup + 1} / ${workgroups}`);
+  details.push(step);
+  return { headline: headlineOf(run, pass, moment), details };
+}
+
+function headlineOf(run: Run, pass: RunPass, moment: Moment): Word[] {
+  const event = moment.event!;
+  const slot = event.slot === NONE ? undefined : pass.slots[event.slot];
+  const tensor = event.tensor === NONE ? undefined : run.tensors[event.tensor];
+  const near = slot?.memory === 'sram' ? 'SRAM' : 'registers';
+  const subject = slot ?? tensor;
+  const named = subject === undefined ? [] : [name(subject)];
+  switch (event.operation) {
+    case 'load':
+      return [plain('load '), ...named, strong(`  HBM → ${near}`)];
+    case 'store':
+      return [plain('store '), ...named, strong(`  ${near} → HBM`)];
+    case 'barrier':
+      return [strong('barrier'), plain('  all threads wait for each other')];
+    case 'skip':
+      return [plain('skip '), ...(tensor === undefined ? [] : [name(tensor)]), plain('  block not computed')];
+    default: {
+      const formula = formulaOf(run, pass, event);
+      if (formula === undefined) return [plain(`${event.operation} `), ...named];
+      const verb = event.operation === 'compute' ? [] : [plain(`${event.operation}   `)];
+      return [...verb, ...formulaWords(formula.text, run, pass)];
+    }
+  }
+}
+
+/** Splits a formula so that the names of slots and tensors wear their hues. */
+export function formulaWords(text: string, run: Pick<Run, 'tensors'>, pass: Pick<RunPass, 'slots'>): Word[] {
+  return text
+    .split(IDENTIFIER)
+    .filter((piece) => piece !== '')
+    .map((piece) => {
+      const found =
+        pass.slots.find((slot) => slot.name === piece) ??
+        run.tensors.find((tensor) => tensor.name === piece) ??
+        pass.slots.find((slot) => slot.name.split('_')[0] === piece);
+      return found === undefined ? strong(piece) : { text: piece, kind: 'name', hue: found.hue };
+    });
+}
+
+function name(subject: { readonly name: string; readonly hue: Hue }): Word {
+  return { text: subject.name, kind: 'name', hue: subject.hue };
+}
+
+function plain(text: string): Word {
+  return { text, kind: 'plain' };
+}
+
+function strong(text: string): Word {
+  return { text, kind: 'strong' };
+}

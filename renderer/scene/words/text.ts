@@ -1,0 +1,85 @@
+/** One line of words in several faces, colours and positions, drawn on a canvas. */
+import { MONO, SANS } from './fonts.ts';
+import { nameParts, positionedParts } from './names.ts';
+import type { NamePart } from './names.ts';
+
+export interface Span {
+  readonly text: string;
+  readonly face: 'sans' | 'mono';
+  readonly weight: 400 | 500 | 600;
+  readonly italic?: boolean;
+  readonly colour: string;
+  readonly size: number;
+  readonly position?: NamePart['position'];
+}
+
+type Style = Omit<Span, 'text' | 'position'>;
+
+/** Above and below the baseline, in ems of the largest span; holds subscripts and descenders. */
+export const ASCENT = 0.98;
+export const DESCENT = 0.38;
+const SMALL = 0.66;
+const ARROW = '→';
+const ARROW_WIDTH = 1.05;
+
+/** A name in italics with its subscript. */
+export function nameSpans(name: string, style: Style): Span[] {
+  return nameParts(name).map((part) => ({ ...style, italic: true, text: part.text, position: part.position }));
+}
+
+/** Running text; raised and lowered characters become plain ones with a position, arrows stand alone. */
+export function textSpans(text: string, style: Style): Span[] {
+  return text
+    .split(/(→)/)
+    .filter((piece) => piece !== '')
+    .flatMap((piece) => positionedParts(piece).map((part) => ({ ...style, text: part.text, position: part.position })));
+}
+
+export function measureSpans(context: CanvasRenderingContext2D, spans: readonly Span[], factor = 1): number {
+  return spans.reduce((sum, span) => sum + spanWidth(context, span, factor), 0);
+}
+
+/** Draws from `x` to the right; `factor` scales all sizes. */
+export function drawSpans(
+  context: CanvasRenderingContext2D,
+  spans: readonly Span[],
+  x: number,
+  baseline: number,
+  factor = 1,
+): void {
+  context.textBaseline = 'alphabetic';
+  let left = x;
+  for (const span of spans) {
+    const size = span.size * factor;
+    const shift = span.position === 'subscript' ? 0.18 * size : span.position === 'superscript' ? -0.36 * size : 0;
+    const width = spanWidth(context, span, factor);
+    context.fillStyle = span.colour;
+    if (span.text === ARROW) drawArrow(context, left, baseline - size * 0.34, size, span.colour);
+    else context.fillText(span.text, left, baseline + shift);
+    left += width;
+  }
+}
+
+function spanWidth(context: CanvasRenderingContext2D, span: Span, factor: number): number {
+  if (span.text === ARROW) return span.size * factor * ARROW_WIDTH;
+  const small = span.position === undefined || span.position === 'base' ? 1 : SMALL;
+  const family = span.face === 'sans' ? SANS : MONO;
+  context.font = `${span.italic ? 'italic ' : ''}${span.weight} ${span.size * small * factor}px ${family}`;
+  return context.measureText(span.text).width;
+}
+
+/** The bundled faces have no arrow. */
+function drawArrow(context: CanvasRenderingContext2D, x: number, y: number, size: number, colour: string): void {
+  const [from, to, head] = [x + size * 0.1, x + size * 0.95, size * 0.2];
+  context.strokeStyle = colour;
+  context.lineWidth = size * 0.085;
+  context.lineCap = 'round';
+  context.lineJoin = 'round';
+  context.beginPath();
+  context.moveTo(from, y);
+  context.lineTo(to, y);
+  context.moveTo(to - head, y - head);
+  context.lineTo(to, y);
+  context.lineTo(to - head, y + head);
+  context.stroke();
+}
