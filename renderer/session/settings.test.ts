@@ -37,7 +37,7 @@ describe('settings', () => {
     (text) => expect(readSettings(storeOf(text))).toEqual(defaults),
   );
 
-  it.each(['', 'x', '[]', '{"a":{"layout":[50,500],"expandToSizes":{}}}', '{"a":{"layout":[50,50]}}'])(
+  it.each(['', 'x', '7', '{"a":{"layout":[50,500],"expandToSizes":{}}}', '{"a":{"layout":[50,50]}}'])(
     'hold no pane sizes in %j',
     (text) => expect(paneStorage(storeOf(text)).getItem('columns')).toBeNull(),
   );

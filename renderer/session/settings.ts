@@ -6,7 +6,14 @@ const parameterValue = v.union([v.pipe(v.number(), v.finite()), v.boolean(), v.s
 
 const schema = v.object({
   kernel: v.fallback(v.nullable(v.string()), null),
-  params: v.fallback(v.record(v.string(), parameterValue), {}),
+  params: v.fallback(
+    v.pipe(
+      v.unknown(),
+      v.check((value) => !Array.isArray(value)),
+      v.record(v.string(), parameterValue),
+    ),
+    {},
+  ),
   seed: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)), 1),
   speed: v.fallback(v.picklist(SPEEDS), 1),
   theme: v.fallback(v.picklist(['dark', 'light']), 'dark'),

@@ -13,7 +13,7 @@ const KEPT = 12;
 export class Watcher {
   readonly #lab: LabPort;
   #run: Run | null = null;
-  #cache = new Map<string, Snapshots>();
+  #kept: readonly Snapshots[] = [];
   #wanted: Place | null = null;
   #next: Place | null = null;
   #fetching = false;
@@ -43,11 +43,11 @@ export class Watcher {
   look(run: Run, place: Place, next: Place | null): void {
     if (run !== this.#run) {
       this.#run = run;
-      this.#cache = new Map();
+      this.#kept = [];
     }
     this.#wanted = place;
     this.#next = next;
-    this.#snapshots = this.#cache.get(key(place)) ?? null;
+    this.#snapshots = this.#find(place) ?? null;
     this.#problem = null;
     void this.#fetch();
   }
@@ -56,7 +56,7 @@ export class Watcher {
     if (this.#fetching) return;
     const run = this.#run;
     const place = [this.#wanted, this.#next].find(
-      (candidate) => candidate !== null && !this.#cache.has(key(candidate)),
+      (candidate) => candidate !== null && this.#find(candidate) === undefined,
     );
     if (run === null || place === undefined || place === null) return;
     this.#fetching = true;
@@ -66,9 +66,9 @@ export class Watcher {
         this.#fetching = false;
       });
     if (run === this.#run) {
-      const inView = this.#wanted !== null && key(place) === key(this.#wanted);
+      const inView = this.#wanted !== null && same(place, this.#wanted);
       if (outcome.ok) {
-        this.#keep(place, outcome.value);
+        this.#kept = [...this.#kept, outcome.value].slice(-KEPT);
         if (inView) this.#snapshots = outcome.value;
       } else if (inView) {
         this.#problem = outcome.problem;
@@ -80,13 +80,11 @@ export class Watcher {
     void this.#fetch();
   }
 
-  #keep(place: Place, snapshots: Snapshots): void {
-    this.#cache.set(key(place), snapshots);
-    const oldest = this.#cache.keys().next().value;
-    if (this.#cache.size > KEPT && oldest !== undefined) this.#cache.delete(oldest);
+  #find(place: Place): Snapshots | undefined {
+    return this.#kept.find((snapshots) => same(snapshots, place));
   }
 }
 
-function key(place: Place): string {
-  return `${place.pass}/${place.workgroup}`;
+function same(a: Place, b: Place): boolean {
+  return a.pass === b.pass && a.workgroup === b.workgroup;
 }

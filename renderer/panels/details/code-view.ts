@@ -1,12 +1,15 @@
 /** The WGSL pane: CodeMirror, read only, with the numbers of the file and some lines lit. */
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
-import { EditorState, StateEffect, StateField } from '@codemirror/state';
+import { EditorSelection, EditorState, StateEffect, StateField } from '@codemirror/state';
 import type { Range } from '@codemirror/state';
 import { Decoration, EditorView, lineNumbers } from '@codemirror/view';
 import type { DecorationSet } from '@codemirror/view';
 import { wgsl } from '@iizukak/codemirror-lang-wgsl';
 import { tags } from '@lezer/highlight';
 import type { SourceLine } from './source-lines.ts';
+
+/** Pixels that stay visible around the lit lines. */
+const SCROLL_MARGIN = 30;
 
 const light = StateEffect.define<{ readonly from: number; readonly to: number } | null>();
 const litLine = Decoration.line({ class: 'lit', attributes: { 'data-lit': '' } });
@@ -82,9 +85,13 @@ export function createCodeView(parent: HTMLElement): CodeView {
         view.dispatch({ effects: light.of(null) });
         return;
       }
-      const middle = view.state.doc.line(Math.floor((first + last) / 2) + 1).from;
+      const { doc } = view.state;
+      const all = EditorSelection.range(doc.line(first + 1).from, doc.line(last + 1).to);
       view.dispatch({
-        effects: [light.of({ from: first + 1, to: last + 1 }), EditorView.scrollIntoView(middle, { y: 'center' })],
+        effects: [
+          light.of({ from: first + 1, to: last + 1 }),
+          EditorView.scrollIntoView(all, { y: 'nearest', yMargin: SCROLL_MARGIN }),
+        ],
       });
     },
     dispose: () => {

@@ -1,15 +1,10 @@
 /** Draws the strip of the timeline: shares of work by colour, and where workgroups and passes begin. */
 import type { Run } from '../../../core/run.ts';
 import { aggregateStrip, WORK_KINDS } from './strip.ts';
-import type { WorkKind } from './strip.ts';
+import type { StripColours } from './colours.ts';
 
 /** Boundaries closer together than this would be a grey mass. */
 const CLOSEST_BOUNDARIES = 6;
-
-export interface StripColours {
-  readonly kinds: Readonly<Record<WorkKind, string>>;
-  readonly boundary: string;
-}
 
 /** Fills the whole canvas, in its own pixels. */
 export function paintStrip(canvas: HTMLCanvasElement, run: Run, colours: StripColours): void {
@@ -22,7 +17,7 @@ export function paintStrip(canvas: HTMLCanvasElement, run: Run, colours: StripCo
     let bottom = height;
     WORK_KINDS.forEach((kind, index) => {
       const share = shares[pixel * WORK_KINDS.length + index]! * height;
-      context.fillStyle = colours.kinds[kind];
+      context.fillStyle = colours[kind];
       context.fillRect(pixel, bottom - share, 1, share);
       bottom -= share;
     });
