@@ -1,11 +1,6 @@
 /** What no page may do, whatever it tries: leave the application, open windows, ask for permissions. */
 import { app, session, shell } from 'electron';
-import { isOwnAddress } from './origins.ts';
-
-/** Addresses that a link may open in the user's own browser. */
-export function isExternalLink(address: string): boolean {
-  return URL.canParse(address) && new URL(address).protocol === 'https:';
-}
+import { isExternalLink, isOwnAddress } from './origins.ts';
 
 export function installGuards(): void {
   app.on('web-contents-created', (_event, page) => {

@@ -14,3 +14,8 @@ export function isOwnAddress(address: string): boolean {
   const { protocol, host } = new URL(address);
   return [LAB_ORIGIN, GPU_ORIGIN].includes(`${protocol}//${host}`);
 }
+
+/** Addresses that a link may open in the user's own browser. */
+export function isExternalLink(address: string): boolean {
+  return URL.canParse(address) && new URL(address).protocol === 'https:';
+}

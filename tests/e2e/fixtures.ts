@@ -47,7 +47,7 @@ export const test = base.extend<Fixtures>({
 
 async function startShell(words: readonly string[]): Promise<Shell> {
   const child = spawn(process.execPath, [COMMAND, 'open', ...words], {
-    env: { ...process.env, TILESCOPE_BROWSER: 'none', DISPLAY: '', WAYLAND_DISPLAY: '' },
+    env: { ...process.env, TILESCOPE_BROWSER: 'none' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   for await (const chunk of child.stdout) {

@@ -28,6 +28,8 @@ const ATTEMPTS = ['first', 'again', 'reloaded'] as const;
 export function createRemoteExecutor(host: RemoteHost): Executor {
   let connecting: Promise<Connection> | undefined;
   let count = 0;
+  // Once everything has failed, a call fails at its first attempt: it is asked at every keystroke.
+  let hopeless = false;
 
   const connection = (): Promise<Connection> => {
     connecting ??= connect(host, () => (connecting = undefined));
@@ -36,18 +38,21 @@ export function createRemoteExecutor(host: RemoteHost): Executor {
 
   const persist = async <T>(work: (connection: Connection) => Promise<T>, signal?: AbortSignal): Promise<T> => {
     let failure: unknown;
-    for (const attempt of ATTEMPTS) {
+    for (const attempt of hopeless ? ATTEMPTS.slice(0, 1) : ATTEMPTS) {
       if (signal?.aborted === true) throw new Cancelled();
       if (attempt === 'again') await new Promise((resolve) => setTimeout(resolve, host.patience));
       if (attempt === 'reloaded') connecting = undefined;
       try {
         const connected = await connection();
-        return await Promise.race([work(connected), connected.lost]);
+        const result = await Promise.race([work(connected), connected.lost]);
+        hopeless = false;
+        return result;
       } catch (error) {
         if (!isRecoverable(error)) throw error;
         failure = error;
       }
     }
+    hopeless = true;
     throw failure;
   };
 

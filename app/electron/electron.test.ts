@@ -1,0 +1,96 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { electronBinary } from './binary.ts';
+import { menuTemplate } from './menu.ts';
+import { isExternalLink, isOwnAddress } from './origins.ts';
+import { respond } from './pages.ts';
+import { webGpuSwitches } from './switches.ts';
+import { DEFAULT_SIZE, placeWindow } from './window-state.ts';
+
+const SCREEN = { x: 0, y: 0, width: 1920, height: 1080 };
+const SECOND = { x: 1920, y: 0, width: 1920, height: 1080 };
+const SAVED = { x: 2000, y: 50, width: 1200, height: 800, maximized: false };
+
+describe('the place of a window', () => {
+  it.each([
+    ['nothing saved', undefined, [SCREEN], DEFAULT_SIZE],
+    ['its screen there', SAVED, [SCREEN, SECOND], { x: 2000, y: 50, width: 1200, height: 800 }],
+    ['its screen gone', SAVED, [SCREEN], { width: 1200, height: 800 }],
+    ['too small', { ...SAVED, width: 10, height: 10 }, [SECOND], { x: 2000, y: 50, width: 960, height: 600 }],
+    ['above the screen', { ...SAVED, y: -500 }, [SECOND], { width: 1200, height: 800 }],
+  ])('with %s', (_, saved, screens, expected) => {
+    expect(placeWindow(saved, screens)).toEqual(expected);
+  });
+});
+
+describe('addresses', () => {
+  it.each([
+    ['app://lab/?kernel=matmul', true, false],
+    ['app://gpu/', true, false],
+    ['app://lab.evil.test/', false, false],
+    ['app://evil/', false, false],
+    ['https://lab/', false, true],
+    ['http://elsewhere.test/', false, false],
+    ['file:///etc/passwd', false, false],
+    ['javascript:alert(1)', false, false],
+    ['no address', false, false],
+  ])('%s', (address, own, external) => {
+    expect(isOwnAddress(address)).toBe(own);
+    expect(isExternalLink(address)).toBe(external);
+  });
+});
+
+describe('pages', () => {
+  it('come from their own folders, with the policy', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'tilescope-test-'));
+    await mkdir(join(root, 'renderer'));
+    await mkdir(join(root, 'gpu'));
+    await writeFile(join(root, 'renderer/index.html'), 'the lab');
+    await writeFile(join(root, 'gpu/page.js'), 'compute()');
+    const ask = (address: string, method = 'GET') => respond(method, new URL(address), (folder) => join(root, folder));
+
+    const lab = await ask('app://lab/?kernel=matmul');
+    expect([lab.status, await lab.text()]).toEqual([200, 'the lab']);
+    expect(lab.headers.get('content-security-policy')).toContain("script-src 'self'");
+    expect(await (await ask('app://gpu/')).text()).toContain('src="page.js"');
+    expect(await (await ask('app://gpu/page.js')).text()).toBe('compute()');
+    expect((await ask('app://lab/page.js')).status).toBe(404);
+    expect((await ask('app://lab/..%2fgpu%2fpage.js')).status).toBe(404);
+    expect((await ask('app://elsewhere/')).status).toBe(404);
+    expect((await ask('app://lab/', 'POST')).status).toBe(404);
+    await rm(root, { recursive: true });
+  });
+});
+
+describe('switches for WebGPU', () => {
+  it('are needed on Linux only', () => {
+    expect(webGpuSwitches('darwin', true)).toEqual([]);
+    expect(webGpuSwitches('win32', true)).toEqual([]);
+  });
+
+  it('ask for Vulkan where there is a GPU, and for SwiftShader where there is none', () => {
+    expect(webGpuSwitches('linux', true)).toContainEqual(['enable-features', 'Vulkan,VulkanFromANGLE']);
+    expect(webGpuSwitches('linux', false)).toContainEqual(['enable-unsafe-webgpu']);
+    expect(webGpuSwitches('linux', false).flat().join()).not.toContain('Vulkan');
+  });
+});
+
+it('finds the binary only where the file is', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'tilescope-test-'));
+  expect(electronBinary(root, 'linux')).toBeUndefined();
+  await mkdir(join(root, 'node_modules/electron/dist'), { recursive: true });
+  await writeFile(join(root, 'node_modules/electron/dist/electron'), '');
+  expect(electronBinary(root, 'linux')).toBe(join(root, 'node_modules/electron/dist/electron'));
+  expect(electronBinary(root, 'win32')).toBeUndefined();
+  await rm(root, { recursive: true });
+});
+
+it.each([
+  ['darwin', 'appMenu'],
+  ['linux', undefined],
+] as const)('starts the menu as is usual on %s', (platform, role) => {
+  const [first] = menuTemplate(platform, { showLogs: () => undefined });
+  expect(first?.role).toBe(role);
+});
