@@ -6,15 +6,14 @@ import type { WallTensor } from './draw/tensors.ts';
 import type { FlightLook } from './draw/flyer.ts';
 import { partOf, placeOn } from './layout/plane.ts';
 import type { Plane } from './layout/plane.ts';
-import { TRAY } from './layout/room.ts';
+import type { Layout } from './layout/layout.ts';
 import type { TrayLayout } from './layout/tray.ts';
-import type { WallLayout } from './layout/wall.ts';
 import type { Flight, Moment } from './moment.ts';
 import type { ValueRange } from './range.ts';
 
 export interface Places {
   readonly run: Run;
-  readonly wall: WallLayout;
+  readonly layout: Layout;
   readonly tensors: readonly WallTensor[];
   readonly tray: TrayLayout;
   readonly slots: readonly TraySlot[];
@@ -27,10 +26,10 @@ export function flightLook(places: Places, moment: Moment, flight: Flight): Flig
   const tensor = run.tensors[event.tensor]!;
   const slot = event.slot === NONE ? undefined : run.passes[moment.place.pass]!.slots[event.slot];
   const load = event.operation === 'load';
-  const onWall = partOf(places.wall.places[event.tensor]!.plane, tensor, event);
+  const onWall = partOf(places.layout.wall.places[event.tensor]!.plane, tensor, event);
   const onTray =
     slot === undefined
-      ? stripPlace(places.tray, event.rows, event.columns)
+      ? landingPlace(places, event.rows, event.columns)
       : slotPart(places.tray.slots[event.slot]!.plane, slot, event);
   const wallLimit = places.tensors[event.tensor]!.range.limit;
   const trayLimit = slot === undefined ? wallLimit : places.ranges[event.slot]!.limit;
@@ -83,10 +82,12 @@ function slotPart(
   return partOf(plane, slot, { row: 0, column: 0, rows: tile.rows, columns: tile.columns });
 }
 
-/** A tile that goes to registers without a slot of its own ends on the strip. */
-function stripPlace(tray: TrayLayout, rows: number, columns: number): Plane {
-  const height = Math.max(tray.strip.height * 0.8, 0.1);
-  const width = Math.min(Math.max((height * columns) / rows, height), 3);
-  const x = tray.strip.x + (tray.strip.width - width) / 2;
-  return placeOn(TRAY, { x, y: tray.strip.y + (tray.strip.height - height) / 2, width, height }, 0.03);
+/** A tile that no slot keeps lands where registers lie. */
+function landingPlace({ layout, tray }: Places, rows: number, columns: number): Plane {
+  const { landing } = tray;
+  const height = Math.min(landing.height, (landing.width * rows) / columns);
+  const width = Math.min(landing.width, Math.max((height * columns) / rows, height / 4));
+  const x = landing.x + (landing.width - width) / 2;
+  const y = landing.y + (landing.height - height) / 2;
+  return placeOn(layout.room.tray, { x, y, width, height }, 0.03);
 }

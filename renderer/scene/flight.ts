@@ -6,7 +6,7 @@ import type { Plane, Vec3 } from './layout/plane.ts';
 export type Arc = readonly [Vec3, Vec3, Vec3, Vec3];
 
 /** Sideways bow, as a fraction of the distance; loads and stores keep to different sides. */
-const BOW = 0.2;
+const BOW = 0.14;
 const LIFT = 0.55;
 /** How much a tile grows half way. */
 const GROWTH = 0.14;

@@ -13,6 +13,9 @@ export const FADE_STEPS = 20;
 /** Light of what is not in view while something is. */
 export const DIMMED = 0.34;
 
+/** Light and outline of the boxes whose tiles lie in slots. */
+const RESIDENT = 0.5;
+
 export interface BoxLight {
   readonly plane: number;
   readonly row: number;
@@ -107,6 +110,11 @@ export function recency(age: number): number {
   return 0.5 * (1 - smoothStep(0, 0.35, age)) + 0.5 * Math.max(0, 1 - age / FADE_STEPS);
 }
 
+/** Outlines fade faster than light, so that one of them stands out. */
+export function outlineOf(light: number): number {
+  return light * light * light;
+}
+
 /** How much an event that is `shown - event` steps in counts: it rises at its start and fades after its end. */
 function weight(event: number, current: number, progress: number): number {
   return event === current ? smoothStep(0, 0.25, progress) : recency(current - event - 1 + progress);
@@ -176,10 +184,10 @@ function boxLights(index: TraceIndex, place: Place, event: number, progress: num
   const resident = residentEvents(index, place, event);
   for (let at = event; at >= Math.max(0, event - FADE_STEPS); at--) {
     const light = weight(at, event, progress);
-    const stays = resident.has(at);
-    addBox(at, stays ? Math.max(light, 0.6) : light, stays ? Math.max(light, 0.55) : light);
+    const stays = resident.has(at) ? RESIDENT : 0;
+    addBox(at, Math.max(light, stays), Math.max(outlineOf(light), stays));
   }
-  for (const at of resident) addBox(at, 0.6, 0.55);
+  for (const at of resident) addBox(at, RESIDENT, RESIDENT);
   return boxes;
 }
 

@@ -10,6 +10,7 @@ import { createCamera } from './camera/camera.ts';
 import { createContext } from './draw/context.ts';
 import { createHud } from './draw/hud.ts';
 import { createRoom } from './draw/room.ts';
+import { layoutRun } from './layout/layout.ts';
 import type { Ray } from './picking.ts';
 import { loadFonts } from './words/fonts.ts';
 import { legendOf } from './words/legend-content.ts';
@@ -24,7 +25,8 @@ export const createStage: CreateStage = async (canvas, options) => {
   const renderer = createRenderer(canvas);
   const listeners = new Set<() => void>();
   const dirty = (): void => listeners.forEach((listener) => listener());
-  const view = createCamera(canvas, dirty);
+  let layout = layoutRun(null);
+  const view = createCamera(canvas, layout.room, dirty);
   const size = { width: 1, height: 1, pixelRatio: 1 };
 
   let theme: Theme = options.theme;
@@ -33,7 +35,7 @@ export const createStage: CreateStage = async (canvas, options) => {
 
   function createSet() {
     const context = createContext(theme, renderer.capabilities.maxTextureSize);
-    const room = createRoom(context, index);
+    const room = createRoom(context, index, layout);
     const hud = createHud(context);
     return { context, room, hud };
   }
@@ -54,7 +56,7 @@ export const createStage: CreateStage = async (canvas, options) => {
     shared.viewport.value.set(width * pixelRatio, height * pixelRatio);
     shared.pixelRatio.value = pixelRatio * Math.max(1, Math.min(width / REFERENCE.width, height / REFERENCE.height));
     set.hud.resize(width, height, pixelRatio, metrics);
-    view.resize(width / height, freeWindow(width, height, metrics));
+    view.fit(layout.room, width / height, freeWindow(width, height, metrics));
   }
 
   const restored = (): void => {
@@ -66,6 +68,7 @@ export const createStage: CreateStage = async (canvas, options) => {
   return {
     show: (next) => {
       index = next;
+      layout = layoutRun(next?.run ?? null);
       rebuild();
       dirty();
     },

@@ -17,7 +17,8 @@ import {
 } from 'three';
 import type { ShotName } from '../contract.ts';
 import type { Vec3 } from '../layout/plane.ts';
-import { TRAY_DEPTH, TRAY_WIDTH, WALL_HEIGHT } from '../layout/room.ts';
+import { ROOM_WIDTH } from '../layout/room.ts';
+import type { Room } from '../layout/room.ts';
 import { fitPose } from './fit.ts';
 import type { Window } from './fit.ts';
 import { FIELD_OF_VIEW, viewOf } from './shots.ts';
@@ -35,14 +36,15 @@ CameraControls.install({
 
 export interface StageCamera {
   readonly camera: PerspectiveCamera;
-  resize(aspect: number, window: Window): void;
+  /** Frames the room anew when it changes, unless the user has taken the camera. */
+  fit(room: Room, aspect: number, window: Window): void;
   shot(name: ShotName, ease: boolean): void;
   /** Moves on to now; true while it has not come to rest, and another frame is wanted. */
   update(): boolean;
   dispose(): void;
 }
 
-export function createCamera(canvas: HTMLCanvasElement, moved: () => void): StageCamera {
+export function createCamera(canvas: HTMLCanvasElement, first: Room, moved: () => void): StageCamera {
   const camera = new PerspectiveCamera(FIELD_OF_VIEW, 1, 0.1, 200);
   const controls = new CameraControls(camera, canvas);
   controls.smoothTime = SHOT_SECONDS;
@@ -54,11 +56,10 @@ export function createCamera(canvas: HTMLCanvasElement, moved: () => void): Stag
   controls.minAzimuthAngle = -70 * DEGREES;
   controls.maxAzimuthAngle = 70 * DEGREES;
   controls.dollyToCursor = true;
-  const reach = TRAY_WIDTH / 2 + 1;
-  controls.setBoundary(
-    new Box3(new Vector3(-reach, -TRAY_DEPTH, -1), new Vector3(reach, WALL_HEIGHT + 1, TRAY_DEPTH + 3)),
-  );
+  const reach = ROOM_WIDTH / 2 + 1;
+  controls.setBoundary(new Box3(new Vector3(-reach, -4, -1), new Vector3(reach, 6, 8)));
 
+  let room = first;
   let aspect = 1;
   let window: Window = { left: -1, right: 1, bottom: -1, top: 1 };
   /** Kept framed when the canvas changes, until the user takes over. */
@@ -79,7 +80,7 @@ export function createCamera(canvas: HTMLCanvasElement, moved: () => void): Stag
   controls.addEventListener('transitionstart', wake);
 
   const frame = (name: ShotName, ease: boolean): void => {
-    const { towards, points } = viewOf(name);
+    const { towards, points } = viewOf(name, room);
     const { position, target } = fitPose(points, towards, FIELD_OF_VIEW, aspect, window);
     void controls.setLookAt(...mutable(position), ...mutable(target), ease);
     if (!ease) controls.update(0);
@@ -88,7 +89,8 @@ export function createCamera(canvas: HTMLCanvasElement, moved: () => void): Stag
 
   return {
     camera,
-    resize: (newAspect, newWindow) => {
+    fit: (newRoom, newAspect, newWindow) => {
+      room = newRoom;
       aspect = newAspect;
       window = newWindow;
       camera.aspect = aspect;

@@ -1,7 +1,8 @@
 /** What stands behind everything: a dark ground that glows a little in the middle, and a faint grid on the floor. */
 import { DoubleSide, Vector2, Vector4 } from 'three';
 import type { Mesh } from 'three';
-import { FLOOR_HEIGHT, TRAY, TRAY_DEPTH, TRAY_WIDTH, WALL_WIDTH } from '../layout/room.ts';
+import { ROOM_WIDTH } from '../layout/room.ts';
+import type { Room } from '../layout/room.ts';
 import { add, scale } from '../layout/plane.ts';
 import { rgbVector } from './context.ts';
 import type { DrawContext } from './context.ts';
@@ -74,10 +75,10 @@ export interface Backdrop {
   dispose(): void;
 }
 
-export function createBackdrop(context: DrawContext): Backdrop {
+export function createBackdrop(context: DrawContext, room: Room): Backdrop {
   const geometry = squareGeometry();
   const { palette } = context;
-  const front = add(TRAY.origin, scale(TRAY.down, TRAY_DEPTH));
+  const front = add(room.tray.origin, scale(room.tray.down, room.trayDepth));
   const backdrop = createMaterial({
     vertex: BACKDROP_VERTEX,
     fragment: BACKDROP_FRAGMENT,
@@ -91,9 +92,9 @@ export function createBackdrop(context: DrawContext): Backdrop {
       lineColour: { value: rgbVector(palette.floor) },
       rim: { value: rgbVector(palette.trayRim) },
       shadow: { value: palette.shadow },
-      height: { value: FLOOR_HEIGHT },
-      tray: { value: new Vector4(-TRAY_WIDTH / 2, TRAY_WIDTH / 2, TRAY.origin[2], front[2]) },
-      wall: { value: new Vector2(-WALL_WIDTH / 2, WALL_WIDTH / 2) },
+      height: { value: room.floor },
+      tray: { value: new Vector4(-ROOM_WIDTH / 2, ROOM_WIDTH / 2, room.tray.origin[2], front[2]) },
+      wall: { value: new Vector2(-ROOM_WIDTH / 2, ROOM_WIDTH / 2) },
     },
   });
   return {

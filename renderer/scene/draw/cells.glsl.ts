@@ -31,6 +31,7 @@ void main() {
 export const CELLS = /* glsl */ `
 uniform vec2 size;
 uniform vec2 unit;         // width and height of one cell in the room
+uniform float pad;         // how far the quad reaches beyond the cells
 uniform sampler2D table;   // colours: signed, one-sided
 uniform float tableRow;
 uniform vec3 specials[4];  // masked, nan, +inf, -inf
@@ -84,8 +85,8 @@ float gapAt(vec2 at, vec2 perPixel) {
   for (float every = 16.0; every <= 256.0; every *= 16.0) {
     vec2 group = pixels * every;
     vec2 away = abs(fract(at / every + 0.5) - 0.5) * group;
-    vec2 shown = step(every, size - 0.5) * smoothstep(14.0, 40.0, group) * (1.0 - smoothstep(5.0, 10.0, pixels));
-    vec2 strong = (1.0 - smoothstep(0.2, 1.2, away)) * shown * 0.55;
+    vec2 shown = step(every * 3.0, size) * smoothstep(14.0, 40.0, group) * (1.0 - smoothstep(5.0, 10.0, pixels));
+    vec2 strong = (1.0 - smoothstep(0.2, 1.2, away)) * shown * 0.45;
     opacity = max(opacity, max(strong.x, strong.y));
   }
   return opacity;
@@ -93,11 +94,16 @@ float gapAt(vec2 at, vec2 perPixel) {
 
 vec3 hollowAt(vec2 at, vec2 perPixel) {
   vec2 pixels = 1.0 / perPixel;
-  float every = 1.0;
-  while (min(pixels.x, pixels.y) * every < 4.0 && every < 4096.0) every *= 4.0;
-  vec2 away = abs(fract(at / every + 0.5) - 0.5) * pixels * every;
-  vec2 line = 1.0 - smoothstep(0.3, 1.1, away);
-  return mix(hollow, hollowLine, max(line.x, line.y));
+  // Every 4th, 16th, ... line as cells shrink, one level fading into the next.
+  float level = max(log2(10.0 / min(pixels.x, pixels.y)) * 0.5, 0.0);
+  float opacity = 0.0;
+  for (int coarser = 0; coarser < 2; coarser++) {
+    float every = exp2(2.0 * (floor(level) + float(coarser)));
+    vec2 away = abs(fract(at / every + 0.5) - 0.5) * pixels * every;
+    vec2 line = 1.0 - smoothstep(0.2, 1.1, away);
+    opacity = max(opacity, max(line.x, line.y) * (coarser == 0 ? 1.0 - fract(level) : 1.0));
+  }
+  return mix(hollow, hollowLine, opacity);
 }
 
 // A place that is known to be filled, with values that are not at hand.

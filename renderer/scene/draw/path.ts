@@ -61,7 +61,7 @@ void main() {
   float strength = 0.5;
   if (progress >= 0.0) {
     if (along < progress) {
-      strength = pow(smoothstep(progress - 0.42, progress, along), 1.4);
+      strength = 0.22 + 0.78 * pow(smoothstep(progress - 0.4, progress, along), 1.4);
     } else {
       float dash = fract(along * dashes);
       strength = 0.7 * smoothstep(0.0, 0.08, dash) * (1.0 - smoothstep(0.5, 0.58, dash));

@@ -11,6 +11,8 @@ import { cellUnder } from '../picking.ts';
 import type { Ray } from '../picking.ts';
 import type { ValueRange } from '../range.ts';
 import { slotRanges } from '../ranges.ts';
+import { EMPTY_TRAY } from '../layout/layout.ts';
+import type { Layout } from '../layout/layout.ts';
 import { createBackdrop } from './backdrop.ts';
 import type { DrawContext } from './context.ts';
 import { createFlyer } from './flyer.ts';
@@ -33,17 +35,17 @@ export interface Room {
   dispose(): void;
 }
 
-export function createRoom(context: DrawContext, index: TraceIndex | null): Room {
+export function createRoom(context: DrawContext, index: TraceIndex | null, layout: Layout): Room {
   const scene = new Scene();
   scene.matrixWorldAutoUpdate = false;
-  const backdrop = createBackdrop(context);
-  const wall = createWall(context, index?.run ?? null);
+  const backdrop = createBackdrop(context, layout.room);
+  const wall = createWall(context, index?.run ?? null, layout);
   const flyer = createFlyer(context);
   scene.add(...backdrop.meshes, ...wall.meshes, ...flyer.meshes);
   const tensorRanges = wall.tensors.map((tensor) => tensor.range);
   const rangesOf = rangeCache(index, tensorRanges);
 
-  let tray: Tray = createTray(context, null);
+  let tray: Tray = createTray(context, layout.room, EMPTY_TRAY);
   let standing = '';
   let last: Moment | null = null;
   scene.add(...tray.meshes);
@@ -52,7 +54,7 @@ export function createRoom(context: DrawContext, index: TraceIndex | null): Room
     if (standing === `${pass} ${toScale}` || index === null) return;
     scene.remove(...tray.meshes);
     tray.dispose();
-    tray = createTray(context, index.run.passes[pass]!, toScale ? wall.layout.cell : undefined);
+    tray = createTray(context, layout.room, layout.trays[pass]!, toScale ? layout.wall.cell : undefined);
     scene.add(...tray.meshes);
     standing = `${pass} ${toScale}`;
   };
@@ -72,7 +74,7 @@ export function createRoom(context: DrawContext, index: TraceIndex | null): Room
       tray.update(moment, snapshots, ranges);
       const places = {
         run: index.run,
-        wall: wall.layout,
+        layout,
         tensors: wall.tensors,
         tray: tray.layout,
         slots: tray.slots,
@@ -97,7 +99,7 @@ export function createRoom(context: DrawContext, index: TraceIndex | null): Room
         const cell = cellUnder(ray, plane, slots[slot]!);
         if (cell !== null) return { kind: 'slot', slot, ...cell };
       }
-      for (const [tensor, place] of wall.layout.places.entries()) {
+      for (const [tensor, place] of layout.wall.places.entries()) {
         const extent = index.run.tensors[tensor]!;
         const front = Math.min(last.plane, extent.planes - 1);
         for (let depth = 0; depth < place.shown; depth++) {

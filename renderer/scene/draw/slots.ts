@@ -3,10 +3,10 @@ import type { IUniform, Mesh, Texture } from 'three';
 import { Vector2 } from 'three';
 import type { SlotSpec } from '../../../core/kernel.ts';
 import type { Snapshots } from '../../../core/run.ts';
+import type { Surface } from '../layout/plane.ts';
 import type { SlotPlace } from '../layout/tray.ts';
-import { TRAY } from '../layout/room.ts';
 import { smoothStep } from '../flight.ts';
-import { DIMMED } from '../moment.ts';
+import { DIMMED, outlineOf } from '../moment.ts';
 import type { Moment } from '../moment.ts';
 import type { ValueRange } from '../range.ts';
 import { nameSpans } from '../words/text.ts';
@@ -28,10 +28,19 @@ export interface TraySlot {
   dispose(): void;
 }
 
+/** Light of a slot that nothing happens to: more than that of the wall, the tray is where things happen. */
+const RESTING = 0.5;
+
 /** Textures of a slot that are kept: what is before and after the event in view, and room to step back. */
 const KEPT = 4;
 
-export function createTraySlot(context: DrawContext, slot: SlotSpec, index: number, place: SlotPlace): TraySlot {
+export function createTraySlot(
+  context: DrawContext,
+  slot: SlotSpec,
+  index: number,
+  place: SlotPlace,
+  tray: Surface,
+): TraySlot {
   const nothing = valueTexture(new Float32Array(1), 1);
   const textures = new Map<number, Texture>();
   let source: Snapshots | null = null;
@@ -62,7 +71,7 @@ export function createTraySlot(context: DrawContext, slot: SlotSpec, index: numb
   const label = createLabel(
     nameSpans(slot.name, { face: 'sans', weight: 600, colour: context.palette.hues[slot.hue], size: place.nameSize }),
     {
-      surface: TRAY,
+      surface: tray,
       x: rectangle.x + rectangle.width / 2,
       baseline: rectangle.y + rectangle.height + place.nameSize * 0.95,
       align: 'centre',
@@ -112,8 +121,9 @@ export function createTraySlot(context: DrawContext, slot: SlotSpec, index: numb
       uniforms['wipe']!.value = change.wipe;
       uniforms['limit']!.value = range.limit;
       const attention = Math.max(state.light, state.operand * 0.75);
-      uniforms['light']!.value = moment.base + (1 - moment.base) * attention;
-      uniforms['outline']!.value = state.light;
+      const ground = Math.max(moment.base, RESTING);
+      uniforms['light']!.value = ground + (1 - ground) * attention;
+      uniforms['outline']!.value = outlineOf(state.light);
       uniforms['operand']!.value = state.operand;
       label.fade(0.75 + 0.25 * Math.max(attention, (moment.base - DIMMED) / (1 - DIMMED)));
     },

@@ -6,8 +6,9 @@ import { touchGrid } from '../../../core/trace/touch.ts';
 import type { TouchGrid } from '../../../core/trace/touch.ts';
 import { finalSteps } from '../finality.ts';
 import { GHOST_NOTE, shapeText } from '../layout/wall.ts';
-import type { WallLayout, WallPlace } from '../layout/wall.ts';
-import { WALL } from '../layout/room.ts';
+import type { WallPlace } from '../layout/wall.ts';
+import type { Layout } from '../layout/layout.ts';
+import type { Surface } from '../layout/plane.ts';
 import type { Moment } from '../moment.ts';
 import { rangeOf, NO_RANGE } from '../range.ts';
 import type { ValueRange } from '../range.ts';
@@ -35,9 +36,9 @@ export interface WallTensor {
 
 const BOX_LIMIT = 24;
 
-export function createWallTensor(context: DrawContext, run: Run, index: number, layout: WallLayout): WallTensor {
+export function createWallTensor(context: DrawContext, run: Run, index: number, layout: Layout): WallTensor {
   const tensor = run.tensors[index]!;
-  const place = layout.places[index]!;
+  const place = layout.wall.places[index]!;
   const ghost = tensor.data === null;
   const texture = tensor.data === null ? null : valueTexture(tensor.data, context.largestTexture);
   const range = tensor.data === null ? NO_RANGE : rangeOf(tensor.data);
@@ -69,7 +70,7 @@ export function createWallTensor(context: DrawContext, run: Run, index: number, 
     behind: place.behind,
   });
   cells.place(place.plane);
-  const labels = labelsOf(context, tensor, place);
+  const labels = labelsOf(context, tensor, place, layout.room.wall);
   return {
     meshes: [cells.mesh, ...labels.map((label) => label.mesh)],
     range,
@@ -117,7 +118,7 @@ function blocksOf(grid: TouchGrid): Vector4 {
   return new Vector4(grid.blockRows, grid.blockColumns, grid.rows, grid.columns);
 }
 
-function labelsOf(context: DrawContext, tensor: RunTensor, place: WallPlace): Label[] {
+function labelsOf(context: DrawContext, tensor: RunTensor, place: WallPlace, surface: Surface): Label[] {
   const { palette } = context;
   const { rectangle } = place;
   const height = place.shown > 1 ? 0.3 : 0.04;
@@ -141,8 +142,8 @@ function labelsOf(context: DrawContext, tensor: RunTensor, place: WallPlace): La
     ? ({ x: rectangle.x + rectangle.width / 2, baseline: bottom, align: 'centre' } as const)
     : ({ x: right, baseline: top, align: 'right' } as const);
   const labels = [
-    createLabel(name, { surface: WALL, x: rectangle.x, baseline: top, align: 'left', height }, ORDER.tensorWords),
-    createLabel([shape], { surface: WALL, ...shapePlace, height }, ORDER.tensorWords),
+    createLabel(name, { surface, x: rectangle.x, baseline: top, align: 'left', height }, ORDER.tensorWords),
+    createLabel([shape], { surface, ...shapePlace, height }, ORDER.tensorWords),
   ];
   if (tensor.kind === 'ghost') {
     const note: Span = {
@@ -157,7 +158,7 @@ function labelsOf(context: DrawContext, tensor: RunTensor, place: WallPlace): La
     labels.push(
       createLabel(
         [note],
-        { surface: WALL, x, baseline, align: 'centre', height, widest: Math.max(rectangle.width, 1.6) },
+        { surface, x, baseline, align: 'centre', height, widest: Math.max(rectangle.width, 1.6) },
         ORDER.tensorWords,
       ),
     );

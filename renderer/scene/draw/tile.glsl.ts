@@ -61,8 +61,9 @@ void main() {
     if (after > 0.0) over(contents(afterValues, states.y, at, perPixel), after);
     colour *= clamp(0.5 - away, 0.0, 1.0);
   }
-  float glow = max(operand * 0.55, outline) * exp(-max(away, 0.0) / (7.0 * pixelRatio)) * step(0.0, away);
-  colour += vec4(hue, 0.0) * glow * 0.16;
+  float room = length(max(vec2(0.0), max(-cell, cell - size) * unit));
+  float near = max(0.0, 1.0 - room / pad);
+  colour += vec4(hue, 0.0) * max(operand * 0.55, outline) * near * near * step(0.0, away) * 0.2;
   over(hue, lineAt(away - pixelRatio, (0.7 + 0.5 * outline + 0.4 * operand) * pixelRatio) * max(0.45 + 0.55 * outline, operand));
   over(hoverColour, hoverAt(cell, perPixel));
 }

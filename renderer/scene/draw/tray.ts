@@ -1,14 +1,15 @@
 /** SRAM: the tray in front with the slots of one pass, and the strip of registers. */
 import type { Mesh } from 'three';
-import type { RunPass, Snapshots } from '../../../core/run.ts';
+import type { Snapshots } from '../../../core/run.ts';
 import { slotBytes } from '../../../core/trace/index.ts';
 import { formatBytes } from '../../format.ts';
 import type { Arc } from '../flight.ts';
 import { add, normalOf, pointOf, scale } from '../layout/plane.ts';
 import type { Plane } from '../layout/plane.ts';
-import { layoutTray } from '../layout/tray.ts';
-import type { TrayLayout } from '../layout/tray.ts';
-import { TRAY, TRAY_DEPTH, TRAY_THICKNESS, TRAY_WIDTH } from '../layout/room.ts';
+import { FRONT, layoutTray } from '../layout/tray.ts';
+import type { TrayContent, TrayLayout } from '../layout/tray.ts';
+import { ROOM_WIDTH, TRAY_THICKNESS } from '../layout/room.ts';
+import type { Room } from '../layout/room.ts';
 import type { Moment } from '../moment.ts';
 import { NO_RANGE } from '../range.ts';
 import type { ValueRange } from '../range.ts';
@@ -34,52 +35,52 @@ export interface Tray {
 const MOST_LINKS = 8;
 
 /** `scaleCell`: edge of a cell on the wall, when slots are to be to scale with it. */
-export function createTray(context: DrawContext, pass: RunPass | null, scaleCell?: number): Tray {
+export function createTray(context: DrawContext, room: Room, content: TrayContent, scaleCell?: number): Tray {
   const { palette } = context;
   const slab = createSlab(
-    TRAY,
-    TRAY_WIDTH,
-    TRAY_DEPTH,
+    room.tray,
+    ROOM_WIDTH,
+    room.trayDepth,
     TRAY_THICKNESS,
     { face: palette.tray, faceTop: palette.trayTop, rim: palette.trayRim, strip: palette.strip, line: 1 },
     context.shared.pixelRatio,
     ORDER.tray,
   );
-  const layout = layoutTray(pass ?? { slots: [] }, scaleCell);
-  const slots = (pass?.slots ?? []).map((slot, index) => createTraySlot(context, slot, index, layout.slots[index]!));
+  const layout = layoutTray(content, room.tray, room.trayDepth, scaleCell);
+  const slots = content.slots.map((slot, index) =>
+    createTraySlot(context, slot, index, layout.slots[index]!, room.tray),
+  );
   const links = Array.from({ length: MOST_LINKS }, () => createRibbon(context, 1, ORDER.links));
   slab.setStrip(layout.strip);
-  const baseline = TRAY_DEPTH - 0.16;
+  const baseline = room.trayDepth - 0.16;
   const name = { face: 'sans', weight: 600, colour: palette.text, size: 0.29 } as const;
   const note = { face: 'mono', weight: 400, colour: palette.quiet, size: 0.22 } as const;
-  const bytes = pass === null ? '' : `   ${formatBytes(slotBytes(pass))} in one workgroup`;
+  const bytes = content.slots.length === 0 ? '' : `   ${formatBytes(slotBytes(content))} in one workgroup`;
   const labels = [
     createLabel(
       [...textSpans('SRAM', name), ...textSpans(bytes, note)],
-      { surface: TRAY, x: 0.35, baseline, align: 'left' },
-      ORDER.slotWords,
-    ),
-    createLabel(
-      textSpans('registers', { ...name, weight: 500, colour: palette.quiet, size: 0.24 }),
-      layout.strip.height > 0.5
-        ? { surface: TRAY, x: layout.strip.x + 0.2, baseline: layout.strip.y + 0.36, align: 'left' }
-        : { surface: TRAY, x: TRAY_WIDTH - 0.35, baseline, align: 'right' },
+      { surface: room.tray, x: 0.35, baseline, align: 'left' },
       ORDER.slotWords,
     ),
   ];
+  if (layout.strip !== null) {
+    const { x, width } = layout.strip;
+    const words = textSpans('registers', { ...name, weight: 500, colour: palette.quiet, size: 0.26 });
+    labels.push(createLabel(words, { surface: room.tray, x: x + width, baseline, align: 'right' }, ORDER.slotWords));
+  }
   return {
     layout,
     slots,
     meshes: [slab.mesh, ...slots.flatMap((slot) => slot.meshes), ...[...labels, ...links].map((item) => item.mesh)],
     update: (moment, snapshots, ranges) => {
       slots.forEach((slot, index) => slot.update(moment, snapshots, ranges[index] ?? NO_RANGE));
-      slab.setBarrier(layout.strip.y - 0.12, moment.barrier);
+      slab.setBarrier(room.trayDepth - FRONT, moment.barrier);
       links.forEach((link, at) => {
         const shown = moment.links[at];
         if (shown === undefined) link.hide();
         else {
           const [from, to] = [layout.slots[shown.from]!.plane, layout.slots[shown.to]!.plane];
-          link.show(linkArc(from, to), hueVector(palette, pass!.slots[shown.from]!.hue), -1, shown.opacity);
+          link.show(linkArc(from, to), hueVector(palette, content.slots[shown.from]!.hue), -1, shown.opacity);
         }
       });
     },

@@ -113,7 +113,7 @@ void main() {
   if (away < 0.5) {
     vec2 at = clamp(cell, vec2(0.0), size - 1e-3);
     gatherBoxes(at);
-    over(hollow, 0.5);
+    over(hollow, depth == 0 ? 0.9 : 0.5);
     float covered = 0.0;
     float skipped = 0.0;
     if (blocks.x > 0) {

@@ -1,9 +1,9 @@
 /** HBM: the slab at the back and the tensors on it. */
 import type { Mesh } from 'three';
 import type { Run } from '../../../core/run.ts';
-import { layoutWall, wallBytes } from '../layout/wall.ts';
-import type { WallLayout } from '../layout/wall.ts';
-import { WALL, WALL_HEIGHT, WALL_THICKNESS, WALL_WIDTH } from '../layout/room.ts';
+import type { Layout } from '../layout/layout.ts';
+import { ROOM_WIDTH, WALL_THICKNESS } from '../layout/room.ts';
+import { wallBytes } from '../layout/wall.ts';
 import type { Moment } from '../moment.ts';
 import { textSpans } from '../words/text.ts';
 import type { DrawContext } from './context.ts';
@@ -14,25 +14,24 @@ import { createWallTensor } from './tensors.ts';
 import type { WallTensor } from './tensors.ts';
 
 export interface Wall {
-  readonly layout: WallLayout;
   readonly tensors: readonly WallTensor[];
   readonly meshes: readonly Mesh[];
   update(moment: Moment): void;
   dispose(): void;
 }
 
-export function createWall(context: DrawContext, run: Run | null): Wall {
+export function createWall(context: DrawContext, run: Run | null, layout: Layout): Wall {
   const { palette } = context;
+  const { room } = layout;
   const slab = createSlab(
-    WALL,
-    WALL_WIDTH,
-    WALL_HEIGHT,
+    room.wall,
+    ROOM_WIDTH,
+    room.wallHeight,
     WALL_THICKNESS,
     { face: palette.wall, faceTop: palette.wallTop, rim: palette.wallRim, strip: palette.strip, line: 0.8 },
     context.shared.pixelRatio,
     ORDER.wall,
   );
-  const layout = layoutWall(run?.tensors ?? []);
   const tensors = run === null ? [] : run.tensors.map((_, index) => createWallTensor(context, run, index, layout));
   const label = createLabel(
     [
@@ -44,11 +43,10 @@ export function createWall(context: DrawContext, run: Run | null): Wall {
         size: 0.21,
       }),
     ],
-    { surface: WALL, x: WALL_WIDTH - 0.35, baseline: WALL_HEIGHT - 0.16, align: 'right' },
+    { surface: room.wall, x: ROOM_WIDTH - 0.35, baseline: room.wallHeight - 0.16, align: 'right' },
     ORDER.tensorWords,
   );
   return {
-    layout,
     tensors,
     meshes: [slab.mesh, label.mesh, ...tensors.flatMap((tensor) => tensor.meshes)],
     update: (moment) => tensors.forEach((tensor) => tensor.update(moment)),

@@ -32,6 +32,8 @@ export interface Packed {
   readonly words: number;
   /** Size of one cell that is not stretched. */
   readonly cell: number;
+  /** Height that all rows take with their words; the rest of the region's is spread between them. */
+  readonly height: number;
 }
 
 interface Size {
@@ -41,18 +43,19 @@ interface Size {
 
 /** Shrinks words and gaps only when even the smallest cells do not fit beside them. */
 export function pack(items: readonly Item[], region: Rectangle, rules: PackRules): Packed {
-  if (items.length === 0) return { places: [], words: 1, cell: 0 };
+  if (items.length === 0) return { places: [], words: 1, cell: 0, height: 0 };
   for (let enlarged = 1; ; enlarged *= 1.15) {
     const room = { ...region, width: region.width * enlarged, height: region.height * enlarged };
     const cell = largestCell(items, room, rules);
     if (cell === undefined) continue;
-    const places = arrange(items, room, rules, cell).map((place) => ({
+    const arranged = arrange(items, room, rules, cell);
+    const places = arranged.places.map((place) => ({
       x: region.x + place.x / enlarged,
       y: region.y + place.y / enlarged,
       width: place.width / enlarged,
       height: place.height / enlarged,
     }));
-    return { places, words: 1 / enlarged, cell: cell / enlarged };
+    return { places, words: 1 / enlarged, cell: cell / enlarged, height: arranged.height / enlarged };
   }
 }
 
@@ -121,7 +124,12 @@ function totalHeight(rows: readonly (readonly Size[])[]): number {
   return rows.reduce((sum, row) => sum + Math.max(...row.map((size) => size.height)), 0);
 }
 
-function arrange(items: readonly Item[], room: Size, rules: PackRules, cell: number): Rectangle[] {
+function arrange(
+  items: readonly Item[],
+  room: Size,
+  rules: PackRules,
+  cell: number,
+): { places: Rectangle[]; height: number } {
   const outer = items.map((item) => outerSize(item, rules, cell));
   const lengths = evenRows(outer, room, rules.gap);
   const places: Rectangle[] = [];
@@ -129,7 +137,8 @@ function arrange(items: readonly Item[], room: Size, rules: PackRules, cell: num
   for (let first = 0, row = 0; row < lengths.length; first += lengths[row++]!) {
     heights.push(Math.max(...outer.slice(first, first + lengths[row]!).map((size) => size.height)));
   }
-  const slack = (room.height - heights.reduce((a, b) => a + b, 0)) / (lengths.length + 1);
+  const height = heights.reduce((a, b) => a + b, 0);
+  const slack = (room.height - height) / (lengths.length + 1);
   let top = slack;
   let first = 0;
   lengths.forEach((count, row) => {
@@ -145,7 +154,7 @@ function arrange(items: readonly Item[], room: Size, rules: PackRules, cell: num
     first += count;
     top += heights[row]! + slack;
   });
-  return places;
+  return { places, height };
 }
 
 /** Number of items of each row: no more rows than filling from the left takes, and the widest row as narrow as can be. */

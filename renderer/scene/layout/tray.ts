@@ -1,12 +1,11 @@
-/** Lays out the slots of a pass on the tray: SRAM on its face, registers on a strip at its front. */
-import type { RunPass } from '../../../core/run.ts';
+/** Lays out the slots of a pass on the tray: SRAM on its face, registers on a strip at its right end. */
 import type { SlotSpec } from '../../../core/kernel.ts';
 import { estimateWidth } from '../words/names.ts';
 import { pack } from './pack.ts';
-import type { PackRules, Packed } from './pack.ts';
+import type { Item, Packed, PackRules } from './pack.ts';
 import { placeOn } from './plane.ts';
-import type { Plane, Rectangle } from './plane.ts';
-import { TRAY, TRAY_CONTENT, TRAY_DEPTH, TRAY_WIDTH } from './room.ts';
+import type { Plane, Rectangle, Surface } from './plane.ts';
+import { ROOM_WIDTH } from './room.ts';
 
 export interface SlotPlace {
   readonly rectangle: Rectangle;
@@ -17,47 +16,102 @@ export interface SlotPlace {
 export interface TrayLayout {
   /** By slot of the pass. */
   readonly slots: readonly SlotPlace[];
-  /** Where registers lie: what moves there without a slot flies to its middle. */
-  readonly strip: Rectangle;
-  readonly stripPlane: Plane;
+  /** Where registers lie, when the pass uses any by name or moves tiles straight into them. */
+  readonly strip: Rectangle | null;
+  /** Where a tile ends that no slot keeps. */
+  readonly landing: Rectangle;
 }
 
-export const SLOT_NAME_SIZE = 0.33;
+export interface TrayContent {
+  readonly slots: readonly SlotSpec[];
+  /** Whether tiles move between HBM and registers without a slot. */
+  readonly streams: boolean;
+}
+
+const NAME_SIZE = 0.33;
 const LIFT = 0.03;
-const RULES: PackRules = { above: 0.02, below: 0.4, gap: 0.3, slimmest: 4, thinnest: 0.34, largestCell: 0.34 };
-const STRIP_RULES: PackRules = { ...RULES, above: 0.06 };
+const SIDE = 0.35;
+const TOP = 0.2;
+/** Height of the line of words at the front edge. */
+export const FRONT = 0.52;
+const LEAST_DEPTH = 2.6;
+/** Width that tiles without a slot take on the strip. */
+const LANDING_WIDTH = 2.2;
+const STRIP_MARGIN = 0.2;
+const RULES: PackRules = { above: 0.06, below: 0.43, gap: 0.3, slimmest: 4, thinnest: 0.34, largestCell: 0.34 };
+
+/** Depth that a pass asks of a tray of at most `most`. */
+export function trayDepthFor(content: TrayContent, most: number): number {
+  const { sram, registers } = divide(content, most, RULES);
+  const used = Math.max(sram.height, registers === null ? 0 : registers.height + 2 * STRIP_MARGIN);
+  return Math.min(Math.max(used + TOP + FRONT, LEAST_DEPTH), most);
+}
 
 /** With `scaleCell` a cell is as large as that, the size of a cell on the wall. */
-export function layoutTray(pass: Pick<RunPass, 'slots'>, scaleCell?: number): TrayLayout {
-  const inRegisters = pass.slots.filter((slot) => slot.memory === 'registers');
-  const inSram = pass.slots.filter((slot) => slot.memory === 'sram');
-  const strip = stripRectangle(inRegisters.length, inSram.length);
-  const face: Rectangle = { ...TRAY_CONTENT, height: strip.y - TRAY_CONTENT.y - 0.08 };
-  const exact = scaleCell === undefined ? {} : { cell: scaleCell };
-  const sram = pack(inSram.map(item), face, { ...RULES, ...exact });
-  const inner = { x: strip.x + 1.9, y: strip.y, width: strip.width - 2.1, height: strip.height };
-  const registers = pack(inRegisters.map(item), inner, { ...STRIP_RULES, ...exact });
-  const place = (packed: Packed, index: number): SlotPlace => ({
-    rectangle: packed.places[index]!,
-    plane: placeOn(TRAY, packed.places[index]!, LIFT),
-    nameSize: SLOT_NAME_SIZE * packed.words,
+export function layoutTray(content: TrayContent, tray: Surface, depth: number, scaleCell?: number): TrayLayout {
+  const rules = scaleCell === undefined ? RULES : { ...RULES, cell: scaleCell };
+  const { sram, registers, strip } = divide(content, depth, rules);
+  const counts = { sram: 0, registers: 0 };
+  const slots = content.slots.map((slot): SlotPlace => {
+    const packed = slot.memory === 'sram' ? sram : registers!;
+    const rectangle = packed.places[counts[slot.memory]++]!;
+    return { rectangle, plane: placeOn(tray, rectangle, LIFT), nameSize: NAME_SIZE * packed.words };
   });
+  const front = { x: ROOM_WIDTH / 2 - 0.6, y: depth - FRONT, width: 1.2, height: FRONT * 0.8 };
+  return { slots, strip, landing: strip === null ? front : landingOn(strip, content) };
+}
+
+interface Division {
+  readonly sram: Packed;
+  readonly registers: Packed | null;
+  readonly strip: Rectangle | null;
+}
+
+/** Gives the strip the share of the face at which the smallest cells are largest. */
+function divide(content: TrayContent, depth: number, rules: PackRules): Division {
+  const inSram = itemsOf(content, 'sram');
+  const inRegisters = itemsOf(content, 'registers');
+  const face = { x: SIDE, y: TOP, width: ROOM_WIDTH - 2 * SIDE, height: depth - TOP - FRONT };
+  if (inRegisters.length === 0 && !content.streams) {
+    return { sram: pack(inSram, face, rules), registers: null, strip: null };
+  }
+  const least = content.streams ? 0.22 : 0.16;
+  const shares = inRegisters.length === 0 ? [least] : [...Array(12).keys()].map((at) => least + at * 0.05);
+  const divisions = shares.map((share): Division => {
+    const width = face.width * share;
+    const strip = { x: face.x + face.width - width, y: face.y, width, height: face.height };
+    const sram = pack(inSram, { ...face, width: face.width - width - STRIP_MARGIN }, rules);
+    const taken = content.streams ? LANDING_WIDTH : 0;
+    const inner = {
+      x: strip.x + STRIP_MARGIN + taken,
+      y: strip.y + STRIP_MARGIN,
+      width: width - 2 * STRIP_MARGIN - taken,
+      height: strip.height - 2 * STRIP_MARGIN,
+    };
+    const largestCell = inSram.length === 0 ? rules.largestCell : Math.min(sram.cell, rules.largestCell);
+    return { sram, strip, registers: pack(inRegisters, inner, { ...rules, largestCell }) };
+  });
+  return divisions.reduce((best, next) => (smallestCell(next) > smallestCell(best) + 1e-6 ? next : best));
+}
+
+function landingOn(strip: Rectangle, content: TrayContent): Rectangle {
+  const alone = content.slots.every((slot) => slot.memory === 'sram');
+  const width = alone ? strip.width : LANDING_WIDTH + STRIP_MARGIN;
   return {
-    slots: pass.slots.map((slot) =>
-      slot.memory === 'sram' ? place(sram, inSram.indexOf(slot)) : place(registers, inRegisters.indexOf(slot)),
-    ),
-    strip,
-    stripPlane: placeOn(TRAY, strip, LIFT),
+    x: strip.x + STRIP_MARGIN,
+    y: strip.y + strip.height * 0.2,
+    width: width - 2 * STRIP_MARGIN,
+    height: strip.height * 0.6,
   };
 }
 
-/** Thin while nothing lies in it; as deep as its share of the slots asks otherwise. */
-function stripRectangle(registers: number, sram: number): Rectangle {
-  const face = TRAY_DEPTH - 0.6;
-  const height = registers === 0 ? 0.12 : sram === 0 ? face - 0.3 : 1.1;
-  return { x: 0.25, y: TRAY_DEPTH - 0.52 - height, width: TRAY_WIDTH - 0.5, height };
+function smallestCell({ sram, registers }: Division): number {
+  const cells = [sram, registers].filter((packed) => packed !== null && packed.places.length > 0);
+  return Math.min(...cells.map((packed) => packed!.cell));
 }
 
-function item(slot: SlotSpec): { rows: number; columns: number; words: number; extra: number } {
-  return { rows: slot.rows, columns: slot.columns, words: estimateWidth(slot.name) * SLOT_NAME_SIZE, extra: 0 };
+function itemsOf(content: TrayContent, memory: SlotSpec['memory']): Item[] {
+  return content.slots
+    .filter((slot) => slot.memory === memory)
+    .map(({ rows, columns, name }) => ({ rows, columns, words: estimateWidth(name) * NAME_SIZE, extra: 0 }));
 }

@@ -3,10 +3,10 @@ import type { RunTensor } from '../../../core/run.ts';
 import { formatBytes } from '../../format.ts';
 import { estimateWidth, monospacedWidth } from '../words/names.ts';
 import { pack } from './pack.ts';
-import type { PackRules } from './pack.ts';
+import type { Item, PackRules } from './pack.ts';
 import { placeOn } from './plane.ts';
-import type { Plane, Rectangle, Vec3 } from './plane.ts';
-import { WALL, WALL_CONTENT } from './room.ts';
+import type { Plane, Rectangle, Surface, Vec3 } from './plane.ts';
+import { ROOM_WIDTH } from './room.ts';
 
 export interface WallPlace {
   readonly rectangle: Rectangle;
@@ -32,6 +32,10 @@ const NAME_SIZE = 0.44;
 const SHAPE_SIZE = 0.2;
 const MOST_SHOWN = 8;
 const STACK_EXTRA = 0.42;
+const HIGHEST = 4.9;
+const LOWEST = 2.8;
+/** Height of the wall above and below the tensors and their words. */
+const MARGINS = 0.72;
 /** Height of the front plane above the wall. */
 const STAND_OFF = 0.04;
 
@@ -46,14 +50,14 @@ export function wallBytes(tensors: readonly RunTensor[]): string {
   return formatBytes(tensors.reduce((sum, tensor) => sum + (tensor.data?.byteLength ?? 0), 0));
 }
 
-export function layoutWall(tensors: readonly RunTensor[]): WallLayout {
-  const items = tensors.map((tensor) => ({
-    rows: tensor.rows,
-    columns: tensor.columns,
-    words: Math.max(estimateWidth(tensor.name) * NAME_SIZE, monospacedWidth(shapeText(tensor)) * SHAPE_SIZE),
-    extra: tensor.planes > 1 ? STACK_EXTRA : 0,
-  }));
-  const packed = pack(items, WALL_CONTENT, RULES);
+/** As high as the tensors are when they fill its width, within bounds. */
+export function wallHeightFor(tensors: readonly RunTensor[]): number {
+  const packed = pack(itemsOf(tensors), regionOf(HIGHEST), RULES);
+  return Math.min(Math.max(packed.height + MARGINS, LOWEST), HIGHEST);
+}
+
+export function layoutWall(tensors: readonly RunTensor[], wall: Surface, height: number): WallLayout {
+  const packed = pack(itemsOf(tensors), regionOf(height), RULES);
   const places = tensors.map((tensor, index): WallPlace => {
     const rectangle = packed.places[index]!;
     const shown = Math.min(tensor.planes, MOST_SHOWN);
@@ -63,7 +67,7 @@ export function layoutWall(tensors: readonly RunTensor[]): WallLayout {
     const words = estimateWidth(tensor.name) * nameSize + monospacedWidth(shapeText(tensor)) * shapeSize + 0.1;
     return {
       rectangle,
-      plane: placeOn(WALL, rectangle, STAND_OFF + (shown - 1) * 0.05),
+      plane: placeOn(wall, rectangle, STAND_OFF + (shown - 1) * 0.05),
       behind: [step, step, -0.05],
       shown,
       nameSize,
@@ -72,4 +76,17 @@ export function layoutWall(tensors: readonly RunTensor[]): WallLayout {
     };
   });
   return { places, cell: packed.cell };
+}
+
+function regionOf(wallHeight: number): Rectangle {
+  return { x: 0.4, y: 0.16, width: ROOM_WIDTH - 0.8, height: wallHeight - MARGINS };
+}
+
+function itemsOf(tensors: readonly RunTensor[]): Item[] {
+  return tensors.map((tensor) => ({
+    rows: tensor.rows,
+    columns: tensor.columns,
+    words: Math.max(estimateWidth(tensor.name) * NAME_SIZE, monospacedWidth(shapeText(tensor)) * SHAPE_SIZE),
+    extra: tensor.planes > 1 ? STACK_EXTRA : 0,
+  }));
 }
