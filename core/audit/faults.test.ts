@@ -64,6 +64,8 @@ describe('faults', () => {
     ['a missing barrier', 'T[t] = A[t]; B[t] = T[7 - t];', [between('T', 0)]],
     ['a write after a read', 'B[t] = T[7 - t]; T[t] = A[t];', [between('T', 0)]],
     ['two writers', 'T[t / 2] = A[t]; B[t] = 1;', [between('T', 0)]],
+    ['many readers and then a writer', 'B[t] = T[0]; if (t == 0) { T[0] = 1; }', [between('T', 0)]],
+    ['an update and then a reader', 'if (t == 0) { T[0] += 1; } B[t] = T[0];', [between('T', 0)]],
     ['two writers of a single value', 'total = t; B[t] = 1;', [between('total', 0)]],
     ['a race in a later epoch alone', 'workgroupBarrier(); if (t > 5) { B[3] = t; }', [between('B', 3)]],
     ['a barrier of the other address space', 'B[t] = t; workgroupBarrier(); T[t] = B[7 - t];', [between('B', 0)]],
