@@ -32,7 +32,8 @@ export async function requestFromWords(words: RunWords): Promise<RunRequest> {
   return { kernel: kernel.name, params: settings(kernel, words.set), seed: words.seed, inputs };
 }
 
-function settings(kernel: Kernel, words: readonly string[]): Record<string, ParameterValue> {
+/** The parameters that `--set` words give. */
+export function settings(kernel: Kernel, words: readonly string[]): Record<string, ParameterValue> {
   const values: Record<string, ParameterValue> = {};
   for (const word of words) {
     const [name, text] = splitSetting(word);

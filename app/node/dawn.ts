@@ -1,4 +1,5 @@
 /** WebGPU in Node, by Dawn. */
+import { tmpdir } from 'node:os';
 import { create, globals } from 'webgpu';
 import { createDeviceExecutor } from '../../core/gpu/device.ts';
 import type { Executor } from '../../core/gpu/executor.ts';
@@ -17,6 +18,8 @@ const SWITCHES = ['enable-dawn-features=disable_workgroup_init'];
 export function createDawnExecutor(): Executor {
   const driver = chooseDriver(process.env);
   if (driver !== undefined) process.env['VK_ICD_FILENAMES'] = driver;
+  // Without it the Vulkan loader complains on standard error.
+  process.env['XDG_RUNTIME_DIR'] ??= tmpdir();
   // The constants that browsers define globally, GPUBufferUsage and the like.
   Object.assign(globalThis, globals);
   const gpu = create(SWITCHES);
