@@ -129,8 +129,16 @@ const SPELLED: Readonly<Record<string, string>> = {
   Escape: 'Esc',
 };
 
-/** The keys of a shortcut as they stand on a keyboard: ["Ctrl", "→"]. */
-export function spellKeys(keys: string): string[] {
-  if (keys === 'Shift+?') return ['?'];
-  return keys.split(/\b\+/).map((key) => SPELLED[key] ?? (key.length === 1 ? key.toUpperCase() : key));
+/** The ways to press a shortcut, each as the keys stand on a keyboard: [["Ctrl", "→"], ["Alt", "→"]]. */
+export function spellings(shortcut: Shortcut): string[][] {
+  const spelled = shortcut.keys.map(spell);
+  return spelled.filter((keys, index) => spelled.findIndex((other) => other.join() === keys.join()) === index);
+}
+
+function spell(keys: string): string[] {
+  const parts = keys.split(/\b\+/);
+  const last = parts.at(-1)!;
+  // A sign that needs Shift on one keyboard has a key of its own on another: the sign is what counts.
+  if (last.length === 1 && !/[a-z]/.test(last)) return [last];
+  return parts.map((key) => SPELLED[key] ?? (key.length === 1 ? key.toUpperCase() : key));
 }

@@ -41,7 +41,7 @@ const colours = HighlightStyle.define([
 
 const look = EditorView.theme({
   '&': { height: '100%', fontSize: 'var(--small-size)' },
-  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.5' },
+  '.cm-scroller': { fontFamily: 'var(--mono)', fontVariantLigatures: 'none', lineHeight: '1.5' },
   '.cm-gutters': { background: 'transparent', color: 'var(--code-comment)', border: 'none' },
   '.cm-content': { caretColor: 'transparent' },
   '.lit': { background: 'var(--lit)', boxShadow: 'inset 3px 0 0 var(--accent)' },
