@@ -23,7 +23,13 @@ export default defineConfig({
   cacheDir: here('node_modules/.vite'),
   publicDir: false,
   plugins: [svelte({ configFile: false })],
-  build: { emptyOutDir: true, target: 'es2023', sourcemap: true, modulePreload: { polyfill: false } },
+  build: {
+    emptyOutDir: true,
+    target: 'es2023',
+    sourcemap: true,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { checks: { bundlerTimings: false } },
+  },
   builder: {
     sharedConfigBuild: true,
     // Vite would add an environment of its own for server-side rendering.
