@@ -1,0 +1,123 @@
+import type { Page } from '@playwright/test';
+import { writeNpy } from '../../core/tensors/npy.ts';
+import { expect, test } from './fixtures.ts';
+import { runAgain, savedTensor, SMALL, SMALL_WORDS, untilRun } from './lab-page.ts';
+
+test.use({ words: SMALL_WORDS });
+
+const { n, d } = SMALL;
+
+function matrix(rows: number, columns: number, value: (index: number) => number): Buffer {
+  return Buffer.from(writeNpy([rows, columns], Float32Array.from({ length: rows * columns }, (_, index) => value(index))));
+}
+
+async function give(page: Page, tensor: string, name: string, bytes: Buffer): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: `Load .npy for ${tensor}` }).click();
+  await (await chooser).setFiles({ name, mimeType: 'application/octet-stream', buffer: bytes });
+}
+
+async function drop(page: Page, files: Readonly<Record<string, Buffer>>): Promise<void> {
+  const contents = Object.entries(files).map(([name, bytes]) => ({ name, bytes: [...bytes] }));
+  const transfer = await page.evaluateHandle((given) => {
+    const data = new DataTransfer();
+    for (const { name, bytes } of given) data.items.add(new File([new Uint8Array(bytes)], name));
+    return data;
+  }, contents);
+  await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer });
+  await expect(page.locator('[data-drop="Q"]')).toBeVisible();
+  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+}
+
+test('a .npy by the button is what the kernel reads', async ({ page, openLab }) => {
+  await openLab();
+  await untilRun(page);
+  await give(page, 'Q', 'mine.npy', matrix(n, d, (index) => index / 8));
+  const row = page.locator('[data-input="Q"]');
+  await expect(row).toContainText(`mine.npy · ${n} × ${d} · f32`);
+  await runAgain(page);
+  await untilRun(page);
+  expect([...(await savedTensor(page, 'Q')).data.slice(0, 4)]).toEqual([0, 0.125, 0.25, 0.375]);
+
+  await page.getByRole('button', { name: 'Clear Q' }).click();
+  await expect(row).toContainText('from the seed');
+  await expect(page.getByRole('button', { name: 'Run with the changes' })).toBeEnabled();
+});
+
+test('files dropped on the window go to their tensors by name, and the others are asked about', async ({
+  page,
+  openLab,
+}) => {
+  await openLab();
+  await untilRun(page);
+  const file = matrix(n, d, () => 0.5);
+  await drop(page, { 'layer_k.npy': file, 'V.npy': file });
+  await expect(page.locator('[data-input="K"]')).toContainText('layer_k.npy');
+  await expect(page.locator('[data-input="V"]')).toContainText('V.npy');
+
+  await drop(page, { 'unnamed.npy': file });
+  const dialog = page.getByRole('dialog', { name: 'Which tensor is it for?' });
+  await expect(dialog).toContainText('unnamed.npy');
+  await dialog.getByRole('button', { name: 'Q' }).click();
+  await expect(page.locator('[data-input="Q"]')).toContainText('unnamed.npy');
+  await runAgain(page);
+  await untilRun(page);
+  expect((await savedTensor(page, 'K')).data[5]).toBe(0.5);
+});
+
+test('a shape that differs fixes the parameters that are not set', async ({ page, openLab }) => {
+  await openLab();
+  await untilRun(page);
+  await page.getByRole('button', { name: 'Default parameters' }).click();
+  await give(page, 'Q', 'Q.npy', matrix(10, 6, (index) => Math.sin(index)));
+  await expect(page.getByRole('spinbutton', { name: 'N', exact: true })).toHaveValue('10');
+  await expect(page.getByRole('spinbutton', { name: 'd', exact: true })).toHaveValue('6');
+});
+
+test('bad parameters get one sentence each, and the nearest value mends them', async ({ page, openLab }) => {
+  await openLab();
+  await untilRun(page);
+  const field = page.locator('[data-parameter="n"]');
+  await field.getByRole('spinbutton').fill('0');
+  await expect(field.getByRole('alert')).toContainText(/must be a whole number from 1 to \d+, not 0; the nearest is 1\./);
+  await expect(page.getByRole('button', { name: /^Run/ })).toBeDisabled();
+  await field.getByRole('button', { name: 'Use 1' }).click();
+  await expect(field.getByRole('alert')).toHaveCount(0);
+
+  await page.locator('[data-parameter="d"]').getByRole('spinbutton').fill('1024');
+  await page.locator('[data-parameter="br"]').getByRole('spinbutton').fill('256');
+  const alert = page.getByRole('complementary', { name: 'Set-up' }).getByRole('alert');
+  await expect(alert).toHaveCount(1);
+  await expect(alert).toContainText(/bytes/);
+
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expect(alert).toHaveCount(0);
+  await page.keyboard.press('Control+Shift+z');
+  await expect(page.locator('[data-parameter="d"]').getByRole('spinbutton')).toHaveValue('1024');
+  await expect(page.getByRole('button', { name: /Matches float64/ })).toBeVisible();
+});
+
+const good = matrix(n, d, (index) => index);
+const double = Buffer.from(good);
+double.write("'<i4'", double.indexOf("'<f4'"));
+for (const { what, bytes, says } of [
+  { what: 'a truncated file', bytes: good.subarray(0, good.length - 7), says: /bytes|truncated|short/ },
+  { what: 'a type that is no float', bytes: double, says: /i4|int/ },
+  { what: 'no .npy at all', bytes: Buffer.from('hello'), says: /\.npy/ },
+  { what: 'another number of dimensions', bytes: Buffer.from(writeNpy([n * d], new Float32Array(n * d))), says: /\d/ },
+  { what: 'a NaN', bytes: matrix(n, d, (index) => (index === 5 ? NaN : 0)), says: /NaN/ },
+]) {
+  test(`${what} gets one sentence at its tensor, and the last good run stays`, async ({ page, openLab }) => {
+    await openLab();
+    await untilRun(page);
+    await give(page, 'K', 'bad.npy', bytes);
+    const alert = page.locator('[data-input="K"]').getByRole('alert');
+    await expect(alert).toContainText(says);
+    await expect(alert).toContainText('bad.npy');
+    await expect(page.getByRole('button', { name: /^Run/ })).toBeDisabled();
+    await expect(page.getByRole('button', { name: /Matches float64/ })).toBeVisible();
+    await page.getByRole('button', { name: 'Clear K' }).click();
+    await expect(alert).toHaveCount(0);
+  });
+}

@@ -1,0 +1,54 @@
+/** What the stories of the lab do again and again. */
+import { readFile } from 'node:fs/promises';
+import type { Locator, Page } from '@playwright/test';
+import { parseNpy } from '../../core/tensors/npy.ts';
+import { expect } from './fixtures.ts';
+
+/** A flash attention small enough to be quick, with blocks that do not divide N. */
+export const SMALL = { n: 14, d: 4, br: 4, bc: 4 };
+export const SMALL_WORDS = ['attention', ...Object.entries(SMALL).flatMap(([name, value]) => ['--set', `${name}=${value}`])];
+
+export function timeline(page: Page): Locator {
+  return page.getByRole('slider', { name: 'Time' });
+}
+
+/** Waits until a run is on screen. */
+export async function untilRun(page: Page): Promise<void> {
+  await expect(page.getByRole('button', { name: /Matches float64/ })).toBeVisible({ timeout: 90_000 });
+}
+
+/** Completed events. */
+export async function stepOf(page: Page): Promise<number> {
+  return Number(await timeline(page).getAttribute('aria-valuenow'));
+}
+
+export async function eventsOf(page: Page): Promise<number> {
+  return Number(await timeline(page).getAttribute('aria-valuemax'));
+}
+
+export async function expectStep(page: Page, step: number): Promise<void> {
+  await expect(timeline(page)).toHaveAttribute('aria-valuenow', String(step));
+}
+
+/** A counter to the last unit. */
+export async function counter(page: Page, name: string): Promise<number> {
+  return Number(await page.locator(`[data-counter="${name}"]`).getAttribute('data-value'));
+}
+
+/** Starts a run with the set-up as it is, and waits for its end. */
+export async function runAgain(page: Page): Promise<void> {
+  const run = page.getByRole('button', { name: /^Run/ });
+  await expect(run).toBeEnabled();
+  await run.click();
+  await expect(page.getByRole('progressbar', { name: 'Progress of the run' })).toBeHidden({ timeout: 90_000 });
+}
+
+/** The values of a tensor as the lab saves it. */
+export async function savedTensor(page: Page, name: string): Promise<{ shape: readonly number[]; data: Float32Array }> {
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: `Save ${name} as .npy` }).click();
+  const bytes = await readFile(await (await download).path());
+  const parsed = parseNpy(new Uint8Array(bytes), `${name}.npy`);
+  if (!parsed.ok) throw new Error(parsed.problem.message);
+  return parsed.value;
+}
