@@ -9,7 +9,7 @@ export default defineConfig({
     setupFiles: ['tests/setup.ts'],
     // SwiftShader computes on all cores already.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

@@ -17,6 +17,7 @@ var<workgroup> total: u32;
 fn main(@builtin(local_invocation_index) t: u32, @builtin(workgroup_id) g: vec3u) {
 let bound = arrayLength(&A) + arrayLength(&B);
 `;
+const CLEARED = 'T[t] = 0; if (t == 0) { total = 0; } workgroupBarrier(); storageBarrier();';
 
 interface Setting {
   readonly a?: Uint32Array<ArrayBuffer>;
@@ -51,7 +52,7 @@ async function audit(code: string, setting: Setting = {}): Promise<{ counts: Pas
 }
 
 async function findings(body: string, setting?: Setting): Promise<readonly string[]> {
-  return (await audit(`${HEAD}${body}\n}`, setting)).counts.findings;
+  return (await audit(`${HEAD}${CLEARED}${body}\n}`, setting)).counts.findings;
 }
 
 const between = (name: string, element: number): RegExp =>
@@ -103,6 +104,20 @@ describe('faults', () => {
     const found = await findings(body, setting);
     expect(found).toHaveLength(expected.length);
     for (const [index, pattern] of expected.entries()) expect(found[index]).toMatch(pattern);
+  });
+
+  test.each([
+    [
+      'an array',
+      'if (t > 2) { T[t] = 1; } workgroupBarrier(); B[t] = T[t];',
+      /^test: T is read at element 0 before anything/,
+    ],
+    ['a single value', 'B[t] = total;', /^test: total is read at element 0 before anything/],
+    ['a uniform load', 'B[t] = workgroupUniformLoad(&T[5]);', /^test: T is read at element 5 before anything/],
+  ])('workgroup memory that nobody wrote: %s', async (_, body, expected) => {
+    const { findings: found } = (await audit(`${HEAD}${body}\n}`)).counts;
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(expected);
   });
 
   test('an access outside is not performed and not counted', async () => {
@@ -197,7 +212,7 @@ test('what the device cannot hold is a problem, not a failure', () => {
   };
   expect(message({})).toBeUndefined();
   expect(message({ maxBufferSize: 16000 })).toBe(
-    'test needs 16132 bytes of counters to be audited and this device binds 16000: make the tensors smaller.',
+    'test needs 16164 bytes of counters to be audited and this device binds 16000: make the tensors smaller.',
   );
   expect(message({ maxStorageBuffersPerShaderStage: 2 })).toMatch(/binds 2 storage buffers, which leaves none/);
 });

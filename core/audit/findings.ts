@@ -24,6 +24,13 @@ export function describeFindings(label: string, variables: readonly Variable[], 
         `${label}: ${name} has a race at element ${element}: invocations of a workgroup access it with no barrier between, and one writes (${times(clashes)} in all).`,
       );
     }
+    const unwritten = word(FINDING.unwrittenReads);
+    if (unwritten > 0) {
+      const element = 0xffffffff - word(FINDING.unwrittenElement);
+      findings.push(
+        `${label}: ${name} is read at element ${element} before anything was written there (${times(unwritten)} in all).`,
+      );
+    }
     const crossings = word(FINDING.workgroupClashes);
     if (crossings > 0) {
       const element = 0xffffffff - word(FINDING.workgroupElement);

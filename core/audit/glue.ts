@@ -22,8 +22,11 @@ export const FINDING = {
   /** The same for other workgroups. */
   workgroupClashes: 6,
   workgroupElement: 7,
+  /** Reads of workgroup memory that nobody has written: what they get is whatever ran there before. */
+  unwrittenReads: 8,
+  unwrittenElement: 9,
 } as const;
-export const FINDING_WORDS = 8;
+export const FINDING_WORDS = 10;
 
 /** First word of a variable's findings. */
 export function findingsAt(index: number): number {
@@ -63,10 +66,12 @@ function accessCode(variable: Variable, findings: number, races: boolean): strin
 }`);
   }
   if (space === 'workgroup') {
+    const unwritten = `audit_note_unwritten(${stampOf(variable)}, ${findings + FINDING.unwrittenReads}u, index);`;
     const clamped = isArray(variable) ? `${name}[min(index, ${lengthOf(variable)} - 1u)]` : name;
     parts.push(`fn audit_load_${name}(index: u32) -> ${element} {
   ${races ? 'audit_workgroup_barrier();' : ''}
   if (index >= ${lengthOf(variable)}) { _ = audit_inside_${name}(index, false); }
+  ${races ? `else { ${unwritten} }` : ''}
   let value = workgroupUniformLoad(&${clamped});
   return value;
 }`);
@@ -91,12 +96,16 @@ function insideCode(variable: Variable, findings: number, races: boolean): strin
   }
   if (races) {
     const epoch = `audit_${space}_epoch`;
-    const first = space === 'storage' ? `audit_stamps_${name}` : `audit_group * audit_stride + audit_stamps_${name}`;
+    const stamp = stampOf(variable);
+    if (space === 'workgroup') {
+      const unwritten = findings + FINDING.unwrittenReads;
+      lines.push(`  if (!writes) { audit_note_unwritten(${stamp}, ${unwritten}u, index); }`);
+    }
     const within = findings + FINDING.invocationClashes;
-    lines.push(`  audit_note_invocation(${first} + index, ${epoch}, writes, ${within}u, index);`);
+    lines.push(`  audit_note_invocation(${stamp}, ${epoch}, writes, ${within}u, index);`);
     if (space === 'storage') {
       const across = findings + FINDING.workgroupClashes;
-      lines.push(`  audit_note_workgroup(${first} + length + index, writes, ${across}u, index);`);
+      lines.push(`  audit_note_workgroup(${stamp} + length, writes, ${across}u, index);`);
     }
   }
   return [
@@ -106,6 +115,12 @@ function insideCode(variable: Variable, findings: number, races: boolean): strin
     `  return true;`,
     `}`,
   ].join('\n');
+}
+
+/** Word of the stamp of element `index`. */
+function stampOf({ name, space }: Variable): string {
+  const first = `audit_stamps_${name} + index`;
+  return space === 'storage' ? first : `audit_group * audit_stride + ${first}`;
 }
 
 /** Names of the constants that say where a variable's words begin. */

@@ -136,24 +136,24 @@ describe('layout', () => {
     const { group, layout } = instrument(program('B[0] = 1;'), { races: false });
     expect(group).toBe(1);
     expect(layout(extents)).toEqual({
-      words: 33 + 20 + 40,
-      constants: { audit_counts_A: 33, audit_counts_B: 53 },
-      counts: { A: 33, B: 53 },
+      words: 41 + 20 + 40,
+      constants: { audit_counts_A: 41, audit_counts_B: 61 },
+      counts: { A: 41, B: 61 },
     });
   });
 
   test('with stamps for what can race', () => {
     expect(instrument(program('B[0] = 1;'), { races: true }).layout(extents)).toEqual({
-      words: 93 + 40 + 4 * 7,
+      words: 101 + 40 + 4 * 7,
       constants: {
-        audit_counts_A: 33,
-        audit_counts_B: 53,
-        audit_stamps_B: 93,
-        audit_stamps_T: 133,
-        audit_stamps_total: 139,
+        audit_counts_A: 41,
+        audit_counts_B: 61,
+        audit_stamps_B: 101,
+        audit_stamps_T: 141,
+        audit_stamps_total: 147,
         audit_stride: 7,
       },
-      counts: { A: 33, B: 53 },
+      counts: { A: 41, B: 61 },
     });
   });
 

@@ -7,6 +7,8 @@
  *
  * An epoch ends at a barrier of the variable's own address space: workgroupBarrier does not order storage accesses.
  * Storage has a second stamp for the workgroup, for which all time is one epoch, since nothing orders workgroups.
+ *
+ * A stamp that nobody has changed yet also tells a read of workgroup memory that was never written.
  */
 export const RACE_CODE = `
 var<private> audit_local: u32;
@@ -44,6 +46,11 @@ fn audit_note_invocation(at: u32, epoch: u32, writes: bool, finding: u32, elemen
 
 fn audit_note_workgroup(at: u32, writes: bool, finding: u32, element: u32) {
   if (audit_clashes(at, audit_group, 0u, writes)) { audit_report(finding, element); }
+}
+
+/// Before the first access of all a stamp is 0.
+fn audit_note_unwritten(at: u32, finding: u32, element: u32) {
+  if (atomicLoad(&audit_words[at]) == 0u) { audit_report(finding, element); }
 }
 
 fn audit_report(finding: u32, element: u32) {

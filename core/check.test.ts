@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { checkAgainst, sameBits } from './check.ts';
+
+const LOWEST = -3.4028234663852886e38;
+
+describe('checkAgainst', () => {
+  it('gives the relative L2 error and the largest difference', () => {
+    const check = checkAgainst(new Float32Array([3, 4.5]), new Float64Array([3, 4]), 0.2);
+    expect(check).toEqual({ relL2: 0.1, maxAbs: 0.5, tolerance: 0.2, ok: true });
+  });
+  it('fails beyond the tolerance', () => {
+    expect(checkAgainst(new Float32Array([1.1]), new Float64Array([1]), 1e-5).ok).toBe(false);
+  });
+  it.each([NaN, Infinity, -Infinity])('fails for %d, which no tolerance excuses', (value) => {
+    expect(checkAgainst(new Float32Array([value, 1]), new Float64Array([1, 1]), 1e9).ok).toBe(false);
+  });
+  it('fails when all should be zero and one is not', () => {
+    expect(checkAgainst(new Float32Array([0, 1e-30]), new Float64Array(2), 1e-5).ok).toBe(false);
+  });
+  it('holds for all zeros', () => {
+    expect(checkAgainst(new Float32Array(2), new Float64Array(2), 0).ok).toBe(true);
+  });
+  it('keeps hidden scores out of the norm, so that they cannot hide an error of the others', () => {
+    const reference = new Float64Array([LOWEST, 1]);
+    expect(checkAgainst(new Float32Array([LOWEST, 1.1]), reference, 1e-5).ok).toBe(false);
+    expect(checkAgainst(new Float32Array([LOWEST, 1]), reference, 1e-5).ok).toBe(true);
+    expect(checkAgainst(new Float32Array([0, 1]), reference, 1e-5).ok).toBe(false);
+  });
+  it('throws for another number of elements', () => {
+    expect(() => checkAgainst(new Float32Array(1), new Float64Array(2), 1)).toThrow('2 elements');
+  });
+});
+
+describe('sameBits', () => {
+  const bits = (...words: number[]): ArrayBuffer => new Uint32Array(words).buffer;
+  it('tells zeros of different sign apart and NaNs of the same payload together', () => {
+    expect(sameBits(bits(0), bits(0x80000000))).toBe(false);
+    expect(sameBits(bits(0x7fc00001), bits(0x7fc00001))).toBe(true);
+    expect(sameBits(bits(0x7fc00001), bits(0x7fc00002))).toBe(false);
+  });
+  it('needs the same length', () => {
+    expect(sameBits(bits(1), bits(1, 2))).toBe(false);
+  });
+});

@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { AdapterLimits } from './gpu/executor.ts';
+import { shaderSource } from './gpu/shaders.ts';
+import { attention } from './kernels/attention.ts';
+import { kernels } from './kernels/index.ts';
+import { matmul } from './kernels/matmul.ts';
+import { limitProblem, sramBytes } from './limits.ts';
+import { defaultParameters } from './parameters.ts';
+
+const LIMITS: AdapterLimits = {
+  maxComputeWorkgroupStorageSize: 32768,
+  maxComputeInvocationsPerWorkgroup: 256,
+  maxComputeWorkgroupSizeX: 256,
+  maxComputeWorkgroupsPerDimension: 65535,
+  maxStorageBufferBindingSize: 2 ** 30,
+  maxBufferSize: 2 ** 30,
+  maxStorageBuffersPerShaderStage: 10,
+};
+const withDefaults = (kernel: typeof attention, values: object) => ({ ...defaultParameters(kernel), ...values });
+
+describe('workgroup memory', () => {
+  it('names the bytes needed, the bytes available and the largest block that fits', () => {
+    expect(limitProblem(attention, withDefaults(attention, { br: 64, bc: 64, d: 128 }), LIMITS)).toEqual({
+      field: 'br',
+      message:
+        'Blocks of br = 64, bc = 64 need 164864 bytes of workgroup memory, this adapter has 32768; ' +
+        'the largest that fits is br = 15, bc = 15.',
+      nearest: 15,
+    });
+  });
+
+  it('names the largest head dimension when no block fits', () => {
+    const problem = limitProblem(attention, withDefaults(attention, { d: 4096 }), LIMITS);
+    expect(problem?.field).toBe('d');
+    const d = Number(problem!.nearest);
+    const smallest = { br: 1, bc: 1 };
+    expect(limitProblem(attention, withDefaults(attention, { ...smallest, d }), LIMITS)).toBeUndefined();
+    expect(limitProblem(attention, withDefaults(attention, { ...smallest, d: d + 1 }), LIMITS)).toBeDefined();
+  });
+
+  it('offers blocks of which one more row would not fit', () => {
+    const sizes = fc.integer({ min: 1, max: 256 });
+    fc.assert(
+      fc.property(
+        sizes,
+        sizes,
+        fc.integer({ min: 1, max: 300 }),
+        fc.constantFrom('flash', 'standard'),
+        (br, bc, d, variant) => {
+          const values = withDefaults(attention, { br, bc, d, variant });
+          const problem = limitProblem(attention, values, LIMITS);
+          const bytes = sramBytes(attention.passes(values));
+          expect(problem === undefined).toBe(bytes <= LIMITS.maxComputeWorkgroupStorageSize);
+          if (problem === undefined) return;
+          const size = Number(
+            /br = (\d+), bc = (\d+)\.$/
+              .exec(problem.message)!
+              .slice(1)
+              .reduce((a, b) => String(Math.max(+a, +b))),
+          );
+          const fits = (most: number): boolean =>
+            limitProblem(attention, { ...values, br: Math.min(br, most), bc: Math.min(bc, most) }, LIMITS) ===
+            undefined;
+          expect(fits(size)).toBe(true);
+          expect(fits(size + 1)).toBe(false);
+        },
+      ),
+    );
+  });
+
+  it.each(
+    kernels.flatMap((kernel) => kernel.presets.map((preset) => [kernel.name, preset.name, kernel, preset] as const)),
+  )('%s, preset %s fits the least that WebGPU guarantees', (_, __, kernel, preset) => {
+    const least = { ...LIMITS, maxComputeWorkgroupStorageSize: 16384, maxStorageBufferBindingSize: 2 ** 27 };
+    expect(limitProblem(kernel, withDefaults(kernel, preset.values), least)).toBeUndefined();
+  });
+});
+
+describe('slots', () => {
+  it.each(
+    kernels.flatMap((kernel) => kernel.presets.map((preset) => [kernel.name, preset.name, kernel, preset] as const)),
+  )('%s, preset %s: the slots are exactly the workgroup variables of the WGSL', (_, __, kernel, preset) => {
+    for (const pass of kernel.passes(withDefaults(kernel, preset.values))) {
+      const declared = [...shaderSource(pass.shader).text.matchAll(/var<workgroup> (\w+): array<f32, ([^>]+)>/g)].map(
+        ([, name, size]) => [name, evaluate(size!, pass.constants)],
+      );
+      const slots = pass.slots
+        .filter((slot) => slot.memory === 'sram')
+        .map(({ name, rows, columns }) => [name, rows * columns]);
+      expect(Object.fromEntries(declared)).toEqual(Object.fromEntries(slots));
+    }
+  });
+});
+
+describe('threads, buffers and grids', () => {
+  it('names the threads of a tile that is too large', () => {
+    expect(limitProblem(matmul, withDefaults(matmul, { bm: 32, bn: 16 }), LIMITS)).toEqual({
+      field: 'bm',
+      message:
+        'bm = 32 times bn = 16 is 512 threads in a workgroup, this adapter allows 256; ' +
+        'the largest square tile that works is bm = bn = 16.',
+      nearest: 16,
+    });
+  });
+
+  it('names a tensor that is too large for a buffer', () => {
+    const problem = limitProblem(
+      attention,
+      withDefaults(attention, { variant: 'standard', n: 16384, heads: 2 }),
+      LIMITS,
+    );
+    expect(problem?.message).toMatch(/^S would take 2147483648 bytes, this adapter allows 1073741824 in one buffer/);
+  });
+
+  it('names a trace that is too large for a buffer', () => {
+    const problem = limitProblem(
+      matmul,
+      withDefaults(matmul, { m: 4096, n: 4096, k: 4096, bm: 4, bn: 4, bk: 4 }),
+      LIMITS,
+    );
+    expect(problem?.message).toMatch(/^The trace of product would take \d+ bytes/);
+  });
+
+  it('names a grid that is too large', () => {
+    const few = { ...LIMITS, maxComputeWorkgroupsPerDimension: 2 };
+    expect(limitProblem(attention, withDefaults(attention, {}), few)?.message).toMatch(
+      /^flash would need 4 workgroups/,
+    );
+  });
+});
+
+/** A product of override constants, as the WGSL declares array sizes. */
+function evaluate(size: string, constants: Readonly<Record<string, number | boolean>>): number {
+  return size.split('*').reduce((product, name) => product * Number(constants[name.trim()]), 1);
+}

@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { kernels } from './kernels/index.ts';
+import { attention } from './kernels/attention.ts';
+import { defaultParameters, isRelevant, parameterProblems, parseParameter } from './parameters.ts';
+import type { Parameter } from './kernel.ts';
+
+const named = (name: string): Parameter => attention.parameters.find((parameter) => parameter.name === name)!;
+
+describe('schema', () => {
+  it.each(kernels.map((kernel) => [kernel.name, kernel] as const))(
+    '%s: defaults and presets are valid',
+    (_, kernel) => {
+      expect(parameterProblems(kernel, defaultParameters(kernel))).toEqual([]);
+      for (const preset of kernel.presets) expect(parameterProblems(kernel, preset.values)).toEqual([]);
+    },
+  );
+
+  it.each([
+    [{ n: 0 }, 'n must be a whole number from 1 to 16384, not 0; the nearest is 1.', 1],
+    [{ n: 2.5 }, 'n must be a whole number from 1 to 16384, not 2.5; the nearest is 3.', 3],
+    [{ n: 1e9 }, 'n must be a whole number from 1 to 16384, not 1000000000; the nearest is 16384.', 16384],
+    [{ n: NaN }, 'n must be a number from 1 to 16384, not NaN.', 64],
+    [{ n: 'many' }, 'n must be a number from 1 to 16384, not "many".', 64],
+    [{ n: null }, 'n must be a number from 1 to 16384, not null.', 64],
+    [{ causal: 1 }, 'causal must be true or false, not 1.', false],
+    [{ variant: 'flesh' }, 'variant must be one of standard, flash, not "flesh"; the nearest is flash.', 'flash'],
+  ])('%j is refused with the bound and the nearest value', (values, message, nearest) => {
+    const [problem, ...others] = parameterProblems(attention, values);
+    expect(others).toEqual([]);
+    expect(problem).toEqual({ field: Object.keys(values)[0], message, nearest });
+  });
+
+  it('names the nearest parameter for one that does not exist', () => {
+    expect(parameterProblems(attention, { casual: true })[0]!.message).toContain('did you mean "causal"?');
+  });
+
+  it('offers a nearest value that is itself valid, whatever number is asked for', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('n', 'd', 'heads', 'br', 'bc', 'scale'), fc.double(), (name, value) => {
+        for (const { nearest } of parameterProblems(attention, { [name]: value })) {
+          expect(parameterProblems(attention, { [name]: nearest! })).toEqual([]);
+        }
+      }),
+    );
+  });
+
+  it('does not look at a parameter that has no meaning under the others', () => {
+    expect(isRelevant(named('loop'), { variant: 'standard' })).toBe(false);
+    expect(parameterProblems(attention, { variant: 'standard', loop: 'sideways' })).toEqual([]);
+    expect(parameterProblems(attention, { variant: 'flash', loop: 'sideways' })).toHaveLength(1);
+  });
+});
+
+describe('text', () => {
+  it.each([
+    ['n', '300', 300],
+    ['causal', 'true', true],
+    ['causal', 'false', false],
+    ['variant', 'flash', 'flash'],
+    ['scale', '0.25', 0.25],
+    ['scale', 'auto', null],
+  ])('%s=%s is read', (name, text, value) => {
+    expect(parseParameter(named(name), text)).toEqual({ ok: true, value });
+  });
+
+  it.each([
+    ['n', 'auto'],
+    ['n', ''],
+    ['n', 'Infinity'],
+    ['causal', 'yes'],
+  ])('%s=%s is refused', (name, text) => {
+    const parsed = parseParameter(named(name), text);
+    expect(parsed.ok).toBe(false);
+  });
+
+  it('reads back whatever valid number is written', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 16384 }), (value) => {
+        expect(parseParameter(named('n'), String(value))).toEqual({ ok: true, value });
+      }),
+    );
+  });
+});

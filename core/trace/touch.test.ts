@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { Run } from '../run.ts';
+import { decodeEvent, OPERATIONS } from './layout.ts';
+import { syntheticRun } from './synthetic.fixture.ts';
+import { touchGrid } from './touch.ts';
+
+/** One number an element, by painting. */
+function painted(run: Run, tensor: number): Float32Array {
+  const { kind, rows, columns } = run.tensors[tensor]!;
+  const steps = new Float32Array(rows * columns).fill(Infinity);
+  for (let event = 0; event < run.events; event++) {
+    const tile = decodeEvent(run.records, event);
+    const fills =
+      kind === 'ghost' ? tile.operation === 'compute' || tile.operation === 'skip' : tile.operation === 'store';
+    if (tile.tensor !== tensor || !fills) continue;
+    for (let r = tile.row; r < tile.row + tile.realRows; r++) {
+      for (let c = tile.column; c < tile.column + tile.realColumns; c++) {
+        if (steps[r * columns + c] === Infinity)
+          steps[r * columns + c] = tile.operation === 'skip' ? -event - 1 : event + 1;
+      }
+    }
+  }
+  return steps;
+}
+
+it('says for every element what painting the tiles one by one says', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 1_000_000 }), fc.integer({ min: 0, max: 2 }), (seed, tensor) => {
+      const run = syntheticRun(seed);
+      const grid = touchGrid(run, tensor);
+      const { rows, columns } = run.tensors[tensor]!;
+      const steps = new Float32Array(rows * columns);
+      for (let r = 0; r < rows; r++) {
+        for (let c = 0; c < columns; c++) {
+          const at = Math.floor(r / grid.blockRows) * grid.columns + Math.floor(c / grid.blockColumns);
+          steps[r * columns + c] = grid.steps[at]!;
+        }
+      }
+      expect(steps).toEqual(painted(run, tensor));
+    }),
+  );
+});
+
+it('keeps one number a block when all tiles lie on one tiling that the edge cuts', () => {
+  const words: number[] = [];
+  for (const row of [0, 16, 32]) {
+    for (const column of [0, 12, 24]) {
+      const real = Math.min(16, 37 - row) | (Math.min(12, 29 - column) << 16);
+      words.push(OPERATIONS.store | (1 << 24), row, column, 16 | (12 << 16), real, 0, 1, 0);
+    }
+  }
+  const tensors = [{ kind: 'output', planes: 1, rows: 37, columns: 29 }];
+  const run = { tensors, records: Uint32Array.from(words), events: 9 } as unknown as Run;
+  const grid = touchGrid(run, 0);
+  expect([grid.blockRows, grid.blockColumns, grid.rows, grid.columns]).toEqual([16, 12, 3, 3]);
+  expect([...grid.steps]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+});
