@@ -7,7 +7,6 @@ import { applicationRoot } from '../../paths.ts';
 import { labQuery } from '../../query.ts';
 import { UserError } from '../../user-error.ts';
 import { kernelNamed, settings } from '../request.ts';
-import { requestFromWords } from '../request.ts';
 
 interface OpenOptions {
   readonly set: readonly string[];
@@ -28,7 +27,6 @@ export function register(program: Command): void {
 
 async function run(kernel: string | undefined, options: OpenOptions): Promise<void> {
   // A name that does not exist is told here, and not only once the page is open.
-  if (kernel !== undefined) await requestFromWords({ kernel, set: options.set, seed: 1, in: [] });
   if (kernel !== undefined) settings(kernelNamed(kernel), options.set);
   else if (options.set.length > 0)
     throw new UserError('--set needs a kernel to set parameters of, as in `tilescope open attention --set n=256`.');

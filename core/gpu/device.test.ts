@@ -1,0 +1,137 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { createDawnExecutor } from '../../app/node/dawn.ts';
+import { createDeviceExecutor } from './device.ts';
+import { Cancelled, GpuError } from './executor.ts';
+import type { Plan, PlanBuffer } from './plan.ts';
+
+const executor = createDawnExecutor();
+afterAll(() => executor.dispose());
+
+const DOUBLE = `
+override FACTOR: f32;
+@group(0) @binding(0) var<storage, read> X: array<f32>;
+@group(0) @binding(1) var<storage, read_write> Y: array<f32>;
+@compute @workgroup_size(4) fn main(@builtin(global_invocation_id) id: vec3u) { Y[id.x] = FACTOR * X[id.x]; }`;
+
+function plan(change: { code?: string; buffers?: readonly PlanBuffer[]; label?: string } = {}): Plan {
+  return {
+    label: 'double',
+    buffers: change.buffers ?? [
+      { name: 'X', usage: 'storage', size: 16, data: new Float32Array([1, 2, 3, 4]), read: false },
+      { name: 'Y', usage: 'storage', size: 16, read: true },
+    ],
+    passes: [
+      {
+        label: 'double, pass only (untraced)',
+        code: change.code ?? DOUBLE,
+        constants: { FACTOR: 2 },
+        bindings: ['X', 'Y'].map((buffer, binding) => ({ group: 0, binding, buffer })),
+        workgroups: [1, 1, 1],
+      },
+    ],
+  };
+}
+
+const values = async (): Promise<number[]> => [...new Float32Array((await executor.execute(plan())).buffers['Y']!)];
+
+describe('execute', () => {
+  it('runs a plan and reads back only what it is asked to', async () => {
+    const { buffers, milliseconds } = await executor.execute(plan());
+    expect(Object.keys(buffers)).toEqual(['Y']);
+    expect([...new Float32Array(buffers['Y']!)]).toEqual([2, 4, 6, 8]);
+    expect(milliseconds).toBeGreaterThan(0);
+  });
+
+  it('asks for the limits of the adapter, not for the defaults of the specification', async () => {
+    const { limits } = await executor.adapter();
+    expect(limits.maxStorageBufferBindingSize).toBeGreaterThan(2 ** 27);
+  });
+
+  it.each([
+    [
+      'WGSL that does not parse',
+      DOUBLE.replace('FACTOR * X', 'FACTOR *'),
+      /^double, pass only \(untraced\): .+ \(at "@compute/,
+    ],
+    ['a type error', DOUBLE.replace('FACTOR * X', 'vec2f(1) * X'), /^double, pass only \(untraced\): /],
+    ['an entry point that is missing', DOUBLE.replace('fn main', 'fn other'), /^double, pass only \(untraced\): /],
+    [
+      'too many threads',
+      DOUBLE.replace('workgroup_size(4)', 'workgroup_size(5000)'),
+      /^double, pass only \(untraced\): /,
+    ],
+  ])('names the pass for %s, and goes on working', async (_, code, message) => {
+    const failure = executor.execute(plan({ code }));
+    await expect(failure).rejects.toBeInstanceOf(GpuError);
+    await expect(failure).rejects.toMatchObject({
+      kind: 'validation',
+      message: expect.stringMatching(message) as string,
+    });
+    expect(await values()).toEqual([2, 4, 6, 8]);
+  });
+
+  it('names the plan for a buffer that the device cannot make, and goes on working', async () => {
+    const buffers: PlanBuffer[] = [
+      { name: 'X', usage: 'storage', size: 2 ** 45, read: false },
+      { name: 'Y', usage: 'storage', size: 16, read: true },
+    ];
+    await expect(executor.execute(plan({ buffers }))).rejects.toThrow(/^double, buffers: /);
+    expect(await values()).toEqual([2, 4, 6, 8]);
+  });
+
+  it('stops before the first pass when it was cancelled', async () => {
+    await expect(executor.execute(plan(), AbortSignal.abort())).rejects.toBeInstanceOf(Cancelled);
+  });
+
+  it('opens the device anew after it was disposed of', async () => {
+    executor.dispose();
+    expect(await values()).toEqual([2, 4, 6, 8]);
+  });
+});
+
+describe('without a GPU', () => {
+  it('says so in one sentence, and asks again the next time', async () => {
+    let asked = 0;
+    const requestAdapter = (): Promise<null> => {
+      asked++;
+      return Promise.resolve(null);
+    };
+    const none = { requestAdapter } as unknown as GPU;
+    const blind = createDeviceExecutor(none);
+    await expect(blind.adapter()).rejects.toMatchObject({ kind: 'no-adapter' });
+    await expect(blind.execute(plan())).rejects.toThrow(/^No WebGPU adapter was found: install /);
+    expect(asked).toBe(2);
+  });
+});
+
+describe('a device that is lost', () => {
+  it('fails what is under way with its reason, and is replaced for what follows', async () => {
+    let lose: (info: { reason: string; message: string }) => void = () => undefined;
+    let opened = 0;
+    const device = (): unknown => ({
+      lost: new Promise((resolve) => (lose = resolve)),
+      pushErrorScope: () => undefined,
+      popErrorScope: () => new Promise(() => undefined),
+      createBuffer: () => ({ destroy: () => undefined }),
+      queue: { writeBuffer: () => undefined },
+    });
+    const adapter = {
+      limits: {},
+      info: { vendor: '', architecture: '', device: '', description: 'Test', isFallbackAdapter: false },
+      requestDevice: () => {
+        opened++;
+        return Promise.resolve(device());
+      },
+    };
+    const fragile = createDeviceExecutor({ requestAdapter: () => Promise.resolve(adapter) } as unknown as GPU);
+    const failure = fragile.execute(plan());
+    await fragile.adapter();
+    lose({ reason: 'unknown', message: 'the GPU process crashed' });
+    await expect(failure).rejects.toMatchObject({
+      kind: 'device-lost',
+      message: expect.stringContaining('crashed') as string,
+    });
+    await fragile.adapter();
+    expect(opened).toBe(2);
+  });
+});
