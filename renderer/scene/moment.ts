@@ -2,7 +2,7 @@
  * What is happening at a time, as data: the event in view, what lies in every slot before and after it, which boxes of
  * which tensors it and the events before it concern. A pure function of index and time.
  */
-import { changesSlot, decodeEvent, NONE } from '../../core/trace/layout.ts';
+import { changesSlot, decodeEvent, NONE, slotOf } from '../../core/trace/layout.ts';
 import type { TraceEvent } from '../../core/trace/layout.ts';
 import type { Place, TraceIndex } from '../../core/trace/index.ts';
 import { operandSlots } from './formulas.ts';
@@ -123,7 +123,7 @@ function weight(event: number, current: number, progress: number): number {
 /** Everything is lit at the very start and the very end. */
 function baseLight(index: TraceIndex, shown: number): number {
   const away = Math.max(smoothStep(0, 1, 1 - shown), smoothStep(index.events - 1, index.events, shown));
-  return DIMMED + (0.92 - DIMMED) * away;
+  return DIMMED + (1 - DIMMED) * away;
 }
 
 function planeAtWork(index: TraceIndex, place: Place, event: number): number {
@@ -148,47 +148,59 @@ function slotMoments(
     const before = event < 0 ? -1 : index.slotEventAt(event, slot);
     const changes = record !== null && record.slot === slot && changesSlot(run.records, event);
     const after = changes ? event : before;
-    const stored = record !== null && record.slot === slot;
-    const last = stored ? event : before;
     return {
       before,
       after,
-      light: last < 0 ? 0 : weight(last, event, progress),
+      light: slotLight(index, place, event, progress, slot, before),
       operand: Math.max(0, ...links.filter((link) => link.from === slot).map((link) => link.opacity)),
     };
   });
 }
 
+/** Lit by whatever concerned the slot last, be it a change or a store. */
+function slotLight(
+  index: TraceIndex,
+  place: Place,
+  event: number,
+  progress: number,
+  slot: number,
+  before: number,
+): number {
+  let light = before < 0 ? 0 : weight(before, event, progress);
+  for (let at = event; at >= Math.max(place.start, event - FADE_STEPS); at--) {
+    if (slotOf(index.run.records, at) === slot) light = Math.max(light, weight(at, event, progress));
+  }
+  return light;
+}
+
 function boxLights(index: TraceIndex, place: Place, event: number, progress: number): BoxLight[][] {
   const { run } = index;
-  const boxes: BoxLight[][] = run.tensors.map(() => []);
-  const seen = new Set<string>();
+  const boxes = run.tensors.map(() => new Map<string, BoxLight>());
   const addBox = (at: number, light: number, outline: number): void => {
     const record = decodeEvent(run.records, at);
-    if (record.tensor === NONE || record.realRows === 0 || record.realColumns === 0) return;
-    const key = [record.tensor, record.plane, record.row, record.column, record.realRows, record.realColumns].join();
-    if (seen.has(key)) return;
-    seen.add(key);
+    const { tensor, plane, row, column, realRows, realColumns } = record;
+    if (tensor === NONE || realRows === 0 || realColumns === 0) return;
+    const key = [plane, row, column, realRows, realColumns].join();
+    const known = boxes[tensor]!.get(key);
     const flies = at === event && record.operation === 'load';
-    boxes[record.tensor]!.push({
-      plane: record.plane,
-      row: record.row,
-      column: record.column,
-      rows: record.realRows,
-      columns: record.realColumns,
-      light,
-      outline,
-      hole: flies ? smoothStep(0, 0.06, progress) * (1 - smoothStep(0.86, 1, progress)) : 0,
+    boxes[tensor]!.set(key, {
+      plane,
+      row,
+      column,
+      rows: realRows,
+      columns: realColumns,
+      light: Math.max(light, known?.light ?? 0),
+      outline: Math.max(outline, known?.outline ?? 0),
+      hole: known?.hole ?? (flies ? smoothStep(0, 0.06, progress) * (1 - smoothStep(0.86, 1, progress)) : 0),
     });
   };
   const resident = residentEvents(index, place, event);
   for (let at = event; at >= Math.max(0, event - FADE_STEPS); at--) {
     const light = weight(at, event, progress);
-    const stays = resident.has(at) ? RESIDENT : 0;
-    addBox(at, Math.max(light, stays), Math.max(outlineOf(light), stays));
+    addBox(at, light, outlineOf(light));
   }
   for (const at of resident) addBox(at, RESIDENT, RESIDENT);
-  return boxes;
+  return boxes.map((found) => [...found.values()]);
 }
 
 /** The loads whose tiles lie in slots now. */

@@ -20,6 +20,10 @@ export interface Palette {
   readonly shadow: number;
   /** Behind cells: the gaps between them. */
   readonly bed: Rgb;
+  /** What dim cells sink into. */
+  readonly dim: Rgb;
+  /** Inside of an empty slot. */
+  readonly well: Rgb;
   /** Cells that hold nothing yet. */
   readonly hollow: Rgb;
   readonly hollowLine: Rgb;
@@ -49,6 +53,8 @@ const DARK: Palette = {
   strip: parseColour('#7cc4ff'),
   shadow: 0.75,
   bed: parseColour('#06080d'),
+  dim: parseColour('#06080d'),
+  well: parseColour('#06080d'),
   hollow: parseColour('#141a26'),
   hollowLine: parseColour('#242d3d'),
   text: '#eef3fb',
@@ -72,6 +78,8 @@ const LIGHT: Palette = {
   strip: parseColour('#2a78c8'),
   shadow: 0.16,
   bed: parseColour('#d9d6ce'),
+  dim: parseColour('#f7f5f0'),
+  well: parseColour('#f4f7fb'),
   hollow: parseColour('#f1efe9'),
   hollowLine: parseColour('#dcd9d1'),
   text: '#1a1f29',

@@ -17,11 +17,11 @@ export function rangeOf(values: Float32Array): ValueRange {
   let masked = false;
   let nan = false;
   let infinite = false;
-  for (let at = 0; at < values.length; at++) {
-    const magnitude = Math.abs(values[at]!);
+  for (const value of values) {
+    const magnitude = Math.abs(value);
     if (magnitude <= limit) continue;
     if (magnitude < Infinity) {
-      if (values[at] === MASKED) masked = true;
+      if (value === MASKED) masked = true;
       else limit = magnitude;
     } else if (magnitude === Infinity) infinite = true;
     else nan = true;

@@ -94,7 +94,7 @@ export const createStage: CreateStage = async (canvas, options) => {
       layOut();
       dirty();
     },
-    shot: view.shot,
+    shot: (name, ease) => view.shot(name, ease),
     onDirty: (callback) => {
       listeners.add(callback);
       return () => listeners.delete(callback);

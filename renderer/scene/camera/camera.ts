@@ -80,8 +80,8 @@ export function createCamera(canvas: HTMLCanvasElement, first: Room, moved: () =
   controls.addEventListener('transitionstart', wake);
 
   const frame = (name: ShotName, ease: boolean): void => {
-    const { towards, points } = viewOf(name, room);
-    const { position, target } = fitPose(points, towards, FIELD_OF_VIEW, aspect, window);
+    const { towards, points, align } = viewOf(name, room);
+    const { position, target } = fitPose(points, towards, FIELD_OF_VIEW, aspect, window, align);
     void controls.setLookAt(...mutable(position), ...mutable(target), ease);
     if (!ease) controls.update(0);
     wake();

@@ -17,7 +17,7 @@ export interface Pose {
 
 /**
  * Every point gives a bound on the camera's position in its own axes that is linear in the depth, so the nearest depth
- * follows directly. `towards` points from the room to the camera.
+ * follows directly. `towards` points from the room to the camera; `top` lets the highest point touch the upper edge.
  */
 export function fitPose(
   points: readonly Vec3[],
@@ -25,6 +25,7 @@ export function fitPose(
   fieldOfView: number,
   aspect: number,
   window: Window,
+  align: 'centre' | 'top' = 'centre',
 ): Pose {
   const back = normalise(towards);
   const right = normalise(cross([0, 1, 0], back));
@@ -36,7 +37,7 @@ export function fitPose(
   const vertical = bounds(upright, window.bottom * slope, window.top * slope);
   const depth = Math.max(horizontal.depth, vertical.depth);
   const x = horizontal.at(depth);
-  const y = vertical.at(depth);
+  const y = align === 'top' ? vertical.least(depth) : vertical.at(depth);
   const position = add(add(scale(right, x), scale(up, y)), scale(back, depth));
   const middle = points.reduce((sum, point) => sum + dot(point, back), 0) / points.length;
   return { position, target: add(position, scale(back, middle - depth)) };
@@ -47,11 +48,12 @@ function bounds(
   points: readonly (readonly [offset: number, depth: number])[],
   low: number,
   high: number,
-): { depth: number; at(depth: number): number } {
+): { depth: number; at(depth: number): number; least(depth: number): number } {
   const most = Math.max(...points.map(([offset, depth]) => offset + high * depth));
   const least = Math.min(...points.map(([offset, depth]) => offset + low * depth));
   return {
     depth: (most - least) / (high - low),
     at: (depth) => (most - high * depth + least - low * depth) / 2,
+    least: (depth) => most - high * depth,
   };
 }

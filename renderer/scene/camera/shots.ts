@@ -13,17 +13,25 @@ interface View {
   readonly turned: number;
   readonly raised: number;
   readonly shows: readonly ('wall' | 'tray')[];
+  readonly align?: 'top';
 }
 
 const VIEWS: Readonly<Record<ShotName, View>> = {
   home: { turned: -6, raised: 15, shows: ['wall', 'tray'] },
-  wall: { turned: 0, raised: 0, shows: ['wall'] },
+  wall: { turned: 0, raised: 0, shows: ['wall'], align: 'top' },
   tray: { turned: 0, raised: 52, shows: ['tray'] },
   top: { turned: 0, raised: 62, shows: ['wall', 'tray'] },
 };
 
-export function viewOf(name: ShotName, room: Room): { readonly towards: Vec3; readonly points: readonly Vec3[] } {
-  const { turned, raised, shows } = VIEWS[name];
+export function viewOf(
+  name: ShotName,
+  room: Room,
+): {
+  readonly towards: Vec3;
+  readonly points: readonly Vec3[];
+  readonly align: 'centre' | 'top';
+} {
+  const { turned, raised, shows, align = 'centre' } = VIEWS[name];
   const planes = {
     wall: placeOn(room.wall, { x: 0, y: 0, width: ROOM_WIDTH, height: room.wallHeight }),
     tray: placeOn(room.tray, { x: 0, y: 0, width: ROOM_WIDTH, height: room.trayDepth }),
@@ -32,6 +40,7 @@ export function viewOf(name: ShotName, room: Room): { readonly towards: Vec3; re
   const elevation = (raised * Math.PI) / 180;
   return {
     towards: [Math.sin(azimuth) * Math.cos(elevation), Math.sin(elevation), Math.cos(azimuth) * Math.cos(elevation)],
+    align,
     points: shows.flatMap((place) => corners(planes[place])),
   };
 }

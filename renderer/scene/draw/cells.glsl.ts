@@ -36,6 +36,7 @@ uniform sampler2D table;   // colours: signed, one-sided
 uniform float tableRow;
 uniform vec3 specials[4];  // masked, nan, +inf, -inf
 uniform vec3 bed;
+uniform vec3 dim;
 uniform vec3 hollow;
 uniform vec3 hollowLine;
 uniform vec3 hue;
@@ -123,9 +124,9 @@ float lineAt(float distance, float halfWidth) {
   return 1.0 - smoothstep(halfWidth - 0.5, halfWidth + 0.5, abs(distance));
 }
 
-// Light from the ground up: dim cells sink into what they lie on.
+// Cells without light sink into what they lie on.
 vec3 lit(vec3 cells, float light) {
-  return mix(bed, cells, light);
+  return mix(dim, cells, light);
 }
 
 int digitsOf(float value, out int text[6]) {

@@ -39,21 +39,29 @@ export function createCells(context: DrawContext, options: CellsOptions): Cells 
   const { rows, columns } = options;
   const geometry = squareGeometry();
   geometry.instanceCount = options.shown ?? 1;
+  const vectors = {
+    origin: new Vector3(),
+    right: new Vector3(1, 0, 0),
+    down: new Vector3(0, -1, 0),
+    size: new Vector2(columns, rows),
+    unit: new Vector2(1, 1),
+    hover: new Vector3(-1, -1, -1),
+  };
   const uniforms: Record<string, IUniform> = {
     ...context.shared,
-    planeOrigin: { value: new Vector3() },
-    planeRight: { value: new Vector3(1, 0, 0) },
-    planeDown: { value: new Vector3(0, -1, 0) },
+    planeOrigin: { value: vectors.origin },
+    planeRight: { value: vectors.right },
+    planeDown: { value: vectors.down },
     behind: { value: new Vector3(...(options.behind ?? [0, 0, 0])) },
-    size: { value: new Vector2(columns, rows) },
-    unit: { value: new Vector2(1, 1) },
+    size: { value: vectors.size },
+    unit: { value: vectors.unit },
     pad: { value: PAD },
     shown: { value: options.shown ?? 1 },
     front: { value: 0 },
     planes: { value: options.planes ?? 1 },
     hue: { value: hueVector(context.palette, options.hue) },
     tableRow: { value: tableRow(options.scale) },
-    hover: { value: new Vector3(-1, -1, -1) },
+    hover: { value: vectors.hover },
     ...options.uniforms,
   };
   const material = createMaterial({
@@ -67,13 +75,14 @@ export function createCells(context: DrawContext, options: CellsOptions): Cells 
     mesh,
     material,
     place: (plane) => {
-      uniforms['planeOrigin']!.value.set(...plane.origin);
-      uniforms['planeRight']!.value.set(...plane.right);
-      uniforms['planeDown']!.value.set(...plane.down);
-      const size = uniforms['size']!.value as Vector2;
-      uniforms['unit']!.value.set(length(plane.right) / size.x, length(plane.down) / size.y);
+      vectors.origin.set(...plane.origin);
+      vectors.right.set(...plane.right);
+      vectors.down.set(...plane.down);
+      vectors.unit.set(length(plane.right) / vectors.size.x, length(plane.down) / vectors.size.y);
     },
-    hover: (at) => uniforms['hover']!.value.set(...(at ?? [-1, -1, -1])),
+    hover: (at) => {
+      vectors.hover.set(...(at ?? ([-1, -1, -1] as const)));
+    },
     dispose: () => {
       geometry.dispose();
       material.dispose();

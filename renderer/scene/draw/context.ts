@@ -29,6 +29,7 @@ export interface DrawContext {
     readonly glyphs: IUniform<Texture>;
     readonly specials: IUniform<Vector3[]>;
     readonly bed: IUniform<Vector3>;
+    readonly dim: IUniform<Vector3>;
     readonly hollow: IUniform<Vector3>;
     readonly hollowLine: IUniform<Vector3>;
     readonly hoverColour: IUniform<Vector3>;
@@ -52,6 +53,7 @@ export function createContext(theme: Theme, largestTexture: number): DrawContext
       glyphs: { value: glyphs },
       specials: { value: SPECIALS.map((special) => rgbVector(specialColour(theme, special))) },
       bed: { value: rgbVector(palette.bed) },
+      dim: { value: rgbVector(palette.dim) },
       hollow: { value: rgbVector(palette.hollow) },
       hollowLine: { value: rgbVector(palette.hollowLine) },
       hoverColour: { value: rgbVector(palette.hover) },

@@ -1,6 +1,6 @@
 /** The words over the picture. They are part of the frame, so that recordings and stills carry them. */
-import { CanvasTexture, LinearFilter, Scene, Vector3, Vector4 } from 'three';
-import type { IUniform, Mesh } from 'three';
+import { CanvasTexture, DoubleSide, LinearFilter, Scene, Vector4 } from 'three';
+import type { Mesh } from 'three';
 import type { Run } from '../../../core/run.ts';
 import type { Moment } from '../moment.ts';
 import { captionOf } from '../words/caption.ts';
@@ -58,10 +58,11 @@ void main() {
 // Keeps words readable over whatever the camera brings below them.
 const SCRIM_FRAGMENT = /* glsl */ `
 uniform vec3 ground;
+uniform float strength;
 in vec2 at;
 out vec4 colour;
 void main() {
-  colour = vec4(ground, 1.0) * smoothstep(0.0, 0.55, at.y) * 0.82;
+  colour = vec4(ground, 1.0) * smoothstep(0.0, 0.55, at.y) * strength;
 }
 `;
 
@@ -70,14 +71,20 @@ export function createHud(context: DrawContext): Hud {
   const scene = new Scene();
   const screen: Screen = { width: 1, height: 1, pixelRatio: 1 };
   const geometry = squareGeometry();
-  const scrimPlace = { value: new Vector4() };
-  const scrim = createMaterial({
-    vertex: VERTEX,
-    fragment: SCRIM_FRAGMENT,
-    uniforms: { place: scrimPlace, ground: { value: rgbVector(palette.background) } satisfies IUniform<Vector3> },
-  });
+  const scrim = (strength: number) => {
+    const place = { value: new Vector4() };
+    const uniforms = { place, ground: { value: rgbVector(palette.background) }, strength: { value: strength } };
+    return {
+      place: place.value,
+      material: createMaterial({ vertex: VERTEX, fragment: SCRIM_FRAGMENT, uniforms, side: DoubleSide }),
+    };
+  };
+  const scrims = { top: scrim(0.7), bottom: scrim(0.86) };
   const panels = { title: createPanel(screen, 2), caption: createPanel(screen, 2), legend: createPanel(screen, 2) };
-  scene.add(createMesh(geometry, scrim, 1), ...Object.values(panels).map((panel) => panel.mesh));
+  scene.add(
+    ...Object.values(scrims).map(({ material }) => createMesh(geometry, material, 1)),
+    ...Object.values(panels).map((panel) => panel.mesh),
+  );
   let metrics: HudMetrics | null = null;
 
   const writeTitle = (run: Run, moment: Moment, sizes: HudMetrics): void => {
@@ -126,7 +133,8 @@ export function createHud(context: DrawContext): Hud {
         sizes.legendWidth,
         legendHeight,
       );
-      scrimPlace.value.set(-1, -1 + (2 * (sizes.bottom + sizes.details * 2)) / height, 1, -1);
+      scrims.bottom.place.set(-1, -1 + (2 * (sizes.bottom + sizes.details * 2)) / height, 1, -1);
+      scrims.top.place.set(-1, 1 - (2 * (sizes.top + sizes.title)) / height, 1, 1);
     },
     show: (run, moment, legend) => {
       if (metrics === null) return;
@@ -139,7 +147,7 @@ export function createHud(context: DrawContext): Hud {
     },
     dispose: () => {
       geometry.dispose();
-      scrim.dispose();
+      Object.values(scrims).forEach(({ material }) => material.dispose());
       Object.values(panels).forEach((panel) => panel.dispose());
     },
   };

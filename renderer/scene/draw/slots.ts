@@ -55,7 +55,7 @@ export function createTraySlot(
     light: { value: 1 },
     outline: { value: 0 },
     operand: { value: 0 },
-    inside: { value: rgbVector(context.palette.bed) },
+    inside: { value: rgbVector(context.palette.well) },
   };
   const cells = createCells(context, {
     rows: slot.rows,

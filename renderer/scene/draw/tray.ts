@@ -55,7 +55,10 @@ export function createTray(context: DrawContext, room: Room, content: TrayConten
   const baseline = room.trayDepth - 0.16;
   const name = { face: 'sans', weight: 600, colour: palette.text, size: 0.29 } as const;
   const note = { face: 'mono', weight: 400, colour: palette.quiet, size: 0.22 } as const;
-  const bytes = content.slots.length === 0 ? '' : `   ${formatBytes(slotBytes(content))} in one workgroup`;
+  const bytes =
+    content.slots.length === 0
+      ? ''
+      : `   ${formatBytes(slotBytes(content))} in one workgroup${scaleCell === undefined ? '' : ', to scale with HBM'}`;
   const labels = [
     createLabel(
       [...textSpans('SRAM', name), ...textSpans(bytes, note)],

@@ -72,7 +72,7 @@ void main() {
   vec2 perPixel = fwidth(cell);
   float away = borderDistance(cell, perPixel, vec4(0.0, 0.0, size));
   float room = max(max(-cell.x, cell.x - size.x) * unit.x, max(-cell.y, cell.y - size.y) * unit.y);
-  float dim = depth == 0 ? 1.0 : 0.6;
+  float faded = depth == 0 ? 1.0 : 0.6;
   colour = vec4(bed, 1.0) * (room < 0.0 ? 1.0 : 0.85 * (1.0 - smoothstep(0.0, 0.06, room)));
   if (away < 0.5) {
     vec2 at = clamp(cell, vec2(0.0), size - 1e-3);
@@ -95,7 +95,7 @@ void main() {
     }
     over(paint, clamp(0.5 - away, 0.0, 1.0));
   }
-  over(hue, lineAt(away - 0.5 * pixelRatio, 0.6 * pixelRatio) * 0.42 * dim);
+  over(hue, lineAt(away - 0.5 * pixelRatio, 0.6 * pixelRatio) * 0.42 * faded);
   drawBoxes(cell, perPixel);
   over(hoverColour, hoverAt(cell, perPixel));
 }

@@ -38,7 +38,7 @@ const LEAST_DEPTH = 2.6;
 /** Width that tiles without a slot take on the strip. */
 const LANDING_WIDTH = 2.2;
 const STRIP_MARGIN = 0.2;
-const RULES: PackRules = { above: 0.06, below: 0.43, gap: 0.3, slimmest: 4, thinnest: 0.34, largestCell: 0.34 };
+const RULES: PackRules = { above: 0.1, below: 0.43, gap: 0.3, slimmest: 4, thinnest: 0.34, largestCell: 0.34 };
 
 /** Depth that a pass asks of a tray of at most `most`. */
 export function trayDepthFor(content: TrayContent, most: number): number {

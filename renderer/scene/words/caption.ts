@@ -52,7 +52,7 @@ function headlineOf(run: Run, pass: RunPass, moment: Moment): Word[] {
     case 'barrier':
       return [strong('barrier'), plain('  all threads wait for each other')];
     case 'skip':
-      return [plain('skip '), ...(tensor === undefined ? [] : [name(tensor)]), plain('  block not computed')];
+      return [plain('skip a block of '), ...named, strong('  not computed')];
     default: {
       const formula = formulaOf(run, pass, event);
       if (formula === undefined) return [plain(`${event.operation} `), ...named];

@@ -40,7 +40,12 @@ export function drawLegend(
   drawSpans(context, counters, width - measureSpans(context, counters, factor), baseline - size * 3.05, factor);
   if (content.subject === null) return;
   const { scale, range, name, hue } = content.subject;
-  const bar = { width: Math.min(width * 0.78, size * 17), height: size * 0.62, y: baseline - size * 2.1 };
+  const specials = specialsIn(range);
+  const bar = {
+    width: Math.min(width * (specials.length > 0 ? 0.6 : 0.78), size * 17),
+    height: size * 0.62,
+    y: baseline - size * 2.1,
+  };
   const x = width - bar.width;
   drawBar(context, palette, scale, x, bar.y, bar.width, bar.height);
   const label = nameSpans(name, { face: 'sans', weight: 600, colour: palette.hues[hue], size: size * 1.05 });
@@ -61,7 +66,7 @@ export function drawLegend(
     const wide = measureSpans(context, spans);
     drawSpans(context, spans, Math.min(Math.max(x + at * bar.width - wide / 2, x), width - wide), baseline);
   }
-  drawSpecials(context, palette, range, scale, x, bar.width, baseline, size);
+  drawSpecials(context, palette, specials, x - size * 0.9, baseline, size);
 }
 
 function drawBar(
@@ -83,30 +88,36 @@ function drawBar(
   context.strokeRect(Math.round(x) - 0.5, y - 0.5, Math.round(width) + 1, height + 1);
 }
 
-/** Flat colours that occur in the data, between the numbers of the bar. */
+function specialsIn(range: ValueRange): (readonly [Special, string])[] {
+  const found: (readonly [Special, string])[] = [];
+  if (range.masked) found.push(['masked', 'masked']);
+  if (range.nan) found.push(['nan', 'NaN']);
+  if (range.infinite) found.push(['positive', '+∞'], ['negative', '−∞']);
+  return found;
+}
+
+/** Flat colours that occur in the data, to the left of the bar. */
 function drawSpecials(
   context: CanvasRenderingContext2D,
   palette: Palette,
-  range: ValueRange,
-  scale: ValueScale,
-  x: number,
-  width: number,
+  specials: readonly (readonly [Special, string])[],
+  right: number,
   baseline: number,
   size: number,
 ): void {
-  const entries: [Special, string][] = [];
-  if (range.masked) entries.push(['masked', 'masked']);
-  if (range.nan) entries.push(['nan', 'NaN']);
-  if (range.infinite) entries.push(['positive', '+∞'], ['negative', '−∞']);
-  let left = x + width * (scale === 'signed' ? 0.56 : 0.1);
-  for (const [special, text] of entries) {
-    const spans = textSpans(text, { face: 'mono', weight: 400, colour: palette.quiet, size: size * 0.8 });
+  const square = size * 0.62;
+  let end = right;
+  for (const [special, text] of [...specials].reverse()) {
+    const spans = textSpans(text, { face: 'mono', weight: 400, colour: palette.quiet, size: size * 0.88 });
+    end -= measureSpans(context, spans);
+    drawSpans(context, spans, end, baseline);
+    end -= square * 1.35;
     context.fillStyle = css(specialColour(palette.theme, special));
-    context.fillRect(left, baseline - size * 0.62, size * 0.62, size * 0.62);
+    context.fillRect(end, baseline - square, square, square);
     context.strokeStyle = css(palette.wallRim);
-    context.strokeRect(left, baseline - size * 0.62, size * 0.62, size * 0.62);
-    drawSpans(context, spans, left + size * 0.82, baseline);
-    left += size * 1.1 + measureSpans(context, spans);
+    context.lineWidth = 1;
+    context.strokeRect(end, baseline - square, square, square);
+    end -= size * 0.7;
   }
 }
 

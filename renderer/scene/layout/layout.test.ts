@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { SlotSpec } from '../../../core/kernel.ts';
+import type { RunTensor } from '../../../core/run.ts';
+import { estimateWidth } from '../words/names.ts';
+import { pack } from './pack.ts';
+import type { PackRules } from './pack.ts';
+import type { Rectangle } from './plane.ts';
+import { deepestTray, ROOM_WIDTH, roomOf } from './room.ts';
+import { FRONT, layoutTray, trayDepthFor } from './tray.ts';
+import { layoutWall, wallHeightFor } from './wall.ts';
+
+const RULES: PackRules = { above: 0.5, below: 0.3, gap: 0.3, slimmest: 4, thinnest: 0.3, largestCell: 0.5 };
+const REGION = { x: 1, y: 2, width: 12, height: 4 };
+
+const extent = fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 64 }), fc.integer({ min: 65, max: 16384 }));
+const shape = fc.record({ rows: extent, columns: extent });
+
+/** A rectangle with the room for its words. */
+function grown({ x, y, width, height }: Rectangle, above: number, below: number, words: number): Rectangle {
+  const wide = Math.max(width, words);
+  return { x: x - (wide - width) / 2, y: y - above, width: wide, height: height + above + below };
+}
+
+function overlap(a: Rectangle, b: Rectangle): boolean {
+  const slack = 1e-6;
+  const across = a.x + a.width > b.x + slack && b.x + b.width > a.x + slack;
+  return across && a.y + a.height > b.y + slack && b.y + b.height > a.y + slack;
+}
+
+function expectInside(inner: Rectangle, outer: Rectangle): void {
+  expect(inner.x).toBeGreaterThanOrEqual(outer.x - 1e-6);
+  expect(inner.y).toBeGreaterThanOrEqual(outer.y - 1e-6);
+  expect(inner.x + inner.width).toBeLessThanOrEqual(outer.x + outer.width + 1e-6);
+  expect(inner.y + inner.height).toBeLessThanOrEqual(outer.y + outer.height + 1e-6);
+}
+
+function expectApart(rectangles: readonly Rectangle[]): void {
+  rectangles.forEach((a, at) => rectangles.slice(at + 1).forEach((b) => expect(overlap(a, b)).toBe(false)));
+}
+
+describe('packing', () => {
+  it('keeps items with their words inside and apart, whatever their shapes', () => {
+    const item = fc.record({ rows: extent, columns: extent, words: fc.double({ min: 0.2, max: 2, noNaN: true }) });
+    fc.assert(
+      fc.property(fc.array(item, { minLength: 1, maxLength: 12 }), (items) => {
+        const packed = pack(
+          items.map((one) => ({ ...one, extra: 0 })),
+          REGION,
+          RULES,
+        );
+        const { words } = packed;
+        const outer = packed.places.map((place, at) =>
+          grown(place, RULES.above * words, RULES.below * words, items[at]!.words * words),
+        );
+        outer.forEach((place) => expectInside(place, REGION));
+        expectApart(outer);
+      }),
+    );
+  });
+
+  it('draws items to scale with each other', () => {
+    const items = [
+      { rows: 16, columns: 32, words: 0.5, extra: 0 },
+      { rows: 16, columns: 16, words: 0.5, extra: 0 },
+    ];
+    const [a, b] = pack(items, REGION, RULES).places;
+    expect(a!.width / b!.width).toBeCloseTo(2);
+    expect(a!.height).toBeCloseTo(b!.height);
+  });
+
+  it('keeps a single column wide enough to see', () => {
+    const items = [
+      { rows: 64, columns: 64, words: 0.5, extra: 0 },
+      { rows: 64, columns: 1, words: 0.5, extra: 0 },
+    ];
+    expect(pack(items, REGION, RULES).places[1]!.width).toBeGreaterThanOrEqual(RULES.thinnest);
+  });
+
+  it('draws exactly to a given scale when it fits', () => {
+    const items = [{ rows: 16, columns: 1, words: 0.5, extra: 0 }];
+    const [place] = pack(items, REGION, { ...RULES, cell: 0.02 }).places;
+    expect(place!.width).toBeCloseTo(0.02);
+    expect(place!.height).toBeCloseTo(0.32);
+  });
+});
+
+function tensorOf({ rows, columns }: { rows: number; columns: number }, at: number): RunTensor {
+  return {
+    name: 'QKVSPOLX'[at]!,
+    hue: 'cyan',
+    kind: 'input',
+    scale: 'signed',
+    help: '',
+    planes: (at % 3) + 1,
+    rows,
+    columns,
+    shape: [rows, columns],
+    data: null,
+  };
+}
+
+describe('the wall', () => {
+  it('holds one to eight tensors of any shape', () => {
+    fc.assert(
+      fc.property(fc.array(shape, { minLength: 1, maxLength: 8 }), (shapes) => {
+        const tensors = shapes.map(tensorOf);
+        const height = wallHeightFor(tensors);
+        const { places } = layoutWall(tensors, roomOf(height, 3).wall, height);
+        const outer = places.map(({ rectangle, behind, shown }) => {
+          const extra = behind[0] * (shown - 1);
+          return {
+            ...rectangle,
+            y: rectangle.y - extra,
+            width: rectangle.width + extra,
+            height: rectangle.height + extra,
+          };
+        });
+        outer.forEach((place) => expectInside(place, { x: 0, y: 0, width: ROOM_WIDTH, height }));
+        expectApart(outer);
+      }),
+    );
+  });
+});
+
+describe('the tray', () => {
+  it('holds one to twelve slots of any shape, registers apart from SRAM', () => {
+    const slot = fc.record({ rows: extent, columns: extent, memory: fc.constantFrom('sram', 'registers') });
+    fc.assert(
+      fc.property(fc.array(slot, { minLength: 1, maxLength: 12 }), fc.boolean(), (shapes, streams) => {
+        const slots = shapes.map((one, at): SlotSpec => ({ ...one, name: `S${at}_ij`, hue: 'rose', scale: 'signed' }));
+        const depth = trayDepthFor({ slots, streams }, deepestTray(3.6));
+        const { tray } = roomOf(3.6, depth);
+        const layout = layoutTray({ slots, streams }, tray, depth);
+        const face = { x: 0, y: 0, width: ROOM_WIDTH, height: depth - FRONT };
+        const outer = layout.slots.map(({ rectangle, nameSize }, at) =>
+          grown(rectangle, 0, nameSize, estimateWidth(slots[at]!.name) * nameSize),
+        );
+        outer.forEach((place) => expectInside(place, face));
+        expectApart(outer);
+        slots.forEach(({ memory }, at) => {
+          if (layout.strip === null) expect(memory).toBe('sram');
+          else if (memory === 'registers') expectInside(layout.slots[at]!.rectangle, layout.strip);
+          else expect(overlap(layout.slots[at]!.rectangle, layout.strip)).toBe(false);
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
