@@ -35,7 +35,8 @@ function range(parameter: Parameter): string {
     case 'choice':
       return `${parameter.options.map((option) => option.value).join(' or ')} (${parameter.default}).`;
     case 'integer':
+      return `${parameter.minimum} to ${parameter.maximum} (${parameter.default}).`;
     case 'number':
-      return `${parameter.minimum} to ${parameter.maximum} (${parameter.default ?? (parameter.kind === 'number' ? `auto: ${parameter.automatic}` : '')}).`;
+      return `${parameter.minimum} to ${parameter.maximum} (${parameter.default ?? `auto: ${parameter.automatic}`}).`;
   }
 }

@@ -1,0 +1,72 @@
+import { EventEmitter } from 'node:events';
+import { beforeEach, expect, it, vi } from 'vitest';
+
+const electron = vi.hoisted(() => ({
+  app: undefined as unknown as EventEmitter,
+  opened: [] as string[],
+  session: {},
+}));
+vi.mock('electron', () => {
+  electron.app = new EventEmitter();
+  const remember = (name: string) => (handler: (...words: unknown[]) => unknown) => {
+    electron.session[name] = handler;
+  };
+  return {
+    app: electron.app,
+    shell: { openExternal: (url: string) => Promise.resolve(electron.opened.push(url)) },
+    session: {
+      defaultSession: {
+        setPermissionRequestHandler: remember('request'),
+        setPermissionCheckHandler: remember('check'),
+        setDevicePermissionHandler: remember('device'),
+      },
+    },
+  };
+});
+
+const { installGuards } = await import('./guards.ts');
+
+class Page extends EventEmitter {
+  open: (details: { url: string }) => unknown = () => undefined;
+  setWindowOpenHandler(handler: (details: { url: string }) => unknown) {
+    this.open = handler;
+  }
+}
+
+let page: Page;
+beforeEach(() => {
+  electron.app.removeAllListeners();
+  electron.opened.length = 0;
+  installGuards();
+  page = new Page();
+  electron.app.emit('web-contents-created', {}, page);
+});
+
+it.each([
+  ['will-navigate', 'https://evil.test/', true],
+  ['will-navigate', 'app://lab/?kernel=matmul', false],
+  ['will-redirect', 'file:///etc/passwd', true],
+  ['will-attach-webview', 'app://lab/', true],
+])('on %s to %s: stopped %s', (event, url, stopped) => {
+  const preventDefault = vi.fn();
+  page.emit(event, { url, preventDefault });
+  expect(preventDefault.mock.calls.length > 0).toBe(stopped);
+});
+
+it.each([
+  ['https://arxiv.org/abs/2307.08691', ['https://arxiv.org/abs/2307.08691']],
+  ['http://evil.test/', []],
+  ['file:///etc/passwd', []],
+  ['app://lab/', []],
+])('opens no window for %s, and hands on links of the web', (url, opened) => {
+  expect(page.open({ url })).toEqual({ action: 'deny' });
+  expect(electron.opened).toEqual(opened);
+});
+
+it('grants no permission', () => {
+  const decide = vi.fn();
+  electron.session.request?.({}, 'media', decide);
+  expect(decide).toHaveBeenCalledWith(false);
+  expect(electron.session.check?.()).toBe(false);
+  expect(electron.session.device?.()).toBe(false);
+});

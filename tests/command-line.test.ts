@@ -1,0 +1,43 @@
+/** The command line as a user of a checkout has it; what the commands compute is tested beside them. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const COMMAND = fileURLToPath(new URL('../scripts/tilescope.mjs', import.meta.url));
+const { version } = JSON.parse(readFileSync(fileURLToPath(new URL('../package.json', import.meta.url)), 'utf8')) as {
+  version: string;
+};
+
+function tilescope(...words: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...words], { encoding: 'utf8' });
+  return { status, stdout, stderr: stderr.replace(/^Building \.\.\.\n/, '') };
+}
+
+it('prints its version, and nothing else', () => {
+  expect(tilescope('--version')).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+it('lists its commands', () => {
+  const { status, stdout } = tilescope('--help');
+  expect(status).toBe(0);
+  const commands = Array.from(stdout.matchAll(/^ {2}(\w+)(?: \[|\s{2,})/gm), ([, name]) => name);
+  expect(commands).toEqual(['open', 'list', 'run', 'verify', 'bench', 'help']);
+});
+
+describe('bad arguments give one line on standard error, and exit code 2', () => {
+  it.each([
+    ['an unknown option', ['list', '--jsom'], /unknown option '--jsom' \(Did you mean --json\?\)/],
+    ['an unknown kernel', ['open', 'atention'], /"atention"; did you mean "attention"\?/],
+    ['a command that is misspelled', ['verfy'], /There is no kernel "verfy"/],
+    ['a setting without a value', ['open', 'matmul', '--set', 'n'], /"n" has no name and value/],
+    ['an unknown parameter', ['open', 'matmul', '--set', 'zz=3'], /There is no parameter "zz"/],
+    ['a port that is none', ['open', '--port', '99999'], /from 0 to 65535/],
+    ['an argument too many', ['list', 'matmul'], /too many arguments/],
+  ])('%s', (_, words, sentence) => {
+    const { status, stdout, stderr } = tilescope(...words);
+    expect(stderr).toMatch(sentence);
+    expect(stderr).toMatch(/^tilescope: [^\n]+\n$/);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  });
+});
