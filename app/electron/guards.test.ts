@@ -1,11 +1,12 @@
 import { EventEmitter } from 'node:events';
 import { beforeEach, expect, it, vi } from 'vitest';
 
-const electron = vi.hoisted(() => ({
-  app: undefined as unknown as EventEmitter,
-  opened: [] as string[],
-  session: {},
-}));
+interface Fake {
+  app: EventEmitter;
+  readonly opened: string[];
+  readonly session: Record<string, (...words: unknown[]) => unknown>;
+}
+const electron = vi.hoisted((): Fake => ({ app: undefined as never, opened: [], session: {} }));
 vi.mock('electron', () => {
   electron.app = new EventEmitter();
   const remember = (name: string) => (handler: (...words: unknown[]) => unknown) => {
