@@ -1,0 +1,182 @@
+/** The command line as a user calls it: the built program, real files, real exit codes. */
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@playwright/test';
+import { parseNpy, writeNpy } from '../../core/tensors/npy.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../out/node/tilescope.mjs', import.meta.url));
+const fixture = (name: string): string => fileURLToPath(new URL(`../fixtures/attention-${name}.npy`, import.meta.url));
+const INPUTS = ['Q', 'K', 'V'].flatMap((name) => ['--in', `${name}=${fixture(name)}`]);
+
+interface Result {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+function tilescope(words: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Result> {
+  return new Promise((resolve) => {
+    const options = { env: { ...process.env, ...environment }, maxBuffer: 2 ** 26 };
+    const child = execFile(process.execPath, [PROGRAM, ...words], options, (_, out, err) => {
+      resolve({ code: child.exitCode ?? -1, out, err });
+    });
+  });
+}
+
+const folder = (): Promise<string> => mkdtemp(join(tmpdir(), 'tilescope-'));
+
+async function load(path: string): Promise<{ shape: readonly number[]; data: Float32Array }> {
+  const parsed = parseNpy(new Uint8Array(await readFile(path)), path);
+  if (!parsed.ok) throw new Error(parsed.problem.message);
+  return parsed.value;
+}
+
+test('runs flash attention on arrays that another program wrote, and agrees with its float64 answer', async () => {
+  const out = join(await folder(), 'deep', 'er');
+  const trace = join(await folder(), 'trace.npy');
+  const set = ['variant=flash', 'n=43', 'd=8', 'br=8', 'bc=16', 'causal=true'].flatMap((word) => ['--set', word]);
+  const words = ['run', 'attention', ...set, ...INPUTS, '--out', out, '--trace', trace, '--json'];
+  const { code, out: text, err } = await tilescope(words);
+  expect(err).toBe('');
+  expect(code).toBe(0);
+  const report = JSON.parse(text) as Record<string, unknown>;
+  expect(report).toMatchObject({
+    kernel: 'attention',
+    params: { n: 43, d: 8, causal: true, heads: 1, scale: null },
+    outputs: { O: { shape: [43, 8], dtype: 'f32', file: 'O.npy' }, L: { shape: [43], dtype: 'f32', file: 'L.npy' } },
+    identical: true,
+    audited: true,
+    auditFindings: [],
+  });
+  expect((await readdir(out)).sort()).toEqual(['L.npy', 'O.npy']);
+
+  const mine = await load(join(out, 'O.npy'));
+  const theirs = await load(fixture('O'));
+  expect(mine.shape).toEqual(theirs.shape);
+  const square = (sum: number, value: number): number => sum + value * value;
+  const difference = mine.data.map((value, index) => value - theirs.data[index]!);
+  expect(Math.sqrt(difference.reduce(square, 0) / theirs.data.reduce(square, 0))).toBeLessThan(1e-5);
+
+  // Blocks of 8 queries see 16, 16, 32, 32, 43 and 43 keys: Q once, K and V once for each of them.
+  const keyRows = 16 + 16 + 32 + 32 + 43 + 43;
+  expect(report['traffic']).toEqual({
+    hbmReadBytes: 4 * 8 * (43 + 2 * keyRows),
+    hbmWriteBytes: 4 * (43 * 8 + 43),
+    byTensor: {
+      Q: { read: 4 * 43 * 8, write: 0 },
+      K: { read: 4 * keyRows * 8, write: 0 },
+      V: { read: 4 * keyRows * 8, write: 0 },
+      O: { read: 0, write: 4 * 43 * 8 },
+      L: { read: 0, write: 4 * 43 },
+    },
+  });
+
+  const header = (await readFile(trace)).subarray(0, 128).toString('latin1');
+  expect(header).toContain(`'descr': '<u4'`);
+  expect(header).toContain(`'shape': (${String(report['events'])}, 10)`);
+});
+
+test('takes the sizes from the arrays, and writes every tensor that went through HBM', async () => {
+  const out = await folder();
+  const { code, out: text } = await tilescope([
+    'run',
+    'attention',
+    '--set',
+    'variant=standard',
+    ...INPUTS,
+    '--out',
+    out,
+    '--json',
+  ]);
+  expect(code).toBe(0);
+  expect((JSON.parse(text) as { params: object }).params).toMatchObject({ n: 43, d: 8 });
+  expect((await readdir(out)).sort()).toEqual(['O.npy', 'P.npy', 'S.npy']);
+  expect((await load(join(out, 'P.npy'))).shape).toEqual([43, 43]);
+});
+
+test('lists kernels for people and for programs', async () => {
+  const { out } = await tilescope(['list']);
+  expect(out).toContain('attention: Attention');
+  const kernels = JSON.parse((await tilescope(['list', '--json'])).out) as { name: string }[];
+  expect(kernels.map(({ name }) => name)).toEqual(expect.arrayContaining(['attention', 'matmul']));
+});
+
+test('verifies', async () => {
+  const { code, out } = await tilescope(['verify', 'matmul', '--cases', '1', '--json']);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ ok: true, kernels: { matmul: { failures: [] } } });
+});
+
+test.describe('bad arguments give one sentence, exit code 2, and nothing written', () => {
+  const small = ['run', 'attention', '--set', 'n=4', '--set', 'd=2'];
+  const cases: [string, string[], RegExp][] = [
+    ['an unknown command', ['rum'], /There is no kernel "rum"/],
+    ['an unknown kernel', ['run', 'flash'], /There is no kernel "flash"/],
+    ['an unknown parameter', [...small, '--set', 'casual=true'], /did you mean "causal"/],
+    ['an unknown option', [...small, '--fast'], /unknown option '--fast'/],
+    ['no value', [...small, '--set', 'causal'], /write it as in --set n=256/],
+    ['N = 0', ['run', 'attention', '--set', 'n=0'], /n must be a whole number from 1 to 16384, not 0/],
+    ['too large a block', ['run', 'attention', '--set', 'br=256'], /bytes of workgroup memory, this adapter has/],
+    ['a seed that is none', [...small, '--seed', 'x'], /seed is a whole number/],
+    ['a missing file', [...small, '--in', 'Q=missing.npy'], /missing\.npy cannot be read/],
+    ['an input that does not exist', [...small, '--in', `W=${fixture('Q')}`], /There is no input "W"/],
+    ['another shape', [...small, '--in', `Q=${fixture('Q')}`], /attention-Q\.npy/],
+  ];
+  for (const [name, words, message] of cases) {
+    test(name, async () => {
+      const out = join(await folder(), 'out');
+      const result = await tilescope([...words, ...(words[0] === 'run' ? ['--out', out, '--json'] : [])]);
+      expect(result.err).toMatch(message);
+      expect(result.err.trim().split('\n')).toHaveLength(1);
+      expect(result.code).toBe(2);
+      expect(result.out).toBe('');
+      expect(existsSync(out)).toBe(false);
+    });
+  }
+
+  test('files that are not what they should be', async () => {
+    const at = await folder();
+    const whole = await readFile(fixture('Q'));
+    const withNaN = new Float32Array(8).fill(1);
+    withNaN[5] = NaN;
+    const files: [string, Uint8Array, RegExp][] = [
+      ['truncated.npy', whole.subarray(0, whole.length - 7), /truncated\.npy/],
+      ['integers.npy', writeNpy(new Uint32Array(8), [4, 2]), /integers\.npy.*u4/],
+      ['nan.npy', writeNpy(withNaN, [4, 2]), /nan\.npy holds NaN at \[2, 1\]/],
+      ['text.npy', Buffer.from('hello'), /text\.npy is not a \.npy file/],
+    ];
+    for (const [name, bytes, message] of files) {
+      await writeFile(join(at, name), bytes);
+      const { code, out, err } = await tilescope([
+        ...small,
+        '--in',
+        `Q=${join(at, name)}`,
+        '--out',
+        join(at, 'out'),
+        '--json',
+      ]);
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toMatch(message);
+      expect(err.trim().split('\n')).toHaveLength(1);
+    }
+    expect(existsSync(join(at, 'out'))).toBe(false);
+  });
+
+  test('no adapter', async () => {
+    const { code, out, err } = await tilescope([...small, '--json'], { VK_ICD_FILENAMES: '/nowhere.json' });
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^tilescope: No WebGPU adapter was found: install/m);
+  });
+
+  test('a folder that cannot be written', async () => {
+    const file = join(await folder(), 'file');
+    await writeFile(file, '');
+    const { code, err } = await tilescope([...small, '--out', join(file, 'out')]);
+    expect(code).toBe(2);
+    expect(err).toMatch(/cannot be made/);
+  });
+});
