@@ -58,7 +58,8 @@ async function showWindow(
 function untilSignal(): Promise<undefined> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => {
+      // Kept, not once: Ctrl+C reaches this process twice when npm stands before it.
+      process.on(signal, () => {
         resolve(undefined);
       });
     }
