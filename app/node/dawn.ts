@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { create, globals } from 'webgpu';
 import { createDeviceExecutor } from '../../core/gpu/device.ts';
 import type { Executor } from '../../core/gpu/executor.ts';
-import { chooseDriver } from './vulkan.ts';
+import { chooseDriver, hasDriver } from './vulkan.ts';
 
 /** Dawn crashes when its entry object is collected while a device is still in use. */
 const alive: GPU[] = [];
@@ -18,6 +18,7 @@ const SWITCHES = ['enable-dawn-features=disable_workgroup_init'];
 export function createDawnExecutor(): Executor {
   const driver = chooseDriver(process.env);
   if (driver !== undefined) process.env['VK_ICD_FILENAMES'] = driver;
+  if (!hasDriver(process.env)) return createDeviceExecutor({ requestAdapter: () => Promise.resolve(null) });
   // Without it the Vulkan loader complains on standard error.
   process.env['XDG_RUNTIME_DIR'] ??= tmpdir();
   // The constants that browsers define globally, GPUBufferUsage and the like.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseDriver } from './vulkan.ts';
+import { chooseDriver, hasDriver } from './vulkan.ts';
 
 const CHROMIUM = '/usr/lib/chromium/vk_swiftshader_icd.json';
 const CHROME = '/opt/google/chrome/vk_swiftshader_icd.json';
@@ -18,5 +18,25 @@ describe.runIf(process.platform === 'linux')('the Vulkan driver', () => {
     ['none at all', {}, having(), undefined],
   ])('%s', (_, environment, exists, expected) => {
     expect(chooseDriver(environment, exists)).toBe(expected);
+  });
+});
+
+describe.runIf(process.platform === 'linux')('any driver', () => {
+  const listing = (folder: string, ...names: string[]) => {
+    return (asked: string): string[] => (asked === folder ? names : []);
+  };
+  it.each([
+    ['one of the system', {}, having(), listing('/etc/vulkan/icd.d', 'radeon.json'), true],
+    ['none', {}, having(), listing('/etc/vulkan/icd.d', 'README'), false],
+    ['one named that exists', { VK_ICD_FILENAMES: '/a.json:/b.json' }, having('/b.json'), listing(''), true],
+    [
+      'one named that does not',
+      { VK_DRIVER_FILES: '/a.json' },
+      having(),
+      listing('/etc/vulkan/icd.d', 'x.json'),
+      false,
+    ],
+  ])('%s', (_, environment, exists, list, expected) => {
+    expect(hasDriver(environment, exists, list)).toBe(expected);
   });
 });

@@ -1,6 +1,6 @@
 /** Which Vulkan driver Dawn gets in Node. */
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { delimiter, resolve } from 'node:path';
 import { applicationRoot } from '../paths.ts';
 import places from '../places.json' with { type: 'json' };
 
@@ -26,4 +26,25 @@ export function findSwiftShader(exists: Exists = existsSync): string | undefined
 export function chooseDriver(environment: NodeJS.ProcessEnv, exists: Exists = existsSync): string | undefined {
   if (environment['VK_ICD_FILENAMES'] !== undefined || environment['VK_DRIVER_FILES'] !== undefined) return undefined;
   return hasGpu(exists) ? undefined : findSwiftShader(exists);
+}
+
+type List = (folder: string) => readonly string[];
+
+/**
+ * Whether there is any driver for the Vulkan loader to find. Where there is none, asking Dawn all the same would only
+ * print its warnings.
+ */
+export function hasDriver(
+  environment: NodeJS.ProcessEnv,
+  exists: Exists = existsSync,
+  list: List = listFolder,
+): boolean {
+  if (process.platform !== 'linux') return true;
+  const named = environment['VK_ICD_FILENAMES'] ?? environment['VK_DRIVER_FILES'];
+  if (named !== undefined) return named.split(delimiter).some((path) => exists(path));
+  return places.driverFolders.some((folder) => list(folder).some((name) => name.endsWith('.json')));
+}
+
+function listFolder(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
 }

@@ -27,7 +27,7 @@ interface Opened {
  * `gpu` is `navigator.gpu` or Dawn's equivalent. The device is opened on first use with all limits of the adapter (not
  * the defaults of the specification) and opened anew after it was lost.
  */
-export function createDeviceExecutor(gpu: GPU): Executor {
+export function createDeviceExecutor(gpu: Pick<GPU, 'requestAdapter'>): Executor {
   let opening: Promise<Opened> | undefined;
 
   const opened = (): Promise<Opened> => {
@@ -51,7 +51,7 @@ export function createDeviceExecutor(gpu: GPU): Executor {
   };
 }
 
-async function open(gpu: GPU, onLost: () => void): Promise<Opened> {
+async function open(gpu: Pick<GPU, 'requestAdapter'>, onLost: () => void): Promise<Opened> {
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (adapter === null) {
     throw new GpuError(

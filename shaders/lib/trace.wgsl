@@ -4,7 +4,7 @@
 import package::lib::tiles::Tile;
 
 struct TraceSettings {
-  watched: u32,   // index of the one workgroup that runs and copies its slots, or 0xffffffff: all run, none copies
+  watched: u32,   // index of the one workgroup that runs and copies its slots, or TRACE_ALL: all run, none copies
 }
 
 @group(1) @binding(0) var<storage, read_write> trace_records: array<u32>;
@@ -12,6 +12,7 @@ struct TraceSettings {
 @group(1) @binding(2) var<uniform> trace_settings: TraceSettings;
 
 const TRACE_RECORD_WORDS = 8u;
+const TRACE_ALL = 0xffffffffu;
 
 var<private> trace_workgroup: u32;
 var<private> trace_thread: u32;
@@ -31,8 +32,9 @@ fn trace_loops(i: u32, j: u32) {
   trace_j = j;
 }
 
-fn trace_is_watched() -> bool {
-  return trace_settings.watched == trace_workgroup;
+/// Whether slots are copied. Only the watched workgroup is running then, so the answer is uniform.
+fn trace_copies() -> bool {
+  return trace_settings.watched != TRACE_ALL;
 }
 
 /// Appends one record. A region has `capacity` records and a last one that stays empty unless the region overflowed.
