@@ -3,12 +3,13 @@ import { writeNpy } from '../../core/tensors/npy.ts';
 import { expect, test } from './fixtures.ts';
 import { runAgain, savedTensor, SMALL, SMALL_WORDS, untilRun } from './lab-page.ts';
 
-test.use({ words: SMALL_WORDS });
+test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' } });
 
 const { n, d } = SMALL;
 
 function matrix(rows: number, columns: number, value: (index: number) => number): Buffer {
-  return Buffer.from(writeNpy([rows, columns], Float32Array.from({ length: rows * columns }, (_, index) => value(index))));
+  const data = Float32Array.from({ length: rows * columns }, (_, index) => value(index));
+  return Buffer.from(writeNpy(data, [rows, columns]));
 }
 
 async function give(page: Page, tensor: string, name: string, bytes: Buffer): Promise<void> {
@@ -32,7 +33,12 @@ async function drop(page: Page, files: Readonly<Record<string, Buffer>>): Promis
 test('a .npy by the button is what the kernel reads', async ({ page, openLab }) => {
   await openLab();
   await untilRun(page);
-  await give(page, 'Q', 'mine.npy', matrix(n, d, (index) => index / 8));
+  await give(
+    page,
+    'Q',
+    'mine.npy',
+    matrix(n, d, (index) => index / 8),
+  );
   const row = page.locator('[data-input="Q"]');
   await expect(row).toContainText(`mine.npy · ${n} × ${d} · f32`);
   await runAgain(page);
@@ -69,7 +75,12 @@ test('a shape that differs fixes the parameters that are not set', async ({ page
   await openLab();
   await untilRun(page);
   await page.getByRole('button', { name: 'Default parameters' }).click();
-  await give(page, 'Q', 'Q.npy', matrix(10, 6, (index) => Math.sin(index)));
+  await give(
+    page,
+    'Q',
+    'Q.npy',
+    matrix(10, 6, (index) => Math.sin(index)),
+  );
   await expect(page.getByRole('spinbutton', { name: 'N', exact: true })).toHaveValue('10');
   await expect(page.getByRole('spinbutton', { name: 'd', exact: true })).toHaveValue('6');
 });
@@ -79,7 +90,9 @@ test('bad parameters get one sentence each, and the nearest value mends them', a
   await untilRun(page);
   const field = page.locator('[data-parameter="n"]');
   await field.getByRole('spinbutton').fill('0');
-  await expect(field.getByRole('alert')).toContainText(/must be a whole number from 1 to \d+, not 0; the nearest is 1\./);
+  await expect(field.getByRole('alert')).toContainText(
+    /must be a whole number from 1 to \d+, not 0; the nearest is 1\./,
+  );
   await expect(page.getByRole('button', { name: /^Run/ })).toBeDisabled();
   await field.getByRole('button', { name: 'Use 1' }).click();
   await expect(field.getByRole('alert')).toHaveCount(0);
@@ -101,23 +114,41 @@ test('bad parameters get one sentence each, and the nearest value mends them', a
 const good = matrix(n, d, (index) => index);
 const double = Buffer.from(good);
 double.write("'<i4'", double.indexOf("'<f4'"));
-for (const { what, bytes, says } of [
+const bad: readonly { readonly what: string; readonly bytes: Buffer; readonly says: RegExp }[] = [
   { what: 'a truncated file', bytes: good.subarray(0, good.length - 7), says: /bytes|truncated|short/ },
   { what: 'a type that is no float', bytes: double, says: /i4|int/ },
   { what: 'no .npy at all', bytes: Buffer.from('hello'), says: /\.npy/ },
-  { what: 'another number of dimensions', bytes: Buffer.from(writeNpy([n * d], new Float32Array(n * d))), says: /\d/ },
+  { what: 'another number of dimensions', bytes: Buffer.from(writeNpy(new Float32Array(n * d), [n * d])), says: /\d/ },
   { what: 'a NaN', bytes: matrix(n, d, (index) => (index === 5 ? NaN : 0)), says: /NaN/ },
-]) {
-  test(`${what} gets one sentence at its tensor, and the last good run stays`, async ({ page, openLab }) => {
-    await openLab();
-    await untilRun(page);
-    await give(page, 'K', 'bad.npy', bytes);
-    const alert = page.locator('[data-input="K"]').getByRole('alert');
-    await expect(alert).toContainText(says);
-    await expect(alert).toContainText('bad.npy');
-    await expect(page.getByRole('button', { name: /^Run/ })).toBeDisabled();
-    await expect(page.getByRole('button', { name: /Matches float64/ })).toBeVisible();
-    await page.getByRole('button', { name: 'Clear K' }).click();
-    await expect(alert).toHaveCount(0);
-  });
-}
+];
+
+test('bad files get one sentence each at their tensor, and the last good run stays', async ({ page, openLab }) => {
+  await openLab();
+  await untilRun(page);
+  const alert = page.locator('[data-input="K"]').getByRole('alert');
+  for (const { what, bytes, says } of bad) {
+    await test.step(what, async () => {
+      await give(page, 'K', 'bad.npy', bytes);
+      await expect(alert).toContainText(says);
+      await expect(alert).toContainText('bad.npy');
+      await expect(page.getByRole('button', { name: /^Run/ })).toBeDisabled();
+      await expect(page.getByRole('button', { name: /Matches float64/ })).toBeVisible();
+      await page.getByRole('button', { name: 'Clear K' }).click();
+      await expect(alert).toHaveCount(0);
+    });
+  }
+});
+
+test('a file whose rows are not those of the others is refused at its field', async ({ page, openLab }) => {
+  await openLab();
+  await untilRun(page);
+  await give(
+    page,
+    'V',
+    'wide.npy',
+    matrix(n + 3, d, () => 1),
+  );
+  const alert = page.getByRole('complementary', { name: 'Set-up' }).getByRole('alert');
+  await expect(alert).toHaveCount(1);
+  await expect(alert).toContainText(String(n + 3));
+});

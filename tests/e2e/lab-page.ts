@@ -6,7 +6,10 @@ import { expect } from './fixtures.ts';
 
 /** A flash attention small enough to be quick, with blocks that do not divide N. */
 export const SMALL = { n: 14, d: 4, br: 4, bc: 4 };
-export const SMALL_WORDS = ['attention', ...Object.entries(SMALL).flatMap(([name, value]) => ['--set', `${name}=${value}`])];
+export const SMALL_WORDS = [
+  'attention',
+  ...Object.entries(SMALL).flatMap(([name, value]) => ['--set', `${name}=${value}`]),
+];
 
 export function timeline(page: Page): Locator {
   return page.getByRole('slider', { name: 'Time' });

@@ -1,0 +1,54 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { expectStep, SMALL_WORDS, untilRun } from './lab-page.ts';
+
+test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' } });
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+  expect(found).toEqual([]);
+}
+
+test('axe finds nothing: dark, light, with a problem, with the sheet of keys', async ({ page, openLab }) => {
+  await openLab();
+  await untilRun(page);
+  await expectAccessible(page);
+  await page.keyboard.press('t');
+  await page.locator('[data-parameter="n"]').getByRole('spinbutton').fill('0');
+  await expect(page.locator('[data-parameter="n"]').getByRole('alert')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toContainText('next tile moved');
+  await expectAccessible(page);
+});
+
+test('panels, theme, speed and parameters are remembered', async ({ page, openLab }) => {
+  await openLab();
+  await untilRun(page);
+  await page.keyboard.press(']');
+  await expect(page.getByRole('complementary', { name: 'Details' })).toBeHidden();
+  await page.keyboard.press('t');
+  await page.keyboard.press('=');
+  await expect(page.getByRole('combobox', { name: /^Speed: 2×/ })).toBeVisible();
+  await page.locator('[data-parameter="n"]').getByRole('spinbutton').fill('9');
+  await page.goto(new URL('/', page.url()).href);
+  await untilRun(page);
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+  await expect(page.getByRole('complementary', { name: 'Details' })).toBeHidden();
+  await expect(page.getByRole('combobox', { name: /^Speed: 2×/ })).toBeVisible();
+  await expect(page.locator('[data-parameter="n"]').getByRole('spinbutton')).toHaveValue('9');
+});
+
+test('steps are announced, and a lost core is said with the way on', async ({ page, openLab, shell }) => {
+  await openLab();
+  await untilRun(page);
+  await page.keyboard.press('ArrowRight');
+  await expectStep(page, 1);
+  await expect(page.locator('[data-announcer]')).toContainText('load Q into Q_i, HBM to SRAM');
+  shell.process.kill('SIGTERM');
+  const dialog = page.getByRole('alertdialog', { name: 'Not connected' });
+  await expect(dialog).toContainText('Tilescope was closed.');
+  await expect(dialog.getByRole('button', { name: 'Connect again' })).toBeFocused();
+});
