@@ -26,6 +26,23 @@ describe('checkAgainst', () => {
     expect(checkAgainst(new Float32Array([LOWEST, 1]), reference, 1e-5).ok).toBe(true);
     expect(checkAgainst(new Float32Array([0, 1]), reference, 1e-5).ok).toBe(false);
   });
+  it.each([NaN, Infinity, -Infinity])(
+    'agrees with a reference that is %d in the same place, outside the norm',
+    (value) => {
+      const reference = new Float64Array([value, 2]);
+      expect(checkAgainst(new Float32Array([value, 2]), reference, 0)).toMatchObject({ relL2: 0, maxAbs: 0, ok: true });
+      expect(checkAgainst(new Float32Array([value, 2.2]), reference, 1e-5).ok).toBe(false);
+    },
+  );
+  it.each([
+    [NaN, 1],
+    [Infinity, 1],
+    [NaN, Infinity],
+    [Infinity, NaN],
+    [-Infinity, Infinity],
+  ])('fails for a reference of %d and a value of %d', (expected, actual) => {
+    expect(checkAgainst(new Float32Array([actual, 1]), new Float64Array([expected, 1]), 1e9).ok).toBe(false);
+  });
   it('throws for another number of elements', () => {
     expect(() => checkAgainst(new Float32Array(1), new Float64Array(2), 1)).toThrow('2 elements');
   });
