@@ -1,6 +1,8 @@
 /** The kernels, in the order in which the lab lists them. */
 import { attention } from './attention.ts';
+import { fusedMatmul } from './fused-matmul.ts';
 import { matmul } from './matmul.ts';
+import { softmax } from './softmax.ts';
 import type { Kernel } from '../kernel.ts';
 
-export const kernels: readonly Kernel[] = [attention, matmul];
+export const kernels: readonly Kernel[] = [attention, softmax, matmul, fusedMatmul];
