@@ -79,6 +79,12 @@ describe('execute', () => {
     expect(await values()).toEqual([2, 4, 6, 8]);
   });
 
+  it('keeps the errors of plans that are asked for at once apart', async () => {
+    const bad = plan({ code: DOUBLE.replace('fn main', 'fn other') });
+    const outcomes = await Promise.allSettled([bad, plan(), bad, plan()].map((each) => executor.execute(each)));
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected', 'fulfilled']);
+  });
+
   it('stops before the first pass when it was cancelled', async () => {
     await expect(executor.execute(plan(), AbortSignal.abort())).rejects.toBeInstanceOf(Cancelled);
   });

@@ -1,5 +1,5 @@
 /** An executor on any WebGPU implementation: Chromium's in a window, Dawn's in Node. */
-import { makeBindGroupLayoutDescriptors, makeShaderDataDefinitions } from 'webgpu-utils';
+import { createCompiler, type Compiled } from './compile.ts';
 import { Cancelled, GpuError } from './executor.ts';
 import type { AdapterDescription, AdapterLimits, Execution, Executor } from './executor.ts';
 import type { Plan, PlanBuffer, PlanPass } from './plan.ts';
@@ -19,6 +19,7 @@ const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render|software|\bcpu\b/i;
 interface Opened {
   readonly device: GPUDevice;
   readonly description: AdapterDescription;
+  readonly compile: (pass: PlanPass) => Promise<Compiled>;
   /** Rejects with GpuError('device-lost') when the device goes away. */
   readonly lost: Promise<never>;
 }
@@ -29,6 +30,14 @@ interface Opened {
  */
 export function createDeviceExecutor(gpu: Pick<GPU, 'requestAdapter'>): Executor {
   let opening: Promise<Opened> | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  // One plan at a time: error scopes are a stack of the device, so two that interleave would catch each other's errors.
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
 
   const opened = (): Promise<Opened> => {
     opening ??= open(gpu, () => (opening = undefined)).catch((error: unknown) => {
@@ -40,10 +49,12 @@ export function createDeviceExecutor(gpu: Pick<GPU, 'requestAdapter'>): Executor
 
   return {
     adapter: async () => (await opened()).description,
-    execute: async (plan, signal) => {
-      const { device, lost } = await opened();
-      return Promise.race([execute(device, plan, signal), lost]);
-    },
+    execute: (plan, signal) =>
+      inTurn(async () => {
+        throwIfAborted(signal);
+        const open = await opened();
+        return Promise.race([execute(open, plan, signal), open.lost]);
+      }),
     dispose: () => {
       void opening?.then(({ device }) => device.destroy());
       opening = undefined;
@@ -77,6 +88,7 @@ async function open(gpu: Pick<GPU, 'requestAdapter'>, onLost: () => void): Promi
   return {
     device,
     lost,
+    compile: createCompiler(device),
     description: {
       vendor,
       architecture,
@@ -88,7 +100,8 @@ async function open(gpu: Pick<GPU, 'requestAdapter'>, onLost: () => void): Promi
   };
 }
 
-async function execute(device: GPUDevice, plan: Plan, signal: AbortSignal | undefined): Promise<Execution> {
+async function execute(open: Opened, plan: Plan, signal: AbortSignal | undefined): Promise<Execution> {
+  const { device } = open;
   const created: GPUBuffer[] = [];
   try {
     const buffers = await scoped(device, `${plan.label}, buffers`, () => {
@@ -101,15 +114,15 @@ async function execute(device: GPUDevice, plan: Plan, signal: AbortSignal | unde
       );
     });
     const prepared = [];
-    for (const pass of plan.passes) prepared.push(await prepare(device, pass, buffers));
+    for (const pass of plan.passes) prepared.push(await prepare(open, pass, buffers));
 
     const started = performance.now();
-    for (const { pass, pipeline, groups } of prepared) {
+    for (const { pass, compiled, groups } of prepared) {
       throwIfAborted(signal);
       await scoped(device, pass.label, async () => {
         const encoder = device.createCommandEncoder({ label: pass.label });
         const compute = encoder.beginComputePass({ label: pass.label });
-        compute.setPipeline(pipeline);
+        compute.setPipeline(compiled.pipeline);
         groups.forEach((group, index) => compute.setBindGroup(index, group));
         compute.dispatchWorkgroups(...pass.workgroups);
         compute.end();
@@ -152,30 +165,18 @@ function createBuffer(device: GPUDevice, spec: PlanBuffer): GPUBuffer {
 
 interface Prepared {
   readonly pass: PlanPass;
-  readonly pipeline: GPUComputePipeline;
+  readonly compiled: Compiled;
   readonly groups: readonly GPUBindGroup[];
 }
 
-async function prepare(device: GPUDevice, pass: PlanPass, buffers: ReadonlyMap<string, GPUBuffer>): Promise<Prepared> {
+async function prepare(
+  { device, compile }: Opened,
+  pass: PlanPass,
+  buffers: ReadonlyMap<string, GPUBuffer>,
+): Promise<Prepared> {
   return scoped(device, pass.label, async () => {
-    const module = device.createShaderModule({ label: pass.label, code: pass.code });
-    const report = await module.getCompilationInfo();
-    const error = report.messages.find((message) => message.type === 'error');
-    if (error !== undefined) {
-      const line = pass.code.split('\n')[error.lineNum - 1]?.trim() ?? '';
-      throw new GpuError('validation', `${pass.label}: ${error.message} (at "${line}")`);
-    }
-    const layouts = bindGroupLayouts(device, pass);
-    const pipeline = await device
-      .createComputePipelineAsync({
-        label: pass.label,
-        layout: device.createPipelineLayout({ bindGroupLayouts: layouts }),
-        compute: { module, entryPoint: 'main', constants: { ...pass.constants } },
-      })
-      .catch((reason: unknown) => {
-        throw new GpuError('validation', `${pass.label}: ${messageOf(reason)}`);
-      });
-    const groups = layouts.map((layout, group) =>
+    const compiled = await compile(pass);
+    const groups = compiled.layouts.map((layout, group) =>
       device.createBindGroup({
         layout,
         entries: pass.bindings
@@ -183,24 +184,8 @@ async function prepare(device: GPUDevice, pass: PlanPass, buffers: ReadonlyMap<s
           .map(({ binding, buffer }) => ({ binding, resource: { buffer: buffers.get(buffer)! } })),
       }),
     );
-    return { pass, pipeline, groups };
+    return { pass, compiled, groups };
   });
-}
-
-function bindGroupLayouts(device: GPUDevice, pass: PlanPass): GPUBindGroupLayout[] {
-  const descriptors = makeBindGroupLayoutDescriptors(makeShaderDataDefinitions(pass.code), {
-    compute: { entryPoint: 'main' },
-  });
-  return descriptors.map((descriptor) =>
-    device.createBindGroupLayout({
-      entries: [...descriptor.entries].map(({ binding, visibility, buffer }) => ({
-        binding,
-        visibility,
-        // Without minBindingSize, which webgpu-utils gets wrong for a struct that ends in a runtime-sized array.
-        buffer: { type: buffer?.type ?? 'uniform' },
-      })),
-    }),
-  );
 }
 
 async function readBack(device: GPUDevice, source: GPUBuffer, created: GPUBuffer[]): Promise<ArrayBuffer> {
@@ -239,8 +224,4 @@ async function scoped<T>(device: GPUDevice, label: string, work: () => T | Promi
   if (invalid !== null) throw new GpuError('validation', `${label}: ${invalid.message}`);
   if ('error' in result) throw result.error;
   return result.value;
-}
-
-function messageOf(reason: unknown): string {
-  return reason instanceof Error ? reason.message : String(reason);
 }
