@@ -42,7 +42,7 @@ export const STAGES = [
   {
     name: 'unit',
     title: 'unit tests',
-    commands: [['vitest', 'run', '--reporter=dot', '--reporter=json', '--outputFile.json=test-results/unit.json']],
+    commands: [['vitest', 'run', '--reporter=default', '--reporter=json', '--outputFile.json=test-results/unit.json']],
     live: true,
     report: 'test-results/unit.json',
     count: countUnitTests,

@@ -11,6 +11,9 @@ import { inCheckout } from './set-up/root.mjs';
 import { giveUp } from './set-up/say.mjs';
 import { STAGES, takeCount } from './stages.mjs';
 
+/** Colours are for people who look on. */
+const ENVIRONMENT = { ...process.env, CI: '1', ...(process.stdout.isTTY ? {} : { NO_COLOR: '1', FORCE_COLOR: '0' }) };
+
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
 const names = values.only?.split(',') ?? STAGES.map(({ name }) => name);
 const unknown = names.find((name) => !STAGES.some((stage) => stage.name === name));
@@ -48,7 +51,7 @@ function describe({ passed, failed, skipped }) {
 /** Runs a command; its output is shown only if it fails, unless it is live. */
 function run([command, ...words], live) {
   const script = inCheckout(command.includes('/') ? command : `node_modules/.bin/${command}`);
-  const options = { cwd: inCheckout(), encoding: 'utf8', maxBuffer: 2 ** 28, env: { ...process.env, CI: '1' } };
+  const options = { cwd: inCheckout(), encoding: 'utf8', maxBuffer: 2 ** 28, env: ENVIRONMENT };
   const shell = process.platform === 'win32' && !command.includes('/');
   const [file, before] = command.includes('/') ? [process.execPath, [script]] : [script, []];
   const result = spawnSync(file, [...before, ...words], { ...options, shell, stdio: live ? 'inherit' : 'pipe' });
