@@ -12,7 +12,7 @@ import { giveUp } from './set-up/say.mjs';
 import { STAGES, takeCount } from './stages.mjs';
 
 /** Colours are for people who look on. */
-const ENVIRONMENT = { ...process.env, CI: '1', ...(process.stdout.isTTY ? {} : { NO_COLOR: '1', FORCE_COLOR: '0' }) };
+const ENVIRONMENT = { ...process.env, CI: '1', ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }) };
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
 const names = values.only?.split(',') ?? STAGES.map(({ name }) => name);
