@@ -11,10 +11,11 @@ import { createContext } from './draw/context.ts';
 import { createHud } from './draw/hud.ts';
 import { createRoom } from './draw/room.ts';
 import { layoutRun } from './layout/layout.ts';
+import { roomSizeFor } from './layout/room.ts';
 import type { Ray } from './picking.ts';
 import { loadFonts } from './words/fonts.ts';
 import { legendOf } from './words/legend-content.ts';
-import { freeWindow, hudMetrics } from './words/metrics.ts';
+import { freePixels, freeWindow, hudMetrics } from './words/metrics.ts';
 import type { Theme } from '../hues.ts';
 
 /** The size, in CSS pixels, for which the widths of lines are meant. */
@@ -25,7 +26,8 @@ export const createStage: CreateStage = async (canvas, options) => {
   const renderer = createRenderer(canvas);
   const listeners = new Set<() => void>();
   const dirty = (): void => listeners.forEach((listener) => listener());
-  let layout = layoutRun(null);
+  let roomSize = roomSizeFor(1280, 720);
+  let layout = layoutRun(null, roomSize);
   const view = createCamera(canvas, layout.room, dirty);
   const size = { width: 1, height: 1, pixelRatio: 1 };
 
@@ -45,6 +47,7 @@ export const createStage: CreateStage = async (canvas, options) => {
     set.context.dispose();
   }
   function rebuild(): void {
+    layout = layoutRun(index?.run ?? null, roomSize);
     disposeSet();
     set = createSet();
     layOut();
@@ -68,7 +71,6 @@ export const createStage: CreateStage = async (canvas, options) => {
   return {
     show: (next) => {
       index = next;
-      layout = layoutRun(next?.run ?? null);
       rebuild();
       dirty();
     },
@@ -91,7 +93,13 @@ export const createStage: CreateStage = async (canvas, options) => {
       Object.assign(size, { width: Math.max(width, 1), height: Math.max(height, 1), pixelRatio });
       renderer.setPixelRatio(pixelRatio);
       renderer.setSize(size.width, size.height, false);
-      layOut();
+      const free = freePixels(size.width, size.height, hudMetrics(size.width, size.height));
+      const fitting = roomSizeFor(free.width, free.height);
+      if (fitting.width === roomSize.width && fitting.height === roomSize.height) layOut();
+      else {
+        roomSize = fitting;
+        rebuild();
+      }
       dirty();
     },
     shot: (name, ease) => view.shot(name, ease),

@@ -17,7 +17,6 @@ import {
 } from 'three';
 import type { ShotName } from '../contract.ts';
 import type { Vec3 } from '../layout/plane.ts';
-import { ROOM_WIDTH } from '../layout/room.ts';
 import type { Room } from '../layout/room.ts';
 import { fitPose } from './fit.ts';
 import type { Window } from './fit.ts';
@@ -56,8 +55,7 @@ export function createCamera(canvas: HTMLCanvasElement, first: Room, moved: () =
   controls.minAzimuthAngle = -70 * DEGREES;
   controls.maxAzimuthAngle = 70 * DEGREES;
   controls.dollyToCursor = true;
-  const reach = ROOM_WIDTH / 2 + 1;
-  controls.setBoundary(new Box3(new Vector3(-reach, -4, -1), new Vector3(reach, 6, 8)));
+  controls.setBoundary(new Box3(new Vector3(-11, -5, -1), new Vector3(11, 7, 9)));
 
   let room = first;
   let aspect = 1;

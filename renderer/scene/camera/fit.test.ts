@@ -29,7 +29,7 @@ describe.each([
 ])('shots at %i x %i', (width, height) => {
   it.each(SHOTS)('%s keeps all it shows clear of the words, and is as near as it can be', (name) => {
     const window = freeWindow(width, height, hudMetrics(width, height));
-    const { towards, points, align } = viewOf(name, roomOf(4, 3.6));
+    const { towards, points, align } = viewOf(name, roomOf(12, 4, 3.6));
     const aspect = width / height;
     const { position, target } = fitPose(points, towards, FIELD_OF_VIEW, aspect, window, align);
     const seen = project(points, position, target, aspect);

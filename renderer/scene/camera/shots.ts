@@ -2,7 +2,6 @@
 import type { ShotName } from '../contract.ts';
 import { pointOf, placeOn } from '../layout/plane.ts';
 import type { Plane, Vec3 } from '../layout/plane.ts';
-import { ROOM_WIDTH } from '../layout/room.ts';
 import type { Room } from '../layout/room.ts';
 
 /** Degrees; small, so that the picture is calm. */
@@ -18,7 +17,7 @@ interface View {
 
 const VIEWS: Readonly<Record<ShotName, View>> = {
   home: { turned: -6, raised: 15, shows: ['wall', 'tray'] },
-  wall: { turned: 0, raised: 0, shows: ['wall'], align: 'top' },
+  wall: { turned: 0, raised: 4, shows: ['wall', 'tray'], align: 'top' },
   tray: { turned: 0, raised: 52, shows: ['tray'] },
   top: { turned: 0, raised: 62, shows: ['wall', 'tray'] },
 };
@@ -33,8 +32,8 @@ export function viewOf(
 } {
   const { turned, raised, shows, align = 'centre' } = VIEWS[name];
   const planes = {
-    wall: placeOn(room.wall, { x: 0, y: 0, width: ROOM_WIDTH, height: room.wallHeight }),
-    tray: placeOn(room.tray, { x: 0, y: 0, width: ROOM_WIDTH, height: room.trayDepth }),
+    wall: placeOn(room.wall, { x: 0, y: 0, width: room.width, height: room.wallHeight }),
+    tray: placeOn(room.tray, { x: 0, y: 0, width: room.width, height: room.trayDepth }),
   };
   const azimuth = (turned * Math.PI) / 180;
   const elevation = (raised * Math.PI) / 180;

@@ -1,7 +1,6 @@
 /** What stands behind everything: a dark ground that glows a little in the middle, and a faint grid on the floor. */
 import { DoubleSide, Vector2, Vector4 } from 'three';
 import type { Mesh } from 'three';
-import { ROOM_WIDTH } from '../layout/room.ts';
 import type { Room } from '../layout/room.ts';
 import { add, scale } from '../layout/plane.ts';
 import { rgbVector } from './context.ts';
@@ -93,8 +92,8 @@ export function createBackdrop(context: DrawContext, room: Room): Backdrop {
       rim: { value: rgbVector(palette.trayRim) },
       shadow: { value: palette.shadow },
       height: { value: room.floor },
-      tray: { value: new Vector4(-ROOM_WIDTH / 2, ROOM_WIDTH / 2, room.tray.origin[2], front[2]) },
-      wall: { value: new Vector2(-ROOM_WIDTH / 2, ROOM_WIDTH / 2) },
+      tray: { value: new Vector4(-room.width / 2, room.width / 2, room.tray.origin[2], front[2]) },
+      wall: { value: new Vector2(-room.width / 2, room.width / 2) },
     },
   });
   return {

@@ -8,7 +8,7 @@ import { add, normalOf, pointOf, scale } from '../layout/plane.ts';
 import type { Plane } from '../layout/plane.ts';
 import { FRONT, layoutTray } from '../layout/tray.ts';
 import type { TrayContent, TrayLayout } from '../layout/tray.ts';
-import { ROOM_WIDTH, TRAY_THICKNESS } from '../layout/room.ts';
+import { TRAY_THICKNESS } from '../layout/room.ts';
 import type { Room } from '../layout/room.ts';
 import type { Moment } from '../moment.ts';
 import { NO_RANGE } from '../range.ts';
@@ -39,14 +39,14 @@ export function createTray(context: DrawContext, room: Room, content: TrayConten
   const { palette } = context;
   const slab = createSlab(
     room.tray,
-    ROOM_WIDTH,
+    room.width,
     room.trayDepth,
     TRAY_THICKNESS,
     { face: palette.tray, faceTop: palette.trayTop, rim: palette.trayRim, strip: palette.strip, line: 1 },
     context.shared.pixelRatio,
     ORDER.tray,
   );
-  const layout = layoutTray(content, room.tray, room.trayDepth, scaleCell);
+  const layout = layoutTray(content, room, scaleCell);
   const slots = content.slots.map((slot, index) =>
     createTraySlot(context, slot, index, layout.slots[index]!, room.tray),
   );

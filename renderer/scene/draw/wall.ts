@@ -2,7 +2,7 @@
 import type { Mesh } from 'three';
 import type { Run } from '../../../core/run.ts';
 import type { Layout } from '../layout/layout.ts';
-import { ROOM_WIDTH, WALL_THICKNESS } from '../layout/room.ts';
+import { WALL_THICKNESS } from '../layout/room.ts';
 import { wallBytes } from '../layout/wall.ts';
 import type { Moment } from '../moment.ts';
 import { textSpans } from '../words/text.ts';
@@ -25,7 +25,7 @@ export function createWall(context: DrawContext, run: Run | null, layout: Layout
   const { room } = layout;
   const slab = createSlab(
     room.wall,
-    ROOM_WIDTH,
+    room.width,
     room.wallHeight,
     WALL_THICKNESS,
     { face: palette.wall, faceTop: palette.wallTop, rim: palette.wallRim, strip: palette.strip, line: 0.8 },
@@ -43,7 +43,7 @@ export function createWall(context: DrawContext, run: Run | null, layout: Layout
         size: 0.21,
       }),
     ],
-    { surface: room.wall, x: ROOM_WIDTH - 0.35, baseline: room.wallHeight - 0.16, align: 'right' },
+    { surface: room.wall, x: room.width - 0.35, baseline: room.wallHeight - 0.16, align: 'right' },
     ORDER.tensorWords,
   );
   return {

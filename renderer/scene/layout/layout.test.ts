@@ -6,7 +6,7 @@ import { estimateWidth } from '../words/names.ts';
 import { pack } from './pack.ts';
 import type { PackRules } from './pack.ts';
 import type { Rectangle } from './plane.ts';
-import { deepestTray, ROOM_WIDTH, roomOf } from './room.ts';
+import { deepestTray, roomOf, roomSizeFor } from './room.ts';
 import { FRONT, layoutTray, trayDepthFor } from './tray.ts';
 import { layoutWall, wallHeightFor } from './wall.ts';
 
@@ -15,6 +15,10 @@ const REGION = { x: 1, y: 2, width: 12, height: 4 };
 
 const extent = fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 64 }), fc.integer({ min: 65, max: 16384 }));
 const shape = fc.record({ rows: extent, columns: extent });
+/** Rooms for pictures from a tall, narrow pane to a banner. */
+const picture = fc
+  .record({ width: fc.integer({ min: 300, max: 3840 }), height: fc.integer({ min: 200, max: 2160 }) })
+  .map(({ width, height }) => roomSizeFor(width, height));
 
 /** A rectangle with the room for its words. */
 function grown({ x, y, width, height }: Rectangle, above: number, below: number, words: number): Rectangle {
@@ -103,10 +107,11 @@ function tensorOf({ rows, columns }: { rows: number; columns: number }, at: numb
 describe('the wall', () => {
   it('holds one to eight tensors of any shape', () => {
     fc.assert(
-      fc.property(fc.array(shape, { minLength: 1, maxLength: 8 }), (shapes) => {
+      fc.property(fc.array(shape, { minLength: 1, maxLength: 8 }), picture, (shapes, size) => {
         const tensors = shapes.map(tensorOf);
-        const height = wallHeightFor(tensors);
-        const { places } = layoutWall(tensors, roomOf(height, 3).wall, height);
+        const height = wallHeightFor(tensors, size);
+        const { width } = size;
+        const { places } = layoutWall(tensors, roomOf(width, height, 3));
         const outer = places.map(({ rectangle, behind, shown }) => {
           const extra = behind[0] * (shown - 1);
           return {
@@ -116,7 +121,7 @@ describe('the wall', () => {
             height: rectangle.height + extra,
           };
         });
-        outer.forEach((place) => expectInside(place, { x: 0, y: 0, width: ROOM_WIDTH, height }));
+        outer.forEach((place) => expectInside(place, { x: 0, y: 0, width, height }));
         expectApart(outer);
       }),
     );
@@ -127,12 +132,11 @@ describe('the tray', () => {
   it('holds one to twelve slots of any shape, registers apart from SRAM', () => {
     const slot = fc.record({ rows: extent, columns: extent, memory: fc.constantFrom('sram', 'registers') });
     fc.assert(
-      fc.property(fc.array(slot, { minLength: 1, maxLength: 12 }), fc.boolean(), (shapes, streams) => {
+      fc.property(fc.array(slot, { minLength: 1, maxLength: 12 }), fc.boolean(), picture, (shapes, streams, size) => {
         const slots = shapes.map((one, at): SlotSpec => ({ ...one, name: `S${at}_ij`, hue: 'rose', scale: 'signed' }));
-        const depth = trayDepthFor({ slots, streams }, deepestTray(3.6));
-        const { tray } = roomOf(3.6, depth);
-        const layout = layoutTray({ slots, streams }, tray, depth);
-        const face = { x: 0, y: 0, width: ROOM_WIDTH, height: depth - FRONT };
+        const depth = trayDepthFor({ slots, streams }, size.width, deepestTray(size, 3.6));
+        const layout = layoutTray({ slots, streams }, roomOf(size.width, 3.6, depth));
+        const face = { x: 0, y: 0, width: size.width, height: depth - FRONT };
         const outer = layout.slots.map(({ rectangle, nameSize }, at) =>
           grown(rectangle, 0, nameSize, estimateWidth(slots[at]!.name) * nameSize),
         );

@@ -2,7 +2,7 @@
 import type { Run } from '../../../core/run.ts';
 import { NONE, operationCode, OPERATIONS, slotOf } from '../../../core/trace/layout.ts';
 import { deepestTray, roomOf } from './room.ts';
-import type { Room } from './room.ts';
+import type { Room, RoomSize } from './room.ts';
 import { trayDepthFor } from './tray.ts';
 import type { TrayContent } from './tray.ts';
 import { layoutWall, wallHeightFor } from './wall.ts';
@@ -17,14 +17,16 @@ export interface Layout {
 
 export const EMPTY_TRAY: TrayContent = { slots: [], streams: false };
 
-export function layoutRun(run: Run | null): Layout {
+export function layoutRun(run: Run | null, size: RoomSize): Layout {
   const tensors = run?.tensors ?? [];
   const trays = run?.passes.map((pass, at) => ({ slots: pass.slots, streams: streams(run, at) })) ?? [];
-  const height = wallHeightFor(tensors);
-  const most = deepestTray(height);
-  const depth = Math.max(...(trays.length > 0 ? trays : [EMPTY_TRAY]).map((tray) => trayDepthFor(tray, most)));
-  const room = roomOf(height, depth);
-  return { room, wall: layoutWall(tensors, room.wall, height), trays };
+  const height = wallHeightFor(tensors, size);
+  const most = deepestTray(size, height);
+  const depth = Math.max(
+    ...(trays.length > 0 ? trays : [EMPTY_TRAY]).map((tray) => trayDepthFor(tray, size.width, most)),
+  );
+  const room = roomOf(size.width, height, depth);
+  return { room, wall: layoutWall(tensors, room), trays };
 }
 
 /** Whether a pass moves tiles that no slot keeps. */

@@ -44,6 +44,7 @@ interface Size {
 /** Shrinks words and gaps only when even the smallest cells do not fit beside them. */
 export function pack(items: readonly Item[], region: Rectangle, rules: PackRules): Packed {
   if (items.length === 0) return { places: [], words: 1, cell: 0, height: 0 };
+  if (region.width <= 0 || region.height <= 0) throw new Error('there is no room to pack anything into');
   for (let enlarged = 1; ; enlarged *= 1.15) {
     const room = { ...region, width: region.width * enlarged, height: region.height * enlarged };
     const cell = largestCell(items, room, rules);

@@ -1,19 +1,29 @@
 /**
- * Where the places stand: the wall upright at the back, the tray tilted towards the viewer in front of it. Both are
- * always as wide; their other side fits what they carry.
+ * Where the places stand: the wall upright at the back, the tray tilted towards the viewer in front of it. Words have
+ * fixed sizes in units of the room, so the room is as wide as lets them be read at the size of the picture, and wall and
+ * tray share the height that is then there.
  */
 import type { Surface, Vec3 } from './plane.ts';
 
-export const ROOM_WIDTH = 14;
 export const WALL_THICKNESS = 0.35;
 export const TRAY_THICKNESS = 0.28;
 const TRAY_TILT = (38 * Math.PI) / 180;
 const TRAY_BACK: Vec3 = [0, 0.12, 0.75];
-/** What wall and tray together may take of the height of the picture, and what the tilted tray takes of its depth. */
-const BUDGET = 7.3;
+/** What the tilted tray takes of the height of the picture, for each unit of its depth. */
 const TRAY_SHARE = 0.8;
+/** Pixels that a unit of the room should have at least, and the least height worth having. */
+const LEGIBLE = 56;
+const LEAST_HEIGHT = 6.2;
+
+/** How large the room may be, in its own units. */
+export interface RoomSize {
+  readonly width: number;
+  /** What wall and tray together take of the height of the picture. */
+  readonly height: number;
+}
 
 export interface Room {
+  readonly width: number;
   /** The wall's face; its top left corner is the origin. */
   readonly wall: Surface;
   readonly wallHeight: number;
@@ -23,17 +33,30 @@ export interface Room {
   readonly floor: number;
 }
 
-/** How deep the tray may be below a wall of some height. */
-export function deepestTray(wallHeight: number): number {
-  return Math.min(Math.max((BUDGET - wallHeight) / TRAY_SHARE, 3.2), 4.6);
+/** For the pixels that words leave free. In whole steps, so that the room stays as it is while a window is resized. */
+export function roomSizeFor(freeWidth: number, freeHeight: number): RoomSize {
+  const ratio = freeHeight / freeWidth;
+  const legible = Math.min(Math.max(Math.round(freeWidth / LEGIBLE), 10), 14);
+  const width = Math.min(Math.max(legible, Math.round(LEAST_HEIGHT / ratio)), 20);
+  return { width, height: Math.min(Math.max(Math.round(width * ratio * 2) / 2, LEAST_HEIGHT), 11) };
 }
 
-export function roomOf(wallHeight: number, trayDepth: number): Room {
+export function highestWall(size: RoomSize): number {
+  return Math.max(4.6, size.height * 0.6);
+}
+
+/** How deep the tray may be below a wall of some height. */
+export function deepestTray(size: RoomSize, wallHeight: number): number {
+  return Math.min(Math.max((size.height - wallHeight) / TRAY_SHARE, 3.2), 6.5);
+}
+
+export function roomOf(width: number, wallHeight: number, trayDepth: number): Room {
   return {
-    wall: { origin: [-ROOM_WIDTH / 2, wallHeight, 0], right: [1, 0, 0], down: [0, -1, 0] },
+    width,
+    wall: { origin: [-width / 2, wallHeight, 0], right: [1, 0, 0], down: [0, -1, 0] },
     wallHeight,
     tray: {
-      origin: [-ROOM_WIDTH / 2, TRAY_BACK[1], TRAY_BACK[2]],
+      origin: [-width / 2, TRAY_BACK[1], TRAY_BACK[2]],
       right: [1, 0, 0],
       down: [0, -Math.sin(TRAY_TILT), Math.cos(TRAY_TILT)],
     },

@@ -4,8 +4,8 @@ import { estimateWidth } from '../words/names.ts';
 import { pack } from './pack.ts';
 import type { Item, Packed, PackRules } from './pack.ts';
 import { placeOn } from './plane.ts';
-import type { Plane, Rectangle, Surface } from './plane.ts';
-import { ROOM_WIDTH } from './room.ts';
+import type { Plane, Rectangle } from './plane.ts';
+import type { Room } from './room.ts';
 
 export interface SlotPlace {
   readonly rectangle: Rectangle;
@@ -38,26 +38,28 @@ const LEAST_DEPTH = 2.6;
 /** Width that tiles without a slot take on the strip. */
 const LANDING_WIDTH = 2.2;
 const STRIP_MARGIN = 0.2;
+/** Width of the slots on the strip, at least. */
+const LEAST_STRIP = 1.5;
 const RULES: PackRules = { above: 0.1, below: 0.43, gap: 0.3, slimmest: 4, thinnest: 0.34, largestCell: 0.34 };
 
 /** Depth that a pass asks of a tray of at most `most`. */
-export function trayDepthFor(content: TrayContent, most: number): number {
-  const { sram, registers } = divide(content, most, RULES);
+export function trayDepthFor(content: TrayContent, width: number, most: number): number {
+  const { sram, registers } = divide(content, width, most, RULES);
   const used = Math.max(sram.height, registers === null ? 0 : registers.height + 2 * STRIP_MARGIN);
   return Math.min(Math.max(used + TOP + FRONT, LEAST_DEPTH), most);
 }
 
 /** With `scaleCell` a cell is as large as that, the size of a cell on the wall. */
-export function layoutTray(content: TrayContent, tray: Surface, depth: number, scaleCell?: number): TrayLayout {
+export function layoutTray(content: TrayContent, room: Room, scaleCell?: number): TrayLayout {
   const rules = scaleCell === undefined ? RULES : { ...RULES, cell: scaleCell };
-  const { sram, registers, strip } = divide(content, depth, rules);
+  const { sram, registers, strip } = divide(content, room.width, room.trayDepth, rules);
   const counts = { sram: 0, registers: 0 };
   const slots = content.slots.map((slot): SlotPlace => {
     const packed = slot.memory === 'sram' ? sram : registers!;
     const rectangle = packed.places[counts[slot.memory]++]!;
-    return { rectangle, plane: placeOn(tray, rectangle, LIFT), nameSize: NAME_SIZE * packed.words };
+    return { rectangle, plane: placeOn(room.tray, rectangle, LIFT), nameSize: NAME_SIZE * packed.words };
   });
-  const front = { x: ROOM_WIDTH / 2 - 0.6, y: depth - FRONT, width: 1.2, height: FRONT * 0.8 };
+  const front = { x: room.width / 2 - 0.6, y: room.trayDepth - FRONT, width: 1.2, height: FRONT * 0.8 };
   return { slots, strip, landing: strip === null ? front : landingOn(strip, content) };
 }
 
@@ -68,15 +70,15 @@ interface Division {
 }
 
 /** Gives the strip the share of the face at which the smallest cells are largest. */
-function divide(content: TrayContent, depth: number, rules: PackRules): Division {
+function divide(content: TrayContent, roomWidth: number, depth: number, rules: PackRules): Division {
   const inSram = itemsOf(content, 'sram');
   const inRegisters = itemsOf(content, 'registers');
-  const face = { x: SIDE, y: TOP, width: ROOM_WIDTH - 2 * SIDE, height: depth - TOP - FRONT };
+  const face = { x: SIDE, y: TOP, width: roomWidth - 2 * SIDE, height: depth - TOP - FRONT };
   if (inRegisters.length === 0 && !content.streams) {
     return { sram: pack(inSram, face, rules), registers: null, strip: null };
   }
-  const least = content.streams ? 0.22 : 0.16;
-  const shares = inRegisters.length === 0 ? [least] : [...Array(12).keys()].map((at) => least + at * 0.05);
+  const least = (LEAST_STRIP + 2 * STRIP_MARGIN + (content.streams ? LANDING_WIDTH : 0)) / face.width;
+  const shares = inRegisters.length === 0 ? [least] : [...Array(10).keys()].map((at) => least + at * 0.05);
   const divisions = shares.map((share): Division => {
     const width = face.width * share;
     const strip = { x: face.x + face.width - width, y: face.y, width, height: face.height };

@@ -5,8 +5,9 @@ import { estimateWidth, monospacedWidth } from '../words/names.ts';
 import { pack } from './pack.ts';
 import type { Item, PackRules } from './pack.ts';
 import { placeOn } from './plane.ts';
-import type { Plane, Rectangle, Surface, Vec3 } from './plane.ts';
-import { ROOM_WIDTH } from './room.ts';
+import type { Plane, Rectangle, Vec3 } from './plane.ts';
+import { highestWall } from './room.ts';
+import type { Room, RoomSize } from './room.ts';
 
 export interface WallPlace {
   readonly rectangle: Rectangle;
@@ -32,7 +33,6 @@ const NAME_SIZE = 0.44;
 const SHAPE_SIZE = 0.2;
 const MOST_SHOWN = 8;
 const STACK_EXTRA = 0.42;
-const HIGHEST = 4.9;
 const LOWEST = 2.8;
 /** Height of the wall above and below the tensors and their words. */
 const MARGINS = 0.72;
@@ -51,13 +51,14 @@ export function wallBytes(tensors: readonly RunTensor[]): string {
 }
 
 /** As high as the tensors are when they fill its width, within bounds. */
-export function wallHeightFor(tensors: readonly RunTensor[]): number {
-  const packed = pack(itemsOf(tensors), regionOf(HIGHEST), RULES);
-  return Math.min(Math.max(packed.height + MARGINS, LOWEST), HIGHEST);
+export function wallHeightFor(tensors: readonly RunTensor[], size: RoomSize): number {
+  const highest = highestWall(size);
+  const packed = pack(itemsOf(tensors), regionOf(size.width, highest), RULES);
+  return Math.min(Math.max(packed.height + MARGINS, LOWEST), highest);
 }
 
-export function layoutWall(tensors: readonly RunTensor[], wall: Surface, height: number): WallLayout {
-  const packed = pack(itemsOf(tensors), regionOf(height), RULES);
+export function layoutWall(tensors: readonly RunTensor[], room: Room): WallLayout {
+  const packed = pack(itemsOf(tensors), regionOf(room.width, room.wallHeight), RULES);
   const places = tensors.map((tensor, index): WallPlace => {
     const rectangle = packed.places[index]!;
     const shown = Math.min(tensor.planes, MOST_SHOWN);
@@ -67,7 +68,7 @@ export function layoutWall(tensors: readonly RunTensor[], wall: Surface, height:
     const words = estimateWidth(tensor.name) * nameSize + monospacedWidth(shapeText(tensor)) * shapeSize + 0.1;
     return {
       rectangle,
-      plane: placeOn(wall, rectangle, STAND_OFF + (shown - 1) * 0.05),
+      plane: placeOn(room.wall, rectangle, STAND_OFF + (shown - 1) * 0.05),
       behind: [step, step, -0.05],
       shown,
       nameSize,
@@ -78,8 +79,8 @@ export function layoutWall(tensors: readonly RunTensor[], wall: Surface, height:
   return { places, cell: packed.cell };
 }
 
-function regionOf(wallHeight: number): Rectangle {
-  return { x: 0.4, y: 0.16, width: ROOM_WIDTH - 0.8, height: wallHeight - MARGINS };
+function regionOf(width: number, wallHeight: number): Rectangle {
+  return { x: 0.4, y: 0.16, width: width - 0.8, height: wallHeight - MARGINS };
 }
 
 function itemsOf(tensors: readonly RunTensor[]): Item[] {

@@ -38,6 +38,12 @@ export function hudMetrics(width: number, height: number): HudMetrics {
   };
 }
 
+/** What the words leave for the room, in CSS pixels. */
+export function freePixels(width: number, height: number, metrics: HudMetrics): { width: number; height: number } {
+  const { left, right, bottom, top } = freeWindow(width, height, metrics);
+  return { width: ((right - left) / 2) * width, height: ((top - bottom) / 2) * height };
+}
+
 /** What the words leave for the room. */
 export function freeWindow(width: number, height: number, metrics: HudMetrics): Window {
   const side = (2 * Math.min(metrics.margin, 0.03 * width)) / width;
