@@ -96,9 +96,11 @@ export interface SlotSpec {
   readonly scale: ValueScale;
   /**
    * WGSL expression of element `e` (row-major), for the snapshot; `NAME[e]` by default. A register slot names the
-   * thread's own variable; element `e` must then belong to thread `e % threads`.
+   * thread's own variable; element `e` then belongs to thread `e % threads`, unless `owner` says otherwise.
    */
   readonly element?: string;
+  /** WGSL expression of the index of the thread that holds element `e` in its registers. */
+  readonly owner?: string;
 }
 
 /** One dispatch. */
@@ -180,6 +182,11 @@ export interface Kernel {
   sample(random: Random): Parameters;
   /** Bound on the relative L2 error of every output. */
   readonly tolerance: number;
+  /**
+   * Looser bounds by output, each from a condition number of the problem at hand and an error analysis that the kernel
+   * names. An output without one has the kernel's tolerance, and no bound falls below it.
+   */
+  conditionedTolerance?(parameters: Parameters, inputs: Arrays): Readonly<Record<string, number>>;
 }
 
 /** What a renderer gets to know of a kernel before a run. */

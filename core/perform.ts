@@ -64,6 +64,8 @@ export async function performRun(
   const auditFindings = await auditRun({ plan: plain, passes, specs, params, trace, executor, signal, races });
 
   const costs = kernel.costs(params);
+  const conditioned = kernel.conditionedTolerance?.(params, inputs) ?? {};
+  const toleranceOf = (name: string): number => Math.max(kernel.tolerance, conditioned[name] ?? 0);
   const computed = specs.filter((spec) => spec.kind !== 'input' && spec.kind !== 'ghost');
   const run: Run = {
     id,
@@ -87,7 +89,7 @@ export async function performRun(
     checks: Object.fromEntries(
       computed.map((spec): [string, Check] => [
         spec.name,
-        checkAgainst(new Float32Array(untraced.buffers[spec.name]!), reference[spec.name]!, kernel.tolerance),
+        checkAgainst(new Float32Array(untraced.buffers[spec.name]!), reference[spec.name]!, toleranceOf(spec.name)),
       ]),
     ),
     traffic: tracedTraffic(trace.records, names),
