@@ -19,7 +19,19 @@ function shapeOf(parameters: Parameters): Shape {
   return { m: read('m'), n: read('n'), k: read('k'), bm: read('bm'), bn: read('bn'), bk: read('bk') };
 }
 
+/** Rows and columns of C that a thread of `register-blocked` keeps: fixed in its WGSL, which names its registers. */
+const REGISTER_BLOCK = 4;
+
+/** Threads of a workgroup. */
+function threadsOf(variant: unknown, { bm, bn }: Shape): number {
+  return variant === 'register-blocked' ? (bm * bn) / REGISTER_BLOCK ** 2 : bm * bn;
+}
+
 function slotsOf(variant: unknown, { bm, bn, bk }: Shape): readonly SlotSpec[] {
+  const registers =
+    variant === 'register-blocked'
+      ? { element: 'C_ij[e / Bn % 4][e % 4]', owner: 'e / Bn / 4 * (Bn / 4) + e % Bn / 4' }
+      : { element: 'C_ij' };
   const C: SlotSpec = {
     name: 'C_ij',
     hue: 'green',
@@ -27,7 +39,7 @@ function slotsOf(variant: unknown, { bm, bn, bk }: Shape): readonly SlotSpec[] {
     rows: bm,
     columns: bn,
     scale: 'signed',
-    element: 'C_ij',
+    ...registers,
   };
   if (variant === 'naive') return [C];
   return [
@@ -66,7 +78,8 @@ export const matmul: Kernel = {
   title: 'Matrix multiplication',
   summary:
     'C = A B. Written naively, every thread reads its whole row of A and column of B from HBM, 2MNK elements in all. ' +
-    'With tiles in SRAM a workgroup loads each operand once for all its threads and reads fall by the size of the tile.',
+    'With tiles in SRAM a workgroup loads each operand once for all its threads and reads fall by the size of the tile. ' +
+    'With blocks in registers the same happens once more between SRAM and each thread.',
   papers: ['Volkov and Demmel 2008, Benchmarking GPUs to tune dense linear algebra'],
   blocks: ['bm', 'bn', 'bk'],
   tolerance: 1e-5,
@@ -79,6 +92,11 @@ export const matmul: Kernel = {
       options: [
         { value: 'naive', label: 'naive', help: 'One thread per element of C, operands straight from HBM.' },
         { value: 'tiled', label: 'tiled', help: 'A workgroup loads tiles of A and B into SRAM for all its threads.' },
+        {
+          value: 'register-blocked',
+          label: 'register-blocked',
+          help: 'Tiles in SRAM, and each thread keeps 4 × 4 elements of C in registers.',
+        },
       ],
       default: 'tiled',
     },
@@ -147,18 +165,37 @@ export const matmul: Kernel = {
       help: 'Reads are MNK (1/Bm + 1/Bn): flat tiles pay on one side.',
       values: { bm: 4, bn: 64, m: 64, n: 64, k: 64 },
     },
+    {
+      name: 'register-blocked',
+      title: 'Blocks in registers',
+      help: 'What a thread fetches from SRAM serves four products instead of one; larger tiles need fewer threads.',
+      values: { variant: 'register-blocked', bm: 32, bn: 32, bk: 8, m: 64, n: 64, k: 32 },
+    },
   ],
 
   check(parameters, limits): Problem | undefined {
-    const { bm, bn } = shapeOf(parameters);
+    const shape = shapeOf(parameters);
+    const { bm, bn } = shape;
+    const { variant } = parameters;
+    const block = variant === 'register-blocked' ? REGISTER_BLOCK : 1;
+    for (const field of ['bm', 'bn'] as const) {
+      if (shape[field] % block === 0) continue;
+      const nearest = Math.max(block, block * Math.round(shape[field] / block));
+      return {
+        field,
+        message: `${field} = ${shape[field]} must be a multiple of ${block}, the block of a thread; the nearest is ${nearest}.`,
+        nearest,
+      };
+    }
+    const threads = threadsOf(variant, shape);
     const most = Math.min(limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX);
     // The trace counts the threads that read one operand in eight bits.
-    if (bm * bn <= most && bm <= 255 && bn <= 255) return undefined;
-    const nearest = Math.floor(Math.sqrt(most));
+    if (threads <= most && bm <= 255 && bn <= 255) return undefined;
+    const nearest = block * Math.floor(Math.sqrt(most));
     return {
       field: bm >= bn ? 'bm' : 'bn',
       message:
-        `bm = ${bm} times bn = ${bn} is ${bm * bn} threads in a workgroup, this adapter allows ${most}; ` +
+        `bm = ${bm} times bn = ${bn} is ${threads} threads in a workgroup, this adapter allows ${most}; ` +
         `the largest square tile that works is bm = bn = ${nearest}.`,
       nearest,
     };
@@ -200,17 +237,18 @@ export const matmul: Kernel = {
   passes(parameters): readonly KernelPass[] {
     const shape = shapeOf(parameters);
     const { m, n, k, bm, bn, bk } = shape;
-    const naive = parameters['variant'] === 'naive';
+    const { variant } = parameters;
+    const naive = variant === 'naive';
     const eventsPerBlock = naive ? 3 : 5;
     return [
       {
         name: 'product',
         title: 'C = A B',
-        shader: naive ? 'matmul/naive' : 'matmul/tiled',
-        constants: { M: m, N: n, K: k, Bm: bm, Bn: bn, Bk: bk, THREADS: bm * bn },
+        shader: `matmul/${String(variant)}`,
+        constants: { M: m, N: n, K: k, Bm: bm, Bn: bn, Bk: bk, THREADS: threadsOf(variant, shape) },
         tensors: ['A', 'B', 'C'],
         workgroups: [blockCount(n, bn), blockCount(m, bm), 1],
-        slots: slotsOf(parameters['variant'], shape),
+        slots: slotsOf(variant, shape),
         loops: ['tile', 'k'],
         maximumEvents: 2 + eventsPerBlock * blockCount(k, bk),
       },
@@ -254,16 +292,20 @@ export const matmul: Kernel = {
     return { C };
   },
 
-  sample: (random) => ({
-    variant: pick(random, ['naive', 'tiled']),
-    m: small(random, 40),
-    n: small(random, 40),
-    k: small(random, 40),
-    bm: small(random, 16),
-    bn: small(random, 16),
-    bk: small(random, 16),
-    data: pick(random, ['smooth', 'normal']),
-  }),
+  sample(random) {
+    const variant = pick(random, ['naive', 'tiled', 'register-blocked']);
+    const blocks = variant === 'register-blocked' ? REGISTER_BLOCK : 1;
+    return {
+      variant,
+      m: small(random, 40),
+      n: small(random, 40),
+      k: small(random, 40),
+      bm: blocks * small(random, 16 / blocks),
+      bn: blocks * small(random, 16 / blocks),
+      bk: small(random, 16),
+      data: pick(random, ['smooth', 'normal']),
+    };
+  },
 
   costs(parameters) {
     const { m, n, k, bm, bn } = shapeOf(parameters);
