@@ -1,14 +1,7 @@
 /** How each tile of attention gets its values, for captions and hover cards. */
 import type { AttentionShape } from './attention-shape.ts';
-import type { Formula, Operand } from '../kernel.ts';
-
-const at = (name: string, row: Operand['row'], column: Operand['column']): Operand => ({ name, row, column });
-const before = (name: string, row: Operand['row'], column: Operand['column']): Operand => ({
-  name,
-  row,
-  column,
-  previous: true,
-});
+import { at, before } from './operands.ts';
+import type { Formula } from '../kernel.ts';
 
 function scoresFormula(d: number, scale: number): Formula {
   const factor = Number(scale.toPrecision(4));
@@ -65,7 +58,7 @@ function tensorFormulas({ n, d, scale }: AttentionShape): readonly Formula[] {
   ];
 }
 
-export function flashFormulas(shape: AttentionShape): readonly Formula[] {
+export function flashFormulas(shape: AttentionShape, loop: 'q-outer' | 'kv-outer'): readonly Formula[] {
   const { bc, d, scale } = shape;
   return [
     ...startFormulas,
@@ -93,13 +86,7 @@ export function flashFormulas(shape: AttentionShape): readonly Formula[] {
       operands: [at('rescale_i', 'r', 0), before('l_i', 'r', 0), at('P_ij', 'r', 'k')],
       terms: bc,
     },
-    {
-      result: 'O_i',
-      operation: 'rescale',
-      text: 'O_i = rescale_i · O_i',
-      cell: 'O[r,c] = rescale[r] · O[r,c] before',
-      operands: [at('rescale_i', 'r', 0), before('O_i', 'r', 'c')],
-    },
+    loop === 'q-outer' ? rescaledOutput : unnormalisedOutput,
     outputFormula(bc),
     {
       result: 'O_i',
@@ -108,23 +95,55 @@ export function flashFormulas(shape: AttentionShape): readonly Formula[] {
       cell: 'O[r,c] = O[r,c] before / l[r]',
       operands: [before('O_i', 'r', 'c'), at('l_i', 'r', 0)],
     },
-    {
-      result: 'L_i',
-      operation: 'compute',
-      text: 'L_i = m_i + log l_i',
-      cell: 'L[r] = m[r] + log l[r]',
-      operands: [at('m_i', 'r', 0), at('l_i', 'r', 0)],
-    },
     ...tensorFormulas(shape),
-    {
-      result: 'L',
-      text: 'L = log Σ exp S',
-      cell: 'L[r] = log Σₖ exp S[r,k]',
-      operands: [at('S', 'r', 'k')],
-      terms: shape.n,
-    },
+    ...(loop === 'q-outer' ? logSumFormulas(shape.n) : runningFormulas(shape.n)),
   ];
 }
+
+const rescaledOutput: Formula = {
+  result: 'O_i',
+  operation: 'rescale',
+  text: 'O_i = rescale_i · O_i',
+  cell: 'O[r,c] = rescale[r] · O[r,c] before',
+  operands: [at('rescale_i', 'r', 0), before('O_i', 'r', 'c')],
+};
+
+/** What came back from HBM is normalised: it is a sum again after the product with its denominator. */
+const unnormalisedOutput: Formula = {
+  result: 'O_i',
+  operation: 'rescale',
+  text: 'O_i = l_i · rescale_i · O_i',
+  cell: 'O[r,c] = l[r] · rescale[r] · O[r,c] before',
+  operands: [at('l_i', 'r', 0), at('rescale_i', 'r', 0), before('O_i', 'r', 'c')],
+};
+
+const logSumFormulas = (n: number): readonly Formula[] => [
+  {
+    result: 'L_i',
+    operation: 'compute',
+    text: 'L_i = m_i + log l_i',
+    cell: 'L[r] = m[r] + log l[r]',
+    operands: [at('m_i', 'r', 0), at('l_i', 'r', 0)],
+  },
+  {
+    result: 'L',
+    text: 'L = log Σ exp S',
+    cell: 'L[r] = log Σₖ exp S[r,k]',
+    operands: [at('S', 'r', 'k')],
+    terms: n,
+  },
+];
+
+const runningFormulas = (n: number): readonly Formula[] => [
+  { result: 'm', text: 'm = rowmax S', cell: 'm[r] = maxₖ S[r,k]', operands: [at('S', 'r', 'k')], terms: n },
+  {
+    result: 'l',
+    text: 'l = rowsum exp(S − m)',
+    cell: 'l[r] = Σₖ exp(S[r,k] − m[r])',
+    operands: [at('S', 'r', 'k'), at('m', 'r', 0)],
+    terms: n,
+  },
+];
 
 export function standardFormulas(shape: AttentionShape): readonly Formula[] {
   const { bc, d, scale } = shape;

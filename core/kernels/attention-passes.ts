@@ -1,13 +1,10 @@
 /** The dispatches of attention and the tiles that their workgroups keep. */
 import type { AttentionShape } from './attention-shape.ts';
 import { blockCount } from './blocks.ts';
-import type { Hue, KernelPass, SlotSpec, ValueScale } from '../kernel.ts';
+import { slot } from './slots.ts';
+import type { KernelPass, SlotSpec } from '../kernel.ts';
 
 const THREADS = 64;
-
-function slot(name: string, hue: Hue, rows: number, columns: number, scale: ValueScale = 'signed'): SlotSpec {
-  return { name, hue, memory: 'sram', rows, columns, scale };
-}
 
 interface Slots {
   readonly Q: SlotSpec;
@@ -47,6 +44,23 @@ export function flashPass(shape: AttentionShape): KernelPass {
     slots: [Q, K, V, S, m, slot('rescale_i', 'slate', br, 1, 'probability'), P, l, O, slot('L_i', 'slate', br, 1)],
     loops: ['i', 'j'],
     maximumEvents: 8 + 14 * blockCount(n, bc),
+  };
+}
+
+/** FlashAttention: one workgroup for each head, which walks all blocks of queries for each block of keys. */
+export function flashKeyOuterPass(shape: AttentionShape): KernelPass {
+  const { n, d, heads, br, bc, causal, scale } = shape;
+  const { Q, K, V, S, P, O, m, l } = slotsOf(shape);
+  return {
+    name: 'flash',
+    title: 'O = softmax(scale Q Kᵀ) V, block by block',
+    shader: 'attention/flash-kv-outer',
+    constants: { N: n, D: d, Br: br, Bc: bc, SCALE: scale, CAUSAL: causal, THREADS },
+    tensors: ['Q', 'K', 'V', 'O', 'l', 'm'],
+    workgroups: [heads, 1, 1],
+    slots: [K, V, Q, S, m, slot('rescale_i', 'slate', br, 1, 'probability'), P, l, O],
+    loops: ['j', 'i'],
+    maximumEvents: blockCount(n, bc) * (2 + 21 * blockCount(n, br)),
   };
 }
 

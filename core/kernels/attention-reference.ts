@@ -1,20 +1,23 @@
 /** Attention in float64, by whole rows: none of the running quantities of the WGSL occurs. */
-import type { AttentionShape } from './attention-shape.ts';
+import type { AttentionMethod, AttentionShape } from './attention-shape.ts';
 import type { Arrays } from '../kernel.ts';
 
 /** What the WGSL writes for a score that the mask hides: the lowest f32. */
 const MASKED = -3.4028234663852886e38;
 
 /**
- * Q, K, V are [heads, n, d]. Gives O [heads, n, d] and, for flash, L [heads, n] = log sum exp of the visible scores of
- * a row; for standard, S and P [heads, n, n].
+ * Q, K, V are [heads, n, d]. Gives O [heads, n, d] and, for `q-outer`, L [heads, n] = log sum exp of the visible
+ * scores of a row; for `kv-outer`, their maximum m and l = exp(L - m), [heads, n]; for `standard`, S and P [heads, n, n].
  */
 export function attentionReference(
   { n, d, heads, causal, scale }: AttentionShape,
-  flash: boolean,
+  method: AttentionMethod,
   { Q, K, V }: Arrays,
 ): Record<string, Float64Array> {
   const O = new Float64Array(heads * n * d);
+  const flash = method !== 'standard';
+  const m = new Float64Array(heads * n);
+  const l = new Float64Array(heads * n);
   const L = new Float64Array(heads * n);
   const S = new Float64Array(flash ? 0 : heads * n * n);
   const P = new Float64Array(flash ? 0 : heads * n * n);
@@ -35,6 +38,8 @@ export function attentionReference(
     const largest = weights.subarray(0, seen).reduce((a, b) => Math.max(a, b), -Infinity);
     let sum = 0;
     for (let key = 0; key < seen; key++) sum += weights[key] = Math.exp(weights[key]! - largest);
+    m[row] = largest;
+    l[row] = sum;
     L[row] = largest + Math.log(sum);
     for (let key = 0; key < seen; key++) {
       const weight = weights[key]! / sum;
@@ -43,5 +48,5 @@ export function attentionReference(
       for (let c = 0; c < d; c++) O[row * d + c]! += weight * V![at + c]!;
     }
   }
-  return flash ? { O, L } : { S, P, O };
+  return { standard: { S, P, O }, 'q-outer': { O, L }, 'kv-outer': { O, l, m } }[method];
 }

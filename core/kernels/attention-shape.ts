@@ -13,6 +13,14 @@ export interface AttentionShape {
   readonly scale: number;
 }
 
+/** Standard attention, or flash attention by the block that its outer loop holds. */
+export type AttentionMethod = 'standard' | 'q-outer' | 'kv-outer';
+
+export function methodOf({ variant, loop }: Parameters): AttentionMethod {
+  if (variant === 'standard') return 'standard';
+  return loop === 'kv-outer' ? 'kv-outer' : 'q-outer';
+}
+
 export function shapeOf(parameters: Parameters): AttentionShape {
   const d = integer(parameters, 'd');
   const { scale, causal } = parameters;

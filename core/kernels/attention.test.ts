@@ -117,7 +117,7 @@ describe('closed forms', () => {
     fc.assert(
       fc.property(shapes, (shape) => {
         const { n, d, heads, br } = shape;
-        const { read, write } = attentionCosts({ ...shape, causal: false }, true);
+        const { read, write } = attentionCosts({ ...shape, causal: false }, 'q-outer');
         const keys = heads * Math.ceil(n / br) * n * d;
         expect(read).toEqual({ Q: heads * n * d, K: keys, V: keys });
         expect(write).toEqual({ O: heads * n * d, L: heads * n });
@@ -128,8 +128,8 @@ describe('closed forms', () => {
   it('a mask never adds traffic or work, and takes some away once there is a block to skip', () => {
     fc.assert(
       fc.property(shapes, (shape) => {
-        const masked = attentionCosts({ ...shape, causal: true }, true);
-        const whole = attentionCosts({ ...shape, causal: false }, true);
+        const masked = attentionCosts({ ...shape, causal: true }, 'q-outer');
+        const whole = attentionCosts({ ...shape, causal: false }, 'q-outer');
         expect(masked.read['K']!).toBeLessThanOrEqual(whole.read['K']!);
         expect(masked.flops).toBeLessThanOrEqual(whole.flops);
         if (shape.n > shape.br + shape.bc) expect(masked.read['K']!).toBeLessThan(whole.read['K']!);

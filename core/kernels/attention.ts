@@ -1,9 +1,10 @@
 /** softmax(scale Q K^T) V, with the N x N matrix in HBM or never there. WGSL: shaders/attention. */
 import { attentionCosts } from './attention-costs.ts';
-import { flashPass, standardPasses } from './attention-passes.ts';
+import { flashKeyOuterPass, flashPass, standardPasses } from './attention-passes.ts';
 import { flashFormulas, standardFormulas } from './attention-formulas.ts';
 import { attentionReference } from './attention-reference.ts';
-import { shapeOf } from './attention-shape.ts';
+import { methodOf, shapeOf } from './attention-shape.ts';
+import type { AttentionMethod } from './attention-shape.ts';
 import { createInput, inputParameter } from './inputs.ts';
 import { pick, small } from './sample.ts';
 import type { Kernel, TensorSpec } from '../kernel.ts';
@@ -18,6 +19,20 @@ const scores: Omit<TensorSpec, 'name' | 'hue' | 'help' | 'kind' | 'scale'> = {
   planes: 'heads',
   rows: 'n',
   columns: 'n',
+};
+
+const rowStatistic = { hue: 'slate', kind: 'output', scale: 'signed', planes: 'heads', rows: 'n' } as const;
+
+/** What each method writes for every row besides O. */
+const statistics: Readonly<Record<AttentionMethod, readonly TensorSpec[]>> = {
+  standard: [],
+  'q-outer': [
+    { ...rowStatistic, name: 'L', help: 'Log-sum-exp of each row of the scores, kept for the backward pass.' },
+  ],
+  'kv-outer': [
+    { ...rowStatistic, name: 'l', help: 'Sum of exp(S − m) over each row of the scores so far, kept between steps.' },
+    { ...rowStatistic, name: 'm', help: 'Maximum of each row of the scores so far, kept between steps.' },
+  ],
 };
 
 export const attention: Kernel = {
@@ -56,6 +71,11 @@ export const attention: Kernel = {
           value: 'q-outer',
           label: 'Q outer',
           help: 'FlashAttention-2: a workgroup holds rows of Q and walks K and V; O is written once.',
+        },
+        {
+          value: 'kv-outer',
+          label: 'K, V outer',
+          help: 'FlashAttention: a workgroup holds a block of K and V and walks Q; O, l and m come and go at every step.',
         },
       ],
       default: 'q-outer',
@@ -107,6 +127,12 @@ export const attention: Kernel = {
       values: { variant: 'standard' },
     },
     {
+      name: 'kv-outer',
+      title: 'Flash, K and V outer',
+      help: 'The first FlashAttention: K and V are read once, and O, l and m travel at every step instead.',
+      values: { variant: 'flash', loop: 'kv-outer' },
+    },
+    {
       name: 'causal',
       title: 'Flash, causal',
       help: 'Blocks above the diagonal are skipped, not computed and thrown away.',
@@ -147,25 +173,21 @@ export const attention: Kernel = {
       },
       { ...queries, name: 'O', hue: 'green', kind: 'output', help: 'The output, rows of V averaged with weights P.' },
     ];
-    if (flash) {
-      tensors.push({
-        name: 'L',
-        hue: 'slate',
-        kind: 'output',
-        scale: 'signed',
-        planes: 'heads',
-        rows: 'n',
-        help: 'Log-sum-exp of each row of the scores, kept for the backward pass.',
-      });
-    }
-    return tensors;
+    return [...tensors, ...statistics[methodOf(parameters)]];
   },
 
-  passes: (parameters) =>
-    parameters['variant'] === 'flash' ? [flashPass(shapeOf(parameters))] : standardPasses(shapeOf(parameters)),
+  passes(parameters) {
+    const shape = shapeOf(parameters);
+    const method = methodOf(parameters);
+    if (method === 'standard') return standardPasses(shape);
+    return [method === 'q-outer' ? flashPass(shape) : flashKeyOuterPass(shape)];
+  },
 
-  formulas: (parameters) =>
-    parameters['variant'] === 'flash' ? flashFormulas(shapeOf(parameters)) : standardFormulas(shapeOf(parameters)),
+  formulas(parameters) {
+    const shape = shapeOf(parameters);
+    const method = methodOf(parameters);
+    return method === 'standard' ? standardFormulas(shape) : flashFormulas(shape, method);
+  },
 
   inputs(parameters, random) {
     const { n, d, heads } = shapeOf(parameters);
@@ -173,10 +195,11 @@ export const attention: Kernel = {
     return { Q: make(heads, n, d), K: make(heads, n, d), V: make(heads, n, d) };
   },
 
-  reference: (parameters, inputs) => attentionReference(shapeOf(parameters), parameters['variant'] === 'flash', inputs),
+  reference: (parameters, inputs) => attentionReference(shapeOf(parameters), methodOf(parameters), inputs),
 
   sample: (random) => ({
-    variant: pick(random, ['standard', 'flash']),
+    variant: pick(random, ['standard', 'flash', 'flash']),
+    loop: pick(random, ['q-outer', 'kv-outer']),
     n: small(random, 40),
     d: small(random, 24),
     heads: pick(random, [1, 1, 2, 3]),
@@ -187,5 +210,5 @@ export const attention: Kernel = {
     data: pick(random, ['smooth', 'normal']),
   }),
 
-  costs: (parameters) => attentionCosts(shapeOf(parameters), parameters['variant'] === 'flash'),
+  costs: (parameters) => attentionCosts(shapeOf(parameters), methodOf(parameters)),
 };

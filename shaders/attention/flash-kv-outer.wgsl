@@ -1,0 +1,191 @@
+// FlashAttention, forward (Dao et al. 2022, Algorithm 1). A workgroup owns a head: the outer loop holds a block of K and V,
+// the inner one walks the blocks of Q, whose O, l and m come from HBM and go back at every step, already normalised:
+//   S = scale Q K^T   m' = max(m, rowmax S)   P = exp(S - m')   l' = exp(m - m') l + rowsum P
+//   O' = (l exp(m - m') O + P V) / l'
+// Key 0 is seen by every query, so the first block of keys finds no O, l and m yet and starts them.
+import package::lib::tiles::{Tile, tile_at, holds, address, real_size};
+import package::lib::mask::{MASKED, sees, seen_size};
+
+override N: u32;        // sequence length
+override D: u32;        // head dimension
+override Br: u32;       // query rows of a block
+override Bc: u32;       // key rows of a block
+override SCALE: f32;
+override CAUSAL: bool;
+override THREADS: u32;
+
+@group(0) @binding(0) var<storage, read> Q: array<f32>;         // [heads, N, D]
+@group(0) @binding(1) var<storage, read> K: array<f32>;         // [heads, N, D]
+@group(0) @binding(2) var<storage, read> V: array<f32>;         // [heads, N, D]
+@group(0) @binding(3) var<storage, read_write> O: array<f32>;   // [heads, N, D]
+@group(0) @binding(4) var<storage, read_write> l: array<f32>;   // [heads, N, 1], row sum of exp(S - m) so far
+@group(0) @binding(5) var<storage, read_write> m: array<f32>;   // [heads, N, 1], row maximum so far
+
+var<workgroup> Q_i: array<f32, Br * D>;
+var<workgroup> K_j: array<f32, Bc * D>;
+var<workgroup> V_j: array<f32, Bc * D>;
+var<workgroup> S_ij: array<f32, Br * Bc>;
+var<workgroup> P_ij: array<f32, Br * Bc>;
+var<workgroup> O_i: array<f32, Br * D>;
+var<workgroup> m_i: array<f32, Br>;
+var<workgroup> l_i: array<f32, Br>;
+var<workgroup> rescale_i: array<f32, Br>;   // exp(m - m')
+
+@compute @workgroup_size(THREADS)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let head = group.x;
+  let key_blocks = (N + Bc - 1) / Bc;
+  let query_blocks = (N + Br - 1) / Br;
+  @if(trace) if (!trace_begins(group, thread)) { return; }
+
+  for (var j = 0u; j < key_blocks; j++) {
+    let K_tile = tile_at(head, j * Bc, 0, Bc, D, N, D);
+    @if(trace) trace_loops(j, 0);
+
+    for (var e = thread; e < Bc * D; e += THREADS) {
+      K_j[e] = 0.0;
+      if (holds(K_tile, e / D, e % D)) {
+        K_j[e] = K[address(K_tile, e / D, e % D)];
+      }
+    }
+    @if(trace) trace_K_j(LOAD, TENSOR_K, K_tile, 0, LINE);
+
+    for (var e = thread; e < Bc * D; e += THREADS) {
+      V_j[e] = 0.0;
+      if (holds(K_tile, e / D, e % D)) {
+        V_j[e] = V[address(K_tile, e / D, e % D)];
+      }
+    }
+    @if(trace) trace_V_j(LOAD, TENSOR_V, K_tile, 0, LINE);
+
+    for (var i = 0u; i < query_blocks; i++) {
+      let Q_tile = tile_at(head, i * Br, 0, Br, D, N, D);
+      let S_tile = tile_at(head, i * Br, j * Bc, Br, Bc, N, N);
+      let row_tile = tile_at(head, i * Br, 0, Br, 1, N, 1);
+      @if(trace) trace_loops(j, i);
+      if (CAUSAL && j * Bc > i * Br + Q_tile.real_rows - 1) {
+        @if(trace) trace_skip(TENSOR_S, S_tile, LINE);
+        continue;
+      }
+
+      for (var e = thread; e < Br * D; e += THREADS) {
+        Q_i[e] = 0.0;
+        if (holds(Q_tile, e / D, e % D)) {
+          Q_i[e] = Q[address(Q_tile, e / D, e % D)];
+        }
+      }
+      @if(trace) trace_Q_i(LOAD, TENSOR_Q, Q_tile, 0, LINE);
+
+      for (var e = thread; e < Br * D; e += THREADS) {
+        O_i[e] = 0.0;
+        if (j > 0 && holds(Q_tile, e / D, e % D)) {
+          O_i[e] = O[address(Q_tile, e / D, e % D)];
+        }
+      }
+      @if(trace) let start = select(INITIALISE, LOAD, j > 0);
+      @if(trace) trace_O_i(start, TENSOR_O, Q_tile, 0, LINE);
+
+      for (var r = thread; r < Br; r += THREADS) {
+        l_i[r] = 0.0;
+        m_i[r] = MASKED;
+        if (j > 0 && r < row_tile.real_rows) {
+          l_i[r] = l[address(row_tile, r, 0)];
+          m_i[r] = m[address(row_tile, r, 0)];
+        }
+      }
+      @if(trace) trace_l_i(start, TENSOR_l, row_tile, 0, LINE);
+      @if(trace) trace_m_i(start, TENSOR_m, row_tile, 0, LINE);
+
+      workgroupBarrier();
+      @if(trace) trace_barrier(LINE);
+
+      for (var e = thread; e < Br * Bc; e += THREADS) {
+        let r = e / Bc;
+        let c = e % Bc;
+        var score = MASKED;
+        if (holds(S_tile, r, c) && sees(i * Br + r, j * Bc + c, CAUSAL)) {
+          var dot = 0.0;
+          for (var k = 0u; k < D; k++) {
+            dot += Q_i[r * D + k] * K_j[c * D + k];
+          }
+          score = SCALE * dot;
+        }
+        S_ij[e] = score;
+      }
+      @if(trace) trace_S_ij(COMPUTE, TENSOR_S, S_tile, seen_size(S_tile, CAUSAL) * (2 * D + 1), LINE);
+
+      workgroupBarrier();
+      @if(trace) trace_barrier(LINE);
+
+      for (var r = thread; r < Br; r += THREADS) {
+        var largest = m_i[r];
+        for (var c = 0u; c < Bc; c++) {
+          largest = max(largest, S_ij[r * Bc + c]);
+        }
+        rescale_i[r] = exp(m_i[r] - largest);
+        m_i[r] = largest;
+      }
+      @if(trace) trace_m_i(COMPUTE, TENSOR_NONE, row_tile, real_size(S_tile), LINE);
+      @if(trace) trace_rescale_i(COMPUTE, TENSOR_NONE, row_tile, 2 * real_size(row_tile), LINE);
+
+      workgroupBarrier();
+      @if(trace) trace_barrier(LINE);
+
+      for (var e = thread; e < Br * Bc; e += THREADS) {
+        P_ij[e] = exp(S_ij[e] - m_i[e / Bc]);
+      }
+      @if(trace) trace_P_ij(COMPUTE, TENSOR_P, S_tile, 2 * real_size(S_tile), LINE);
+
+      for (var e = thread; e < Br * D; e += THREADS) {
+        O_i[e] *= l_i[e / D] * rescale_i[e / D];
+      }
+      @if(trace) trace_O_i(RESCALE, TENSOR_O, Q_tile, 2 * real_size(Q_tile), LINE);
+
+      workgroupBarrier();
+      @if(trace) trace_barrier(LINE);
+
+      for (var r = thread; r < Br; r += THREADS) {
+        var sum = rescale_i[r] * l_i[r];
+        for (var c = 0u; c < Bc; c++) {
+          sum += P_ij[r * Bc + c];
+        }
+        l_i[r] = sum;
+      }
+      @if(trace) trace_l_i(RESCALE, TENSOR_NONE, row_tile, real_size(S_tile) + real_size(row_tile), LINE);
+
+      for (var e = thread; e < Br * D; e += THREADS) {
+        var sum = O_i[e];
+        for (var c = 0u; c < Bc; c++) {
+          sum += P_ij[e / D * Bc + c] * V_j[c * D + e % D];
+        }
+        O_i[e] = sum;
+      }
+      @if(trace) trace_O_i(ACCUMULATE, TENSOR_O, Q_tile, 2 * D * real_size(S_tile), LINE);
+
+      workgroupBarrier();
+      @if(trace) trace_barrier(LINE);
+
+      for (var e = thread; e < Br * D; e += THREADS) {
+        O_i[e] /= l_i[e / D];
+      }
+      @if(trace) trace_O_i(NORMALISE, TENSOR_O, Q_tile, real_size(Q_tile), LINE);
+
+      for (var e = thread; e < Br * D; e += THREADS) {
+        if (holds(Q_tile, e / D, e % D)) {
+          O[address(Q_tile, e / D, e % D)] = O_i[e];
+        }
+      }
+      @if(trace) trace_store(TENSOR_O, SLOT_O_i, Q_tile, LINE);
+
+      for (var r = thread; r < row_tile.real_rows; r += THREADS) {
+        l[address(row_tile, r, 0)] = l_i[r];
+        m[address(row_tile, r, 0)] = m_i[r];
+      }
+      @if(trace) trace_store(TENSOR_l, SLOT_l_i, row_tile, LINE);
+      @if(trace) trace_store(TENSOR_m, SLOT_m_i, row_tile, LINE);
+
+      workgroupBarrier();
+      @if(trace) trace_barrier(LINE);
+    }
+  }
+}
