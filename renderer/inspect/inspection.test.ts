@@ -45,7 +45,7 @@ describe('inspecting a slot', () => {
 describe('inspecting a tensor', () => {
   it('reads an input at any time', () => {
     const found = inspect(index, 0, null, { kind: 'tensor', tensor: 0, plane: 0, row: 2, column: 1 });
-    expect(found).toMatchObject({ index: 'A[2, 1]', reading: { value: 6 }, note: null });
+    expect(found).toMatchObject({ index: 'A[2, 1]', reading: { value: 6 }, note: null, made: null });
   });
 
   it.each([
@@ -53,7 +53,7 @@ describe('inspecting a tensor', () => {
     [4, { value: 7 }],
   ])('shows an output at step %d as %j', (step, reading) => {
     const found = inspect(index, step, null, { kind: 'tensor', tensor: 1, plane: 0, row: 1, column: 0 });
-    expect(found).toMatchObject({ reading, note: 'written at step 4', event: 3 });
+    expect(found).toMatchObject({ reading, note: null, made: 'written at step 4', event: 3 });
   });
 
   it('says of a ghost operand that it was never written', () => {

@@ -4,6 +4,7 @@ import type { Run, RunPass, RunTensor, Snapshots } from '../../core/run.ts';
 import type { Place, TraceIndex } from '../../core/trace/index.ts';
 import { decodeEvent, NONE } from '../../core/trace/layout.ts';
 import type { TraceEvent } from '../../core/trace/layout.ts';
+import { formatCount } from '../format.ts';
 import type { Pick as Picked } from '../scene/contract.ts';
 import { lastChange, readSlot, readTensor } from './reading.ts';
 import type { Reading } from './reading.ts';
@@ -30,8 +31,9 @@ export interface Inspection {
   readonly reading: Reading;
   /** Anything that the value needs to be understood, one short clause. */
   readonly note: string | null;
-  /** The event that produced the value, or -1. */
+  /** The event that produced the value, or -1, and what it did. */
   readonly event: number;
+  readonly made: string | null;
   readonly formula: Pick<Formula, 'text' | 'cell'> | null;
   /** Operands that are the same for all terms. */
   readonly fixed: readonly NamedReading[];
@@ -55,9 +57,9 @@ function inspectTensor(run: Run, step: number, tensor: RunTensor, pick: Picked &
   const formula = run.formulas.find(({ result, operation }) => result === tensor.name && operation === undefined);
   const filled = tensor.kind === 'input' ? 0 : filledAt(run, pick.tensor, plane, row, column);
   const missing = filled > step;
-  const made = tensor.kind === 'ghost' ? 'computed in SRAM' : 'written';
-  const when = Number.isFinite(filled) ? `${made} at step ${Math.abs(filled)}` : `never ${made}`;
-  const note = filled < 0 ? `its block is skipped at step ${-filled}` : when;
+  const verb = tensor.kind === 'ghost' ? 'computed in SRAM' : 'written';
+  const when = filled < 0 ? 'its block is skipped' : verb;
+  const happens = tensor.kind !== 'input' && Number.isFinite(filled);
   return {
     name: tensor.name,
     hue: tensor.hue,
@@ -66,8 +68,9 @@ function inspectTensor(run: Run, step: number, tensor: RunTensor, pick: Picked &
     inTile: null,
     reading:
       missing && tensor.kind !== 'ghost' ? { absent: 'not written yet' } : readTensor(tensor, plane, row, column),
-    note: tensor.kind === 'input' ? null : note,
-    event: Number.isFinite(filled) ? Math.abs(filled) - 1 : -1,
+    note: tensor.kind === 'input' || happens ? null : `never ${verb}`,
+    event: happens ? Math.abs(filled) - 1 : -1,
+    made: happens ? `${when} at step ${formatCount(Math.abs(filled))}` : null,
     ...withOperands(formula, (operand, k) => {
       const source = run.tensors.find(({ name }) => name === operand.name);
       if (source === undefined)
@@ -109,6 +112,7 @@ function inspectSlot(
     reading: readSlot(snapshots, place, slot, event, row, column),
     note: padding ? 'padding beyond the edge of the tensor' : null,
     event,
+    made: event < 0 ? null : `made by step ${formatCount(event + 1)}`,
   };
   if (record?.operation === 'load' && tensor !== undefined && !padding && fits(slot, record)) {
     return { ...base, ...copied(slot.name, tensor, record, row, column) };

@@ -96,7 +96,9 @@ export const SHORTCUTS: readonly Shortcut[] = [
     keys: ['$mod+Enter'],
     group: 'Run',
     does: 'run',
-    act: (session) => void session.execute(),
+    act: (session) => {
+      session.runIfSound();
+    },
     whileTyping: true,
   },
   {

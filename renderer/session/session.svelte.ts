@@ -126,6 +126,11 @@ export class Session {
     void this.execute();
   }
 
+  /** Runs what is asked for, unless something is wrong with it. */
+  runIfSound(): void {
+    if (this.request.problems.length === 0) void this.execute();
+  }
+
   async execute(): Promise<void> {
     this.notice = null;
     await this.runner.run(this.request.toRequest());

@@ -152,3 +152,14 @@ test('a file whose rows are not those of the others is refused at its field', as
   await expect(alert).toHaveCount(1);
   await expect(alert).toContainText(String(n + 3));
 });
+
+test('a run can be cancelled, which leaves the last good one without a complaint', async ({ page, openLab }) => {
+  await openLab();
+  await untilRun(page);
+  await page.locator('[data-parameter="n"]').getByRole('spinbutton').fill('512');
+  await page.getByRole('button', { name: 'Run with the changes' }).click();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('button', { name: 'Run with the changes' })).toBeEnabled();
+  await expect(page.locator('[data-run-problem]')).toHaveCount(0);
+  await expect(page.locator('[data-tensor="Q"]')).toContainText(`${n} × ${d}`);
+});

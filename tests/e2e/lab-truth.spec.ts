@@ -1,0 +1,43 @@
+import type { Outcome } from '../../core/kernel.ts';
+import { decode, encode } from '../../core/port/codec.ts';
+import type { Run } from '../../core/run.ts';
+import { expect, test } from './fixtures.ts';
+import { SMALL_WORDS, untilRun } from './lab-page.ts';
+
+test.use({ words: SMALL_WORDS });
+
+const FINDING = 'K is read 3 times too often at [2, 1].';
+
+/** The answer to `run` as the core would give it had the audit failed; anything else as it is. */
+function unsound(message: unknown): unknown {
+  const answer = message as { readonly r?: Partial<Outcome<Partial<Run>>> };
+  const run = answer.r?.ok === true ? answer.r.value : undefined;
+  if (run?.auditFindings === undefined) return message;
+  return { ...answer, r: { ok: true, value: { ...run, audited: false, auditFindings: [FINDING] } } };
+}
+
+test('a sound run says by how much it matches float64, on which adapter', async ({ page, openLab }) => {
+  await openLab();
+  await untilRun(page);
+  const badge = page.getByRole('button', { name: /Matches float64/ });
+  await expect(badge).toHaveAttribute('data-truth', 'sound');
+  await badge.click();
+  const checks = page.getByRole('dialog', { name: 'Checks of this run' });
+  await expect(checks).toContainText('bit-identical');
+  await expect(checks).toContainText('equals the trace');
+  await expect(checks.getByRole('row', { name: /^O .*e−\d+.*holds$/ })).toBeVisible();
+});
+
+test('a run that fails its audit cannot be overlooked', async ({ page, openLab }) => {
+  await page.routeWebSocket('**/lab', (socket) => {
+    const core = socket.connectToServer();
+    core.onMessage((message) => {
+      socket.send(Buffer.from(encode(unsound(decode(Uint8Array.from(message as Buffer).buffer)))));
+    });
+  });
+  await openLab();
+  const banner = page.getByRole('alert').filter({ hasText: 'do not trust the picture' });
+  await expect(banner).toContainText(FINDING, { timeout: 90_000 });
+  await expect(page.getByRole('button', { name: /Check failed/ })).toHaveAttribute('data-truth', 'unsound');
+  await expect(page.getByRole('button', { name: /Matches float64/ })).toHaveCount(0);
+});
