@@ -10,6 +10,7 @@ import { createCamera } from './camera/camera.ts';
 import { createContext } from './draw/context.ts';
 import { createHud } from './draw/hud.ts';
 import { createRoom } from './draw/room.ts';
+import { createWarmMaterials } from './draw/warm.ts';
 import { layoutRun } from './layout/layout.ts';
 import { roomSizeFor } from './layout/room.ts';
 import type { Ray } from './picking.ts';
@@ -34,6 +35,11 @@ export const createStage: CreateStage = async (canvas, options) => {
   let theme: Theme = options.theme;
   let index: TraceIndex | null = null;
   let set = createSet();
+  const warm = createWarmMaterials(set.context);
+  const scenes = [warm.scene, set.room.scene, set.hud.scene];
+  if (renderer.extensions.has('KHR_parallel_shader_compile')) {
+    await Promise.all(scenes.map((scene) => renderer.compileAsync(scene, view.camera)));
+  } else scenes.forEach((scene) => renderer.compile(scene, view.camera));
 
   function createSet() {
     const context = createContext(theme, renderer.capabilities.maxTextureSize);
@@ -41,16 +47,20 @@ export const createStage: CreateStage = async (canvas, options) => {
     const hud = createHud(context);
     return { context, room, hud };
   }
-  function disposeSet(): void {
-    set.room.dispose();
-    set.hud.dispose();
-    set.context.dispose();
+  function disposeSet({ room, hud, context }: typeof set): void {
+    room.dispose();
+    hud.dispose();
+    context.dispose();
   }
   function rebuild(): void {
     layout = layoutRun(index?.run ?? null, roomSize);
-    disposeSet();
+    const before = set;
     set = createSet();
     layOut();
+    // The programs of walls, trays and words pass over before the old ones let go of them.
+    renderer.compile(set.room.scene, view.camera);
+    renderer.compile(set.hud.scene, view.camera);
+    disposeSet(before);
   }
   function layOut(): void {
     const { width, height, pixelRatio } = size;
@@ -111,7 +121,8 @@ export const createStage: CreateStage = async (canvas, options) => {
       listeners.clear();
       canvas.removeEventListener('webglcontextrestored', restored);
       view.dispose();
-      disposeSet();
+      disposeSet(set);
+      warm.dispose();
       renderer.dispose();
     },
   };

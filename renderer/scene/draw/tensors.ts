@@ -34,7 +34,8 @@ export interface WallTensor {
   dispose(): void;
 }
 
-const BOX_LIMIT = 24;
+/** Boxes of one tensor that can be lit at once. */
+export const BOX_LIMIT = 24;
 
 export function createWallTensor(context: DrawContext, run: Run, index: number, layout: Layout): WallTensor {
   const tensor = run.tensors[index]!;

@@ -37,7 +37,10 @@ void gatherBoxes(vec2 at) {
 void drawBoxes(vec2 at, vec2 perPixel) {
   for (int box = 0; box < boxCount; box++) {
     if (int(boxLook[box].x) != plane) continue;
-    float away = borderDistance(at, perPixel, boxPlace[box]);
+    // A tile of a huge tensor is smaller than a pixel; its outline is not.
+    vec2 reach = max(boxPlace[box].zw * 0.5, 3.0 * pixelRatio * perPixel);
+    vec2 middle = boxPlace[box].xy + boxPlace[box].zw * 0.5;
+    float away = borderDistance(at, perPixel, vec4(middle - reach, reach * 2.0));
     float strength = boxLook[box].z;
     over(hue, lineAt(away, (0.6 + 0.5 * strength) * pixelRatio) * strength);
   }

@@ -1,0 +1,40 @@
+/**
+ * One material of every kind, never drawn. While they are there their programs are, so that a new run or another theme
+ * compiles nothing: on a software GPU that would take seconds.
+ */
+import { Scene } from 'three';
+import { createCells } from './cells.ts';
+import type { DrawContext } from './context.ts';
+import { createLabel } from './label.ts';
+import { createRibbon } from './path.ts';
+import { BOX_LIMIT } from './tensors.ts';
+import { FLIGHT_FRAGMENT, SLOT_FRAGMENT } from './tile.glsl.ts';
+import { GHOST_FRAGMENT, TENSOR_FRAGMENT } from './wall.glsl.ts';
+
+export interface WarmMaterials {
+  readonly scene: Scene;
+  dispose(): void;
+}
+
+export function createWarmMaterials(context: DrawContext): WarmMaterials {
+  const cells = [TENSOR_FRAGMENT, GHOST_FRAGMENT, SLOT_FRAGMENT, FLIGHT_FRAGMENT].map((fragment, at) =>
+    createCells(context, {
+      rows: 1,
+      columns: 1,
+      hue: 'slate',
+      scale: 'signed',
+      fragment,
+      uniforms: {},
+      order: 0,
+      ...(at < 2 ? { defines: { BOX_LIMIT } } : {}),
+    }),
+  );
+  const surface = { origin: [0, 0, 0], right: [1, 0, 0], down: [0, -1, 0] } as const;
+  const span = { text: 'x', face: 'sans', weight: 400, colour: '#fff', size: 0.1 } as const;
+  const label = createLabel([span], { surface, x: 0, baseline: 0, align: 'left' }, 0);
+  const ribbon = createRibbon(context, 1, 0);
+  const kinds = [...cells, label, ribbon];
+  const scene = new Scene();
+  scene.add(...kinds.map((kind) => kind.mesh));
+  return { scene, dispose: () => kinds.forEach((kind) => kind.dispose()) };
+}
