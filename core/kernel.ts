@@ -111,7 +111,7 @@ export interface KernelPass {
   readonly shader: string;
   /** `override` constants of the WGSL. */
   readonly constants: Readonly<Record<string, number | boolean>>;
-  /** Tensors in the order of their bindings in group 0. */
+  /** Tensors in the order of their bindings in group 0; the WGSL may call them otherwise. */
   readonly tensors: readonly string[];
   readonly workgroups: readonly [number, number, number];
   readonly slots: readonly SlotSpec[];
@@ -138,6 +138,8 @@ export interface Formula {
   readonly result: string;
   /** The event that computes it; absent for a tensor. */
   readonly operation?: OperationName;
+  /** Name of the pass that the formula is for, where passes fill a slot of this name in different ways. */
+  readonly pass?: string;
   /** In matrix terms: "S = scale · Q Kᵀ". */
   readonly text: string;
   /** For one element: "S[r,c] = scale · Σₖ Q[r,k] K[c,k]". */

@@ -19,14 +19,27 @@ export function withTraceGlue(source: string, pass: KernelPass, tensors: readonl
     .split('\n')
     .map((line, index) => line.replace(/\bLINE\b/g, String(index + 1)))
     .join('\n');
-  return `${IMPORTS} ${numbered}\n${glue(pass, tensors)}`;
+  return `${IMPORTS} ${numbered}\n${glue(pass, tensors, boundNames(source))}`;
 }
 
-function glue(pass: KernelPass, tensors: readonly string[]): string {
+/** The variables of bind group 0 by binding: a shader that several kernels use has its own names for their tensors. */
+function boundNames(source: string): readonly (string | undefined)[] {
+  const names: string[] = [];
+  for (const [, binding, name] of source.matchAll(/@group\(0\) @binding\((\d+)\) var<storage[^>]*> (\w+)/g)) {
+    names[Number(binding)] = name!;
+  }
+  return names;
+}
+
+function glue(pass: KernelPass, tensors: readonly string[], bound: readonly (string | undefined)[]): string {
   const [columns, rows] = pass.workgroups;
+  const ids = new Map(tensors.map((name, index) => [name, index]));
+  // Tensors that the pass does not bind (ghosts) go by their own name, unless a bound variable has it.
+  const named = new Map(ids);
+  pass.tensors.forEach((tensor, binding) => named.set(bound[binding] ?? tensor, ids.get(tensor)!));
   const names = [
     ...Object.entries(OPERATIONS).map(([name, code]) => `const ${name.toUpperCase()} = ${code}u;`),
-    ...tensors.map((name, index) => `const TENSOR_${name} = ${index}u;`),
+    ...Array.from(named, ([name, index]) => `const TENSOR_${name} = ${index}u;`),
     `const TENSOR_NONE = ${NONE}u;`,
     ...pass.slots.map((slot, index) => `const SLOT_${slot.name} = ${index}u;`),
     `const SLOT_NONE = ${NONE}u;`,

@@ -97,7 +97,11 @@ function inspectSlot(
   const record = event < 0 ? null : decodeEvent(run.records, event);
   const tensor = record === null || record.tensor === NONE ? undefined : run.tensors[record.tensor];
   const formula = run.formulas.find(
-    ({ result, operation }) => result === slot.name && operation !== undefined && operation === record?.operation,
+    ({ result, operation, pass: of }) =>
+      result === slot.name &&
+      operation !== undefined &&
+      operation === record?.operation &&
+      (of === undefined || of === pass.name),
   );
   const padding = record !== null && (row >= record.realRows || column >= record.realColumns);
   const base = {

@@ -8,7 +8,12 @@ import type { TraceEvent } from '../../core/trace/layout.ts';
 export function formulaOf(run: Pick<Run, 'formulas'>, pass: RunPass, event: TraceEvent): Formula | undefined {
   if (event.slot === NONE) return undefined;
   const name = pass.slots[event.slot]?.name;
-  return run.formulas.find((formula) => formula.result === name && formula.operation === event.operation);
+  return run.formulas.find(
+    (formula) =>
+      formula.result === name &&
+      formula.operation === event.operation &&
+      (formula.pass === undefined || formula.pass === pass.name),
+  );
 }
 
 export function operandSlots(run: Pick<Run, 'formulas'>, pass: RunPass, event: TraceEvent): Set<number> {
