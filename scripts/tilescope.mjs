@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line in a checkout: `npm run -s tilescope -- ...`. Prepares what is missing, then runs the build. */
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { ensureBrowser } from './set-up/browser.mjs';
 import { ensureBuild } from './set-up/build.mjs';
 import { ensureDependencies } from './set-up/dependencies.mjs';
@@ -16,5 +17,6 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => child.kill(signal));
 }
 child.on('exit', (code, signal) => {
-  process.exitCode = code ?? (signal === null ? 1 : 128);
+  // As a shell has it for a command that a signal has ended.
+  process.exitCode = code ?? 128 + constants.signals[signal];
 });
