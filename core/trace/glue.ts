@@ -8,7 +8,7 @@ import { NONE, OPERATIONS } from './layout.ts';
 
 /** What the kernel's `@if(trace)` statements use of `lib/trace.wgsl`. */
 const IMPORTS =
-  'import package::lib::trace::{trace_start, trace_loops, trace_append, trace_is_watched, trace_settings, trace_snapshots, trace_copied, trace_thread};';
+  'import package::lib::trace::{trace_start, trace_loops, trace_append, trace_copies, TRACE_ALL, trace_settings, trace_snapshots, trace_copied, trace_thread};';
 
 /**
  * The WGSL of a kernel pass made ready for a traced link: `LINE` becomes the number of the line it stands on, imports
@@ -50,7 +50,7 @@ function glue(pass: KernelPass, tensors: readonly string[], bound: readonly (str
 fn trace_begins(group: vec3u, thread: u32) -> bool {
   let index = group.x + ${columns}u * (group.y + ${rows}u * group.z);
   trace_start(index, thread);
-  return trace_settings.watched == 0xffffffff || trace_settings.watched == index;
+  return trace_settings.watched == TRACE_ALL || trace_settings.watched == index;
 }
 
 fn trace_event(operation: u32, tensor: u32, slot: u32, tile: Tile, repeats: u32, flops: u32, line: u32) {
@@ -78,7 +78,10 @@ fn trace_barrier(line: u32) {
 ${pass.slots.map(slotFunction).join('')}`;
 }
 
-/** `trace_NAME`: an event that gives the slot new values. The barriers keep its copy apart from what the kernel does to it. */
+/**
+ * `trace_NAME`: an event that gives the slot new values. The barriers keep its copy apart from what the kernel does to
+ * it; without copies, when every workgroup runs, there are none to pay for.
+ */
 function slotFunction(slot: SlotSpec): string {
   const size = slot.rows * slot.columns;
   const copy = `trace_snapshots[trace_copied + e] = ${slot.element ?? `${slot.name}[e]`};`;
@@ -89,12 +92,12 @@ function slotFunction(slot: SlotSpec): string {
   return `
 fn trace_${slot.name}(operation: u32, tensor: u32, tile: Tile, flops: u32, line: u32) {
   trace_event(operation, tensor, SLOT_${slot.name}, tile, 1, flops, line);
-  workgroupBarrier();
-  if (trace_is_watched()) {
+  if (trace_copies()) {
+    workgroupBarrier();
     ${copies}
     trace_copied += ${size}u;
+    workgroupBarrier();
   }
-  workgroupBarrier();
 }
 `;
 }
