@@ -3,6 +3,7 @@ import { attention } from './attention.ts';
 import { fusedMatmul } from './fused-matmul.ts';
 import { matmul } from './matmul.ts';
 import { softmax } from './softmax.ts';
+import { welford } from './welford.ts';
 import type { Kernel } from '../kernel.ts';
 
-export const kernels: readonly Kernel[] = [attention, softmax, matmul, fusedMatmul];
+export const kernels: readonly Kernel[] = [attention, softmax, welford, matmul, fusedMatmul];

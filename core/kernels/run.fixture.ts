@@ -1,0 +1,25 @@
+/** One run of a kernel on the device, as the tests of kernels need it. */
+import type { Executor } from '../gpu/executor.ts';
+import type { Arrays, Parameters } from '../kernel.ts';
+import { performRun } from '../perform.ts';
+import { resolveRequest } from '../request.ts';
+import type { ResolvedRequest } from '../request.ts';
+import type { Run } from '../run.ts';
+
+/** Runs with a fixed seed; `loaded` takes the place of generated inputs. Throws where the request has a problem. */
+export async function runKernel(
+  executor: Executor,
+  kernel: string,
+  params: Parameters,
+  loaded: Arrays = {},
+): Promise<{ readonly run: Run; readonly request: ResolvedRequest }> {
+  const { limits } = await executor.adapter();
+  const resolved = resolveRequest({ kernel, params, seed: 3, inputs: {} }, limits);
+  if (!resolved.ok) throw new Error(resolved.problem.message);
+  const request = { ...resolved.value, loaded };
+  return { run: await performRun('test', request, executor), request };
+}
+
+export function dataOf(run: Run, tensor: string): Float32Array<ArrayBuffer> {
+  return run.tensors.find(({ name }) => name === tensor)!.data!;
+}
