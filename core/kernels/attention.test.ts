@@ -2,25 +2,18 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createDawnExecutor } from '../../app/node/dawn.ts';
 import type { Arrays, Parameters } from '../kernel.ts';
-import { performRun } from '../perform.ts';
-import { resolveRequest } from '../request.ts';
 import type { Run } from '../run.ts';
 import { createTraceIndex } from '../trace/index.ts';
 import { decodeEvent } from '../trace/layout.ts';
 import { runFindings } from '../verify.ts';
+import { dataOf as data, runKernel } from './run.fixture.ts';
 import { attentionCosts } from './attention-costs.ts';
 
 const executor = createDawnExecutor();
 afterAll(() => executor.dispose());
 
-async function run(params: Parameters, loaded: Arrays = {}): Promise<Run> {
-  const { limits } = await executor.adapter();
-  const request = resolveRequest({ kernel: 'attention', params, seed: 3, inputs: {} }, limits);
-  if (!request.ok) throw new Error(request.problem.message);
-  return performRun('test', { ...request.value, loaded }, executor);
-}
-
-const data = (of: Run, name: string): Float32Array => of.tensors.find((tensor) => tensor.name === name)!.data!;
+const run = async (params: Parameters, loaded?: Arrays): Promise<Run> =>
+  (await runKernel(executor, 'attention', params, loaded)).run;
 
 describe('flash', () => {
   it('survives scores that overflow exp', async () => {
@@ -81,6 +74,30 @@ describe('flash', () => {
       writeBytes: of.traffic.hbmWriteBytes,
       flops: of.flops,
     });
+  });
+});
+
+describe('flash with K and V outside', () => {
+  it('agrees with Q outside, and L = m + log l', async () => {
+    const shape = { n: 21, d: 6, heads: 2, br: 8, bc: 5, causal: true };
+    const [outer, inner] = [await run({ ...shape, loop: 'kv-outer' }), await run(shape)];
+    data(outer, 'O').forEach((value, index) => expect(value).toBeCloseTo(data(inner, 'O')[index]!, 5));
+    data(inner, 'L').forEach((value, index) => {
+      expect(data(outer, 'm')[index]! + Math.log(data(outer, 'l')[index]!)).toBeCloseTo(value, 5);
+    });
+  });
+
+  it('reads K and V once, and moves O, l and m for every block of keys', async () => {
+    const [n, d, blocks] = [24, 4, 3];
+    const { byTensor } = (await run({ n, d, br: 8, bc: 8, loop: 'kv-outer' })).traffic;
+    expect(byTensor['K']).toEqual({ read: 4 * n * d, write: 0 });
+    expect(byTensor['O']).toEqual({ read: 4 * n * d * (blocks - 1), write: 4 * n * d * blocks });
+    expect(byTensor['m']).toEqual({ read: 4 * n * (blocks - 1), write: 4 * n * blocks });
+  });
+
+  it('survives scores that overflow exp', async () => {
+    const of = await run({ n: 24, d: 4, br: 8, bc: 8, scale: 500, loop: 'kv-outer' });
+    expect(runFindings(of)).toEqual([]);
   });
 });
 

@@ -1,22 +1,16 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createDawnExecutor } from '../../app/node/dawn.ts';
 import type { Arrays, Parameters } from '../kernel.ts';
-import { performRun } from '../perform.ts';
-import { resolveRequest } from '../request.ts';
 import type { Run } from '../run.ts';
 import { runFindings } from '../verify.ts';
+import { dataOf, runKernel } from './run.fixture.ts';
 
 const executor = createDawnExecutor();
 afterAll(() => executor.dispose());
 
-async function run(params: Parameters, loaded: Arrays = {}): Promise<Run> {
-  const { limits } = await executor.adapter();
-  const request = resolveRequest({ kernel: 'softmax', params, seed: 3, inputs: {} }, limits);
-  if (!request.ok) throw new Error(request.problem.message);
-  return performRun('test', { ...request.value, loaded }, executor);
-}
-
-const output = (of: Run): Float32Array => of.tensors.find((tensor) => tensor.name === 'Y')!.data!;
+const run = async (params: Parameters, loaded?: Arrays): Promise<Run> =>
+  (await runKernel(executor, 'softmax', params, loaded)).run;
+const output = (of: Run): Float32Array => dataOf(of, 'Y');
 
 describe('accesses of HBM per element', () => {
   it.each([
