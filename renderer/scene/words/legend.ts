@@ -114,7 +114,7 @@ function drawSpecials(
     end -= square * 1.35;
     context.fillStyle = css(specialColour(palette.theme, special));
     context.fillRect(end, baseline - square, square, square);
-    context.strokeStyle = css(palette.wallRim);
+    context.strokeStyle = palette.quiet;
     context.lineWidth = 1;
     context.strokeRect(end, baseline - square, square, square);
     end -= size * 0.7;
