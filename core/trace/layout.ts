@@ -34,7 +34,6 @@ export const OPERATIONS = {
   barrier: 10,
 } as const;
 export type OperationName = keyof typeof OPERATIONS;
-export type Operation = (typeof OPERATIONS)[OperationName];
 
 export const OPERATION_NAMES: readonly (OperationName | undefined)[] = Object.entries(OPERATIONS).reduce<
   (OperationName | undefined)[]

@@ -1,5 +1,5 @@
 /** What the panels know of the scene. The scene knows runs, traces and tensors, and no kernel by name. */
-import type { Run, Snapshots } from '../../core/run.ts';
+import type { Snapshots } from '../../core/run.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
 
 /** One element under the pointer. */
@@ -52,5 +52,3 @@ export interface Stage {
 
 /** Resolves once fonts and the GPU context are ready; rejects with one sentence when no 3-D context can be had. */
 export type CreateStage = (canvas: HTMLCanvasElement, options: StageOptions) => Promise<Stage>;
-
-export type { Run };
