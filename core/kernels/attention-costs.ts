@@ -10,7 +10,7 @@ export function attentionCosts(shape: AttentionShape, method: AttentionMethod): 
 }
 
 /** What both loops of flash attention share: the blocks of S that hold a pair that is seen, counted for one head. */
-interface Visits {
+export interface Visits {
   /** Pairs of query and key in visited blocks, and those of them that are seen. */
   readonly pairs: number;
   readonly seen: number;
@@ -19,7 +19,7 @@ interface Visits {
   readonly queryRows: number;
 }
 
-function visitsOf({ n, br, bc, causal }: AttentionShape): Visits {
+export function visitsOf({ n, br, bc, causal }: AttentionShape): Visits {
   let [pairs, seen, keyRows, queryRows] = [0, 0, 0, 0];
   for (let i = 0; i < blockCount(n, br); i++) {
     const rows = blockExtent(n, br, i);

@@ -5,6 +5,7 @@ import { flashFormulas, standardFormulas } from './attention-formulas.ts';
 import { attentionReference } from './attention-reference.ts';
 import { methodOf, shapeOf } from './attention-shape.ts';
 import type { AttentionMethod } from './attention-shape.ts';
+import { attentionParameters } from './attention-parameters.ts';
 import { createInput, inputParameter } from './inputs.ts';
 import { pick, small } from './sample.ts';
 import type { Kernel, TensorSpec } from '../kernel.ts';
@@ -81,36 +82,7 @@ export const attention: Kernel = {
       default: 'q-outer',
       when: { parameter: 'variant', is: ['flash'] },
     },
-    { kind: 'integer', name: 'n', label: 'N', help: 'Sequence length.', minimum: 1, maximum: 16384, default: 64 },
-    { kind: 'integer', name: 'd', label: 'd', help: 'Head dimension.', minimum: 1, maximum: 4096, default: 32 },
-    {
-      kind: 'integer',
-      name: 'heads',
-      label: 'H',
-      help: 'Heads, each with its own Q, K, V and O.',
-      minimum: 1,
-      maximum: 64,
-      default: 1,
-    },
-    { kind: 'integer', name: 'br', label: 'Br', help: 'Query rows of a block.', minimum: 1, maximum: 256, default: 16 },
-    { kind: 'integer', name: 'bc', label: 'Bc', help: 'Key rows of a block.', minimum: 1, maximum: 256, default: 16 },
-    {
-      kind: 'boolean',
-      name: 'causal',
-      label: 'Causal mask',
-      help: 'A query sees the keys up to its own position only.',
-      default: false,
-    },
-    {
-      kind: 'number',
-      name: 'scale',
-      label: 'Scale',
-      help: 'Factor on the scores.',
-      minimum: -1000,
-      maximum: 1000,
-      default: null,
-      automatic: '1 / √d',
-    },
+    ...attentionParameters({ n: 64, d: 32, heads: 1 }),
     inputParameter,
   ],
   presets: [

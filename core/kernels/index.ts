@@ -1,9 +1,10 @@
 /** The kernels, in the order in which the lab lists them. */
 import { attention } from './attention.ts';
+import { flashAttentionBackward } from './flash-attention-backward.ts';
 import { fusedMatmul } from './fused-matmul.ts';
 import { matmul } from './matmul.ts';
 import { softmax } from './softmax.ts';
 import { welford } from './welford.ts';
 import type { Kernel } from '../kernel.ts';
 
-export const kernels: readonly Kernel[] = [attention, softmax, welford, matmul, fusedMatmul];
+export const kernels: readonly Kernel[] = [attention, flashAttentionBackward, softmax, welford, matmul, fusedMatmul];
