@@ -33,6 +33,7 @@ export const createStage: CreateStage = async (canvas, options) => {
   const size = { width: 1, height: 1, pixelRatio: 1 };
 
   let theme: Theme = options.theme;
+  let still = options.reducedMotion;
   let index: TraceIndex | null = null;
   let set = createSet();
   const warm = createWarmMaterials(set.context);
@@ -89,6 +90,7 @@ export const createStage: CreateStage = async (canvas, options) => {
         theme = frame.options.theme;
         rebuild();
       }
+      still = frame.options.reducedMotion;
       const moving = view.update();
       const shown = set.room.update(frame);
       renderer.render(set.room.scene, view.camera);
@@ -112,7 +114,7 @@ export const createStage: CreateStage = async (canvas, options) => {
       }
       dirty();
     },
-    shot: (name, ease) => view.shot(name, ease),
+    shot: (name, ease) => view.shot(name, ease && !still),
     onDirty: (callback) => {
       listeners.add(callback);
       return () => listeners.delete(callback);
