@@ -86,6 +86,14 @@ export class RequestState {
     this.#change({ params: { ...this.wish.params, [name]: value } }, name);
   }
 
+  /** Forgets a value, so that a file or the default decides. */
+  unset(name: string): void {
+    this.#change(
+      { params: Object.fromEntries(Object.entries(this.wish.params).filter(([key]) => key !== name)) },
+      name,
+    );
+  }
+
   setSeed(seed: number): void {
     this.#change({ seed }, 'seed');
   }

@@ -13,6 +13,7 @@ import { Playback } from './playback.svelte.ts';
 import { RequestState } from './request.svelte.ts';
 import { Runner } from './runner.svelte.ts';
 import { readSettings, writeSettings } from './settings.ts';
+import type { Settings } from './settings.ts';
 import { Watcher } from './watcher.svelte.ts';
 
 /** Above this speed playback does not wait for the slots of a workgroup that it leaves at once. */
@@ -25,6 +26,8 @@ export class Session {
   readonly playback = new Playback();
   readonly watcher: Watcher;
   readonly adapter: Outcome<AdapterDescription>;
+  /** As they were when the lab was opened. */
+  readonly #settings: Settings;
 
   theme = $state<'dark' | 'light'>('dark');
   toScale = $state(false);
@@ -84,6 +87,7 @@ export class Session {
     this.watcher = new Watcher(lab);
     this.adapter = adapter;
     const settings = readSettings(localStorage);
+    this.#settings = settings;
     this.theme = settings.theme;
     this.showSetup = settings.showSetup;
     this.showDetails = settings.showDetails;
@@ -109,7 +113,8 @@ export class Session {
       this.watcher.look(run, place, next);
     });
     $effect(() => {
-      const { kernel, params, seed } = this.request.wish;
+      // What gave a run, rather than what is being typed: the next visit must not begin with a problem.
+      const { kernel, params, seed } = this.runner.request ?? this.#settings;
       const { theme, showSetup, showDetails, showTraceLines } = this;
       const { speed } = this.playback;
       writeSettings(localStorage, {

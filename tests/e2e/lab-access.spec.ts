@@ -33,6 +33,8 @@ test('panels, theme, speed and parameters are remembered', async ({ page, openLa
   await page.keyboard.press('=');
   await expect(page.getByRole('combobox', { name: /^Speed: 2×/ })).toBeVisible();
   await page.locator('[data-parameter="n"]').getByRole('spinbutton').fill('9');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.locator('[data-tensor="L"]')).toContainText('9');
   await page.goto(new URL('/', page.url()).href);
   await untilRun(page);
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');

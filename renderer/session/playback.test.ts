@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { createTraceIndex } from '../../core/trace/index.ts';
+import { toyRun } from '../inspect/toy-run.fixture.ts';
+import { Playback } from './playback.svelte.ts';
+
+function begin(): Playback {
+  const playback = new Playback();
+  playback.show(createTraceIndex(toyRun));
+  return playback;
+}
+
+describe('walking through a trace', () => {
+  it('plays to the end and stops there, and begins anew from there', () => {
+    const playback = begin();
+    playback.play();
+    for (let frame = 0; frame < 100; frame++) playback.pass(100);
+    expect(playback.time).toBe(8);
+    expect(playback.playing).toBe(false);
+    playback.play();
+    expect(playback.time).toBe(0);
+  });
+
+  it('shows a step forward as motion, within a few frames', () => {
+    const playback = begin();
+    playback.step('event', 1, true);
+    expect(playback.moving).toBe(true);
+    playback.pass(16);
+    expect(playback.time).toBeGreaterThan(0);
+    expect(playback.time).toBeLessThan(1);
+    for (let frame = 0; frame < 5; frame++) playback.pass(200);
+    expect(playback.time).toBe(1);
+    expect(playback.moving).toBe(false);
+  });
+
+  it('shows every step at least once, however slow the frames are', () => {
+    const playback = begin();
+    playback.step('event', 1, true);
+    playback.pass(5000);
+    expect(playback.time).toBeLessThan(1);
+  });
+
+  it('loses no step of a hasty hand', () => {
+    const playback = begin();
+    for (let press = 0; press < 3; press++) playback.step('event', 1, true);
+    for (let frame = 0; frame < 20; frame++) playback.pass(100);
+    expect(playback.time).toBe(3);
+  });
+
+  it('cuts back, and cuts forward when told to', () => {
+    const playback = begin();
+    playback.step('workgroup', 1, false);
+    expect(playback.time).toBe(4);
+    playback.step('event', -1, true);
+    expect(playback.time).toBe(3);
+  });
+
+  it('stays within the trace', () => {
+    const playback = begin();
+    playback.seek(99);
+    expect(playback.time).toBe(8);
+    playback.seek(-1);
+    expect(playback.time).toBe(0);
+  });
+
+  it('keeps its place in a run of the same length, and begins anew in another', () => {
+    const playback = begin();
+    playback.seek(5);
+    playback.show(createTraceIndex({ ...toyRun, id: 'toy-2' }));
+    expect(playback.time).toBe(5);
+    playback.show(createTraceIndex({ ...toyRun, kernel: 'other' }));
+    expect(playback.time).toBe(0);
+  });
+
+  it('stays between the slowest and the fastest speed', () => {
+    const playback = begin();
+    for (let press = 0; press < 20; press++) playback.changeSpeed(1);
+    expect(playback.speed).toBe(256);
+    for (let press = 0; press < 20; press++) playback.changeSpeed(-1);
+    expect(playback.speed).toBe(0.25);
+  });
+});
