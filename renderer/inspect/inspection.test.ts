@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createTraceIndex } from '../../core/trace/index.ts';
 import { captionAt } from '../session/caption.ts';
 import { inspect } from './inspection.ts';
-import { toyRun, toySnapshots } from './toy-run.fixture.ts';
+import { toyRun, toySnapshots } from './toy-run.ts';
 
 const index = createTraceIndex(toyRun);
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createTraceIndex } from '../../core/trace/index.ts';
-import { toyRun } from '../inspect/toy-run.fixture.ts';
+import { toyRun } from '../inspect/toy-run.ts';
 import { Playback } from './playback.svelte.ts';
 
 function begin(): Playback {

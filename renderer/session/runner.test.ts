@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CANCELLED } from '../../core/port/contract.ts';
-import { toyRun } from '../inspect/toy-run.fixture.ts';
+import { toyRun } from '../inspect/toy-run.ts';
 import { FakeLab } from './lab.fixture.ts';
 import { Runner } from './runner.svelte.ts';
 

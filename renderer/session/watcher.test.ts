@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toyRun, toySnapshots } from '../inspect/toy-run.fixture.ts';
+import { toyRun, toySnapshots } from '../inspect/toy-run.ts';
 import { FakeLab } from './lab.fixture.ts';
 import { Watcher } from './watcher.svelte.ts';
 
