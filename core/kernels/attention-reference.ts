@@ -1,9 +1,11 @@
 /** Attention in float64, by whole rows: none of the running quantities of the WGSL occurs. */
 import type { AttentionMethod, AttentionShape } from './attention-shape.ts';
-import type { Arrays } from '../kernel.ts';
 
 /** What the WGSL writes for a score that the mask hides: the lowest f32. */
 const MASKED = -3.4028234663852886e38;
+
+/** Q, K, V: as the WGSL has them, or as a float64 computation gives them. */
+export type Operands = Readonly<Record<string, Float32Array | Float64Array>>;
 
 /**
  * Q, K, V are [heads, n, d]. Gives O [heads, n, d] and, for `q-outer`, L [heads, n] = log sum exp of the visible
@@ -12,7 +14,7 @@ const MASKED = -3.4028234663852886e38;
 export function attentionReference(
   { n, d, heads, causal, scale }: AttentionShape,
   method: AttentionMethod,
-  { Q, K, V }: Arrays,
+  { Q, K, V }: Operands,
 ): Record<string, Float64Array> {
   const O = new Float64Array(heads * n * d);
   const flash = method !== 'standard';

@@ -6,6 +6,7 @@ import { createRandom } from '../tensors/random.ts';
 import { normal } from '../tensors/generators.ts';
 import { backwardReference } from './attention-backward-reference.ts';
 import { attentionReference } from './attention-reference.ts';
+import type { Operands } from './attention-reference.ts';
 import type { AttentionShape } from './attention-shape.ts';
 import { dataOf, runKernel } from './run.fixture.ts';
 
@@ -15,7 +16,7 @@ afterAll(() => executor.dispose());
 const STEP = 2 ** -7;
 
 /** The loss whose gradient by O is dO, in float64. */
-function loss(shape: AttentionShape, inputs: Arrays): number {
+function loss(shape: AttentionShape, inputs: Operands): number {
   const { O } = attentionReference(shape, 'standard', inputs);
   return O!.reduce((sum, value, index) => sum + value * inputs['dO']![index]!, 0);
 }
@@ -26,7 +27,7 @@ function difference(shape: AttentionShape, inputs: Arrays, name: string, index: 
     // Not rounded to f32: the reference takes any numbers.
     const values = Float64Array.from(inputs[name]!);
     values[index]! += steps * STEP;
-    return loss(shape, { ...inputs, [name]: values as unknown as Float32Array<ArrayBuffer> });
+    return loss(shape, { ...inputs, [name]: values });
   };
   return (8 * (moved(1) - moved(-1)) - (moved(2) - moved(-2))) / (12 * STEP);
 }

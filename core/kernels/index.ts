@@ -3,8 +3,17 @@ import { attention } from './attention.ts';
 import { flashAttentionBackward } from './flash-attention-backward.ts';
 import { fusedMatmul } from './fused-matmul.ts';
 import { matmul } from './matmul.ts';
+import { multiHeadAttention } from './multi-head-attention.ts';
 import { softmax } from './softmax.ts';
 import { welford } from './welford.ts';
 import type { Kernel } from '../kernel.ts';
 
-export const kernels: readonly Kernel[] = [attention, flashAttentionBackward, softmax, welford, matmul, fusedMatmul];
+export const kernels: readonly Kernel[] = [
+  attention,
+  flashAttentionBackward,
+  multiHeadAttention,
+  softmax,
+  welford,
+  matmul,
+  fusedMatmul,
+];

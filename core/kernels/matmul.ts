@@ -245,7 +245,10 @@ export const matmul: Kernel = {
         name: 'product',
         title: 'C = A B',
         shader: `matmul/${String(variant)}`,
-        constants: { M: m, N: n, K: k, Bm: bm, Bn: bn, Bk: bk, THREADS: threadsOf(variant, shape) },
+        constants: {
+          ...{ M: m, N: n, K: k, Bm: bm, Bn: bn, Bk: bk, THREADS: threadsOf(variant, shape) },
+          ...(variant === 'tiled' ? { PLANES: 1 } : {}),
+        },
         tensors: ['A', 'B', 'C'],
         workgroups: [blockCount(n, bn), blockCount(m, bm), 1],
         slots: slotsOf(variant, shape),

@@ -1,5 +1,7 @@
 // C = A B by tiles: a workgroup owns a Bm x Bn tile of C and, for each block along K, loads a tile of A and a tile of B
 // into SRAM once for all its threads. Reads M N K (1 / Bm + 1 / Bn) elements.
+// With planes (the heads of attention) plane z of the grid gives C[z] = A B[z], or one plane sums them: C = sum A[p] B[p],
+// which is the product of the planes of A side by side with those of B on top of each other.
 import package::lib::tiles::{Tile, tile_at, holds, address, real_size};
 
 override M: u32;
@@ -8,11 +10,12 @@ override K: u32;
 override Bm: u32;
 override Bn: u32;
 override Bk: u32;
+override PLANES: u32;    // planes that are summed over
 override THREADS: u32;   // Bm * Bn
 
-@group(0) @binding(0) var<storage, read> A: array<f32>;         // [M, K]
-@group(0) @binding(1) var<storage, read> B: array<f32>;         // [K, N]
-@group(0) @binding(2) var<storage, read_write> C: array<f32>;   // [M, N]
+@group(0) @binding(0) var<storage, read> A: array<f32>;         // [PLANES, M, K]
+@group(0) @binding(1) var<storage, read> B: array<f32>;         // [z or PLANES, K, N]
+@group(0) @binding(2) var<storage, read_write> C: array<f32>;   // [z, M, N]
 
 var<workgroup> A_ik: array<f32, Bm * Bk>;
 var<workgroup> B_kj: array<f32, Bk * Bn>;
@@ -22,7 +25,7 @@ var<private> C_ij: f32;   // the thread's own element
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
   let i = group.y;
   let j = group.x;
-  let C_tile = tile_at(0, i * Bm, j * Bn, Bm, Bn, M, N);
+  let C_tile = tile_at(group.z, i * Bm, j * Bn, Bm, Bn, M, N);
   let r = thread / Bn;
   let c = thread % Bn;
   @if(trace) if (!trace_begins(group, thread)) { return; }
@@ -32,9 +35,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   @if(trace) trace_C_ij(INITIALISE, TENSOR_C, C_tile, 0, LINE);
 
   let blocks = (K + Bk - 1) / Bk;
-  for (var k = 0u; k < blocks; k++) {
-    let A_tile = tile_at(0, i * Bm, k * Bk, Bm, Bk, M, K);
-    let B_tile = tile_at(0, k * Bk, j * Bn, Bk, Bn, K, N);
+  for (var k = 0u; k < PLANES * blocks; k++) {
+    let A_tile = tile_at(k / blocks, i * Bm, k % blocks * Bk, Bm, Bk, M, K);
+    let B_tile = tile_at(group.z + k / blocks, k % blocks * Bk, j * Bn, Bk, Bn, K, N);
     @if(trace) trace_loops(i * ((N + Bn - 1) / Bn) + j, k);
 
     for (var e = thread; e < Bm * Bk; e += THREADS) {
