@@ -5,7 +5,7 @@
 import { changesSlot, decodeEvent, NONE, slotOf } from '../../core/trace/layout.ts';
 import type { TraceEvent } from '../../core/trace/layout.ts';
 import type { Place, TraceIndex } from '../../core/trace/index.ts';
-import { operandSlots } from './formulas.ts';
+import { operandSlots } from '../../core/trace/formulas.ts';
 import { smoothStep } from './flight.ts';
 
 /** Steps over which what is done fades. */

@@ -3,7 +3,7 @@ import type { Hue } from '../../../core/kernel.ts';
 import type { Run, RunPass } from '../../../core/run.ts';
 import { elementsMoved, NONE } from '../../../core/trace/layout.ts';
 import { formatBytes, formatShort } from '../../format.ts';
-import { formulaOf } from '../formulas.ts';
+import { formulaOf } from '../../../core/trace/formulas.ts';
 import type { Moment } from '../moment.ts';
 
 export interface Word {

@@ -1,8 +1,8 @@
 /** Which formula an event follows, and which slots it reads for it. */
-import type { Formula } from '../../core/kernel.ts';
-import type { Run, RunPass } from '../../core/run.ts';
-import { NONE } from '../../core/trace/layout.ts';
-import type { TraceEvent } from '../../core/trace/layout.ts';
+import type { Formula } from '../kernel.ts';
+import type { Run, RunPass } from '../run.ts';
+import { NONE } from './layout.ts';
+import type { TraceEvent } from './layout.ts';
 
 /** The formula for the slot and the operation of an event; loads and stores have none. */
 export function formulaOf(run: Pick<Run, 'formulas'>, pass: RunPass, event: TraceEvent): Formula | undefined {
