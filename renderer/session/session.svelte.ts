@@ -128,7 +128,7 @@ export class Session {
         showTraceLines,
       });
     });
-    void this.execute();
+    void this.runner.run(this.request.toRequest());
   }
 
   /** Runs what is asked for, unless something is wrong with it. */

@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { expectStep, SMALL_WORDS, untilRun } from './lab-page.ts';
+import { eventsOf, expectStep, SMALL_WORDS, untilRun } from './lab-page.ts';
 
 test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' } });
 
@@ -33,8 +33,9 @@ test('panels, theme, speed and parameters are remembered', async ({ page, openLa
   await page.keyboard.press('=');
   await expect(page.getByRole('combobox', { name: /^Speed: 2×/ })).toBeVisible();
   await page.locator('[data-parameter="n"]').getByRole('spinbutton').fill('9');
+  const before = await eventsOf(page);
   await page.keyboard.press('Control+Enter');
-  await expect(page.locator('[data-tensor="L"]')).toContainText('9');
+  await expect.poll(() => eventsOf(page)).not.toBe(before);
   await page.goto(new URL('/', page.url()).href);
   await untilRun(page);
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
@@ -53,4 +54,12 @@ test('steps are announced, and a lost core is said with the way on', async ({ pa
   const dialog = page.getByRole('alertdialog', { name: 'Not connected' });
   await expect(dialog).toContainText('Tilescope was closed.');
   await expect(dialog.getByRole('button', { name: 'Connect again' })).toBeFocused();
+});
+
+test('an address with a kernel that does not exist opens another one and says so', async ({ page, openLab }) => {
+  await openLab();
+  await untilRun(page);
+  await page.goto(new URL('/?kernel=attenton', page.url()).href);
+  await expect(page.getByText('There is no kernel "attenton"; did you mean "attention"?')).toBeVisible();
+  await untilRun(page);
 });
