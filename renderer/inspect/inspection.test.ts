@@ -1,14 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { createTraceIndex } from '../../core/trace/index.ts';
+import type { Snapshots } from '../../core/run.ts';
+import type { Pick } from '../scene/contract.ts';
 import { captionAt } from '../session/caption.ts';
 import { inspect } from './inspection.ts';
 import { toyRun, toySnapshots } from './toy-run.ts';
 
 const index = createTraceIndex(toyRun);
+/** At a step between two events: the place of the event under way. */
+const inspectAt = (
+  step: number,
+  snapshots: Snapshots | null,
+  pick: Pick,
+  place = index.placeAt(step),
+): ReturnType<typeof inspect> => inspect(toyRun, place, step, snapshots, pick);
 
 describe('inspecting a slot', () => {
   it('reads the sum and its operands from the snapshots of its workgroup', () => {
-    const found = inspect(index, 3, toySnapshots(0), { kind: 'slot', slot: 1, row: 1, column: 0 });
+    const found = inspectAt(3, toySnapshots(0), { kind: 'slot', slot: 1, row: 1, column: 0 });
     expect(found).toMatchObject({
       name: 's',
       where: 'registers',
@@ -23,7 +32,7 @@ describe('inspecting a slot', () => {
   });
 
   it('counts rows of the tensor from where the tile lies', () => {
-    const found = inspect(index, 5, toySnapshots(1), { kind: 'slot', slot: 0, row: 1, column: 1 });
+    const found = inspectAt(5, toySnapshots(1), { kind: 'slot', slot: 0, row: 1, column: 1 });
     expect(found).toMatchObject({
       index: 'A[3, 1]',
       reading: { value: 8 },
@@ -31,20 +40,25 @@ describe('inspecting a slot', () => {
     });
   });
 
+  it('still shows a workgroup that has just ended', () => {
+    const pick = { kind: 'slot', slot: 1, row: 1, column: 0 } as const;
+    expect(inspectAt(4, toySnapshots(0), pick, index.placeAt(3))).toMatchObject({ reading: { value: 7 }, event: 2 });
+  });
+
   it('shows nothing before the first event of the workgroup, whatever the one before it left', () => {
-    const found = inspect(index, 4, toySnapshots(1), { kind: 'slot', slot: 0, row: 0, column: 0 });
+    const found = inspectAt(4, toySnapshots(1), { kind: 'slot', slot: 0, row: 0, column: 0 });
     expect(found).toMatchObject({ reading: { absent: 'nothing yet' }, event: -1, formula: null });
   });
 
   it.each([null, toySnapshots(1)])('does not read the slots of another workgroup', (snapshots) => {
-    const found = inspect(index, 3, snapshots, { kind: 'slot', slot: 1, row: 0, column: 0 });
+    const found = inspectAt(3, snapshots, { kind: 'slot', slot: 1, row: 0, column: 0 });
     expect(found!.reading).toEqual({ absent: 'being fetched' });
   });
 });
 
 describe('inspecting a tensor', () => {
   it('reads an input at any time', () => {
-    const found = inspect(index, 0, null, { kind: 'tensor', tensor: 0, plane: 0, row: 2, column: 1 });
+    const found = inspectAt(0, null, { kind: 'tensor', tensor: 0, plane: 0, row: 2, column: 1 });
     expect(found).toMatchObject({ index: 'A[2, 1]', reading: { value: 6 }, note: null, made: null });
   });
 
@@ -52,12 +66,12 @@ describe('inspecting a tensor', () => {
     [3, { absent: 'not written yet' }],
     [4, { value: 7 }],
   ])('shows an output at step %d as %j', (step, reading) => {
-    const found = inspect(index, step, null, { kind: 'tensor', tensor: 1, plane: 0, row: 1, column: 0 });
+    const found = inspectAt(step, null, { kind: 'tensor', tensor: 1, plane: 0, row: 1, column: 0 });
     expect(found).toMatchObject({ reading, note: null, made: 'written at step 4', event: 3 });
   });
 
   it('says of a ghost operand that it was never written', () => {
-    const found = inspect(index, 8, null, { kind: 'tensor', tensor: 1, plane: 0, row: 0, column: 0 });
+    const found = inspectAt(8, null, { kind: 'tensor', tensor: 1, plane: 0, row: 0, column: 0 });
     expect(found!.terms[1]!.operands).toMatchObject([
       { name: 'A', index: '[0, 1]', reading: { value: 2 } },
       { name: 'G', index: '[0, 1]', reading: { absent: 'never written to HBM' } },

@@ -1,7 +1,7 @@
 /** What the lab knows of one element under the pointer: its value, where it came from, and what it was made of. */
 import type { Formula, Hue, Operand, OperandIndex } from '../../core/kernel.ts';
 import type { Run, RunPass, RunTensor, Snapshots } from '../../core/run.ts';
-import type { Place, TraceIndex } from '../../core/trace/index.ts';
+import type { Place } from '../../core/trace/index.ts';
 import { decodeEvent, NONE } from '../../core/trace/layout.ts';
 import type { TraceEvent } from '../../core/trace/layout.ts';
 import { formatCount } from '../format.ts';
@@ -44,12 +44,17 @@ export interface Inspection {
 
 const SHOWN_TERMS = 4;
 
-/** Reads the picked element, after `time` completed events, from the arrays that are drawn. */
-export function inspect(index: TraceIndex, time: number, snapshots: Snapshots | null, pick: Picked): Inspection | null {
-  const step = Math.floor(time);
-  if (pick.kind === 'slot') return inspectSlot(index, step, snapshots, pick);
-  const tensor = index.run.tensors[pick.tensor];
-  return tensor === undefined ? null : inspectTensor(index.run, step, tensor, pick);
+/** Reads the picked element, after `step` completed events, from the arrays that are drawn; `place` is the one shown. */
+export function inspect(
+  run: Run,
+  place: Place,
+  step: number,
+  snapshots: Snapshots | null,
+  pick: Picked,
+): Inspection | null {
+  if (pick.kind === 'slot') return inspectSlot(run, place, step, snapshots, pick);
+  const tensor = run.tensors[pick.tensor];
+  return tensor === undefined ? null : inspectTensor(run, step, tensor, pick);
 }
 
 function inspectTensor(run: Run, step: number, tensor: RunTensor, pick: Picked & { kind: 'tensor' }): Inspection {
@@ -82,13 +87,12 @@ function inspectTensor(run: Run, step: number, tensor: RunTensor, pick: Picked &
 }
 
 function inspectSlot(
-  index: TraceIndex,
+  run: Run,
+  place: Place,
   step: number,
   snapshots: Snapshots | null,
   pick: Picked & { kind: 'slot' },
 ): Inspection | null {
-  const { run } = index;
-  const place = index.placeAt(step);
   const pass = run.passes[place.pass]!;
   const slot = pass.slots[pick.slot];
   if (slot === undefined) return null;

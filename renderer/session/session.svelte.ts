@@ -51,21 +51,17 @@ export class Session {
   readonly step = $derived(Math.floor(this.playback.time));
   /** The event that the picture shows: under way, or just completed; -1 before the first. */
   readonly event = $derived(eventAt(this.playback.time));
-  readonly place = $derived(this.index?.placeAt(this.step) ?? null);
+  /** Where the shown event takes place: a workgroup is left only when the first event of the next one begins. */
+  readonly place = $derived(this.index?.placeAt(Math.max(this.event, 0)) ?? null);
   readonly placePass = $derived(this.run === null || this.place === null ? null : this.run.passes[this.place.pass]!);
-  /** The pass of the shown event, which ends where the place already belongs to the next pass. */
-  readonly eventPass = $derived.by(() => {
-    if (this.index === null) return null;
-    return this.index.run.passes[this.index.placeAt(Math.max(this.event, 0)).pass]!;
-  });
   readonly caption = $derived(
-    this.run === null || this.eventPass === null ? '' : captionAt(this.run, this.eventPass, this.event),
+    this.run === null || this.placePass === null ? '' : captionAt(this.run, this.placePass, this.event),
   );
   readonly counters = $derived(this.index?.countersAt(this.step) ?? null);
   readonly picked = $derived(this.pinned ?? this.hover);
   readonly inspection = $derived.by(() => {
-    if (this.index === null || this.picked === null) return null;
-    return inspect(this.index, this.step, this.watcher.snapshots, this.picked);
+    if (this.run === null || this.place === null || this.picked === null) return null;
+    return inspect(this.run, this.place, this.step, this.watcher.snapshots, this.picked);
   });
   readonly options: StageOptions = $derived({
     theme: this.theme,

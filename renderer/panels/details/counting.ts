@@ -1,14 +1,13 @@
 /** Figures that follow the time besides those of the trace index. */
-import type { RunPass } from '../../../core/run.ts';
-import type { TraceIndex } from '../../../core/trace/index.ts';
+import type { Run } from '../../../core/run.ts';
+import type { Place } from '../../../core/trace/index.ts';
 import { lastChange } from '../../inspect/reading.ts';
 
-/** Bytes of the SRAM slots that hold values after `step` completed events. */
-export function sramInUse(index: TraceIndex, pass: RunPass, step: number): number {
-  const place = index.placeAt(step);
-  return pass.slots
-    .filter((slot, number) => slot.memory === 'sram' && lastChange(index.run.records, place, number, step - 1) >= 0)
-    .reduce((sum, slot) => sum + slot.rows * slot.columns * 4, 0);
+/** Bytes of the SRAM slots of the workgroup at `place` that hold values after `step` completed events. */
+export function sramInUse(run: Run, place: Place, step: number): number {
+  return run.passes[place.pass]!.slots.filter(
+    (slot, number) => slot.memory === 'sram' && lastChange(run.records, place, number, step - 1) >= 0,
+  ).reduce((sum, slot) => sum + slot.rows * slot.columns * 4, 0);
 }
 
 /** Floating-point operations for each byte that moved between HBM and the chip; `null` before the first byte. */
