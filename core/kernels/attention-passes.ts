@@ -70,7 +70,7 @@ export function standardPasses(shape: AttentionShape): readonly KernelPass[] {
   const { Q, K, V, S, P, O, m, l } = slotsOf(shape);
   const rowBlocks = blockCount(n, br);
   const columnBlocks = blockCount(n, bc);
-  const blocks = { N: n, Br: br, Bc: bc, THREADS };
+  const blocks = { M: n, N: n, Br: br, Bc: bc, THREADS };
   const loops = ['i', 'j'] as const;
   return [
     {

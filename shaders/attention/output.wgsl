@@ -1,15 +1,16 @@
 // Third of three dispatches of standard attention: O = P V. P comes back from HBM.
 import package::lib::tiles::{Tile, tile_at, holds, address, real_size};
 
-override N: u32;
+override M: u32;   // queries
+override N: u32;   // keys
 override D: u32;
 override Br: u32;
 override Bc: u32;
 override THREADS: u32;
 
-@group(0) @binding(0) var<storage, read> P: array<f32>;         // [heads, N, N]
+@group(0) @binding(0) var<storage, read> P: array<f32>;         // [heads, M, N]
 @group(0) @binding(1) var<storage, read> V: array<f32>;         // [heads, N, D]
-@group(0) @binding(2) var<storage, read_write> O: array<f32>;   // [heads, N, D]
+@group(0) @binding(2) var<storage, read_write> O: array<f32>;   // [heads, M, D]
 
 var<workgroup> P_ij: array<f32, Br * Bc>;
 var<workgroup> V_j: array<f32, Bc * D>;
@@ -19,7 +20,7 @@ var<workgroup> O_i: array<f32, Br * D>;
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
   let i = group.x;
   let head = group.y;
-  let O_tile = tile_at(head, i * Br, 0, Br, D, N, D);
+  let O_tile = tile_at(head, i * Br, 0, Br, D, M, D);
   let blocks = (N + Bc - 1) / Bc;
   @if(trace) if (!trace_begins(group, thread)) { return; }
   @if(trace) trace_loops(i, 0);
@@ -30,7 +31,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   @if(trace) trace_O_i(INITIALISE, TENSOR_O, O_tile, 0, LINE);
 
   for (var j = 0u; j < blocks; j++) {
-    let P_tile = tile_at(head, i * Br, j * Bc, Br, Bc, N, N);
+    let P_tile = tile_at(head, i * Br, j * Bc, Br, Bc, M, N);
     let V_tile = tile_at(head, j * Bc, 0, Bc, D, N, D);
     @if(trace) trace_loops(i, j);
 

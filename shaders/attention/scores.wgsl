@@ -3,7 +3,8 @@
 import package::lib::tiles::{Tile, tile_at, holds, address, real_size};
 import package::lib::mask::{MASKED, sees};
 
-override N: u32;
+override M: u32;   // queries
+override N: u32;   // keys
 override D: u32;
 override Br: u32;
 override Bc: u32;
@@ -11,9 +12,9 @@ override SCALE: f32;
 override CAUSAL: bool;
 override THREADS: u32;
 
-@group(0) @binding(0) var<storage, read> Q: array<f32>;         // [heads, N, D]
+@group(0) @binding(0) var<storage, read> Q: array<f32>;         // [heads, M, D]
 @group(0) @binding(1) var<storage, read> K: array<f32>;         // [heads, N, D]
-@group(0) @binding(2) var<storage, read_write> S: array<f32>;   // [heads, N, N]
+@group(0) @binding(2) var<storage, read_write> S: array<f32>;   // [heads, M, N]
 
 var<workgroup> Q_i: array<f32, Br * D>;
 var<workgroup> K_j: array<f32, Bc * D>;
@@ -24,9 +25,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   let i = group.y;
   let j = group.x;
   let head = group.z;
-  let Q_tile = tile_at(head, i * Br, 0, Br, D, N, D);
+  let Q_tile = tile_at(head, i * Br, 0, Br, D, M, D);
   let K_tile = tile_at(head, j * Bc, 0, Bc, D, N, D);
-  let S_tile = tile_at(head, i * Br, j * Bc, Br, Bc, N, N);
+  let S_tile = tile_at(head, i * Br, j * Bc, Br, Bc, M, N);
   @if(trace) if (!trace_begins(group, thread)) { return; }
   @if(trace) trace_loops(i, j);
 

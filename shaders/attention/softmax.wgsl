@@ -3,13 +3,14 @@
 import package::lib::tiles::{Tile, tile_at, holds, address, real_size};
 import package::lib::mask::MASKED;
 
-override N: u32;
+override M: u32;   // queries
+override N: u32;   // keys
 override Br: u32;
 override Bc: u32;
 override THREADS: u32;
 
-@group(0) @binding(0) var<storage, read> S: array<f32>;         // [heads, N, N]
-@group(0) @binding(1) var<storage, read_write> P: array<f32>;   // [heads, N, N]
+@group(0) @binding(0) var<storage, read> S: array<f32>;         // [heads, M, N]
+@group(0) @binding(1) var<storage, read_write> P: array<f32>;   // [heads, M, N]
 
 var<workgroup> S_ij: array<f32, Br * Bc>;
 var<workgroup> P_ij: array<f32, Br * Bc>;
@@ -20,7 +21,7 @@ var<workgroup> l_i: array<f32, Br>;   // running row sum of exp(S - m)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
   let i = group.x;
   let head = group.y;
-  let row_tile = tile_at(head, i * Br, 0, Br, 1, N, 1);
+  let row_tile = tile_at(head, i * Br, 0, Br, 1, M, 1);
   let blocks = (N + Bc - 1) / Bc;
   @if(trace) if (!trace_begins(group, thread)) { return; }
   @if(trace) trace_loops(i, 0);
@@ -33,7 +34,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   @if(trace) trace_l_i(INITIALISE, TENSOR_NONE, row_tile, 0, LINE);
 
   for (var j = 0u; j < blocks; j++) {
-    let S_tile = tile_at(head, i * Br, j * Bc, Br, Bc, N, N);
+    let S_tile = tile_at(head, i * Br, j * Bc, Br, Bc, M, N);
     @if(trace) trace_loops(i, j);
 
     for (var e = thread; e < Br * Bc; e += THREADS) {
@@ -67,7 +68,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   }
 
   for (var j = 0u; j < blocks; j++) {
-    let S_tile = tile_at(head, i * Br, j * Bc, Br, Bc, N, N);
+    let S_tile = tile_at(head, i * Br, j * Bc, Br, Bc, M, N);
     @if(trace) trace_loops(i, j);
 
     for (var e = thread; e < Br * Bc; e += THREADS) {
