@@ -2,6 +2,7 @@
 import { attention } from './attention.ts';
 import { flashAttentionBackward } from './flash-attention-backward.ts';
 import { fusedMatmul } from './fused-matmul.ts';
+import { kernelSmoothing } from './kernel-smoothing.ts';
 import { matmul } from './matmul.ts';
 import { multiHeadAttention } from './multi-head-attention.ts';
 import { softmax } from './softmax.ts';
@@ -12,6 +13,7 @@ export const kernels: readonly Kernel[] = [
   attention,
   flashAttentionBackward,
   multiHeadAttention,
+  kernelSmoothing,
   softmax,
   welford,
   matmul,
