@@ -1,0 +1,84 @@
+/** Boxes of elements of one tensor, and what several of them cover together. */
+import type { TraceEvent } from './layout.ts';
+import { lastAtMost } from './index.ts';
+
+export interface Box {
+  readonly plane: number;
+  readonly row: number;
+  readonly column: number;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** The elements that an event's tile has inside its tensor. */
+export function boxOf({ plane, row, column, realRows, realColumns }: TraceEvent): Box {
+  return { plane, row, column, rows: realRows, columns: realColumns };
+}
+
+/** Elements in boxes that have none in common. */
+export function elementsIn(disjoint: readonly Box[]): number {
+  return disjoint.reduce((sum, box) => sum + box.rows * box.columns, 0);
+}
+
+/** What two boxes have in common, or null. */
+export function commonBox(a: Box, b: Box): Box | null {
+  const row = Math.max(a.row, b.row);
+  const column = Math.max(a.column, b.column);
+  const rows = Math.min(a.row + a.rows, b.row + b.rows) - row;
+  const columns = Math.min(a.column + a.columns, b.column + b.columns) - column;
+  return a.plane === b.plane && rows > 0 && columns > 0 ? { plane: a.plane, row, column, rows, columns } : null;
+}
+
+/** The same elements in boxes that have none in common, as large as they can be: wide first, then high. */
+export function unite(boxes: readonly Box[]): Box[] {
+  const distinct = new Map(boxes.map((box) => [Object.values(box).join(), box]));
+  const planes = new Map<number, Box[]>();
+  for (const box of distinct.values()) planes.set(box.plane, [...(planes.get(box.plane) ?? []), box]);
+  return [...planes].sort(([a], [b]) => a - b).flatMap(([plane, found]) => unitePlane(plane, found));
+}
+
+function unitePlane(plane: number, boxes: readonly Box[]): Box[] {
+  const rowCuts = cutsOf(boxes, 'row', 'rows');
+  const columnCuts = cutsOf(boxes, 'column', 'columns');
+  const width = columnCuts.length - 1;
+  const covered = new Uint8Array(Math.max(rowCuts.length - 1, 0) * Math.max(width, 0));
+  for (const box of boxes) {
+    const end = [lastAtMost(rowCuts, box.row + box.rows), lastAtMost(columnCuts, box.column + box.columns)] as const;
+    for (let r = lastAtMost(rowCuts, box.row); r < end[0]; r++) {
+      covered.fill(1, r * width + lastAtMost(columnCuts, box.column), r * width + end[1]);
+    }
+  }
+  const done: Box[] = [];
+  let open = new Map<string, Box>();
+  for (let r = 0; r + 1 < rowCuts.length; r++) {
+    const next = new Map<string, Box>();
+    const [row, rows] = [rowCuts[r]!, rowCuts[r + 1]! - rowCuts[r]!];
+    for (const [from, to] of runsOf(covered.subarray(r * width, (r + 1) * width))) {
+      const above = open.get(`${from} ${to}`);
+      const column = columnCuts[from]!;
+      const alone = { plane, row, column, rows, columns: columnCuts[to]! - column };
+      next.set(`${from} ${to}`, above === undefined ? alone : { ...above, rows: above.rows + rows });
+      open.delete(`${from} ${to}`);
+    }
+    done.push(...open.values());
+    open = next;
+  }
+  return [...done, ...open.values()];
+}
+
+/** Ascending positions at which a box begins or ends. */
+export function cutsOf(boxes: readonly Box[], from: 'row' | 'column', extent: 'rows' | 'columns'): readonly number[] {
+  return [...new Set(boxes.flatMap((box) => [box[from], box[from] + box[extent]]))].sort((a, b) => a - b);
+}
+
+/** First and last but one position of each run of ones. */
+function runsOf(ones: Uint8Array): (readonly [from: number, to: number])[] {
+  const runs: (readonly [number, number])[] = [];
+  for (let at = 0; at < ones.length; at++) {
+    if (ones[at] === 0) continue;
+    const from = at;
+    while (at < ones.length && ones[at] === 1) at++;
+    runs.push([from, at]);
+  }
+  return runs;
+}

@@ -1,0 +1,97 @@
+/**
+ * What an event of a workgroup had its values from: earlier events of the same workgroup, by the slots and tensors that
+ * its formula names. Where a formula names nothing but its own result, all that the workgroup holds may have gone in.
+ */
+import type { RunPass } from '../run.ts';
+import { formulaOf } from './formulas.ts';
+import { lastAtMost } from './index.ts';
+import type { Place, TraceIndex } from './index.ts';
+import { changesSlot, decodeEvent, NONE, operationCode, OPERATIONS, slotOf, tensorOf } from './layout.ts';
+import type { TraceEvent } from './layout.ts';
+
+export interface Dataflow {
+  /** Events before `event`, of its workgroup, that its slot's values were made of; -1 may be among them. */
+  sources(event: number): number[];
+}
+
+interface Reads {
+  readonly slots: readonly number[];
+  /** Tensors whose elements go into the arithmetic straight from HBM. */
+  readonly streams: readonly number[];
+}
+
+const NOTHING: Reads = { slots: [], streams: [] };
+/** Operations that change what their slot holds already. */
+const CHANGING = new Set(['accumulate', 'rescale', 'normalise', 'combine']);
+
+export function createDataflow(index: TraceIndex): Dataflow {
+  const { run } = index;
+  const { records, tensors } = run;
+  const everyTensor = tensors.map((_, tensor) => tensor);
+  const streamed = streamedEvents(index);
+  const known = new Map<string, Reads>();
+
+  const readsOf = (pass: RunPass, event: TraceEvent): Reads => {
+    const key = `${pass.name} ${event.operation} ${event.slot}`;
+    const reads = known.get(key) ?? read(pass, event);
+    known.set(key, reads);
+    return reads;
+  };
+
+  const read = (pass: RunPass, event: TraceEvent): Reads => {
+    if (event.operation === 'initialise' || event.operation === 'load') return NOTHING;
+    const names = new Set(formulaOf(run, pass, event)?.operands.map((operand) => operand.name) ?? []);
+    const own = pass.slots[event.slot]!.name;
+    const everySlot = pass.slots.map((_, slot) => slot);
+    if ([...names].every((name) => name === own)) return { slots: everySlot, streams: everyTensor };
+    const slots = everySlot.filter(
+      (slot) => names.has(pass.slots[slot]!.name) || (slot === event.slot && CHANGING.has(event.operation)),
+    );
+    return { slots, streams: everyTensor.filter((tensor) => names.has(tensors[tensor]!.name)) };
+  };
+
+  const streamsBetween = (place: Place, from: number, to: number, wanted: readonly number[]): number[] => {
+    const found: number[] = [];
+    if (wanted.length === 0) return found;
+    const ofPass = streamed[place.pass]!;
+    for (let at = lastAtMost(ofPass, to); at >= 0 && ofPass.length > 0 && ofPass[at]! > from; at--) {
+      if (ofPass[at]! < to && wanted.includes(tensorOf(records, ofPass[at]!))) found.push(ofPass[at]!);
+    }
+    return found;
+  };
+
+  return {
+    sources: (event) => {
+      const slot = slotOf(records, event);
+      if (slot === NONE) return [];
+      const previous = index.slotEventAt(event, slot);
+      if (operationCode(records, event) === OPERATIONS.store) return [previous];
+      const place = index.placeAt(event);
+      const pass = run.passes[place.pass]!;
+      const record = decodeEvent(records, event);
+      const { slots, streams } = readsOf(pass, record);
+      const since = Math.max(previous, place.start - 1);
+      const found = slots.map((from) => index.slotEventAt(event, from));
+      found.push(...streamsBetween(place, since, event, streams));
+      if (record.operation === 'load' && !fillsSlot(pass, record)) found.push(previous);
+      return found;
+    },
+  };
+}
+
+/** A load of less than its slot leaves the rest as it was. */
+function fillsSlot(pass: RunPass, event: TraceEvent): boolean {
+  const { rows, columns } = pass.slots[event.slot]!;
+  return event.rows * event.columns >= rows * columns;
+}
+
+/** For each pass, the loads that go into no slot, ascending. */
+function streamedEvents({ run }: TraceIndex): readonly (readonly number[])[] {
+  return run.passes.map(({ starts }) => {
+    const found: number[] = [];
+    for (let event = starts[0]!; event < starts.at(-1)!; event++) {
+      if (operationCode(run.records, event) === OPERATIONS.load && !changesSlot(run.records, event)) found.push(event);
+    }
+    return found;
+  });
+}

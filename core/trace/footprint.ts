@@ -1,0 +1,108 @@
+/**
+ * The footprint of a tile: every region of every tensor that had to be read so that its values could be. Followed from
+ * the event that wrote the tile through the slots of its workgroup to the loads that filled them, and from what they
+ * loaded to the events that had written that, down to the inputs.
+ */
+import { boxOf, elementsIn, unite } from './boxes.ts';
+import type { Box } from './boxes.ts';
+import { createDataflow } from './dataflow.ts';
+import type { TraceIndex } from './index.ts';
+import { decodeEvent, operationCode, OPERATIONS, tensorOf, NONE } from './layout.ts';
+import { writersOf } from './writers.ts';
+import type { Writers } from './writers.ts';
+
+export interface Element {
+  readonly tensor: number;
+  readonly plane: number;
+  readonly row: number;
+  readonly column: number;
+}
+
+export interface TensorNeed {
+  readonly tensor: number;
+  /** Without common elements: loaded from HBM, or, of a ghost, computed on the way. */
+  readonly boxes: readonly Box[];
+  readonly elements: number;
+}
+
+export interface Footprint {
+  readonly tensor: number;
+  readonly tile: Box;
+  /** The event that wrote the tile, or that computed it when it never went to HBM. */
+  readonly event: number;
+  /** In the order of the tensors; those that are not needed have none. */
+  readonly needs: readonly TensorNeed[];
+  /** Elements of HBM, each counted once. */
+  readonly elements: number;
+}
+
+const finders = new WeakMap<TraceIndex, (at: Element) => Footprint | null>();
+
+/** The footprint of the tile that holds an element; null where nothing was written. Tiles are remembered for each run. */
+export function footprintOf(index: TraceIndex, at: Element): Footprint | null {
+  const find = finders.get(index) ?? createFinder(index);
+  finders.set(index, find);
+  return find(at);
+}
+
+function createFinder(index: TraceIndex): (at: Element) => Footprint | null {
+  const { run } = index;
+  const { records } = run;
+  const flow = createDataflow(index);
+  const writers = new Map<number, Writers>();
+  const known = new Map<number, Footprint>();
+
+  const writersFor = (tensor: number): Writers => {
+    const found = writers.get(tensor) ?? writersOf(run, tensor);
+    writers.set(tensor, found);
+    return found;
+  };
+
+  /** Every event that the values of `last` go back to, itself included. */
+  const historyOf = (last: number): Set<number> => {
+    const history = new Set([last]);
+    // A set hands out what is added while it is walked through.
+    for (const event of history) {
+      for (const source of flow.sources(event)) if (source >= 0) history.add(source);
+      if (operationCode(records, event) !== OPERATIONS.load) continue;
+      const tensor = tensorOf(records, event);
+      for (const writer of writersFor(tensor).before(boxOf(decodeEvent(records, event)), event)) history.add(writer);
+    }
+    return history;
+  };
+
+  const needsOf = (last: number): TensorNeed[] => {
+    const boxes = run.tensors.map((): Box[] => []);
+    for (const event of historyOf(last)) {
+      const tensor = tensorOf(records, event);
+      if (tensor === NONE) continue;
+      const code = operationCode(records, event);
+      const computed = run.tensors[tensor]!.kind === 'ghost' && code !== OPERATIONS.store && event !== last;
+      if (code === OPERATIONS.load || computed) boxes[tensor]!.push(boxOf(decodeEvent(records, event)));
+    }
+    return boxes.flatMap((found, tensor) => {
+      if (found.length === 0) return [];
+      const united = unite(found);
+      return [{ tensor, boxes: united, elements: elementsIn(united) }];
+    });
+  };
+
+  return ({ tensor, plane, row, column }) => {
+    const last = Math.max(-1, ...writersFor(tensor).before({ plane, row, column, rows: 1, columns: 1 }, run.events));
+    if (last < 0) return null;
+    let footprint = known.get(last);
+    if (footprint === undefined) {
+      const needs = needsOf(last);
+      const inHbm = needs.filter((need) => run.tensors[need.tensor]!.kind !== 'ghost');
+      footprint = {
+        tensor,
+        tile: boxOf(decodeEvent(records, last)),
+        event: last,
+        needs,
+        elements: inHbm.reduce((sum, need) => sum + need.elements, 0),
+      };
+      known.set(last, footprint);
+    }
+    return footprint;
+  };
+}
