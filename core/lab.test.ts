@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDawnExecutor } from '../app/node/dawn.ts';
+import { createDeviceExecutor } from './gpu/device.ts';
 import type { Parameters } from './kernel.ts';
 import { createLab } from './lab.ts';
-import { CANCELLED, type Progress, type RunRequest } from './port/contract.ts';
+import { CANCELLED } from './port/contract.ts';
+import type { CheckedRequest, CheckRequest, Progress, RunRequest } from './port/contract.ts';
 import type { Run } from './run.ts';
 import { isSound } from './run.ts';
 import { parseNpy, writeNpy } from './tensors/npy.ts';
@@ -103,20 +105,44 @@ describe('run', () => {
 });
 
 describe('check', () => {
+  const check = async (params: Parameters, inputs: CheckRequest['inputs'] = {}): Promise<CheckedRequest> => {
+    const outcome = await lab.check({ kernel: 'attention', params, seed: 1, inputs });
+    if (!outcome.ok) throw new Error(outcome.problem.message);
+    return outcome.value;
+  };
+
   it('says what a run would take', async () => {
-    const { problems, params, sram } = await lab.check(request());
+    const { problems, params, sram } = await check(SMALL);
     expect(problems).toEqual([]);
     expect(params).toMatchObject({ ...SMALL, variant: 'flash', scale: null });
     expect(sram.needed).toBe((await mustRun()).sramBytes);
     expect(sram.available).toBeGreaterThanOrEqual(16384);
   });
 
+  it('takes sizes from the shapes of files, without the files', async () => {
+    expect((await check({}, { Q: { name: 'q.npy', shape: [2, 7, 3] } })).params).toMatchObject({
+      heads: 2,
+      n: 7,
+      d: 3,
+    });
+    const { problems } = await check({ n: 8 }, { Q: { name: 'q.npy', shape: [7, 3] } });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]!.message).toContain('q.npy');
+  });
+
   it('names every parameter that is wrong, and still the memory when only the blocks are too large', async () => {
-    const wrong = await lab.check(request({ params: { n: 0, d: -1 } }));
-    expect(wrong.problems.map(({ field }) => field)).toEqual(['n', 'd']);
-    const large = await lab.check(request({ params: { br: 256, bc: 256 } }));
+    expect((await check({ n: 0, d: -1 })).problems.map(({ field }) => field)).toEqual(['n', 'd']);
+    const large = await check({ ...SMALL, br: 256, bc: 256 });
     expect(large.problems).toHaveLength(1);
     expect(large.sram.needed).toBeGreaterThan(large.sram.available);
+  });
+
+  it('gives a problem for an unknown kernel and where there is no adapter', async () => {
+    const request = { kernel: 'atention', params: {}, seed: 1, inputs: {} };
+    expect(await lab.check(request)).toMatchObject({ ok: false, problem: { field: 'atention' } });
+    const blind = createLab({ executor: createDeviceExecutor({ requestAdapter: () => Promise.resolve(null) }) });
+    const outcome = await blind.check({ ...request, kernel: 'attention' });
+    expect(outcome).toMatchObject({ problem: { message: expect.stringContaining('No WebGPU adapter') as string } });
   });
 });
 

@@ -39,7 +39,7 @@ export function createLab({ executor }: { readonly executor: Executor }): Lab {
   return {
     list: () => Promise.resolve(kernels.map(describe)),
     adapter: () => attempt(() => executor.adapter()),
-    check: async (request) => checkRequest(request, (await executor.adapter()).limits),
+    check: (request) => attempt(async () => checkRequest(request, (await executor.adapter()).limits)).then(flatten),
 
     run: async (request, listener) => {
       inFlight?.abort();

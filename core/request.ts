@@ -1,10 +1,10 @@
 /** From a request to a kernel with valid parameters and inputs, or to the problem in its way. */
 import type { AdapterLimits } from './gpu/executor.ts';
-import type { Arrays, Kernel, Outcome, Parameters, ParameterValue, Problem, TensorSpec } from './kernel.ts';
+import type { Arrays, Kernel, Outcome, Parameters, ParameterValue, Problem } from './kernel.ts';
 import { kernels } from './kernels/index.ts';
 import { limitProblem, sramBytes } from './limits.ts';
 import { defaultParameters, parameterProblems, unknownName } from './parameters.ts';
-import type { CheckedRequest, InputFile, RunRequest } from './port/contract.ts';
+import type { CheckedRequest, CheckRequest, InputFile, RunRequest } from './port/contract.ts';
 import { parseNpy, requireFinite } from './tensors/npy.ts';
 import type { NpyArray } from './tensors/npy.ts';
 import { createRandom } from './tensors/random.ts';
@@ -33,13 +33,13 @@ export function findKernel(name: string): Outcome<Kernel> {
   };
 }
 
-/** All problems of a request, and the parameters as far as they are known. Throws for an unknown kernel. */
-export function checkRequest(request: RunRequest, limits: AdapterLimits): CheckedRequest {
+/** All problems of a request, and the parameters as far as they are known; a problem itself for an unknown kernel. */
+export function checkRequest(request: CheckRequest, limits: AdapterLimits): Outcome<CheckedRequest> {
   const found = findKernel(request.kernel);
-  if (!found.ok) throw new Error(found.problem.message);
+  if (!found.ok) return found;
   const kernel = found.value;
-  const resolution = resolve(kernel, request);
-  const params = resolution.ok ? resolution.value.params : { ...defaultParameters(kernel), ...request.params };
+  const resolution = resolveParameters(kernel, request);
+  const params = resolution.ok ? resolution.params : { ...defaultParameters(kernel), ...request.params };
   const problems = resolution.ok ? [] : [...resolution.problems];
   const isSized = parameterProblems(kernel, params).length === 0;
   if (isSized && problems.length === 0) {
@@ -47,17 +47,27 @@ export function checkRequest(request: RunRequest, limits: AdapterLimits): Checke
     if (limit !== undefined) problems.push(limit);
   }
   const needed = isSized ? sramBytes(kernel.passes(params)) : 0;
-  return { problems, params, sram: { needed, available: limits.maxComputeWorkgroupStorageSize } };
+  return { ok: true, value: { problems, params, sram: { needed, available: limits.maxComputeWorkgroupStorageSize } } };
 }
 
 /** A request ready to run, or its first problem. */
 export function resolveRequest(request: RunRequest, limits: AdapterLimits): Outcome<ResolvedRequest> {
   const found = findKernel(request.kernel);
   if (!found.ok) return found;
-  const resolution = resolve(found.value, request);
+  const kernel = found.value;
+  const arrays: Record<string, NpyArray> = {};
+  for (const [tensor, file] of Object.entries(request.inputs)) {
+    const parsed = readInput(file);
+    if (!parsed.ok) return { ok: false, problem: { ...parsed.problem, field: tensor } };
+    arrays[tensor] = parsed.value;
+  }
+  const inputs = mapValues(arrays, ({ shape }, tensor) => ({ name: request.inputs[tensor]!.name, shape }));
+  const resolution = resolveParameters(kernel, { ...request, inputs });
   if (!resolution.ok) return { ok: false, problem: resolution.problems[0]! };
-  const limit = limitProblem(found.value, resolution.value.params, limits);
-  return limit === undefined ? resolution : { ok: false, problem: limit };
+  const { params } = resolution;
+  const limit = limitProblem(kernel, params, limits);
+  if (limit !== undefined) return { ok: false, problem: limit };
+  return { ok: true, value: { kernel, params, seed: request.seed, loaded: mapValues(arrays, ({ data }) => data) } };
 }
 
 /** All inputs of a request: the loaded ones and, for the rest, those that the seed gives. */
@@ -66,52 +76,33 @@ export function inputsOf({ kernel, params, seed, loaded }: ResolvedRequest): Arr
 }
 
 type Resolution =
-  | { readonly ok: true; readonly value: ResolvedRequest }
+  | { readonly ok: true; readonly params: Readonly<Record<string, ParameterValue>> }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-function resolve(kernel: Kernel, request: RunRequest): Resolution {
-  const { seed } = request;
-  const problems = parameterProblems(kernel, request.params);
+/** All parameters: the given ones, what the shapes of the inputs fix, and defaults. */
+function resolveParameters(kernel: Kernel, { params: given, seed, inputs }: CheckRequest): Resolution {
+  const problems = parameterProblems(kernel, given);
   if (!Number.isInteger(seed) || seed < 0 || seed > LARGEST_SEED) {
-    problems.push({
-      field: 'seed',
-      message: `The seed must be a whole number from 0 to ${LARGEST_SEED}, not ${seed}.`,
-      nearest: 1,
-    });
+    const message = `The seed must be a whole number from 0 to ${LARGEST_SEED}, not ${seed}.`;
+    problems.push({ field: 'seed', message, nearest: 1 });
   }
   if (problems.length > 0) return { ok: false, problems };
   const defaults = defaultParameters(kernel);
-  const specs = kernel.tensors({ ...defaults, ...request.params });
-  const arrays = readInputs(kernel, specs, request.inputs);
-  if (!arrays.ok) return { ok: false, problems: [arrays.problem] };
-  const inferred = inferParameters(
-    specs,
-    request.params,
-    Object.entries(arrays.value).map(([tensor, { shape }]) => ({ tensor, file: request.inputs[tensor]!.name, shape })),
-  );
+  const names = inputNames(kernel, { ...defaults, ...given });
+  const unknown = Object.keys(inputs).find((tensor) => !names.includes(tensor));
+  if (unknown !== undefined) {
+    return { ok: false, problems: [unknownName('input', unknown, names, ` of ${kernel.name}`)] };
+  }
+  const loaded = Object.entries(inputs).map(([tensor, { name, shape }]) => ({ tensor, file: name, shape }));
+  const inferred = inferParameters(kernel.tensors({ ...defaults, ...given }), given, loaded);
   if (!inferred.ok) return { ok: false, problems: [inferred.problem] };
   const params = { ...defaults, ...inferred.value };
   const outOfRange = parameterProblems(kernel, params);
-  if (outOfRange.length > 0) return { ok: false, problems: outOfRange };
-  const loaded = Object.fromEntries(Object.entries(arrays.value).map(([name, { data }]) => [name, data]));
-  return { ok: true, value: { kernel, params, seed, loaded } };
+  return outOfRange.length > 0 ? { ok: false, problems: outOfRange } : { ok: true, params };
 }
 
-function readInputs(
-  kernel: Kernel,
-  specs: readonly TensorSpec[],
-  files: Readonly<Record<string, InputFile>>,
-): Outcome<Record<string, NpyArray>> {
-  const names = specs.filter((spec) => spec.kind === 'input').map((spec) => spec.name);
-  const arrays: Record<string, NpyArray> = {};
-  for (const [tensor, file] of Object.entries(files)) {
-    if (!names.includes(tensor))
-      return { ok: false, problem: unknownName('input', tensor, names, ` of ${kernel.name}`) };
-    const parsed = readInput(file);
-    if (!parsed.ok) return { ok: false, problem: { ...parsed.problem, field: tensor } };
-    arrays[tensor] = parsed.value;
-  }
-  return { ok: true, value: arrays };
+function mapValues<T, U>(record: Readonly<Record<string, T>>, map: (value: T, key: string) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
 }
 
 /** A .npy file that a kernel can take: f16, f32 or f64, every value finite. */

@@ -18,6 +18,15 @@ export interface RunRequest {
   readonly inputs: Readonly<Record<string, InputFile>>;
 }
 
+/** A request before it runs: of the files, only what they would fix. */
+export interface CheckRequest {
+  readonly kernel: string;
+  readonly params: Parameters;
+  readonly seed: number;
+  /** Loaded files by tensor name, with the shapes that `load` gave. */
+  readonly inputs: Readonly<Record<string, { readonly name: string; readonly shape: readonly number[] }>>;
+}
+
 export interface CheckedRequest {
   readonly problems: readonly Problem[];
   /** All parameters, with defaults and what the input shapes fix filled in. */
@@ -37,7 +46,7 @@ export interface LabPort {
   list(): Promise<readonly KernelDescription[]>;
   adapter(): Promise<Outcome<AdapterDescription>>;
   /** Validates without running; cheap enough for every keystroke. */
-  check(request: RunRequest): Promise<CheckedRequest>;
+  check(request: CheckRequest): Promise<Outcome<CheckedRequest>>;
   /** Runs; a newer run cancels the one in flight, whose outcome is then the problem "cancelled". */
   run(request: RunRequest): Promise<Outcome<Run>>;
   cancel(): Promise<void>;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectLab, type ConnectedLab } from './client.ts';
-import type { LabListener, LabPort, Progress, RunRequest } from './contract.ts';
+import type { CheckRequest, LabListener, LabPort, Progress, RunRequest } from './contract.ts';
 import { serveLab } from './host.ts';
 import { TRANSPORTS, type Pair } from './transports.fixture.ts';
 
@@ -11,6 +11,8 @@ const REQUEST: RunRequest = {
   inputs: { A: { name: 'a.npy', bytes: new Uint8Array([147, 78, 85]) } },
 };
 
+const CHECK: CheckRequest = { ...REQUEST, inputs: { A: { name: 'a.npy', shape: [64, 8] } } };
+
 /** A lab that answers what the tests can tell apart, and remembers what it was asked. */
 function echoLab(asked: unknown[], listener: LabListener): LabPort {
   const problem = (message: string) => Promise.resolve({ ok: false, problem: { message } } as const);
@@ -19,7 +21,8 @@ function echoLab(asked: unknown[], listener: LabListener): LabPort {
     adapter: () => Promise.reject(new RangeError('the adapter fell over')),
     check: (request) => {
       asked.push(request);
-      return Promise.resolve({ problems: [], params: request.params, sram: { needed: 1, available: 2 } });
+      const { params } = request;
+      return Promise.resolve({ ok: true, value: { problems: [], params, sram: { needed: 1, available: 2 } } });
     },
     run: (request) => {
       asked.push(request);
@@ -55,8 +58,9 @@ describe.each(TRANSPORTS)('a lab over a $name', ({ connect }) => {
   });
 
   it('passes requests on unchanged', async () => {
-    expect((await lab.check(REQUEST)).params).toEqual(REQUEST.params);
-    expect(asked).toEqual([REQUEST]);
+    expect(await lab.check(CHECK)).toMatchObject({ ok: true, value: { params: CHECK.params } });
+    await lab.run(REQUEST);
+    expect(asked).toEqual([CHECK, REQUEST]);
   });
 
   it('returns values and problems', async () => {
@@ -82,7 +86,7 @@ describe.each(TRANSPORTS)('a lab over a $name', ({ connect }) => {
     ['an object for a parameter', { ...REQUEST, params: { n: {} } }, /argument 0\.params\.n/],
     ['text for bytes', { ...REQUEST, inputs: { A: { name: 'a', bytes: 'abc' } } }, /bytes: expected bytes/],
   ])('answers a call with %s in one sentence', async (_, request, sentence) => {
-    await expect(lab.check(request as unknown as RunRequest)).rejects.toThrow(sentence);
+    await expect(lab.run(request as unknown as RunRequest)).rejects.toThrow(sentence);
     expect(asked).toEqual([]);
     expect(await lab.list()).toEqual([]);
   });

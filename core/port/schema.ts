@@ -18,6 +18,10 @@ const runRequest = v.object({
   seed: anyNumber,
   inputs: v.record(v.string(), inputFile),
 });
+const checkRequest = v.object({
+  ...runRequest.entries,
+  inputs: v.record(v.string(), v.object({ name: v.string(), shape: v.array(anyNumber) })),
+});
 const snapshotRequest = v.object({ run: v.string(), pass: anyNumber, workgroup: anyNumber });
 const saveRequest = v.object({ run: v.string(), tensor: v.string() });
 const loadRequest = v.object({ kernel: v.string(), tensor: v.string(), file: inputFile });
@@ -29,7 +33,7 @@ const call = <const Method extends string, const Items extends v.TupleItems>(met
 export const callSchema = v.variant('m', [
   call('list', []),
   call('adapter', []),
-  call('check', [runRequest]),
+  call('check', [checkRequest]),
   call('run', [runRequest]),
   call('cancel', []),
   call('snapshot', [snapshotRequest]),

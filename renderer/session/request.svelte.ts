@@ -1,7 +1,7 @@
 /** What the viewer asks for: kernel, parameters, inputs and seed; checked by the core while it is typed. */
 import type { KernelDescription, Parameters, ParameterValue, Preset, Problem } from '../../core/kernel.ts';
 import { defaultParameters } from '../../core/parameters.ts';
-import type { CheckedRequest, InputFile, LabPort, RunRequest } from '../../core/port/contract.ts';
+import type { CheckedRequest, InputFile, LabPort, CheckRequest, RunRequest } from '../../core/port/contract.ts';
 import { messageOf } from '../message.ts';
 import { beginHistory, record, redo, undo } from './history.ts';
 
@@ -143,6 +143,13 @@ export class RequestState {
     return { kernel, params, seed, inputs: files };
   }
 
+  /** The same without the files themselves. */
+  #toCheck(): CheckRequest {
+    const { kernel, params, seed, inputs } = this.wish;
+    const shapes = Object.entries(inputs).map(([name, { file, shape }]) => [name, { name: file.name, shape }]);
+    return { kernel, params, seed, inputs: Object.fromEntries(shapes) as CheckRequest['inputs'] };
+  }
+
   #forgetProblem(tensor: string): void {
     this.#inputProblems = Object.fromEntries(Object.entries(this.#inputProblems).filter(([name]) => name !== tensor));
   }
@@ -156,11 +163,11 @@ export class RequestState {
     clearTimeout(this.#timer);
     const ticket = ++this.#ticket;
     this.#timer = setTimeout(() => {
-      this.#lab.check(this.toRequest()).then(
-        (checked) => {
+      this.#lab.check(this.#toCheck()).then(
+        (outcome) => {
           if (ticket !== this.#ticket) return;
-          this.#checked = checked;
-          this.#checkProblem = null;
+          if (outcome.ok) this.#checked = outcome.value;
+          this.#checkProblem = outcome.ok ? null : outcome.problem;
         },
         (error: unknown) => {
           if (ticket === this.#ticket) this.#checkProblem = { message: messageOf(error) };

@@ -57,6 +57,7 @@ export function createFlyer(context: DrawContext): Flyer {
     uniforms,
     order: ORDER.flight,
   });
+  cells.mesh.visible = false;
   const ribbons = [createRibbon(context, 1.6, ORDER.path), createRibbon(context, 1.6, ORDER.path)];
 
   const showTile = (flight: FlightLook | undefined): void => {
