@@ -1,5 +1,6 @@
 /** What the panels know of the scene. The scene knows runs, traces and tensors, and no kernel by name. */
 import type { Snapshots } from '../../core/run.ts';
+import type { Footprint } from '../../core/trace/footprint.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
 
 /** One element under the pointer. */
@@ -31,6 +32,8 @@ export interface FrameState {
   /** Slots of the workgroup at `time`, or null until they arrive. Values that are not here are not drawn. */
   readonly snapshots: Snapshots | null;
   readonly hover: Pick | null;
+  /** Of the tile whose needs are shown on the wall. */
+  readonly footprint: Footprint | null;
   readonly options: StageOptions;
 }
 

@@ -95,7 +95,7 @@ export const createStage: CreateStage = async (canvas, options) => {
       const shown = set.room.update(frame);
       renderer.render(set.room.scene, view.camera);
       if (shown !== null && index !== null) {
-        set.hud.show(index.run, shown.moment, legendOf(index, shown));
+        set.hud.show(index.run, shown.moment, legendOf(index, shown), shown.needs);
         renderer.render(set.hud.scene, view.camera);
       }
       if (moving) dirty();

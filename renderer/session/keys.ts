@@ -82,6 +82,9 @@ export const SHORTCUTS: readonly Shortcut[] = [
   view([']'], 'show or hide the details', (session) => {
     session.showDetails = !session.showDetails;
   }),
+  view(['f'], 'show or hide the footprint of the tile pointed at', (session) => {
+    session.showFootprint = !session.showFootprint;
+  }),
   view(['t'], 'dark or light', (session) => {
     session.theme = session.theme === 'dark' ? 'light' : 'dark';
   }),

@@ -4,6 +4,7 @@ import { prefersReducedMotion } from 'svelte/motion';
 import type { AdapterDescription } from '../../core/gpu/executor.ts';
 import type { Outcome, Problem } from '../../core/kernel.ts';
 import type { ConnectedLab } from '../../core/port/client.ts';
+import { footprintOf } from '../../core/trace/footprint.ts';
 import type { StepUnit } from '../../core/trace/index.ts';
 import { inspect } from '../inspect/inspection.ts';
 import type { Pick, ShotName, Stage, StageOptions } from '../scene/contract.ts';
@@ -34,6 +35,7 @@ export class Session {
   showSetup = $state(true);
   showDetails = $state(true);
   showTraceLines = $state(false);
+  showFootprint = $state(true);
   showKeys = $state(false);
   hover = $state.raw<Pick | null>(null);
   pinned = $state.raw<Pick | null>(null);
@@ -63,6 +65,12 @@ export class Session {
     if (this.run === null || this.place === null || this.picked === null) return null;
     return inspect(this.run, this.place, this.step, this.watcher.snapshots, this.picked);
   });
+  /** Of the picked tile, where the run wrote one. */
+  readonly footprint = $derived.by(() => {
+    const { index, run, picked } = this;
+    if (index === null || run === null || !this.showFootprint || picked?.kind !== 'tensor') return null;
+    return picked.tensor < run.tensors.length ? footprintOf(index, picked) : null;
+  });
   readonly options: StageOptions = $derived({
     theme: this.theme,
     reducedMotion: prefersReducedMotion.current,
@@ -88,6 +96,7 @@ export class Session {
     this.showSetup = settings.showSetup;
     this.showDetails = settings.showDetails;
     this.showTraceLines = settings.showTraceLines;
+    this.showFootprint = settings.showFootprint;
     this.playback.speed = settings.speed;
     void lab.closed.then((reason) => {
       this.lost = reason;
@@ -111,7 +120,7 @@ export class Session {
     $effect(() => {
       // What gave a run, rather than what is being typed: the next visit must not begin with a problem.
       const { kernel, params, seed } = this.runner.request ?? this.#settings;
-      const { theme, showSetup, showDetails, showTraceLines } = this;
+      const { theme, showSetup, showDetails, showTraceLines, showFootprint } = this;
       const { speed } = this.playback;
       writeSettings(localStorage, {
         kernel,
@@ -122,6 +131,7 @@ export class Session {
         showSetup,
         showDetails,
         showTraceLines,
+        showFootprint,
       });
     });
     void this.runner.run(this.request.toRequest());

@@ -20,6 +20,7 @@ const schema = v.object({
   showSetup: v.fallback(v.boolean(), true),
   showDetails: v.fallback(v.boolean(), true),
   showTraceLines: v.fallback(v.boolean(), false),
+  showFootprint: v.fallback(v.boolean(), true),
 });
 export type Settings = v.InferOutput<typeof schema>;
 

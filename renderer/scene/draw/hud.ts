@@ -3,13 +3,16 @@ import { CanvasTexture, DoubleSide, LinearFilter, Scene, Vector4 } from 'three';
 import type { Mesh } from 'three';
 import type { Run } from '../../../core/run.ts';
 import type { Moment } from '../moment.ts';
+import type { Needs } from '../needs.ts';
 import { captionOf } from '../words/caption.ts';
 import type { Word } from '../words/caption.ts';
+import { footprintWords } from '../words/footprint-words.ts';
 import { drawLegend } from '../words/legend.ts';
 import type { LegendContent } from '../words/legend.ts';
 import type { HudMetrics } from '../words/metrics.ts';
 import { drawSpans, measureSpans, nameSpans, textSpans } from '../words/text.ts';
 import type { Span } from '../words/text.ts';
+import { drawTitle } from '../words/title.ts';
 import { rgbVector } from './context.ts';
 import type { DrawContext } from './context.ts';
 import { createMaterial, createMesh, squareGeometry } from './material.ts';
@@ -17,7 +20,7 @@ import { createMaterial, createMesh, squareGeometry } from './material.ts';
 export interface Hud {
   readonly scene: Scene;
   resize(width: number, height: number, pixelRatio: number, metrics: HudMetrics): void;
-  show(run: Run, moment: Moment, legend: LegendContent): void;
+  show(run: Run, moment: Moment, legend: LegendContent, needs: Needs | null): void;
   dispose(): void;
 }
 
@@ -87,18 +90,21 @@ export function createHud(context: DrawContext): Hud {
   );
   let metrics: HudMetrics | null = null;
 
-  const writeTitle = (run: Run, moment: Moment, sizes: HudMetrics): void => {
+  const writeTitle = (run: Run, moment: Moment, needs: Needs | null, sizes: HudMetrics): void => {
     const pass = run.passes[moment.place.pass]!;
     const count = run.passes.length;
     const place = count > 1 ? `pass ${moment.place.pass + 1} / ${count}   ` : '';
     const words = { face: 'sans', weight: 600, colour: palette.text, size: sizes.title } as const;
-    const spans = [
-      ...textSpans(run.title, words),
-      ...textSpans(`   ${place}${pass.title}`, { ...words, weight: 400, colour: palette.quiet }),
-    ];
-    const width = screen.width - 2 * sizes.margin;
-    panels.title.write(`${run.title}|${place}|${pass.title}`, (canvas) =>
-      drawFitted(canvas, spans, width, sizes.title),
+    const spansOf = (amounts: readonly Word[]): Span[] =>
+      amounts.flatMap((word) => wordSpans(context, word, sizes.title));
+    const amounts = needs === null ? null : footprintWords(run, needs);
+    const line = {
+      title: textSpans(run.title, words),
+      pass: textSpans(`   ${place}${pass.title}`, { ...words, weight: 400, colour: palette.quiet }),
+      amounts: amounts === null ? null : { long: spansOf(amounts.long), short: spansOf(amounts.short) },
+    };
+    panels.title.write(JSON.stringify(line), (canvas) =>
+      drawTitle(canvas, line, screen.width - 2 * sizes.margin, sizes.title),
     );
   };
 
@@ -136,10 +142,10 @@ export function createHud(context: DrawContext): Hud {
       scrims.bottom.place.set(-1, -1 + (2 * (sizes.bottom + sizes.details * 2)) / height, 1, -1);
       scrims.top.place.set(-1, 1 - (2 * (sizes.top + sizes.title)) / height, 1, 1);
     },
-    show: (run, moment, legend) => {
+    show: (run, moment, legend, needs) => {
       if (metrics === null) return;
       const sizes = metrics;
-      writeTitle(run, moment, sizes);
+      writeTitle(run, moment, needs, sizes);
       writeCaption(run, moment, sizes);
       panels.legend.write(JSON.stringify(legend), (canvas) =>
         drawLegend(canvas, legend, palette, sizes.legendWidth, sizes.details * 4.0, sizes.details),

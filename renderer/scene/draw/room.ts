@@ -7,6 +7,8 @@ import { flightLook } from '../flight-look.ts';
 import { add, scale } from '../layout/plane.ts';
 import { momentAt } from '../moment.ts';
 import type { Moment } from '../moment.ts';
+import { needsAt } from '../needs.ts';
+import type { Needs } from '../needs.ts';
 import { cellUnder } from '../picking.ts';
 import type { Ray } from '../picking.ts';
 import type { ValueRange } from '../range.ts';
@@ -25,6 +27,7 @@ export interface Shown {
   /** By tensor, and by slot of the pass in view. */
   readonly tensorRanges: readonly ValueRange[];
   readonly slotRanges: readonly ValueRange[];
+  readonly needs: Needs | null;
 }
 
 export interface Room {
@@ -70,7 +73,8 @@ export function createRoom(context: DrawContext, index: TraceIndex | null, layou
       const given = frame.snapshots;
       const snapshots = given?.pass === place.pass && given.workgroup === place.workgroup ? given : null;
       const ranges = rangesOf(moment, snapshots);
-      wall.update(moment);
+      const needs = frame.footprint === null ? null : needsAt(index, frame.footprint, moment);
+      wall.update(moment, needs);
       tray.update(moment, snapshots, ranges);
       const places = {
         run: index.run,
@@ -90,7 +94,7 @@ export function createRoom(context: DrawContext, index: TraceIndex | null, layou
       tray.slots.forEach((slot, at) =>
         slot.cells.hover(hover?.kind === 'slot' && hover.slot === at ? [hover.column, hover.row, 0] : null),
       );
-      return { moment, tensorRanges, slotRanges: ranges };
+      return { moment, tensorRanges, slotRanges: ranges, needs };
     },
     pick: (ray) => {
       if (index === null || last === null) return null;

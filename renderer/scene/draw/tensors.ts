@@ -10,6 +10,7 @@ import type { WallPlace } from '../layout/wall.ts';
 import type { Layout } from '../layout/layout.ts';
 import type { Surface } from '../layout/plane.ts';
 import type { Moment } from '../moment.ts';
+import type { NeedBox } from '../needs.ts';
 import { rangeOf, NO_RANGE } from '../range.ts';
 import type { ValueRange } from '../range.ts';
 import { nameSpans } from '../words/text.ts';
@@ -20,6 +21,7 @@ import type { DrawContext } from './context.ts';
 import { createLabel } from './label.ts';
 import type { Label } from './label.ts';
 import { ORDER } from './material.ts';
+import { createNeedBoxes } from './needs.ts';
 import { valueTexture } from './values.ts';
 import { GHOST_FRAGMENT, TENSOR_FRAGMENT } from './wall.glsl.ts';
 
@@ -30,7 +32,8 @@ export interface WallTensor {
   readonly cells: Cells;
   /** Completed events after which a block holds what the run says, or 0. */
   finalStepAt(plane: number, row: number, column: number): number;
-  update(moment: Moment): void;
+  /** `needed`: boxes of the footprint that is shown, if any. */
+  update(moment: Moment, needed: readonly NeedBox[]): void;
   dispose(): void;
 }
 
@@ -46,7 +49,9 @@ export function createWallTensor(context: DrawContext, run: Run, index: number, 
   const filling = tensor.kind === 'input' ? null : fillOf(run, index);
   const touch = filling === null ? null : valueTexture(filling.pairs, context.largestTexture, 2);
   const boxes = Array.from({ length: BOX_LIMIT }, () => ({ place: new Vector4(), look: new Vector4() }));
+  const needs = createNeedBoxes();
   const uniforms: Record<string, IUniform> = {
+    ...needs.uniforms,
     touch: { value: touch },
     blocks: { value: filling === null ? new Vector4() : blocksOf(filling.grid) },
     time: { value: 0 },
@@ -83,23 +88,25 @@ export function createWallTensor(context: DrawContext, run: Run, index: number, 
       const block = [Math.floor(row / grid.blockRows), Math.floor(column / grid.blockColumns)] as const;
       return pairs[2 * ((plane * grid.rows + block[0]) * grid.columns + block[1]) + 1]!;
     },
-    update: (moment) => {
+    update: (moment, needed) => {
       const strongest = [...moment.boxes[index]!].sort((a, b) => b.light + b.outline - a.light - a.outline);
       const drawn = strongest.slice(0, BOX_LIMIT).reverse();
       drawn.forEach((box, at) => {
         boxes[at]!.place.set(box.column, box.row, box.columns, box.rows);
         boxes[at]!.look.set(box.plane, box.light, box.outline, box.hole);
       });
+      needs.show(needed);
       uniforms['boxCount']!.value = drawn.length;
       uniforms['time']!.value = moment.index + moment.progress;
       uniforms['base']!.value = moment.base;
       cells.material.uniforms['front']!.value = Math.min(moment.plane, tensor.planes - 1);
-      const attention = Math.max(0, ...strongest.map((box) => box.light));
+      const attention = Math.max(needed.length > 0 ? 1 : 0, ...strongest.map((box) => box.light));
       labels.forEach((label) => label.fade(0.72 + 0.28 * Math.max(attention, moment.base)));
     },
     dispose: () => {
       texture?.dispose();
       touch?.dispose();
+      needs.dispose();
       cells.dispose();
       labels.forEach((label) => label.dispose());
     },

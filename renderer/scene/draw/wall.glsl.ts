@@ -1,4 +1,5 @@
 /** Fragments of the planes on the wall: tensors with values, and ghosts. */
+import { NEEDS } from './needs.glsl.ts';
 
 const BOXES = /* glsl */ `
 uniform sampler2D touch;   // by block: completed events after which it is filled, and after which its values are final
@@ -49,6 +50,7 @@ void drawBoxes(vec2 at, vec2 perPixel) {
 
 export const TENSOR_FRAGMENT = /* glsl */ `
 ${BOXES}
+${NEEDS}
 uniform sampler2D values;
 uniform float limit;
 
@@ -80,6 +82,8 @@ void main() {
   if (away < 0.5) {
     vec2 at = clamp(cell, vec2(0.0), size - 1e-3);
     gatherBoxes(at);
+    float need = needAt(at);
+    light = max(light, mix(base, 1.0, needLight(need)));
     float filled = 1.0;
     float known = 1.0;
     if (blocks.x > 0) {
@@ -97,9 +101,11 @@ void main() {
       paint = mix(paint, cells, present * known);
     }
     over(paint, clamp(0.5 - away, 0.0, 1.0));
+    shadeNeed(need, at, perPixel);
   }
   over(hue, lineAt(away - 0.5 * pixelRatio, 0.6 * pixelRatio) * 0.42 * faded);
   drawBoxes(cell, perPixel);
+  drawNeeds(cell, perPixel);
   over(hoverColour, hoverAt(cell, perPixel));
 }
 `;
@@ -107,6 +113,7 @@ void main() {
 /** An outline that fills: covered blocks in the hue, skipped ones hatched. */
 export const GHOST_FRAGMENT = /* glsl */ `
 ${BOXES}
+${NEEDS}
 
 void main() {
   vec2 perPixel = fwidth(cell);
@@ -116,6 +123,8 @@ void main() {
   if (away < 0.5) {
     vec2 at = clamp(cell, vec2(0.0), size - 1e-3);
     gatherBoxes(at);
+    float need = needAt(at);
+    light = max(light, mix(base, 1.0, needLight(need)));
     over(hollow, depth == 0 ? 0.9 : 0.5);
     float covered = 0.0;
     float skipped = 0.0;
@@ -132,6 +141,7 @@ void main() {
       over(hollowLine * 1.6, skipped * smoothstep(0.3, 0.38, stripe) * 0.9);
       over(hue, max(line.x, line.y) * 0.2);
     }
+    shadeNeed(need, at, perPixel);
   }
   // Dashes say that the tensor is not there.
   vec2 along = pixel / 9.0;
@@ -139,6 +149,7 @@ void main() {
   float dash = smoothstep(0.0, 0.12, abs(fract(upright ? along.y : along.x) - 0.5) - 0.18);
   over(hue, lineAt(away, 0.8 * pixelRatio) * dash * (depth == 0 ? 0.75 : 0.35));
   drawBoxes(cell, perPixel);
+  drawNeeds(cell, perPixel);
   over(hoverColour, hoverAt(cell, perPixel));
 }
 `;

@@ -5,6 +5,7 @@ import type { Layout } from '../layout/layout.ts';
 import { WALL_THICKNESS } from '../layout/room.ts';
 import { wallBytes } from '../layout/wall.ts';
 import type { Moment } from '../moment.ts';
+import type { Needs } from '../needs.ts';
 import { textSpans } from '../words/text.ts';
 import type { DrawContext } from './context.ts';
 import { createLabel } from './label.ts';
@@ -16,7 +17,7 @@ import type { WallTensor } from './tensors.ts';
 export interface Wall {
   readonly tensors: readonly WallTensor[];
   readonly meshes: readonly Mesh[];
-  update(moment: Moment): void;
+  update(moment: Moment, needs: Needs | null): void;
   dispose(): void;
 }
 
@@ -49,7 +50,7 @@ export function createWall(context: DrawContext, run: Run | null, layout: Layout
   return {
     tensors,
     meshes: [slab.mesh, label.mesh, ...tensors.flatMap((tensor) => tensor.meshes)],
-    update: (moment) => tensors.forEach((tensor) => tensor.update(moment)),
+    update: (moment, needs) => tensors.forEach((tensor, at) => tensor.update(moment, needs?.boxes[at] ?? [])),
     dispose: () => {
       slab.dispose();
       label.dispose();

@@ -1,0 +1,64 @@
+/** What a tile needs, in one line: how much of every tensor in HBM, and how much of that is in SRAM. */
+import type { Run } from '../../../core/run.ts';
+import type { TensorNeed } from '../../../core/trace/footprint.ts';
+import { formatBytes } from '../../format.ts';
+import type { Needs } from '../needs.ts';
+import type { Word } from './caption.ts';
+
+const BYTES_PER_ELEMENT = 4;
+
+/**
+ * E.g. "this tile of C needs 4.0 KB of A, 4.0 KB of B · 1.0 KB of that in SRAM now", and, for where that is too long,
+ * "tile of C needs 8.0 KB of A, B · 1.0 KB in SRAM now".
+ */
+export function footprintWords(run: Run, needs: Needs): Readonly<Record<'long' | 'short', readonly Word[]>> {
+  const inHbm = ({ tensor }: TensorNeed): boolean => run.tensors[tensor]!.kind !== 'ghost';
+  const needed = needs.footprint.needs.filter(inHbm);
+  const tile = name(run, needs.footprint.tensor);
+  const now = strong(bytes(needs.inSram.filter(inHbm).reduce((sum, { elements }) => sum + elements, 0)));
+  if (needed.length === 0) {
+    const words = [plain('this tile of '), tile, plain(' needs nothing of HBM')];
+    return { long: words, short: words };
+  }
+  const listed = (before: (need: TensorNeed) => readonly Word[]): Word[] =>
+    needed.flatMap((need, at) => [...(at === 0 ? [] : [plain(', ')]), ...before(need), name(run, need.tensor)]);
+  return {
+    long: [
+      plain('this tile of '),
+      tile,
+      plain(' needs '),
+      ...listed(({ elements }) => [strong(bytes(elements)), plain(' of ')]),
+      plain('  ·  '),
+      now,
+      plain(' of that in SRAM now'),
+    ],
+    short: [
+      plain('tile of '),
+      tile,
+      plain(' needs '),
+      strong(bytes(needs.footprint.elements)),
+      plain(' of '),
+      ...listed(() => []),
+      plain('  ·  '),
+      now,
+      plain(' in SRAM now'),
+    ],
+  };
+}
+
+function bytes(elements: number): string {
+  return formatBytes(elements * BYTES_PER_ELEMENT);
+}
+
+function name(run: Run, tensor: number): Word {
+  const { name: text, hue } = run.tensors[tensor]!;
+  return { text, kind: 'name', hue };
+}
+
+function plain(text: string): Word {
+  return { text, kind: 'plain' };
+}
+
+function strong(text: string): Word {
+  return { text, kind: 'strong' };
+}
