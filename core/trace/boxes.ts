@@ -33,7 +33,11 @@ export function commonBox(a: Box, b: Box): Box | null {
 export function unite(boxes: readonly Box[]): Box[] {
   const distinct = new Map(boxes.map((box) => [Object.values(box).join(), box]));
   const planes = new Map<number, Box[]>();
-  for (const box of distinct.values()) planes.set(box.plane, [...(planes.get(box.plane) ?? []), box]);
+  for (const box of distinct.values()) {
+    const ofPlane = planes.get(box.plane);
+    if (ofPlane === undefined) planes.set(box.plane, [box]);
+    else ofPlane.push(box);
+  }
   return [...planes].sort(([a], [b]) => a - b).flatMap(([plane, found]) => unitePlane(plane, found));
 }
 
