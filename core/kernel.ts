@@ -3,6 +3,7 @@
  * Adding a kernel is one such object, its WGSL, and a line in `kernels/index.ts`; nothing else knows it by name.
  */
 import type { AdapterLimits } from './gpu/executor.ts';
+import type { PlotSpec } from './plot.ts';
 import type { OperationName } from './trace/layout.ts';
 import type { Random } from './tensors/random.ts';
 
@@ -180,6 +181,8 @@ export interface Kernel {
   /** Float64 answers for every materialised tensor that is not an input, written independently of the WGSL. */
   reference(parameters: Parameters, inputs: Arrays): Readonly<Record<string, Float64Array>>;
   costs(parameters: Parameters): Costs;
+  /** Plots that the viewer sees beside the picture. */
+  plots?(parameters: Parameters): readonly PlotSpec[];
   /** Small parameters, drawn so that edges that do not divide, 1 and primes are common; what `verify` runs. */
   sample(random: Random): Parameters;
   /** Bound on the relative L2 error of every output. */

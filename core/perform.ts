@@ -85,6 +85,7 @@ export async function performRun(
       starts: trace.starts[index]!,
     })),
     formulas: kernel.formulas(params),
+    plots: kernel.plots?.(params) ?? [],
     records: trace.records,
     checks: Object.fromEntries(
       computed.map((spec): [string, Check] => [

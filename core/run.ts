@@ -1,6 +1,7 @@
 /** What a finished run is: tensors, trace, checks and sums. The picture is drawn from this and from nothing else. */
 import type { AdapterDescription } from './gpu/executor.ts';
 import type { Formula, Parameters, SlotSpec, TensorSpec } from './kernel.ts';
+import type { PlotSpec } from './plot.ts';
 import type { Records } from './trace/layout.ts';
 
 export interface RunTensor {
@@ -58,6 +59,7 @@ export interface Run {
   readonly tensors: readonly RunTensor[];
   readonly passes: readonly RunPass[];
   readonly formulas: readonly Formula[];
+  readonly plots: readonly PlotSpec[];
   readonly records: Records;
   readonly checks: Readonly<Record<string, Check>>;
   /** Summed over the trace. */

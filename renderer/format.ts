@@ -56,3 +56,8 @@ export function formatError(value: number): string {
 export function formatShape(shape: readonly number[]): string {
   return shape.join(' × ');
 }
+
+/** A number at an axis: as short as it is, with a real minus. */
+export function formatTick(value: number): string {
+  return String(Number(value.toPrecision(6))).replaceAll('-', '−');
+}

@@ -207,4 +207,16 @@ export const kernelSmoothing: Kernel = {
   }),
 
   costs: (parameters) => smoothingCosts(shapeOf(parameters)),
+
+  plots: () => [
+    {
+      title: 'The estimate, and what a query looks at',
+      axes: { x: 'x', y: 'y' },
+      series: [
+        { kind: 'points', x: 'x', y: 'y' },
+        { kind: 'line', x: 'queries', y: 'estimate' },
+      ],
+      query: { at: 'queries', value: 'estimate', weights: 'weights', over: 'x' },
+    },
+  ],
 };

@@ -135,6 +135,7 @@ export const toyRun: Run = {
       terms: 2,
     },
   ],
+  plots: [],
   records,
   checks: { B: { relL2: 1e-8, maxAbs: 1e-7, tolerance: 1e-5, ok: true } },
   traffic,

@@ -85,6 +85,9 @@ export const SHORTCUTS: readonly Shortcut[] = [
   view(['f'], 'show or hide the footprint of the tile pointed at', (session) => {
     session.showFootprint = !session.showFootprint;
   }),
+  view(['p'], 'show or hide the plots', (session) => {
+    session.showPlots = !session.showPlots;
+  }),
   view(['t'], 'dark or light', (session) => {
     session.theme = session.theme === 'dark' ? 'light' : 'dark';
   }),

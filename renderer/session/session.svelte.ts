@@ -36,9 +36,14 @@ export class Session {
   showDetails = $state(true);
   showTraceLines = $state(false);
   showFootprint = $state(true);
+  showPlots = $state(true);
   showKeys = $state(false);
   hover = $state.raw<Pick | null>(null);
   pinned = $state.raw<Pick | null>(null);
+  /** What a plot points at: shown like what is under the pointer, while nothing is. */
+  pointed = $state.raw<Pick | null>(null);
+  /** The row that the viewer chose in a plot, until then the plot's own choice. */
+  queryRow = $state<number | null>(null);
   stage = $state.raw<Stage | null>(null);
   saveProblem = $state.raw<Problem | null>(null);
   /** Something to know that stops nothing, e.g. that the address asked for a kernel that does not exist. */
@@ -60,7 +65,9 @@ export class Session {
     this.run === null || this.placePass === null ? '' : captionAt(this.run, this.placePass, this.event),
   );
   readonly counters = $derived(this.index?.countersAt(this.step) ?? null);
-  readonly picked = $derived(this.pinned ?? this.hover);
+  /** The run, when it has plots. */
+  readonly plotted = $derived((this.run?.plots.length ?? 0) > 0 ? this.run : null);
+  readonly picked = $derived(this.pinned ?? this.hover ?? this.pointed);
   readonly inspection = $derived.by(() => {
     if (this.run === null || this.place === null || this.picked === null) return null;
     return inspect(this.run, this.place, this.step, this.watcher.snapshots, this.picked);
@@ -97,6 +104,7 @@ export class Session {
     this.showDetails = settings.showDetails;
     this.showTraceLines = settings.showTraceLines;
     this.showFootprint = settings.showFootprint;
+    this.showPlots = settings.showPlots;
     this.playback.speed = settings.speed;
     void lab.closed.then((reason) => {
       this.lost = reason;
@@ -110,6 +118,7 @@ export class Session {
       this.playback.show(this.index);
       this.hover = null;
       this.pinned = null;
+      this.pointed = null;
     });
     $effect(() => {
       const { index, run, place } = this;
@@ -120,7 +129,7 @@ export class Session {
     $effect(() => {
       // What gave a run, rather than what is being typed: the next visit must not begin with a problem.
       const { kernel, params, seed } = this.runner.request ?? this.#settings;
-      const { theme, showSetup, showDetails, showTraceLines, showFootprint } = this;
+      const { theme, showSetup, showDetails, showTraceLines, showFootprint, showPlots } = this;
       const { speed } = this.playback;
       writeSettings(localStorage, {
         kernel,
@@ -132,6 +141,7 @@ export class Session {
         showDetails,
         showTraceLines,
         showFootprint,
+        showPlots,
       });
     });
     void this.runner.run(this.request.toRequest());

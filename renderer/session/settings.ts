@@ -21,6 +21,7 @@ const schema = v.object({
   showDetails: v.fallback(v.boolean(), true),
   showTraceLines: v.fallback(v.boolean(), false),
   showFootprint: v.fallback(v.boolean(), true),
+  showPlots: v.fallback(v.boolean(), true),
 });
 export type Settings = v.InferOutput<typeof schema>;
 

@@ -1,0 +1,36 @@
+/** How charts look: the same calm as the panels, large enough to be read from afar. */
+import type uPlot from 'uplot';
+import type { Theme } from '../../hues.ts';
+
+export const CHART_COLOURS: Readonly<Record<Theme, { readonly text: string; readonly line: string }>> = {
+  dark: { text: '#a3b3cb', line: '#1e2a40' },
+  light: { text: '#515b6e', line: '#dcd5c5' },
+};
+
+const SANS = '14px Inter, system-ui, sans-serif';
+const MONO = '13px "JetBrains Mono", ui-monospace, monospace';
+
+/** An axis with its label; `more` overrides. */
+export function chartAxis(theme: Theme, label: string, more: uPlot.Axis = {}): uPlot.Axis {
+  const { text, line } = CHART_COLOURS[theme];
+  return {
+    label,
+    labelFont: SANS,
+    size: 28,
+    labelSize: 20,
+    labelGap: 0,
+    font: MONO,
+    stroke: text,
+    gap: 4,
+    grid: { stroke: line, width: 1 },
+    ticks: { stroke: line, width: 1, size: 4 },
+    ...more,
+  };
+}
+
+/** What every chart has in common: it is drawn, and everything else is the lab's own. */
+export const CHART_BASICS = {
+  cursor: { show: false },
+  legend: { show: false },
+  padding: [8, 8, 0, 0],
+} satisfies Partial<uPlot.Options>;

@@ -1,0 +1,63 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { savedTensor, untilRun } from './lab-page.ts';
+
+test.use({
+  words: ['kernel-smoothing', '--set', 'n=12', '--set', 'm=9', '--set', 'h=0.3', '--set', 'br=4'],
+  contextOptions: { reducedMotion: 'reduce' },
+});
+
+const query = (page: Page): Locator => page.getByRole('slider', { name: 'Query' });
+const chart = (page: Page): Locator => page.getByRole('img', { name: /y over x, estimate over queries/ });
+
+async function weightsOf(page: Page): Promise<(number | null)[]> {
+  return JSON.parse((await query(page).getAttribute('data-weights')) ?? '') as (number | null)[];
+}
+
+test('plots points, estimate and the weights of a query that keys and the mouse move', async ({ page, openLab }) => {
+  const { errors } = await openLab();
+  await untilRun(page);
+  await expect(chart(page)).toBeVisible();
+
+  // Nothing is drawn before it is written.
+  expect(await weightsOf(page)).toEqual(Array<null>(12).fill(null));
+  await expect(query(page)).toHaveAttribute('aria-valuetext', /estimate not there yet/);
+  await page.keyboard.press('End');
+  await expect(query(page)).toHaveAttribute('aria-valuetext', /estimate −?\d/);
+
+  await query(page).focus();
+  const before = Number(await query(page).getAttribute('aria-valuenow'));
+  await page.keyboard.press('ArrowRight');
+  await expect(query(page)).toHaveAttribute('aria-valuenow', String(before + 1));
+  const { data } = await savedTensor(page, 'weights');
+  const row = Number(await query(page).getAttribute('data-row'));
+  const drawn = await weightsOf(page);
+  expect(drawn).toEqual([...data.slice(12 * row, 12 * (row + 1))]);
+  expect(drawn.reduce<number>((sum, weight) => sum + (weight ?? 0), 0)).toBeCloseTo(1, 5);
+
+  await query(page).focus();
+  await page.keyboard.press('Home');
+  await expect(query(page)).toHaveAttribute('aria-valuenow', '0');
+  // The heaviest weight of the row is what the inspector shows.
+  await expect(page.getByLabel('Inspector')).toContainText('weights[0, ');
+
+  const box = (await query(page).locator('..').boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width - 2, box.y + box.height / 2, { steps: 3 });
+  await page.mouse.up();
+  await expect(query(page)).toHaveAttribute('aria-valuenow', '8');
+  expect(errors).toEqual([]);
+});
+
+test('plots are hidden and shown again, and stay as they were left', async ({ page, openLab }) => {
+  await openLab();
+  await untilRun(page);
+  await page.getByRole('button', { name: 'Hide the plots' }).click();
+  await expect(chart(page)).toBeHidden();
+  await page.reload();
+  await untilRun(page);
+  await expect(chart(page)).toBeHidden();
+  await page.keyboard.press('p');
+  await expect(chart(page)).toBeVisible();
+});
