@@ -7,6 +7,7 @@ import * as bench from './commands/bench.ts';
 import * as list from './commands/list.ts';
 import * as open from './commands/open.ts';
 import * as run from './commands/run.ts';
+import * as sweep from './commands/sweep.ts';
 import * as verify from './commands/verify.ts';
 
 const BAD_ARGUMENTS = 2;
@@ -23,7 +24,7 @@ function createProgram(): Command {
         write(oneLine(message.replace(/^error: /, '')));
       },
     });
-  for (const command of [open, list, run, verify, bench]) command.register(program);
+  for (const command of [open, list, run, sweep, verify, bench]) command.register(program);
   return program;
 }
 

@@ -105,6 +105,23 @@ test('lists kernels for people and for programs', async () => {
   expect(kernels.map(({ name }) => name)).toEqual(expect.arrayContaining(['attention', 'matmul']));
 });
 
+test('sweeps over a parameter, each point a sound run that equals the closed form', async () => {
+  const words = ['sweep', 'attention', '--over', 'n=8,16', '--set', 'd=4', '--set', 'br=4', '--set', 'bc=4'];
+  const series = ['--series', 'variant=standard', '--series', 'variant=flash'];
+  const { code, out, err } = await tilescope([...words, ...series, '--json']);
+  expect([code, err]).toEqual([0, '']);
+  const { points } = JSON.parse(out) as { points: { hbmReadBytes: number; hbmWriteBytes: number }[] };
+  expect(points).toMatchObject(
+    ['standard', 'flash'].flatMap((variant) =>
+      [8, 16].map((value) => ({ series: `variant=${variant}`, value, sound: true })),
+    ),
+  );
+  const standard = (n: number): number => 4 * (8 * n * n + 4 * n);
+  const flash = (n: number): number => 4 * (2 * n * n + 9 * n);
+  const bytes = points.map(({ hbmReadBytes, hbmWriteBytes }) => hbmReadBytes + hbmWriteBytes);
+  expect(bytes).toEqual([standard(8), standard(16), flash(8), flash(16)]);
+});
+
 test('verifies', async () => {
   const { code, out } = await tilescope(['verify', 'matmul', '--cases', '1', '--json']);
   expect(code).toBe(0);
@@ -118,6 +135,8 @@ test.describe('bad arguments give one sentence, exit code 2, and nothing written
     ['an unknown kernel', ['run', 'flash'], /There is no kernel "flash"/],
     ['an unknown parameter', [...small, '--set', 'casual=true'], /did you mean "causal"/],
     ['an unknown option', [...small, '--fast'], /unknown option '--fast'/],
+    ['a sweep over no numbers', ['sweep', 'attention', '--over', 'n=8,x'], /"8,x" is no list of numbers/],
+    ['a sweep over a choice', ['sweep', 'attention', '--over', 'variant=1'], /no integer parameter of attention/],
     ['no value', [...small, '--set', 'causal'], /write it as in --set n=256/],
     ['N = 0', ['run', 'attention', '--set', 'n=0'], /n must be a whole number from 1 to 16384, not 0/],
     ['too large a block', ['run', 'attention', '--set', 'br=256'], /bytes of workgroup memory, this adapter has/],
