@@ -17,6 +17,8 @@ interface ParameterBase {
   readonly help: string;
   /** Shown and validated only while another parameter has one of these values. */
   readonly when?: { readonly parameter: string; readonly is: readonly ParameterValue[] };
+  /** It only says how inputs are made, and nothing of what is done with them. */
+  readonly makesInputs?: true;
 }
 export interface IntegerParameter extends ParameterBase {
   readonly kind: 'integer';
@@ -204,4 +206,6 @@ export interface KernelDescription {
   readonly presets: readonly Preset[];
   /** Names of the tensors that a user may load, for each set of defaults. */
   readonly inputs: readonly string[];
+  /** Parameters that are extents of those, which a loaded file fixes. */
+  readonly sizes: readonly string[];
 }

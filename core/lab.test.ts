@@ -205,6 +205,14 @@ describe('a held run', () => {
     expect(ghost).toMatchObject({ problem: { message: expect.stringContaining('no tensor in HBM "S"') as string } });
   });
 
+  it('stays as long as others are to stand beside it', async () => {
+    for (let newer = 0; newer < 4; newer++) {
+      const outcome = await lab.run(request({ beside: run.id }));
+      expect(outcome.ok).toBe(true);
+    }
+    expect(await lab.save({ run: run.id, tensor: 'O' })).toMatchObject({ ok: true });
+  });
+
   it('is let go after four newer ones, which is said', async () => {
     for (let newer = 0; newer < 4; newer++) await mustRun();
     const outcome = await lab.save({ run: run.id, tensor: 'O' });

@@ -7,7 +7,7 @@ import { unknownName } from './parameters.ts';
 import { performRun, takeSnapshots } from './perform.ts';
 import { CANCELLED } from './port/contract.ts';
 import type { LabListener, LabPort } from './port/contract.ts';
-import { checkRequest, findKernel, inputNames, readInput, resolveRequest } from './request.ts';
+import { checkRequest, findKernel, inputNames, readInput, resolveRequest, sizesOf } from './request.ts';
 import type { ResolvedRequest } from './request.ts';
 import type { Run } from './run.ts';
 import { writeNpy } from './tensors/npy.ts';
@@ -56,7 +56,7 @@ export function createLab({ executor }: { readonly executor: Executor }): Lab {
         held.set(id, { run, request: resolved.value });
         for (const oldest of held.keys()) {
           if (held.size <= HELD_RUNS) break;
-          held.delete(oldest);
+          if (oldest !== request.beside) held.delete(oldest);
         }
         return { ok: true, value: run };
       }).then(flatten);
@@ -112,7 +112,7 @@ export function createLab({ executor }: { readonly executor: Executor }): Lab {
 
 export function describe(kernel: Kernel): KernelDescription {
   const { name, title, summary, papers, parameters, presets } = kernel;
-  return { name, title, summary, papers, parameters, presets, inputs: inputNames(kernel) };
+  return { name, title, summary, papers, parameters, presets, inputs: inputNames(kernel), sizes: sizesOf(kernel) };
 }
 
 /** What the GPU and a cancellation throw becomes a problem; anything else is a bug and stays an exception. */

@@ -113,6 +113,13 @@ export function readInput(file: InputFile): Outcome<NpyArray> {
   return problem === undefined ? parsed : { ok: false, problem };
 }
 
+/** Parameters that are extents of inputs. */
+export function sizesOf(kernel: Kernel): readonly string[] {
+  const inputs = kernel.tensors(defaultParameters(kernel)).filter(({ kind }) => kind === 'input');
+  const dimensions = inputs.flatMap(({ planes, rows, columns = 1 }) => [planes, rows, columns]);
+  return [...new Set(dimensions.filter((dimension) => typeof dimension === 'string'))];
+}
+
 /** Names of the tensors that a kernel takes under its defaults. */
 export function inputNames(kernel: Kernel, params: Parameters = defaultParameters(kernel)): readonly string[] {
   return kernel

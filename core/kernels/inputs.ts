@@ -17,6 +17,7 @@ export const inputParameter: ChoiceParameter = {
     { value: 'normal', label: 'normal', help: 'Independent standard normal numbers.' },
   ],
   default: 'smooth',
+  makesInputs: true,
 };
 
 /** A maker of [planes, rows, columns] arrays by the chosen generator. */

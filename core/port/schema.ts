@@ -17,6 +17,7 @@ const runRequest = v.object({
   params: v.record(v.string(), parameterValue),
   seed: anyNumber,
   inputs: v.record(v.string(), inputFile),
+  beside: v.exactOptional(v.string()),
 });
 const checkRequest = v.object({
   ...runRequest.entries,

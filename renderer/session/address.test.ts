@@ -9,6 +9,7 @@ const kernel: KernelDescription = {
   papers: [],
   presets: [],
   inputs: ['A'],
+  sizes: [],
   parameters: [
     { kind: 'integer', name: 'n', label: 'N', help: '', minimum: 1, maximum: 9, default: 4 },
     { kind: 'boolean', name: 'causal', label: '', help: '', default: false },
