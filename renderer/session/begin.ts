@@ -16,7 +16,7 @@ const FIRST_KERNEL = 'attention';
 export async function beginSession(channel: Channel, search: string): Promise<Session> {
   const lab = connectLab(channel, {
     progress: (progress) => {
-      runner.report(progress);
+      session.report(progress);
     },
   });
   const runner = new Runner(lab);

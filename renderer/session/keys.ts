@@ -88,6 +88,13 @@ export const SHORTCUTS: readonly Shortcut[] = [
   view(['p'], 'show or hide the plots', (session) => {
     session.showPlots = !session.showPlots;
   }),
+  view(['c'], 'compare with another run, or stop comparing', ({ comparison, canCompare }) => {
+    if (comparison.open) comparison.close();
+    else comparison.choosing = canCompare;
+  }),
+  view(['x'], 'swap the sides of a comparison', ({ comparison }) => {
+    if (comparison.open) comparison.swapped = !comparison.swapped;
+  }),
   view(['t'], 'dark or light', (session) => {
     session.theme = session.theme === 'dark' ? 'light' : 'dark';
   }),
@@ -96,7 +103,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
   }),
   view(['Escape'], 'unpin, or cancel the run', (session) => {
     if (session.pinned !== null) session.pinned = null;
-    else void session.runner.cancel();
+    else if (session.comparison.pinned !== null) session.comparison.pinned = null;
+    else session.cancel();
   }),
   {
     keys: ['$mod+Enter'],

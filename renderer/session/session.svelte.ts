@@ -4,47 +4,42 @@ import { prefersReducedMotion } from 'svelte/motion';
 import type { AdapterDescription } from '../../core/gpu/executor.ts';
 import type { Outcome, Problem } from '../../core/kernel.ts';
 import type { ConnectedLab } from '../../core/port/client.ts';
-import { footprintOf } from '../../core/trace/footprint.ts';
+import type { Progress } from '../../core/port/contract.ts';
 import type { StepUnit } from '../../core/trace/index.ts';
-import { inspect } from '../inspect/inspection.ts';
-import type { Pick, ShotName, Stage, StageOptions } from '../scene/contract.ts';
-import { captionAt, eventAt } from './caption.ts';
+import type { ShotName, StageOptions } from '../scene/contract.ts';
+import { Comparison } from './comparison.svelte.ts';
 import { differs } from './differs.ts';
 import { Playback } from './playback.svelte.ts';
 import { RequestState } from './request.svelte.ts';
 import { Runner } from './runner.svelte.ts';
 import { readSettings, writeSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
-import { Watcher } from './watcher.svelte.ts';
+import { View } from './view.svelte.ts';
 
 /** Above this speed playback does not wait for the slots of a workgroup that it leaves at once. */
 const PATIENT_SPEED = 4;
 
-export class Session {
-  readonly lab: ConnectedLab;
+export class Session extends View {
+  declare readonly lab: ConnectedLab;
   readonly request: RequestState;
   readonly runner: Runner;
   readonly playback = new Playback();
-  readonly watcher: Watcher;
+  readonly comparison: Comparison;
   readonly adapter: Outcome<AdapterDescription>;
   /** As they were when the lab was opened. */
   readonly #settings: Settings;
 
   theme = $state<'dark' | 'light'>('dark');
   toScale = $state(false);
-  showSetup = $state(true);
-  showDetails = $state(true);
+  /** Which panels are open, alone and while two runs share the room. */
+  readonly #alone = $state({ setup: true, details: true });
+  readonly #compared = $state({ setup: false, details: false });
   showTraceLines = $state(false);
   showFootprint = $state(true);
   showPlots = $state(true);
   showKeys = $state(false);
-  hover = $state.raw<Pick | null>(null);
-  pinned = $state.raw<Pick | null>(null);
-  /** What a plot points at: shown like what is under the pointer, while nothing is. */
-  pointed = $state.raw<Pick | null>(null);
   /** The row that the viewer chose in a plot, until then the plot's own choice. */
   queryRow = $state<number | null>(null);
-  stage = $state.raw<Stage | null>(null);
   saveProblem = $state.raw<Problem | null>(null);
   /** Something to know that stops nothing, e.g. that the address asked for a kernel that does not exist. */
   notice = $state.raw<Problem | null>(null);
@@ -53,31 +48,9 @@ export class Session {
   /** Why the core is gone. */
   lost = $state<string | null>(null);
 
-  readonly index = $derived.by(() => this.runner.index);
-  readonly run = $derived(this.index?.run ?? null);
-  readonly step = $derived(Math.floor(this.playback.time));
-  /** The event that the picture shows: under way, or just completed; -1 before the first. */
-  readonly event = $derived(eventAt(this.playback.time));
-  /** Where the shown event takes place: a workgroup is left only when the first event of the next one begins. */
-  readonly place = $derived(this.index?.placeAt(Math.max(this.event, 0)) ?? null);
-  readonly placePass = $derived(this.run === null || this.place === null ? null : this.run.passes[this.place.pass]!);
-  readonly caption = $derived(
-    this.run === null || this.placePass === null ? '' : captionAt(this.run, this.placePass, this.event),
-  );
-  readonly counters = $derived(this.index?.countersAt(this.step) ?? null);
-  /** The run, when it has plots. */
-  readonly plotted = $derived((this.run?.plots.length ?? 0) > 0 ? this.run : null);
-  readonly picked = $derived(this.pinned ?? this.hover ?? this.pointed);
-  readonly inspection = $derived.by(() => {
-    if (this.run === null || this.place === null || this.picked === null) return null;
-    return inspect(this.run, this.place, this.step, this.watcher.snapshots, this.picked);
-  });
-  /** Of the picked tile, where the run wrote one. */
-  readonly footprint = $derived.by(() => {
-    const { index, run, picked } = this;
-    if (index === null || run === null || !this.showFootprint || picked?.kind !== 'tensor') return null;
-    return picked.tensor < run.tensors.length ? footprintOf(index, picked) : null;
-  });
+  readonly time: number = $derived.by(() => this.comparison.timeOf(this));
+  /** The run, when it has plots and the room for them. */
+  readonly plotted = $derived.by(() => (!this.comparison.open && (this.run?.plots.length ?? 0) > 0 ? this.run : null));
   readonly options: StageOptions = $derived({
     theme: this.theme,
     reducedMotion: prefersReducedMotion.current,
@@ -92,16 +65,17 @@ export class Session {
   });
 
   constructor(lab: ConnectedLab, request: RequestState, runner: Runner, adapter: Outcome<AdapterDescription>) {
-    this.lab = lab;
+    super(lab);
     this.request = request;
     this.runner = runner;
-    this.watcher = new Watcher(lab);
     this.adapter = adapter;
+    this.comparison = new Comparison(lab, request.kernels, this);
     const settings = readSettings(localStorage);
     this.#settings = settings;
     this.theme = settings.theme;
-    this.showSetup = settings.showSetup;
-    this.showDetails = settings.showDetails;
+    this.#alone.setup = settings.showSetup;
+    this.#alone.details = settings.showDetails;
+    this.comparison.stacked = settings.stacked;
     this.showTraceLines = settings.showTraceLines;
     this.showFootprint = settings.showFootprint;
     this.showPlots = settings.showPlots;
@@ -111,25 +85,49 @@ export class Session {
     });
   }
 
+  /** A run must be there, and none in flight that the second would end. */
+  get canCompare(): boolean {
+    return this.run !== null && !this.runner.running;
+  }
+
+  get pending(): string {
+    return this.request.kernel.title;
+  }
+
+  get moving(): boolean {
+    return this.playback.moving;
+  }
+
+  get showSetup(): boolean {
+    return this.#panels.setup;
+  }
+
+  set showSetup(shown: boolean) {
+    this.#panels.setup = shown;
+  }
+
+  get showDetails(): boolean {
+    return this.#panels.details;
+  }
+
+  set showDetails(shown: boolean) {
+    this.#panels.details = shown;
+  }
+
+  get #panels(): { setup: boolean; details: boolean } {
+    return this.comparison.open ? this.#compared : this.#alone;
+  }
+
   /** Keeps what hangs together together; called while the lab's component is set up. */
   start(): void {
-    $effect(() => {
-      if (this.index === null) return;
-      this.playback.show(this.index);
-      this.hover = null;
-      this.pinned = null;
-      this.pointed = null;
-    });
-    $effect(() => {
-      const { index, run, place } = this;
-      if (index === null || run === null || place === null) return;
-      const next = place.end < index.events ? index.placeAt(place.end) : null;
-      this.watcher.look(run, place, next);
-    });
+    this.follow();
+    this.comparison.follow();
     $effect(() => {
       // What gave a run, rather than what is being typed: the next visit must not begin with a problem.
       const { kernel, params, seed } = this.runner.request ?? this.#settings;
-      const { theme, showSetup, showDetails, showTraceLines, showFootprint, showPlots } = this;
+      const { theme, showTraceLines, showFootprint, showPlots } = this;
+      const { setup: showSetup, details: showDetails } = this.#alone;
+      const { stacked } = this.comparison;
       const { speed } = this.playback;
       writeSettings(localStorage, {
         kernel,
@@ -142,6 +140,7 @@ export class Session {
         showTraceLines,
         showFootprint,
         showPlots,
+        stacked,
       });
     });
     void this.runner.run(this.request.toRequest());
@@ -154,12 +153,25 @@ export class Session {
 
   async execute(): Promise<void> {
     this.notice = null;
-    await this.runner.run(this.request.toRequest());
+    const beside = this.comparison.run?.id;
+    await this.runner.run({ ...this.request.toRequest(), ...(beside === undefined ? {} : { beside }) });
+  }
+
+  /** Ends whichever run is in flight. */
+  cancel(): void {
+    void this.runner.cancel();
+    void this.comparison.runner.cancel();
+  }
+
+  /** The core runs one kernel at a time; whose run it is takes the news. */
+  report(progress: Progress): void {
+    this.runner.report(progress);
+    this.comparison.runner.report(progress);
   }
 
   /** One frame's share of time. */
   pass(elapsed: number): void {
-    if (this.playback.playing && this.playback.speed <= PATIENT_SPEED && this.watcher.waiting) return;
+    if (this.playback.playing && this.playback.speed <= PATIENT_SPEED && this.comparison.lead.watcher.waiting) return;
     this.playback.pass(elapsed);
   }
 
@@ -167,8 +179,10 @@ export class Session {
     this.playback.step(unit, direction, !this.options.reducedMotion);
   }
 
-  shot(name: ShotName): void {
-    this.stage?.shot(name, !this.options.reducedMotion);
+  /** The same shot on every stage. */
+  override shot(name: ShotName): void {
+    super.shot(name);
+    this.comparison.shot(name);
   }
 
   /** Hands a tensor of the run to the browser as a .npy file. */

@@ -22,6 +22,7 @@ const schema = v.object({
   showTraceLines: v.fallback(v.boolean(), false),
   showFootprint: v.fallback(v.boolean(), true),
   showPlots: v.fallback(v.boolean(), true),
+  stacked: v.fallback(v.boolean(), false),
 });
 export type Settings = v.InferOutput<typeof schema>;
 

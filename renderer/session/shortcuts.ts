@@ -7,7 +7,7 @@ import type { Session } from './session.svelte.ts';
 const EDITABLE = 'input:not([type=range]):not([type=checkbox]), textarea, select, [contenteditable=true]';
 /** Controls that use arrows and the like themselves. */
 const OWN_KEYS =
-  '[role=slider]:not([data-timeline]), [role=radio], [role=option], [role=listbox], [role=combobox], [role=separator], [role=dialog], input[type=range]';
+  '[role=slider]:not([data-timeline]), [role=radio], [role=option], [role=listbox], [role=combobox], [role=separator], [role=dialog], [role=menu], input[type=range]';
 const PRESSED_BY_SPACE = 'button, summary, a[href], [role=switch], input[type=checkbox]';
 
 /** Starts listening; returns what stops it. */

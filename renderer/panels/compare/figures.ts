@@ -1,0 +1,71 @@
+/** What two runs add up to so far, and how many times the one is the other. */
+import type { Place, TraceIndex } from '../../../core/trace/index.ts';
+import { formatBytes, formatCount, formatShort } from '../../format.ts';
+import { intensity, sramInUse } from '../details/counting.ts';
+
+interface Amount {
+  /** `null` where there is no such amount yet. */
+  readonly value: number | null;
+  readonly text: string;
+}
+
+export interface Figure {
+  readonly name: string;
+  readonly label: string;
+  readonly first: Amount;
+  readonly second: Amount;
+  /** First by second; `null` where there is nothing to divide, or by. */
+  readonly ratio: number | null;
+}
+
+const FIGURES = [
+  { name: 'hbm-read', label: 'HBM read', spell: formatBytes },
+  { name: 'hbm-write', label: 'HBM written', spell: formatBytes },
+  { name: 'hbm', label: 'HBM total', spell: formatBytes },
+  { name: 'sram', label: 'SRAM in use', spell: formatBytes },
+  { name: 'flops', label: 'Operations', spell: formatShort },
+  { name: 'intensity', label: 'Flop / byte', spell: (value: number) => value.toFixed(2) },
+  { name: 'steps', label: 'Steps', spell: formatCount },
+] as const;
+type Amounts = Readonly<Record<(typeof FIGURES)[number]['name'], number | null>>;
+
+/** A run after so many completed events. */
+interface Sight {
+  readonly index: TraceIndex;
+  readonly place: Place;
+  readonly step: number;
+}
+
+/** All figures of two runs. */
+export function figuresOf(first: Sight, second: Sight): Figure[] {
+  const a = amountsOf(first);
+  const b = amountsOf(second);
+  return FIGURES.map(({ name, label, spell }) => {
+    const amount = (value: number | null): Amount => ({ value, text: value === null ? '—' : spell(value) });
+    return { name, label, first: amount(a[name]), second: amount(b[name]), ratio: ratioOf(a[name], b[name]) };
+  });
+}
+
+/** As it is read: "6.15 ×", or a dash. */
+export function formatRatio(ratio: number | null): string {
+  if (ratio === null) return '—';
+  return `${ratio.toFixed(ratio >= 100 ? 0 : ratio >= 10 ? 1 : 2)} ×`;
+}
+
+function ratioOf(first: number | null, second: number | null): number | null {
+  return first === null || second === null || second === 0 ? null : first / second;
+}
+
+function amountsOf({ index, place, step }: Sight): Amounts {
+  const { readBytes, writeBytes, flops } = index.countersAt(step);
+  const bytes = readBytes + writeBytes;
+  return {
+    'hbm-read': readBytes,
+    'hbm-write': writeBytes,
+    hbm: bytes,
+    sram: sramInUse(index.run, place, step),
+    flops,
+    intensity: intensity(flops, bytes),
+    steps: step,
+  };
+}

@@ -1,0 +1,110 @@
+/** What can stand beside a run, and the request that puts it there on the same inputs. */
+import type { KernelDescription, Parameter, Parameters, ParameterValue, Preset } from '../../core/kernel.ts';
+import { isRelevant } from '../../core/parameters.ts';
+import type { LabPort, RunRequest } from '../../core/port/contract.ts';
+import type { Run } from '../../core/run.ts';
+import { writeNpy } from '../../core/tensors/npy.ts';
+
+/** One entry of the menu. */
+export interface Choice {
+  readonly kernel: string;
+  readonly title: string;
+  readonly help: string;
+  /** Without extents of inputs: those are the run's. */
+  readonly params: Parameters;
+}
+
+/** The run's own kernel with one choice made otherwise. */
+export function variantsOf(run: Pick<Run, 'kernel' | 'params'>, kernel: KernelDescription): readonly Choice[] {
+  return kernel.parameters
+    .filter((parameter) => isRelevant(parameter, run.params) && parameter.makesInputs !== true)
+    .flatMap((parameter) =>
+      valuesOf(parameter)
+        .filter(({ value }) => value !== run.params[parameter.name])
+        .map(({ value, label, help }) => ({
+          kernel: kernel.name,
+          title: `${parameter.label}: ${label}`,
+          help,
+          params: { ...without(run.params, kernel.sizes), [parameter.name]: value },
+        })),
+    );
+}
+
+/** A kernel as a preset sets it. */
+export function presetChoice(kernel: KernelDescription, { title, help, values }: Preset): Choice {
+  return { kernel: kernel.name, title, help, params: without(values, kernel.sizes) };
+}
+
+/** A run by what sets it apart from the other: the values that differ, or the kernel and its choices. */
+export function nameBeside(run: Run, other: Run | null, kernels: readonly KernelDescription[]): string {
+  const kernel = kernels.find(({ name }) => name === run.kernel);
+  const telling = (kernel?.parameters ?? []).filter(
+    (parameter) =>
+      isRelevant(parameter, run.params) &&
+      parameter.makesInputs !== true &&
+      (other?.kernel === run.kernel
+        ? other.params[parameter.name] !== run.params[parameter.name]
+        : parameter.kind === 'choice'),
+  );
+  const values = telling.map((parameter) => {
+    const value = run.params[parameter.name]!;
+    const options = valuesOf(parameter);
+    const label = options.find((option) => option.value === value)?.label ?? String(value);
+    return parameter.kind === 'choice' ? label : `${parameter.label} ${label}`;
+  });
+  return [run.title, ...values].join(' · ');
+}
+
+/**
+ * The request for a choice beside a run: it takes the run's arrays where their names and extents fit, otherwise the
+ * sizes that both kernels call by one name, and the seed in any case.
+ */
+export async function requestBeside(
+  lab: Pick<LabPort, 'check'>,
+  run: Run,
+  kernel: KernelDescription,
+  choice: Choice,
+): Promise<RunRequest> {
+  const base = { kernel: kernel.name, seed: run.seed };
+  const shared = Object.fromEntries(
+    kernel.sizes.filter((name) => typeof run.params[name] === 'number').map((name) => [name, run.params[name]!]),
+  );
+  const arrays = run.tensors.flatMap(({ name, kind, data, shape }) =>
+    kind === 'input' && data !== null && kernel.inputs.includes(name)
+      ? [{ name, file: `${name}.npy`, data, shape }]
+      : [],
+  );
+  const shapes = Object.fromEntries(arrays.map(({ name, file, shape }) => [name, { name: file, shape }]));
+  const checked = await lab.check({ ...base, params: choice.params, inputs: shapes });
+  if (!checked.ok || checked.value.problems.length > 0) {
+    return { ...base, beside: run.id, params: { ...choice.params, ...shared }, inputs: {} };
+  }
+  const files = arrays.map(({ name, file, data, shape }) => [name, { name: file, bytes: writeNpy(data, shape) }]);
+  return { ...base, beside: run.id, params: choice.params, inputs: Object.fromEntries(files) as RunRequest['inputs'] };
+}
+
+/** Names of the inputs that both runs have, bit by bit, and of the others. */
+export function sameInputs(a: Run, b: Run): { readonly same: readonly string[]; readonly other: readonly string[] } {
+  const inputs = b.tensors.filter(({ kind }) => kind === 'input');
+  const same = inputs.filter(({ name, shape, data }) => {
+    const twin = a.tensors.find((tensor) => tensor.name === name && tensor.kind === 'input');
+    return twin !== undefined && String(twin.shape) === String(shape) && sameValues(twin.data, data);
+  });
+  const names = same.map(({ name }) => name);
+  const all = [...a.tensors.filter(({ kind }) => kind === 'input'), ...inputs].map(({ name }) => name);
+  return { same: names, other: [...new Set(all)].filter((name) => !names.includes(name)) };
+}
+
+function sameValues(a: Float32Array | null, b: Float32Array | null): boolean {
+  return a !== null && a.length === b?.length && a.every((value, at) => Object.is(value, b[at]));
+}
+
+function valuesOf(parameter: Parameter): readonly { value: ParameterValue; label: string; help: string }[] {
+  if (parameter.kind === 'choice') return parameter.options;
+  if (parameter.kind !== 'boolean') return [];
+  return [true, false].map((value) => ({ value, label: value ? 'on' : 'off', help: parameter.help }));
+}
+
+function without(values: Parameters, names: readonly string[]): Parameters {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
+}

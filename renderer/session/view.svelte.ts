@@ -1,0 +1,80 @@
+/** One run as it is seen at a time: what a viewport draws, and what is said of it. */
+import type { LabPort } from '../../core/port/contract.ts';
+import { footprintOf } from '../../core/trace/footprint.ts';
+import type { TraceIndex } from '../../core/trace/index.ts';
+import { inspect } from '../inspect/inspection.ts';
+import type { Pick, ShotName, Stage, StageOptions } from '../scene/contract.ts';
+import { captionAt, eventAt } from './caption.ts';
+import type { Runner } from './runner.svelte.ts';
+import { Watcher } from './watcher.svelte.ts';
+
+export abstract class View {
+  readonly lab: LabPort;
+  readonly watcher: Watcher;
+  hover = $state.raw<Pick | null>(null);
+  pinned = $state.raw<Pick | null>(null);
+  /** What a plot points at: shown like what is under the pointer, while nothing is. */
+  pointed = $state.raw<Pick | null>(null);
+  stage = $state.raw<Stage | null>(null);
+
+  abstract readonly runner: Runner;
+  /** Title of what runs, or would run next. */
+  abstract readonly pending: string;
+  /** In completed events. */
+  abstract readonly time: number;
+  /** Whether frames must go on being drawn. */
+  abstract readonly moving: boolean;
+  abstract readonly options: StageOptions;
+  abstract readonly showFootprint: boolean;
+  /** One frame's share of the clock. */
+  abstract pass(elapsed: number): void;
+
+  readonly index: TraceIndex | null = $derived.by(() => this.runner.index);
+  readonly run = $derived(this.index?.run ?? null);
+  readonly step = $derived.by(() => Math.floor(this.time));
+  /** The event that the picture shows: under way, or just completed; -1 before the first. */
+  readonly event = $derived.by(() => eventAt(this.time));
+  /** Where the shown event takes place: a workgroup is left only when the first event of the next one begins. */
+  readonly place = $derived(this.index?.placeAt(Math.max(this.event, 0)) ?? null);
+  readonly placePass = $derived(this.run === null || this.place === null ? null : this.run.passes[this.place.pass]!);
+  readonly caption = $derived(
+    this.run === null || this.placePass === null ? '' : captionAt(this.run, this.placePass, this.event),
+  );
+  readonly counters = $derived(this.index?.countersAt(this.step) ?? null);
+  readonly picked = $derived(this.pinned ?? this.hover ?? this.pointed);
+  readonly inspection = $derived.by(() => {
+    if (this.run === null || this.place === null || this.picked === null) return null;
+    return inspect(this.run, this.place, this.step, this.watcher.snapshots, this.picked);
+  });
+  /** Of the picked tile, where the run wrote one. */
+  readonly footprint = $derived.by(() => {
+    const { index, run, picked } = this;
+    if (index === null || run === null || !this.showFootprint || picked?.kind !== 'tensor') return null;
+    return picked.tensor < run.tensors.length ? footprintOf(index, picked) : null;
+  });
+
+  constructor(lab: LabPort) {
+    this.lab = lab;
+    this.watcher = new Watcher(lab);
+  }
+
+  /** Keeps what is pointed at and what is fetched in step with run and time; called while a component is set up. */
+  follow(): void {
+    $effect(() => {
+      if (this.index === null) return;
+      this.hover = null;
+      this.pinned = null;
+      this.pointed = null;
+    });
+    $effect(() => {
+      const { index, run, place } = this;
+      if (index === null || run === null || place === null) return;
+      const next = place.end < index.events ? index.placeAt(place.end) : null;
+      this.watcher.look(run, place, next);
+    });
+  }
+
+  shot(name: ShotName): void {
+    this.stage?.shot(name, !this.options.reducedMotion);
+  }
+}
