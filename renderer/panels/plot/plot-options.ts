@@ -11,6 +11,8 @@ import { rangeOf, tensorNamed } from './values.ts';
 /** Bars of weights end so far up, and the longest in the whole matrix just there. */
 const WEIGHT_SHARE = 0.6;
 const DENSEST_POINTS = 0;
+/** Curves are seen through bars. */
+const TRANSLUCENT = 'bb';
 // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- uPlot's enums exist as types only.
 const RIGHT: uPlot.Axis.Side = 1;
 /** Room for "−0.25". */
@@ -85,7 +87,14 @@ function seriesLook({ kind }: PlotSeries, colour: string): uPlot.Series {
 
 function bars(colour: string, scale: string): uPlot.Series {
   const paths = uPlot.paths.bars?.({ size: [1, 6, 4] });
-  return { scale, stroke: colour, fill: colour, width: 0, points: { show: false }, ...(paths && { paths }) };
+  return {
+    scale,
+    stroke: colour,
+    fill: `${colour}${TRANSLUCENT}`,
+    width: 0,
+    points: { show: false },
+    ...(paths && { paths }),
+  };
 }
 
 function largest(data: Float32Array | null): number {
