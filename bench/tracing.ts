@@ -1,9 +1,8 @@
 /** What tracing costs: GPU time of the traced build over that of the untraced one, same inputs, same run. */
-import { tracedPlan, untracedPlan } from '../core/gpu/build.ts';
 import type { Executor } from '../core/gpu/executor.ts';
 import type { Parameters } from '../core/kernel.ts';
-import { inputsOf, resolveRequest } from '../core/request.ts';
 import { measureRatio, type Measurement } from './measure.ts';
+import { showParameters, timedBuild } from './time-plan.ts';
 
 interface Subject {
   readonly kernel: string;
@@ -18,21 +17,14 @@ const SUBJECTS: readonly Subject[] = [
 ];
 
 export async function tracingCost(executor: Executor, pairs: number): Promise<readonly Measurement[]> {
-  const { limits } = await executor.adapter();
   const measurements: Measurement[] = [];
   for (const { kernel, params, bound } of SUBJECTS) {
-    const request = resolveRequest({ kernel, params, seed: 1, inputs: {} }, limits);
-    if (!request.ok) throw new Error(request.problem.message);
-    const { kernel: subject, params: all } = request.value;
-    const inputs = inputsOf(request.value);
-    const untraced = await untracedPlan(subject, all, inputs);
-    const traced = await tracedPlan(subject, all, inputs);
-    const time = (plan: typeof traced) => async () => (await executor.execute(plan)).milliseconds;
-    const shape = Object.entries(params)
-      .map(([name, value]) => `${name}=${String(value)}`)
-      .join(' ');
-    const sides = { numerator: time(traced), denominator: time(untraced) };
-    measurements.push(await measureRatio(`traced / untraced, ${kernel} ${shape}`, pairs, sides, bound));
+    const sides = {
+      numerator: await timedBuild(executor, kernel, params, 'traced'),
+      denominator: await timedBuild(executor, kernel, params, 'untraced'),
+    };
+    const name = `traced / untraced, ${kernel} ${showParameters(params)}`;
+    measurements.push(await measureRatio(name, pairs, sides, bound));
   }
   return measurements;
 }

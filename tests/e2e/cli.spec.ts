@@ -12,6 +12,10 @@ const PROGRAM = fileURLToPath(new URL('../../out/node/tilescope.mjs', import.met
 const fixture = (name: string): string => fileURLToPath(new URL(`../fixtures/attention-${name}.npy`, import.meta.url));
 const INPUTS = ['Q', 'K', 'V'].flatMap((name) => ['--in', `${name}=${fixture(name)}`]);
 
+// The test runner sets FORCE_COLOR, of which Node warns where NO_COLOR is set as well.
+const quiet = { ...process.env };
+delete quiet['FORCE_COLOR'];
+
 interface Result {
   readonly code: number;
   readonly out: string;
@@ -20,7 +24,7 @@ interface Result {
 
 function tilescope(words: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Result> {
   return new Promise((resolve) => {
-    const options = { env: { ...process.env, ...environment }, maxBuffer: 2 ** 26 };
+    const options = { env: { ...quiet, ...environment }, maxBuffer: 2 ** 26 };
     const child = execFile(process.execPath, [PROGRAM, ...words], options, (_, out, err) => {
       resolve({ code: child.exitCode ?? -1, out, err });
     });
