@@ -6,9 +6,6 @@ import type { Arrays, Kernel, KernelPass, Parameters, TensorSpec } from '../kern
 import { traceBytes } from '../limits.ts';
 import { resolveExtents } from '../tensors/shapes.ts';
 
-/** All workgroups run and none copies its slots. */
-const NOT_WATCHED = 0xffffffff;
-
 export const recordsBuffer = (pass: KernelPass): string => `${pass.name}, trace`;
 export const snapshotsBuffer = (pass: KernelPass): string => `${pass.name}, snapshots`;
 
@@ -26,13 +23,16 @@ export async function untracedPlan(kernel: Kernel, parameters: Parameters, input
 /** The same source with its trace statements. Reads back the tensors and the trace of each pass. */
 export async function tracedPlan(kernel: Kernel, parameters: Parameters, inputs: Arrays): Promise<Plan> {
   const tensors = kernel.tensors(parameters);
-  const traced = await Promise.all(
-    kernel.passes(parameters).map((pass) => tracedPass(kernel, pass, tensors, { workgroup: NOT_WATCHED, size: 0 })),
-  );
+  const passes = kernel.passes(parameters);
   return {
     label: `${kernel.name} (traced)`,
-    buffers: [...tensorBuffers(tensors, parameters, inputs), ...traced.flatMap(({ buffers }) => buffers)],
-    passes: traced.map(({ pass }) => pass),
+    buffers: [...tensorBuffers(tensors, parameters, inputs), ...passes.map((pass) => records(pass, true))],
+    passes: await Promise.all(
+      passes.map(async (pass) => {
+        const code = await linkTraced(pass, namesOf(tensors), 'events');
+        return planPass(kernel, pass, 'traced', code, [recordsBuffer(pass)]);
+      }),
+    ),
   };
 }
 
@@ -47,31 +47,27 @@ export async function watchedPlan(
   watch: { readonly pass: number; readonly workgroup: number; readonly size: number },
 ): Promise<Plan> {
   const tensors = kernel.tensors(parameters);
-  const { pass, buffers } = await tracedPass(kernel, kernel.passes(parameters)[watch.pass]!, tensors, watch);
-  const bound = tensorBuffers(tensors, parameters, arrays).map((buffer) => ({ ...buffer, read: false }));
-  return { label: `${kernel.name} (watched)`, buffers: [...bound, ...buffers], passes: [pass] };
-}
-
-async function tracedPass(
-  kernel: Kernel,
-  pass: KernelPass,
-  tensors: readonly TensorSpec[],
-  watch: { readonly workgroup: number; readonly size: number },
-): Promise<{ readonly pass: PlanPass; readonly buffers: readonly PlanBuffer[] }> {
-  const code = await linkTraced(
-    pass,
-    tensors.map((tensor) => tensor.name),
-  );
+  const pass = kernel.passes(parameters)[watch.pass]!;
+  const code = await linkTraced(pass, namesOf(tensors), 'copies');
   const settings = `${pass.name}, trace settings`;
-  const isWatched = watch.workgroup !== NOT_WATCHED;
   return {
-    pass: planPass(kernel, pass, 'traced', code, [recordsBuffer(pass), snapshotsBuffer(pass), settings]),
+    label: `${kernel.name} (watched)`,
     buffers: [
-      { name: recordsBuffer(pass), usage: 'storage', size: traceBytes(pass), read: !isWatched },
-      { name: snapshotsBuffer(pass), usage: 'storage', size: 4 * Math.max(watch.size, 1), read: isWatched },
+      ...tensorBuffers(tensors, parameters, arrays).map((buffer) => ({ ...buffer, read: false })),
+      records(pass, false),
+      { name: snapshotsBuffer(pass), usage: 'storage', size: 4 * watch.size, read: true },
       traceSettings(settings, code, watch.workgroup),
     ],
+    passes: [planPass(kernel, pass, 'watched', code, [recordsBuffer(pass), snapshotsBuffer(pass), settings])],
   };
+}
+
+function namesOf(tensors: readonly TensorSpec[]): readonly string[] {
+  return tensors.map((tensor) => tensor.name);
+}
+
+function records(pass: KernelPass, read: boolean): PlanBuffer {
+  return { name: recordsBuffer(pass), usage: 'storage', size: traceBytes(pass), read };
 }
 
 function traceSettings(name: string, code: string, watched: number): PlanBuffer {

@@ -6,20 +6,40 @@
 import type { KernelPass, SlotSpec } from '../kernel.ts';
 import { NONE, OPERATIONS } from './layout.ts';
 
-/** What the kernel's `@if(trace)` statements use of `lib/trace.wgsl`. */
+/** What the kernel's `@if(trace)` statements and the glue use of `lib/trace.wgsl`. */
 const IMPORTS =
-  'import package::lib::trace::{trace_start, trace_loops, trace_append, trace_copies, TRACE_ALL, trace_settings, trace_snapshots, trace_copied, trace_thread};';
+  'import package::lib::trace::{trace_start, trace_loops, trace_append, trace_settings, trace_snapshots, trace_copied, trace_thread};';
+
+/**
+ * `events`: every workgroup runs and records. `copies`: one watched workgroup runs, and copies every slot that changes.
+ * They are builds of their own because the barriers around a copy cost time even where they are not reached.
+ */
+export type TraceBuild = 'events' | 'copies';
 
 /**
  * The WGSL of a kernel pass made ready for a traced link: `LINE` becomes the number of the line it stands on, imports
  * go before the first line (on it, so that lines keep their numbers) and the glue after the last.
  */
-export function withTraceGlue(source: string, pass: KernelPass, tensors: readonly string[]): string {
+export function withTraceGlue(source: string, pass: KernelPass, tensors: readonly string[], build: TraceBuild): string {
   const numbered = source
     .split('\n')
-    .map((line, index) => line.replace(/\bLINE\b/g, String(index + 1)))
+    .map((line, index) => {
+      const statement = line.replace(/\bLINE\b/g, String(index + 1));
+      return build === 'events' ? onFirstThread(statement) : statement;
+    })
     .join('\n');
-  return `${IMPORTS} ${numbered}\n${glue(pass, tensors, boundNames(source))}`;
+  return `${IMPORTS} ${numbered}\n${glue(pass, tensors, boundNames(source), build)}`;
+}
+
+/**
+ * Where nothing is copied, one thread alone works out what an event says. A loop of one turn, because SwiftShader runs
+ * the body of an `if` for all threads and masks its stores, but leaves out a loop that no thread enters.
+ */
+function onFirstThread(line: string): string {
+  return line.replace(
+    /@if\(trace\) (trace_\w+\(.*\);)/,
+    '@if(trace) for (var turn = trace_thread; turn < 1; turn++) { $1 }',
+  );
 }
 
 /** The variables of bind group 0 by binding: a shader that several kernels use has its own names for their tensors. */
@@ -31,7 +51,12 @@ function boundNames(source: string): readonly (string | undefined)[] {
   return names;
 }
 
-function glue(pass: KernelPass, tensors: readonly string[], bound: readonly (string | undefined)[]): string {
+function glue(
+  pass: KernelPass,
+  tensors: readonly string[],
+  bound: readonly (string | undefined)[],
+  build: TraceBuild,
+): string {
   const [columns, rows] = pass.workgroups;
   const ids = new Map(tensors.map((name, index) => [name, index]));
   // Tensors that the pass does not bind (ghosts) go by their own name, unless a bound variable has it.
@@ -46,11 +71,11 @@ function glue(pass: KernelPass, tensors: readonly string[], bound: readonly (str
   ];
   return `${names.join('\n')}
 
-/// Whether this workgroup is to run: all are, unless one of them is watched.
+/// Whether this workgroup is to run.
 fn trace_begins(group: vec3u, thread: u32) -> bool {
   let index = group.x + ${columns}u * (group.y + ${rows}u * group.z);
   trace_start(index, thread);
-  return trace_settings.watched == TRACE_ALL || trace_settings.watched == index;
+  return ${build === 'events' ? 'true' : 'trace_settings.watched == index'};
 }
 
 fn trace_event(operation: u32, tensor: u32, slot: u32, tile: Tile, repeats: u32, flops: u32, line: u32) {
@@ -75,14 +100,22 @@ fn trace_skip(tensor: u32, tile: Tile, line: u32) {
 fn trace_barrier(line: u32) {
   trace_event(BARRIER, TENSOR_NONE, SLOT_NONE, Tile(), 0, 0, line);
 }
-${pass.slots.map(slotFunction).join('')}`;
+${pass.slots.map((slot) => slotFunction(slot, build)).join('')}`;
 }
 
 /**
  * `trace_NAME`: an event that gives the slot new values. The barriers keep its copy apart from what the kernel does to
- * it; without copies, when every workgroup runs, there are none to pay for.
+ * it.
  */
-function slotFunction(slot: SlotSpec): string {
+function slotFunction(slot: SlotSpec, build: TraceBuild): string {
+  return `
+fn trace_${slot.name}(operation: u32, tensor: u32, tile: Tile, flops: u32, line: u32) {
+  trace_event(operation, tensor, SLOT_${slot.name}, tile, 1, flops, line);${build === 'copies' ? copyOf(slot) : ''}
+}
+`;
+}
+
+function copyOf(slot: SlotSpec): string {
   const size = slot.rows * slot.columns;
   const copy = `trace_snapshots[trace_copied + e] = ${slot.element ?? `${slot.name}[e]`};`;
   const copies =
@@ -90,14 +123,8 @@ function slotFunction(slot: SlotSpec): string {
       ? `for (var e = trace_thread; e < ${size}u; e += THREADS) { ${copy} }`
       : `for (var e = 0u; e < ${size}u; e++) { if (${slot.owner} == trace_thread) { ${copy} } }`;
   return `
-fn trace_${slot.name}(operation: u32, tensor: u32, tile: Tile, flops: u32, line: u32) {
-  trace_event(operation, tensor, SLOT_${slot.name}, tile, 1, flops, line);
-  if (trace_copies()) {
-    workgroupBarrier();
-    ${copies}
-    trace_copied += ${size}u;
-    workgroupBarrier();
-  }
-}
-`;
+  workgroupBarrier();
+  ${copies}
+  trace_copied += ${size}u;
+  workgroupBarrier();`;
 }

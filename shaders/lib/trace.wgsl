@@ -4,15 +4,15 @@
 import package::lib::tiles::Tile;
 
 struct TraceSettings {
-  watched: u32,   // index of the one workgroup that runs and copies its slots, or TRACE_ALL: all run, none copies
+  watched: u32,   // index of the one workgroup that runs and copies its slots
 }
 
 @group(1) @binding(0) var<storage, read_write> trace_records: array<u32>;
+// Only where slots are copied:
 @group(1) @binding(1) var<storage, read_write> trace_snapshots: array<f32>;
 @group(1) @binding(2) var<uniform> trace_settings: TraceSettings;
 
 const TRACE_RECORD_WORDS = 8u;
-const TRACE_ALL = 0xffffffffu;
 
 var<private> trace_workgroup: u32;
 var<private> trace_thread: u32;
@@ -30,11 +30,6 @@ fn trace_start(group: u32, thread: u32) {
 fn trace_loops(i: u32, j: u32) {
   trace_i = i;
   trace_j = j;
-}
-
-/// Whether slots are copied. Only the watched workgroup is running then, so the answer is uniform.
-fn trace_copies() -> bool {
-  return trace_settings.watched != TRACE_ALL;
 }
 
 /// Appends one record. A region has `capacity` records and a last one that stays empty unless the region overflowed.
