@@ -9,7 +9,7 @@ import { createInput, inputParameter } from './inputs.ts';
 import { pick, small } from './sample.ts';
 import type { Kernel, Parameters, Problem, TensorSpec } from '../kernel.ts';
 
-/** Tensors of the pass for keys and values, and the two buffers of the trace beside them. */
+/** Tensors of the pass for keys and values, and beside them the records and the copies of a watched workgroup. */
 const STORAGE_BUFFERS = 10;
 
 const isFlash = ({ variant }: Parameters): boolean => variant === 'flash';
