@@ -3,12 +3,21 @@
  * events of the whole run, from 0 to `events`; passes follow one another, and within a pass its workgroups.
  */
 import type { Run, RunPass } from '../run.ts';
-import { changesSlot, elementsMoved, flopsOf, operationCode, OPERATIONS, slotOf, tensorOf } from './layout.ts';
+import {
+  BYTES_PER_ELEMENT,
+  changesSlot,
+  elementsMoved,
+  flopsOf,
+  operationCode,
+  OPERATIONS,
+  slotOf,
+  tensorOf,
+  WORDS_PER_EVENT,
+} from './layout.ts';
 import type { Records } from './layout.ts';
 
 /** Events between two checkpoints of the running sums: a seek adds up at most this many. */
 const CHECKPOINT = 64;
-const BYTES_PER_ELEMENT = 4;
 
 export interface Place {
   readonly pass: number;
@@ -118,7 +127,7 @@ export function lastAtMost(ascending: ArrayLike<number>, value: number): number 
 }
 
 function loopsOf(records: Records, event: number): number {
-  return records[event * 8 + 5]!;
+  return records[event * WORDS_PER_EVENT + 5]!;
 }
 
 /** For each slot, the ascending event indices that change it. */

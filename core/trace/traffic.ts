@@ -1,10 +1,16 @@
 /** Sums over the trace, and the same figures by closed form. */
 import type { Costs } from '../kernel.ts';
 import type { Traffic } from '../run.ts';
-import { elementsMoved, eventCount, flopsOf, operationCode, OPERATIONS, tensorOf } from './layout.ts';
+import {
+  BYTES_PER_ELEMENT,
+  elementsMoved,
+  eventCount,
+  flopsOf,
+  operationCode,
+  OPERATIONS,
+  tensorOf,
+} from './layout.ts';
 import type { Records } from './layout.ts';
-
-const BYTES_PER_ELEMENT = 4;
 
 /** HBM bytes of the whole trace; a tensor that is never touched has no entry. */
 export function tracedTraffic(records: Records, tensors: readonly string[]): Traffic {

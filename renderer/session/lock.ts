@@ -1,9 +1,7 @@
 /** Two traces at one time: where the second stands while the first is at a time, by what they are locked to. */
-import { elementsMoved, operationCode, OPERATIONS, tensorOf } from '../../core/trace/layout.ts';
+import { BYTES_PER_ELEMENT, elementsMoved, operationCode, OPERATIONS, tensorOf } from '../../core/trace/layout.ts';
 import { lastAtMost } from '../../core/trace/index.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
-
-const BYTES_PER_ELEMENT = 4;
 
 export const LOCKS = [
   { value: 'step', label: 'step', help: 'The same number of completed events.' },

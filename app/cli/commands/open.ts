@@ -7,6 +7,7 @@ import { applicationRoot } from '../../paths.ts';
 import { labQuery } from '../../query.ts';
 import { UserError } from '../../user-error.ts';
 import { kernelNamed, settings } from '../request.ts';
+import { collect } from '../collect.ts';
 
 interface OpenOptions {
   readonly set: readonly string[];
@@ -43,10 +44,6 @@ async function runElectron(binary: string, query: URLSearchParams): Promise<void
   const child = spawn(binary, [applicationRoot(), `--lab=${query.toString()}`], { stdio: 'inherit' });
   const [code] = (await once(child, 'exit')) as [number | null];
   process.exitCode = code ?? 1;
-}
-
-function collect(value: string, before: readonly string[]): string[] {
-  return [...before, value];
 }
 
 function parsePort(text: string): number {

@@ -11,6 +11,7 @@ import { progressLine } from '../progress.ts';
 import { requestFromWords } from '../request.ts';
 import { traceTable } from '../trace-table.ts';
 import { makeFolder, writeWhole } from '../write.ts';
+import { collect } from '../collect.ts';
 
 interface RunOptions {
   readonly set: readonly string[];
@@ -67,10 +68,6 @@ async function writeFiles(run: Run, { out, trace }: RunOptions): Promise<Readonl
   }
   if (trace !== undefined) await writeWhole(trace, traceTable(run));
   return files;
-}
-
-function collect(value: string, before: readonly string[]): string[] {
-  return [...before, value];
 }
 
 function parseSeed(text: string): number {

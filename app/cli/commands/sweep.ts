@@ -6,6 +6,7 @@ import { createDawnExecutor } from '../../node/dawn.ts';
 import { splitSetting } from '../../query.ts';
 import { UserError } from '../../user-error.ts';
 import { kernelNamed, settings } from '../request.ts';
+import { collect } from '../collect.ts';
 
 interface SweepOptions {
   readonly over: string;
@@ -81,8 +82,4 @@ function asTable({ parameter, series }: SweepRequest, points: readonly SweepPoin
     `${label.padEnd(width)}${number(value)}${[hbmReadBytes, hbmWriteBytes, flops, sramBytes].map(number).join('')}  ${sound ? 'sound' : 'NOT SOUND'}`;
   const titles = [parameter, 'bytes read', 'bytes written', 'flops', 'SRAM bytes'];
   return [`${' '.repeat(width)}${titles.map((title) => title.padStart(16)).join('')}`, ...points.map(row)].join('\n');
-}
-
-function collect(value: string, before: readonly string[]): string[] {
-  return [...before, value];
 }

@@ -1,7 +1,7 @@
 /** What happens at a moment, in words: one large line, and the figures below it. */
 import type { Hue } from '../../../core/kernel.ts';
 import type { Run, RunPass } from '../../../core/run.ts';
-import { elementsMoved, NONE } from '../../../core/trace/layout.ts';
+import { BYTES_PER_ELEMENT, elementsMoved, NONE } from '../../../core/trace/layout.ts';
 import { formatBytes, formatShort } from '../../format.ts';
 import { formulaOf } from '../../../core/trace/formulas.ts';
 import type { Moment } from '../moment.ts';
@@ -18,7 +18,6 @@ export interface Caption {
   readonly details: readonly string[];
 }
 
-const BYTES_PER_ELEMENT = 4;
 const IDENTIFIER = /([A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)?)/;
 
 export function captionOf(run: Run, moment: Moment): Caption {

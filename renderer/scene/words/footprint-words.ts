@@ -4,8 +4,7 @@ import type { TensorNeed } from '../../../core/trace/footprint.ts';
 import { formatBytes } from '../../format.ts';
 import type { Needs } from '../needs.ts';
 import type { Word } from './caption.ts';
-
-const BYTES_PER_ELEMENT = 4;
+import { BYTES_PER_ELEMENT } from '../../../core/trace/layout.ts';
 
 /**
  * E.g. "this tile of C needs 4.0 KB of A, 4.0 KB of B · 1.0 KB of that in SRAM now", and, for where that is too long,
