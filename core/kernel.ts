@@ -68,8 +68,8 @@ export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly o
 /** The one hue of a tensor, used for its frame, slots, labels, counters and its name in text. */
 export type Hue = 'cyan' | 'amber' | 'violet' | 'rose' | 'coral' | 'green' | 'slate';
 
-/** How values map to colour: diverging about zero, or one-sided from zero. */
-export type ValueScale = 'signed' | 'probability';
+/** How values map to colour: diverging about zero, one-sided from zero, or one-sided and pinned to 0 and 1 (how far open a gate is). */
+export type ValueScale = 'signed' | 'probability' | 'gate';
 
 /** An extent: a number, or the name of an integer parameter. */
 export type Dimension = number | string;
@@ -86,6 +86,11 @@ export interface TensorSpec {
   /** Absent for a vector (one column, and none in its .npy shape). */
   readonly columns?: Dimension;
   readonly help: string;
+  /**
+   * Name of a matrix whose row t says how much each row of this tensor still counts after token t: the fading trail
+   * beside the rows, taken from the last row of the matrix that is stored.
+   */
+  readonly trail?: string;
 }
 
 /** A tile that a workgroup keeps. Its name is also the WGSL variable that holds it. */
@@ -104,6 +109,10 @@ export interface SlotSpec {
   readonly element?: string;
   /** WGSL expression of the index of the thread that holds element `e` in its registers. */
   readonly owner?: string;
+  /** What the lanes of its combine events are; columns by default. */
+  readonly lanes?: 'rows' | 'columns';
+  /** A gate: its values, from 0 to 1, multiply what flows from one slot of the pass to another (or within one). */
+  readonly valve?: { readonly from: string; readonly to: string };
 }
 
 /** One dispatch. */
@@ -133,6 +142,8 @@ export interface Operand {
   readonly column: OperandIndex;
   /** The value that the slot had before this event. */
   readonly previous?: boolean;
+  /** Of a combine: the element of the lane that the result's lane takes from. */
+  readonly partner?: boolean;
 }
 
 /** How a slot (or a tensor) gets its values, for the caption and for the hover card. */
@@ -152,11 +163,12 @@ export interface Formula {
   readonly terms?: number;
 }
 
-/** Closed forms. Elements (not bytes) by tensor, floating-point operations in total. */
+/** Closed forms. Elements (not bytes) by tensor, floating-point operations in total, depth in steps (core/trace/depth.ts). */
 export interface Costs {
   readonly read: Readonly<Record<string, number>>;
   readonly write: Readonly<Record<string, number>>;
   readonly flops: number;
+  readonly depth?: number;
 }
 
 export type Arrays = Readonly<Record<string, Float32Array<ArrayBuffer>>>;
@@ -183,6 +195,8 @@ export interface Kernel {
   /** Float64 answers for every materialised tensor that is not an input, written independently of the WGSL. */
   reference(parameters: Parameters, inputs: Arrays): Readonly<Record<string, Float64Array>>;
   costs(parameters: Parameters): Costs;
+  /** Of a sequence model: elements that must be kept of all tokens so far so that the next one can be computed. */
+  state?(parameters: Parameters): number;
   /** Plots that the viewer sees beside the picture. */
   plots?(parameters: Parameters): readonly PlotSpec[];
   /** Small parameters, drawn so that edges that do not divide, 1 and primes are common; what `verify` runs. */

@@ -13,7 +13,9 @@ import type { ResolvedRequest } from './request.ts';
 import type { Check, Run, RunPass, RunTensor, Snapshots } from './run.ts';
 import { fileShape, resolveExtents } from './tensors/shapes.ts';
 import { decodeTrace } from './trace/decode.ts';
-import { eventCount } from './trace/layout.ts';
+import { depthsOf } from './trace/depth.ts';
+import { createTraceIndex } from './trace/index.ts';
+import { BYTES_PER_ELEMENT, eventCount } from './trace/layout.ts';
 import { snapshotOffsets } from './trace/snapshots.ts';
 import { tracedFlops, tracedTraffic, trafficOf } from './trace/traffic.ts';
 
@@ -64,10 +66,11 @@ export async function performRun(
   const auditFindings = await auditRun({ plan: plain, passes, specs, params, trace, executor, signal, races });
 
   const costs = kernel.costs(params);
+  const elements = kernel.state?.(params);
   const conditioned = kernel.conditionedTolerance?.(params, inputs) ?? {};
   const toleranceOf = (name: string): number => Math.max(kernel.tolerance, conditioned[name] ?? 0);
   const computed = specs.filter((spec) => spec.kind !== 'input' && spec.kind !== 'ghost');
-  const run: Run = {
+  const shallow: Run = {
     id,
     kernel: kernel.name,
     title: kernel.title,
@@ -94,9 +97,11 @@ export async function performRun(
       ]),
     ),
     traffic: tracedTraffic(trace.records, names),
-    closedForm: { ...trafficOf(costs, names), flops: costs.flops },
+    closedForm: { ...trafficOf(costs, names), flops: costs.flops, depth: costs.depth ?? null },
+    stateBytes: elements === undefined ? null : elements * BYTES_PER_ELEMENT,
     sramBytes: sramBytes(passes),
     flops: tracedFlops(trace.records),
+    depths: new Uint32Array(),
     events: eventCount(trace.records),
     workgroups: passes.reduce((sum, { workgroups: [x, y, z] }) => sum + x * y * z, 0),
     identical: computed.every((spec) => sameBits(untraced.buffers[spec.name]!, traced.buffers[spec.name]!)),
@@ -104,6 +109,7 @@ export async function performRun(
     auditFindings,
     gpuMs: { untraced: untraced.milliseconds, traced: traced.milliseconds },
   };
+  const run: Run = { ...shallow, depths: depthsOf(createTraceIndex(shallow)) };
   onProgress?.({ stage: 'audit', fraction: 1 });
   return run;
 }

@@ -65,10 +65,14 @@ export interface Run {
   /** Summed over the trace. */
   readonly traffic: Traffic;
   /** By closed form; equal to `traffic` in a sound run. */
-  readonly closedForm: Traffic & { readonly flops: number };
+  readonly closedForm: Traffic & { readonly flops: number; readonly depth: number | null };
   /** Largest `var<workgroup>` footprint of any pass. */
   readonly sramBytes: number;
   readonly flops: number;
+  /** For each event, the sequential depth reached by then (core/trace/depth.ts). */
+  readonly depths: Uint32Array<ArrayBuffer>;
+  /** Bytes that a sequence model keeps of all tokens so far; null for other kernels. */
+  readonly stateBytes: number | null;
   readonly events: number;
   readonly workgroups: number;
   /** Whether the traced build gave bit-identical outputs. */
@@ -78,6 +82,11 @@ export interface Run {
   /** What the audit found when it failed; empty otherwise. */
   readonly auditFindings: readonly string[];
   readonly gpuMs: { readonly untraced: number; readonly traced: number };
+}
+
+/** Arithmetic steps of a run that had to wait for one another. */
+export function depthOf(run: Pick<Run, 'depths'>): number {
+  return run.depths.at(-1) ?? 0;
 }
 
 /** All checks of a run together: what the badge says and the exit code follows. */

@@ -3,6 +3,7 @@ import type { Executor } from './gpu/executor.ts';
 import type { Kernel, Parameters } from './kernel.ts';
 import { performRun } from './perform.ts';
 import { resolveRequest } from './request.ts';
+import { depthOf } from './run.ts';
 import type { Run } from './run.ts';
 import { createRandom } from './tensors/random.ts';
 
@@ -45,12 +46,15 @@ export function runFindings(run: Run): readonly string[] {
       findings.push(`${name} differs from the float64 reference by ${relL2} (relative L2), more than ${tolerance}.`);
   }
   if (!run.identical) findings.push('The traced build gives other bits than the untraced one.');
-  const { flops, ...traffic } = run.closedForm;
+  const { flops, depth, ...traffic } = run.closedForm;
   if (JSON.stringify(traffic) !== JSON.stringify(run.traffic)) {
     findings.push(
       `The trace moves ${JSON.stringify(run.traffic)} bytes, the closed form says ${JSON.stringify(traffic)}.`,
     );
   }
   if (flops !== run.flops) findings.push(`The trace counts ${run.flops} flops, the closed form says ${flops}.`);
+  if (depth !== null && depth !== depthOf(run)) {
+    findings.push(`The trace has a depth of ${depthOf(run)}, the closed form says ${depth}.`);
+  }
   return findings;
 }

@@ -5,7 +5,7 @@ import type { Formula } from '../kernel.ts';
 import { defaultParameters } from '../parameters.ts';
 import { kernels } from './index.ts';
 
-const TRACED = /trace_(\w+)\((COMPUTE|ACCUMULATE|RESCALE|NORMALISE|INITIALISE|COMBINE),/g;
+const TRACED = /trace_(?:(combine)_)?(\w+)\((?:(COMPUTE|ACCUMULATE|RESCALE|NORMALISE|INITIALISE),)?/g;
 
 describe.each(
   kernels.flatMap((kernel) => kernel.presets.map((preset) => [kernel.name, preset.name, kernel, preset] as const)),
@@ -19,12 +19,14 @@ describe.each(
   it('has a formula for what its passes compute, of slots of the pass', () => {
     for (const pass of kernel.passes(params)) {
       const slots = pass.slots.map(({ name }) => name);
-      for (const [, slot, operation] of shaderSource(pass.shader).text.matchAll(TRACED)) {
+      for (const [, combine, slot, other] of shaderSource(pass.shader).text.matchAll(TRACED)) {
+        const operation = combine ?? other?.toLowerCase();
+        if (operation === undefined) continue;
         const where = `${pass.name}: ${operation} ${slot}`;
         const formula = formulas.find(
           (one) =>
             one.result === slot &&
-            one.operation === operation!.toLowerCase() &&
+            one.operation === operation &&
             (one.pass === undefined || one.pass === pass.name),
         );
         expect(formula, where).toBeDefined();

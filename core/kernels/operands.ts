@@ -10,3 +10,17 @@ export const before = (name: string, row: Operand['row'], column: Operand['colum
   column,
   previous: true,
 });
+
+/** The element of the lane that the result's lane takes from in a combine. */
+export const ofPartner = (name: string, row: Operand['row'], column: Operand['column']): Operand => ({
+  name,
+  row,
+  column,
+  partner: true,
+});
+
+/** The same of the result's own slot, whose partner may change in the event too. */
+export const partner = (name: string, row: Operand['row'], column: Operand['column']): Operand => ({
+  ...before(name, row, column),
+  partner: true,
+});

@@ -1,5 +1,5 @@
 /** How running values and their merges come about, for captions and hover cards. */
-import { at, before } from './operands.ts';
+import { at, before, ofPartner, partner } from './operands.ts';
 import type { VarianceVariant, WelfordShape } from './welford-passes.ts';
 import type { Formula } from '../kernel.ts';
 
@@ -12,13 +12,17 @@ const running = (result: string, text: string, cell: string): Formula => ({
   operands: [before(result, 'r', 'c')],
 });
 
-/** The merge of lane c with lane c + width. */
-const merge = (result: string, text: string, cell: string): Formula => ({
+/** The merge of a lane with its partner; `also` are the other slots of both lanes, which change after this one. */
+const merge = (result: string, text: string, cell: string, also: readonly string[] = []): Formula => ({
   result,
   operation: 'combine',
   text,
   cell,
-  operands: [before(result, 'r', 'c')],
+  operands: [
+    before(result, 'r', 'c'),
+    partner(result, 'r', 'c'),
+    ...also.flatMap((name) => [at(name, 'r', 'c'), ofPartner(name, 'r', 'c')]),
+  ],
 });
 
 const zero = (result: string): Formula => ({
@@ -83,8 +87,13 @@ const FORMULAS: Readonly<Record<VarianceVariant, readonly Formula[]>> = {
       'M2[r,t] += (x − mean before) (x − mean) for each x',
     ),
     merge('n_it', 'n_it = n_a + n_b', 'n[r,t] = n[r,t] before + n[r,t+h], half the lanes away'),
-    merge('mean_it', 'mean_it = mean_a + δ n_b / n', 'mean[r,t] += δ n[r,t+h] / n,  δ = mean[r,t+h] − mean[r,t]'),
-    merge('M2_it', 'M2_it = M2_a + M2_b + δ² n_a n_b / n', 'M2[r,t] += M2[r,t+h] + δ² n[r,t] n[r,t+h] / n'),
+    merge('mean_it', 'mean_it = mean_a + δ n_b / n', 'mean[r,t] += δ n[r,t+h] / n,  δ = mean[r,t+h] − mean[r,t]', [
+      'n_it',
+    ]),
+    merge('M2_it', 'M2_it = M2_a + M2_b + δ² n_a n_b / n', 'M2[r,t] += M2[r,t+h] + δ² n[r,t] n[r,t+h] / n', [
+      'mean_it',
+      'n_it',
+    ]),
     mean('mean_i = mean_i0', 'mean[r] = mean[r,0]', 'mean_it'),
     variance('variance_i = M2_i0 / n_i0', 'variance[r] = M2[r,0] / n[r,0]', ['M2_it', 'n_it']),
   ],

@@ -59,10 +59,14 @@ it('takes the variance of the whole row, not of a sample', () => {
 it('merges seven lanes as 4, 2, 1, and gives the same whatever the number of lanes', async () => {
   const shape = { r: 2, v: 21, br: 2, bv: 14 };
   const { run } = await runKernel(executor, 'welford', { ...shape, t: 7 });
-  const widths = Array.from({ length: run.events }, (_, event) => decodeEvent(run.records, event))
+  const merges = Array.from({ length: run.events }, (_, event) => decodeEvent(run.records, event))
     .filter(({ operation, slot }) => operation === 'combine' && run.passes[0]!.slots[slot]!.name === 'M2_it')
-    .map(({ realColumns }) => realColumns);
-  expect(widths).toEqual([4, 2, 1]);
+    .map(({ realColumns, lanes }) => [realColumns, lanes]);
+  expect(merges).toEqual([
+    [7, { first: 0, step: 1, count: 3, partner: 4, moves: false }],
+    [4, { first: 0, step: 1, count: 2, partner: 2, moves: false }],
+    [2, { first: 0, step: 1, count: 1, partner: 1, moves: false }],
+  ]);
   const { run: single } = await runKernel(executor, 'welford', { ...shape, t: 1 });
   dataOf(single, 'variance').forEach((value, row) => expect(value).toBeCloseTo(dataOf(run, 'variance')[row]!, 5));
 });

@@ -40,10 +40,13 @@ export function createDataflow(index: TraceIndex): Dataflow {
 
   const read = (pass: RunPass, event: TraceEvent): Reads => {
     if (event.operation === 'initialise' || event.operation === 'load') return NOTHING;
-    const names = new Set(formulaOf(run, pass, event)?.operands.map((operand) => operand.name) ?? []);
+    const operands = formulaOf(run, pass, event)?.operands ?? [];
+    const names = new Set(operands.map((operand) => operand.name));
     const own = pass.slots[event.slot]!.name;
     const everySlot = pass.slots.map((_, slot) => slot);
-    if ([...names].every((name) => name === own)) return { slots: everySlot, streams: everyTensor };
+    // A combine names its partner; it has no other operand that it could have left out.
+    const complete = operands.some((operand) => operand.partner === true);
+    if (!complete && [...names].every((name) => name === own)) return { slots: everySlot, streams: everyTensor };
     const slots = everySlot.filter(
       (slot) => names.has(pass.slots[slot]!.name) || (slot === event.slot && CHANGING.has(event.operation)),
     );

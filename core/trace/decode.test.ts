@@ -48,6 +48,12 @@ describe('layout', () => {
     0xffffffff,
   ]);
 
+  it('has the lanes of a combine where other events have their place', () => {
+    const lanes = { first: 1, step: 2, count: 3, partner: -4, moves: true };
+    const words = Uint32Array.of(8 | (1 << 24), 1 | (2 << 16), 3 | (-4 << 16), 0, 0, 0, 0, 5);
+    expect(decodeEvent(words, 0)).toMatchObject({ operation: 'combine', row: 0, column: 0, repeats: 1, lanes });
+  });
+
   it('keeps every field, the largest values too', () => {
     expect(decodeEvent(words, 0)).toEqual({
       operation: 'load',
@@ -65,6 +71,7 @@ describe('layout', () => {
       j: 65535,
       line: 123,
       flops: 0xffffffff,
+      lanes: null,
     });
   });
 

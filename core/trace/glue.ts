@@ -28,7 +28,8 @@ export function withTraceGlue(source: string, pass: KernelPass, tensors: readonl
       return build === 'events' ? onFirstThread(statement) : statement;
     })
     .join('\n');
-  return `${IMPORTS} ${numbered}\n${glue(pass, tensors, boundNames(source), build)}`;
+  const combined = new Set(Array.from(source.matchAll(/\btrace_combine_(\w+)\(/g), ([, slot]) => slot!));
+  return `${IMPORTS} ${numbered}\n${glue(pass, tensors, boundNames(source), combined, build)}`;
 }
 
 /**
@@ -55,6 +56,7 @@ function glue(
   pass: KernelPass,
   tensors: readonly string[],
   bound: readonly (string | undefined)[],
+  combined: ReadonlySet<string>,
   build: TraceBuild,
 ): string {
   const [columns, rows] = pass.workgroups;
@@ -100,7 +102,7 @@ fn trace_skip(tensor: u32, tile: Tile, line: u32) {
 fn trace_barrier(line: u32) {
   trace_event(BARRIER, TENSOR_NONE, SLOT_NONE, Tile(), 0, 0, line);
 }
-${pass.slots.map((slot) => slotFunction(slot, build)).join('')}`;
+${pass.slots.map((slot) => slotFunction(slot, build) + (combined.has(slot.name) ? combineFunction(slot, build) : '')).join('')}`;
 }
 
 /**
@@ -111,6 +113,18 @@ function slotFunction(slot: SlotSpec, build: TraceBuild): string {
   return `
 fn trace_${slot.name}(operation: u32, tensor: u32, tile: Tile, flops: u32, line: u32) {
   trace_event(operation, tensor, SLOT_${slot.name}, tile, 1, flops, line);${build === 'copies' ? copyOf(slot) : ''}
+}
+`;
+}
+
+/** `trace_combine_NAME`: one level of a tree over the slot's lanes. `Lanes` is imported by the kernel, which follows them. */
+function combineFunction(slot: SlotSpec, build: TraceBuild): string {
+  return `
+fn trace_combine_${slot.name}(lanes: Lanes, tile: Tile, flops: u32, line: u32) {
+  var level = tile;
+  level.row = lanes.first | (lanes.step << 16);
+  level.column = lanes.count | (bitcast<u32>(lanes.partner) << 16);
+  trace_event(COMBINE, TENSOR_NONE, SLOT_${slot.name}, level, lanes.moves, flops, line);${build === 'copies' ? copyOf(slot) : ''}
 }
 `;
 }

@@ -10,6 +10,12 @@
  *     word 6   source line (0-15) | plane (16-31)
  *     word 7   floating-point operations
  *
+ * A combine is one level of a tree over the lanes of its slot, and has no place in a tensor; instead
+ *
+ *     word 0   bits 24-31: 1 when the lane that is taken from gets what the taking lane held, else 0
+ *     word 1   first taking lane (0-15) | lanes from one taking lane to the next (16-31)
+ *     word 2   number of taking lanes (0-15) | lanes from a taking lane to the one it takes from (16-31, signed)
+ *
  * A load or a store moves every real element of its tile `repeats` times (threads that read the same operand straight
  * from HBM repeat it). Events of one workgroup are contiguous and in program order; workgroups follow in the order of
  * their index, passes in the order of their dispatch. An event's snapshot is not addressed: snapshots lie one after the
@@ -48,6 +54,16 @@ export const OPERATION_NAMES: readonly (OperationName | undefined)[] = Object.en
 /** Raw records of a whole run, `WORDS_PER_EVENT` words an event. */
 export type Records = Uint32Array<ArrayBuffer>;
 
+/** One level of a tree of combines: lane `first + m step` takes what lane `first + m step + partner` holds, m < count. */
+export interface Lanes {
+  readonly first: number;
+  readonly step: number;
+  readonly count: number;
+  readonly partner: number;
+  /** The lane that is taken from gets what the taking lane held (the down-sweep of Blelloch 1990). */
+  readonly moves: boolean;
+}
+
 export interface TraceEvent {
   readonly operation: OperationName;
   /** Index in the run's tensors, or `NONE`. */
@@ -66,6 +82,8 @@ export interface TraceEvent {
   readonly j: number;
   readonly line: number;
   readonly flops: number;
+  /** Of a combine; its row and column are 0. */
+  readonly lanes: Lanes | null;
 }
 
 export function eventCount(records: Records): number {
@@ -112,14 +130,15 @@ export function decodeEvent(records: Records, event: number): TraceEvent {
   const real = records[at + 4]!;
   const loops = records[at + 5]!;
   const place = records[at + 6]!;
+  const lanes = operation === 'combine' ? decodeLanes(records, at) : null;
   return {
     operation,
     tensor: (head >>> 8) & 0xff,
     slot: (head >>> 16) & 0xff,
-    repeats: head >>> 24,
+    repeats: operation === 'combine' ? 1 : head >>> 24,
     plane: place >>> 16,
-    row: records[at + 1]!,
-    column: records[at + 2]!,
+    row: lanes === null ? records[at + 1]! : 0,
+    column: lanes === null ? records[at + 2]! : 0,
     rows: nominal & 0xffff,
     columns: nominal >>> 16,
     realRows: real & 0xffff,
@@ -128,5 +147,19 @@ export function decodeEvent(records: Records, event: number): TraceEvent {
     j: loops >>> 16,
     line: place & 0xffff,
     flops: records[at + 7]!,
+    lanes,
+  };
+}
+
+function decodeLanes(records: Records, at: number): Lanes {
+  const taking = records[at + 1]!;
+  const taken = records[at + 2]!;
+  return {
+    first: taking & 0xffff,
+    step: taking >>> 16,
+    count: taken & 0xffff,
+    // Sign-extends the upper half.
+    partner: taken >> 16,
+    moves: records[at]! >>> 24 === 1,
   };
 }

@@ -1,6 +1,7 @@
 // Mean and variance of rows in two passes: first the mean, then the squared differences from it. Accurate, for the price of
 // loading every element twice. Lanes sum their own elements and are added up in a tree.
 import package::lib::tiles::{Tile, tile_at, holds, address, real_size};
+import package::lib::lanes::{Lanes, merge_halves, taker, giver};
 
 override R: u32;         // rows
 override V: u32;         // elements of a row
@@ -63,19 +64,17 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   }
 
   for (var width = lanes; width > 1; width = (width + 1) / 2) {
-    let half = (width + 1) / 2;
-    let half_tile = tile_at(0, i * Br, 0, Br, T, R, half);
-    @if(trace) trace_loops(i, half);
+    let level = merge_halves(width);
+    @if(trace) let level_tile = tile_at(0, i * Br, 0, Br, T, R, width);
+    @if(trace) trace_loops(i, width);
 
-    for (var e = thread; e < Br * half; e += THREADS) {
-      let a = e / half * T + e % half;
-      let b = a + half;
-      if (e % half + half < width) {
-        sum_it[a] += sum_it[b];
-      }
+    for (var e = thread; e < Br * level.count; e += THREADS) {
+      let a = e / level.count * T + taker(level, e % level.count);
+      let b = e / level.count * T + giver(level, e % level.count);
+      sum_it[a] += sum_it[b];
     }
-    @if(trace) let merges = (width - half) * half_tile.real_rows;
-    @if(trace) trace_sum_it(COMBINE, TENSOR_NONE, half_tile, merges, LINE);
+    @if(trace) let merges = level.count * row_tile.real_rows;
+    @if(trace) trace_combine_sum_it(level, level_tile, merges, LINE);
 
     workgroupBarrier();
     @if(trace) trace_barrier(LINE);
@@ -117,19 +116,17 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   }
 
   for (var width = lanes; width > 1; width = (width + 1) / 2) {
-    let half = (width + 1) / 2;
-    let half_tile = tile_at(0, i * Br, 0, Br, T, R, half);
-    @if(trace) trace_loops(i, half);
+    let level = merge_halves(width);
+    @if(trace) let level_tile = tile_at(0, i * Br, 0, Br, T, R, width);
+    @if(trace) trace_loops(i, width);
 
-    for (var e = thread; e < Br * half; e += THREADS) {
-      let a = e / half * T + e % half;
-      let b = a + half;
-      if (e % half + half < width) {
-        M2_it[a] += M2_it[b];
-      }
+    for (var e = thread; e < Br * level.count; e += THREADS) {
+      let a = e / level.count * T + taker(level, e % level.count);
+      let b = e / level.count * T + giver(level, e % level.count);
+      M2_it[a] += M2_it[b];
     }
-    @if(trace) let merges = (width - half) * half_tile.real_rows;
-    @if(trace) trace_M2_it(COMBINE, TENSOR_NONE, half_tile, merges, LINE);
+    @if(trace) let merges = level.count * row_tile.real_rows;
+    @if(trace) trace_combine_M2_it(level, level_tile, merges, LINE);
 
     workgroupBarrier();
     @if(trace) trace_barrier(LINE);

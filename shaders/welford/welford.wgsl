@@ -3,6 +3,7 @@
 //   n' = n + 1   mean' = mean + (x - mean) / n'   M2' = M2 + (x - mean) (x - mean')
 //   n = n_a + n_b   delta = mean_b - mean_a   mean = mean_a + delta n_b / n   M2 = M2_a + M2_b + delta^2 n_a n_b / n
 import package::lib::tiles::{Tile, tile_at, holds, address, real_size};
+import package::lib::lanes::{Lanes, merge_halves, taker, giver};
 
 override R: u32;         // rows
 override V: u32;         // elements of a row
@@ -73,25 +74,23 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   }
 
   for (var width = lanes; width > 1; width = (width + 1) / 2) {
-    let half = (width + 1) / 2;
-    let half_tile = tile_at(0, i * Br, 0, Br, T, R, half);
-    @if(trace) trace_loops(i, half);
+    let level = merge_halves(width);
+    @if(trace) let level_tile = tile_at(0, i * Br, 0, Br, T, R, width);
+    @if(trace) trace_loops(i, width);
 
-    for (var e = thread; e < Br * half; e += THREADS) {
-      let a = e / half * T + e % half;
-      let b = a + half;
-      if (e % half + half < width) {
-        let n = n_it[a] + n_it[b];
-        let delta = mean_it[b] - mean_it[a];
-        M2_it[a] += M2_it[b] + delta * delta * n_it[a] * n_it[b] / n;
-        mean_it[a] += delta * n_it[b] / n;
-        n_it[a] = n;
-      }
+    for (var e = thread; e < Br * level.count; e += THREADS) {
+      let a = e / level.count * T + taker(level, e % level.count);
+      let b = e / level.count * T + giver(level, e % level.count);
+      let n = n_it[a] + n_it[b];
+      let delta = mean_it[b] - mean_it[a];
+      M2_it[a] += M2_it[b] + delta * delta * n_it[a] * n_it[b] / n;
+      mean_it[a] += delta * n_it[b] / n;
+      n_it[a] = n;
     }
-    @if(trace) let merges = (width - half) * half_tile.real_rows;
-    @if(trace) trace_n_it(COMBINE, TENSOR_NONE, half_tile, merges, LINE);
-    @if(trace) trace_mean_it(COMBINE, TENSOR_NONE, half_tile, 4 * merges, LINE);
-    @if(trace) trace_M2_it(COMBINE, TENSOR_NONE, half_tile, 6 * merges, LINE);
+    @if(trace) let merges = level.count * row_tile.real_rows;
+    @if(trace) trace_combine_M2_it(level, level_tile, 6 * merges, LINE);
+    @if(trace) trace_combine_mean_it(level, level_tile, 4 * merges, LINE);
+    @if(trace) trace_combine_n_it(level, level_tile, merges, LINE);
 
     workgroupBarrier();
     @if(trace) trace_barrier(LINE);
