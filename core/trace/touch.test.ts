@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import type { Run } from '../run.ts';
 import { decodeEvent, OPERATIONS } from './layout.ts';
 import { syntheticRun } from './synthetic.fixture.ts';
-import { touchGrid } from './touch.ts';
+import { finalSteps, touchGrid } from './touch.ts';
+import type { TouchGrid } from './touch.ts';
 
 /** One number an element, by painting. */
 function painted(run: Run, tensor: number): Float32Array {
@@ -24,20 +25,46 @@ function painted(run: Run, tensor: number): Float32Array {
   return steps;
 }
 
+/** One number an element, from one number a block. */
+function spread(run: Run, tensor: number, grid: TouchGrid, blocks: Float32Array): Float32Array {
+  const { rows, columns } = run.tensors[tensor]!;
+  const steps = new Float32Array(rows * columns);
+  for (let r = 0; r < rows; r++) {
+    for (let c = 0; c < columns; c++) {
+      const at = Math.floor(r / grid.blockRows) * grid.columns + Math.floor(c / grid.blockColumns);
+      steps[r * columns + c] = blocks[at]!;
+    }
+  }
+  return steps;
+}
+
+const anyTensor = [fc.integer({ min: 0, max: 1_000_000 }), fc.integer({ min: 0, max: 2 })] as const;
+
 it('says for every element what painting the tiles one by one says', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 1_000_000 }), fc.integer({ min: 0, max: 2 }), (seed, tensor) => {
+    fc.property(...anyTensor, (seed, tensor) => {
       const run = syntheticRun(seed);
       const grid = touchGrid(run, tensor);
-      const { rows, columns } = run.tensors[tensor]!;
-      const steps = new Float32Array(rows * columns);
-      for (let r = 0; r < rows; r++) {
-        for (let c = 0; c < columns; c++) {
-          const at = Math.floor(r / grid.blockRows) * grid.columns + Math.floor(c / grid.blockColumns);
-          steps[r * columns + c] = grid.steps[at]!;
+      expect(spread(run, tensor, grid, grid.steps)).toEqual(painted(run, tensor));
+    }),
+  );
+});
+
+it('says for every element of a tensor in HBM after which store nothing changes it any more', () => {
+  fc.assert(
+    fc.property(...anyTensor, (seed, tensor) => {
+      const run = syntheticRun(seed);
+      const { rows, columns, kind } = run.tensors[tensor]!;
+      const last = new Float32Array(rows * columns);
+      for (let event = 0; event < run.events; event++) {
+        const tile = decodeEvent(run.records, event);
+        if (tile.tensor !== tensor || tile.operation !== 'store' || kind === 'ghost') continue;
+        for (let r = tile.row; r < tile.row + tile.realRows; r++) {
+          last.fill(event + 1, r * columns + tile.column, r * columns + tile.column + tile.realColumns);
         }
       }
-      expect(steps).toEqual(painted(run, tensor));
+      const grid = touchGrid(run, tensor);
+      expect(spread(run, tensor, grid, finalSteps(run, tensor, grid))).toEqual(last);
     }),
   );
 });

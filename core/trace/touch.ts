@@ -1,17 +1,21 @@
 /**
- * When each part of a tensor first got its values: the step after which a block of it is filled. One number for each
- * block of the tensor's own tiling where all events keep to one, else one for each element.
+ * When each part of a tensor first got values, and when it got those that it keeps: steps after which a block of it is
+ * filled, and final. One number for each block of the tensor's own tiling where all events keep to one, else one for
+ * each element.
  */
 import type { Run } from '../run.ts';
 import { decodeEvent, operationCode, OPERATIONS, tensorOf } from './layout.ts';
 
-export interface TouchGrid {
+interface Blocks {
   /** Extent of one block in elements. */
   readonly blockRows: number;
   readonly blockColumns: number;
   /** Blocks per plane. */
   readonly rows: number;
   readonly columns: number;
+}
+
+export interface TouchGrid extends Blocks {
   /** [planes, rows, columns]: completed events after which the block is filled (negative when it is skipped); Infinity when never. */
   readonly steps: Float32Array<ArrayBuffer>;
 }
@@ -50,28 +54,51 @@ export function touchGrid(run: Run, tensor: number): TouchGrid {
   const rows = Math.ceil(spec.rows / blockRows);
   const columns = Math.ceil(spec.columns / blockColumns);
   const steps = new Float32Array(spec.planes * rows * columns).fill(Infinity);
+  const blocks = { blockRows, blockColumns, rows, columns };
   for (const event of touching) {
     const tile = decodeEvent(records, event);
     const step = tile.operation === 'skip' ? -(event + 1) : event + 1;
-    const lastRow = Math.ceil((tile.row + tile.realRows) / blockRows);
-    const lastColumn = Math.ceil((tile.column + tile.realColumns) / blockColumns);
-    for (let r = Math.floor(tile.row / blockRows); r < lastRow; r++) {
-      for (let c = Math.floor(tile.column / blockColumns); c < lastColumn; c++) {
-        const at = (tile.plane * rows + r) * columns + c;
-        if (steps[at] === Infinity) steps[at] = step;
-      }
+    for (const at of blocksUnder(tile, blocks)) {
+      if (steps[at] === Infinity) steps[at] = step;
     }
   }
-  return { blockRows, blockColumns, rows, columns, steps };
+  return { ...blocks, steps };
+}
+
+/**
+ * By block of `grid`: completed events after which the block has the values that it has in the end; 0 when nothing
+ * writes it. A run holds a tensor as it is in the end: between its first and its last store a block holds other values.
+ */
+export function finalSteps(run: Run, tensor: number, grid: TouchGrid): Float32Array<ArrayBuffer> {
+  const steps = new Float32Array(grid.steps.length);
+  if (run.tensors[tensor]!.kind === 'ghost') return steps;
+  for (let event = 0; event < run.events; event++) {
+    if (tensorOf(run.records, event) !== tensor) continue;
+    if (operationCode(run.records, event) !== OPERATIONS.store) continue;
+    for (const at of blocksUnder(decodeEvent(run.records, event), grid)) steps[at] = event + 1;
+  }
+  return steps;
 }
 
 interface Box {
+  readonly plane: number;
   readonly row: number;
   readonly column: number;
   readonly rows: number;
   readonly columns: number;
   readonly realRows: number;
   readonly realColumns: number;
+}
+
+/** Indices of the blocks that a tile covers. */
+function* blocksUnder(tile: Box, { blockRows, blockColumns, rows, columns }: Blocks): Generator<number> {
+  const lastRow = Math.ceil((tile.row + tile.realRows) / blockRows);
+  const lastColumn = Math.ceil((tile.column + tile.realColumns) / blockColumns);
+  for (let row = Math.floor(tile.row / blockRows); row < lastRow; row++) {
+    for (let column = Math.floor(tile.column / blockColumns); column < lastColumn; column++) {
+      yield (tile.plane * rows + row) * columns + column;
+    }
+  }
 }
 
 function onTiling(tile: Box, first: Box, spec: { rows: number; columns: number }): boolean {

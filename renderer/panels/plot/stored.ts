@@ -1,7 +1,6 @@
 /** When an element of a tensor has the value that a run holds: from grids that are made once for each run. */
 import type { Run } from '../../../core/run.ts';
-import { touchGrid } from '../../../core/trace/touch.ts';
-import { finalSteps } from '../../scene/finality.ts';
+import { finalSteps, touchGrid } from '../../../core/trace/touch.ts';
 
 type StoredAt = (row: number, column: number) => number;
 

@@ -2,9 +2,8 @@
 import { Vector4 } from 'three';
 import type { IUniform, Mesh, Texture } from 'three';
 import type { Run, RunTensor } from '../../../core/run.ts';
-import { touchGrid } from '../../../core/trace/touch.ts';
+import { finalSteps, touchGrid } from '../../../core/trace/touch.ts';
 import type { TouchGrid } from '../../../core/trace/touch.ts';
-import { finalSteps } from '../finality.ts';
 import { GHOST_NOTE, shapeText } from '../layout/wall.ts';
 import type { WallPlace } from '../layout/wall.ts';
 import type { Layout } from '../layout/layout.ts';
