@@ -91,6 +91,8 @@ export interface TensorSpec {
    * beside the rows, taken from the last row of the matrix that is stored.
    */
   readonly trail?: string;
+  /** Its rows are drawn from left to right, each as a column: the tokens of a sequence on their belt. */
+  readonly turned?: true;
 }
 
 /** A tile that a workgroup keeps. Its name is also the WGSL variable that holds it. */
@@ -109,6 +111,8 @@ export interface SlotSpec {
   readonly element?: string;
   /** WGSL expression of the index of the thread that holds element `e` in its registers. */
   readonly owner?: string;
+  /** Its rows are drawn from left to right, as those of the tensor that it is a tile of. */
+  readonly turned?: true;
   /** What the lanes of its combine events are; columns by default. */
   readonly lanes?: 'rows' | 'columns';
   /** A gate: its values, from 0 to 1, multiply what flows from one slot of the pass to another (or within one). */

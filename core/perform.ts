@@ -117,7 +117,18 @@ export async function performRun(
 function runTensor(spec: TensorSpec, { params }: ResolvedRequest, inputs: Arrays, execution: Execution): RunTensor {
   const { name, hue, kind, scale, help } = spec;
   const data = kind === 'ghost' ? null : kind === 'input' ? inputs[name]! : new Float32Array(execution.buffers[name]!);
-  return { name, hue, kind, scale, help, ...resolveExtents(spec, params), shape: fileShape(spec, params), data };
+  const turned = spec.turned === true;
+  return {
+    name,
+    hue,
+    kind,
+    scale,
+    help,
+    turned,
+    ...resolveExtents(spec, params),
+    shape: fileShape(spec, params),
+    data,
+  };
 }
 
 /** SRAM of one workgroup after each of its events, by running it alone once more with copies of its slots. */

@@ -10,6 +10,7 @@ export interface RunTensor {
   readonly kind: TensorSpec['kind'];
   readonly scale: TensorSpec['scale'];
   readonly help: string;
+  readonly turned: boolean;
   readonly planes: number;
   readonly rows: number;
   readonly columns: number;

@@ -1,5 +1,5 @@
 /** How a tile travels between its place on the wall and its slot: along an arc that bows sideways, growing a little. */
-import { add, cross, length, mix, normalise, pointOf, scale, subtract } from './layout/plane.ts';
+import { add, length, mix, normalise, normalOf, pointOf, scale, subtract } from './layout/plane.ts';
 import type { Plane, Vec3 } from './layout/plane.ts';
 
 /** A cubic Bézier curve. */
@@ -18,8 +18,8 @@ export function arcBetween(from: Plane, to: Plane, side: 1 | -1): Arc {
   const way = subtract(end, start);
   const distance = length(way);
   const sideways = scale([side, 0, 0], distance * BOW);
-  const leave = scale(outwards(from), distance * LIFT);
-  const arrive = scale(outwards(to), distance * LIFT * 0.6);
+  const leave = scale(normalOf(from), distance * LIFT);
+  const arrive = scale(normalOf(to), distance * LIFT * 0.6);
   return [start, add(add(start, leave), sideways), add(add(end, arrive), scale(sideways, 0.6)), end];
 }
 
@@ -35,9 +35,9 @@ export function flyingPlane(from: Plane, to: Plane, arc: Arc, t: number): Plane 
   if (t <= 0) return from;
   if (t >= 1) return to;
   const growth = 1 + GROWTH * Math.sin(Math.PI * t);
-  const right = turn(from.right, to.right, t, growth);
-  const down = turn(from.down, to.down, t, growth);
-  return { origin: subtract(pointAt(arc, t), scale(add(right, down), 0.5)), right, down };
+  const right = swing(from.right, to.right, t, growth);
+  const down = swing(from.down, to.down, t, growth);
+  return { ...to, origin: subtract(pointAt(arc, t), scale(add(right, down), 0.5)), right, down };
 }
 
 /** Slow at both ends. */
@@ -52,12 +52,8 @@ export function smoothStep(from: number, to: number, at: number): number {
   return x * x * (3 - 2 * x);
 }
 
-function outwards(plane: Plane): Vec3 {
-  return normalise(cross(plane.down, plane.right));
-}
-
 /** Direction and length change separately, so that a turning edge does not shrink on its way. */
-function turn(from: Vec3, to: Vec3, t: number, growth: number): Vec3 {
+function swing(from: Vec3, to: Vec3, t: number, growth: number): Vec3 {
   const span = length(from) + (length(to) - length(from)) * t;
   return scale(normalise(mix(normalise(from), normalise(to), t)), span * growth);
 }

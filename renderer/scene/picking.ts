@@ -1,5 +1,5 @@
 /** Which cell lies under a ray: ray against plane, then index arithmetic. */
-import { cross, dot, subtract } from './layout/plane.ts';
+import { dot, normalOf, subtract } from './layout/plane.ts';
 import type { Plane, Vec3 } from './layout/plane.ts';
 
 export interface Ray {
@@ -14,7 +14,7 @@ export interface Extent {
 
 /** Where a ray from in front meets the plane, as fractions of its edges; null outside of it. */
 export function meet(ray: Ray, plane: Plane): { readonly x: number; readonly y: number } | null {
-  const normal = cross(plane.down, plane.right);
+  const normal = normalOf(plane);
   const approach = dot(ray.direction, normal);
   if (approach >= 0) return null;
   const distance = dot(subtract(plane.origin, ray.origin), normal) / approach;

@@ -43,6 +43,7 @@ uniform vec3 hue;
 uniform vec3 hoverColour;
 uniform vec3 hover;        // column, row, plane; or negative
 uniform float pixelRatio;
+uniform int turned;        // 1 where rows run to the right
 uniform sampler2D glyphs;
 in vec2 cell;
 flat in int plane;
@@ -184,8 +185,13 @@ float numberAt(float value, vec2 local, vec2 perPixel) {
   return strength * textureLod(glyphs, vec2((float(text[int(column)]) + within) / 16.0, row), level).a;
 }
 
+// As the viewer has it: x to the right.
+vec2 asSeen(vec2 ofCells) {
+  return turned == 1 ? ofCells.yx : ofCells;
+}
+
 vec3 withNumber(vec3 under, float value, vec2 local, vec2 perPixel) {
-  float opacity = numberAt(value, local, perPixel);
+  float opacity = numberAt(value, asSeen(local), asSeen(perPixel));
   float bright = dot(under, vec3(0.299, 0.587, 0.114));
   return mix(under, bright > 0.42 ? vec3(0.03, 0.04, 0.07) : vec3(0.94, 0.96, 1.0), opacity * 0.95);
 }

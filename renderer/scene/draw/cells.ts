@@ -1,5 +1,5 @@
 /** Planes of cells as meshes: one draw call each, whatever they hold. */
-import { Vector2, Vector3 } from 'three';
+import { DoubleSide, Vector2, Vector3 } from 'three';
 import type { IUniform, Mesh, RawShaderMaterial } from 'three';
 import type { Hue, ValueScale } from '../../../core/kernel.ts';
 import { length } from '../layout/plane.ts';
@@ -62,12 +62,15 @@ export function createCells(context: DrawContext, options: CellsOptions): Cells 
     hue: { value: hueVector(context.palette, options.hue) },
     tableRow: { value: tableRow(options.scale) },
     hover: { value: vectors.hover },
+    turned: { value: 0 },
     ...options.uniforms,
   };
   const material = createMaterial({
     vertex: PLANE_VERTEX,
     fragment: CELLS + options.fragment,
     uniforms,
+    // A turned plane has its corners in the opposite order.
+    side: DoubleSide,
     ...(options.defines === undefined ? {} : { defines: options.defines }),
   });
   const mesh = createMesh(geometry, material, options.order);
@@ -78,6 +81,7 @@ export function createCells(context: DrawContext, options: CellsOptions): Cells 
       vectors.origin.set(...plane.origin);
       vectors.right.set(...plane.right);
       vectors.down.set(...plane.down);
+      uniforms['turned']!.value = plane.turned === true ? 1 : 0;
       vectors.unit.set(length(plane.right) / vectors.size.x, length(plane.down) / vectors.size.y);
     },
     hover: (at) => {

@@ -54,7 +54,8 @@ void main() {
   if (away < 0.5) {
     vec2 at = clamp(cell, vec2(0.0), size - 1e-3);
     over(inside, 0.55);
-    float come = wipe < 0.0 ? 1.0 : smoothstep(0.0, 0.18, wipe * 1.18 - (at.x / size.x * 0.75 + at.y / size.y * 0.25));
+    vec2 share = asSeen(at / size);
+    float come = wipe < 0.0 ? 1.0 : smoothstep(0.0, 0.18, wipe * 1.18 - dot(share, vec2(0.75, 0.25)));
     float before = states.x == ${SLOT_EMPTY} ? 0.0 : opacities.x;
     float after = states.y == ${SLOT_EMPTY} ? 0.0 : opacities.y * come;
     if (before > 0.0 && after < 1.0) over(contents(beforeValues, states.x, at, perPixel), before);

@@ -5,7 +5,7 @@ import { slotBytes } from '../../../core/trace/index.ts';
 import { formatBytes } from '../../format.ts';
 import type { Arc } from '../flight.ts';
 import { add, normalOf, pointOf, scale } from '../layout/plane.ts';
-import type { Plane } from '../layout/plane.ts';
+import type { Plane, Vec3 } from '../layout/plane.ts';
 import { FRONT, layoutTray } from '../layout/tray.ts';
 import type { TrayContent, TrayLayout } from '../layout/tray.ts';
 import { TRAY_THICKNESS } from '../layout/room.ts';
@@ -95,10 +95,14 @@ export function createTray(context: DrawContext, room: Room, content: TrayConten
   };
 }
 
+function upperMiddle(plane: Plane): Vec3 {
+  return plane.turned === true ? pointOf(plane, 0, 0.5) : pointOf(plane, 0.5, 0);
+}
+
 /** From the upper edge of a slot to that of another, above the tray. */
 function linkArc(from: Plane, to: Plane): Arc {
-  const start = pointOf(from, 0.5, 0);
-  const end = pointOf(to, 0.5, 0);
+  const start = upperMiddle(from);
+  const end = upperMiddle(to);
   const rise = scale(normalOf(from), 0.35 + 0.12 * Math.abs(end[0] - start[0]));
   return [start, add(start, rise), add(end, rise), end];
 }

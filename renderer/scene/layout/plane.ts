@@ -6,6 +6,8 @@ export interface Plane {
   readonly origin: Vec3;
   readonly right: Vec3;
   readonly down: Vec3;
+  /** Its columns run down and its rows to the right: `right` and `down` have changed places. */
+  readonly turned?: boolean;
 }
 
 /** A rectangle on a surface, from its top left corner, y downwards. */
@@ -62,7 +64,12 @@ export function pointOf(plane: Plane, x: number, y: number): Vec3 {
 
 /** The outward direction of a plane or a surface. */
 export function normalOf(plane: Plane): Vec3 {
-  return normalise(cross(plane.down, plane.right));
+  return normalise(plane.turned === true ? cross(plane.right, plane.down) : cross(plane.down, plane.right));
+}
+
+/** The same rectangle of cells with rows to the right. */
+export function turn({ origin, right, down }: Plane): Plane {
+  return { origin, right: down, down: right, turned: true };
 }
 
 /** A rectangle of a surface as a plane of the room, raised from it by `height`. */
@@ -82,6 +89,7 @@ export function partOf(
   box: { readonly row: number; readonly column: number; readonly rows: number; readonly columns: number },
 ): Plane {
   return {
+    ...plane,
     origin: pointOf(plane, box.column / extent.columns, box.row / extent.rows),
     right: scale(plane.right, box.columns / extent.columns),
     down: scale(plane.down, box.rows / extent.rows),

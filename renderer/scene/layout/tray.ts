@@ -3,7 +3,7 @@ import type { SlotSpec } from '../../../core/kernel.ts';
 import { estimateWidth } from '../words/names.ts';
 import { pack } from './pack.ts';
 import type { Item, Packed, PackRules } from './pack.ts';
-import { placeOn } from './plane.ts';
+import { placeOn, turn } from './plane.ts';
 import type { Plane, Rectangle } from './plane.ts';
 import type { Room } from './room.ts';
 
@@ -57,7 +57,8 @@ export function layoutTray(content: TrayContent, room: Room, scaleCell?: number)
   const slots = content.slots.map((slot): SlotPlace => {
     const packed = slot.memory === 'sram' ? sram : registers!;
     const rectangle = packed.places[counts[slot.memory]++]!;
-    return { rectangle, plane: placeOn(room.tray, rectangle, LIFT), nameSize: NAME_SIZE * packed.words };
+    const plane = placeOn(room.tray, rectangle, LIFT);
+    return { rectangle, plane: slot.turned === true ? turn(plane) : plane, nameSize: NAME_SIZE * packed.words };
   });
   const front = { x: room.width / 2 - 0.6, y: room.trayDepth - FRONT, width: 1.2, height: FRONT * 0.8 };
   return { slots, strip, landing: strip === null ? front : landingOn(strip, content) };
@@ -115,5 +116,10 @@ function smallestCell({ sram, registers }: Division): number {
 function itemsOf(content: TrayContent, memory: SlotSpec['memory']): Item[] {
   return content.slots
     .filter((slot) => slot.memory === memory)
-    .map(({ rows, columns, name }) => ({ rows, columns, words: estimateWidth(name) * NAME_SIZE, extra: 0 }));
+    .map(({ rows, columns, name, turned }) => ({
+      rows: turned === true ? columns : rows,
+      columns: turned === true ? rows : columns,
+      words: estimateWidth(name) * NAME_SIZE,
+      extra: 0,
+    }));
 }

@@ -4,7 +4,7 @@ import { formatBytes } from '../../format.ts';
 import { estimateWidth, monospacedWidth } from '../words/names.ts';
 import { pack } from './pack.ts';
 import type { Item, PackRules } from './pack.ts';
-import { placeOn } from './plane.ts';
+import { placeOn, turn } from './plane.ts';
 import type { Plane, Rectangle, Vec3 } from './plane.ts';
 import { highestWall } from './room.ts';
 import type { Room, RoomSize } from './room.ts';
@@ -41,8 +41,10 @@ const STAND_OFF = 0.04;
 
 const RULES: PackRules = { above: 0.56, below: 0.34, gap: 0.34, slimmest: 4.5, thinnest: 0.36, largestCell: 0.5 };
 
-export function shapeText(tensor: Pick<RunTensor, 'shape'>): string {
-  return tensor.shape.join('×');
+/** Rows by columns, with an arrow at the rows where they run to the right. */
+export function shapeText({ shape, turned }: Pick<RunTensor, 'shape' | 'turned'>): string {
+  const rows = shape.length > 2 ? 1 : 0;
+  return shape.map((extent, axis) => `${extent}${turned && axis === rows ? '→' : ''}`).join('×');
 }
 
 /** Bytes of the tensors that HBM really holds. */
@@ -63,12 +65,13 @@ export function layoutWall(tensors: readonly RunTensor[], room: Room): WallLayou
     const rectangle = packed.places[index]!;
     const shown = Math.min(tensor.planes, MOST_SHOWN);
     const step = shown > 1 ? (STACK_EXTRA * packed.words) / (shown - 1) : 0;
+    const front = placeOn(room.wall, rectangle, STAND_OFF + (shown - 1) * 0.05);
     const nameSize = NAME_SIZE * packed.words;
     const shapeSize = SHAPE_SIZE * packed.words;
     const words = estimateWidth(tensor.name) * nameSize + monospacedWidth(shapeText(tensor)) * shapeSize + 0.1;
     return {
       rectangle,
-      plane: placeOn(room.wall, rectangle, STAND_OFF + (shown - 1) * 0.05),
+      plane: tensor.turned ? turn(front) : front,
       behind: [step, step, -0.05],
       shown,
       nameSize,
@@ -85,8 +88,8 @@ function regionOf(width: number, wallHeight: number): Rectangle {
 
 function itemsOf(tensors: readonly RunTensor[]): Item[] {
   return tensors.map((tensor) => ({
-    rows: tensor.rows,
-    columns: tensor.columns,
+    rows: tensor.turned ? tensor.columns : tensor.rows,
+    columns: tensor.turned ? tensor.rows : tensor.columns,
     words: Math.max(estimateWidth(tensor.name) * NAME_SIZE, monospacedWidth(shapeText(tensor)) * SHAPE_SIZE),
     extra: tensor.planes > 1 ? STACK_EXTRA : 0,
   }));
