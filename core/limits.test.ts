@@ -130,7 +130,7 @@ describe('threads, buffers and grids', () => {
   });
 });
 
-/** A product of override constants, as the WGSL declares array sizes. */
+/** A product of override constants and numbers, as the WGSL declares array sizes. */
 function evaluate(size: string, constants: Readonly<Record<string, number | boolean>>): number {
-  return size.split('*').reduce((product, name) => product * Number(constants[name.trim()]), 1);
+  return size.split('*').reduce((product, name) => product * Number(constants[name.trim()] ?? name), 1);
 }

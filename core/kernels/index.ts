@@ -5,6 +5,7 @@ import { fusedMatmul } from './fused-matmul.ts';
 import { kernelSmoothing } from './kernel-smoothing.ts';
 import { matmul } from './matmul.ts';
 import { multiHeadAttention } from './multi-head-attention.ts';
+import { rnn } from './rnn.ts';
 import { softmax } from './softmax.ts';
 import { welford } from './welford.ts';
 import type { Kernel } from '../kernel.ts';
@@ -18,4 +19,5 @@ export const kernels: readonly Kernel[] = [
   welford,
   matmul,
   fusedMatmul,
+  rnn,
 ];
