@@ -18,17 +18,32 @@ describe.each(cases)('$kernel.name, $name: $plot.title', ({ kernel, params, plot
     return resolveExtents(spec, params);
   };
 
-  it('draws vectors of the same length against each other', () => {
-    for (const { x, y } of plot.series) {
-      expect(extents(x).columns).toBe(1);
-      expect(extents(y)).toEqual(extents(x));
-    }
+  /** Values that a series or a query reads of it: all of a vector, one row of a matrix. */
+  const length = (name: string): number => {
+    const { rows, columns } = extents(name);
+    return columns === 1 ? rows : columns;
+  };
+  const isMatrix = (name: string): boolean => extents(name).columns > 1;
+  const { series, query } = plot;
+
+  it('draws values of the same number against each other', () => {
+    for (const { x, y } of series) if (x !== undefined) expect(length(x)).toBe(length(y));
   });
 
-  it('has a row of weights for every query and a weight for every point', () => {
-    if (plot.query === undefined) return;
-    const { at, value, weights, over } = plot.query;
-    expect(extents(value)).toEqual(extents(at));
-    expect(extents(weights)).toMatchObject({ rows: extents(at).rows, columns: extents(over).rows });
+  it('has a row for every query and a weight for every point', () => {
+    const rows = query?.at ?? query?.rows ?? query?.weights;
+    const matrices = series.flatMap(({ x, y }) => (x === undefined ? [y] : [x, y])).filter(isMatrix);
+    if (rows === undefined) {
+      expect(query).toBeUndefined();
+      expect(matrices).toEqual([]);
+      return;
+    }
+    if (query!.at === undefined) expect(query!.label).toBeDefined();
+    for (const name of [query!.value, query!.weights, ...matrices]) {
+      if (name !== undefined) expect(extents(name).rows).toBe(extents(rows).rows);
+    }
+    if (query!.weights !== undefined && query!.over !== undefined) {
+      expect(length(query!.over)).toBe(extents(query!.weights).columns);
+    }
   });
 });

@@ -38,7 +38,7 @@ export class Session extends View {
   showFootprint = $state(true);
   showPlots = $state(true);
   showKeys = $state(false);
-  /** The row that the viewer chose in a plot, until then the plot's own choice. */
+  /** The row that the viewer chose in a plot of the kernel, until then the plot's own choice. */
   queryRow = $state<number | null>(null);
   saveProblem = $state.raw<Problem | null>(null);
   /** Something to know that stops nothing, e.g. that the address asked for a kernel that does not exist. */
@@ -122,6 +122,10 @@ export class Session extends View {
   start(): void {
     this.follow();
     this.comparison.follow();
+    const kernel = $derived(this.run?.kernel);
+    $effect(() => {
+      if (kernel !== undefined) this.queryRow = null;
+    });
     $effect(() => {
       // What gave a run, rather than what is being typed: the next visit must not begin with a problem.
       const { kernel, params, seed } = this.runner.request ?? this.#settings;

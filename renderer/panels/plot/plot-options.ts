@@ -1,12 +1,12 @@
 /** A plot of a run as uPlot draws it. */
 import uPlot from 'uplot';
 import type { PlotSeries, PlotSpec } from '../../../core/plot.ts';
-import type { Run } from '../../../core/run.ts';
+import type { Run, RunTensor } from '../../../core/run.ts';
 import { formatTick } from '../../format.ts';
 import { HUES } from '../../hues.ts';
 import type { Theme } from '../../hues.ts';
 import { CHART_BASICS, chartAxis } from './look.ts';
-import { rangeOf, tensorNamed } from './values.ts';
+import { decadesOf, isVector, numberedRange, rangeOf, tensorNamed } from './values.ts';
 
 /** Bars of weights end so far up, and the longest in the whole matrix just there. */
 const WEIGHT_SHARE = 0.6;
@@ -15,33 +15,48 @@ const DENSEST_POINTS = 0;
 const TRANSLUCENT = 'bb';
 // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- uPlot's enums exist as types only.
 const RIGHT: uPlot.Axis.Side = 1;
+// eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- uPlot's enums exist as types only.
+const LOGARITHMIC: uPlot.Scale.Distr = 3;
 /** Room for "−0.25". */
 const Y_AXIS = 52;
 
 type Range = readonly [number, number];
 
 /** Ranges of both axes: of the whole run, so that nothing jumps while it is played. */
-export function plotRanges(run: Run, { series, query }: PlotSpec): { readonly x: Range; readonly y: Range } {
-  const over = query === undefined ? [] : [query.at, query.over];
+export function plotRanges(run: Run, { axes, series, query }: PlotSpec): { readonly x: Range; readonly y: Range } {
+  const places = [...series.map(({ x }) => x), query?.at, query?.over].filter((name) => name !== undefined);
+  const numbered = [
+    ...series.filter(({ x }) => x === undefined).map(({ y }) => y),
+    ...(query?.weights === undefined || query.over !== undefined ? [] : [query.weights]),
+  ].map((name) => numberedRange(lengthOf(tensorNamed(run, name))));
+  const named = places.length === 0 ? [] : [rangeOf(run, places)];
+  const values = series.map(({ y }) => y);
   return {
-    x: rangeOf(run, [...series.map(({ x }) => x), ...over]),
-    y: rangeOf(
-      run,
-      series.map(({ y }) => y),
-    ),
+    x: union([...named, ...numbered]),
+    y: axes.logarithmic === true ? decadesOf(run, values) : rangeOf(run, values),
   };
+}
+
+/** Values of a row, or of a vector. */
+function lengthOf(tensor: RunTensor): number {
+  return isVector(tensor) ? tensor.rows : tensor.columns;
+}
+
+function union(ranges: readonly Range[]): Range {
+  return [Math.min(...ranges.map(([least]) => least)), Math.max(...ranges.map(([, most]) => most))];
 }
 
 /** Options for the curves of a plot, in the order of `curvesOf`. */
 export function plotOptions(run: Run, spec: PlotSpec, theme: Theme): Omit<uPlot.Options, 'width' | 'height'> {
   const { x, y } = plotRanges(run, spec);
-  const { query } = spec;
+  const weights = spec.query?.weights;
   // A tick that is filtered out comes as null.
   const ticks = (_: uPlot, values: readonly (number | null)[]): string[] =>
     values.map((value) => (value === null ? '' : formatTick(value)));
   const hueOf = (name: string): string => HUES[theme][tensorNamed(run, name).hue];
-  const most = query === undefined ? 1 : largest(tensorNamed(run, query.weights).data);
-  const weightAxis = chartAxis(theme, query?.weights ?? '', {
+  const logarithmic = spec.axes.logarithmic === true;
+  const most = weights === undefined ? 1 : largest(tensorNamed(run, weights).data);
+  const weightAxis = chartAxis(theme, weights ?? '', {
     side: RIGHT,
     scale: 'weight',
     size: Y_AXIS,
@@ -54,20 +69,33 @@ export function plotOptions(run: Run, spec: PlotSpec, theme: Theme): Omit<uPlot.
     ...CHART_BASICS,
     scales: {
       x: { time: false, range: () => [...x] },
-      y: { range: () => [...y] },
-      ...(query === undefined ? {} : { weight: { range: () => [0, most / WEIGHT_SHARE] } }),
+      y: { range: () => [...y], ...(logarithmic ? { distr: LOGARITHMIC } : {}) },
+      ...(weights === undefined ? {} : { weight: { range: () => [0, most / WEIGHT_SHARE] } }),
     },
     axes: [
       chartAxis(theme, spec.axes.x, { values: ticks }),
-      chartAxis(theme, spec.axes.y, { size: Y_AXIS, values: ticks }),
-      ...(query === undefined ? [] : [weightAxis]),
+      chartAxis(theme, spec.axes.y, {
+        size: Y_AXIS,
+        values: logarithmic ? (_, values) => values.map(powerOfTen) : ticks,
+      }),
+      ...(weights === undefined ? [] : [weightAxis]),
     ],
     series: [
       {},
       ...spec.series.map((series) => seriesLook(series, hueOf(series.y))),
-      ...(query === undefined ? [] : [bars(hueOf(query.weights), 'weight')]),
+      ...(weights === undefined ? [] : [bars(hueOf(weights), 'weight')]),
     ],
   };
+}
+
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** "10⁻³"; nothing between the decades. */
+function powerOfTen(value: number | null): string {
+  const power = value === null ? NaN : Math.log10(value);
+  if (!(Math.abs(power - Math.round(power)) < 1e-9)) return '';
+  const digits = [...String(Math.abs(Math.round(power)))].map((digit) => SUPERSCRIPTS[Number(digit)]!).join('');
+  return power > -0.5 && power < 0.5 ? '1' : `10${power < 0 ? '⁻' : ''}${digits}`;
 }
 
 function seriesLook({ kind }: PlotSeries, colour: string): uPlot.Series {

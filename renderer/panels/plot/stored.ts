@@ -1,16 +1,27 @@
-/** When an element of a tensor has the value that a run holds: from grids that are made once for each run. */
+/** When what a run holds of a tensor has been stored: from grids that are made once for each run. */
 import type { Run } from '../../../core/run.ts';
+import { rowSteps } from '../../../core/trace/rows.ts';
 import { finalSteps, touchGrid } from '../../../core/trace/touch.ts';
 
 type StoredAt = (row: number, column: number) => number;
 
 const made = new WeakMap<Run, Map<number, StoredAt>>();
+const rowsMade = new WeakMap<Run, Map<number, Float64Array>>();
 
 /** Completed events after which an element of the first plane is final; 0 for an input, Infinity where nothing stores it. */
 export function storedAt(run: Run, tensor: number): StoredAt {
-  const ofRun = made.get(run) ?? new Map<number, StoredAt>();
-  made.set(run, ofRun);
-  const found = ofRun.get(tensor) ?? lookUp(run, tensor);
+  return once(made, run, tensor, lookUp);
+}
+
+/** By row: completed events after which it is stored. */
+export function rowsStoredAt(run: Run, tensor: number): Float64Array {
+  return once(rowsMade, run, tensor, rowSteps);
+}
+
+function once<T>(known: WeakMap<Run, Map<number, T>>, run: Run, tensor: number, make: (run: Run, at: number) => T): T {
+  const ofRun = known.get(run) ?? new Map<number, T>();
+  known.set(run, ofRun);
+  const found = ofRun.get(tensor) ?? make(run, tensor);
   ofRun.set(tensor, found);
   return found;
 }

@@ -1,12 +1,28 @@
 import { describe, expect, it } from 'vitest';
+import type { PlotSpec } from '../../../core/plot.ts';
 import type { Run } from '../../../core/run.ts';
+import { WORDS_PER_EVENT } from '../../../core/trace/layout.ts';
 import { toyRun } from '../../inspect/toy-run.ts';
-import { alignCurves, curvesOf, nearestRow, queryOrder, rangeOf, readValues } from './values.ts';
+import { plotRanges } from './plot-options.ts';
+import { nearestRow, queryOrder, rowInView, rowTensors } from './rows.ts';
+import { alignCurves, curvesOf, decadesOf, rangeOf, readValues } from './values.ts';
 
 /** The toy's A [4, 2] as weights, its B [4] (two rows at step 4, two at step 8) as what is queried. */
 const query = { at: 'B', value: 'B', weights: 'A', over: 'two' };
 const two = { ...toyRun.tensors[1]!, name: 'two', kind: 'input', rows: 2, data: new Float32Array([5, -5]) } as const;
+/** A matrix [4, 2] that is stored as B is. */
+const decay = { ...toyRun.tensors[1]!, columns: 2, data: new Float32Array([1, 0, 0.5, -1, 1e-3, 2, 1e-20, 4]) };
 const run: Run = { ...toyRun, tensors: [...toyRun.tensors, two] };
+/** Its stores are of both columns. */
+const records = toyRun.records.slice();
+for (const event of [3, 7]) records.fill(2 | (2 << 16), event * WORDS_PER_EVENT + 3, event * WORDS_PER_EVENT + 5);
+const numbered: Run = { ...toyRun, records, tensors: [toyRun.tensors[0]!, decay] };
+const spec: PlotSpec = {
+  title: '',
+  axes: { x: 'token', y: '' },
+  series: [{ kind: 'line', y: 'B' }],
+  query: { rows: 'B', label: 'token' },
+};
 
 describe('values of a plot', () => {
   it('are there as soon as their block is stored, and inputs always', () => {
@@ -14,6 +30,7 @@ describe('values of a plot', () => {
     expect(readValues(run, 'B', 4)).toEqual([3, 7, null, null]);
     expect(readValues(run, 'B', 8)).toEqual([3, 7, 11, 15]);
     expect(readValues(run, 'A', 0, 2)).toEqual([5, 6]);
+    expect(readValues(run, 'A', 0, -1)).toEqual([null, null]);
   });
 
   it('are gaps where they are not finite', () => {
@@ -25,15 +42,57 @@ describe('values of a plot', () => {
   });
 
   it('are curves, with the chosen row of weights last', () => {
-    const spec = { title: '', axes: { x: '', y: '' }, series: [{ kind: 'line', x: 'B', y: 'B' } as const], query };
-    expect(curvesOf(run, spec, 4, 3)).toEqual([
+    const both = { title: '', axes: { x: '', y: '' }, series: [{ kind: 'line', x: 'B', y: 'B' } as const], query };
+    expect(curvesOf(run, both, 4, 3)).toEqual([
       { x: [3, 7, null, null], y: [3, 7, null, null] },
       { x: [5, -5], y: [7, 8] },
     ]);
   });
 
+  it('are numbered where nothing says their places', () => {
+    const bars: PlotSpec = { ...spec, series: [{ kind: 'line', y: 'two' }], query: { weights: 'A' } };
+    expect(curvesOf(run, bars, 8, 1)).toEqual([
+      { x: [0, 1], y: [5, -5] },
+      { x: [0, 1], y: [3, 4] },
+    ]);
+  });
+
   it('refuse a tensor that does not exist', () => {
     expect(() => readValues(run, 'C', 0)).toThrow('names C, which is no tensor');
+  });
+});
+
+describe('rows that are only numbered', () => {
+  it('follow the last one that is stored, until one is chosen', () => {
+    expect([0, 3, 4, 7, 8].map((step) => rowInView(numbered, spec.query!, step, null))).toEqual([-1, -1, 1, 1, 3]);
+    expect(rowInView(numbered, spec.query!, 8, 2)).toBe(2);
+    expect(rowInView(numbered, spec.query!, 8, 99)).toBe(3);
+    expect(rowTensors(numbered, spec.query!)).toEqual(['B']);
+  });
+
+  it('are drawn when they are stored, over numbers', () => {
+    const drawn = (step: number, row: number): unknown => curvesOf(numbered, spec, step, row)[0]!;
+    expect(drawn(3, -1)).toEqual({ x: [0, 1], y: [null, null] });
+    expect(drawn(4, 1)).toEqual({ x: [0, 1], y: [0.5, -1] });
+    expect(drawn(4, 2)).toEqual({ x: [0, 1], y: [null, null] });
+  });
+
+  it('are left where the place is none of them', () => {
+    expect(rowInView(run, query, 0, null)).toBe(2);
+    expect(rowInView(run, query, 0, 9)).toBe(3);
+  });
+});
+
+describe('a logarithmic axis', () => {
+  const logarithmic: PlotSpec = { ...spec, axes: { ...spec.axes, logarithmic: true } };
+  it('leaves out what is not positive', () => {
+    expect(curvesOf(numbered, logarithmic, 8, 0)[0]!.y).toEqual([1, null]);
+    expect(curvesOf(numbered, logarithmic, 8, 1)[0]!.y).toEqual([0.5, null]);
+  });
+  it('has whole decades, at most twelve of them', () => {
+    expect(decadesOf(numbered, ['B']).map((value) => Math.round(Math.log10(value)))).toEqual([-11, 1]);
+    expect(decadesOf({ ...run, tensors: [{ ...two, data: new Float32Array([-1, 0]) }] }, ['two'])).toEqual([0.1, 10]);
+    expect(plotRanges(numbered, logarithmic)).toMatchObject({ x: [-0.05, 1.05], y: [1e-11, 10] });
   });
 });
 
@@ -50,8 +109,8 @@ it('aligns curves over one ascending x, equal places included', () => {
 });
 
 it('steps through queries from left to right and finds the nearest', () => {
-  expect(queryOrder(run, { ...query, at: 'two' })).toEqual([1, 0]);
-  expect([-9, -1, 1, 9].map((place) => nearestRow(run, { ...query, at: 'two' }, place))).toEqual([1, 1, 0, 0]);
+  expect(queryOrder(run, 'two')).toEqual([1, 0]);
+  expect([-9, -1, 1, 9].map((place) => nearestRow(run, 'two', place))).toEqual([1, 1, 0, 0]);
 });
 
 it('takes ranges from the whole run', () => {

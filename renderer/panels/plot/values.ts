@@ -1,5 +1,5 @@
 /** What a plot draws after so many steps: values of the run's tensors, and gaps where none are stored yet. */
-import type { PlotQuery, PlotSpec } from '../../../core/plot.ts';
+import type { PlotSpec } from '../../../core/plot.ts';
 import type { Run, RunTensor } from '../../../core/run.ts';
 import { storedAt } from './stored.ts';
 
@@ -11,30 +11,50 @@ export interface Curve {
   readonly y: Values;
 }
 
+/** Decades that a logarithmic axis goes down from its largest value at most. */
+const MOST_DECADES = 12;
+
 export function tensorNamed(run: Run, name: string): RunTensor {
   const tensor = run.tensors.find((candidate) => candidate.name === name);
   if (tensor === undefined) throw new Error(`a plot of ${run.kernel} names ${name}, which is no tensor`);
   return tensor;
 }
 
-/** One row of a matrix after `step` events; a vector is read as a whole, whatever the row. */
+export function isVector({ columns }: RunTensor): boolean {
+  return columns === 1;
+}
+
+/** One row of a matrix after `step` events; a vector is read as a whole, whatever the row. No row: nothing of a matrix. */
 export function readValues(run: Run, name: string, step: number, row = 0): Values {
   const tensor = tensorNamed(run, name);
   const stored = storedAt(run, run.tensors.indexOf(tensor));
   const { data, columns } = tensor;
-  const isVector = columns === 1;
-  return Array.from({ length: isVector ? tensor.rows : columns }, (_, index) => {
-    const [r, c] = isVector ? [index, 0] : [row, index];
-    const value = data?.[r * columns + c];
+  const whole = isVector(tensor);
+  return Array.from({ length: whole ? tensor.rows : columns }, (_, index) => {
+    const [r, c] = whole ? [index, 0] : [row, index];
+    const value = r < 0 ? undefined : data?.[r * columns + c];
     return value !== undefined && Number.isFinite(value) && stored(r, c) <= step ? value : null;
   });
 }
 
-/** The curves of a plot in its order, the weights of the chosen row last where there is a query. */
-export function curvesOf(run: Run, { series, query }: PlotSpec, step: number, row: number): readonly Curve[] {
-  const curves = series.map(({ x, y }) => ({ x: readValues(run, x, step), y: readValues(run, y, step) }));
-  if (query === undefined) return curves;
-  return [...curves, { x: readValues(run, query.over, step), y: readValues(run, query.weights, step, row) }];
+/** The curves of a plot in its order, the weights of the chosen row last where a query has some. */
+export function curvesOf(run: Run, spec: PlotSpec, step: number, row: number): readonly Curve[] {
+  const { series, query, axes } = spec;
+  const curves = series.map(({ x, y }) => {
+    const values = readValues(run, y, step, row);
+    return curve(x, axes.logarithmic === true ? positive(values) : values);
+  });
+  if (query?.weights === undefined) return curves;
+  return [...curves, curve(query.over, readValues(run, query.weights, step, row))];
+
+  function curve(x: string | undefined, y: Values): Curve {
+    return { x: x === undefined ? y.map((_, at) => at) : readValues(run, x, step, row), y };
+  }
+}
+
+/** A logarithmic axis has no place for the others. */
+function positive(values: Values): Values {
+  return values.map((value) => (value !== null && value > 0 ? value : null));
 }
 
 /** Curves over one ascending x: each row belongs to one curve, and is undefined (no gap) in the others. */
@@ -49,34 +69,40 @@ export function alignCurves(curves: readonly Curve[]): [number[], ...(number | n
   ];
 }
 
-/** Rows of a query from left to right, as keys step through them. */
-export function queryOrder(run: Run, { at }: PlotQuery): readonly number[] {
-  const { data } = tensorNamed(run, at);
-  if (data === null) return [];
-  return Array.from(data, (_, row) => row).sort((a, b) => data[a]! - data[b]!);
-}
-
-/** The row whose query lies nearest to a place. */
-export function nearestRow(run: Run, { at }: PlotQuery, place: number): number {
-  const { data } = tensorNamed(run, at);
-  let best = 0;
-  data?.forEach((value, row) => {
-    if (Math.abs(value - place) < Math.abs(data[best]! - place)) best = row;
-  });
-  return best;
-}
-
 /** The smallest range that holds all finite values of the tensors in the end, with a margin: it stays as time passes. */
 export function rangeOf(run: Run, names: readonly string[]): readonly [least: number, most: number] {
+  const [least, most] = extremes(run, names, -Infinity);
+  return least > most ? [-1, 1] : withMargin(least, most);
+}
+
+/** The same of the positive values, on a logarithmic axis: whole decades, and not endlessly many. */
+export function decadesOf(run: Run, names: readonly string[]): readonly [least: number, most: number] {
+  const [least, most] = extremes(run, names, 0);
+  if (least > most) return [0.1, 10];
+  const top = Math.ceil(Math.log10(most));
+  const bottom = Math.max(Math.floor(Math.log10(least)), top - MOST_DECADES);
+  return [10 ** Math.min(bottom, top - 1), 10 ** top];
+}
+
+/** The range of so many places that are only numbered. */
+export function numberedRange(length: number): readonly [least: number, most: number] {
+  return withMargin(0, length - 1);
+}
+
+/** Of the finite values above `floor`. */
+function extremes(run: Run, names: readonly string[], floor: number): readonly [least: number, most: number] {
   let [least, most] = [Infinity, -Infinity];
   for (const name of names) {
     for (const value of tensorNamed(run, name).data ?? []) {
-      if (!Number.isFinite(value)) continue;
+      if (!Number.isFinite(value) || value <= floor) continue;
       least = Math.min(least, value);
       most = Math.max(most, value);
     }
   }
-  if (least > most) return [-1, 1];
+  return [least, most];
+}
+
+function withMargin(least: number, most: number): readonly [number, number] {
   const margin = 0.05 * (most - least) || 1;
   return [least - margin, most + margin];
 }
