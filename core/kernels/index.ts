@@ -7,6 +7,7 @@ import { matmul } from './matmul.ts';
 import { multiHeadAttention } from './multi-head-attention.ts';
 import { rnn } from './rnn.ts';
 import { softmax } from './softmax.ts';
+import { ssm } from './ssm.ts';
 import { welford } from './welford.ts';
 import type { Kernel } from '../kernel.ts';
 
@@ -20,4 +21,5 @@ export const kernels: readonly Kernel[] = [
   matmul,
   fusedMatmul,
   rnn,
+  ssm,
 ];

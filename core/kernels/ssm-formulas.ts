@@ -1,0 +1,135 @@
+/** How a state space run comes about, for captions and hover cards. */
+import { at, before } from './operands.ts';
+import { remembers } from './ssm-shape.ts';
+import type { SsmShape } from './ssm-shape.ts';
+import type { Formula } from '../kernel.ts';
+
+export function ssmFormulas(shape: SsmShape): readonly Formula[] {
+  return [
+    ...(shape.hippo ? triangular(shape) : diagonal(shape)),
+    ...recurrence(shape),
+    ...(remembers(shape) ? memory(shape) : []),
+  ];
+}
+
+function diagonal({ bilinear }: SsmShape): readonly Formula[] {
+  const compute = (result: string, text: string, cell: string, operands: readonly string[]): readonly Formula[] => [
+    {
+      result: `${result}_0`,
+      operation: 'compute',
+      pass: 'discretise',
+      text,
+      cell,
+      operands: operands.map((name) => at(`${name}_0`, 'r', 0)),
+    },
+    { result, text, cell, operands: operands.map((name) => at(name, 'r', 0)) },
+  ];
+  if (bilinear) {
+    return [
+      ...compute('Abar', 'Ā = (1 + Δ A / 2) / (1 − Δ A / 2)', 'Ā[r] = (1 + Δ A[r] / 2) / (1 − Δ A[r] / 2)', ['A']),
+      ...compute('Bbar', 'B̄ = Δ B / (1 − Δ A / 2)', 'B̄[r] = Δ B[r] / (1 − Δ A[r] / 2)', ['A', 'B']),
+    ];
+  }
+  return [
+    ...compute('Abar', 'Ā = exp(Δ A)', 'Ā[r] = exp(Δ A[r])', ['A']),
+    ...compute('Bbar', 'B̄ = (Ā − 1) / A · B', 'B̄[r] = (exp(Δ A[r]) − 1) / A[r] · B[r]', ['A', 'B']),
+  ];
+}
+
+function triangular({ n }: SsmShape): readonly Formula[] {
+  return [
+    {
+      result: 'Abar_0',
+      operation: 'initialise',
+      text: 'Ā = 0',
+      cell: 'Ā[r,c] = 0',
+      operands: [],
+    },
+    {
+      result: 'Bbar_0',
+      operation: 'initialise',
+      text: 'B̄ = 0',
+      cell: 'B̄[r] = 0',
+      operands: [],
+    },
+    {
+      result: 'Abar_0',
+      operation: 'accumulate',
+      text: 'one row of (I − Δ/2 A) Ā = I + Δ/2 A, solved',
+      cell: 'Ā[r,c] = (δ[r,c] + Δ/2 (A[r,c] + Σₖ A[r,k] Ā[k,c])) / (1 − Δ/2 A[r,r]),  k < r',
+      operands: [at('A_0', 'r', 'k'), before('Abar_0', 'k', 'c')],
+      terms: n,
+    },
+    {
+      result: 'Bbar_0',
+      operation: 'accumulate',
+      text: 'one row of (I − Δ/2 A) B̄ = Δ B, solved',
+      cell: 'B̄[r] = (Δ B[r] + Δ/2 Σₖ A[r,k] B̄[k]) / (1 − Δ/2 A[r,r]),  k < r',
+      operands: [at('A_0', 'r', 'k'), at('B_0', 'r', 0), before('Bbar_0', 'k', 0)],
+      terms: n,
+    },
+    {
+      result: 'Abar',
+      text: 'Ā = (I − Δ/2 A)⁻¹ (I + Δ/2 A)',
+      cell: 'Ā[r,c] = (δ[r,c] + Δ/2 (A[r,c] + Σₖ A[r,k] Ā[k,c])) / (1 − Δ/2 A[r,r]),  k < r',
+      operands: [at('A', 'r', 'k'), at('Abar', 'k', 'c')],
+      terms: n,
+    },
+    {
+      result: 'Bbar',
+      text: 'B̄ = (I − Δ/2 A)⁻¹ Δ B',
+      cell: 'B̄[r] = (Δ B[r] + Δ/2 Σₖ A[r,k] B̄[k]) / (1 − Δ/2 A[r,r]),  k < r',
+      operands: [at('A', 'r', 'k'), at('B', 'r', 0), at('Bbar', 'k', 0)],
+      terms: n,
+    },
+  ];
+}
+
+function recurrence({ hippo, n }: SsmShape): readonly Formula[] {
+  return [
+    { result: 'h_t', operation: 'initialise', text: 'h = 0', cell: 'h[r] = 0', operands: [] },
+    {
+      result: 'h_t',
+      operation: 'accumulate',
+      text: 'h_t = Ā h_{t−1} + B̄ x_t',
+      cell: hippo ? 'h[r] = Σₖ Ā[r,k] h[k] before + B̄[r] x' : 'h[r] = Ā[r] · h[r] before + B̄[r] x',
+      operands: [
+        ...(hippo ? [at('Abar_0', 'r', 'k'), before('h_t', 'k', 0)] : [at('Abar_0', 'r', 0), before('h_t', 'r', 0)]),
+        at('Bbar_0', 'r', 0),
+        at('x_t', 0, 0),
+      ],
+      ...(hippo ? { terms: n } : {}),
+    },
+    {
+      result: 'y_t',
+      operation: 'compute',
+      text: 'y_t = C h_t + D x_t',
+      cell: 'y = Σₖ C[k] h[k] + D x',
+      operands: [at('C_0', 'k', 0), at('h_t', 'k', 0), at('x_t', 0, 0)],
+      terms: n,
+    },
+  ];
+}
+
+function memory({ n, g }: SsmShape): readonly Formula[] {
+  const legendre = {
+    text: 'legendre = √(2n + 1) Pₙ(2 exp(−s) − 1), s = (g + ½) Δ',
+    cell: 'legendre[r,c] = √(2r + 1) P_r(2 exp(−(c + ½) Δ) − 1)',
+    operands: [],
+  };
+  const history = { text: 'history_t = x, g tokens back', cell: 'history[r,c] = x[r − c], 0 before the first token' };
+  return [
+    { result: 'legendre_0', operation: 'compute', ...legendre },
+    { result: 'legendre', ...legendre },
+    {
+      result: 'memory_t',
+      operation: 'compute',
+      text: 'memory_t = legendreᵀ h_t',
+      cell: 'memory[c] = Σₖ legendre[k,c] h[k]',
+      operands: [at('legendre_0', 'k', 'c'), at('h_t', 'k', 0)],
+      terms: n,
+    },
+    { result: 'history_i', operation: 'compute', ...history, operands: [at('x_i', 'k', 0)], terms: g },
+    { result: 'history', ...history, operands: [at('x', 'r', 0)] },
+  ];
+}

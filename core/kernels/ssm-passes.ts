@@ -1,0 +1,93 @@
+/** The dispatches that every state space run has, and those of the recurrence. */
+import { blockCount } from './blocks.ts';
+import { slot } from './slots.ts';
+import { remembers } from './ssm-shape.ts';
+import type { SsmShape } from './ssm-shape.ts';
+import type { KernelPass } from '../kernel.ts';
+
+export const THREADS = 64;
+
+export function ssmPasses(shape: SsmShape): readonly KernelPass[] {
+  return [discretisePass(shape), ...recurrentPasses(shape)];
+}
+
+function discretisePass({ hippo, bilinear, n, dt }: SsmShape): KernelPass {
+  const width = hippo ? n : 1;
+  return {
+    name: 'discretise',
+    title: 'Ā, B̄ = one step of h′ = A h + B x',
+    shader: hippo ? 'ssm/discretise-triangular' : 'ssm/discretise-diagonal',
+    constants: { N: n, DT: dt, THREADS, ...(hippo ? {} : { BILINEAR: bilinear }) },
+    tensors: ['A', 'B', 'Abar', 'Bbar'],
+    workgroups: [1, 1, 1],
+    slots: [
+      slot('A_0', 'amber', n, width),
+      slot('B_0', 'violet', n, 1),
+      slot('Abar_0', 'amber', n, width),
+      slot('Bbar_0', 'violet', n, 1),
+    ],
+    loops: ['row', 'j'],
+    maximumEvents: 8 + 3 * n,
+  };
+}
+
+/** What a recurrence keeps in SRAM for the whole run. */
+const system = ({ hippo, n }: SsmShape): KernelPass['slots'] => [
+  slot('Abar_0', 'amber', n, hippo ? n : 1),
+  slot('Bbar_0', 'violet', n, 1),
+  slot('C_0', 'rose', n, 1),
+];
+
+function recurrentPasses(shape: SsmShape): readonly KernelPass[] {
+  const { t, n, g, c, dt, skip } = shape;
+  const column = [slot('x_t', 'cyan', 1, 1), slot('h_t', 'coral', n, 1), slot('y_t', 'green', 1, 1)];
+  const common = {
+    name: 'recurrence',
+    title: 'h = Ā h + B̄ x, y = C h + D x',
+    workgroups: [1, 1, 1],
+    loops: ['token', 'j'],
+    maximumEvents: 6 + 12 * t,
+  } as const;
+  if (!remembers(shape)) {
+    return [
+      {
+        ...common,
+        shader: 'ssm/recurrent-diagonal',
+        constants: { T: t, N: n, D: skip, THREADS },
+        tensors: ['x', 'Abar', 'Bbar', 'C', 'y'],
+        slots: [...system(shape), ...column],
+      },
+    ];
+  }
+  return [
+    {
+      name: 'legendre',
+      title: 'legendre = what the numbers of the state stand for',
+      shader: 'ssm/legendre',
+      constants: { N: n, G: g, DT: dt, THREADS },
+      tensors: ['legendre'],
+      workgroups: [1, 1, 1],
+      slots: [slot('legendre_0', 'slate', n, g)],
+      loops: ['i', 'j'],
+      maximumEvents: 2,
+    },
+    {
+      ...common,
+      shader: 'ssm/recurrent-hippo',
+      constants: { T: t, N: n, G: g, D: skip, THREADS },
+      tensors: ['x', 'Abar', 'Bbar', 'C', 'legendre', 'y', 'reconstruction'],
+      slots: [...system(shape), slot('legendre_0', 'slate', n, g), ...column, slot('memory_t', 'coral', 1, g)],
+    },
+    {
+      name: 'history',
+      title: 'history = x, lag by lag',
+      shader: 'ssm/history',
+      constants: { T: t, G: g, C: c, THREADS },
+      tensors: ['x', 'history'],
+      workgroups: [blockCount(t, c), 1, 1],
+      slots: [slot('x_i', 'cyan', c + g - 1, 1), slot('history_i', 'cyan', c, g)],
+      loops: ['i', 'j'],
+      maximumEvents: 4,
+    },
+  ];
+}

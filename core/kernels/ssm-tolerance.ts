@@ -1,0 +1,94 @@
+/** How far f32 may stray from a state space in float64. */
+import { legendreOf, statesOf, stepOf } from './ssm-reference.ts';
+import type { Step } from './ssm-reference.ts';
+import { remembers } from './ssm-shape.ts';
+import type { SsmShape } from './ssm-shape.ts';
+import type { Arrays } from '../kernel.ts';
+
+/** Unit roundoff of f32. */
+const ROUNDOFF = 2 ** -24;
+/** Below this a power of Abar no longer counts for a bound. */
+const NEGLIGIBLE = 1e-6;
+
+const norm = (values: Iterable<number>): number => {
+  let sum = 0;
+  for (const value of values) sum += value * value;
+  return Math.sqrt(sum);
+};
+
+/** Ratio of the L2 norms; 0 where there is nothing to compare with. */
+const ratio = (errors: Iterable<number>, values: Iterable<number>): number => {
+  const size = norm(values);
+  return size === 0 ? 0 : norm(errors) / size;
+};
+
+/**
+ * Bounds on the relative L2 error in the manner of Higham 2002, chapter 17 (stationary iterations): each step errs by the
+ * roundoff of its products, of a sum of n terms and of Abar itself, and an error of k steps ago is still there times
+ * Abar^k. How long errors live is how long the system remembers: 1 / (dt |A|) steps.
+ */
+export function ssmTolerance(shape: SsmShape, inputs: Arrays): Readonly<Record<string, number>> {
+  const { hippo, n, skip } = shape;
+  const { x, C } = inputs;
+  const step = stepOf(shape, inputs);
+  const states = statesOf(step, x!);
+  const terms = ((hippo ? n : 1) + 8) * ROUNDOFF;
+  const sizes = states.map(norm);
+  const stateErrors = convolve(powerNorms(step, x!.length), terms, step, sizes, x!);
+  const y = states.map((h, t) => h.reduce((sum, value, k) => sum + C![k]! * value, skip * x![t]!));
+  const ofY = sizes.map(
+    (size, t) => norm(C!) * stateErrors[t]! + (n + 2) * ROUNDOFF * (norm(C!) * size + Math.abs(skip * x![t]!)),
+  );
+  if (!remembers(shape)) return { y: ratio(ofY, y) };
+  // Rounding of z moves P_n(z) by at most its slope, n (n + 1) / 2.
+  const ofTable = 4 * ROUNDOFF * n * n;
+  const table = legendreOf(shape);
+  const { g } = shape;
+  const columns = Array.from({ length: g }, (_, lag) =>
+    Float64Array.from({ length: n }, (__, k) => table[k * g + lag]!),
+  );
+  const memory = states.flatMap((h) =>
+    columns.map((column) => column.reduce((sum, value, k) => sum + value * h[k]!, 0)),
+  );
+  const ofMemory = sizes.map(
+    (size, t) => norm(table) * (stateErrors[t]! + (n * ROUNDOFF + ofTable / Math.sqrt(n)) * size),
+  );
+  return { y: ratio(ofY, y), legendre: ofTable, reconstruction: ratio(ofMemory, memory) };
+}
+
+/** Frobenius norms of Abar^k for k < t, as far as they count. */
+function powerNorms({ Abar, Bbar }: Step, t: number): readonly number[] {
+  const n = Bbar.length;
+  const norms = [Math.sqrt(n)];
+  let power: Float64Array = Abar;
+  while (norms.length < t && norms.at(-1)! > NEGLIGIBLE) {
+    norms.push(norm(power));
+    const next = new Float64Array(n * n);
+    // Abar is lower triangular, and so are its powers.
+    for (let r = 0; r < n; r++) {
+      for (let k = 0; k <= r; k++) {
+        const factor = Abar[r * n + k]!;
+        if (factor !== 0) for (let c = 0; c <= k; c++) next[r * n + c]! += factor * power[k * n + c]!;
+      }
+    }
+    power = next;
+  }
+  return norms;
+}
+
+/** Bounds on the error of the state after each token: what every step errs by, times what is left of it. */
+function convolve(
+  norms: readonly number[],
+  terms: number,
+  { Abar, Bbar }: Step,
+  sizes: readonly number[],
+  x: Float32Array,
+): readonly number[] {
+  const [ofAbar, ofBbar] = [norm(Abar), norm(Bbar)];
+  const local = sizes.map((_, t) => terms * (ofAbar * (sizes[t - 1] ?? 0) + ofBbar * Math.abs(x[t]!)));
+  return local.map((_, t) => {
+    let sum = 0;
+    for (let k = 0; k <= t && k < norms.length; k++) sum += norms[k]! * local[t - k]!;
+    return sum;
+  });
+}
