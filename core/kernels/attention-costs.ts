@@ -19,7 +19,7 @@ export interface Visits {
   readonly queryRows: number;
 }
 
-export function visitsOf({ n, br, bc, causal }: AttentionShape): Visits {
+export function visitsOf({ n, br, bc, causal }: Pick<AttentionShape, 'n' | 'br' | 'bc' | 'causal'>): Visits {
   let [pairs, seen, keyRows, queryRows] = [0, 0, 0, 0];
   for (let i = 0; i < blockCount(n, br); i++) {
     const rows = blockExtent(n, br, i);

@@ -1,14 +1,30 @@
-/** The parameters that all kernels of attention have, as `shapeOf` reads them. */
-import type { Parameter } from '../kernel.ts';
+/** Parameters that kernels on sequences of queries, keys and values share. */
+import type { IntegerParameter, Parameter } from '../kernel.ts';
 
-/** With the given defaults of sequence length, head dimension and number of heads. */
+export const lengthParameter = (value: number, maximum = 16384): IntegerParameter => ({
+  kind: 'integer',
+  name: 'n',
+  label: 'N',
+  help: 'Sequence length.',
+  minimum: 1,
+  maximum,
+  default: value,
+});
+
+/** The blocks of the matrix of queries by keys. */
+export const blockParameters: readonly IntegerParameter[] = [
+  { kind: 'integer', name: 'br', label: 'Br', help: 'Query rows of a block.', minimum: 1, maximum: 256, default: 16 },
+  { kind: 'integer', name: 'bc', label: 'Bc', help: 'Key rows of a block.', minimum: 1, maximum: 256, default: 16 },
+];
+
+/** The parameters that all kernels of softmax attention have, as `shapeOf` reads them, with the given defaults. */
 export function attentionParameters({
   n,
   d,
   heads,
 }: Readonly<Record<'n' | 'd' | 'heads', number>>): readonly Parameter[] {
   return [
-    { kind: 'integer', name: 'n', label: 'N', help: 'Sequence length.', minimum: 1, maximum: 16384, default: n },
+    lengthParameter(n),
     { kind: 'integer', name: 'd', label: 'd', help: 'Head dimension.', minimum: 1, maximum: 4096, default: d },
     {
       kind: 'integer',
@@ -19,8 +35,7 @@ export function attentionParameters({
       maximum: 64,
       default: heads,
     },
-    { kind: 'integer', name: 'br', label: 'Br', help: 'Query rows of a block.', minimum: 1, maximum: 256, default: 16 },
-    { kind: 'integer', name: 'bc', label: 'Bc', help: 'Key rows of a block.', minimum: 1, maximum: 256, default: 16 },
+    ...blockParameters,
     {
       kind: 'boolean',
       name: 'causal',

@@ -1,4 +1,5 @@
 /** O = (Q K^T) V, with S = Q K^T in HBM or never there. WGSL: shaders/fused-matmul. */
+import { blockParameters, lengthParameter } from './attention-parameters.ts';
 import { createInput, inputParameter } from './inputs.ts';
 import { blockCount } from './blocks.ts';
 import { fusedFormulas, fusedPass, shapeOf, unfusedPasses } from './fused-matmul-passes.ts';
@@ -26,19 +27,10 @@ export const fusedMatmul: Kernel = {
       ],
       default: 'fused',
     },
-    { kind: 'integer', name: 'n', label: 'N', help: 'Rows of Q, K and V.', minimum: 1, maximum: 16384, default: 64 },
+    lengthParameter(64),
     { kind: 'integer', name: 'd', label: 'd', help: 'Columns of Q and K.', minimum: 1, maximum: 4096, default: 16 },
     { kind: 'integer', name: 'dv', label: 'dv', help: 'Columns of V and O.', minimum: 1, maximum: 4096, default: 16 },
-    { kind: 'integer', name: 'br', label: 'Br', help: 'Rows of a block of Q.', minimum: 1, maximum: 256, default: 16 },
-    {
-      kind: 'integer',
-      name: 'bc',
-      label: 'Bc',
-      help: 'Rows of a block of K and V.',
-      minimum: 1,
-      maximum: 256,
-      default: 16,
-    },
+    ...blockParameters,
     inputParameter,
   ],
   presets: [

@@ -3,6 +3,7 @@ import { attention } from './attention.ts';
 import { flashAttentionBackward } from './flash-attention-backward.ts';
 import { fusedMatmul } from './fused-matmul.ts';
 import { kernelSmoothing } from './kernel-smoothing.ts';
+import { linearAttention } from './linear-attention.ts';
 import { matmul } from './matmul.ts';
 import { multiHeadAttention } from './multi-head-attention.ts';
 import { rnn } from './rnn.ts';
@@ -22,4 +23,5 @@ export const kernels: readonly Kernel[] = [
   fusedMatmul,
   rnn,
   ssm,
+  linearAttention,
 ];

@@ -1,6 +1,7 @@
 /** Softmax of rows: naive, safe, online. WGSL: shaders/softmax. */
 import { createInput, inputParameter } from './inputs.ts';
 import { blockCount } from './blocks.ts';
+import { rowParameters } from './row-parameters.ts';
 import { pick, small } from './sample.ts';
 import { softmaxFormulas } from './softmax-formulas.ts';
 import { LOADS, shapeOf, softmaxPass } from './softmax-passes.ts';
@@ -33,18 +34,7 @@ export const softmax: Kernel = {
       ],
       default: 'online',
     },
-    { kind: 'integer', name: 'r', label: 'R', help: 'Rows of X.', minimum: 1, maximum: 16384, default: 16 },
-    { kind: 'integer', name: 'v', label: 'V', help: 'Elements of a row.', minimum: 1, maximum: 65536, default: 64 },
-    { kind: 'integer', name: 'br', label: 'Br', help: 'Rows of a workgroup.', minimum: 1, maximum: 256, default: 4 },
-    {
-      kind: 'integer',
-      name: 'bv',
-      label: 'Bv',
-      help: 'Elements of a row that are in SRAM at once.',
-      minimum: 1,
-      maximum: 1024,
-      default: 16,
-    },
+    ...rowParameters(16),
     {
       kind: 'number',
       name: 'magnitude',

@@ -1,5 +1,6 @@
 /** Mean and variance of rows: in two passes, by sums of squares, by Welford's update. WGSL: shaders/welford. */
 import { createInput, inputParameter } from './inputs.ts';
+import { rowParameters } from './row-parameters.ts';
 import { pick, small } from './sample.ts';
 import { welfordFormulas } from './welford-formulas.ts';
 import { busyLanes, shapeOf, welfordPass } from './welford-passes.ts';
@@ -41,18 +42,7 @@ export const welford: Kernel = {
       ],
       default: 'welford',
     },
-    { kind: 'integer', name: 'r', label: 'R', help: 'Rows of X.', minimum: 1, maximum: 16384, default: 8 },
-    { kind: 'integer', name: 'v', label: 'V', help: 'Elements of a row.', minimum: 1, maximum: 65536, default: 64 },
-    { kind: 'integer', name: 'br', label: 'Br', help: 'Rows of a workgroup.', minimum: 1, maximum: 256, default: 4 },
-    {
-      kind: 'integer',
-      name: 'bv',
-      label: 'Bv',
-      help: 'Elements of a row that are in SRAM at once.',
-      minimum: 1,
-      maximum: 1024,
-      default: 16,
-    },
+    ...rowParameters(8),
     {
       kind: 'integer',
       name: 't',
