@@ -7,5 +7,9 @@ import { serveLab } from '../core/port/host.ts';
 /** Every page has runs of its own, which go when it goes; the executor is shared. */
 export function hostLab(channel: Channel, executor: Executor): void {
   const lab = createLab({ executor });
-  serveLab(channel, (listener) => ({ ...lab, run: (request) => lab.run(request, listener) }));
+  serveLab(channel, (listener) => ({
+    ...lab,
+    run: (request) => lab.run(request, listener),
+    sweep: (request) => lab.sweep(request, listener),
+  }));
 }

@@ -7,6 +7,7 @@ import { CANCELLED } from './port/contract.ts';
 import type { CheckedRequest, CheckRequest, Progress, RunRequest } from './port/contract.ts';
 import type { Run } from './run.ts';
 import { isSound } from './run.ts';
+import type { SweepReport, SweepRequest } from './sweep.ts';
 import { parseNpy, writeNpy } from './tensors/npy.ts';
 import { changesSlot, decodeEvent, OPERATIONS } from './trace/layout.ts';
 
@@ -227,5 +228,40 @@ it('loads a .npy file or says why it cannot', async () => {
   expect(await load('O', npy([4, 2]))).toMatchObject({ ok: false });
   expect(await load('Q', npy([4, 2], Infinity))).toMatchObject({
     problem: { message: expect.stringContaining('infinity') as string },
+  });
+});
+
+describe('sweep', () => {
+  const sweep: SweepRequest = {
+    values: [4, 8],
+    seed: 1,
+    series: [{ label: 'flash', kernel: 'attention', parameter: 'n', params: SMALL }],
+  };
+
+  it('measures its points and tells each', async () => {
+    const told: SweepReport[] = [];
+    const outcome = await lab.sweep(sweep, { point: (report) => told.push(report) });
+    expect(told.map(({ done, total }) => [done, total])).toEqual([
+      [1, 2],
+      [2, 2],
+    ]);
+    expect(outcome).toEqual({ ok: true, value: told.map(({ point }) => point) });
+  });
+
+  it('is cancelled by cancel and by a newer run, and cancels an older one', async () => {
+    const cancelled = { ok: false, problem: { message: CANCELLED } };
+    const [run, first] = [lab.run(request()), lab.sweep(sweep)];
+    expect(await run).toEqual(cancelled);
+    await lab.cancel();
+    expect(await first).toEqual(cancelled);
+    const [second, newer] = [lab.sweep(sweep), lab.run(request())];
+    expect(await second).toEqual(cancelled);
+    expect(await newer).toMatchObject({ ok: true });
+  });
+
+  it('refuses what one of its runs would be refused for', async () => {
+    const outcome = await lab.sweep({ ...sweep, values: [8, 0] });
+    expect(outcome).toMatchObject({ ok: false, problem: { field: 'n', nearest: 1 } });
+    expect((await lab.sweeps()).map(({ name }) => name)).toContain('attention-traffic');
   });
 });

@@ -3,6 +3,7 @@ import { Cancelled, GpuError } from './gpu/executor.ts';
 import type { Executor } from './gpu/executor.ts';
 import type { Kernel, KernelDescription, Outcome } from './kernel.ts';
 import { kernels } from './kernels/index.ts';
+import { sweeps } from './kernels/sweeps.ts';
 import { unknownName } from './parameters.ts';
 import { performRun, takeSnapshots } from './perform.ts';
 import { CANCELLED } from './port/contract.ts';
@@ -10,14 +11,20 @@ import type { LabListener, LabPort } from './port/contract.ts';
 import { checkRequest, findKernel, inputNames, readInput, resolveRequest, sizesOf } from './request.ts';
 import type { ResolvedRequest } from './request.ts';
 import type { Run } from './run.ts';
+import { performSweep } from './sweep.ts';
+import type { SweepPoint } from './sweep.ts';
 import { writeNpy } from './tensors/npy.ts';
 
 /** Runs that stay reachable for snapshots and saving. */
 const HELD_RUNS = 4;
 
-/** The lab port, except that who is told about progress is named with each run. */
-export type Lab = Omit<LabPort, 'run'> & {
-  run(request: Parameters<LabPort['run']>[0], listener?: LabListener): Promise<Outcome<Run>>;
+/** The lab port, except that who is told about progress is named with each run and sweep. */
+export type Lab = Omit<LabPort, 'run' | 'sweep'> & {
+  run(request: Parameters<LabPort['run']>[0], listener?: Pick<LabListener, 'progress'>): Promise<Outcome<Run>>;
+  sweep(
+    request: Parameters<LabPort['sweep']>[0],
+    listener?: Pick<LabListener, 'point'>,
+  ): Promise<Outcome<readonly SweepPoint[]>>;
 };
 
 interface HeldRun {
@@ -30,6 +37,12 @@ export function createLab({ executor }: { readonly executor: Executor }): Lab {
   let inFlight: AbortController | undefined;
   let count = 0;
 
+  /** There is one GPU, and what was asked last has it. */
+  const takeOver = (): AbortSignal => {
+    inFlight?.abort();
+    inFlight = new AbortController();
+    return inFlight.signal;
+  };
   const findRun = (id: string): Outcome<HeldRun> => {
     const found = held.get(id);
     if (found !== undefined) return { ok: true, value: found };
@@ -42,15 +55,13 @@ export function createLab({ executor }: { readonly executor: Executor }): Lab {
     check: (request) => attempt(async () => checkRequest(request, (await executor.adapter()).limits)).then(flatten),
 
     run: async (request, listener) => {
-      inFlight?.abort();
-      const controller = new AbortController();
-      inFlight = controller;
+      const signal = takeOver();
       return attempt(async (): Promise<Outcome<Run>> => {
         const resolved = resolveRequest(request, (await executor.adapter()).limits);
         if (!resolved.ok) return resolved;
         const id = String(++count);
         const run = await performRun(id, resolved.value, executor, {
-          signal: controller.signal,
+          signal,
           ...(listener === undefined ? {} : { onProgress: (progress) => listener.progress(progress) }),
         });
         held.set(id, { run, request: resolved.value });
@@ -60,6 +71,16 @@ export function createLab({ executor }: { readonly executor: Executor }): Lab {
         }
         return { ok: true, value: run };
       }).then(flatten);
+    },
+    sweeps: () => Promise.resolve(sweeps),
+    sweep: async (request, listener) => {
+      const signal = takeOver();
+      return attempt(() =>
+        performSweep(request, executor, {
+          signal,
+          ...(listener === undefined ? {} : { onPoint: (report) => listener.point(report) }),
+        }),
+      ).then(flatten);
     },
     cancel: () => {
       inFlight?.abort();

@@ -1,30 +1,39 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDawnExecutor } from '../app/node/dawn.ts';
+import type { Parameters } from './kernel.ts';
+import { Cancelled } from './gpu/executor.ts';
 import { performSweep } from './sweep.ts';
-import type { SweepPoint, SweepRequest } from './sweep.ts';
+import type { SweepPoint, SweepReport, SweepRequest, SweepSeries } from './sweep.ts';
 
 const executor = createDawnExecutor();
 afterAll(() => executor.dispose());
 
-const request: SweepRequest = {
+const attention = (label: string, own: Parameters): SweepSeries => ({
+  label,
   kernel: 'attention',
-  params: { d: 8, br: 4, bc: 4 },
-  seed: 1,
   parameter: 'n',
+  params: { d: 8, br: 4, bc: 4, ...own },
+});
+const request: SweepRequest = {
+  seed: 1,
   values: [16, 32, 64],
   series: [
-    { label: 'standard', params: { variant: 'standard' } },
-    { label: 'flash', params: { variant: 'flash' } },
-    { label: 'flash, twice the block', params: { variant: 'flash', br: 8 } },
+    attention('standard', { variant: 'standard' }),
+    attention('flash', { variant: 'flash' }),
+    attention('flash, twice the block', { variant: 'flash', br: 8 }),
   ],
 };
 
 describe('traffic of attention over N', () => {
   let points: readonly SweepPoint[];
   const told: string[] = [];
+  const fractions: number[] = [];
   beforeAll(async () => {
     const outcome = await performSweep(request, executor, {
-      onPoint: ({ series, value }, done, total) => told.push(`${series} ${value}: ${done} of ${total}`),
+      onPoint: ({ point: { series, value }, done, total, fraction }) => {
+        told.push(`${series} ${value}: ${done} of ${total}`);
+        fractions.push(fraction);
+      },
     });
     if (!outcome.ok) throw new Error(outcome.problem.message);
     points = outcome.value;
@@ -34,11 +43,28 @@ describe('traffic of attention over N', () => {
 
   it('is measured by sound runs and equals the closed form', () => {
     expect(told).toHaveLength(9);
-    expect(told[0]).toBe('standard 16: 1 of 9');
     for (const { sound, hbmReadBytes, hbmWriteBytes, flops, closedForm } of points) {
       expect(sound).toBe(true);
-      expect({ hbmReadBytes, hbmWriteBytes, flops }).toEqual(closedForm);
+      expect({ hbmReadBytes, hbmWriteBytes, flops }).toEqual({ ...closedForm, depth: undefined });
     }
+  });
+
+  it('runs all series at one value before the next, and gives them series by series', () => {
+    expect(told.slice(0, 4)).toEqual([
+      'standard 16: 1 of 9',
+      'flash 16: 2 of 9',
+      'flash, twice the block 16: 3 of 9',
+      'standard 32: 4 of 9',
+    ]);
+    expect(points.map(({ value }) => value)).toEqual([16, 32, 64, 16, 32, 64, 16, 32, 64]);
+    expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
+    expect(fractions.at(-1)).toBeCloseTo(1, 12);
+  });
+
+  it('of flash waits for as many blocks as there are: its depth grows with N', () => {
+    const depths = points.filter(({ series }) => series === 'flash').map(({ depth }) => depth);
+    expect(depths[1]! - depths[0]!).toBeGreaterThan(0);
+    expect(depths[2]! - depths[1]!).toBe(2 * (depths[1]! - depths[0]!));
   });
 
   it('of the standard one is 11 N² + N d here: four times as much for twice the N', () => {
@@ -59,14 +85,42 @@ describe('traffic of attention over N', () => {
   });
 });
 
+it('takes series of several kernels, each over a parameter of its own', async () => {
+  const softmax = { label: 'softmax', kernel: 'softmax', parameter: 'v', params: { r: 4 } };
+  const outcome = await performSweep({ ...request, values: [16], series: [request.series[0]!, softmax] }, executor);
+  const points = outcome.ok ? outcome.value : [];
+  expect(points.map(({ series, sound, stateBytes }) => ({ series, sound, stateBytes }))).toEqual([
+    { series: 'standard', sound: true, stateBytes: null },
+    { series: 'softmax', sound: true, stateBytes: null },
+  ]);
+  expect(points[1]!.hbmReadBytes).toBe(4 * 2 * 4 * 16);
+});
+
+it('ends when it is cancelled, with the points so far told', async () => {
+  const controller = new AbortController();
+  const told: number[] = [];
+  const sweep = performSweep(request, executor, {
+    signal: controller.signal,
+    onPoint: ({ done }) => {
+      told.push(done);
+      controller.abort();
+    },
+  });
+  await expect(sweep).rejects.toThrow(Cancelled);
+  expect(told).toEqual([1]);
+});
+
+const [first, second] = request.series as [SweepSeries, SweepSeries];
 it.each([
-  [{ kernel: 'attentoin' }, /did you mean "attention"/],
-  [{ parameter: 'variant' }, /"variant" is no integer parameter of attention/],
+  [{ series: [{ ...first, kernel: 'attentoin' }] }, /did you mean "attention"/],
+  [{ series: [{ ...first, parameter: 'variant' }] }, /"variant" is no integer parameter of attention/],
+  [{ series: [first, { ...second, label: first.label }] }, /"standard" is there twice/],
   [{ values: [] }, /at least one value/],
+  [{ values: [16, 16] }, /16 is there twice/],
   [{ values: [16, 0] }, /n must be a whole number from 1/],
 ])('refuses %j before anything runs', async (change, message) => {
-  const told: SweepPoint[] = [];
-  const outcome = await performSweep({ ...request, ...change }, executor, { onPoint: (point) => told.push(point) });
+  const told: SweepReport[] = [];
+  const outcome = await performSweep({ ...request, ...change }, executor, { onPoint: (report) => told.push(report) });
   expect(outcome).toMatchObject({ ok: false, problem: { message: expect.stringMatching(message) as string } });
   expect(told).toEqual([]);
 });

@@ -1,7 +1,7 @@
 /** One line of progress that rewrites itself, on a terminal only. */
 import type { LabListener } from '../../core/port/contract.ts';
 
-export interface ProgressLine extends LabListener {
+export interface ProgressLine extends Pick<LabListener, 'progress'> {
   clear(): void;
 }
 

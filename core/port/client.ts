@@ -16,6 +16,9 @@ export function connectLab(channel: Channel, listener: LabListener): ConnectedLa
       progress: (progress) => {
         listener.progress(progress);
       },
+      point: (report) => {
+        listener.point(report);
+      },
     },
     {
       post: (message) => {
@@ -41,6 +44,8 @@ export function connectLab(channel: Channel, listener: LabListener): ConnectedLa
     adapter: () => call(() => rpc.adapter()),
     check: (request) => call(() => rpc.check(request)),
     run: (request) => call(() => rpc.run(request)),
+    sweeps: () => call(() => rpc.sweeps()),
+    sweep: (request) => call(() => rpc.sweep(request)),
     cancel: () => call(() => rpc.cancel()),
     snapshot: (request) => call(() => rpc.snapshot(request)),
     save: (request) => call(() => rpc.save(request)),

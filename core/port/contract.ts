@@ -2,6 +2,7 @@
 import type { AdapterDescription } from '../gpu/executor.ts';
 import type { KernelDescription, Outcome, Parameters, ParameterValue, Problem } from '../kernel.ts';
 import type { Run, Snapshots } from '../run.ts';
+import type { NamedSweep, SweepPoint, SweepReport, SweepRequest } from '../sweep.ts';
 
 /** A file as the user gave it: name for messages, bytes as they are. */
 export interface InputFile {
@@ -49,8 +50,13 @@ export interface LabPort {
   adapter(): Promise<Outcome<AdapterDescription>>;
   /** Validates without running; cheap enough for every keystroke. */
   check(request: CheckRequest): Promise<Outcome<CheckedRequest>>;
-  /** Runs; a newer run cancels the one in flight, whose outcome is then the problem "cancelled". */
+  /** Runs; a newer run or sweep cancels the one in flight, whose outcome is then the problem "cancelled". */
   run(request: RunRequest): Promise<Outcome<Run>>;
+  /** Sweeps that each make a point. */
+  sweeps(): Promise<readonly NamedSweep[]>;
+  /** Runs one point after another, each told as soon as it is measured; in flight like a run. */
+  sweep(request: SweepRequest): Promise<Outcome<readonly SweepPoint[]>>;
+  /** Ends the run or sweep in flight. */
   cancel(): Promise<void>;
   snapshot(request: { run: string; pass: number; workgroup: number }): Promise<Outcome<Snapshots>>;
   /** A tensor of a held run as a .npy file. */
@@ -66,7 +72,9 @@ export interface LabPort {
 /** What the core tells the renderer unasked. */
 export interface LabListener {
   progress(progress: Progress): void;
+  /** A sweep has measured a point. */
+  point(report: SweepReport): void;
 }
 
-/** Text of the problem of a run that was cancelled. */
+/** Text of the problem of a run or sweep that was cancelled. */
 export const CANCELLED = 'cancelled';

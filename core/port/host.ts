@@ -9,13 +9,13 @@ import { callIdentifier, callSchema, describeIssues } from './schema.ts';
  * Answers calls that come over a channel, until it closes. A message that is no valid call is answered with one
  * sentence, or, where there is nothing to answer to, ends the channel with it.
  *
- * @param open makes the lab of this channel, given whom to tell about progress
+ * @param open makes the lab of this channel, given whom to tell about progress and points
  */
 export function serveLab(channel: Channel, open: (listener: LabListener) => LabPort): void {
-  const progress: LabListener['progress'] = (report) => {
-    channel.send({ t: 'q', m: 'progress', a: [report] });
+  const tell = (method: keyof LabListener) => (report: unknown) => {
+    channel.send({ t: 'q', m: method, a: [report] });
   };
-  const lab = open({ progress });
+  const lab = open({ progress: tell('progress'), point: tell('point') });
   const rpc = createBirpc<Record<string, never>, LabPort>(lab, {
     bind: 'functions',
     post: (message) => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectLab, type ConnectedLab } from './client.ts';
 import type { CheckRequest, LabListener, LabPort, Progress, RunRequest } from './contract.ts';
+import type { SweepReport, SweepRequest } from '../sweep.ts';
 import { serveLab } from './host.ts';
 import { TRANSPORTS, type Pair } from './transports.fixture.ts';
 
@@ -12,6 +13,19 @@ const REQUEST: RunRequest = {
 };
 
 const CHECK: CheckRequest = { ...REQUEST, inputs: { A: { name: 'a.npy', shape: [64, 8] } } };
+
+const SWEEP: SweepRequest = {
+  values: [8, Number.NaN],
+  seed: 1,
+  series: [{ label: 'tiled', kernel: 'matmul', parameter: 'n', params: { variant: 'tiled' } }],
+};
+const FIGURES = { hbmReadBytes: 1, hbmWriteBytes: 2, flops: 3, depth: 4 };
+const REPORT: SweepReport = {
+  point: { ...FIGURES, series: 'tiled', value: 8, closedForm: FIGURES, sramBytes: 5, stateBytes: null, sound: true },
+  done: 1,
+  total: 2,
+  fraction: 0.5,
+};
 
 /** A lab that answers what the tests can tell apart, and remembers what it was asked. */
 function echoLab(asked: unknown[], listener: LabListener): LabPort {
@@ -28,6 +42,12 @@ function echoLab(asked: unknown[], listener: LabListener): LabPort {
       asked.push(request);
       listener.progress({ stage: 'traced', fraction: 0.5 });
       return problem('cancelled');
+    },
+    sweeps: () => Promise.resolve([]),
+    sweep: (request) => {
+      asked.push(request);
+      listener.point(REPORT);
+      return Promise.resolve({ ok: true, value: [REPORT.point] });
     },
     cancel: () => {
       asked.push('cancel');
@@ -46,12 +66,17 @@ describe.each(TRANSPORTS)('a lab over a $name', ({ connect }) => {
   let lab: ConnectedLab;
   let asked: unknown[];
   let progress: Progress[];
+  let reports: SweepReport[];
   beforeEach(async () => {
     pair = await connect();
     asked = [];
     progress = [];
+    reports = [];
     serveLab(pair.core, (listener) => echoLab(asked, listener));
-    lab = connectLab(pair.page, { progress: (report) => progress.push(report) });
+    lab = connectLab(pair.page, {
+      progress: (report) => progress.push(report),
+      point: (report) => reports.push(report),
+    });
   });
   afterEach(() => {
     pair.dispose();
@@ -74,6 +99,12 @@ describe.each(TRANSPORTS)('a lab over a $name', ({ connect }) => {
   it('tells progress before the outcome', async () => {
     expect(await lab.run(REQUEST)).toEqual({ ok: false, problem: { message: 'cancelled' } });
     expect(progress).toEqual([{ stage: 'traced', fraction: 0.5 }]);
+  });
+
+  it('tells the points of a sweep before the outcome', async () => {
+    expect(await lab.sweep(SWEEP)).toEqual({ ok: true, value: [REPORT.point] });
+    expect([asked, reports]).toEqual([[SWEEP], [REPORT]]);
+    expect(await lab.sweeps()).toEqual([]);
   });
 
   it('rejects with the error that the core threw', async () => {

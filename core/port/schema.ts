@@ -23,6 +23,18 @@ const checkRequest = v.object({
   ...runRequest.entries,
   inputs: v.record(v.string(), v.object({ name: v.string(), shape: v.array(anyNumber) })),
 });
+const sweepRequest = v.object({
+  values: v.array(anyNumber),
+  seed: anyNumber,
+  series: v.array(
+    v.object({
+      label: v.string(),
+      kernel: v.string(),
+      parameter: v.string(),
+      params: v.record(v.string(), parameterValue),
+    }),
+  ),
+});
 const snapshotRequest = v.object({ run: v.string(), pass: anyNumber, workgroup: anyNumber });
 const saveRequest = v.object({ run: v.string(), tensor: v.string() });
 const loadRequest = v.object({ kernel: v.string(), tensor: v.string(), file: inputFile });
@@ -36,6 +48,8 @@ export const callSchema = v.variant('m', [
   call('adapter', []),
   call('check', [checkRequest]),
   call('run', [runRequest]),
+  call('sweeps', []),
+  call('sweep', [sweepRequest]),
   call('cancel', []),
   call('snapshot', [snapshotRequest]),
   call('save', [saveRequest]),

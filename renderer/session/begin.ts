@@ -18,13 +18,17 @@ export async function beginSession(channel: Channel, search: string): Promise<Se
     progress: (progress) => {
       session.report(progress);
     },
+    point: (report) => {
+      session.sweeper.report(report);
+    },
   });
   const runner = new Runner(lab);
-  const [kernels, adapter] = await Promise.all([lab.list(), lab.adapter()]);
+  const [kernels, adapter, sweeps] = await Promise.all([lab.list(), lab.adapter(), lab.sweeps()]);
   const asked = readAddress(search, kernels);
   const settings = readSettings(localStorage);
   const first = firstWish(kernels, asked, settings);
   const session = new Session(lab, new RequestState(lab, kernels, first), runner, adapter);
+  session.sweeper.named = sweeps;
   if (asked.kernel !== null && asked.kernel !== first.kernel) {
     const names = kernels.map(({ name }) => name);
     session.notice = unknownName('kernel', asked.kernel, names);

@@ -111,9 +111,18 @@ export const SHORTCUTS: readonly Shortcut[] = [
     group: 'Run',
     does: 'run',
     act: (session) => {
-      session.runIfSound();
+      if (session.sweeper.open) void session.sweeper.start();
+      else session.runIfSound();
     },
     whileTyping: true,
+  },
+  {
+    keys: ['s'],
+    group: 'Run',
+    does: 'sweep over a parameter',
+    act: ({ sweeper }) => {
+      sweeper.open = true;
+    },
   },
   {
     keys: ['$mod+z'],

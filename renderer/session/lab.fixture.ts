@@ -14,6 +14,8 @@ export class FakeLab {
     adapter: () => this.#call('adapter'),
     check: (request) => this.#call('check', request),
     run: (request) => this.#call('run', request),
+    sweeps: () => this.#call('sweeps'),
+    sweep: (request) => this.#call('sweep', request),
     cancel: () => this.#call('cancel'),
     snapshot: (request) => this.#call('snapshot', request),
     save: (request) => this.#call('save', request),

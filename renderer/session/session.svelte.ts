@@ -6,6 +6,7 @@ import type { Outcome, Problem } from '../../core/kernel.ts';
 import type { ConnectedLab } from '../../core/port/client.ts';
 import type { Progress } from '../../core/port/contract.ts';
 import type { StepUnit } from '../../core/trace/index.ts';
+import { download } from '../download.ts';
 import type { ShotName, StageOptions } from '../scene/contract.ts';
 import { Comparison } from './comparison.svelte.ts';
 import { differs } from './differs.ts';
@@ -14,6 +15,7 @@ import { RequestState } from './request.svelte.ts';
 import { Runner } from './runner.svelte.ts';
 import { readSettings, writeSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
+import { Sweeper } from './sweeper.svelte.ts';
 import { View } from './view.svelte.ts';
 
 /** Above this speed playback does not wait for the slots of a workgroup that it leaves at once. */
@@ -25,6 +27,7 @@ export class Session extends View {
   readonly runner: Runner;
   readonly playback = new Playback();
   readonly comparison: Comparison;
+  readonly sweeper: Sweeper;
   readonly adapter: Outcome<AdapterDescription>;
   /** As they were when the lab was opened. */
   readonly #settings: Settings;
@@ -70,6 +73,7 @@ export class Session extends View {
     this.runner = runner;
     this.adapter = adapter;
     this.comparison = new Comparison(lab, request.kernels, this);
+    this.sweeper = new Sweeper(lab, request, () => runner.running || this.comparison.runner.running);
     const settings = readSettings(localStorage);
     this.#settings = settings;
     this.theme = settings.theme;
@@ -196,15 +200,6 @@ export class Session extends View {
     this.saveProblem = outcome.ok ? null : outcome.problem;
     if (outcome.ok) download(outcome.value.name, outcome.value.bytes);
   }
-}
-
-function download(name: string, bytes: Uint8Array<ArrayBuffer>): void {
-  const url = URL.createObjectURL(new Blob([bytes]));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }
 
 export const [getSession, setSession] = createContext<Session>();

@@ -126,6 +126,25 @@ test('sweeps over a parameter, each point a sound run that equals the closed for
   expect(bytes).toEqual([standard(8), standard(16), flash(8), flash(16)]);
 });
 
+test('sweeps over several kernels, each over its own parameter, and lists the sweeps that have a name', async () => {
+  const series = ['--series', 'variant=standard,d=4', '--series', 'softmax:over=v,r=4'];
+  const { code, out } = await tilescope(['sweep', 'attention', '--over', 'n=8', ...series, '--seed', '9', '--json']);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({
+    seed: 9,
+    series: [
+      { kernel: 'attention', parameter: 'n', params: { variant: 'standard', d: 4 } },
+      { kernel: 'softmax', parameter: 'v', params: { r: 4 } },
+    ],
+    points: [
+      { series: 'variant=standard,d=4', sound: true },
+      { series: 'softmax:over=v,r=4', sound: true, hbmReadBytes: 4 * 2 * 4 * 8, stateBytes: null },
+    ],
+  });
+  const sweeps = JSON.parse((await tilescope(['sweep', '--list', '--json'])).out) as { name: string }[];
+  expect(sweeps.map(({ name }) => name)).toContain('attention-traffic');
+});
+
 test('verifies', async () => {
   const { code, out } = await tilescope(['verify', 'matmul', '--cases', '1', '--json']);
   expect(code).toBe(0);
@@ -140,6 +159,9 @@ test.describe('bad arguments give one sentence, exit code 2, and nothing written
     ['an unknown parameter', [...small, '--set', 'casual=true'], /did you mean "causal"/],
     ['an unknown option', [...small, '--fast'], /unknown option '--fast'/],
     ['a sweep over no numbers', ['sweep', 'attention', '--over', 'n=8,x'], /"8,x" is no list of numbers/],
+    ['a sweep without values', ['sweep', 'attention'], /needs a parameter and values, as in --over/],
+    ['a named sweep with settings', ['sweep', 'attention-traffic', '--set', 'd=4'], /go with a kernel/],
+    ['a sweep of nothing', ['sweep'], /Name a kernel or a sweep/],
     ['a sweep over a choice', ['sweep', 'attention', '--over', 'variant=1'], /no integer parameter of attention/],
     ['no value', [...small, '--set', 'causal'], /write it as in --set n=256/],
     ['N = 0', ['run', 'attention', '--set', 'n=0'], /n must be a whole number from 1 to 16384, not 0/],

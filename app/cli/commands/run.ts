@@ -1,6 +1,6 @@
 /** `tilescope run`: one kernel, its outputs as .npy and its figures as JSON. */
 import { join } from 'node:path';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { createLab } from '../../../core/lab.ts';
 import { isSound, type Run } from '../../../core/run.ts';
 import { writeNpy } from '../../../core/tensors/npy.ts';
@@ -12,6 +12,7 @@ import { requestFromWords } from '../request.ts';
 import { traceTable } from '../trace-table.ts';
 import { makeFolder, writeWhole } from '../write.ts';
 import { collect } from '../collect.ts';
+import { parseSeed } from '../seed.ts';
 
 interface RunOptions {
   readonly set: readonly string[];
@@ -68,9 +69,4 @@ async function writeFiles(run: Run, { out, trace }: RunOptions): Promise<Readonl
   }
   if (trace !== undefined) await writeWhole(trace, traceTable(run));
   return files;
-}
-
-function parseSeed(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('A seed is a whole number from 0 to 4294967295.');
-  return Number(text);
 }

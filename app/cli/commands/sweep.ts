@@ -1,85 +1,107 @@
-/** `tilescope sweep`: what a kernel moves and computes as one parameter grows, each point a real run. */
+/** `tilescope sweep`: what kernels move and compute as one parameter grows, each point a real run. */
 import type { Command } from 'commander';
+import { Cancelled } from '../../../core/gpu/executor.ts';
+import { sweeps } from '../../../core/kernels/sweeps.ts';
 import { performSweep } from '../../../core/sweep.ts';
-import type { SweepPoint, SweepRequest } from '../../../core/sweep.ts';
+import type { SweepPoint, SweepReport, SweepRequest } from '../../../core/sweep.ts';
 import { createDawnExecutor } from '../../node/dawn.ts';
-import { splitSetting } from '../../query.ts';
 import { UserError } from '../../user-error.ts';
-import { kernelNamed, settings } from '../request.ts';
 import { collect } from '../collect.ts';
+import { parseSeed } from '../seed.ts';
+import { sweepFromWords } from '../sweep-request.ts';
+import type { SweepWords } from '../sweep-request.ts';
 
-interface SweepOptions {
-  readonly over: string;
-  readonly set: readonly string[];
-  readonly series: readonly string[];
+interface SweepOptions extends Omit<SweepWords, 'name'> {
+  readonly list?: boolean;
   readonly json?: boolean;
 }
 
 const CHECK_FAILED = 1;
-const EXAMPLE = '--over n=64,128,256';
-const SEED = 1;
 
 export function register(program: Command): void {
   program
     .command('sweep')
-    .description('run a kernel for several values of a parameter, with every check, and tell what it moved')
-    .argument('<kernel>', 'see `tilescope list`')
-    .requiredOption('--over <name=v,v,...>', 'the parameter and its values')
-    .option('--series <name=value,...>', 'settings of one series (repeatable)', collect, [])
-    .option('--set <name=value>', 'set a parameter of all series (repeatable)', collect, [])
-    .option('--json', 'print one JSON object and nothing else')
+    .description('run kernels for several values of a parameter, with every check, and tell what they moved')
+    .argument('[name]', 'a kernel, see `tilescope list`; or a sweep, see --list')
+    .option('--list', 'list the sweeps that have a name')
+    .option('--over <name=v,v,...>', 'the parameter of the kernel and its values')
+    .option(
+      '--series <name=value,...>',
+      'settings of one series (repeatable); rnn:over=t,h=16 is one of the kernel rnn over its parameter t',
+      collect,
+      [],
+    )
+    .option('--set <name=value>', 'set a parameter of all series of the kernel (repeatable)', collect, [])
+    .option('--seed <number>', 'seed of the inputs', parseSeed, 1)
+    .option('--json', 'print JSON and nothing else')
     .action(sweep);
 }
 
-async function sweep(kernel: string, options: SweepOptions): Promise<void> {
-  const request = requestOf(kernel, options);
+async function sweep(name: string | undefined, { list = false, json = false, ...words }: SweepOptions): Promise<void> {
+  if (list) {
+    console.log(json ? JSON.stringify(sweeps, null, 2) : sweeps.map(asEntry).join('\n'));
+    return;
+  }
+  if (name === undefined) throw new UserError('Name a kernel or a sweep to run, or --list the sweeps.');
+  const request = sweepFromWords({ name, ...words });
   const executor = createDawnExecutor();
-  const progress = (text: string): void => {
-    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
-  };
   try {
-    const outcome = await performSweep(request, executor, {
-      onPoint: (_, done, total) => {
-        progress(`${done}/${total}`);
-      },
-    });
-    progress('');
-    if (!outcome.ok) throw new UserError(outcome.problem.message);
-    const report = { ...request, adapter: await executor.adapter(), audited: true, points: outcome.value };
-    console.log(options.json ? JSON.stringify(report, null, 2) : asTable(request, outcome.value));
-    if (outcome.value.some(({ sound }) => !sound)) process.exitCode = CHECK_FAILED;
+    const points = await pointsOf(request, executor);
+    const report = { name, ...request, adapter: await executor.adapter(), audited: true, points };
+    console.log(json ? JSON.stringify(report, null, 2) : asTable(request, points));
+    if (points.some(({ sound }) => !sound)) process.exitCode = CHECK_FAILED;
   } finally {
     executor.dispose();
   }
 }
 
-function requestOf(name: string, { over, set, series }: SweepOptions): SweepRequest {
-  const kernel = kernelNamed(name);
-  const [parameter, list] = splitSetting(over, EXAMPLE);
-  const words = list.split(',');
-  const values = words.map(Number);
-  if (words.includes('') || !values.every(Number.isFinite)) {
-    throw new UserError(`"${list}" is no list of numbers; write it as in ${EXAMPLE}.`);
-  }
-  const labels = series.length === 0 ? [''] : series;
-  return {
-    kernel: name,
-    params: settings(kernel, set),
-    seed: SEED,
-    parameter,
-    values,
-    series: labels.map((label) => ({
-      label: label === '' ? name : label,
-      params: settings(kernel, label === '' ? [] : label.split(',')),
-    })),
+/** Runs the sweep; an interrupt ends it after the stage that it is in, a second one at once. */
+async function pointsOf(
+  request: SweepRequest,
+  executor: Parameters<typeof performSweep>[1],
+): Promise<readonly SweepPoint[]> {
+  const controller = new AbortController();
+  const interrupt = (): void => {
+    controller.abort();
   };
+  process.once('SIGINT', interrupt);
+  const total = request.values.length * request.series.length;
+  let done = 0;
+  const onPoint = (report: SweepReport): void => {
+    ({ done } = report);
+    progress(`${done}/${total}`);
+  };
+  try {
+    const outcome = await performSweep(request, executor, { signal: controller.signal, onPoint });
+    if (!outcome.ok) throw new UserError(outcome.problem.message);
+    return outcome.value;
+  } catch (error) {
+    if (!(error instanceof Cancelled)) throw error;
+    throw new UserError(`The sweep was cancelled after ${done} of ${total} points.`);
+  } finally {
+    progress('');
+    process.off('SIGINT', interrupt);
+  }
 }
 
-function asTable({ parameter, series }: SweepRequest, points: readonly SweepPoint[]): string {
+function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
+}
+
+function asEntry({ name, title, help, values, axis, series }: (typeof sweeps)[number]): string {
+  const labels = series.map(({ label }) => label).join('; ');
+  return `${name}: ${title}\n  ${help}\n  ${axis} = ${values.join(', ')} for ${labels}`;
+}
+
+function asTable({ series }: SweepRequest, points: readonly SweepPoint[]): string {
   const width = Math.max(...series.map(({ label }) => label.length));
-  const number = (value: number): string => value.toLocaleString('en').padStart(16);
-  const row = ({ series: label, value, hbmReadBytes, hbmWriteBytes, flops, sramBytes, sound }: SweepPoint): string =>
-    `${label.padEnd(width)}${number(value)}${[hbmReadBytes, hbmWriteBytes, flops, sramBytes].map(number).join('')}  ${sound ? 'sound' : 'NOT SOUND'}`;
-  const titles = [parameter, 'bytes read', 'bytes written', 'flops', 'SRAM bytes'];
+  const cell = (value: number | null): string => (value === null ? '—' : value.toLocaleString('en')).padStart(16);
+  const row = (point: SweepPoint): string => {
+    const { hbmReadBytes, hbmWriteBytes, flops, depth, stateBytes, sramBytes } = point;
+    const cells = [point.value, hbmReadBytes, hbmWriteBytes, flops, depth, stateBytes, sramBytes].map(cell);
+    return `${point.series.padEnd(width)}${cells.join('')}  ${point.sound ? 'sound' : 'NOT SOUND'}`;
+  };
+  const parameters = [...new Set(series.map(({ parameter }) => parameter))].join(', ');
+  const titles = [parameters, 'bytes read', 'bytes written', 'flops', 'depth', 'state bytes', 'SRAM bytes'];
   return [`${' '.repeat(width)}${titles.map((title) => title.padStart(16)).join('')}`, ...points.map(row)].join('\n');
 }

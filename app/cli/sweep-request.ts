@@ -1,0 +1,68 @@
+/** From words on the command line to a sweep. Whatever is wrong with them is a UserError. */
+import type { SweepRequest, SweepSeries } from '../../core/sweep.ts';
+import { sweeps } from '../../core/kernels/sweeps.ts';
+import { splitSetting } from '../query.ts';
+import { UserError } from '../user-error.ts';
+import { kernelNamed, settings } from './request.ts';
+
+export interface SweepWords {
+  /** A kernel, with `over`; or a named sweep. */
+  readonly name: string;
+  readonly over?: string;
+  readonly set: readonly string[];
+  readonly series: readonly string[];
+  readonly seed: number;
+}
+
+const EXAMPLE = '--over n=64,128,256';
+const OWN_PARAMETER = 'over';
+
+export function sweepFromWords(words: SweepWords): SweepRequest {
+  const { name, over, set, series, seed } = words;
+  const named = sweeps.find((sweep) => sweep.name === name);
+  if (named === undefined) return overParameter(words);
+  if (over !== undefined || set.length > 0 || series.length > 0) {
+    throw new UserError(`${name} is a sweep as it is: --over, --set and --series go with a kernel.`);
+  }
+  return { values: named.values, seed, series: named.series };
+}
+
+function overParameter({ name, over, set, series, seed }: SweepWords): SweepRequest {
+  const kernel = kernelNamed(name);
+  if (over === undefined) throw new UserError(`A sweep of ${name} needs a parameter and values, as in ${EXAMPLE}.`);
+  const shared = { kernel: name, parameter: splitSetting(over, EXAMPLE)[0], params: settings(kernel, set) };
+  const made = series.map((word) => seriesOf(word, shared));
+  return { values: valuesOf(over), seed, series: made.length > 0 ? made : [{ label: name, ...shared }] };
+}
+
+function valuesOf(over: string): number[] {
+  const [, list] = splitSetting(over, EXAMPLE);
+  const words = list.split(',');
+  const values = words.map(Number);
+  if (!words.includes('') && values.every(Number.isFinite)) return values;
+  throw new UserError(`"${list}" is no list of numbers; write it as in ${EXAMPLE}.`);
+}
+
+/**
+ * A series is `name=value,...`, or `kernel:name=value,...` for one of another kernel, which has no part in what `--set`
+ * sets; `over=t` names its parameter where that is called otherwise.
+ */
+function seriesOf(word: string, shared: Omit<SweepSeries, 'label'>): SweepSeries {
+  const [, prefix, rest = ''] = /^(?:([\w-]+):)?(.*)$/.exec(word) ?? [];
+  const base = prefix === undefined ? shared : { ...shared, kernel: kernelNamed(prefix).name, params: {} };
+  const all = rest === '' ? [] : rest.split(',');
+  const isParameter = (setting: string): boolean => setting.startsWith(`${OWN_PARAMETER}=`);
+  const own = all.find(isParameter);
+  return {
+    label: word,
+    kernel: base.kernel,
+    parameter: own === undefined ? base.parameter : splitSetting(own)[1],
+    params: {
+      ...base.params,
+      ...settings(
+        kernelNamed(base.kernel),
+        all.filter((setting) => !isParameter(setting)),
+      ),
+    },
+  };
+}

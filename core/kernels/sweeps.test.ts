@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import type { AdapterLimits } from '../gpu/executor.ts';
+import { isRelevant } from '../parameters.ts';
+import { resolveRequest } from '../request.ts';
+import { sweepProblem } from '../sweep.ts';
+import { kernels } from './index.ts';
+import { sweeps } from './sweeps.ts';
+
+/** What every WebGPU device offers. */
+const LEAST: AdapterLimits = {
+  maxComputeWorkgroupStorageSize: 16384,
+  maxComputeInvocationsPerWorkgroup: 256,
+  maxComputeWorkgroupSizeX: 256,
+  maxComputeWorkgroupsPerDimension: 65535,
+  maxStorageBufferBindingSize: 2 ** 27,
+  maxBufferSize: 2 ** 28,
+  maxStorageBuffersPerShaderStage: 8,
+};
+
+it('calls no two sweeps by one name, and none by that of a kernel', () => {
+  const names = [...sweeps, ...kernels].map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+describe.each(sweeps.map((sweep) => [sweep.name, sweep] as const))('%s', (_, { values, series, help }) => {
+  it('has ascending values, series that can be told apart, and a point in one sentence', () => {
+    expect(sweepProblem({ values, series })).toBeUndefined();
+    expect(values).toEqual(values.toSorted((a, b) => a - b));
+    expect(help).toMatch(/^[A-Z][^.]*\.$/);
+  });
+
+  it.each(series.map((one) => [one.label, one] as const))('%s runs on any device at every value', (_, one) => {
+    for (const value of values) {
+      const params = { ...one.params, [one.parameter]: value };
+      const resolved = resolveRequest({ kernel: one.kernel, params, seed: 1, inputs: {} }, LEAST);
+      expect(resolved.ok ? '' : resolved.problem.message).toBe('');
+      if (!resolved.ok) continue;
+      // A setting that does nothing under the others would make a label say what is not so.
+      const { kernel, params: all } = resolved.value;
+      const idle = kernel.parameters
+        .filter(({ name }) => name in params)
+        .filter((parameter) => !isRelevant(parameter, all));
+      expect(idle.map(({ name }) => name)).toEqual([]);
+    }
+  });
+});
