@@ -4,6 +4,7 @@ import { flashAttentionBackward } from './flash-attention-backward.ts';
 import { fusedMatmul } from './fused-matmul.ts';
 import { kernelSmoothing } from './kernel-smoothing.ts';
 import { linearAttention } from './linear-attention.ts';
+import { lstm } from './lstm.ts';
 import { matmul } from './matmul.ts';
 import { multiHeadAttention } from './multi-head-attention.ts';
 import { rnn } from './rnn.ts';
@@ -22,6 +23,7 @@ export const kernels: readonly Kernel[] = [
   matmul,
   fusedMatmul,
   rnn,
+  lstm,
   ssm,
   linearAttention,
 ];

@@ -1,4 +1,5 @@
 /** A recurrent network in float64, its influence by the adjoint, and how far rounding may carry f32 away from it. */
+import { norm, outputs, product } from './recurrent-reference.ts';
 import type { RecurrentShape } from './recurrent.ts';
 import { exact, spread } from './rounding.ts';
 import type { Rounding } from './rounding.ts';
@@ -39,25 +40,6 @@ function states({ t, e, h }: RecurrentShape, { X, W, U, b }: Arrays, rounding: R
   return all;
 }
 
-/** y = h V^T. */
-export function outputs(
-  { t, h, o }: RecurrentShape,
-  states: Float64Array,
-  V: Float32Array,
-  rounding: Rounding,
-): Float64Array {
-  return Float64Array.from({ length: t * o }, (_, at) => {
-    const [token, out] = [Math.floor(at / o), at % o];
-    let [sum, size] = [0, 0];
-    for (let k = 0; k < h; k++) {
-      const term = V[out * h + k]! * states[token * h + k]!;
-      sum += term;
-      size += Math.abs(term);
-    }
-    return rounding(sum, size, h);
-  });
-}
-
 /**
  * From every state back through the tokens, where the WGSL goes forward from every token: L is dh_t / da_s [h, h],
  * L = L U D_s with D_s = 1 - h_s^2, and the influence of token s is the norm of L W.
@@ -74,27 +56,12 @@ function influence(
     return rounding(slope, Math.abs(slope), e + h);
   });
   for (let last = 0; last < t; last++) {
-    let L = new Float64Array(h * h);
+    let L: Float64Array = new Float64Array(h * h);
     for (let r = 0; r < h; r++) L[r * h + r] = slopes[last * h + r]!;
     for (let s = last; s >= 0; s--) {
-      if (s < last) {
-        const passed = product(L, U!, h, h);
-        L = passed.map((value, at) => value * slopes[s * h + (at % h)]!);
-      }
-      norms[last * t + s] = Math.hypot(...product(L, W!, h, e));
+      if (s < last) L = product(L, U!, h, h).map((value, at) => value * slopes[s * h + (at % h)]!);
+      norms[last * t + s] = norm(product(L, W!, h, e));
     }
   }
   return norms;
-}
-
-/** [rows, k] times [k, columns] for square left matrices of `rows`. */
-function product(left: Float64Array, right: Float32Array, rows: number, columns: number): Float64Array<ArrayBuffer> {
-  const result = new Float64Array(rows * columns);
-  for (let r = 0; r < rows; r++) {
-    for (let k = 0; k < rows; k++) {
-      const factor = left[r * rows + k]!;
-      for (let c = 0; c < columns; c++) result[r * columns + c]! += factor * right[k * columns + c]!;
-    }
-  }
-  return result;
 }

@@ -4,6 +4,7 @@ import { defaultParameters } from '../parameters.ts';
 import { resolveRequest } from '../request.ts';
 import { createRandom } from '../tensors/random.ts';
 import { runFindings } from '../verify.ts';
+import { influenceByDifferences } from './recurrent.fixture.ts';
 import { shapeOf, scaledOrthogonal } from './recurrent.ts';
 import { rnn } from './rnn.ts';
 import { rnnReference } from './rnn-reference.ts';
@@ -12,39 +13,13 @@ import { dataOf, runKernel } from './run.fixture.ts';
 const executor = createDawnExecutor();
 afterAll(() => executor.dispose());
 
-/** ‖dh_t/dx_s‖ of [t, e] inputs by central differences of the states. */
-function differences(
-  t: number,
-  e: number,
-  h: number,
-  states: (X: Float32Array<ArrayBuffer>) => Float64Array,
-  X: Float32Array,
-): Float64Array {
-  const squares = new Float64Array(t * t);
-  for (let at = 0; at < t * e; at++) {
-    // The step is what f32 makes of it.
-    const [up, down] = [X.slice(), X.slice()] as [Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>];
-    up[at]! += 2 ** -10;
-    down[at]! -= 2 ** -10;
-    const [above, below] = [states(up), states(down)];
-    above.forEach((value, index) => {
-      squares[Math.floor(index / h) * t + Math.floor(at / e)]! +=
-        ((value - below[index]!) / (up[at]! - down[at]!)) ** 2;
-    });
-  }
-  return squares.map(Math.sqrt);
-}
-
 describe('the influence of a token', () => {
   it('is what central differences of the states say', () => {
     const params = { ...defaultParameters(rnn), t: 6, e: 3, h: 5 };
+    const shape = shapeOf(params);
     const inputs = rnn.inputs(params, createRandom(1));
-    const states = (X: Float32Array<ArrayBuffer>): Float64Array =>
-      rnnReference(shapeOf(params), { ...inputs, X })['h']!;
-    const expected = differences(6, 3, 5, states, inputs['X']!);
-    rnnReference(shapeOf(params), inputs)['influence']!.forEach((value, at) =>
-      expect(value).toBeCloseTo(expected[at]!, 5),
-    );
+    const expected = influenceByDifferences(shape, (X) => rnnReference(shape, { ...inputs, X })['h']!, inputs['X']!);
+    rnnReference(shape, inputs)['influence']!.forEach((value, at) => expect(value).toBeCloseTo(expected[at]!, 5));
   });
 
   it.each([
