@@ -1,5 +1,5 @@
 /** A run in figures: as the JSON object of `run --json`, and as text. */
-import { isSound, type Run } from '../../core/run.ts';
+import { depthOf, isSound, type Run } from '../../core/run.ts';
 
 /** `files` holds the names of the written .npy files by tensor. */
 export function jsonOf(run: Run, files: Readonly<Record<string, string>>): object {
@@ -20,6 +20,8 @@ export function jsonOf(run: Run, files: Readonly<Record<string, string>>): objec
     closedForm: run.closedForm,
     sramBytes: run.sramBytes,
     flops: run.flops,
+    depth: depthOf(run),
+    stateBytes: run.stateBytes,
     events: run.events,
     workgroups: run.workgroups,
     identical: run.identical,
@@ -31,6 +33,7 @@ export function jsonOf(run: Run, files: Readonly<Record<string, string>>): objec
 
 export function describeRun(run: Run): string {
   const { adapter, traffic, checks } = run;
+  const state = run.stateBytes === null ? '' : `, ${run.stateBytes.toLocaleString('en')} bytes of state`;
   const number = (value: number): string => value.toLocaleString('en');
   return [
     `${run.title} on ${adapter.description || adapter.device}${adapter.software ? ' (software)' : ''}`,
@@ -43,7 +46,7 @@ export function describeRun(run: Run): string {
       ? '  the trace equals the audited accesses of every element'
       : ['  THE AUDIT FAILED:', ...run.auditFindings].join('\n    '),
     `  HBM: ${number(traffic.hbmReadBytes)} bytes read, ${number(traffic.hbmWriteBytes)} written; SRAM: ${number(run.sramBytes)} bytes a workgroup`,
-    `  ${number(run.flops)} flops, ${number(run.events)} events, ${number(run.workgroups)} workgroups`,
+    `  ${number(run.flops)} flops, depth ${number(depthOf(run))}${state}, ${number(run.events)} events, ${number(run.workgroups)} workgroups`,
     `  ${run.gpuMs.untraced.toFixed(1)} ms untraced, ${run.gpuMs.traced.toFixed(1)} ms traced`,
     isSound(run) ? 'sound' : 'NOT SOUND',
   ].join('\n');

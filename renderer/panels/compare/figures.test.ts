@@ -21,6 +21,14 @@ describe('the figures of two runs', () => {
     expect(figure('steps', 6, 3)).toMatchObject({ first: { text: '6' }, ratio: 2 });
   });
 
+  it('give the depth, and the state where one of them keeps any', () => {
+    expect(figure('depth', 8, 2)).toMatchObject({ first: { value: 1, text: '1' }, second: { value: 0 }, ratio: null });
+    expect(figuresOf(at(8), at(8)).some(({ name }) => name === 'state')).toBe(false);
+    const keeping = createTraceIndex({ ...toyRun, stateBytes: 128 });
+    const state = figuresOf({ ...at(8), index: keeping }, at(8)).find(({ name }) => name === 'state');
+    expect(state).toMatchObject({ first: { text: '128 B' }, second: { text: '—' }, ratio: null });
+  });
+
   it('give no quotient by nothing', () => {
     expect(figure('hbm-read', 8, 0).ratio).toBeNull();
     expect(figure('intensity', 8, 0)).toMatchObject({ second: { value: null, text: '—' }, ratio: null });

@@ -1,7 +1,7 @@
 /** What two runs add up to so far, and how many times the one is the other. */
 import type { Place, TraceIndex } from '../../../core/trace/index.ts';
 import { formatBytes, formatCount, formatShort } from '../../format.ts';
-import { intensity, sramInUse } from '../details/counting.ts';
+import { depthAt, intensity, sramInUse } from '../details/counting.ts';
 
 interface Amount {
   /** `null` where there is no such amount yet. */
@@ -25,6 +25,8 @@ const FIGURES = [
   { name: 'sram', label: 'SRAM in use', spell: formatBytes },
   { name: 'flops', label: 'Operations', spell: formatShort },
   { name: 'intensity', label: 'Flop / byte', spell: (value: number) => value.toFixed(2) },
+  { name: 'depth', label: 'Depth', spell: formatCount },
+  { name: 'state', label: 'State kept', spell: formatBytes },
   { name: 'steps', label: 'Steps', spell: formatCount },
 ] as const;
 type Amounts = Readonly<Record<(typeof FIGURES)[number]['name'], number | null>>;
@@ -40,10 +42,12 @@ interface Sight {
 export function figuresOf(first: Sight, second: Sight): Figure[] {
   const a = amountsOf(first);
   const b = amountsOf(second);
-  return FIGURES.map(({ name, label, spell }) => {
-    const amount = (value: number | null): Amount => ({ value, text: value === null ? '—' : spell(value) });
-    return { name, label, first: amount(a[name]), second: amount(b[name]), ratio: ratioOf(a[name], b[name]) };
-  });
+  return FIGURES.filter(({ name }) => name !== 'state' || a.state !== null || b.state !== null).map(
+    ({ name, label, spell }) => {
+      const amount = (value: number | null): Amount => ({ value, text: value === null ? '—' : spell(value) });
+      return { name, label, first: amount(a[name]), second: amount(b[name]), ratio: ratioOf(a[name], b[name]) };
+    },
+  );
 }
 
 /** As it is read: "6.15 ×", or a dash. */
@@ -66,6 +70,8 @@ function amountsOf({ index, place, step }: Sight): Amounts {
     sram: sramInUse(index.run, place, step),
     flops,
     intensity: intensity(flops, bytes),
+    depth: depthAt(index.run, step),
+    state: index.run.stateBytes,
     steps: step,
   };
 }

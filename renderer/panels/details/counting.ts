@@ -14,3 +14,8 @@ export function sramInUse(run: Run, place: Place, step: number): number {
 export function intensity(flops: number, bytes: number): number | null {
   return bytes === 0 ? null : flops / bytes;
 }
+
+/** The longest chain of computing steps that had to wait for one another, after `step` completed events. */
+export function depthAt({ depths }: Pick<Run, 'depths'>, step: number): number {
+  return depths[step - 1] ?? 0;
+}
