@@ -4,7 +4,9 @@ import type { Snapshots } from '../../core/run.ts';
 import type { Pick } from '../scene/contract.ts';
 import { captionAt } from '../session/caption.ts';
 import { inspect } from './inspection.ts';
+import { snapshotOffsets } from '../../core/trace/snapshots.ts';
 import { toyRun, toySnapshots } from './toy-run.ts';
+import { toyTreeRun } from './toy-tree.ts';
 
 const index = createTraceIndex(toyRun);
 /** At a step between two events: the place of the event under way. */
@@ -86,4 +88,37 @@ describe('an event in words', () => {
     [2, 'accumulate s, i = 0, j = 0, step 3 of 8'],
     [3, 'store s to B, registers to HBM, i = 0, j = 0, 8 B, step 4 of 8'],
   ])('event %d is "%s"', (event, caption) => expect(captionAt(toyRun, toyRun.passes[0]!, event)).toBe(caption));
+});
+
+describe('inspecting a lane of a combine', () => {
+  const tree = createTraceIndex(toyTreeRun);
+  const { offsets, size: length } = snapshotOffsets(toyTreeRun.records, toyTreeRun.passes[0]!, 0);
+  const snapshots = { pass: 0, workgroup: 0, offsets, values: Float32Array.from({ length }, (_, at) => at) };
+  const laneAt = (step: number, column: number): ReturnType<typeof inspect> =>
+    inspect(toyTreeRun, tree.placeAt(0), step, snapshots, { kind: 'slot', slot: 0, row: 0, column });
+
+  it('reads its partner from the lane that it takes from', () => {
+    expect(laneAt(4, 1)).toMatchObject({
+      event: 3,
+      note: null,
+      fixed: [
+        { name: 'a', index: '[0, 1]', previous: true },
+        { name: 'a', index: '[0, 0]', previous: true },
+      ],
+    });
+  });
+
+  it('says of a lane that does not take that it was not changed, and what made it', () => {
+    expect(laneAt(4, 0)).toMatchObject({ event: 0, note: 'not changed by this combine', formula: null });
+    expect(laneAt(7, 1)).toMatchObject({ event: 3, note: 'not changed by this combine' });
+  });
+
+  it('shows on the way down what a giving lane got', () => {
+    expect(laneAt(9, 1)).toMatchObject({
+      event: 8,
+      note: null,
+      formula: { text: 'a gets what its partner held' },
+      fixed: [{ name: 'a', index: '[0, 3]', previous: true }],
+    });
+  });
 });

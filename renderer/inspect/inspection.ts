@@ -1,6 +1,7 @@
 /** What the lab knows of one element under the pointer: its value, where it came from, and what it was made of. */
 import type { Formula, Hue, Operand, OperandIndex } from '../../core/kernel.ts';
 import type { Run, RunPass, RunTensor, Snapshots } from '../../core/run.ts';
+import { formulaOf } from '../../core/trace/formulas.ts';
 import type { Place } from '../../core/trace/index.ts';
 import { decodeEvent, NONE } from '../../core/trace/layout.ts';
 import type { TraceEvent } from '../../core/trace/layout.ts';
@@ -9,6 +10,7 @@ import type { Pick as Picked } from '../scene/contract.ts';
 import { lastChange, readSlot, readTensor } from './reading.ts';
 import type { Reading } from './reading.ts';
 import { filledAt } from './filled.ts';
+import { changeOf, movedFrom, partnerOf } from './lanes.ts';
 
 export interface NamedReading {
   readonly name: string;
@@ -97,40 +99,35 @@ function inspectSlot(
   const slot = pass.slots[pick.slot];
   if (slot === undefined) return null;
   const { row, column } = pick;
-  const event = lastChange(run.records, place, pick.slot, step - 1);
+  const last = lastChange(run.records, place, pick.slot, step - 1);
+  const { event, part, note } = changeOf(run, place, pick.slot, slot, last, row, column);
   const record = event < 0 ? null : decodeEvent(run.records, event);
   const tensor = record === null || record.tensor === NONE ? undefined : run.tensors[record.tensor];
-  const formula = run.formulas.find(
-    ({ result, operation, pass: of }) =>
-      result === slot.name &&
-      operation !== undefined &&
-      operation === record?.operation &&
-      (of === undefined || of === pass.name),
-  );
-  const padding = record !== null && (row >= record.realRows || column >= record.realColumns);
   const base = {
     name: slot.name,
     hue: slot.hue,
     where: slot.memory === 'sram' ? 'SRAM' : 'registers',
     index:
-      record === null || tensor === undefined || padding
+      record === null || tensor === undefined || part === 'padding'
         ? null
         : tensorIndex(tensor, record.plane, record.row + row, record.column + column),
     inTile: `[${row}, ${column}]`,
-    reading: readSlot(snapshots, place, slot, event, row, column),
-    note: padding ? 'padding beyond the edge of the tensor' : null,
+    reading: readSlot(snapshots, place, slot, last, row, column),
+    note,
     event,
     made: event < 0 ? null : `made by step ${formatCount(event + 1)}`,
   };
-  if (record?.operation === 'load' && tensor !== undefined && !padding && fits(slot, record)) {
+  const read = (operand: Operand, k: number): NamedReading =>
+    slotOperand(run, place, pass, snapshots, event, record!, operand, { r: row, c: column, k });
+  if (record?.operation === 'load' && tensor !== undefined && part === 'whole' && fits(slot, record)) {
     return { ...base, ...copied(slot.name, tensor, record, row, column) };
   }
-  return {
-    ...base,
-    ...withOperands(record === null ? undefined : formula, (operand, k) =>
-      slotOperand(run, place, pass, snapshots, event, record!, operand, { r: row, c: column, k }),
-    ),
-  };
+  if (record !== null && record.lanes !== null && part === 'giver') {
+    const lanes = { ...record.lanes, partner: -record.lanes.partner };
+    const [r, c] = partnerOf(slot, lanes, row, column);
+    return { ...base, ...withOperands(movedFrom(slot.name, r, c), read) };
+  }
+  return { ...base, ...withOperands(record === null ? undefined : formulaOf(run, pass, record), read) };
 }
 
 function slotOperand(
@@ -143,8 +140,9 @@ function slotOperand(
   operand: Operand,
   at: Readonly<Record<'r' | 'c' | 'k', number>>,
 ): NamedReading {
-  const row = pickIndex(operand.row, at);
-  const column = pickIndex(operand.column, at);
+  const own = [pickIndex(operand.row, at), pickIndex(operand.column, at)] as const;
+  const [row, column] =
+    operand.partner === true && record.lanes !== null ? partnerOf(pass.slots[record.slot]!, record.lanes, ...own) : own;
   const slot = pass.slots.findIndex(({ name }) => name === operand.name);
   if (slot >= 0) {
     const spec = pass.slots[slot]!;

@@ -86,7 +86,10 @@ export const SHORTCUTS: readonly Shortcut[] = [
     session.showFootprint = !session.showFootprint;
   }),
   view(['p'], 'show or hide the plots', (session) => {
-    session.showPlots = !session.showPlots;
+    session.toggleBelow('plots');
+  }),
+  view(['m'], 'show or hide the tree of merges', (session) => {
+    session.toggleBelow('tree');
   }),
   view(['c'], 'compare with another run, or stop comparing', ({ comparison, canCompare }) => {
     if (comparison.open) comparison.close();

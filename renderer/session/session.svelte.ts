@@ -6,6 +6,7 @@ import type { Outcome, Problem } from '../../core/kernel.ts';
 import type { ConnectedLab } from '../../core/port/client.ts';
 import type { Progress } from '../../core/port/contract.ts';
 import type { StepUnit } from '../../core/trace/index.ts';
+import { hasTrees } from '../../core/trace/tree.ts';
 import { download } from '../download.ts';
 import type { ShotName, StageOptions } from '../scene/contract.ts';
 import { Comparison } from './comparison.svelte.ts';
@@ -14,7 +15,7 @@ import { Playback } from './playback.svelte.ts';
 import { RequestState } from './request.svelte.ts';
 import { Runner } from './runner.svelte.ts';
 import { readSettings, writeSettings } from './settings.ts';
-import type { Settings } from './settings.ts';
+import type { Below, Settings } from './settings.ts';
 import { Sweeper } from './sweeper.svelte.ts';
 import { View } from './view.svelte.ts';
 
@@ -39,7 +40,8 @@ export class Session extends View {
   readonly #compared = $state({ setup: false, details: false });
   showTraceLines = $state(false);
   showFootprint = $state(true);
-  showPlots = $state(true);
+  /** What the viewer wants to see under the picture, where the run has it. */
+  below = $state<Below>('tree');
   showKeys = $state(false);
   /** The row that the viewer chose in a plot of the kernel, until then the plot's own choice. */
   queryRow = $state<number | null>(null);
@@ -54,6 +56,19 @@ export class Session extends View {
   readonly time: number = $derived.by(() => this.comparison.timeOf(this));
   /** The run, when it has plots and the room for them. */
   readonly plotted = $derived.by(() => (!this.comparison.open && (this.run?.plots.length ?? 0) > 0 ? this.run : null));
+  /** The same of trees of combines. */
+  readonly combining = $derived.by(() =>
+    !this.comparison.open && this.index !== null && hasTrees(this.index) ? this.index : null,
+  );
+  /** What is under the picture. */
+  readonly shownBelow: Below = $derived.by(() => {
+    const available = [
+      ...(this.combining === null ? [] : ['tree']),
+      ...(this.plotted === null ? [] : ['plots']),
+    ] as Below[];
+    if (this.below === 'nothing' || available.includes(this.below)) return this.below;
+    return available[0] ?? 'nothing';
+  });
   readonly options: StageOptions = $derived({
     theme: this.theme,
     reducedMotion: prefersReducedMotion.current,
@@ -82,7 +97,7 @@ export class Session extends View {
     this.comparison.stacked = settings.stacked;
     this.showTraceLines = settings.showTraceLines;
     this.showFootprint = settings.showFootprint;
-    this.showPlots = settings.showPlots;
+    this.below = settings.below;
     this.playback.speed = settings.speed;
     void lab.closed.then((reason) => {
       this.lost = reason;
@@ -133,7 +148,7 @@ export class Session extends View {
     $effect(() => {
       // What gave a run, rather than what is being typed: the next visit must not begin with a problem.
       const { kernel, params, seed } = this.runner.request ?? this.#settings;
-      const { theme, showTraceLines, showFootprint, showPlots } = this;
+      const { theme, showTraceLines, showFootprint, below } = this;
       const { setup: showSetup, details: showDetails } = this.#alone;
       const { stacked } = this.comparison;
       const { speed } = this.playback;
@@ -147,7 +162,7 @@ export class Session extends View {
         showDetails,
         showTraceLines,
         showFootprint,
-        showPlots,
+        below,
         stacked,
       });
     });
@@ -185,6 +200,11 @@ export class Session extends View {
 
   stepBy(unit: StepUnit, direction: 1 | -1): void {
     this.playback.step(unit, direction, !this.options.reducedMotion);
+  }
+
+  /** Shows the tree or the plots under the picture, or hides them. */
+  toggleBelow(what: 'tree' | 'plots'): void {
+    this.below = this.shownBelow === what ? 'nothing' : what;
   }
 
   /** The same shot on every stage. */

@@ -21,10 +21,12 @@ const schema = v.object({
   showDetails: v.fallback(v.boolean(), true),
   showTraceLines: v.fallback(v.boolean(), false),
   showFootprint: v.fallback(v.boolean(), true),
-  showPlots: v.fallback(v.boolean(), true),
+  below: v.fallback(v.picklist(['tree', 'plots', 'nothing']), 'tree'),
   stacked: v.fallback(v.boolean(), false),
 });
 export type Settings = v.InferOutput<typeof schema>;
+/** What can be under the picture. */
+export type Below = Settings['below'];
 
 const KEY = 'tilescope.settings';
 type Store = Pick<Storage, 'getItem' | 'setItem'>;

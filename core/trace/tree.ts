@@ -1,0 +1,116 @@
+/**
+ * Trees of combines, read from the trace: levels that follow one another over the lanes of slots that change together.
+ * Their number is the depth of the tree, and what they combine is its work (Blelloch 1990, Prefix sums and their
+ * applications).
+ */
+import type { Place, TraceIndex } from './index.ts';
+import { changesSlot, decodeEvent, operationCode, OPERATIONS, slotOf } from './layout.ts';
+import type { Lanes } from './layout.ts';
+
+export interface TreeLevel {
+  readonly lanes: Lanes;
+  /** The events of the level, one for each slot, in program order. */
+  readonly events: readonly number[];
+}
+
+export interface Tree {
+  /** Slots of the pass that the tree combines, in the order of their events. */
+  readonly slots: readonly number[];
+  /** In the order of time. */
+  readonly levels: readonly TreeLevel[];
+  /** Lanes from 0 to the last that takes or gives. */
+  readonly width: number;
+  /** The first event that its slots are filled by, and the one after its last combine. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Combines of the whole tree, of one row of lanes. */
+export function treeWork({ levels }: Pick<Tree, 'levels'>): number {
+  return levels.reduce((sum, { lanes }) => sum + lanes.count, 0);
+}
+
+/** Whether the run combines anything anywhere. */
+export function hasTrees({ run }: TraceIndex): boolean {
+  for (let event = 0; event < run.events; event++) {
+    if (operationCode(run.records, event) === OPERATIONS.combine) return true;
+  }
+  return false;
+}
+
+/** The trees of one workgroup, in the order of time. */
+export function treesOf({ run }: TraceIndex, place: Place): readonly Tree[] {
+  const trees: { slots: number[]; levels: { lanes: Lanes; events: number[] }[]; start: number }[] = [];
+  /** Since the last combine: the first event that changed each slot. */
+  const changed = new Map<number, number>();
+  for (let event = place.start; event < place.end; event++) {
+    if (!changesSlot(run.records, event)) continue;
+    const slot = slotOf(run.records, event);
+    const { lanes } = decodeEvent(run.records, event);
+    if (lanes === null) {
+      if (!changed.has(slot)) changed.set(slot, event);
+      continue;
+    }
+    let tree = trees.at(-1);
+    const level = tree?.levels.at(-1);
+    // What moves values down goes on with what went up before, though the root was cleared in between.
+    const interrupted = !lanes.moves && (tree?.slots.some((own) => changed.has(own)) ?? true);
+    if (tree !== undefined && level !== undefined && !interrupted && joins(run, level, lanes, slot)) {
+      level.events.push(event);
+      if (tree.levels.length === 1) {
+        tree.slots.push(slot);
+        tree.start = Math.min(tree.start, changed.get(slot) ?? event);
+      }
+    } else if (tree !== undefined && !interrupted && tree.slots.includes(slot)) {
+      tree.levels.push({ lanes, events: [event] });
+    } else {
+      tree = { slots: [slot], levels: [{ lanes, events: [event] }], start: changed.get(slot) ?? event };
+      trees.push(tree);
+    }
+    changed.delete(slot);
+  }
+  return trees.map(({ slots, levels, start }) => ({
+    slots,
+    levels,
+    width: 1 + Math.max(...levels.map(({ lanes }) => lastLane(lanes))),
+    start,
+    end: levels.at(-1)!.events.at(-1)! + 1,
+  }));
+}
+
+/** A level is one step of all its slots: the same lanes, and no slot twice. */
+function joins(run: TraceIndex['run'], level: TreeLevel, lanes: Lanes, slot: number): boolean {
+  return sameLanes(level.lanes, lanes) && level.events.every((event) => slotOf(run.records, event) !== slot);
+}
+
+function sameLanes(a: Lanes, b: Lanes): boolean {
+  return (
+    a.first === b.first && a.step === b.step && a.count === b.count && a.partner === b.partner && a.moves === b.moves
+  );
+}
+
+function lastLane({ first, step, count, partner }: Lanes): number {
+  const last = first + Math.max(count - 1, 0) * step;
+  return Math.max(last, last + partner, first + partner);
+}
+
+const known = new WeakMap<TraceIndex, Map<number, readonly Tree[]>>();
+
+/**
+ * The tree that the event after which `step` events are completed belongs to: the last one of its workgroup whose slots
+ * have begun to be filled by then, or its first one; `null` where the workgroup combines nothing.
+ */
+export function treeAt(index: TraceIndex, step: number): Tree | null {
+  const event = Math.max(step - 1, 0);
+  const place = index.placeAt(event);
+  const ofIndex = known.get(index) ?? new Map<number, readonly Tree[]>();
+  known.set(index, ofIndex);
+  const trees = ofIndex.get(place.start) ?? treesOf(index, place);
+  ofIndex.set(place.start, trees);
+  return trees.findLast(({ start }) => start <= event) ?? trees[0] ?? null;
+}
+
+/** Lanes that take and lanes that they take from, pair by pair. */
+export function pairsOf({ first, step, count, partner }: Lanes): readonly (readonly [taker: number, giver: number])[] {
+  return Array.from({ length: count }, (_, m) => [first + m * step, first + m * step + partner] as const);
+}
