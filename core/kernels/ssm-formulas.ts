@@ -1,5 +1,6 @@
 /** How a state space run comes about, for captions and hover cards. */
-import { at, before } from './operands.ts';
+import { at, before, ofPartner, partner } from './operands.ts';
+import { convolutionFormulas } from './ssm-convolution-formulas.ts';
 import { remembers } from './ssm-shape.ts';
 import type { SsmShape } from './ssm-shape.ts';
 import type { Formula } from '../kernel.ts';
@@ -7,8 +8,92 @@ import type { Formula } from '../kernel.ts';
 export function ssmFormulas(shape: SsmShape): readonly Formula[] {
   return [
     ...(shape.hippo ? triangular(shape) : diagonal(shape)),
-    ...recurrence(shape),
+    ...(shape.variant === 'convolution' ? convolutionFormulas(shape) : [...recurrence(shape), ...response(shape)]),
+    ...(shape.variant === 'scan' ? scan(shape) : []),
     ...(remembers(shape) ? memory(shape) : []),
+  ];
+}
+
+const response = ({ n }: SsmShape): readonly Formula[] => [
+  {
+    result: 'y',
+    text: 'y = C h + D x',
+    cell: 'y[r] = Σₖ C[k] h_r[k] + D x[r]',
+    operands: [at('x', 'r', 0), at('C', 'k', 0)],
+    terms: n,
+  },
+];
+
+function scan({ n, blelloch }: SsmShape): readonly Formula[] {
+  const combine = '(a₂, b₂) ∘ (a₁, b₁) = (a₂ a₁, a₂ b₁ + b₂)';
+  return [
+    { result: 'carry', operation: 'initialise', text: 'carry = 0', cell: 'carry[r] = 0', operands: [] },
+    {
+      result: 'b_i',
+      operation: 'compute',
+      text: 'b_t = B̄ x_t',
+      cell: 'b[r,c] = B̄[c] x[r], 0 beyond the last token',
+      operands: [at('Bbar_0', 'c', 0), at('x_i', 'r', 0)],
+    },
+    {
+      result: 'a_i',
+      operation: 'compute',
+      text: 'a_t = Ā',
+      cell: 'a[r,c] = Ā[c], 1 beyond the last token',
+      operands: [at('Abar_0', 'c', 0)],
+    },
+    {
+      result: 'b_i',
+      operation: 'combine',
+      text: combine,
+      cell: blelloch
+        ? 'up: b[r,c] = a[r,c] b[partner,c] + b[r,c];  down: a[partner,c] b[r,c] + b[partner,c]'
+        : 'b[r,c] = a[r,c] b[partner,c] + b[r,c] before',
+      operands: [
+        before('b_i', 'r', 'c'),
+        partner('b_i', 'r', 'c'),
+        at('a_i', 'r', 'c'),
+        ...(blelloch ? [ofPartner('a_i', 'r', 'c')] : []),
+      ],
+    },
+    {
+      result: 'a_i',
+      operation: 'combine',
+      text: combine,
+      cell: 'a[r,c] = a[r,c] before · a[partner,c]',
+      operands: [before('a_i', 'r', 'c'), partner('a_i', 'r', 'c')],
+    },
+    {
+      result: 'h_i',
+      operation: 'compute',
+      ...(blelloch
+        ? {
+            text: 'h_t = Ā (a_t carry + b_t) + B̄ x_t',
+            cell: 'h[r,c] = Ā[c] (a[r,c] carry[c] + b[r,c]) + B̄[c] x[r]',
+          }
+        : { text: 'h_t = a_t carry + b_t', cell: 'h[r,c] = a[r,c] carry[c] + b[r,c]' }),
+      operands: [
+        at('a_i', 'r', 'c'),
+        at('carry', 'c', 0),
+        at('b_i', 'r', 'c'),
+        ...(blelloch ? [at('Abar_0', 'c', 0), at('Bbar_0', 'c', 0), at('x_i', 'r', 0)] : []),
+      ],
+    },
+    {
+      result: 'carry',
+      operation: 'compute',
+      text: 'carry = the last state of the chunk',
+      cell: 'carry[r] = h[last,r]',
+      operands: [at('h_i', 'k', 'r')],
+    },
+    {
+      result: 'y_i',
+      operation: 'compute',
+      text: 'y_t = C h_t + D x_t',
+      cell: 'y[r] = Σₖ C[k] h[r,k] + D x[r]',
+      operands: [at('C_0', 'k', 0), at('h_i', 'r', 'k'), at('x_i', 'r', 0)],
+      terms: n,
+    },
   ];
 }
 

@@ -1,14 +1,16 @@
 /** The dispatches that every state space run has, and those of the recurrence. */
 import { blockCount } from './blocks.ts';
 import { slot } from './slots.ts';
+import { convolutionPasses } from './ssm-convolution.ts';
 import { remembers } from './ssm-shape.ts';
 import type { SsmShape } from './ssm-shape.ts';
 import type { KernelPass } from '../kernel.ts';
 
-export const THREADS = 64;
+const THREADS = 64;
 
 export function ssmPasses(shape: SsmShape): readonly KernelPass[] {
-  return [discretisePass(shape), ...recurrentPasses(shape)];
+  const rest = { recurrent: recurrentPasses, convolution: convolutionPasses, scan: scanPasses }[shape.variant];
+  return [discretisePass(shape), ...rest(shape)];
 }
 
 function discretisePass({ hippo, bilinear, n, dt }: SsmShape): KernelPass {
@@ -88,6 +90,36 @@ function recurrentPasses(shape: SsmShape): readonly KernelPass[] {
       slots: [slot('x_i', 'cyan', c + g - 1, 1), slot('history_i', 'cyan', c, g)],
       loops: ['i', 'j'],
       maximumEvents: 4,
+    },
+  ];
+}
+
+function scanPasses(shape: SsmShape): readonly KernelPass[] {
+  const { t, n, c, skip, blelloch } = shape;
+  const levels = Math.log2(c);
+  const pairs = (name: string, hue: 'amber' | 'violet' | 'coral'): KernelPass['slots'][number] => ({
+    ...slot(name, hue, c, n),
+    lanes: 'rows',
+  });
+  return [
+    {
+      name: 'scan',
+      title: 'h = scan of (Ā, B̄ x), y = C h + D x',
+      shader: 'ssm/scan',
+      constants: { T: t, N: n, BLOCK: c, LEVELS: levels, BLELLOCH: blelloch, D: skip, THREADS },
+      tensors: ['x', 'Abar', 'Bbar', 'C', 'y'],
+      workgroups: [1, 1, 1],
+      slots: [
+        ...system(shape),
+        slot('x_i', 'cyan', c, 1),
+        pairs('a_i', 'amber'),
+        pairs('b_i', 'violet'),
+        pairs('h_i', 'coral'),
+        slot('carry', 'coral', n, 1),
+        slot('y_i', 'green', c, 1),
+      ],
+      loops: ['chunk', 'level'],
+      maximumEvents: 4 + blockCount(t, c) * (11 + 6 * levels),
     },
   ];
 }

@@ -1,4 +1,5 @@
 /** State spaces in float64, and how far f32 may stray from them. Matrices are [n, n], a diagonal one is written out. */
+import { convolutionReference } from './ssm-convolution-reference.ts';
 import type { SsmShape } from './ssm-shape.ts';
 import { remembers } from './ssm-shape.ts';
 import type { Arrays } from '../kernel.ts';
@@ -59,6 +60,15 @@ export function statesOf({ Abar, Bbar }: Step, x: Float32Array): readonly Float6
   return Array.from(x, (input) => (h = apply(Abar, h).map((value, r) => value + Bbar[r]! * input)));
 }
 
+/** K_k = C Abar^k Bbar for k < t. */
+export function kernelOf({ Abar, Bbar }: Step, C: Float32Array, t: number): Float64Array {
+  let power = Bbar;
+  return Float64Array.from({ length: t }, (_, k) => {
+    if (k > 0) power = apply(Abar, power);
+    return dot(C, power);
+  });
+}
+
 /** Legendre polynomials in z = 2 exp(-s) - 1 at s = (lag + 1/2) dt, orthonormal under exp(-s): [n, g]. */
 export function legendreOf({ n, g, dt }: SsmShape): Float64Array {
   const table = new Float64Array(n * g);
@@ -71,15 +81,21 @@ export function legendreOf({ n, g, dt }: SsmShape): Float64Array {
   return table;
 }
 
+/** Abar and Bbar as they are stored: of a diagonal matrix the diagonal. */
+function discreteOf({ hippo, n }: SsmShape, { Abar, Bbar }: Step): Results {
+  return { Abar: hippo ? Abar : Float64Array.from({ length: n }, (_, r) => Abar[r * (n + 1)]!), Bbar };
+}
+
 export function ssmReference(shape: SsmShape, inputs: Arrays): Results {
-  const { hippo, n, t, g, skip } = shape;
+  const { t, g, skip } = shape;
   const { x, C } = inputs;
   const step = stepOf(shape, inputs);
+  if (shape.variant === 'convolution') {
+    const K = kernelOf(step, C!, t);
+    return { ...discreteOf(shape, step), ...convolutionReference(shape, x!, K) };
+  }
   const states = statesOf(step, x!);
-  const discrete = {
-    Abar: hippo ? step.Abar : Float64Array.from({ length: n }, (_, r) => step.Abar[r * (n + 1)]!),
-    Bbar: step.Bbar,
-  };
+  const discrete = discreteOf(shape, step);
   const y = Float64Array.from(states, (h, token) => dot(C!, h) + skip * x![token]!);
   if (!remembers(shape)) return { ...discrete, y };
   const legendre = legendreOf(shape);

@@ -17,13 +17,17 @@ export interface SsmShape {
   readonly g: number;
   /** Tokens of a block. */
   readonly c: number;
+  /** Points of the longest transform that is done in SRAM. */
+  readonly points: number;
+  /** Blelloch's tree of a scan; else that of Hillis and Steele. */
+  readonly blelloch: boolean;
   /** Step and D, as the device has them. */
   readonly dt: number;
   readonly skip: number;
 }
 
 export function shapeOf(parameters: Parameters): SsmShape {
-  const { variant, initialisation, discretisation, dt, skip } = parameters;
+  const { variant, initialisation, discretisation, tree, dt, skip } = parameters;
   const read = (name: string): number => integer(parameters, name);
   return {
     variant: variant as SsmVariant,
@@ -33,6 +37,8 @@ export function shapeOf(parameters: Parameters): SsmShape {
     n: read('n'),
     g: read('g'),
     c: read('c'),
+    points: read('points'),
+    blelloch: tree === 'blelloch',
     dt: Math.fround(Number(dt)),
     skip: Math.fround(Number(skip)),
   };
@@ -41,4 +47,24 @@ export function shapeOf(parameters: Parameters): SsmShape {
 /** Whether the state is asked what it remembers of the input. */
 export function remembers({ variant, hippo }: SsmShape): boolean {
   return hippo && variant === 'recurrent';
+}
+
+/** The padded signal as a matrix of complex numbers. */
+export interface Transform {
+  /** Points: the power of two from 2 t on. */
+  readonly length: number;
+  /** One column where a transform fits in SRAM; else about as many columns as rows, transformed one after the other. */
+  readonly rows: number;
+  readonly columns: number;
+}
+
+export function transformOf({ t, points }: SsmShape): Transform {
+  const length = 2 ** Math.ceil(Math.log2(2 * t));
+  const rows = length <= points ? length : 2 ** Math.ceil(Math.log2(length) / 2);
+  return { length, rows, columns: length / rows };
+}
+
+/** Rows of the padded signal that a workgroup pads, multiplies or reads out. */
+export function blockRows(shape: SsmShape): number {
+  return Math.max(1, Math.floor(shape.c / transformOf(shape).columns));
 }

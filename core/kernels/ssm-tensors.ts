@@ -1,7 +1,8 @@
 /** The tensors of a state space run, in drawing order. */
-import { remembers } from './ssm-shape.ts';
+import { stationsOf } from './ssm-convolution.ts';
+import { remembers, transformOf } from './ssm-shape.ts';
 import type { SsmShape } from './ssm-shape.ts';
-import type { TensorSpec } from '../kernel.ts';
+import type { Hue, TensorSpec } from '../kernel.ts';
 
 export function ssmTensors(shape: SsmShape): readonly TensorSpec[] {
   const { hippo } = shape;
@@ -31,6 +32,7 @@ export function ssmTensors(shape: SsmShape): readonly TensorSpec[] {
           },
         ] as const)
       : []),
+    ...(shape.variant === 'convolution' ? convolutionTensors(shape) : []),
     { ...signed, name: 'y', hue: 'green', kind: 'output', rows: 't', help: 'The response.' },
     ...(remembers(shape)
       ? ([
@@ -50,5 +52,37 @@ export function ssmTensors(shape: SsmShape): readonly TensorSpec[] {
           },
         ] as const)
       : []),
+  ];
+}
+
+const STATIONS: Readonly<Record<string, string>> = {
+  padded: 'with zeros behind it, so that its convolution does not run into its own beginning',
+  mid: 'with its columns transformed and every number turned; the rows are yet to come',
+  freq: 'as a spectrum, in bit-reversed order: the product of two spectra needs no sorting',
+};
+
+function convolutionTensors(shape: SsmShape): readonly TensorSpec[] {
+  const { rows, columns } = transformOf(shape);
+  const numbers = { scale: 'signed', planes: 1, kind: 'intermediate' } as const;
+  const stations = (signal: string, hue: Hue): readonly TensorSpec[] =>
+    stationsOf(shape, signal).map((name) => ({
+      ...numbers,
+      name,
+      hue,
+      rows,
+      columns: 2 * columns,
+      help: `${signal} ${STATIONS[name.slice(2)]!}. Complex: columns 2c and 2c + 1 are real and imaginary part.`,
+    }));
+  return [
+    {
+      ...numbers,
+      name: 'K',
+      hue: 'coral',
+      rows: 't',
+      help: 'The kernel: what an impulse of k tokens ago still gives.',
+    },
+    ...stations('x', 'cyan'),
+    ...stations('K', 'coral'),
+    ...[...stations('y', 'green')].reverse(),
   ];
 }

@@ -1,7 +1,8 @@
 /** How far f32 may stray from a state space in float64. */
-import { legendreOf, statesOf, stepOf } from './ssm-reference.ts';
+import { convolutionReference } from './ssm-convolution-reference.ts';
+import { kernelOf, legendreOf, statesOf, stepOf } from './ssm-reference.ts';
 import type { Step } from './ssm-reference.ts';
-import { remembers } from './ssm-shape.ts';
+import { remembers, transformOf } from './ssm-shape.ts';
 import type { SsmShape } from './ssm-shape.ts';
 import type { Arrays } from '../kernel.ts';
 
@@ -39,6 +40,7 @@ export function ssmTolerance(shape: SsmShape, inputs: Arrays): Readonly<Record<s
   const ofY = sizes.map(
     (size, t) => norm(C!) * stateErrors[t]! + (n + 2) * ROUNDOFF * (norm(C!) * size + Math.abs(skip * x![t]!)),
   );
+  if (shape.variant === 'convolution') return convolutionTolerance(shape, inputs, step);
   if (!remembers(shape)) return { y: ratio(ofY, y) };
   // Rounding of z moves P_n(z) by at most its slope, n (n + 1) / 2.
   const ofTable = 4 * ROUNDOFF * n * n;
@@ -54,6 +56,43 @@ export function ssmTolerance(shape: SsmShape, inputs: Arrays): Readonly<Record<s
     (size, t) => norm(table) * (stateErrors[t]! + (n * ROUNDOFF + ofTable / Math.sqrt(n)) * size),
   );
   return { y: ratio(ofY, y), legendre: ofTable, reconstruction: ratio(ofMemory, memory) };
+}
+
+/**
+ * Of a convolution by Fourier transforms. A transform of L points is good to log2 L times a few roundoffs of the norm of
+ * what it transforms (Higham 2002, theorem 24.2), so that y is as uncertain as the norms of K and x are large against its
+ * own; the kernel itself is as uncertain as the answer to an impulse.
+ */
+function convolutionTolerance(shape: SsmShape, { x, C }: Arrays, step: Step): Readonly<Record<string, number>> {
+  const { t, n, hippo, skip } = shape;
+  const impulse = new Float32Array(t).fill(1, 0, 1);
+  const sizes = statesOf(step, impulse).map(norm);
+  const stateErrors = convolve(powerNorms(step, t), ((hippo ? n : 2) + 8) * ROUNDOFF, step, sizes, impulse);
+  const K = kernelOf(step, C!, t);
+  const ofKernel = ratio(
+    sizes.map((size, k) => norm(C!) * (stateErrors[k]! + (n + 2) * ROUNDOFF * size)),
+    K,
+  );
+  const ofTransform = 8 * (Math.log2(transformOf(shape).length) + 1) * ROUNDOFF;
+  const { y_padded: whole, y } = convolutionReference(shape, x!, K);
+  const sumOf = (values: Iterable<number>): number =>
+    Array.from(values).reduce((sum, value) => sum + Math.abs(value), 0);
+  const error =
+    ofTransform * (norm(x!) * sumOf(K) + 2 * norm(whole!)) +
+    (ofKernel + ofTransform) * norm(K) * sumOf(x!) +
+    2 * ROUNDOFF * Math.abs(skip) * norm(x!);
+  const relative = (values: Iterable<number>): number => ratio([error], values);
+  return {
+    K: ofKernel,
+    K_padded: ofKernel,
+    K_mid: ofKernel + ofTransform,
+    K_freq: ofKernel + ofTransform,
+    // By Parseval a spectrum is as large as its signal.
+    y_freq: relative(whole!),
+    y_mid: relative(whole!),
+    y_padded: relative(whole!),
+    y: relative(y!),
+  };
 }
 
 /** Frobenius norms of Abar^k for k < t, as far as they count. */

@@ -4,9 +4,10 @@ import { ssmCosts } from './ssm-costs.ts';
 import { ssmFormulas } from './ssm-formulas.ts';
 import { ssmInputs } from './ssm-inputs.ts';
 import { ssmParameters, ssmPresets } from './ssm-parameters.ts';
+import { ssmProblem } from './ssm-check.ts';
 import { ssmPasses } from './ssm-passes.ts';
 import { ssmReference } from './ssm-reference.ts';
-import { shapeOf } from './ssm-shape.ts';
+import { remembers, shapeOf } from './ssm-shape.ts';
 import { ssmTolerance } from './ssm-tolerance.ts';
 import { ssmTensors } from './ssm-tensors.ts';
 import type { Kernel } from '../kernel.ts';
@@ -16,29 +17,23 @@ export const ssm: Kernel = {
   title: 'State space',
   summary:
     'A linear system reads a signal: h′ = A h + B x in continuous time, h_t = Ā h_{t−1} + B̄ x_t in steps, and ' +
-    'y_t = C h_t + D x_t. However long the signal is, N numbers are all that is kept of it. With the matrix of HiPPO ' +
-    'those numbers are the coefficients of the recent past in Legendre polynomials, and the past can be drawn again from them.',
+    'y_t = C h_t + D x_t. The same y comes token by token, as a convolution by Fourier transforms, or as a scan in a tree: ' +
+    'more work for less depth. However long the signal is, N numbers are all that is kept of it; with the matrix of HiPPO ' +
+    'they are the coefficients of the recent past in Legendre polynomials, and the past can be drawn again from them.',
   papers: [
     'Gu et al. 2020, HiPPO: recurrent memory with optimal polynomial projections',
     'Gu, Goel and Ré 2022, Efficiently modeling long sequences with structured state spaces (S4)',
     'Gu et al. 2022, On the parameterization and initialization of diagonal state space models (S4D)',
     'Gu et al. 2023, How to train your HiPPO: state space models with generalized orthogonal basis projections',
+    'Blelloch 1990, Prefix sums and their applications',
   ],
-  blocks: ['c'],
+  blocks: ['c', 'points'],
   tolerance: 1e-5,
   conditionedTolerance: (parameters, inputs) => ssmTolerance(shapeOf(parameters), inputs),
   parameters: ssmParameters,
   presets: ssmPresets,
 
-  check({ initialisation, discretisation }) {
-    if (initialisation !== 'hippo' || discretisation === 'bilinear') return undefined;
-    return {
-      field: 'discretisation',
-      message:
-        'Zero-order hold is exp(Δ A), which needs a diagonal A; HiPPO-LegS works with discretisation = bilinear.',
-      nearest: 'bilinear',
-    };
-  },
+  check: ssmProblem,
 
   tensors: (parameters) => ssmTensors(shapeOf(parameters)),
   passes: (parameters) => ssmPasses(shapeOf(parameters)),
@@ -48,9 +43,37 @@ export const ssm: Kernel = {
   costs: (parameters) => ssmCosts(shapeOf(parameters)),
   state: (parameters) => shapeOf(parameters).n,
 
+  plots: (parameters) => [
+    {
+      title: 'Signal and response',
+      axes: { x: 'token', y: 'value' },
+      series: [
+        { kind: 'line', y: 'x' },
+        { kind: 'line', y: 'y' },
+      ],
+    },
+    ...(remembers(shapeOf(parameters))
+      ? [
+          {
+            title: 'The past, drawn from the state alone',
+            axes: { x: 'tokens back', y: 'x' },
+            series: [
+              { kind: 'points', y: 'history' },
+              { kind: 'line', y: 'reconstruction' },
+            ],
+            query: { rows: 'reconstruction', label: 'token' },
+          } as const,
+        ]
+      : []),
+  ],
+
   sample(random) {
-    const hippo = random.uniform() < 0.4;
+    const variant = pick(random, ['recurrent', 'convolution', 'scan']);
+    const hippo = variant !== 'scan' && random.uniform() < 0.4;
     return {
+      variant,
+      tree: pick(random, ['blelloch', 'hillis-steele']),
+      points: pick(random, [16, 16, 64]),
       initialisation: hippo ? 'hippo' : 'diagonal',
       discretisation: hippo ? 'bilinear' : pick(random, ['zoh', 'bilinear']),
       t: small(random, 40),
