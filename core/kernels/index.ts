@@ -8,6 +8,7 @@ import { lstm } from './lstm.ts';
 import { matmul } from './matmul.ts';
 import { multiHeadAttention } from './multi-head-attention.ts';
 import { rnn } from './rnn.ts';
+import { selectiveScan } from './selective-scan.ts';
 import { softmax } from './softmax.ts';
 import { ssm } from './ssm.ts';
 import { welford } from './welford.ts';
@@ -25,5 +26,6 @@ export const kernels: readonly Kernel[] = [
   rnn,
   lstm,
   ssm,
+  selectiveScan,
   linearAttention,
 ];
