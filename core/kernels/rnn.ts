@@ -46,13 +46,13 @@ export const rnn: Kernel = {
     {
       name: 'forgets',
       title: 'Forgets',
-      help: 'A radius of 0.5 halves what is left of a token at every step: ten tokens later it counts for a thousandth.',
+      help: 'A radius of 0.5 leaves at most half of a token at every step: ten tokens later it counts for less than a thousandth.',
       values: { radius: 0.5 },
     },
     {
       name: 'remembers',
       title: 'Remembers longer',
-      help: 'A radius of 1 with inputs so small that tanh is straight passes the state on whole: nothing fades.',
+      help: 'A radius of 1 with inputs so small that tanh is straight passes the state on nearly whole: hardly anything fades.',
       values: { radius: 1, gain: 0.03 },
     },
     {
