@@ -1,7 +1,7 @@
 /** The dispatches of a long short-term memory: states, then outputs, then the influence of the tokens. */
 import { outputPasses, THREADS } from './recurrent.ts';
 import type { RecurrentShape } from './recurrent.ts';
-import { slot } from './slots.ts';
+import { slot, turned } from './slots.ts';
 import type { Hue, KernelPass, SlotSpec } from '../kernel.ts';
 
 /** The gates and the candidate, in the order of the planes of the weights. */
@@ -12,7 +12,7 @@ const forParts = (name: string, hue: Hue, rows: number, columns: number): readon
 
 export function lstmPasses(shape: RecurrentShape): readonly KernelPass[] {
   const { t, e, h, influence } = shape;
-  const gate = (name: string): SlotSpec => slot(name, 'rose', 1, h, 'gate');
+  const gate = (name: string): SlotSpec => turned(slot(name, 'rose', 1, h, 'gate'));
   return [
     {
       name: 'recurrence',
@@ -22,16 +22,16 @@ export function lstmPasses(shape: RecurrentShape): readonly KernelPass[] {
       tensors: ['X', 'W_ifog', 'U_ifog', 'b_ifog', 'gates', 'g', 'c', 'h'],
       workgroups: [1, 1, 1],
       slots: [
-        slot('x_t', 'cyan', 1, e),
+        turned(slot('x_t', 'cyan', 1, e)),
         ...forParts('W', 'amber', h, e),
         ...forParts('U', 'slate', h, h),
         slot('b_sram', 'slate', 4, h),
         { ...gate('i_t'), valve: { from: 'g_t', to: 'c_t' } },
         { ...gate('f_t'), valve: { from: 'c_t', to: 'c_t' } },
         { ...gate('o_t'), valve: { from: 'c_t', to: 'h_t' } },
-        slot('g_t', 'amber', 1, h),
-        slot('c_t', 'violet', 1, h),
-        slot('h_t', 'green', 1, h),
+        turned(slot('g_t', 'amber', 1, h)),
+        turned(slot('c_t', 'violet', 1, h)),
+        turned(slot('h_t', 'green', 1, h)),
       ],
       loops: ['t', '-'],
       maximumEvents: 11 + 15 * t,
@@ -42,7 +42,7 @@ export function lstmPasses(shape: RecurrentShape): readonly KernelPass[] {
 }
 
 function influencePass({ t, e, h }: RecurrentShape): KernelPass {
-  const gate = (name: string): SlotSpec => slot(name, 'rose', 1, h, 'gate');
+  const gate = (name: string): SlotSpec => turned(slot(name, 'rose', 1, h, 'gate'));
   return {
     name: 'influence',
     title: 'J_h = ∂h_t/∂x_s and J_c = ∂c_t/∂x_s, carried from token s to the end',
@@ -55,8 +55,8 @@ function influencePass({ t, e, h }: RecurrentShape): KernelPass {
       { ...gate('i_t'), valve: { from: 'A_g', to: 'J_c' } },
       { ...gate('f_t'), valve: { from: 'J_c', to: 'J_c' } },
       { ...gate('o_t'), valve: { from: 'J_c', to: 'J_h' } },
-      slot('g_t', 'amber', 1, h),
-      slot('c_t', 'violet', 1, h),
+      turned(slot('g_t', 'amber', 1, h)),
+      turned(slot('c_t', 'violet', 1, h)),
       ...forParts('A', 'amber', h, e),
       slot('J_c', 'violet', h, e),
       slot('J_h', 'coral', h, e),

@@ -83,7 +83,7 @@ export const lstm: Kernel = {
     const shape = shapeOf(parameters);
     const matrix = { planes: 1, scale: 'signed' } as const;
     const weights = { scale: 'signed', kind: 'input', planes: 4, rows: 'h' } as const;
-    const states = { ...matrix, rows: 't', columns: 'h' } as const;
+    const states = { ...matrix, rows: 't', columns: 'h', turned: true } as const;
     return [
       {
         ...matrix,
@@ -92,6 +92,7 @@ export const lstm: Kernel = {
         kind: 'input',
         rows: 't',
         columns: 'e',
+        turned: true,
         help: 'Tokens, a row each.',
         ...(shape.influence ? { trail: 'influence' } : {}),
       },

@@ -2,7 +2,7 @@
 import { blockCount } from './blocks.ts';
 import { inputParameter } from './inputs.ts';
 import { pick, small } from './sample.ts';
-import { slot } from './slots.ts';
+import { slot, turned } from './slots.ts';
 import type { Formula, KernelPass, Parameter, Parameters, Problem, TensorSpec } from '../kernel.ts';
 import { integer } from '../parameters.ts';
 import type { PlotSpec } from '../plot.ts';
@@ -139,6 +139,7 @@ export function resultTensors({ o, influence }: RecurrentShape): readonly Tensor
             kind: 'output',
             rows: 't',
             columns: 'o',
+            turned: true,
             help: 'Outputs V h_t, a row for each token.',
           },
         ] as const)
@@ -172,7 +173,11 @@ export function outputPasses({ t, h, o }: RecurrentShape): readonly KernelPass[]
       constants: { T: t, H: h, O: o, Br: block, Bc: block, THREADS },
       tensors: ['h', 'V', 'y'],
       workgroups: [blockCount(o, block), blockCount(t, block), 1],
-      slots: [slot('h_i', 'green', block, h), slot('V_j', 'rose', block, h), slot('y_ij', 'rose', block, block)],
+      slots: [
+        turned(slot('h_i', 'green', block, h)),
+        slot('V_j', 'rose', block, h),
+        turned(slot('y_ij', 'rose', block, block)),
+      ],
       loops: ['i', 'j'],
       maximumEvents: 5,
     },

@@ -1,7 +1,7 @@
 /** The dispatches of a recurrent network: states, then outputs, then the influence of the tokens. */
 import { outputPasses, THREADS } from './recurrent.ts';
 import type { RecurrentShape } from './recurrent.ts';
-import { slot } from './slots.ts';
+import { slot, turned } from './slots.ts';
 import type { KernelPass } from '../kernel.ts';
 
 export function rnnPasses(shape: RecurrentShape): readonly KernelPass[] {
@@ -16,12 +16,12 @@ export function rnnPasses(shape: RecurrentShape): readonly KernelPass[] {
       tensors: ['X', 'W', 'U', 'b', 'h'],
       workgroups: [1, 1, 1],
       slots: [
-        slot('x_t', 'cyan', 1, e),
+        turned(slot('x_t', 'cyan', 1, e)),
         slot('W_sram', 'amber', h, e),
         slot('U_sram', 'violet', h, h),
         slot('b_sram', 'slate', h, 1),
-        slot('a_t', 'slate', 1, h),
-        slot('h_t', 'green', 1, h),
+        turned(slot('a_t', 'slate', 1, h)),
+        turned(slot('h_t', 'green', 1, h)),
       ],
       loops: ['t', '-'],
       maximumEvents: 4 + 7 * t,
@@ -41,7 +41,7 @@ function influencePass({ t, e, h }: RecurrentShape): KernelPass {
     workgroups: [t, 1, 1],
     slots: [
       slot('U_sram', 'violet', h, h),
-      slot('h_t', 'green', 1, h),
+      turned(slot('h_t', 'green', 1, h)),
       slot('A', 'amber', h, e),
       slot('J', 'coral', h, e),
       slot('squares', 'slate', h, 1),

@@ -5,3 +5,8 @@ import type { Hue, SlotSpec, ValueScale } from '../kernel.ts';
 export function slot(name: string, hue: Hue, rows: number, columns: number, scale: ValueScale = 'signed'): SlotSpec {
   return { name, hue, memory: 'sram', rows, columns, scale };
 }
+
+/** A slot of tokens, which are columns from left to right as in the tensors of tokens. */
+export function turned(spec: SlotSpec): SlotSpec {
+  return { ...spec, turned: true };
+}
