@@ -20,7 +20,7 @@ export function shaderSource(shader: string): { readonly file: string; readonly 
 }
 
 /** Plain WGSL of the untraced build: what a kernel without any tracing would be. */
-export function linkUntraced(pass: KernelPass): Promise<string> {
+export function linkUntraced(pass: Pick<KernelPass, 'shader'>): Promise<string> {
   return linkWith(pass.shader, sources, false);
 }
 
