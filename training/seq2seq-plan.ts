@@ -46,6 +46,28 @@ export function initialState(shape: TrainingShape, random: Random): TrainingStat
   return { weights, moments: new Float32Array(2 * count) };
 }
 
+/** The weights as the kernel seq2seq has them: W [4, H, A] and U [4, H, H] by gate, and transposed; V [A, H]. */
+export function kernelWeights(
+  { symbols: A, units: H }: TrainingShape,
+  weights: Float32Array,
+): Readonly<Record<string, { readonly data: Float32Array<ArrayBuffer>; readonly dimensions: readonly number[] }>> {
+  let at = 0;
+  const take = (rows: number, gates: number, columns: number) => {
+    const data = new Float32Array(gates * columns * rows);
+    for (let row = 0; row < rows; row++) {
+      for (let j = 0; j < gates * columns; j++) data[j * rows + row] = weights[at++]!;
+    }
+    return { data, dimensions: gates === 1 ? [columns, rows] : [gates, columns, rows] };
+  };
+  return {
+    encoder_W: take(A, 4, H),
+    encoder_U: take(H, 4, H),
+    decoder_W: take(A + 1, 4, H),
+    decoder_U: take(H, 4, H),
+    V: take(H, 1, A),
+  };
+}
+
 /** The passes of all steps, one step after the other. Reads back weights, moments, and the last gradients and scores. */
 export async function trainingPlan(
   shape: TrainingShape,
@@ -99,20 +121,8 @@ export async function trainingPlan(
         ['weights', data, 'hidden', 'cells', 'deltas', 'errors', 'scores'],
         B / S,
       ),
-      pass(
-        'gradients',
-        gradients!,
-        { A, B, H, L },
-        [data, 'hidden', 'deltas', 'errors', 'gradients'],
-        2 * (A + H) + 2,
-      ),
-      pass(
-        'Adam',
-        adam!,
-        { COUNT: count },
-        [schedule, 'gradients', 'weights', 'moments'],
-        Math.ceil(count / THREADS),
-      ),
+      pass('gradients', gradients!, { A, B, H, L }, [data, 'hidden', 'deltas', 'errors', 'gradients'], 2 * (A + H) + 2),
+      pass('Adam', adam!, { COUNT: count }, [schedule, 'gradients', 'weights', 'moments'], Math.ceil(count / THREADS)),
     ];
   });
   return { label: 'training', buffers, passes };

@@ -8,7 +8,7 @@ import { writeNpy } from '../core/tensors/npy.ts';
 import { createRandom } from '../core/tensors/random.ts';
 import { drawBatch } from './seq2seq-data.ts';
 import type { Task, TrainingShape } from './seq2seq-data.ts';
-import { initialState, trainingPlan } from './seq2seq-plan.ts';
+import { initialState, kernelWeights, trainingPlan } from './seq2seq-plan.ts';
 
 /** Steps of one plan: results are read back after them. */
 const STEPS_PER_PLAN = 100;
@@ -60,7 +60,7 @@ export async function train(words: readonly string[]): Promise<void> {
     const seconds = ((performance.now() - started) / 1000).toFixed(0);
     console.log(
       `step ${done + plan.passes.length / 3}: cross-entropy ${loss.toFixed(4)}, ${(100 * right).toFixed(2)}% of tokens right, ` +
-        `${(milliseconds / plan.passes.length * 3).toFixed(1)} ms a step, ${seconds} s`,
+        `${((milliseconds / plan.passes.length) * 3).toFixed(1)} ms a step, ${seconds} s`,
     );
     save(out, task, shape, state.weights);
   }
@@ -88,18 +88,9 @@ function summary(
 }
 
 /** One .npy file for each weight matrix of the kernel. */
-function save(out: string, task: Task, { symbols: A, units: H }: TrainingShape, weights: Float32Array): void {
+function save(out: string, task: Task, shape: TrainingShape, weights: Float32Array): void {
   mkdirSync(join(out, task), { recursive: true });
-  let at = 0;
-  for (const [name, rows, columns] of [
-    ['encoder_W', A, 4 * H],
-    ['encoder_U', H, 4 * H],
-    ['decoder_W', A + 1, 4 * H],
-    ['decoder_U', H, 4 * H],
-    ['V', H, A],
-  ] as const) {
-    const end = at + rows * columns;
-    writeFileSync(join(out, task, `${name}.npy`), writeNpy(weights.slice(at, end), [rows, columns]));
-    at = end;
+  for (const [name, { data, dimensions }] of Object.entries(kernelWeights(shape, weights))) {
+    writeFileSync(join(out, task, `${name}.npy`), writeNpy(data, dimensions));
   }
 }

@@ -9,6 +9,7 @@ import { matmul } from './matmul.ts';
 import { multiHeadAttention } from './multi-head-attention.ts';
 import { rnn } from './rnn.ts';
 import { selectiveScan } from './selective-scan.ts';
+import { seq2seq } from './seq2seq.ts';
 import { softmax } from './softmax.ts';
 import { ssm } from './ssm.ts';
 import { welford } from './welford.ts';
@@ -25,6 +26,7 @@ export const kernels: readonly Kernel[] = [
   fusedMatmul,
   rnn,
   lstm,
+  seq2seq,
   ssm,
   selectiveScan,
   linearAttention,

@@ -3,6 +3,7 @@
 // backpropagation through time (Werbos 1990). A workgroup takes S sequences of one length.
 //   i, f, o = sigmoid(.)   g = tanh(.)   of W[x] + h U;   c' = f c + i g   h' = o tanh(c')   logits = h' V
 // The weights, one after the other: encoder W [A, 4H] and U [H, 4H], decoder W [A + 1, 4H] and U [H, 4H], V [H, A].
+import package::lib::activations::{sigmoid, hyperbolic_tangent};
 
 override A: u32;         // symbols; the decoder starts from one more
 override H: u32;         // units
@@ -61,7 +62,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       for (var k = 0u; k < H; k++) {
         sum += h[s * H + k] * weights[U + k * 4 * H + j];
       }
-      gate[e] = select(tanh(sum), 1 / (1 + exp(-sum)), j < 3 * H);
+      gate[e] = select(hyperbolic_tangent(sum), sigmoid(sum), j < 3 * H);
     }
     workgroupBarrier();
 
@@ -70,7 +71,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       let k = e % H;
       let at = ((first + s) * (2 * L + 1) + n) * H + k;
       let c = gate[s * 4 * H + H + k] * cells[at] + gate[s * 4 * H + k] * gate[s * 4 * H + 3 * H + k];
-      h[e] = gate[s * 4 * H + 2 * H + k] * tanh(c);
+      h[e] = gate[s * 4 * H + 2 * H + k] * hyperbolic_tangent(c);
       cells[at + H] = c;
       hidden[at + H] = h[e];
       for (var q = 0u; q < 4; q++) {
@@ -137,7 +138,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       let f = deltas[at + H];
       let o = deltas[at + 2 * H];
       let g = deltas[at + 3 * H];
-      let bent = tanh(cells[state + H]);
+      let bent = hyperbolic_tangent(cells[state + H]);
       let d_cell = dc[e] + d * o * (1 - bent * bent);
       let own = s * 4 * H + k;
       gate[own] = d_cell * g * i * (1 - i);

@@ -1,0 +1,173 @@
+// The decoder of a pair of LSTMs (Sutskever, Vinyals and Le 2014): it starts from the context and the symbol 0, and what it
+// writes is what it reads next. It sees nothing of x_1 ... x_n but the context. A workgroup takes one sequence.
+import package::lib::tiles::{Tile, tile_at};
+import package::lib::activations::{sigmoid, hyperbolic_tangent};
+
+override T: u32;         // longest sequence
+override B: u32;         // sequences of each length
+override A: u32;         // symbols
+override E: u32;         // elements of a one-hot token
+override H: u32;         // elements of each state
+override THREADS: u32;
+
+@group(0) @binding(0) var<storage, read> context: array<f32>;         // [T B, 2 H]: h, then c
+@group(0) @binding(1) var<storage, read> W: array<f32>;               // [4, H, E]: i, f, o, g
+@group(0) @binding(2) var<storage, read> U: array<f32>;               // [4, H, H]
+@group(0) @binding(3) var<storage, read> V: array<f32>;               // [A, H]
+@group(0) @binding(4) var<storage, read_write> written: array<f32>;   // [T B, T]: 1 ... A, row s has 1 + s / B of them
+
+var<workgroup> W_i: array<f32, H * E>;
+var<workgroup> W_f: array<f32, H * E>;
+var<workgroup> W_o: array<f32, H * E>;
+var<workgroup> W_g: array<f32, H * E>;
+var<workgroup> U_i: array<f32, H * H>;
+var<workgroup> U_f: array<f32, H * H>;
+var<workgroup> U_o: array<f32, H * H>;
+var<workgroup> U_g: array<f32, H * H>;
+var<workgroup> V_sram: array<f32, A * H>;
+var<workgroup> token: array<f32, 1>;
+var<workgroup> x_t: array<f32, E>;
+var<workgroup> i_t: array<f32, H>;
+var<workgroup> f_t: array<f32, H>;
+var<workgroup> o_t: array<f32, H>;
+var<workgroup> g_t: array<f32, H>;
+var<workgroup> c_t: array<f32, H>;
+var<workgroup> h_t: array<f32, H>;
+var<workgroup> logits: array<f32, A>;
+
+@compute @workgroup_size(THREADS)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let s = group.x;
+  let n = 1 + s / B;
+  @if(trace) if (!trace_begins(group, thread)) { return; }
+  @if(trace) let state_tile = tile_at(0, s, 0, 1, H, T * B, 2 * H);
+  @if(trace) let product_flops = 2 * (E + H) * H;
+  @if(trace) trace_loops(s, 0);
+
+  for (var e = thread; e < H * E; e += THREADS) {
+    W_i[e] = W[e];
+    W_f[e] = W[H * E + e];
+    W_o[e] = W[2 * H * E + e];
+    W_g[e] = W[3 * H * E + e];
+  }
+  @if(trace) trace_W_i(LOAD, TENSOR_W, tile_at(0, 0, 0, H, E, H, E), 0, LINE);
+  @if(trace) trace_W_f(LOAD, TENSOR_W, tile_at(1, 0, 0, H, E, H, E), 0, LINE);
+  @if(trace) trace_W_o(LOAD, TENSOR_W, tile_at(2, 0, 0, H, E, H, E), 0, LINE);
+  @if(trace) trace_W_g(LOAD, TENSOR_W, tile_at(3, 0, 0, H, E, H, E), 0, LINE);
+
+  for (var e = thread; e < H * H; e += THREADS) {
+    U_i[e] = U[e];
+    U_f[e] = U[H * H + e];
+    U_o[e] = U[2 * H * H + e];
+    U_g[e] = U[3 * H * H + e];
+  }
+  @if(trace) trace_U_i(LOAD, TENSOR_U, tile_at(0, 0, 0, H, H, H, H), 0, LINE);
+  @if(trace) trace_U_f(LOAD, TENSOR_U, tile_at(1, 0, 0, H, H, H, H), 0, LINE);
+  @if(trace) trace_U_o(LOAD, TENSOR_U, tile_at(2, 0, 0, H, H, H, H), 0, LINE);
+  @if(trace) trace_U_g(LOAD, TENSOR_U, tile_at(3, 0, 0, H, H, H, H), 0, LINE);
+
+  for (var e = thread; e < A * H; e += THREADS) {
+    V_sram[e] = V[e];
+  }
+  @if(trace) trace_V_sram(LOAD, TENSOR_V, tile_at(0, 0, 0, A, H, A, H), 0, LINE);
+
+  for (var r = thread; r < H; r += THREADS) {
+    h_t[r] = context[s * 2 * H + r];
+    c_t[r] = context[s * 2 * H + H + r];
+  }
+  @if(trace) trace_h_t(LOAD, TENSOR_context, state_tile, 0, LINE);
+  @if(trace) trace_c_t(LOAD, TENSOR_context, tile_at(0, s, H, 1, H, T * B, 2 * H), 0, LINE);
+
+  for (var e = thread; e < 1; e += THREADS) {
+    token[e] = 0.0;
+  }
+  @if(trace) trace_token(INITIALISE, TENSOR_NONE, tile_at(0, 0, 0, 1, 1, 1, 1), 0, LINE);
+
+  workgroupBarrier();
+  @if(trace) trace_barrier(LINE);
+
+  for (var t = 0u; t < n; t++) {
+    @if(trace) let token_tile = tile_at(0, s, t, 1, 1, T * B, T);
+    @if(trace) trace_loops(s, t);
+
+    for (var e = thread; e < E; e += THREADS) {
+      x_t[e] = select(0.0, 1.0, token[0] == f32(e));
+    }
+    @if(trace) trace_x_t(COMPUTE, TENSOR_NONE, tile_at(0, 0, 0, 1, E, 1, E), E, LINE);
+
+    workgroupBarrier();
+    @if(trace) trace_barrier(LINE);
+
+    for (var r = thread; r < H; r += THREADS) {
+      var a_i = 0.0;
+      var a_f = 0.0;
+      var a_o = 0.0;
+      var a_g = 0.0;
+      for (var k = 0u; k < E; k++) {
+        a_i += W_i[r * E + k] * x_t[k];
+        a_f += W_f[r * E + k] * x_t[k];
+        a_o += W_o[r * E + k] * x_t[k];
+        a_g += W_g[r * E + k] * x_t[k];
+      }
+      for (var k = 0u; k < H; k++) {
+        a_i += U_i[r * H + k] * h_t[k];
+        a_f += U_f[r * H + k] * h_t[k];
+        a_o += U_o[r * H + k] * h_t[k];
+        a_g += U_g[r * H + k] * h_t[k];
+      }
+      i_t[r] = sigmoid(a_i);
+      f_t[r] = sigmoid(a_f);
+      o_t[r] = sigmoid(a_o);
+      g_t[r] = hyperbolic_tangent(a_g);
+    }
+    @if(trace) trace_i_t(COMPUTE, TENSOR_NONE, state_tile, product_flops + 3 * H, LINE);
+    @if(trace) trace_f_t(COMPUTE, TENSOR_NONE, state_tile, product_flops + 3 * H, LINE);
+    @if(trace) trace_o_t(COMPUTE, TENSOR_NONE, state_tile, product_flops + 3 * H, LINE);
+    @if(trace) trace_g_t(COMPUTE, TENSOR_NONE, state_tile, product_flops + H, LINE);
+
+    workgroupBarrier();
+    @if(trace) trace_barrier(LINE);
+
+    for (var r = thread; r < H; r += THREADS) {
+      c_t[r] = f_t[r] * c_t[r] + i_t[r] * g_t[r];
+    }
+    @if(trace) trace_c_t(ACCUMULATE, TENSOR_NONE, state_tile, 3 * H, LINE);
+
+    for (var r = thread; r < H; r += THREADS) {
+      h_t[r] = o_t[r] * hyperbolic_tangent(c_t[r]);
+    }
+    @if(trace) trace_h_t(COMPUTE, TENSOR_NONE, state_tile, 2 * H, LINE);
+
+    workgroupBarrier();
+    @if(trace) trace_barrier(LINE);
+
+    for (var a = thread; a < A; a += THREADS) {
+      var sum = 0.0;
+      for (var k = 0u; k < H; k++) {
+        sum += V_sram[a * H + k] * h_t[k];
+      }
+      logits[a] = sum;
+    }
+    @if(trace) trace_logits(COMPUTE, TENSOR_NONE, tile_at(0, 0, 0, 1, A, 1, A), 2 * A * H, LINE);
+
+    workgroupBarrier();
+    @if(trace) trace_barrier(LINE);
+
+    for (var e = thread; e < 1; e += THREADS) {
+      var best = 0u;
+      for (var a = 1u; a < A; a++) {
+        best = select(best, a, logits[a] > logits[best]);
+      }
+      token[e] = f32(best + 1);
+    }
+    @if(trace) trace_token(COMPUTE, TENSOR_written, token_tile, A - 1, LINE);
+
+    for (var e = thread; e < 1; e += THREADS) {
+      written[s * T + t] = token[e];
+    }
+    @if(trace) trace_store(TENSOR_written, SLOT_token, token_tile, LINE);
+
+    workgroupBarrier();
+    @if(trace) trace_barrier(LINE);
+  }
+}
