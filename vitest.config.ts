@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   plugins: [svelte({ configFile: false })],
   test: {
-    include: ['{app,core,renderer,tests}/**/*.test.ts', 'scripts/**/*.test.mjs'],
+    include: ['{app,core,renderer,tests,training}/**/*.test.ts', 'scripts/**/*.test.mjs'],
     environment: 'node',
     setupFiles: ['tests/setup.ts'],
     // SwiftShader computes on all cores already.

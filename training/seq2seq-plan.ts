@@ -116,13 +116,13 @@ export async function trainingPlan(
     return [
       pass(
         'sequences',
-        sequences!,
+        sequences,
         { A, H, L, S, SHARE: 1 / (B * L) },
         ['weights', data, 'hidden', 'cells', 'deltas', 'errors', 'scores'],
         B / S,
       ),
-      pass('gradients', gradients!, { A, B, H, L }, [data, 'hidden', 'deltas', 'errors', 'gradients'], 2 * (A + H) + 2),
-      pass('Adam', adam!, { COUNT: count }, [schedule, 'gradients', 'weights', 'moments'], Math.ceil(count / THREADS)),
+      pass('gradients', gradients, { A, B, H, L }, [data, 'hidden', 'deltas', 'errors', 'gradients'], 2 * (A + H) + 2),
+      pass('Adam', adam, { COUNT: count }, [schedule, 'gradients', 'weights', 'moments'], Math.ceil(count / THREADS)),
     ];
   });
   return { label: 'training', buffers, passes };
