@@ -131,8 +131,8 @@ export interface KernelPass {
   readonly tensors: readonly string[];
   readonly workgroups: readonly [number, number, number];
   readonly slots: readonly SlotSpec[];
-  /** Names of the two loop indices that events carry. */
-  readonly loops: readonly [string, string];
+  /** Names of the loop indices that events carry. */
+  readonly loops: readonly [string] | readonly [string, string];
   /** Upper bound on the events of one workgroup; the region of each workgroup is sized by it. */
   readonly maximumEvents: number;
 }

@@ -1,6 +1,6 @@
 /** What a finished run is: tensors, trace, checks and sums. The picture is drawn from this and from nothing else. */
 import type { AdapterDescription } from './gpu/executor.ts';
-import type { Formula, Parameters, SlotSpec, TensorSpec } from './kernel.ts';
+import type { Formula, KernelPass, Parameters, SlotSpec, TensorSpec } from './kernel.ts';
 import type { PlotSpec } from './plot.ts';
 import type { Records } from './trace/layout.ts';
 
@@ -26,7 +26,7 @@ export interface RunPass {
   /** The WGSL as it stands in the source file; event lines count in it from 1. */
   readonly source: { readonly file: string; readonly text: string };
   readonly workgroups: readonly [number, number, number];
-  readonly loops: readonly [string, string];
+  readonly loops: KernelPass['loops'];
   readonly slots: readonly SlotSpec[];
   /** Event index at which each workgroup starts; one more entry than workgroups. */
   readonly starts: Uint32Array<ArrayBuffer>;

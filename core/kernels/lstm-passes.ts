@@ -33,7 +33,7 @@ export function lstmPasses(shape: RecurrentShape): readonly KernelPass[] {
         turned(slot('c_t', 'violet', 1, h)),
         turned(slot('h_t', 'green', 1, h)),
       ],
-      loops: ['t', '-'],
+      loops: ['t'],
       maximumEvents: 11 + 15 * t,
     },
     ...outputPasses(shape),

@@ -23,7 +23,7 @@ export function rnnPasses(shape: RecurrentShape): readonly KernelPass[] {
         turned(slot('a_t', 'slate', 1, h)),
         turned(slot('h_t', 'green', 1, h)),
       ],
-      loops: ['t', '-'],
+      loops: ['t'],
       maximumEvents: 4 + 7 * t,
     },
     ...outputPasses(shape),

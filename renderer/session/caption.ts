@@ -13,12 +13,10 @@ export function eventAt(time: number): number {
 export function captionAt(run: Run, pass: RunPass, event: number): string {
   if (event < 0) return `start of ${run.events} steps`;
   const record = decodeEvent(run.records, event);
-  const [first, second] = pass.loops;
   const bytes = elementsMoved(run.records, event) * 4;
   return [
     action(run, pass, record),
-    `${first} = ${record.i}`,
-    `${second} = ${record.j}`,
+    ...pass.loops.map((name, at) => `${name} = ${at === 0 ? record.i : record.j}`),
     ...(bytes > 0 ? [formatBytes(bytes)] : []),
     `step ${event + 1} of ${run.events}`,
   ].join(', ');
