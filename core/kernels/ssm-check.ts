@@ -10,7 +10,7 @@ const STORAGE_BUFFERS = 9;
 
 export function ssmProblem(parameters: Parameters, limits: AdapterLimits): Problem | undefined {
   const shape = shapeOf(parameters);
-  const { variant, hippo, bilinear, n, c, points } = shape;
+  const { variant, hippo, n, c, points } = shape;
   if (hippo && variant === 'scan') {
     return {
       field: 'variant',
@@ -18,14 +18,6 @@ export function ssmProblem(parameters: Parameters, limits: AdapterLimits): Probl
         'A scan multiplies matrices Ā with one another, which is elementwise only where A is diagonal; HiPPO-LegS works ' +
         'with variant = recurrent.',
       nearest: 'recurrent',
-    };
-  }
-  if (hippo && !bilinear) {
-    return {
-      field: 'discretisation',
-      message:
-        'Zero-order hold is exp(Δ A), which needs a diagonal A; HiPPO-LegS works with discretisation = bilinear.',
-      nearest: 'bilinear',
     };
   }
   const { maxStorageBuffersPerShaderStage: buffers } = limits;

@@ -1,7 +1,7 @@
 /** Closed forms of what each way through a state space moves and computes, and of how deep it is. */
 import { blockCount } from './blocks.ts';
 import { digits, stationsOf, transformPasses } from './ssm-convolution.ts';
-import { blockRows, remembers, transformOf } from './ssm-shape.ts';
+import { blockRows, remembers, squaringsOf, transformOf } from './ssm-shape.ts';
 import type { SsmShape } from './ssm-shape.ts';
 import type { Costs } from '../kernel.ts';
 
@@ -11,6 +11,8 @@ type PassCosts = Omit<Costs, 'depth'>;
 /** Arithmetic of a root of unity (shaders/lib/roots.wgsl), and of the product of two complex numbers. */
 const ROOT = 22;
 const COMPLEX_PRODUCT = 6;
+/** Of the Taylor polynomial of a matrix (shaders/ssm/discretise-held.wgsl). */
+const DEGREE = 9;
 /** Of a butterfly: a complex product, sum and difference. */
 const BUTTERFLY = 10;
 
@@ -18,7 +20,7 @@ export function ssmCosts(shape: SsmShape): Costs {
   const { variant, hippo, n } = shape;
   const ways = { recurrent, convolution, scan };
   // Forward substitution is a chain of rows; numbers of a diagonal do not need one another.
-  const discretised = hippo ? n : 1;
+  const discretised = hippo ? (shape.bilinear ? n : DEGREE + squaringsOf(shape)) : 1;
   const after = { recurrent: shape.t + 1, convolution: convolutionDepth(shape), scan: scanDepth(shape) }[variant];
   return { ...sumOf([discretise(shape), ...ways[variant](shape)]), depth: discretised + after };
 }
@@ -43,8 +45,11 @@ const sizeOfA = ({ hippo, n }: SsmShape): number => (hippo ? n * n : n);
 function discretise(shape: SsmShape): PassCosts {
   const { hippo, bilinear, n } = shape;
   const a = sizeOfA(shape);
-  // Forward substitution of n + 1 right sides; else two functions of each number.
-  const flops = hippo ? n * n * (n + 4) + n * (n + 5) : n * (bilinear ? 10 : 62);
+  // Forward substitution of n + 1 right sides, or a polynomial of a matrix and its squarings; else two functions of each number.
+  const triangular = bilinear
+    ? n * n * (n + 4) + n * (n + 5)
+    : (DEGREE - 1) * n * n * (n + 4) + n * n * (n + 3) + n * (n + 2) + squaringsOf(shape) * n * (n + 1) * (n + 1);
+  const flops = hippo ? triangular : n * (bilinear ? 10 : 62);
   return { read: { A: a, B: n }, write: { Abar: a, Bbar: n }, flops };
 }
 

@@ -7,7 +7,7 @@ import type { Formula } from '../kernel.ts';
 
 export function ssmFormulas(shape: SsmShape): readonly Formula[] {
   return [
-    ...(shape.hippo ? triangular(shape) : diagonal(shape)),
+    ...(!shape.hippo ? diagonal(shape) : shape.bilinear ? triangular(shape) : held(shape)),
     ...(shape.variant === 'convolution' ? convolutionFormulas(shape) : [...recurrence(shape), ...response(shape)]),
     ...(shape.variant === 'scan' ? scan(shape) : []),
     ...(remembers(shape) ? memory(shape) : []),
@@ -166,6 +166,71 @@ function triangular({ n }: SsmShape): readonly Formula[] {
       cell: 'B̄[r] = (Δ B[r] + Δ/2 Σₖ A[r,k] B̄[k]) / (1 − Δ/2 A[r,r]),  k < r',
       operands: [at('A', 'r', 'k'), at('B', 'r', 0), at('Bbar', 'k', 0)],
       terms: n,
+    },
+  ];
+}
+
+function held({ n }: SsmShape): readonly Formula[] {
+  return [
+    { result: 'phi_0', operation: 'initialise', text: 'φ = I', cell: 'φ[r,c] = δ[r,c]', operands: [] },
+    {
+      result: 'phi_0',
+      operation: 'accumulate',
+      text: 'φ = I + Z φ / j, Z = A Δ / 2ˢ: one degree of (exp Z − I) / Z',
+      cell: 'φ[r,c] = δ[r,c] + Δ / (2ˢ j) Σₖ A[r,k] φ[k,c] before',
+      operands: [at('A_0', 'r', 'k'), before('phi_0', 'k', 'c')],
+      terms: n,
+    },
+    {
+      result: 'phi_0',
+      operation: 'compute',
+      text: 'φ = Ā Ā, of a step twice as long',
+      cell: 'φ[r,c] = Σₖ Ā[r,k] Ā[k,c]',
+      operands: [at('Abar_0', 'r', 'k'), at('Abar_0', 'k', 'c')],
+      terms: n,
+    },
+    {
+      result: 'Abar_0',
+      operation: 'compute',
+      text: 'Ā = I + Z φ, of a step of Δ / 2ˢ',
+      cell: 'Ā[r,c] = δ[r,c] + Δ / 2ˢ Σₖ A[r,k] φ[k,c]',
+      operands: [at('A_0', 'r', 'k'), at('phi_0', 'k', 'c')],
+      terms: n,
+    },
+    {
+      result: 'Bbar_0',
+      operation: 'compute',
+      text: 'B̄ = Δ / 2ˢ φ B',
+      cell: 'B̄[r] = Δ / 2ˢ Σₖ φ[r,k] B[k]',
+      operands: [at('phi_0', 'r', 'k'), at('B_0', 'k', 0)],
+      terms: n,
+    },
+    {
+      result: 'Bbar_0',
+      operation: 'accumulate',
+      text: 'B̄ = Ā B̄ + B̄, of a step twice as long',
+      cell: 'B̄[r] = Σₖ Ā[r,k] B̄[k] + B̄[r] before',
+      operands: [at('Abar_0', 'r', 'k'), before('Bbar_0', 'k', 0)],
+      terms: n,
+    },
+    {
+      result: 'Abar_0',
+      operation: 'accumulate',
+      text: 'Ā = Ā Ā, of a step twice as long',
+      cell: 'Ā[r,c] = (Ā Ā)[r,c]',
+      operands: [at('phi_0', 'r', 'c')],
+    },
+    {
+      result: 'Abar',
+      text: 'Ā = exp(Δ A)',
+      cell: 'Ā = exp(Δ A)',
+      operands: [at('A', 'r', 'k')],
+    },
+    {
+      result: 'Bbar',
+      text: 'B̄ = A⁻¹ (Ā − I) B',
+      cell: 'B̄ = A⁻¹ (Ā − I) B',
+      operands: [at('A', 'r', 'k'), at('B', 'k', 0)],
     },
   ];
 }

@@ -2,7 +2,7 @@
 import { blockCount } from './blocks.ts';
 import { slot } from './slots.ts';
 import { convolutionPasses } from './ssm-convolution.ts';
-import { remembers } from './ssm-shape.ts';
+import { remembers, squaringsOf } from './ssm-shape.ts';
 import type { SsmShape } from './ssm-shape.ts';
 import type { KernelPass } from '../kernel.ts';
 
@@ -13,23 +13,29 @@ export function ssmPasses(shape: SsmShape): readonly KernelPass[] {
   return [discretisePass(shape), ...rest(shape)];
 }
 
-function discretisePass({ hippo, bilinear, n, dt }: SsmShape): KernelPass {
+function discretisePass(shape: SsmShape): KernelPass {
+  const { hippo, bilinear, n, dt } = shape;
   const width = hippo ? n : 1;
+  const squarings = squaringsOf(shape);
+  const held = hippo && !bilinear;
   return {
     name: 'discretise',
     title: 'Ā, B̄ = one step of h′ = A h + B x',
-    shader: hippo ? 'ssm/discretise-triangular' : 'ssm/discretise-diagonal',
-    constants: { N: n, DT: dt, THREADS, ...(hippo ? {} : { BILINEAR: bilinear }) },
+    shader: held ? 'ssm/discretise-held' : hippo ? 'ssm/discretise-triangular' : 'ssm/discretise-diagonal',
+    constants: held
+      ? { N: n, H: dt / 2 ** squarings, SQUARINGS: squarings, THREADS }
+      : { N: n, DT: dt, THREADS, ...(hippo ? {} : { BILINEAR: bilinear }) },
     tensors: ['A', 'B', 'Abar', 'Bbar'],
     workgroups: [1, 1, 1],
     slots: [
       slot('A_0', 'amber', n, width),
       slot('B_0', 'violet', n, 1),
+      ...(held ? [slot('phi_0', 'slate', n, n)] : []),
       slot('Abar_0', 'amber', n, width),
       slot('Bbar_0', 'violet', n, 1),
     ],
     loops: ['row', 'j'],
-    maximumEvents: 8 + 3 * n,
+    maximumEvents: held ? 40 + 6 * squarings : 8 + 3 * n,
   };
 }
 

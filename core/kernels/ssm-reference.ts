@@ -13,7 +13,7 @@ export interface Step {
 }
 
 export function stepOf({ hippo, bilinear, n, dt }: SsmShape, { A, B }: Arrays): Step {
-  if (hippo) return bilinearTriangular(n, dt, A!, B!);
+  if (hippo) return bilinear ? bilinearTriangular(n, dt, A!, B!) : heldTriangular(n, dt, A!, B!);
   const z = Float64Array.from(A!, (a) => dt * a);
   const held = (value: number): number => (value === 0 ? 1 : Math.expm1(value) / value);
   return {
@@ -40,6 +40,50 @@ function bilinearTriangular(n: number, dt: number, A: Float32Array, B: Float32Ar
   const Bbar = new Float64Array(n);
   for (let e = 0; e < n * n; e++) Bbar[Math.floor(e / n)]! += inverse[e]! * dt * B[e % n]!;
   return { Abar: inverse.map((value, e) => 2 * value - (e % (n + 1) === 0 ? 1 : 0)), Bbar };
+}
+
+/** Terms of the Taylor series of an exponential of a matrix whose rows are at most 1/2 long. */
+const TERMS = 18;
+
+/** By the exponential of dt [[A, B], [0, 0]], whose upper rows are [Abar, Bbar] (Van Loan 1978). */
+function heldTriangular(n: number, dt: number, A: Float32Array, B: Float32Array): Step {
+  const m = n + 1;
+  const generator = Float64Array.from({ length: m * m }, (_, e) => {
+    const [r, c] = [Math.floor(e / m), e % m];
+    if (r === n) return 0;
+    return c === n ? dt * B[r]! : c <= r ? dt * A[r * n + c]! : 0;
+  });
+  let longest = 0;
+  for (let r = 0; r < n; r++) {
+    const row = generator.subarray(r * m, (r + 1) * m);
+    longest = Math.max(
+      longest,
+      row.reduce((sum, value) => sum + Math.abs(value), 0),
+    );
+  }
+  const halvings = Math.max(0, Math.ceil(Math.log2(2 * longest)));
+  const short = generator.map((value) => value / 2 ** halvings);
+  let term = diagonalMatrix(new Float64Array(m).fill(1));
+  let exponential = term;
+  for (let k = 1; k <= TERMS; k++) {
+    term = multiply(short, term, m).map((value) => value / k);
+    const next = term;
+    exponential = exponential.map((value, e) => value + next[e]!);
+  }
+  for (let k = 0; k < halvings; k++) exponential = multiply(exponential, exponential, m);
+  return {
+    Abar: Float64Array.from({ length: n * n }, (_, e) => exponential[Math.floor(e / n) * m + (e % n)]!),
+    Bbar: Float64Array.from({ length: n }, (_, r) => exponential[r * m + n]!),
+  };
+}
+
+function multiply(P: Float64Array, Q: Float64Array, m: number): Float64Array {
+  return P.map((_, e) => {
+    const [r, c] = [Math.floor(e / m), e % m];
+    let sum = 0;
+    for (let k = 0; k < m; k++) sum += P[r * m + k]! * Q[k * m + c]!;
+    return sum;
+  });
 }
 
 /** M v for M [n, n] and v [n]. */

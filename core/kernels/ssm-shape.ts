@@ -49,6 +49,19 @@ export function remembers({ variant, hippo }: SsmShape): boolean {
   return hippo && variant === 'recurrent';
 }
 
+/** Largest sum of magnitudes of a row of dt A that the Taylor polynomial of exp(dt A) is asked for. */
+const SHORT = 0.5;
+
+/**
+ * How often a short step of HiPPO-LegS is doubled to one of length dt, so that the largest row of its matrix, the last one,
+ * is small in the short step. A loaded matrix is doubled as often.
+ */
+export function squaringsOf({ n, dt }: SsmShape): number {
+  let row = n;
+  for (let k = 0; k < n - 1; k++) row += Math.sqrt((2 * n - 1) * (2 * k + 1));
+  return Math.max(0, Math.ceil(Math.log2((dt * row) / SHORT)));
+}
+
 /** The padded signal as a matrix of complex numbers. */
 export interface Transform {
   /** Points: the power of two from 2 t on. */

@@ -2,12 +2,13 @@
 import { convolutionReference } from './ssm-convolution-reference.ts';
 import { kernelOf, legendreOf, statesOf, stepOf } from './ssm-reference.ts';
 import type { Step } from './ssm-reference.ts';
-import { remembers, transformOf } from './ssm-shape.ts';
+import { remembers, squaringsOf, transformOf } from './ssm-shape.ts';
 import type { SsmShape } from './ssm-shape.ts';
 import type { Arrays } from '../kernel.ts';
 
 /** Unit roundoff of f32. */
 const ROUNDOFF = 2 ** -24;
+const FACTORIAL_10 = 3_628_800;
 /** Below this a power of Abar no longer counts for a bound. */
 const NEGLIGIBLE = 1e-6;
 
@@ -33,15 +34,17 @@ export function ssmTolerance(shape: SsmShape, inputs: Arrays): Readonly<Record<s
   const { x, C } = inputs;
   const step = stepOf(shape, inputs);
   const states = statesOf(step, x!);
-  const terms = ((hippo ? n : 1) + 8) * ROUNDOFF;
+  const ofStep = stepError(shape, inputs);
+  const terms = ((hippo ? n : 1) + 8) * ROUNDOFF + ofStep;
+  const discrete = { Abar: ofStep, Bbar: ofStep };
   const sizes = states.map(norm);
   const stateErrors = convolve(powerNorms(step, x!.length), terms, step, sizes, x!);
   const y = states.map((h, t) => h.reduce((sum, value, k) => sum + C![k]! * value, skip * x![t]!));
   const ofY = sizes.map(
     (size, t) => norm(C!) * stateErrors[t]! + (n + 2) * ROUNDOFF * (norm(C!) * size + Math.abs(skip * x![t]!)),
   );
-  if (shape.variant === 'convolution') return convolutionTolerance(shape, inputs, step);
-  if (!remembers(shape)) return { y: ratio(ofY, y) };
+  if (shape.variant === 'convolution') return { ...discrete, ...convolutionTolerance(shape, inputs, step) };
+  if (!remembers(shape)) return { ...discrete, y: ratio(ofY, y) };
   // Rounding of z moves P_n(z) by at most its slope, n (n + 1) / 2.
   const ofTable = 4 * ROUNDOFF * n * n;
   const table = legendreOf(shape);
@@ -55,7 +58,7 @@ export function ssmTolerance(shape: SsmShape, inputs: Arrays): Readonly<Record<s
   const ofMemory = sizes.map(
     (size, t) => norm(table) * (stateErrors[t]! + (n * ROUNDOFF + ofTable / Math.sqrt(n)) * size),
   );
-  return { y: ratio(ofY, y), legendre: ofTable, reconstruction: ratio(ofMemory, memory) };
+  return { ...discrete, y: ratio(ofY, y), legendre: ofTable, reconstruction: ratio(ofMemory, memory) };
 }
 
 /**
@@ -63,11 +66,18 @@ export function ssmTolerance(shape: SsmShape, inputs: Arrays): Readonly<Record<s
  * what it transforms (Higham 2002, theorem 24.2), so that y is as uncertain as the norms of K and x are large against its
  * own; the kernel itself is as uncertain as the answer to an impulse.
  */
-function convolutionTolerance(shape: SsmShape, { x, C }: Arrays, step: Step): Readonly<Record<string, number>> {
+function convolutionTolerance(shape: SsmShape, inputs: Arrays, step: Step): Readonly<Record<string, number>> {
+  const { x, C } = inputs;
   const { t, n, hippo, skip } = shape;
   const impulse = new Float32Array(t).fill(1, 0, 1);
   const sizes = statesOf(step, impulse).map(norm);
-  const stateErrors = convolve(powerNorms(step, t), ((hippo ? n : 2) + 8) * ROUNDOFF, step, sizes, impulse);
+  const stateErrors = convolve(
+    powerNorms(step, t),
+    ((hippo ? n : 2) + 8) * ROUNDOFF + stepError(shape, inputs),
+    step,
+    sizes,
+    impulse,
+  );
   const K = kernelOf(step, C!, t);
   const ofKernel = ratio(
     sizes.map((size, k) => norm(C!) * (stateErrors[k]! + (n + 2) * ROUNDOFF * size)),
@@ -93,6 +103,24 @@ function convolutionTolerance(shape: SsmShape, { x, C }: Arrays, step: Step): Re
     y_padded: relative(whole!),
     y: relative(y!),
   };
+}
+
+/**
+ * Relative error of Abar and Bbar where they come by scaling and squaring: every squaring doubles it (Higham 2005, The
+ * scaling and squaring method for the matrix exponential revisited), beginning with the rounding of a product and with what
+ * the polynomial of degree 9 leaves out, which counts where a loaded A is larger than that of HiPPO.
+ */
+function stepError(shape: SsmShape, { A }: Arrays): number {
+  const { hippo, bilinear, n, dt } = shape;
+  if (!hippo || bilinear) return 0;
+  const scale = 2 ** squaringsOf(shape);
+  let longest = 0;
+  for (let r = 0; r < n; r++) {
+    let row = 0;
+    for (let k = 0; k <= r; k++) row += Math.abs(A![r * n + k]!);
+    longest = Math.max(longest, (dt * row) / scale);
+  }
+  return scale * (ROUNDOFF + longest ** 10 / FACTORIAL_10);
 }
 
 /** Frobenius norms of Abar^k for k < t, as far as they count. */

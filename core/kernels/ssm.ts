@@ -75,7 +75,7 @@ export const ssm: Kernel = {
       tree: pick(random, ['blelloch', 'hillis-steele']),
       points: pick(random, [16, 16, 64]),
       initialisation: hippo ? 'hippo' : 'diagonal',
-      discretisation: hippo ? 'bilinear' : pick(random, ['zoh', 'bilinear']),
+      discretisation: pick(random, ['zoh', 'bilinear']),
       t: small(random, 40),
       n: small(random, 13),
       g: small(random, 11),
