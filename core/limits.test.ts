@@ -132,5 +132,11 @@ describe('threads, buffers and grids', () => {
 
 /** A product of override constants and numbers, as the WGSL declares array sizes. */
 function evaluate(size: string, constants: Readonly<Record<string, number | boolean>>): number {
-  return size.split('*').reduce((product, name) => product * Number(constants[name.trim()] ?? name), 1);
+  const value = (name: string): number => Number(constants[name.trim()] ?? name);
+  const product = (term: string): number => term.split('*').reduce((all, name) => all * value(name), 1);
+  const terms = size.split(/(?=[+-])/);
+  return terms.reduce((sum, term) => {
+    const bare = product(term.replace(/^[+-]/, ''));
+    return term.startsWith('-') ? sum - bare : sum + bare;
+  }, 0);
 }

@@ -88,7 +88,7 @@ export const linearAttention: Kernel = {
       name: 'long',
       title: 'Four times the tokens, the same state',
       help: 'N = 256: the traffic grows with N, the state not at all.',
-      values: { variant: 'chunked', n: 256, bt: 32 },
+      values: { variant: 'chunked', n: 256, bt: 16 },
     },
     {
       name: 'columns',
