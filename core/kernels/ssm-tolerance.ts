@@ -63,8 +63,8 @@ export function ssmTolerance(shape: SsmShape, inputs: Arrays): Readonly<Record<s
 
 /**
  * Of a convolution by Fourier transforms. A transform of L points is good to log2 L times a few roundoffs of the norm of
- * what it transforms (Higham 2002, theorem 24.2), so that y is as uncertain as the norms of K and x are large against its
- * own; the kernel itself is as uncertain as the answer to an impulse.
+ * what it transforms (Higham 2002, theorem 24.2), so that y is as uncertain as the norm of each signal times the largest
+ * gain of the other is large against its own; the kernel itself is as uncertain as the answer to an impulse.
  */
 function convolutionTolerance(shape: SsmShape, inputs: Arrays, step: Step): Readonly<Record<string, number>> {
   const { x, C } = inputs;
@@ -84,12 +84,10 @@ function convolutionTolerance(shape: SsmShape, inputs: Arrays, step: Step): Read
     K,
   );
   const ofTransform = 8 * (Math.log2(transformOf(shape).length) + 1) * ROUNDOFF;
-  const { y_padded: whole, y } = convolutionReference(shape, x!, K);
-  const sumOf = (values: Iterable<number>): number =>
-    Array.from(values).reduce((sum, value) => sum + Math.abs(value), 0);
+  const { y_padded: whole, y, x_freq, K_freq } = convolutionReference(shape, x!, K);
   const error =
-    ofTransform * (norm(x!) * sumOf(K) + 2 * norm(whole!)) +
-    (ofKernel + ofTransform) * norm(K) * sumOf(x!) +
+    ofTransform * (norm(x!) * largestOf(K_freq!) + 2 * norm(whole!)) +
+    (ofKernel + ofTransform) * norm(K) * largestOf(x_freq!) +
     2 * ROUNDOFF * Math.abs(skip) * norm(x!);
   const relative = (values: Iterable<number>): number => ratio([error], values);
   return {
@@ -103,6 +101,14 @@ function convolutionTolerance(shape: SsmShape, inputs: Arrays, step: Step): Read
     y_padded: relative(whole!),
     y: relative(y!),
   };
+}
+
+/** The largest magnitude among complex numbers, stored as real and imaginary parts. */
+function largestOf(spectrum: Float64Array): number {
+  let largest = 0;
+  for (let at = 0; at < spectrum.length; at += 2)
+    largest = Math.max(largest, Math.hypot(spectrum[at]!, spectrum[at + 1]!));
+  return largest;
 }
 
 /**
