@@ -1,6 +1,6 @@
 /** The dispatches of the convolution: its kernel, padding, transforms there, the product of the spectra, and back. */
 import { blockCount } from './blocks.ts';
-import { slot } from './slots.ts';
+import { slot, turned } from './slots.ts';
 import { blockRows, transformOf } from './ssm-shape.ts';
 import type { SsmShape } from './ssm-shape.ts';
 import type { Hue, KernelPass } from '../kernel.ts';
@@ -44,7 +44,7 @@ export function convolutionPasses(shape: SsmShape): readonly KernelPass[] {
   const block = blockRows(shape);
   const size = { ROWS: rows, COLUMNS: columns, BLOCK: block, THREADS };
   const padded = (name: string, hue: Hue): KernelPass['slots'][number] => slot(name, hue, block, 2 * columns);
-  const tokens = (name: string, hue: Hue): KernelPass['slots'][number] => slot(name, hue, block * columns, 1);
+  const tokens = (name: string, hue: Hue): KernelPass['slots'][number] => turned(slot(name, hue, block * columns, 1));
   const blocks = blockCount(rows, block);
   const loops = ['i', 'stage'] as const;
 

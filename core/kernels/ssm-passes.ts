@@ -1,6 +1,6 @@
 /** The dispatches that every state space run has, and those of the recurrence. */
 import { blockCount } from './blocks.ts';
-import { slot } from './slots.ts';
+import { slot, turned } from './slots.ts';
 import { convolutionPasses } from './ssm-convolution.ts';
 import { remembers, squaringsOf } from './ssm-shape.ts';
 import type { SsmShape } from './ssm-shape.ts';
@@ -48,7 +48,7 @@ const system = ({ hippo, n }: SsmShape): KernelPass['slots'] => [
 
 function recurrentPasses(shape: SsmShape): readonly KernelPass[] {
   const { t, n, g, c, dt, skip } = shape;
-  const column = [slot('x_t', 'cyan', 1, 1), slot('h_t', 'coral', n, 1), slot('y_t', 'green', 1, 1)];
+  const column = [turned(slot('x_t', 'cyan', 1, 1)), slot('h_t', 'coral', n, 1), turned(slot('y_t', 'green', 1, 1))];
   const common = {
     name: 'recurrence',
     title: 'h = Ā h + B̄ x, y = C h + D x',
@@ -84,7 +84,7 @@ function recurrentPasses(shape: SsmShape): readonly KernelPass[] {
       shader: 'ssm/recurrent-hippo',
       constants: { T: t, N: n, G: g, D: skip, THREADS },
       tensors: ['x', 'Abar', 'Bbar', 'C', 'legendre', 'y', 'reconstruction'],
-      slots: [...system(shape), slot('legendre_0', 'slate', n, g), ...column, slot('memory_t', 'coral', 1, g)],
+      slots: [...system(shape), slot('legendre_0', 'slate', n, g), ...column, turned(slot('memory_t', 'coral', 1, g))],
     },
     {
       name: 'history',
@@ -93,7 +93,7 @@ function recurrentPasses(shape: SsmShape): readonly KernelPass[] {
       constants: { T: t, G: g, C: c, THREADS },
       tensors: ['x', 'history'],
       workgroups: [blockCount(t, c), 1, 1],
-      slots: [slot('x_i', 'cyan', c + g - 1, 1), slot('history_i', 'cyan', c, g)],
+      slots: [turned(slot('x_i', 'cyan', c + g - 1, 1)), turned(slot('history_i', 'cyan', c, g))],
       loops: ['i', 'j'],
       maximumEvents: 4,
     },
@@ -104,7 +104,7 @@ function scanPasses(shape: SsmShape): readonly KernelPass[] {
   const { t, n, c, skip, blelloch } = shape;
   const levels = Math.log2(c);
   const pairs = (name: string, hue: 'amber' | 'violet' | 'coral'): KernelPass['slots'][number] => ({
-    ...slot(name, hue, c, n),
+    ...turned(slot(name, hue, c, n)),
     lanes: 'rows',
   });
   return [
@@ -117,12 +117,12 @@ function scanPasses(shape: SsmShape): readonly KernelPass[] {
       workgroups: [1, 1, 1],
       slots: [
         ...system(shape),
-        slot('x_i', 'cyan', c, 1),
+        turned(slot('x_i', 'cyan', c, 1)),
         pairs('a_i', 'amber'),
         pairs('b_i', 'violet'),
         pairs('h_i', 'coral'),
         slot('carry', 'coral', n, 1),
-        slot('y_i', 'green', c, 1),
+        turned(slot('y_i', 'green', c, 1)),
       ],
       loops: ['chunk', 'level'],
       maximumEvents: 4 + blockCount(t, c) * (11 + 6 * levels),

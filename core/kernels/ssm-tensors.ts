@@ -12,9 +12,10 @@ export function ssmTensors(shape: SsmShape): readonly TensorSpec[] {
   const triangle = hippo
     ? ' Lower triangular: what is above the diagonal counts as 0.'
     : ' The diagonal of a diagonal matrix.';
-  const lags = { ...signed, rows: 't', columns: 'g' } as const;
+  const tokens = { ...signed, rows: 't', turned: true } as const;
+  const lags = { ...tokens, columns: 'g' } as const;
   return [
-    { ...signed, name: 'x', hue: 'cyan', kind: 'input', rows: 't', help: 'The signal.' },
+    { ...tokens, name: 'x', hue: 'cyan', kind: 'input', help: 'The signal.' },
     { ...matrix, name: 'A', hue: 'amber', kind: 'input', help: `How the state goes on by itself.${triangle}` },
     { ...state, name: 'B', hue: 'violet', kind: 'input', help: 'How the signal enters the state.' },
     { ...state, name: 'C', hue: 'rose', kind: 'input', help: 'How the state is read.' },
@@ -33,7 +34,7 @@ export function ssmTensors(shape: SsmShape): readonly TensorSpec[] {
         ] as const)
       : []),
     ...(shape.variant === 'convolution' ? convolutionTensors(shape) : []),
-    { ...signed, name: 'y', hue: 'green', kind: 'output', rows: 't', help: 'The response.' },
+    { ...tokens, name: 'y', hue: 'green', kind: 'output', help: 'The response.' },
     ...(remembers(shape)
       ? ([
           {
