@@ -46,6 +46,9 @@ function union(ranges: readonly Range[]): Range {
   return [Math.min(...ranges.map(([least]) => least)), Math.max(...ranges.map(([, most]) => most))];
 }
 
+/** Between the ticks of values that are only numbered. */
+const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000];
+
 /** Options for the curves of a plot, in the order of `curvesOf`. */
 export function plotOptions(run: Run, spec: PlotSpec, theme: Theme): Omit<uPlot.Options, 'width' | 'height'> {
   const { x, y } = plotRanges(run, spec);
@@ -55,6 +58,7 @@ export function plotOptions(run: Run, spec: PlotSpec, theme: Theme): Omit<uPlot.
     values.map((value) => (value === null ? '' : formatTick(value)));
   const hueOf = (name: string): string => HUES[theme][tensorNamed(run, name).hue];
   const logarithmic = spec.axes.logarithmic === true;
+  const numbered = spec.series.every((series) => series.x === undefined);
   const most = weights === undefined ? 1 : largest(tensorNamed(run, weights).data);
   const weightAxis = chartAxis(theme, weights ?? '', {
     side: RIGHT,
@@ -73,7 +77,7 @@ export function plotOptions(run: Run, spec: PlotSpec, theme: Theme): Omit<uPlot.
       ...(weights === undefined ? {} : { weight: { range: () => [0, most / WEIGHT_SHARE] } }),
     },
     axes: [
-      chartAxis(theme, spec.axes.x, { values: ticks }),
+      chartAxis(theme, spec.axes.x, { values: ticks, ...(numbered ? { incrs: WHOLE } : {}) }),
       chartAxis(theme, spec.axes.y, {
         size: Y_AXIS,
         values: logarithmic ? (_, values) => values.map(powerOfTen) : ticks,
