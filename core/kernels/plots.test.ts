@@ -30,6 +30,11 @@ describe.each(cases)('$kernel.name, $name: $plot.title', ({ kernel, params, plot
     for (const { x, y } of series) if (x !== undefined) expect(length(x)).toBe(length(y));
   });
 
+  it('draws no values twice, since a series goes by their names', () => {
+    const names = series.map(({ x, y }) => `${y} over ${x ?? 'its number'}`);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
   it('has a row for every query and a weight for every point', () => {
     const rows = query?.at ?? query?.rows ?? query?.weights;
     const matrices = series.flatMap(({ x, y }) => (x === undefined ? [y] : [x, y])).filter(isMatrix);

@@ -193,10 +193,7 @@ export const seq2seq: Kernel = {
     {
       title: `Accuracy against length, trained up to ${TRAINED_LENGTH}`,
       axes: { x: 'tokens of a sequence', y: 'share of tokens right' },
-      series: [
-        { kind: 'line', x: 'length', y: 'accuracy' },
-        { kind: 'points', x: 'length', y: 'accuracy' },
-      ],
+      series: [{ kind: 'line', x: 'length', y: 'accuracy' }],
     },
   ],
 };
