@@ -90,7 +90,7 @@ it('takes series of several kernels, each over a parameter of its own', async ()
   const outcome = await performSweep({ ...request, values: [16], series: [request.series[0]!, softmax] }, executor);
   const points = outcome.ok ? outcome.value : [];
   expect(points.map(({ series, sound, stateBytes }) => ({ series, sound, stateBytes }))).toEqual([
-    { series: 'standard', sound: true, stateBytes: null },
+    { series: 'standard', sound: true, stateBytes: 4 * 2 * 16 * 8 },
     { series: 'softmax', sound: true, stateBytes: null },
   ]);
   expect(points[1]!.hbmReadBytes).toBe(4 * 2 * 4 * 16);

@@ -183,4 +183,10 @@ export const attention: Kernel = {
   }),
 
   costs: (parameters) => attentionCosts(shapeOf(parameters), methodOf(parameters)),
+
+  /** K and V of all tokens so far, which every next query looks at: the KV cache. */
+  state(parameters) {
+    const { n, d, heads } = shapeOf(parameters);
+    return 2 * heads * n * d;
+  },
 };

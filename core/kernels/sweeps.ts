@@ -12,11 +12,16 @@ function family(kernel: string, parameter: string, shared: Parameters) {
   });
 }
 
-const attention = family('attention', 'n', { d: 16, br: 16, bc: 16 });
+/** Elements of a token and of a state, or columns of a head, where models stand side by side. */
+const WIDTH = 16;
+const attention = family('attention', 'n', { d: WIDTH, br: 16, bc: 16 });
 const block = family('attention', 'br', { variant: 'flash', n: 128, d: 16, bc: 16 });
 const product = family('matmul', 'n', { m: 64, k: 64 });
 const pair = family('fused-matmul', 'n', { d: 16, dv: 16, br: 16, bc: 16 });
 const rows = family('softmax', 'v', { r: 16 });
+const linear = family('linear-attention', 'n', { d: WIDTH, dv: WIDTH });
+const recurrent = family('rnn', 't', { e: WIDTH, h: WIDTH, influence: false });
+const stateSpace = family('ssm', 't', { n: WIDTH });
 
 export const sweeps: readonly NamedSweep[] = [
   {
@@ -24,7 +29,7 @@ export const sweeps: readonly NamedSweep[] = [
     title: 'Attention over N',
     help:
       'Standard attention moves the N × N matrices S and P, quadratic in N whatever the blocks; flash attention reads ' +
-      'K and V, 2 N d elements, once for each of its N / Br blocks of queries: linear in the number of blocks, so that ' +
+      'K and V, 2 N d elements, once for each of its N/Br blocks of queries: linear in the number of blocks, so that ' +
       'twice the Br is half the traffic.',
     axis: 'N',
     metric: 'hbm',
@@ -91,5 +96,21 @@ export const sweeps: readonly NamedSweep[] = [
     metric: 'read',
     values: [64, 128, 256, 512],
     series: ['safe', 'online', 'naive'].map((variant) => rows(variant, { variant })),
+  },
+  {
+    name: 'sequence-models',
+    title: 'Sequence models over T',
+    help:
+      'Attention keeps every token, so that its state grows with T and its work with T²; recurrent models keep a state ' +
+      'of fixed size and pay with T steps that wait for one another, which scans and chunks cut down.',
+    axis: 'T',
+    metric: 'depth',
+    values: [32, 64, 128, 256],
+    series: [
+      attention('attention, flash', { variant: 'flash', causal: true }),
+      linear('linear attention, chunked', { variant: 'chunked', bt: WIDTH }),
+      recurrent('RNN', {}),
+      stateSpace('SSM, recurrent', { variant: 'recurrent' }),
+    ],
   },
 ];

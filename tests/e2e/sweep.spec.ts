@@ -61,7 +61,11 @@ test('both variants are measured over N, and every point is what the closed form
   await choose(page, /^Shown:/, /^Depth/);
   await expect(dialog(page).getByRole('img', { name: /^Depth .* over N, both axes logarithmic/ })).toBeVisible();
   await choose(page, /^Shown:/, 'State bytes');
-  await expect(dialog(page)).toContainText('nothing to draw');
+  await expect(figures(page).locator('[data-series="flash"][data-x="16"]')).toHaveAttribute(
+    'data-value',
+    String(4 * 2 * 16 * SMALL.d),
+  );
+  await expect(dialog(page)).toContainText('by definition of the model');
 
   const saving = page.waitForEvent('download');
   await dialog(page).getByRole('button', { name: 'Save CSV' }).click();
