@@ -21,6 +21,7 @@ const pair = family('fused-matmul', 'n', { d: 16, dv: 16, br: 16, bc: 16 });
 const rows = family('softmax', 'v', { r: 16 });
 const linear = family('linear-attention', 'n', { d: WIDTH, dv: WIDTH });
 const recurrent = family('rnn', 't', { e: WIDTH, h: WIDTH, influence: false });
+const memory = family('lstm', 't', { e: WIDTH, h: WIDTH, influence: false });
 const stateSpace = family('ssm', 't', { n: WIDTH });
 
 export const sweeps: readonly NamedSweep[] = [
@@ -110,6 +111,7 @@ export const sweeps: readonly NamedSweep[] = [
       attention('attention, flash', { variant: 'flash', causal: true }),
       linear('linear attention, chunked', { variant: 'chunked', bt: WIDTH }),
       recurrent('RNN', {}),
+      memory('LSTM', {}),
       stateSpace('SSM, recurrent', { variant: 'recurrent' }),
     ],
   },
