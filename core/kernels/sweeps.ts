@@ -22,6 +22,7 @@ const rows = family('softmax', 'v', { r: 16 });
 const linear = family('linear-attention', 'n', { d: WIDTH, dv: WIDTH });
 const recurrent = family('rnn', 't', { e: WIDTH, h: WIDTH, influence: false });
 const memory = family('lstm', 't', { e: WIDTH, h: WIDTH, influence: false });
+const selective = family('selective-scan', 't', { channels: WIDTH, influence: false });
 const stateSpace = family('ssm', 't', { n: WIDTH });
 
 export const sweeps: readonly NamedSweep[] = [
@@ -113,6 +114,8 @@ export const sweeps: readonly NamedSweep[] = [
       recurrent('RNN', {}),
       memory('LSTM', {}),
       stateSpace('SSM, recurrent', { variant: 'recurrent' }),
+      stateSpace('SSM, scan', { variant: 'scan', c: 16 }),
+      selective('selective scan, fused', { variant: 'fused', bt: 16 }),
     ],
   },
 ];
