@@ -4,9 +4,13 @@ import { createDawnExecutor } from '../../app/node/dawn.ts';
 import { verificationCases, verifyCase } from '../verify.ts';
 import { kernels } from './index.ts';
 
-/** Random shapes for each kernel; VERIFY_CASES=1000 asks for more. */
-const CASES = Number(process.env['VERIFY_CASES'] ?? 8);
+/** Random cases for each kernel; VERIFY_CASES=1000 asks for more. */
+const CASES = Number(process.env['VERIFY_CASES'] ?? 18);
 const SEED = Number(process.env['VERIFY_SEED'] ?? 20);
+/** Inputs for each shape: compiling takes longer than running, and a shape compiles once. */
+const INPUTS = 2;
+/** From the seed of one input of a shape to that of the next. */
+const SEED_STEP = 1_000_000;
 /** Races are looked for in every so many random shapes. */
 const RACES_EVERY = 4;
 
@@ -17,9 +21,13 @@ afterAll(() => {
 
 describe.each(kernels.map((kernel) => [kernel.name, kernel] as const))('%s', (_, kernel) => {
   const { length: presets } = kernel.presets;
-  const cases = verificationCases(kernel, CASES, SEED).map((one, index) => {
-    const races = index >= presets && (index - presets) % RACES_EVERY === 0;
-    return [`${JSON.stringify(one.params)}${races ? ', races' : ''}`, one, races] as const;
+  const cases = verificationCases(kernel, Math.ceil(CASES / INPUTS), SEED).flatMap(({ params, seed }, index) => {
+    const random = index >= presets;
+    return Array.from({ length: random ? INPUTS : 1 }, (__, input) => {
+      const races = random && input === 0 && (index - presets) % RACES_EVERY === 0;
+      const what = `${JSON.stringify(params)}${input > 0 ? ', other inputs' : ''}${races ? ', races' : ''}`;
+      return [what, { params, seed: seed + input * SEED_STEP }, races] as const;
+    });
   });
   it.each(cases)('%s', async (__, one, races) => {
     expect(await verifyCase(kernel, one, executor, { races })).toEqual([]);

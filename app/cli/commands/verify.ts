@@ -23,7 +23,7 @@ export function register(program: Command): void {
     .command('verify')
     .description('verify kernels: references, bit-identity, closed forms, audit, bounds, races')
     .argument('[kernel...]', 'all kernels by default')
-    .option('--cases <number>', 'random shapes for each kernel, besides its presets', parseCount, 20)
+    .option('--cases <number>', 'random shapes for each kernel, besides presets; takes thousands', parseCount, 20)
     .option('--seed <number>', 'seed of the random shapes', parseCount, 1)
     .option('--json', 'print one JSON object and nothing else')
     .action(verify);
