@@ -6,7 +6,14 @@ const LOWEST = -3.4028234663852886e38;
 describe('checkAgainst', () => {
   it('gives the relative L2 error and the largest difference', () => {
     const check = checkAgainst(new Float32Array([3, 4.5]), new Float64Array([3, 4]), 0.2);
-    expect(check).toEqual({ relL2: 0.1, maxAbs: 0.5, tolerance: 0.2, ok: true });
+    expect(check).toEqual({ relL2: 0.1, maxAbs: 0.5, tolerance: 0.2, conditioned: false, ok: true });
+  });
+  it('says when only a looser bound for these inputs holds', () => {
+    const check = (conditioned: number): unknown =>
+      checkAgainst(new Float32Array([1.1]), new Float64Array([1]), 1e-5, conditioned);
+    expect(check(0.2)).toMatchObject({ tolerance: 0.2, conditioned: true, ok: true });
+    expect(check(0.01)).toMatchObject({ conditioned: false, ok: false });
+    expect(checkAgainst(new Float32Array([1]), new Float64Array([1]), 1e-5, 9)).toMatchObject({ conditioned: false });
   });
   it('fails beyond the tolerance', () => {
     expect(checkAgainst(new Float32Array([1.1]), new Float64Array([1]), 1e-5).ok).toBe(false);

@@ -91,6 +91,8 @@ export interface TensorSpec {
    * beside the rows, taken from the last row of the matrix that is stored.
    */
   readonly trail?: string;
+  /** What happened where it is infinite or NaN, one sentence, shown when it is. */
+  readonly overflow?: string;
   /** Its rows are drawn from left to right, each as a column: the tokens of a sequence on their belt. */
   readonly turned?: true;
 }

@@ -68,7 +68,6 @@ export async function performRun(
   const costs = kernel.costs(params);
   const elements = kernel.state?.(params);
   const conditioned = kernel.conditionedTolerance?.(params, inputs) ?? {};
-  const toleranceOf = (name: string): number => Math.max(kernel.tolerance, conditioned[name] ?? 0);
   const computed = specs.filter((spec) => spec.kind !== 'input' && spec.kind !== 'ghost');
   const shallow: Run = {
     id,
@@ -93,7 +92,12 @@ export async function performRun(
     checks: Object.fromEntries(
       computed.map((spec): [string, Check] => [
         spec.name,
-        checkAgainst(new Float32Array(untraced.buffers[spec.name]!), reference[spec.name]!, toleranceOf(spec.name)),
+        checkAgainst(
+          new Float32Array(untraced.buffers[spec.name]!),
+          reference[spec.name]!,
+          kernel.tolerance,
+          conditioned[spec.name],
+        ),
       ]),
     ),
     traffic: tracedTraffic(trace.records, names),
@@ -125,6 +129,8 @@ function runTensor(spec: TensorSpec, { params }: ResolvedRequest, inputs: Arrays
     scale,
     help,
     turned,
+    ...(spec.trail === undefined ? {} : { trail: spec.trail }),
+    ...(spec.overflow === undefined ? {} : { overflow: spec.overflow }),
     ...resolveExtents(spec, params),
     shape: fileShape(spec, params),
     data,

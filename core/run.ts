@@ -10,6 +10,10 @@ export interface RunTensor {
   readonly kind: TensorSpec['kind'];
   readonly scale: TensorSpec['scale'];
   readonly help: string;
+  /** The matrix whose rows say how much each row of this tensor still counts. */
+  readonly trail?: string;
+  /** What happened where it is infinite or NaN. */
+  readonly overflow?: string;
   readonly turned: boolean;
   readonly planes: number;
   readonly rows: number;
@@ -36,6 +40,8 @@ export interface Check {
   readonly relL2: number;
   readonly maxAbs: number;
   readonly tolerance: number;
+  /** It holds, but only by a bound that the condition of these inputs made looser than the kernel's own. */
+  readonly conditioned: boolean;
   readonly ok: boolean;
 }
 

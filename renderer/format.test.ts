@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { floatBits, formatBytes, formatShort, shortestFloat } from './format.ts';
+import { floatBits, formatError, formatBytes, formatShort, shortestFloat } from './format.ts';
 
 describe('numbers as text', () => {
   it.each([
@@ -34,6 +34,13 @@ describe('numbers as text', () => {
       expect(Math.fround(Number(shortestFloat(floats[0]!).replaceAll('−', '-')))).toBe(floats[0]);
     }
   });
+
+  it.each([
+    [0, '0'],
+    [3.14e-7, '3.1e−7'],
+    [0.0123, '0.012'],
+    [14.2, '14'],
+  ])('writes the error %d as %s', (value, text) => expect(formatError(value)).toBe(text));
 
   it('shows the bits of an f32', () => {
     expect(floatBits(1)).toBe('0x3f800000');

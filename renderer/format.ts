@@ -47,8 +47,9 @@ export function floatBits(value: number): string {
   return `0x${view.getUint32(0).toString(16).padStart(8, '0')}`;
 }
 
-/** An error or a tolerance: "3.1e-7". */
+/** An error or a tolerance: "3.1e−7", or "14" where it is that large. */
 export function formatError(value: number): string {
+  if (value >= 0.01 && value < 1000) return String(Number(value.toPrecision(2)));
   return value === 0 ? '0' : value.toExponential(1).replace('-', '−');
 }
 

@@ -104,6 +104,9 @@ export const softmax: Kernel = {
         variant === 'naive'
           ? 'Softmax of the rows; NaN where exp(x) overflowed, and 0 in the rest of such a row.'
           : 'Softmax of the rows: each sums to 1.',
+      overflow:
+        'exp(x) is infinite in f32 above x = 88.7, and ∞ / ∞ is NaN; the other variants subtract the maximum of the row ' +
+        'first.',
     },
   ],
 

@@ -3,6 +3,7 @@ import { createDawnExecutor } from '../../app/node/dawn.ts';
 import { toyTreeRun } from '../../renderer/inspect/toy-tree.ts';
 import { runKernel } from '../kernels/run.fixture.ts';
 import { createTraceIndex } from './index.ts';
+import { decodeEvent } from './layout.ts';
 import { hasTrees, pairsOf, treeAt, treesOf, treeWork } from './tree.ts';
 
 const index = createTraceIndex(toyTreeRun);
@@ -61,6 +62,17 @@ describe('trees of a run', () => {
       ]);
       expect(treeWork(tree)).toBe(6);
     }
+  });
+
+  it('are shown ahead where the workgroup in view combines nothing', async () => {
+    const { run } = await runKernel(executor, 'selective-scan', { t: 8, channels: 2, n: 2, bt: 4 });
+    const index = createTraceIndex(run);
+    const combines = Array.from({ length: run.events }, (_, event) => event).filter(
+      (event) => decodeEvent(run.records, event).lanes !== null,
+    );
+    expect(index.placeAt(0).pass).toBeLessThan(index.placeAt(combines[0]!).pass);
+    expect(treeAt(index, 0)!.levels[0]!.events[0]).toBe(combines[0]);
+    expect(treeAt(index, run.events)!.levels.at(-1)!.events.at(-1)).toBe(combines.at(-1));
   });
 
   it('are not there where nothing is combined', async () => {

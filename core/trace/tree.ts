@@ -14,6 +14,7 @@ export interface TreeLevel {
 }
 
 export interface Tree {
+  readonly place: Place;
   /** Slots of the pass that the tree combines, in the order of their events. */
   readonly slots: readonly number[];
   /** In the order of time. */
@@ -31,11 +32,8 @@ export function treeWork({ levels }: Pick<Tree, 'levels'>): number {
 }
 
 /** Whether the run combines anything anywhere. */
-export function hasTrees({ run }: TraceIndex): boolean {
-  for (let event = 0; event < run.events; event++) {
-    if (operationCode(run.records, event) === OPERATIONS.combine) return true;
-  }
-  return false;
+export function hasTrees(index: TraceIndex): boolean {
+  return knownOf(index).combining.length > 0;
 }
 
 /** The trees of one workgroup, in the order of time. */
@@ -70,6 +68,7 @@ export function treesOf({ run }: TraceIndex, place: Place): readonly Tree[] {
     changed.delete(slot);
   }
   return trees.map(({ slots, levels, start }) => ({
+    place,
     slots,
     levels,
     width: 1 + Math.max(...levels.map(({ lanes }) => lastLane(lanes))),
@@ -94,20 +93,50 @@ function lastLane({ first, step, count, partner }: Lanes): number {
   return Math.max(last, last + partner, first + partner);
 }
 
-const known = new WeakMap<TraceIndex, Map<number, readonly Tree[]>>();
+interface Known {
+  /** The first combine of each workgroup that has one, ascending. */
+  readonly combining: readonly number[];
+  /** Trees of a workgroup by its first event. */
+  readonly trees: Map<number, readonly Tree[]>;
+}
+
+const known = new WeakMap<TraceIndex, Known>();
+
+function knownOf(index: TraceIndex): Known {
+  const found = known.get(index) ?? {
+    combining: combiningWorkgroups(index),
+    trees: new Map<number, readonly Tree[]>(),
+  };
+  known.set(index, found);
+  return found;
+}
+
+function combiningWorkgroups(index: TraceIndex): readonly number[] {
+  const { records, events } = index.run;
+  const found: number[] = [];
+  for (let event = 0; event < events; event++) {
+    if (operationCode(records, event) !== OPERATIONS.combine) continue;
+    found.push(event);
+    event = index.placeAt(event).end - 1;
+  }
+  return found;
+}
 
 /**
  * The tree that the event after which `step` events are completed belongs to: the last one of its workgroup whose slots
- * have begun to be filled by then, or its first one; `null` where the workgroup combines nothing.
+ * have begun to be filled by then, or its first one. A workgroup that combines nothing shows the first tree that is still
+ * to come, or the last that has been; `null` where the run has none.
  */
 export function treeAt(index: TraceIndex, step: number): Tree | null {
   const event = Math.max(step - 1, 0);
-  const place = index.placeAt(event);
-  const ofIndex = known.get(index) ?? new Map<number, readonly Tree[]>();
-  known.set(index, ofIndex);
-  const trees = ofIndex.get(place.start) ?? treesOf(index, place);
-  ofIndex.set(place.start, trees);
-  return trees.findLast(({ start }) => start <= event) ?? trees[0] ?? null;
+  const { combining, trees: made } = knownOf(index);
+  const here = index.placeAt(event);
+  const first = combining.find((at) => at >= here.start) ?? combining.at(-1);
+  if (first === undefined) return null;
+  const place = index.placeAt(first);
+  const trees = made.get(place.start) ?? treesOf(index, place);
+  made.set(place.start, trees);
+  return trees.findLast(({ start }) => start <= event) ?? trees[0]!;
 }
 
 /** Lanes that take and lanes that they take from, pair by pair. */

@@ -5,7 +5,8 @@ import { formulaOf } from '../../core/trace/formulas.ts';
 import type { Place } from '../../core/trace/index.ts';
 import { decodeEvent, NONE } from '../../core/trace/layout.ts';
 import type { TraceEvent } from '../../core/trace/layout.ts';
-import { formatCount } from '../format.ts';
+import { formatCount, shortestFloat } from '../format.ts';
+import { trailAt } from '../scene/trail.ts';
 import type { Pick as Picked } from '../scene/contract.ts';
 import { lastChange, readSlot, readTensor } from './reading.ts';
 import type { Reading } from './reading.ts';
@@ -75,7 +76,7 @@ function inspectTensor(run: Run, step: number, tensor: RunTensor, pick: Picked &
     inTile: null,
     reading:
       missing && tensor.kind !== 'ghost' ? { absent: 'not written yet' } : readTensor(tensor, plane, row, column),
-    note: tensor.kind === 'input' || happens ? null : `never ${verb}`,
+    note: tensor.kind === 'input' || happens ? trailNote(run, tensor, step, row) : `never ${verb}`,
     event: happens ? Math.abs(filled) - 1 : -1,
     made: happens ? `${when} at step ${formatCount(Math.abs(filled))}` : null,
     ...withOperands(formula, (operand, k) => {
@@ -86,6 +87,12 @@ function inspectTensor(run: Run, step: number, tensor: RunTensor, pick: Picked &
       return fromTensor(operand, source, plane, pickIndex(operand.row, at), pickIndex(operand.column, at));
     }),
   };
+}
+
+/** How much a row still counts after the last token that is stored. */
+function trailNote(run: Run, { trail }: RunTensor, step: number, row: number): string | null {
+  const found = trail === undefined ? null : trailAt(run, trail, step);
+  return found === null ? null : `${trail}[${found.row}, ${row}] = ${shortestFloat(found.values[row]!)}`;
 }
 
 function inspectSlot(

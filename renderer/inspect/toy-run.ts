@@ -137,7 +137,7 @@ export const toyRun: Run = {
   ],
   plots: [],
   records,
-  checks: { B: { relL2: 1e-8, maxAbs: 1e-7, tolerance: 1e-5, ok: true } },
+  checks: { B: { relL2: 1e-8, maxAbs: 1e-7, tolerance: 1e-5, conditioned: false, ok: true } },
   traffic,
   closedForm: { ...traffic, flops: 8, depth: null },
   depths: Uint32Array.of(0, 0, 1, 1, 1, 1, 1, 1),

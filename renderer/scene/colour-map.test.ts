@@ -12,7 +12,7 @@ import {
 import type { Rgb } from './palette.ts';
 
 const THEMES = ['dark', 'light'] as const;
-const SCALES = ['signed', 'probability'] as const;
+const SCALES = ['signed', 'probability', 'gate'] as const;
 
 /** Relative luminance of an sRGB colour. */
 function luminance(colour: Rgb): number {
@@ -24,6 +24,7 @@ describe.each(THEMES)('colours on the %s theme', (theme) => {
   it('pin zero: the same ground colour for both scales, in the middle of the signed row of the table', () => {
     const ground = rampColour(theme, 'signed', 0);
     expect(rampColour(theme, 'probability', 0)).toEqual(ground);
+    expect(rampColour(theme, 'gate', 0)).toEqual(ground);
     const middle = ((TABLE_SIZE - 1) / 2) * 4;
     expect([...colourTable(theme).slice(middle, middle + 3)]).toEqual(ground.map((c) => Math.round(c * 255)));
   });

@@ -9,6 +9,8 @@ import type { Rgb } from './palette.ts';
 
 /** Samples of a table; odd, so that zero has a sample of its own. */
 export const TABLE_SIZE = 257;
+/** Signed, one-sided, gates. */
+export const TABLE_ROWS = 3;
 
 /** What is not on any ramp, in flat colours of its own. */
 export const SPECIALS = ['masked', 'nan', 'positive', 'negative'] as const;
@@ -90,6 +92,7 @@ const RAMPS: Readonly<Record<Theme, Ramps>> = {
 /** Colour of a value whose magnitude is the fraction `at` of the range, from -1 to 1 (0 to 1 when one-sided). */
 export function rampColour(theme: Theme, scale: ValueScale, at: number): Rgb {
   const ramps = RAMPS[theme];
+  if (scale === 'gate') return gateColour(theme, at);
   const stops = scale === 'probability' ? ramps.probability : at < 0 ? ramps.negative : ramps.positive;
   const position = Math.min(Math.max(scale === 'probability' ? at : Math.abs(at), 0), 1);
   const next = Math.max(
@@ -100,6 +103,16 @@ export function rampColour(theme: Theme, scale: ValueScale, at: number): Rgb {
   const t = (position - from[0]) / (to[0] - from[0]);
   const channel = (index: 1 | 2 | 3): number => (from[index] + (to[index] - from[index]) * t) / 255;
   return [channel(1), channel(2), channel(3)];
+}
+
+/** How warm an open gate is, on the ramp of probabilities. */
+const OPEN = 0.62;
+
+/** A gate is filled with one colour as far as it is open; from afar that is a mixture. */
+function gateColour(theme: Theme, at: number): Rgb {
+  const [shut, open] = [rampColour(theme, 'probability', 0), rampColour(theme, 'probability', OPEN)];
+  const level = Math.min(Math.max(at, 0), 1);
+  return [0, 1, 2].map((channel) => shut[channel]! + (open[channel]! - shut[channel]!) * level) as unknown as Rgb;
 }
 
 export function specialColour(theme: Theme, special: Special): Rgb {
@@ -119,14 +132,16 @@ export function colourOf(theme: Theme, scale: ValueScale, limit: number, value: 
   return special === undefined ? rampColour(theme, scale, value / limit) : specialColour(theme, special);
 }
 
-/** The table for the shader: a row for signed values from -1 to 1, then one for one-sided values from 0 to 1; RGBA. */
+/** The table for the shader: a row for signed values from -1 to 1, then two for values from 0 to 1, gates last; RGBA. */
 export function colourTable(theme: Theme): Uint8Array<ArrayBuffer> {
-  const table = new Uint8Array(TABLE_SIZE * 2 * 4);
+  const table = new Uint8Array(TABLE_SIZE * TABLE_ROWS * 4);
   const half = (TABLE_SIZE - 1) / 2;
   for (let sample = 0; sample < TABLE_SIZE; sample++) {
     const signed = rampColour(theme, 'signed', (sample - half) / half);
     const oneSided = rampColour(theme, 'probability', sample / (TABLE_SIZE - 1));
     table.set([...signed.map((channel) => Math.round(channel * 255)), 255], sample * 4);
+    const gate = rampColour(theme, 'gate', sample / (TABLE_SIZE - 1));
+    table.set([...gate.map((channel) => Math.round(channel * 255)), 255], (2 * TABLE_SIZE + sample) * 4);
     table.set([...oneSided.map((channel) => Math.round(channel * 255)), 255], (TABLE_SIZE + sample) * 4);
   }
   return table;

@@ -2,8 +2,9 @@
  * What is happening at a time, as data: the event in view, what lies in every slot before and after it, which boxes of
  * which tensors it and the events before it concern. A pure function of index and time.
  */
+import type { RunPass } from '../../core/run.ts';
 import { changesSlot, decodeEvent, NONE, slotOf } from '../../core/trace/layout.ts';
-import type { TraceEvent } from '../../core/trace/layout.ts';
+import type { Lanes, TraceEvent } from '../../core/trace/layout.ts';
 import type { Place, TraceIndex } from '../../core/trace/index.ts';
 import { operandSlots } from '../../core/trace/formulas.ts';
 import { smoothStep } from './flight.ts';
@@ -56,6 +57,10 @@ export interface Moment {
   readonly slots: readonly SlotMoment[];
   /** From the operands of a computation to its result. */
   readonly links: readonly Link[];
+  /** Gates that what is computed flows through. */
+  readonly valves: readonly Valve[];
+  /** Levels of trees to draw: the one in view and, as it fades, the one before it. */
+  readonly merges: readonly Merge[];
   /** Flights to draw the way of: the one in view and, as it fades, the one before it. */
   readonly flights: readonly Flight[];
   /** Opacity of the line that stands for a barrier. */
@@ -65,6 +70,23 @@ export interface Moment {
 export interface Link {
   readonly from: number;
   readonly to: number;
+  readonly opacity: number;
+}
+
+export interface Valve {
+  /** The slot of the gate. */
+  readonly slot: number;
+  /** From 0 to 1. */
+  readonly progress: number;
+  readonly opacity: number;
+}
+
+/** One level of a tree of combines, over the lanes of a slot. */
+export interface Merge {
+  readonly slot: number;
+  readonly lanes: Lanes;
+  /** From 0 to 1. */
+  readonly progress: number;
   readonly opacity: number;
 }
 
@@ -99,6 +121,8 @@ export function momentAt(index: TraceIndex, time: number, still: boolean): Momen
     boxes: boxLights(index, place, event, progress),
     slots: slotMoments(index, place, event, progress, record),
     links: linksAt(index, place, event, progress),
+    valves: valvesAt(index, place, event, progress),
+    merges: mergesAt(index, place, event, progress),
     flights: flightsAt(index, place, event, progress),
     barrier: barrierLight(index, place, event, progress),
   };
@@ -144,6 +168,10 @@ function slotMoments(
   const { run } = index;
   const pass = run.passes[place.pass]!;
   const links = linksAt(index, place, event, progress);
+  const through = valvesAt(index, place, event, progress).flatMap(({ slot, opacity }) => {
+    const from = pass.slots.findIndex(({ name }) => name === pass.slots[slot]!.valve!.from);
+    return [slot, from].map((operand) => ({ from: operand, opacity }));
+  });
   return pass.slots.map((_, slot) => {
     const before = event < 0 ? -1 : index.slotEventAt(event, slot);
     const changes = record !== null && record.slot === slot && changesSlot(run.records, event);
@@ -152,7 +180,7 @@ function slotMoments(
       before,
       after,
       light: slotLight(index, place, event, progress, slot, before),
-      operand: Math.max(0, ...links.filter((link) => link.from === slot).map((link) => link.opacity)),
+      operand: Math.max(0, ...[...links, ...through].filter((link) => link.from === slot).map((link) => link.opacity)),
     };
   });
 }
@@ -232,7 +260,38 @@ function linksAt(index: TraceIndex, place: Place, event: number, progress: numbe
   const pass = run.passes[place.pass]!;
   return inSight(place, event, progress).flatMap(([at, opacity]) => {
     const record = decodeEvent(run.records, at);
-    return [...operandSlots(run, pass, record)].map((from) => ({ from, to: record.slot, opacity }));
+    const operands = operandSlots(run, pass, record);
+    // What flows through a gate has a pipe of its own.
+    const piped = valvesOf(pass, record, operands).flatMap((slot) => [
+      pass.slots[slot]!.name,
+      pass.slots[slot]!.valve!.from,
+    ]);
+    return [...operands]
+      .filter((from) => !piped.includes(pass.slots[from]!.name))
+      .map((from) => ({ from, to: record.slot, opacity }));
+  });
+}
+
+/** The gates that an event's formula names, of those that lead to its slot. */
+function valvesOf(pass: RunPass, record: TraceEvent, operands: ReadonlySet<number>): number[] {
+  const to = pass.slots[record.slot]?.name;
+  return [...operands].filter((slot) => to !== undefined && pass.slots[slot]!.valve?.to === to);
+}
+
+function valvesAt(index: TraceIndex, place: Place, event: number, progress: number): Valve[] {
+  const { run } = index;
+  const pass = run.passes[place.pass]!;
+  return inSight(place, event, progress).flatMap(([at, opacity]) => {
+    const record = decodeEvent(run.records, at);
+    const gates = valvesOf(pass, record, operandSlots(run, pass, record));
+    return gates.map((slot) => ({ slot, progress: at === event ? progress : 1, opacity }));
+  });
+}
+
+function mergesAt(index: TraceIndex, place: Place, event: number, progress: number): Merge[] {
+  return inSight(place, event, progress).flatMap(([at, opacity]) => {
+    const { slot, lanes } = decodeEvent(index.run.records, at);
+    return lanes === null ? [] : [{ slot, lanes, progress: at === event ? progress : 1, opacity }];
   });
 }
 

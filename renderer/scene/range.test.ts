@@ -13,6 +13,14 @@ it('spans the finite, unmasked values and says what else there is', () => {
   expect(rangeOf(new Float32Array(0))).toEqual(NO_RANGE);
 });
 
+it('pins gates to shut and open', () => {
+  const gate = { ...toyRun.passes[0]!.slots[0]!, scale: 'gate' as const };
+  const run = { ...toyRun, passes: [{ ...toyRun.passes[0]!, slots: [gate, toyRun.passes[0]!.slots[1]!] }] };
+  const place = createTraceIndex(run).placeAt(0);
+  const tensors = [{ ...NO_RANGE, limit: 0.3 }, NO_RANGE, NO_RANGE];
+  expect(slotRanges(run, place, null, tensors).map((range) => range.limit)).toEqual([1, 0]);
+});
+
 it('gives a slot the range of its tensor, widened by what the workgroup puts into it', () => {
   const place = createTraceIndex(toyRun).placeAt(0);
   const tensors = [{ ...NO_RANGE, limit: 8 }, { ...NO_RANGE, limit: 2 }, NO_RANGE];

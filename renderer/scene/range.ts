@@ -1,4 +1,5 @@
 /** The range of values that a colour map spans, from the data itself. */
+import type { ValueScale } from '../../core/kernel.ts';
 import { MASKED } from './colour-map.ts';
 
 export interface ValueRange {
@@ -27,6 +28,11 @@ export function rangeOf(values: Float32Array): ValueRange {
     else nan = true;
   }
   return { limit, masked, nan, infinite };
+}
+
+/** Gates always run from shut, 0, to open, 1. */
+export function pinned(range: ValueRange, scale: ValueScale): ValueRange {
+  return scale === 'gate' ? { ...range, limit: 1 } : range;
 }
 
 export function joinRanges(a: ValueRange, b: ValueRange): ValueRange {

@@ -2,7 +2,7 @@
 import type { Run, Snapshots } from '../../core/run.ts';
 import type { Place } from '../../core/trace/index.ts';
 import { changesSlot, decodeEvent, NONE, operationCode, OPERATIONS, slotOf } from '../../core/trace/layout.ts';
-import { joinRanges, NO_RANGE, rangeOf } from './range.ts';
+import { joinRanges, NO_RANGE, pinned, rangeOf } from './range.ts';
 import type { ValueRange } from './range.ts';
 
 export function slotRanges(
@@ -26,5 +26,5 @@ export function slotRanges(
     const { rows, columns } = slots[slot]!;
     ranges[slot] = joinRanges(ranges[slot]!, rangeOf(snapshots.values.subarray(offset, offset + rows * columns)));
   }
-  return ranges;
+  return ranges.map((range, slot) => pinned(range, slots[slot]!.scale));
 }

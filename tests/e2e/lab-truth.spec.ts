@@ -41,3 +41,25 @@ test('a run that fails its audit cannot be overlooked', async ({ page, openLab }
   await expect(page.getByRole('button', { name: /Check failed/ })).toHaveAttribute('data-truth', 'unsound');
   await expect(page.getByRole('button', { name: /Matches float64/ })).toHaveCount(0);
 });
+
+test.describe('a run that keeps to a looser bound only', () => {
+  test.use({ words: ['welford', '--set', 'variant=naive-sum-of-squares', '--set', 'offset=10000'] });
+
+  test('does not say that it matches', async ({ page, openLab }) => {
+    await openLab();
+    const badge = page.getByRole('button', { name: /Within its error bound .* ≤ / });
+    await expect(badge).toBeVisible({ timeout: 90_000 });
+    await expect(badge).toHaveAttribute('data-truth', 'sound');
+    await expect(page.getByRole('button', { name: /Matches float64/ })).toHaveCount(0);
+  });
+});
+
+test.describe('a run whose formula overflows', () => {
+  test.use({ words: ['softmax', '--set', 'variant=naive', '--set', 'magnitude=40'] });
+
+  test('says so, and why', async ({ page, openLab }) => {
+    await openLab();
+    await untilRun(page);
+    await expect(page.getByRole('status').filter({ hasText: 'infinite or NaN' })).toContainText('above x = 88.7');
+  });
+});

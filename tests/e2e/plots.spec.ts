@@ -61,3 +61,23 @@ test('plots are hidden and shown again, and stay as they were left', async ({ pa
   await page.keyboard.press('p');
   await expect(chart(page)).toBeVisible();
 });
+
+test.describe('rows that are only numbered', () => {
+  test.use({ words: ['rnn', '--set', 't=6'] });
+
+  test('follow the run until one is chosen, and again afterwards', async ({ page, openLab }) => {
+    await openLab();
+    await untilRun(page);
+    const row = page.getByRole('slider', { name: 'Chosen token' });
+    const follow = page.getByRole('button', { name: 'follow the run' });
+    await expect(row).toHaveAttribute('aria-valuetext', 'token none yet');
+    await page.keyboard.press('End');
+    await expect(row).toHaveAttribute('aria-valuetext', 'token 5');
+    await row.focus();
+    await page.keyboard.press('Home');
+    await expect(row).toHaveAttribute('aria-valuetext', 'token 0');
+    await expect(follow).toHaveAttribute('aria-pressed', 'false');
+    await follow.click();
+    await expect(row).toHaveAttribute('aria-valuetext', 'token 5');
+  });
+});

@@ -32,7 +32,7 @@ export const CELLS = /* glsl */ `
 uniform vec2 size;
 uniform vec2 unit;         // width and height of one cell in the room
 uniform float pad;         // how far the quad reaches beyond the cells
-uniform sampler2D table;   // colours: signed, one-sided
+uniform sampler2D table;   // colours: signed, one-sided, gates
 uniform float tableRow;
 uniform vec3 specials[4];  // masked, nan, +inf, -inf
 uniform vec3 bed;
@@ -73,7 +73,9 @@ vec3 colourOf(float value, float limit, vec2 local) {
     return specials[0] * (stripe > 0.38 ? 1.28 : 1.0);
   }
   float at = limit > 0.0 ? clamp(value / limit, -1.0, 1.0) : 0.0;
-  float along = tableRow < 0.5 ? at * 0.5 + 0.5 : max(at, 0.0);
+  // A gate is filled as far as it is open.
+  if (tableRow > 0.7) at = step(1.0 - at, turned == 1 ? local.x : local.y);
+  float along = tableRow < 0.33 ? at * 0.5 + 0.5 : max(at, 0.0);
   return texture(table, vec2((along * 256.0 + 0.5) / 257.0, tableRow)).rgb;
 }
 

@@ -11,7 +11,7 @@ import {
   Vector3,
 } from 'three';
 import type { IUniform, Texture } from 'three';
-import { colourTable, specialColour, SPECIALS, TABLE_SIZE } from '../colour-map.ts';
+import { colourTable, specialColour, SPECIALS, TABLE_ROWS, TABLE_SIZE } from '../colour-map.ts';
 import { PALETTES, parseColour } from '../palette.ts';
 import type { Palette, Rgb } from '../palette.ts';
 import type { Theme } from '../../hues.ts';
@@ -67,7 +67,7 @@ export function createContext(theme: Theme, largestTexture: number): DrawContext
 
 /** Row of the colour table, as a texture coordinate. */
 export function tableRow(scale: ValueScale): number {
-  return scale === 'signed' ? 0.25 : 0.75;
+  return (['signed', 'probability', 'gate'].indexOf(scale) + 0.5) / TABLE_ROWS;
 }
 
 export function hueVector(palette: Palette, hue: Hue): Vector3 {
@@ -79,7 +79,7 @@ export function rgbVector(colour: Rgb): Vector3 {
 }
 
 function tableTexture(theme: Theme): DataTexture {
-  const texture = new DataTexture(colourTable(theme), TABLE_SIZE, 2, RGBAFormat, UnsignedByteType);
+  const texture = new DataTexture(colourTable(theme), TABLE_SIZE, TABLE_ROWS, RGBAFormat, UnsignedByteType);
   texture.minFilter = LinearFilter;
   texture.magFilter = LinearFilter;
   texture.wrapS = texture.wrapT = ClampToEdgeWrapping;

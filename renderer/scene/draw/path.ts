@@ -15,10 +15,11 @@ export interface Ribbon {
 
 const SEGMENTS = 64;
 
-const VERTEX = /* glsl */ `
+/** `arc` declares the four points of a cubic Bézier curve and names them p0 to p3. */
+export const ribbonVertex = (arc: string): string => /* glsl */ `
 uniform mat4 viewMatrix;
 uniform mat4 projectionMatrix;
-uniform vec3 arc[4];
+${arc}
 uniform vec2 viewport;
 uniform float halfWidth;
 uniform float pixelRatio;
@@ -28,7 +29,7 @@ out float across;
 
 vec3 pointAt(float t) {
   float s = 1.0 - t;
-  return arc[0] * s * s * s + arc[1] * 3.0 * s * s * t + arc[2] * 3.0 * s * t * t + arc[3] * t * t * t;
+  return p0 * s * s * s + p1 * 3.0 * s * s * t + p2 * 3.0 * s * t * t + p3 * t * t * t;
 }
 
 void main() {
@@ -43,6 +44,14 @@ void main() {
   here.xy += normal * across * 2.0 / viewport * here.w;
   gl_Position = here;
 }
+`;
+
+const ONE_ARC = /* glsl */ `
+uniform vec3 arc[4];
+#define p0 arc[0]
+#define p1 arc[1]
+#define p2 arc[2]
+#define p3 arc[3]
 `;
 
 const FRAGMENT = /* glsl */ `
@@ -72,16 +81,21 @@ void main() {
 }
 `;
 
-export function createRibbon(context: DrawContext, halfWidth: number, order: number): Ribbon {
-  const geometry = new BufferGeometry();
-  const points = new Float32Array((SEGMENTS + 1) * 4);
+/** Points along a ribbon, two abreast. */
+export function ribbonGeometry<G extends BufferGeometry>(geometry: G, segments: number): G {
+  const points = new Float32Array((segments + 1) * 4);
   const indices: number[] = [];
-  for (let at = 0; at <= SEGMENTS; at++) {
-    points.set([at / SEGMENTS, -1, at / SEGMENTS, 1], at * 4);
-    if (at < SEGMENTS) indices.push(at * 2, at * 2 + 1, at * 2 + 2, at * 2 + 2, at * 2 + 1, at * 2 + 3);
+  for (let at = 0; at <= segments; at++) {
+    points.set([at / segments, -1, at / segments, 1], at * 4);
+    if (at < segments) indices.push(at * 2, at * 2 + 1, at * 2 + 2, at * 2 + 2, at * 2 + 1, at * 2 + 3);
   }
   geometry.setAttribute('position', new BufferAttribute(points, 2));
   geometry.setIndex(indices);
+  return geometry;
+}
+
+export function createRibbon(context: DrawContext, halfWidth: number, order: number): Ribbon {
+  const geometry = ribbonGeometry(new BufferGeometry(), SEGMENTS);
   const uniforms = {
     arc: { value: [new Vector3(), new Vector3(), new Vector3(), new Vector3()] },
     tint: { value: new Vector3() },
@@ -92,7 +106,7 @@ export function createRibbon(context: DrawContext, halfWidth: number, order: num
     viewport: context.shared.viewport,
     pixelRatio: context.shared.pixelRatio,
   };
-  const material = createMaterial({ vertex: VERTEX, fragment: FRAGMENT, uniforms, side: DoubleSide });
+  const material = createMaterial({ vertex: ribbonVertex(ONE_ARC), fragment: FRAGMENT, uniforms, side: DoubleSide });
   const mesh = createMesh(geometry, material, order);
   mesh.visible = false;
   return {

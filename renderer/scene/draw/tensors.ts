@@ -10,8 +10,9 @@ import type { Layout } from '../layout/layout.ts';
 import type { Surface } from '../layout/plane.ts';
 import type { Moment } from '../moment.ts';
 import type { NeedBox } from '../needs.ts';
-import { rangeOf, NO_RANGE } from '../range.ts';
+import { NO_RANGE, pinned, rangeOf } from '../range.ts';
 import type { ValueRange } from '../range.ts';
+import { estimateWidth } from '../words/names.ts';
 import { nameSpans } from '../words/text.ts';
 import type { Span } from '../words/text.ts';
 import { createCells } from './cells.ts';
@@ -21,6 +22,7 @@ import { createLabel } from './label.ts';
 import type { Label } from './label.ts';
 import { ORDER } from './material.ts';
 import { createNeedBoxes } from './needs.ts';
+import { createTrail } from './trail.ts';
 import { valueTexture } from './values.ts';
 import { GHOST_FRAGMENT, TENSOR_FRAGMENT } from './wall.glsl.ts';
 
@@ -44,7 +46,7 @@ export function createWallTensor(context: DrawContext, run: Run, index: number, 
   const place = layout.wall.places[index]!;
   const ghost = tensor.data === null;
   const texture = tensor.data === null ? null : valueTexture(tensor.data, context.largestTexture);
-  const range = tensor.data === null ? NO_RANGE : rangeOf(tensor.data);
+  const range = tensor.data === null ? NO_RANGE : pinned(rangeOf(tensor.data), tensor.scale);
   const filling = tensor.kind === 'input' ? null : fillOf(run, index);
   const touch = filling === null ? null : valueTexture(filling.pairs, context.largestTexture, 2);
   const boxes = Array.from({ length: BOX_LIMIT }, () => ({ place: new Vector4(), look: new Vector4() }));
@@ -75,9 +77,11 @@ export function createWallTensor(context: DrawContext, run: Run, index: number, 
     behind: place.behind,
   });
   cells.place(place.plane);
-  const labels = labelsOf(context, tensor, place, layout.room.wall);
+  const labels = labelsOf(context, run, tensor, place, layout.room.wall);
+  const { trail: matrix } = tensor;
+  const trail = matrix === undefined ? null : createTrail(context, run, { ...tensor, trail: matrix }, place.plane);
   return {
-    meshes: [cells.mesh, ...labels.map((label) => label.mesh)],
+    meshes: [cells.mesh, ...(trail === null ? [] : [trail.mesh]), ...labels.map((label) => label.mesh)],
     range,
     texture,
     cells,
@@ -95,6 +99,7 @@ export function createWallTensor(context: DrawContext, run: Run, index: number, 
         boxes[at]!.look.set(box.plane, box.light, box.outline, box.hole);
       });
       needs.show(needed);
+      trail?.update(moment.completed);
       uniforms['boxCount']!.value = drawn.length;
       uniforms['time']!.value = moment.index + moment.progress;
       uniforms['base']!.value = moment.base;
@@ -106,6 +111,7 @@ export function createWallTensor(context: DrawContext, run: Run, index: number, 
       texture?.dispose();
       touch?.dispose();
       needs.dispose();
+      trail?.dispose();
       cells.dispose();
       labels.forEach((label) => label.dispose());
     },
@@ -125,7 +131,7 @@ function blocksOf(grid: TouchGrid): Vector4 {
   return new Vector4(grid.blockRows, grid.blockColumns, grid.rows, grid.columns);
 }
 
-function labelsOf(context: DrawContext, tensor: RunTensor, place: WallPlace, surface: Surface): Label[] {
+function labelsOf(context: DrawContext, run: Run, tensor: RunTensor, place: WallPlace, surface: Surface): Label[] {
   const { palette } = context;
   const { rectangle } = place;
   const height = place.shown > 1 ? 0.3 : 0.04;
@@ -138,6 +144,15 @@ function labelsOf(context: DrawContext, tensor: RunTensor, place: WallPlace, sur
     colour: palette.hues[tensor.hue],
     size: place.nameSize,
   });
+  const counts = run.tensors.find((other) => other.name === tensor.trail);
+  if (counts !== undefined) {
+    const text = `   ${counts.name}`;
+    const size = place.shapeSize * 1.05;
+    const room = rectangle.width - estimateWidth(tensor.name) * place.nameSize - estimateWidth(text) * size;
+    const colour = palette.hues[counts.hue];
+    // The name of what the strip shows stands beside the tensor's, where there is room for both.
+    if (room > (place.shapeBelow ? 0 : 1.5)) name.push({ text, face: 'sans', weight: 500, colour, size });
+  }
   const shape: Span = {
     text: shapeText(tensor),
     face: 'mono',

@@ -4,6 +4,7 @@ import type { Snapshots } from '../../../core/run.ts';
 import { slotBytes } from '../../../core/trace/index.ts';
 import { formatBytes } from '../../format.ts';
 import type { Arc } from '../flight.ts';
+import { mergeArcs } from '../merge-arcs.ts';
 import { add, normalOf, pointOf, scale } from '../layout/plane.ts';
 import type { Plane, Vec3 } from '../layout/plane.ts';
 import { FRONT, layoutTray } from '../layout/tray.ts';
@@ -14,11 +15,13 @@ import type { Moment } from '../moment.ts';
 import { NO_RANGE } from '../range.ts';
 import type { ValueRange } from '../range.ts';
 import { textSpans } from '../words/text.ts';
+import { createArcs } from './arcs.ts';
 import { hueVector } from './context.ts';
 import type { DrawContext } from './context.ts';
 import { createLabel } from './label.ts';
 import { ORDER } from './material.ts';
 import { createRibbon } from './path.ts';
+import { createPipes } from './pipes.ts';
 import { createSlab } from './slab.ts';
 import { createTraySlot } from './slots.ts';
 import type { TraySlot } from './slots.ts';
@@ -33,6 +36,8 @@ export interface Tray {
 
 /** Links that can be seen at once: those of two events. */
 const MOST_LINKS = 8;
+/** Levels of trees that can be seen at once. */
+const MOST_MERGES = 2;
 
 /** `scaleCell`: edge of a cell on the wall, when slots are to be to scale with it. */
 export function createTray(context: DrawContext, room: Room, content: TrayContent, scaleCell?: number): Tray {
@@ -51,6 +56,8 @@ export function createTray(context: DrawContext, room: Room, content: TrayConten
     createTraySlot(context, slot, index, layout.slots[index]!, room.tray),
   );
   const links = Array.from({ length: MOST_LINKS }, () => createRibbon(context, 1, ORDER.links));
+  const merges = Array.from({ length: MOST_MERGES }, () => createArcs(context, ORDER.links));
+  const pipes = createPipes(context, content.slots, layout.slots);
   slab.setStrip(layout.strip);
   const baseline = room.trayDepth - 0.16;
   const name = { face: 'sans', weight: 600, colour: palette.text, size: 0.29 } as const;
@@ -74,7 +81,12 @@ export function createTray(context: DrawContext, room: Room, content: TrayConten
   return {
     layout,
     slots,
-    meshes: [slab.mesh, ...slots.flatMap((slot) => slot.meshes), ...[...labels, ...links].map((item) => item.mesh)],
+    meshes: [
+      slab.mesh,
+      ...slots.flatMap((slot) => slot.meshes),
+      ...pipes.meshes,
+      ...[...labels, ...links, ...merges].map((item) => item.mesh),
+    ],
     update: (moment, snapshots, ranges) => {
       slots.forEach((slot, index) => slot.update(moment, snapshots, ranges[index] ?? NO_RANGE));
       slab.setBarrier(room.trayDepth - FRONT, moment.barrier);
@@ -86,11 +98,22 @@ export function createTray(context: DrawContext, room: Room, content: TrayConten
           link.show(linkArc(from, to), hueVector(palette, content.slots[shown.from]!.hue), -1, shown.opacity);
         }
       });
+      pipes.update(moment.valves);
+      merges.forEach((arcs, at) => {
+        const merge = moment.merges[at];
+        if (merge === undefined) arcs.hide();
+        else {
+          const spec = content.slots[merge.slot]!;
+          const shape = mergeArcs(layout.slots[merge.slot]!.plane, spec, merge.lanes);
+          arcs.show(shape, hueVector(palette, spec.hue), merge.progress, merge.opacity);
+        }
+      });
     },
     dispose: () => {
       slab.dispose();
       slots.forEach((slot) => slot.dispose());
-      [...labels, ...links].forEach((item) => item.dispose());
+      pipes.dispose();
+      [...labels, ...links, ...merges].forEach((item) => item.dispose());
     },
   };
 }

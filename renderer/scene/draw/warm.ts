@@ -3,12 +3,14 @@
  * compiles nothing: on a software GPU that would take seconds.
  */
 import { Scene } from 'three';
+import { createArcs } from './arcs.ts';
 import { createCells } from './cells.ts';
 import type { DrawContext } from './context.ts';
 import { createLabel } from './label.ts';
 import { createRibbon } from './path.ts';
 import { BOX_LIMIT } from './tensors.ts';
 import { FLIGHT_FRAGMENT, SLOT_FRAGMENT } from './tile.glsl.ts';
+import { TRAIL_FRAGMENT } from './trail.ts';
 import { GHOST_FRAGMENT, TENSOR_FRAGMENT } from './wall.glsl.ts';
 
 export interface WarmMaterials {
@@ -17,7 +19,7 @@ export interface WarmMaterials {
 }
 
 export function createWarmMaterials(context: DrawContext): WarmMaterials {
-  const cells = [TENSOR_FRAGMENT, GHOST_FRAGMENT, SLOT_FRAGMENT, FLIGHT_FRAGMENT].map((fragment, at) =>
+  const cells = [TENSOR_FRAGMENT, GHOST_FRAGMENT, SLOT_FRAGMENT, FLIGHT_FRAGMENT, TRAIL_FRAGMENT].map((fragment, at) =>
     createCells(context, {
       rows: 1,
       columns: 1,
@@ -33,7 +35,7 @@ export function createWarmMaterials(context: DrawContext): WarmMaterials {
   const span = { text: 'x', face: 'sans', weight: 400, colour: '#fff', size: 0.1 } as const;
   const label = createLabel([span], { surface, x: 0, baseline: 0, align: 'left' }, 0);
   const ribbon = createRibbon(context, 1, 0);
-  const kinds = [...cells, label, ribbon];
+  const kinds = [...cells, label, ribbon, createArcs(context, 0)];
   const scene = new Scene();
   scene.add(...kinds.map((kind) => kind.mesh));
   return { scene, dispose: () => kinds.forEach((kind) => kind.dispose()) };

@@ -58,8 +58,8 @@ export function drawLegend(
           [1, `+${shortNumber(range.limit)}`],
         ]
       : [
-          [0, '0'],
-          [1, shortNumber(range.limit)],
+          [0, scale === 'gate' ? '0 shut' : '0'],
+          [1, scale === 'gate' ? 'open 1' : shortNumber(range.limit)],
         ];
   for (const [at, text] of ticks) {
     const spans: Span[] = textSpans(text, { ...quiet, size: size * 0.88 });
@@ -80,8 +80,14 @@ function drawBar(
 ): void {
   for (let pixel = 0; pixel < Math.round(width); pixel++) {
     const at = pixel / (width - 1);
-    context.fillStyle = css(rampColour(palette.theme, scale, scale === 'signed' ? at * 2 - 1 : at));
+    context.fillStyle = css(
+      rampColour(palette.theme, scale, scale === 'signed' ? at * 2 - 1 : scale === 'gate' ? 0 : at),
+    );
     context.fillRect(Math.round(x) + pixel, y, 1, height);
+    if (scale !== 'gate') continue;
+    // As high as its cells are filled.
+    context.fillStyle = css(rampColour(palette.theme, 'gate', 1));
+    context.fillRect(Math.round(x) + pixel, y + height * (1 - at), 1, height * at);
   }
   context.strokeStyle = css(palette.wallRim);
   context.lineWidth = 1;

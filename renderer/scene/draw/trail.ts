@@ -1,0 +1,75 @@
+/** The strip along the rows of a tensor: the brighter, the more the row still counts. */
+import type { Mesh } from 'three';
+import type { Run, RunTensor } from '../../../core/run.ts';
+import { length, partOf } from '../layout/plane.ts';
+import type { Plane } from '../layout/plane.ts';
+import { trailAt, trailLight } from '../trail.ts';
+import { createCells } from './cells.ts';
+import type { DrawContext } from './context.ts';
+import { ORDER } from './material.ts';
+import { valueTexture } from './values.ts';
+
+export interface Trail {
+  readonly mesh: Mesh;
+  /** Sets it to so many completed events. */
+  update(step: number): void;
+  dispose(): void;
+}
+
+/** In the room; it lies before the first column, or below the last where rows run to the right. */
+const BREADTH = 0.15;
+const GAP = 0.08;
+
+export const TRAIL_FRAGMENT = /* glsl */ `
+uniform sampler2D values;
+
+void main() {
+  vec2 perPixel = fwidth(cell);
+  float away = borderDistance(cell, perPixel, vec4(0.0, 0.0, size));
+  colour = vec4(0.0);
+  int row = clamp(int(cell.y), 0, int(size.y) - 1);
+  vec3 cells = mix(mix(hollow, hue, valueAt(values, row)), bed, gapAt(vec2(0.5, cell.y), perPixel));
+  over(cells, clamp(0.5 - away, 0.0, 1.0));
+}
+`;
+
+export function createTrail(
+  context: DrawContext,
+  run: Run,
+  tensor: RunTensor & { readonly trail: string },
+  plane: Plane,
+): Trail {
+  const { rows, columns } = tensor;
+  const light = new Float32Array(rows);
+  const texture = valueTexture(light, context.largestTexture);
+  const cells = createCells(context, {
+    rows,
+    columns: 1,
+    hue: run.tensors.find(({ name }) => name === tensor.trail)!.hue,
+    scale: 'probability',
+    fragment: TRAIL_FRAGMENT,
+    uniforms: { values: { value: texture } },
+    order: ORDER.tensorWords - 0.01,
+  });
+  const unit = length(plane.right) / columns;
+  const breadth = BREADTH / unit;
+  const column = plane.turned === true ? columns + GAP / unit : -breadth - GAP / unit;
+  cells.place(partOf(plane, tensor, { row: 0, column, rows, columns: breadth }));
+  let shown = -1;
+  return {
+    mesh: cells.mesh,
+    update: (step) => {
+      const found = trailAt(run, tensor.trail, step);
+      if ((found?.row ?? -1) === shown) return;
+      shown = found?.row ?? -1;
+      const data = texture.image.data as Float32Array;
+      data.fill(0);
+      if (found !== null) data.set(trailLight(found.values.subarray(0, rows)));
+      texture.needsUpdate = true;
+    },
+    dispose: () => {
+      texture.dispose();
+      cells.dispose();
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { untilRun } from './lab-page.ts';
+
+test.use({
+  words: ['welford', '--set', 'r=2', '--set', 'v=21', '--set', 'br=2', '--set', 'bv=14', '--set', 't=7'],
+  contextOptions: { reducedMotion: 'reduce' },
+});
+
+const tree = (page: Page): Locator => page.getByRole('region', { name: 'Tree of combines' });
+
+test('the tree of a workgroup has its depth and work, and lights up level by level', async ({ page, openLab }) => {
+  const { errors } = await openLab();
+  await untilRun(page);
+  await expect(tree(page).locator('[data-tree=depth]')).toHaveText('3');
+  await expect(tree(page).locator('[data-tree=work]')).toHaveText('6');
+  await expect(tree(page)).toContainText('0 of 3 levels done');
+  await page.keyboard.press('End');
+  await expect(tree(page)).toContainText('3 of 3 levels done');
+  // The slots that merge, each with its values.
+  await tree(page).getByRole('button', { name: 'n_it' }).click();
+  await expect(tree(page).locator('.value', { hasText: /^21$/ })).toBeVisible();
+  expect(errors).toEqual([]);
+});
+
+test('the tree is hidden and shown again, and stays as it was left', async ({ page, openLab }) => {
+  await openLab();
+  await untilRun(page);
+  await page.keyboard.press('m');
+  await expect(tree(page)).toBeHidden();
+  await page.reload();
+  await untilRun(page);
+  await expect(tree(page)).toBeHidden();
+  await page.getByRole('button', { name: 'Tree of combines' }).click();
+  await expect(tree(page)).toBeVisible();
+});
