@@ -25,9 +25,7 @@ describe.each(
         const where = `${pass.name}: ${operation} ${slot}`;
         const formula = formulas.find(
           (one) =>
-            one.result === slot &&
-            one.operation === operation &&
-            (one.pass === undefined || one.pass === pass.name),
+            one.result === slot && one.operation === operation && (one.pass === undefined || one.pass === pass.name),
         );
         expect(formula, where).toBeDefined();
         expect(unknown(formula!, [...slots, ...tensors]), where).toEqual([]);
