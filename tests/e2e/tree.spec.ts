@@ -18,7 +18,7 @@ test('the tree of a workgroup has its depth and work, and lights up level by lev
   await page.keyboard.press('End');
   await expect(tree(page)).toContainText('3 of 3 levels done');
   // The slots that merge, each with its values.
-  await tree(page).getByRole('button', { name: 'n_it' }).click();
+  await tree(page).getByRole('button', { name: 'n_it', exact: true }).click();
   await expect(tree(page).locator('.value', { hasText: /^21$/ })).toBeVisible();
   expect(errors).toEqual([]);
 });
