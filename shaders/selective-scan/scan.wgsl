@@ -169,8 +169,5 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       }
       @if(trace) trace_carry(COMPUTE, TENSOR_NONE, A_tile, 0, LINE);
     }
-
-    workgroupBarrier();
-    @if(trace) trace_barrier(LINE);
   }
 }

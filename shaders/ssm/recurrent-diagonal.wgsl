@@ -73,8 +73,5 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       y[t] = y_t[0];
     }
     @if(trace) trace_store(TENSOR_y, SLOT_y_t, token, LINE);
-
-    workgroupBarrier();
-    @if(trace) trace_barrier(LINE);
   }
 }

@@ -111,8 +111,5 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     }
     @if(trace) trace_store(TENSOR_y, SLOT_y_t, token, LINE);
     @if(trace) trace_store(TENSOR_reconstruction, SLOT_memory_t, lags, LINE);
-
-    workgroupBarrier();
-    @if(trace) trace_barrier(LINE);
   }
 }

@@ -196,8 +196,5 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       y[address(tile, r, 0)] = y_i[r];
     }
     @if(trace) trace_store(TENSOR_y, SLOT_y_i, tile, LINE);
-
-    workgroupBarrier();
-    @if(trace) trace_barrier(LINE);
   }
 }

@@ -85,9 +85,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   }
   @if(trace) trace_mean_i(COMPUTE, TENSOR_mean, row_tile, real_size(row_tile), LINE);
 
-  workgroupBarrier();
-  @if(trace) trace_barrier(LINE);
-
   for (var j = 0u; j < chunks; j++) {
     let tile = tile_at(0, i * Br, j * Bv, Br, Bv, R, V);
     @if(trace) trace_loops(i, j);
