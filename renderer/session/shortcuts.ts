@@ -1,7 +1,8 @@
-/** Listens for the shortcuts, and leaves alone what is typed or meant for a control. */
+/** Listens for the keys of commands, and leaves alone what is typed or meant for a control. */
 import { tinykeys } from 'tinykeys';
-import { SHORTCUTS } from './keys.ts';
-import type { Shortcut } from './keys.ts';
+import { perform } from './commands/command.ts';
+import type { Command } from './commands/command.ts';
+import { COMMANDS } from './commands/list.ts';
 import type { Session } from './session.svelte.ts';
 
 const EDITABLE = 'input:not([type=range]):not([type=checkbox]), textarea, select, [contenteditable=true]';
@@ -12,21 +13,20 @@ const PRESSED_BY_SPACE = 'button, summary, a[href], [role=switch], input[type=ch
 
 /** Starts listening; returns what stops it. */
 export function listenForShortcuts(session: Session): () => void {
-  const bindings = SHORTCUTS.flatMap((shortcut) =>
-    shortcut.keys.map((keys) => [keys, handler(session, shortcut, keys)] as const),
+  const bindings = COMMANDS.flatMap((command) =>
+    (command.keys ?? []).map((keys) => [keys, handler(session, command, keys)] as const),
   );
   return tinykeys(window, Object.fromEntries(bindings));
 }
 
-function handler(session: Session, shortcut: Shortcut, keys: string): (event: KeyboardEvent) => void {
+function handler(session: Session, command: Command, keys: string): (event: KeyboardEvent) => void {
   return (event) => {
-    if (event.defaultPrevented || session.lost !== null) return;
+    if (event.defaultPrevented) return;
     const target = event.target instanceof Element ? event.target : document.body;
-    if (shortcut.whileTyping !== true) {
+    if (command.whileTyping !== true) {
       if (target.closest(EDITABLE) !== null || target.closest(OWN_KEYS) !== null) return;
       if (keys === 'Space' && target.closest(PRESSED_BY_SPACE) !== null) return;
     }
-    event.preventDefault();
-    shortcut.act(session);
+    if (perform(command, session)) event.preventDefault();
   };
 }

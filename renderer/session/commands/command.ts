@@ -1,0 +1,27 @@
+/** What a command is: one thing that a viewer can do, for the keys, the sheet, the palette and the native menu alike. */
+import type { Session } from '../session.svelte.ts';
+
+export const GROUPS = ['Time', 'View', 'Run', 'Edit'] as const;
+export type Group = (typeof GROUPS)[number];
+
+export interface Command {
+  /** Lasts from version to version: what a menu sends, and what is remembered of the commands used last. */
+  readonly id: string;
+  /** Begins with a small letter, and says what happens. */
+  readonly title: string;
+  readonly group: Group;
+  /** In the notation of tinykeys; the first is the one that is shown. */
+  readonly keys?: readonly [string, ...string[]];
+  /** Whether the keys also work while a text is edited. */
+  readonly whileTyping?: boolean;
+  /** Whether there is anything to do now; always, if it is absent. */
+  readonly enabled?: (session: Session) => boolean;
+  readonly act: (session: Session) => void;
+}
+
+/** Does what a command says, if there is anything to do; tells whether there was. */
+export function perform(command: Command, session: Session): boolean {
+  if (session.lost !== null || command.enabled?.(session) === false) return false;
+  command.act(session);
+  return true;
+}

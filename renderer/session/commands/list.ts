@@ -1,0 +1,14 @@
+/** Every command of the lab, in the order in which the sheet shows them. A new one goes into the file of its group. */
+import type { Command } from './command.ts';
+import { EDIT_COMMANDS, RUN_COMMANDS } from './run.ts';
+import { TIME_COMMANDS } from './time.ts';
+import { VIEW_COMMANDS } from './view.ts';
+
+export const COMMANDS: readonly Command[] = [...TIME_COMMANDS, ...VIEW_COMMANDS, ...RUN_COMMANDS, ...EDIT_COMMANDS];
+
+/** The command of an identifier; throws where there is none, which only a mistake in the code can ask for. */
+export function commandOf(id: string): Command {
+  const found = COMMANDS.find((command) => command.id === id);
+  if (found === undefined) throw new Error(`there is no command ${id}`);
+  return found;
+}

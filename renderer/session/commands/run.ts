@@ -1,0 +1,48 @@
+/** Commands that run kernels, and that take back what was changed before. */
+import type { Command } from './command.ts';
+
+export const RUN_COMMANDS: readonly Command[] = [
+  {
+    id: 'run.run',
+    title: 'run',
+    group: 'Run',
+    keys: ['$mod+Enter'],
+    whileTyping: true,
+    act: (session) => {
+      if (session.sweeper.open) void session.sweeper.start();
+      else session.runIfSound();
+    },
+  },
+  {
+    id: 'run.sweep',
+    title: 'sweep over a parameter',
+    group: 'Run',
+    keys: ['s'],
+    act: ({ sweeper }) => {
+      sweeper.open = true;
+    },
+  },
+];
+
+export const EDIT_COMMANDS: readonly Command[] = [
+  {
+    id: 'edit.undo',
+    title: 'undo the last change of the set-up',
+    group: 'Edit',
+    keys: ['$mod+z'],
+    whileTyping: true,
+    act: ({ request }) => {
+      request.undo();
+    },
+  },
+  {
+    id: 'edit.redo',
+    title: 'redo it',
+    group: 'Edit',
+    keys: ['$mod+Shift+z', '$mod+y'],
+    whileTyping: true,
+    act: ({ request }) => {
+      request.redo();
+    },
+  },
+];

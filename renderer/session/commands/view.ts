@@ -1,0 +1,84 @@
+/** Commands that change what is seen, and how. */
+import { SHOTS } from '../../scene/contract.ts';
+import type { Command } from './command.ts';
+
+const command = (
+  id: string,
+  keys: NonNullable<Command['keys']>,
+  title: string,
+  act: Command['act'],
+  enabled?: NonNullable<Command['enabled']>,
+): Command => ({ id: `view.${id}`, title, group: 'View', keys, act, ...(enabled === undefined ? {} : { enabled }) });
+
+export const VIEW_COMMANDS: readonly Command[] = [
+  ...SHOTS.map((shot, index) =>
+    command(`camera-${shot}`, [String(index + 1)], `camera: ${shot}`, (session) => {
+      session.shot(shot);
+    }),
+  ),
+  {
+    id: 'view.to-scale',
+    title: 'SRAM to scale with HBM, or as large as fits',
+    group: 'View',
+    act: (session) => {
+      session.toScale = !session.toScale;
+    },
+  },
+  command('setup', ['['], 'show or hide the set-up', (session) => {
+    session.showSetup = !session.showSetup;
+  }),
+  command('details', [']'], 'show or hide the details', (session) => {
+    session.showDetails = !session.showDetails;
+  }),
+  command('footprint', ['f'], 'show or hide the footprint of the tile pointed at', (session) => {
+    session.showFootprint = !session.showFootprint;
+  }),
+  command(
+    'plots',
+    ['p'],
+    'show or hide the plots',
+    (session) => {
+      session.toggleBelow('plots');
+    },
+    ({ plotted }) => plotted !== null,
+  ),
+  command(
+    'tree',
+    ['m'],
+    'show or hide the tree of merges',
+    (session) => {
+      session.toggleBelow('tree');
+    },
+    ({ combining }) => combining !== null,
+  ),
+  command(
+    'compare',
+    ['c'],
+    'compare with another run, or stop comparing',
+    ({ comparison }) => {
+      if (comparison.open) comparison.close();
+      else comparison.choosing = true;
+    },
+    ({ comparison, canCompare }) => comparison.open || canCompare,
+  ),
+  command(
+    'swap',
+    ['x'],
+    'swap the sides of a comparison',
+    ({ comparison }) => {
+      comparison.swapped = !comparison.swapped;
+    },
+    ({ comparison }) => comparison.open,
+  ),
+  command('theme', ['t'], 'dark or light', (session) => {
+    session.theme = session.theme === 'dark' ? 'light' : 'dark';
+  }),
+  command('keys', ['Shift+?', '?'], 'the sheet of all keys', (session) => {
+    session.showKeys = !session.showKeys;
+  }),
+  command('let-go', ['Escape'], 'unpin, or cancel the run', (session) => {
+    if (session.pinned !== null) session.pinned = null;
+    else if (session.comparison.pinned !== null) session.comparison.pinned = null;
+    else session.cancel();
+  }),
+];
