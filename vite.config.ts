@@ -4,6 +4,7 @@
  *     out/renderer   the page, in Electron and in a browser
  *     out/gpu        the page that computes, in Electron's hidden window
  *     out/preload    what connects a page with Electron's main, in Electron's sandbox
+ *     out/bench      the page that measures the scene
  *     out/node       Electron's main and the command line (which hosts the browser shell), sharing the core
  */
 import { builtinModules } from 'node:module';
@@ -34,7 +35,7 @@ export default defineConfig({
     sharedConfigBuild: true,
     // Vite would add an environment of its own for server-side rendering.
     buildApp: async (builder) => {
-      for (const name of ['gpu', 'preload', 'node', 'client']) {
+      for (const name of ['gpu', 'preload', 'node', 'bench', 'client']) {
         const environment = builder.environments[name];
         if (environment !== undefined) await builder.build(environment);
       }
@@ -50,6 +51,15 @@ export default defineConfig({
       build: {
         outDir: here('out/gpu'),
         rolldownOptions: { input: here('app/electron/gpu/page.ts'), output: { entryFileNames: '[name].js' } },
+      },
+    },
+    bench: {
+      consumer: 'client',
+      build: {
+        outDir: here('out/bench'),
+        sourcemap: false,
+        chunkSizeWarningLimit: 2000,
+        rolldownOptions: { input: here('bench/scene/page.ts'), output: { entryFileNames: '[name].js' } },
       },
     },
     preload: {

@@ -30,3 +30,12 @@ export async function measureRatio(
   const ratio = ratios.length % 2 === 1 ? ratios[middle]! : (ratios[middle - 1]! + ratios[middle]!) / 2;
   return { name, ratio, least: ratios[0]!, most: ratios.at(-1)!, pairs, ...(bound === undefined ? {} : { bound }) };
 }
+
+/** An amount with a unit. */
+export interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: 'ms' | 'µs' | 'bytes' | '×';
+  /** What it must not exceed, where the project promises that. */
+  readonly bound?: number;
+}

@@ -17,7 +17,7 @@ import {
 import type { Records } from './layout.ts';
 
 /** Events between two checkpoints of the running sums: a seek adds up at most this many. */
-const CHECKPOINT = 64;
+const CHECKPOINT = 256;
 
 export interface Place {
   readonly pass: number;

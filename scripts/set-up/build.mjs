@@ -6,7 +6,17 @@ import { join } from 'node:path';
 import { inCheckout } from './root.mjs';
 import { giveUp, say } from './say.mjs';
 
-const SOURCES = ['app', 'assets', 'core', 'renderer', 'shaders', 'package.json', 'package-lock.json', 'vite.config.ts'];
+const SOURCES = [
+  'app',
+  'assets',
+  'bench',
+  'core',
+  'renderer',
+  'shaders',
+  'package.json',
+  'package-lock.json',
+  'vite.config.ts',
+];
 const NOT_BUILT = /\.(test|fixture)\.ts$|\.md$/;
 const STAMP = inCheckout('out/built');
 const LOCK = inCheckout('node_modules/.tilescope-build');

@@ -1,10 +1,16 @@
 /** `tilescope bench`: what the project claims of speed, as ratios within this run. */
 import { InvalidArgumentError, type Command } from 'commander';
 import { registerBlocking } from '../../../bench/matmul.ts';
-import type { Measurement } from '../../../bench/measure.ts';
+import type { Figure, Measurement } from '../../../bench/measure.ts';
+import { memoryOfTrace } from '../../../bench/memory.ts';
 import { seekCost } from '../../../bench/seek.ts';
 import { tracingCost } from '../../../bench/tracing.ts';
+import { findBrowser, thisMachine } from '../../browser/find.ts';
+import { measuredInPage } from '../../browser/measured.ts';
+import type { Executor } from '../../../core/gpu/executor.ts';
 import { createDawnExecutor } from '../../node/dawn.ts';
+import { built } from '../../paths.ts';
+import { UserError } from '../../user-error.ts';
 
 /** A matmul of this size takes seconds. */
 const MOST_LONG_PAIRS = 3;
@@ -12,9 +18,10 @@ const MOST_LONG_PAIRS = 3;
 export function register(program: Command): void {
   program
     .command('bench')
-    .description('measure what tracing, seeking and register blocks cost or gain, as ratios within one run')
+    .description('measure what tracing, seeking, register blocks and the picture cost or gain')
     .option('--pairs <number>', 'paired measurements of each ratio', parsePairs, 7)
     .option('--large', 'the matmul of 1024 too, which takes minutes on software')
+    .option('--scene', 'only the picture: time of a frame, picking, memory of a trace')
     .option('--json', 'print one JSON object and nothing else')
     .action(bench);
 }
@@ -22,28 +29,54 @@ export function register(program: Command): void {
 interface BenchOptions {
   readonly pairs: number;
   readonly large?: boolean;
+  readonly scene?: boolean;
   readonly json?: boolean;
 }
 
-async function bench({ pairs, large = false, json = false }: BenchOptions): Promise<void> {
+async function bench({ pairs, large = false, scene = false, json = false }: BenchOptions): Promise<void> {
   const executor = createDawnExecutor();
   try {
-    const measurements = [...(await tracingCost(executor, pairs)), await seekCost(pairs)];
-    for (const size of large ? [512, 1024] : [512]) {
-      measurements.push(await registerBlocking(executor, size, Math.min(pairs, MOST_LONG_PAIRS)));
-    }
-    const isKept = ({ ratio, bound }: Measurement): boolean => bound === undefined || ratio <= bound;
-    if (json) console.log(JSON.stringify({ adapter: await executor.adapter(), measurements }, null, 2));
-    else for (const measurement of measurements) console.log(asText(measurement));
-    if (!measurements.every(isKept)) process.exitCode = 1;
+    const measurements = scene ? [] : await ratios(executor, pairs, large);
+    const figures = [memoryOfTrace(), ...(await figuresOfScene())];
+    if (json) console.log(JSON.stringify({ adapter: await executor.adapter(), measurements, figures }, null, 2));
+    else for (const line of [...measurements.map(asText), ...figures.map(figureText)]) console.log(line);
+    const kept = [
+      ...measurements.map(({ ratio, bound }) => [ratio, bound]),
+      ...figures.map(({ value, bound }) => [value, bound]),
+    ];
+    if (!kept.every(([value, bound]) => bound === undefined || value! <= bound)) process.exitCode = 1;
   } finally {
     executor.dispose();
   }
 }
 
+async function ratios(executor: Executor, pairs: number, large: boolean): Promise<readonly Measurement[]> {
+  const measurements = [...(await tracingCost(executor, pairs)), await seekCost(pairs)];
+  for (const size of large ? [512, 1024] : [512]) {
+    measurements.push(await registerBlocking(executor, size, Math.min(pairs, MOST_LONG_PAIRS)));
+  }
+  return measurements;
+}
+
+async function figuresOfScene(): Promise<readonly Figure[]> {
+  const browser = findBrowser(thisMachine());
+  if (browser === undefined)
+    throw new UserError('The picture is measured in a browser, and no Chrome or Chromium was found.');
+  const answer = (await measuredInPage(browser, built('bench'))) as { figures?: readonly Figure[]; failure?: string };
+  if (answer.figures === undefined) throw new Error(`the page of measurements failed: ${answer.failure}`);
+  return answer.figures;
+}
+
 function asText({ name, ratio, least, most, pairs, bound }: Measurement): string {
-  const promise = bound === undefined ? '' : `, promised at most ${bound}`;
-  return `${name}: median ${ratio.toFixed(3)} of ${pairs} (${least.toFixed(3)} to ${most.toFixed(3)})${promise}`;
+  return `${name}: median ${ratio.toFixed(3)} of ${pairs} (${least.toFixed(3)} to ${most.toFixed(3)})${promise(bound)}`;
+}
+
+function figureText({ name, value, unit, bound }: Figure): string {
+  return `${name}: ${value.toFixed(2)} ${unit}${promise(bound)}`;
+}
+
+function promise(bound: number | undefined): string {
+  return bound === undefined ? '' : `, promised at most ${bound}`;
 }
 
 function parsePairs(text: string): number {

@@ -1,0 +1,97 @@
+/**
+ * What the scene costs in a page: time of scripting and submission, without the pixels, which a software GPU draws far
+ * slower than any other. The figures go to whoever serves the page.
+ */
+import { createTraceIndex } from '../../core/trace/index.ts';
+import { createRandom } from '../../core/tensors/random.ts';
+import type { FrameState, Stage } from '../../renderer/scene/contract.ts';
+import { createStage } from '../../renderer/scene/stage.ts';
+import { syntheticRun, syntheticSnapshots } from '../synthetic-run.ts';
+import type { Figure } from '../measure.ts';
+
+const [WIDTH, HEIGHT] = [640, 360];
+const FRAMES = 160;
+const WARM_UP = 20;
+/** Events from one frame to the next: each shows another caption, as fast playing does. */
+const STRIDE = 1.37;
+const PICKS = 4000;
+const PICK_ROUNDS = 15;
+
+const OPTIONS: FrameState['options'] = { theme: 'dark', reducedMotion: false, toScale: false };
+
+async function measure(): Promise<readonly Figure[]> {
+  const canvas = document.createElement('canvas');
+  document.body.append(canvas);
+  const stage = await createStage(canvas, OPTIONS);
+  stage.resize(WIDTH, HEIGHT, 1);
+  const gl = canvas.getContext('webgl2')!;
+  const finish = (): void => gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
+
+  const frames = await frameTimes(stage, 1024, finish);
+  const small = pickTimes(stage, 64, finish);
+  const large = pickTimes(stage, 4096, finish);
+  stage.dispose();
+  return [
+    {
+      name: 'script of a frame while playing, 3 × 1024² cells, 10⁶ events',
+      value: middle(frames),
+      unit: 'ms',
+      bound: 4,
+    },
+    { name: 'the same, 95th percentile', value: percentile(frames, 0.95), unit: 'ms' },
+    { name: 'picking among 4096² cells / among 64²', value: middle(large) / middle(small), unit: '×', bound: 1.5 },
+    { name: 'one pick among 4096² cells', value: (1000 * middle(large)) / PICKS, unit: 'µs' },
+  ];
+}
+
+async function frameTimes(stage: Stage, edge: number, finish: () => void): Promise<readonly number[]> {
+  const run = syntheticRun(edge);
+  const index = createTraceIndex(run);
+  stage.show(index);
+  const times: number[] = [];
+  let snapshots: FrameState['snapshots'] = null;
+  for (let frame = 0; frame < FRAMES + WARM_UP; frame++) {
+    const time = 400_000 + frame * STRIDE;
+    const place = index.placeAt(Math.ceil(time) - 1);
+    if (snapshots?.workgroup !== place.workgroup) snapshots = syntheticSnapshots(run, place);
+    const state = { time, snapshots, hover: null, footprint: null, options: OPTIONS };
+    const started = performance.now();
+    stage.draw(state);
+    if (frame >= WARM_UP) times.push(performance.now() - started);
+    // Pixels are drawn before the next frame begins, so that it does not wait for them.
+    finish();
+    await rest();
+  }
+  return times;
+}
+
+function pickTimes(stage: Stage, edge: number, finish: () => void): readonly number[] {
+  stage.show(createTraceIndex(syntheticRun(edge)));
+  stage.draw({ time: 100, snapshots: null, hover: null, footprint: null, options: OPTIONS });
+  finish();
+  return Array.from({ length: PICK_ROUNDS }, (_, round) => {
+    const random = createRandom(round);
+    const started = performance.now();
+    for (let pick = 0; pick < PICKS; pick++) stage.pick(random.uniform() * WIDTH, random.uniform() * HEIGHT);
+    return performance.now() - started;
+  });
+}
+
+function middle(values: readonly number[]): number {
+  return percentile(values, 0.5);
+}
+
+function percentile(values: readonly number[], share: number): number {
+  const ascending = [...values].sort((a, b) => a - b);
+  return ascending[Math.min(Math.floor(share * ascending.length), ascending.length - 1)]!;
+}
+
+function rest(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
+const answer = await measure().then(
+  (figures) => ({ figures }),
+  (error: unknown) => ({ failure: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+);
+await fetch('/result', { method: 'POST', body: JSON.stringify(answer) });
