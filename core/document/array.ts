@@ -1,0 +1,66 @@
+/** An array in a document: f32, little endian, in base64, with its shape. */
+import * as v from 'valibot';
+import { list, text, whole } from './bounds.ts';
+
+/** Elements that one array may have: those of 4096 x 4096. */
+const MOST_ELEMENTS = 2 ** 24;
+const BYTES_PER_ELEMENT = 4;
+/** Multiple of three, so that only the last part is padded. */
+const PART_BYTES = 3 * 2 ** 13;
+
+export interface EmbeddedArray {
+  /** Name of the file that it was loaded from. */
+  readonly file: string;
+  readonly shape: readonly number[];
+  readonly base64: string;
+}
+
+const anyArray = v.strictObject({
+  file: text(255),
+  shape: v.pipe(list(whole(1, MOST_ELEMENTS), 3), v.minLength(1, 'must have one to three extents')),
+  base64: v.string('must be a text in base64'),
+});
+
+/** Holds the text to exactly the length that the shape needs, before anything is decoded. */
+export const embeddedArray = v.pipe(
+  anyArray,
+  v.check(({ shape }) => elements(shape) <= MOST_ELEMENTS, `must have at most ${MOST_ELEMENTS} elements`),
+  v.check(
+    ({ shape, base64 }) => base64.length === base64Length(elements(shape)),
+    ({ input: { shape, base64 } }) =>
+      `has ${base64.length} characters of base64 where the shape ${shape.join(' × ')} needs ${base64Length(elements(shape))}`,
+  ),
+  v.check(({ base64 }) => !/[^A-Za-z0-9+/]/.test(base64.replace(/={1,2}$/, '')), 'is not base64'),
+  v.readonly(),
+);
+
+export function embed(file: string, shape: readonly number[], values: Float32Array): EmbeddedArray {
+  const bytes = new Uint8Array(values.length * BYTES_PER_ELEMENT);
+  const view = new DataView(bytes.buffer);
+  values.forEach((value, at) => {
+    view.setFloat32(at * BYTES_PER_ELEMENT, value, true);
+  });
+  let base64 = '';
+  for (let start = 0; start < bytes.length; start += PART_BYTES) {
+    base64 += btoa(String.fromCharCode(...bytes.subarray(start, start + PART_BYTES)));
+  }
+  return { file, shape, base64 };
+}
+
+/** The values of an array that passed the schema. */
+export function extract({ base64 }: EmbeddedArray): Float32Array<ArrayBuffer> {
+  const binary = atob(base64);
+  const view = new DataView(new ArrayBuffer(binary.length));
+  for (let at = 0; at < binary.length; at++) view.setUint8(at, binary.charCodeAt(at));
+  return Float32Array.from({ length: binary.length / BYTES_PER_ELEMENT }, (_, at) =>
+    view.getFloat32(at * BYTES_PER_ELEMENT, true),
+  );
+}
+
+function elements(shape: readonly number[]): number {
+  return shape.reduce((product, extent) => product * extent, 1);
+}
+
+function base64Length(count: number): number {
+  return 4 * Math.ceil((count * BYTES_PER_ELEMENT) / 3);
+}

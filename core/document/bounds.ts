@@ -1,0 +1,87 @@
+/** Schemas with bounds. A document may come from anywhere, so every number, text and list in it is held to some. */
+import * as v from 'valibot';
+
+/** Words for a message about what was found: short, however large it is. */
+function found(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
+
+const must = (what: string) => (issue: { readonly input: unknown }) => `must be ${what}, not ${found(issue.input)}`;
+
+export function real(minimum: number, maximum: number) {
+  const message = must(`a number from ${minimum} to ${maximum}`);
+  return v.pipe(v.number(message), v.minValue(minimum, message), v.maxValue(maximum, message));
+}
+
+export function whole(minimum: number, maximum: number) {
+  const message = must(`a whole number from ${minimum} to ${maximum}`);
+  return v.pipe(v.number(message), v.integer(message), v.minValue(minimum, message), v.maxValue(maximum, message));
+}
+
+export function text(longest: number) {
+  const message = must(`a text of at most ${longest} characters`);
+  return v.pipe(v.string(message), v.maxLength(longest, message));
+}
+
+export function flag() {
+  return v.boolean(must('true or false'));
+}
+
+export function oneOf<const Options extends readonly (string | number)[]>(options: Options) {
+  return v.picklist(options, must(`one of ${options.join(', ')}`));
+}
+
+/** The name of a kernel, parameter, tensor, slot or pass. */
+export function name() {
+  const message = must('a name of at most 64 characters');
+  return v.pipe(
+    v.string(message),
+    v.regex(/^[\p{L}\p{N}_. -]{1,64}$/u, message),
+    // A name is a key of objects, whose own these are.
+    v.check((given) => !['constructor', 'prototype', '__proto__'].includes(given), message),
+  );
+}
+
+/** At most so many items, which are counted before any of them is looked at. */
+export function list<Item extends v.GenericSchema>(item: Item, longest: number) {
+  const message = must(`a list of at most ${longest}`);
+  return v.pipe(
+    v.custom<v.InferInput<Item>[]>((value) => Array.isArray(value) && value.length <= longest, message),
+    v.array(item),
+    v.readonly(),
+  );
+}
+
+/** Values by name, at most so many. */
+export function table<Value extends v.GenericSchema>(value: Value, most: number) {
+  const message = must(`an object of at most ${most} names`);
+  return v.pipe(
+    v.custom<Readonly<Record<string, v.InferInput<Value>>>>(
+      (given) =>
+        typeof given === 'object' && given !== null && !Array.isArray(given) && Object.keys(given).length <= most,
+      message,
+    ),
+    v.record(name(), value),
+    v.readonly(),
+  );
+}
+
+/** Exactly these fields: one that nobody knows is a mistake, or of a later version. */
+export function fields<const Entries extends v.ObjectEntries>(entries: Entries) {
+  return v.pipe(
+    v.strictObject(entries, (issue) => {
+      if (issue.expected === 'never') return 'is no field of a document';
+      return issue.input === undefined ? 'is missing' : must('an object')(issue);
+    }),
+    v.readonly(),
+  );
+}
+
+/** Three coordinates in units of the room. */
+export function point() {
+  const coordinate = real(-1000, 1000);
+  return v.pipe(v.strictTuple([coordinate, coordinate, coordinate], must('three numbers')), v.readonly());
+}

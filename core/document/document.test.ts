@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { embed, extract } from './array.ts';
+import { parseDocument, writeDocument } from './document.ts';
+import type { Document, DocumentDraft } from './document.ts';
+
+const FILE = 'talk.tilescope';
+
+function written(draft: DocumentDraft): string {
+  const outcome = writeDocument(draft);
+  if (!outcome.ok) throw new Error(outcome.problem.message);
+  return outcome.value;
+}
+
+function read(text: string): Document {
+  const outcome = parseDocument(text, FILE);
+  if (!outcome.ok) throw new Error(outcome.problem.message);
+  return outcome.value;
+}
+
+function sentence(text: string): string {
+  const outcome = parseDocument(text, FILE);
+  return outcome.ok ? 'no problem' : outcome.problem.message;
+}
+
+const least: DocumentDraft = { run: { kernel: 'attention', params: {}, seed: 1 }, view: { time: 0 } };
+
+const anyName = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_]{0,12}$/).filter((name) => name !== 'constructor');
+const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
+const index = fc.integer({ min: 0, max: 2 ** 31 - 1 });
+const step = fc.integer({ min: 0, max: 1e9 });
+const time = fc.double({ noNaN: true, min: 0, max: 1e9 }).map((value) => value + 0);
+const coordinate = fc.double({ noNaN: true, min: -1000, max: 1000 }).map((value) => value + 0);
+const point = fc.tuple(coordinate, coordinate, coordinate);
+const camera = fc.oneof(fc.record({ shot: anyName }), fc.record({ position: point, target: point }));
+const params = fc.dictionary(anyName, fc.oneof(number, fc.boolean(), fc.string({ maxLength: 64 }), fc.constant(null)), {
+  maxKeys: 8,
+  noNullPrototype: true,
+});
+const array = fc
+  .tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 }))
+  .chain(([rows, columns]) =>
+    fc
+      .float32Array({ minLength: rows * columns, maxLength: rows * columns })
+      .map((values) => embed('Q.npy', [rows, columns], values)),
+  );
+const draft: fc.Arbitrary<DocumentDraft> = fc.record({
+  run: fc.record({
+    kernel: anyName,
+    params,
+    seed: fc.integer({ min: 0, max: 0xffffffff }),
+    inputs: fc.dictionary(anyName, array, { maxKeys: 3, noNullPrototype: true }),
+  }),
+  compare: fc.option(
+    fc.record({
+      kernel: anyName,
+      params,
+      lock: fc.constantFrom('step', 'bytes', 'tile', 'share'),
+      stacked: fc.boolean(),
+      swapped: fc.boolean(),
+    }),
+  ),
+  view: fc.record(
+    {
+      time,
+      camera,
+      theme: fc.constantFrom('dark', 'light'),
+      projector: fc.boolean(),
+      picked: fc.option(
+        fc.oneof(
+          fc.record({ tensor: anyName, plane: index, row: index, column: index }),
+          fc.record({ slot: anyName, row: index, column: index }),
+        ),
+      ),
+      queryRow: fc.option(index),
+    },
+    { requiredKeys: ['time'] },
+  ),
+  time: fc.record(
+    {
+      axis: fc.constantFrom('step', 'bytes', 'nanoseconds'),
+      loop: fc.option(fc.record({ from: step, to: step })),
+      bookmarks: fc.array(fc.record({ step, note: fc.string() }), { maxLength: 4 }),
+      breakpoints: fc.array(
+        fc.oneof(
+          fc.record({ pass: anyName, line: fc.integer({ min: 1, max: 99 }) }),
+          fc.record({ tile: anyName, row: index, column: index }),
+        ),
+        { maxLength: 4 },
+      ),
+    },
+    { requiredKeys: [] },
+  ),
+  storyboard: fc.array(fc.record({ name: fc.string({ maxLength: 200 }), from: time, to: time, camera }), {
+    maxLength: 3,
+  }),
+});
+
+describe('a document', () => {
+  it('is read as it was written, and written as it was read', () => {
+    fc.assert(
+      fc.property(draft, (given) => {
+        const text = written(given);
+        const document = read(text);
+        expect(document).toMatchObject(given);
+        expect(written(draftOf(document))).toBe(text);
+      }),
+    );
+  });
+
+  it('does not depend on the order of names', () => {
+    const one = written({ ...least, run: { ...least.run, params: { n: 64, d: 32, causal: true } } });
+    const other = written({
+      view: least.view,
+      run: { seed: 1, params: { causal: true, d: 32, n: 64 }, kernel: 'attention' },
+    });
+    expect(other).toBe(one);
+    expect(one).toContain('"n": 64\n');
+  });
+
+  it('keeps every bit of an array', () => {
+    const values = Float32Array.of(0, -0, 1.5, 3.4e38, 1e-45, -7);
+    const { run } = read(written({ ...least, run: { ...least.run, inputs: { Q: embed('Q.npy', [2, 3], values) } } }));
+    expect(new Uint32Array(extract(run.inputs['Q']!).buffer)).toEqual(new Uint32Array(values.buffer));
+  });
+});
+
+describe('a text that is no document', () => {
+  const bad: readonly (readonly [text: string, says: string])[] = [
+    ['', 'is not a .tilescope document: it is not JSON'],
+    ['null', 'it does not say so'],
+    ['[1]', 'it does not say so'],
+    ['{"format":"tilescope"}', 'names no version'],
+    ['{"format":"tilescope","version":7}', 'is of version 7; this Tilescope reads up to 1: open it in a newer one'],
+    [changed({ view: undefined }), 'view is missing'],
+    [changed({ colour: 'red' }), 'colour is no field of a document'],
+    [changed({ run: { ...least.run, seed: -3 } }), 'run.seed must be a whole number from 0 to 4294967295, not -3'],
+    [changed({ run: { ...least.run, params: { n: [] } } }), 'run.params.n must be a number, true or false'],
+    [changed({ view: { time: '12' } }), 'view.time must be a number from 0 to 1000000000, not "12"'],
+    [changed({ view: { time: 0, camera: { position: [0, 0, 1e9], target: [0, 0, 0] } } }), 'view.camera must be'],
+    [changed({ storyboard: Array.from({ length: 501 }, () => 0) }), 'storyboard must be a list of at most 500'],
+    [changed({ storyboard: [{ name: 'x'.repeat(201), from: 0, to: 1 }] }), 'a text of at most 200 characters'],
+    [changed({ run: { ...least.run, inputs: { Q: { file: 'Q', shape: [4096, 8192], base64: '' } } } }), '16777216'],
+    [changed({ run: { ...least.run, inputs: { Q: { file: 'Q', shape: [2, 2], base64: 'AAAA' } } } }), 'needs 24'],
+    [
+      changed({ run: { ...least.run, inputs: { Q: { file: 'Q', shape: [1], base64: '*AAAAA==' } } } }),
+      'run.inputs.Q is not base64',
+    ],
+    [changed({ run: { ...least.run, inputs: { Q: { file: 'Q', shape: [], base64: '' } } } }), 'one to three extents'],
+    ['['.repeat(1e6), 'it is not JSON'],
+    [`{"format":"tilescope","version":1,"run":${'['.repeat(1e5)}${']'.repeat(1e5)}}`, 'run.kernel is missing'],
+  ];
+  it.each(bad.map(([text, says]) => ({ text, says })))('gets one sentence: $says', ({ text, says }) => {
+    const message = sentence(text);
+    expect(message).toContain(says);
+    expect(message).toMatch(/^talk\.tilescope .*\.$/);
+    expect(message.length).toBeLessThan(300);
+  });
+
+  it('never throws, whatever was changed in it', () => {
+    fc.assert(
+      fc.property(draft, fc.nat(), fc.nat({ max: 40 }), fc.string(), (given, at, length, put) => {
+        const text = written(given);
+        const start = at % text.length;
+        const outcome = parseDocument(text.slice(0, start) + put + text.slice(start + length), FILE);
+        if (!outcome.ok) expect(outcome.problem.message).toMatch(/\.$/);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('never throws on other JSON', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.constantFrom('run', 'compare', 'view', 'time', 'storyboard'), (value, section) => {
+        const message = sentence(changed({ [section]: value }));
+        expect(message === 'no problem' || message.startsWith(FILE)).toBe(true);
+      }),
+    );
+  });
+});
+
+function changed(change: object): string {
+  return JSON.stringify({ format: 'tilescope', version: 1, ...least, ...change });
+}
+
+function draftOf({ run, compare, view, time: times, storyboard }: Document): DocumentDraft {
+  return { run, compare, view, time: times, storyboard };
+}

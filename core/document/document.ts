@@ -1,0 +1,94 @@
+/** The `.tilescope` document: the whole state of the lab as JSON that people can read and compare, one value a line. */
+import * as v from 'valibot';
+import type { Outcome, Problem } from '../kernel.ts';
+import { fields } from './bounds.ts';
+import { compareSection, runSection } from './run.ts';
+import { storyboardSection } from './storyboard.ts';
+import { timeSection } from './time.ts';
+import { viewSection } from './view.ts';
+
+const VERSION = 1;
+/** Characters of the longest document: several large arrays. */
+const LONGEST = 2 ** 28;
+
+const schema = fields({
+  format: v.literal('tilescope', 'must be "tilescope"'),
+  version: v.literal(VERSION),
+  run: runSection,
+  compare: v.optional(v.nullable(compareSection), null),
+  view: viewSection,
+  time: v.optional(timeSection, {}),
+  storyboard: v.optional(storyboardSection, []),
+});
+export type Document = v.InferOutput<typeof schema>;
+type Frozen<T> = T extends object ? { readonly [Key in keyof T]: Frozen<T[Key]> } : T;
+/** A document as it may be given to `writeDocument`: what is left out has its default. */
+export type DocumentDraft = Frozen<Omit<v.InferInput<typeof schema>, 'format' | 'version'>>;
+
+/** Reads the text of a document. Whatever is wrong with it is one sentence; `file` names it there. */
+export function parseDocument(text: string, file: string): Outcome<Document> {
+  if (text.length > LONGEST) return refuse(`${file} has ${text.length} characters; a document has at most ${LONGEST}.`);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return refuse(`${file} is not a .tilescope document: it is not JSON.`);
+  }
+  const problem = versionProblem(value, file);
+  if (problem !== undefined) return { ok: false, problem };
+  const parsed = v.safeParse(schema, value, { abortEarly: true });
+  return parsed.success ? { ok: true, value: parsed.output } : refuse(describe(parsed.issues[0], file));
+}
+
+/**
+ * The text of a document, in the order of the schema, names in alphabetical order, so that small changes make small
+ * differences. What no document can hold, such as an array that is too large, is a problem.
+ */
+export function writeDocument(draft: DocumentDraft): Outcome<string> {
+  const parsed = v.safeParse(schema, { format: 'tilescope', version: VERSION, ...draft }, { abortEarly: true });
+  if (!parsed.success) return refuse(describe(parsed.issues[0], 'This'));
+  const text = `${JSON.stringify(inOrder(parsed.output), null, 2)}\n`;
+  if (text.length <= LONGEST) return { ok: true, value: text };
+  return refuse(`This would have ${text.length} characters; a document has at most ${LONGEST}. Load smaller arrays.`);
+}
+
+/** Names in alphabetical order where the schema gives none. */
+function inOrder(document: Document): object {
+  const { run, compare } = document;
+  return {
+    ...document,
+    run: { ...run, params: sorted(run.params), inputs: sorted(run.inputs) },
+    compare: compare === null ? null : { ...compare, params: sorted(compare.params) },
+  };
+}
+
+function sorted<Value>(table: Readonly<Record<string, Value>>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function versionProblem(value: unknown, file: string): Problem | undefined {
+  const { format, version } = (value ?? {}) as { readonly format?: unknown; readonly version?: unknown };
+  if (format !== 'tilescope') return { message: `${file} is not a .tilescope document: it does not say so.` };
+  if (version === VERSION) return undefined;
+  if (typeof version === 'number' && version > VERSION) {
+    return {
+      message: `${file} is of version ${version}; this Tilescope reads up to ${VERSION}: open it in a newer one.`,
+    };
+  }
+  return { message: `${file} names no version of .tilescope that exists; versions go from 1 to ${VERSION}.` };
+}
+
+/** One sentence about an issue. The message of each schema goes on where the place ends. */
+function describe(issue: v.BaseIssue<unknown>, file: string): string {
+  const path = v.getDotPath(issue);
+  const message = issue.message.replace(/^Invalid/, 'is invalid');
+  return `${file} is not a valid document: ${path === null ? 'it' : shorten(path)} ${message}.`;
+}
+
+function shorten(path: string): string {
+  return path.length > 100 ? `${path.slice(0, 100)}…` : path;
+}
+
+function refuse(message: string): { readonly ok: false; readonly problem: Problem } {
+  return { ok: false, problem: { message } };
+}

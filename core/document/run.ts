@@ -1,0 +1,31 @@
+/** Which runs a document is about: all that decides every number on screen. */
+import * as v from 'valibot';
+import { embeddedArray } from './array.ts';
+import { fields, flag, name, oneOf, real, table, text, whole } from './bounds.ts';
+
+const LARGEST_SEED = 0xffffffff;
+const parameters = table(
+  v.union(
+    [real(-Number.MAX_VALUE, Number.MAX_VALUE), v.boolean(), text(64), v.null()],
+    'must be a number, true or false, a short text, or null where the kernel chooses',
+  ),
+  64,
+);
+
+export const runSection = fields({
+  kernel: name(),
+  params: parameters,
+  seed: whole(0, LARGEST_SEED),
+  /** Arrays that the viewer loaded, by tensor; all others come from the seed. */
+  inputs: v.optional(table(embeddedArray, 32), {}),
+});
+
+/** A second run beside the first, on the inputs of the first as far as they fit. */
+export const compareSection = fields({
+  kernel: name(),
+  params: parameters,
+  /** What holds the times of both together. */
+  lock: v.optional(oneOf(['step', 'bytes', 'tile', 'share']), 'step'),
+  stacked: v.optional(flag(), false),
+  swapped: v.optional(flag(), false),
+});

@@ -1,0 +1,44 @@
+/** What a viewer sees of a run, and how. */
+import * as v from 'valibot';
+import { fields, flag, name, oneOf, point, real, whole } from './bounds.ts';
+
+/** Completed events and the share of the one under way; the longest trace has a billion. */
+export const LATEST = 1e9;
+const LARGEST_INDEX = 2 ** 31 - 1;
+const index = whole(0, LARGEST_INDEX);
+
+/** A named shot, which frames the room at any size of the window, or a place that the viewer chose. */
+export const cameraPose = v.union(
+  [fields({ shot: name() }), fields({ position: point(), target: point() })],
+  'must be a named shot, or a position and a target',
+);
+export type CameraPose = v.InferOutput<typeof cameraPose>;
+
+/** One element of a tensor or of a slot, by name. */
+const element = v.union(
+  [
+    fields({ tensor: name(), plane: index, row: index, column: index }),
+    fields({ slot: name(), row: index, column: index }),
+  ],
+  'must be an element of a tensor (plane, row, column) or of a slot (row, column)',
+);
+export type Element = v.InferOutput<typeof element>;
+
+export const viewSection = fields({
+  time: real(0, LATEST),
+  camera: v.optional(cameraPose, { shot: 'home' }),
+  theme: v.optional(oneOf(['dark', 'light']), 'dark'),
+  /** Larger words, for the last row of a lecture hall. */
+  projector: v.optional(flag(), false),
+  /** SRAM drawn to scale with HBM. */
+  toScale: v.optional(flag(), false),
+  footprint: v.optional(flag(), true),
+  picked: v.optional(v.nullable(element), null),
+  /** Panels that are open. */
+  setup: v.optional(flag(), true),
+  details: v.optional(flag(), true),
+  below: v.optional(oneOf(['tree', 'plots', 'nothing']), 'tree'),
+  traceLines: v.optional(flag(), false),
+  /** The row that was chosen in a plot. */
+  queryRow: v.optional(v.nullable(index), null),
+});
