@@ -3,7 +3,7 @@
 /** What a page may take from the core: types, and code that only computes on what it is given. */
 const PURE_CORE = [
   '^core/(kernel|run|parameters)\\.ts$',
-  '^core/(trace|tensors|machine|document)/',
+  '^core/(trace|tensors|machine|document|film)/',
   '^core/port/(channel|client|contract|codec|meeting|message-port|web-socket)\\.ts$',
 ];
 

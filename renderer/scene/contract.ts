@@ -1,4 +1,5 @@
 /** What the panels know of the scene. The scene knows runs, traces and tensors, and no kernel by name. */
+import type { CameraPose } from '../../core/film/shot.ts';
 import type { Snapshots } from '../../core/run.ts';
 import type { Footprint } from '../../core/trace/footprint.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
@@ -16,6 +17,7 @@ export type Pick =
 
 export const SHOTS = ['home', 'wall', 'tray', 'top'] as const;
 export type ShotName = (typeof SHOTS)[number];
+export type { CameraPose } from '../../core/film/shot.ts';
 
 export interface StageOptions {
   readonly theme: 'dark' | 'light';
@@ -35,6 +37,15 @@ export interface FrameState {
   /** Of the tile whose needs are shown on the wall. */
   readonly footprint: Footprint | null;
   readonly options: StageOptions;
+  /** What is written over the picture; all of it by default. */
+  readonly words?: Words;
+}
+
+export interface Words {
+  /** Title, caption and legend. */
+  readonly shown: boolean;
+  /** Stands in the place of the title; the title stays when it is empty. */
+  readonly title: string;
 }
 
 export interface Stage {
@@ -48,10 +59,19 @@ export interface Stage {
   resize(width: number, height: number, pixelRatio: number): void;
   /** Moves the camera to a named shot, eased unless told otherwise. */
   shot(name: ShotName, ease: boolean): void;
+  /** Where the camera stands, relative to the room, so that it can stand there again in a picture of another size. */
+  pose(): CameraPose;
+  /** Puts the camera at a pose at once, or at a share of the way to it from another. */
+  look(to: CameraPose, way?: { readonly from: CameraPose; readonly share: number }): void;
   /** Calls back whenever a new frame is wanted (camera moved, textures ready). Returns the unsubscriber. */
   onDirty(callback: () => void): () => void;
   dispose(): void;
 }
 
 /** Resolves once fonts and the GPU context are ready; rejects with one sentence when no 3-D context can be had. */
-export type CreateStage = (canvas: HTMLCanvasElement, options: StageOptions) => Promise<Stage>;
+export type CreateStage = (
+  canvas: HTMLCanvasElement,
+  options: StageOptions,
+  /** Whether what is behind the room stays transparent. */
+  transparent?: boolean,
+) => Promise<Stage>;

@@ -5,7 +5,7 @@
 import { ColorManagement, LinearSRGBColorSpace, NoToneMapping, Vector3, WebGLRenderer } from 'three';
 import type { PerspectiveCamera } from 'three';
 import type { TraceIndex } from '../../core/trace/index.ts';
-import type { CreateStage } from './contract.ts';
+import type { CreateStage, Words } from './contract.ts';
 import { createCamera } from './camera/camera.ts';
 import { createContext } from './draw/context.ts';
 import { createHud } from './draw/hud.ts';
@@ -22,9 +22,11 @@ import type { Theme } from '../hues.ts';
 /** The size, in CSS pixels, for which the widths of lines are meant. */
 const REFERENCE = { width: 1280, height: 720 };
 
-export const createStage: CreateStage = async (canvas, options) => {
+const ALL_WORDS: Words = { shown: true, title: '' };
+
+export const createStage: CreateStage = async (canvas, options, transparent = false) => {
   await loadFonts();
-  const renderer = createRenderer(canvas);
+  const renderer = createRenderer(canvas, transparent);
   const listeners = new Set<() => void>();
   const dirty = (): void => listeners.forEach((listener) => listener());
   let roomSize = roomSizeFor(1280, 720);
@@ -44,7 +46,7 @@ export const createStage: CreateStage = async (canvas, options) => {
 
   function createSet() {
     const context = createContext(theme, renderer.capabilities.maxTextureSize);
-    const room = createRoom(context, index, layout);
+    const room = createRoom(context, index, layout, transparent);
     const hud = createHud(context);
     return { context, room, hud };
   }
@@ -93,9 +95,11 @@ export const createStage: CreateStage = async (canvas, options) => {
       still = frame.options.reducedMotion;
       const moving = view.update();
       const shown = set.room.update(frame);
+      if (transparent) renderer.clear();
       renderer.render(set.room.scene, view.camera);
-      if (shown !== null && index !== null) {
-        set.hud.show(index.run, shown.moment, legendOf(index, shown), shown.needs);
+      const words = frame.words ?? ALL_WORDS;
+      if (shown !== null && index !== null && words.shown) {
+        set.hud.show(index.run, shown.moment, legendOf(index, shown), shown.needs, words.title);
         renderer.render(set.hud.scene, view.camera);
       }
       if (moving) dirty();
@@ -115,6 +119,10 @@ export const createStage: CreateStage = async (canvas, options) => {
       dirty();
     },
     shot: (name, ease) => view.shot(name, ease && !still),
+    pose: () => view.pose(),
+    look: (to, way) => {
+      view.look(to, way);
+    },
     onDirty: (callback) => {
       listeners.add(callback);
       return () => listeners.delete(callback);
@@ -130,14 +138,15 @@ export const createStage: CreateStage = async (canvas, options) => {
   };
 };
 
-function createRenderer(canvas: HTMLCanvasElement): WebGLRenderer {
+function createRenderer(canvas: HTMLCanvasElement, transparent: boolean): WebGLRenderer {
   ColorManagement.enabled = false;
   try {
-    const renderer = new WebGLRenderer({ canvas, antialias: true, depth: false, stencil: false, alpha: false });
+    const renderer = new WebGLRenderer({ canvas, antialias: true, depth: false, stencil: false, alpha: transparent });
     // Colours are sRGB from end to end: a value has exactly the colour that its map says.
     renderer.outputColorSpace = LinearSRGBColorSpace;
     renderer.toneMapping = NoToneMapping;
     renderer.autoClear = false;
+    renderer.setClearColor(0, 0);
     return renderer;
   } catch (error) {
     throw new Error('No 3-D context can be had: this browser offers no WebGL 2.', { cause: error });

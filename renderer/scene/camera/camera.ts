@@ -15,11 +15,12 @@ import {
   Vector3,
   Vector4,
 } from 'three';
-import type { ShotName } from '../contract.ts';
+import type { CameraPose, ShotName } from '../contract.ts';
 import type { Vec3 } from '../layout/plane.ts';
 import type { Room } from '../layout/room.ts';
 import { fitPose } from './fit.ts';
-import type { Window } from './fit.ts';
+import type { Pose, Window } from './fit.ts';
+import { absolutePose, poseBetween, relativePose } from './pose.ts';
 import { FIELD_OF_VIEW, viewOf } from './shots.ts';
 
 /** Seconds that an eased shot takes to come near its end, and that a drag lags behind the pointer. */
@@ -38,6 +39,10 @@ export interface StageCamera {
   /** Frames the room anew when it changes, unless the user has taken the camera. */
   fit(room: Room, aspect: number, window: Window): void;
   shot(name: ShotName, ease: boolean): void;
+  /** Where it stands, or comes to rest. */
+  pose(): CameraPose;
+  /** Stands at once at `to`, or at a share of the way there. */
+  look(to: CameraPose, way?: { readonly from: CameraPose; readonly share: number }): void;
   /** Moves on to now; true while it has not come to rest, and another frame is wanted. */
   update(): boolean;
   dispose(): void;
@@ -77,9 +82,14 @@ export function createCamera(canvas: HTMLCanvasElement, first: Room, moved: () =
   controls.addEventListener('control', takeOver);
   controls.addEventListener('transitionstart', wake);
 
-  const frame = (name: ShotName, ease: boolean): void => {
+  const named = (name: ShotName): Pose => {
     const { towards, points, align } = viewOf(name, room);
-    const { position, target } = fitPose(points, towards, FIELD_OF_VIEW, aspect, window, align);
+    return fitPose(points, towards, FIELD_OF_VIEW, aspect, window, align);
+  };
+  const relativeTo = () => ({ home: named('home'), width: room.width });
+  const placed = (pose: CameraPose): Pose => ('shot' in pose ? named(pose.shot) : absolutePose(pose, relativeTo()));
+
+  const stand = ({ position, target }: Pose, ease: boolean): void => {
     void controls.setLookAt(...mutable(position), ...mutable(target), ease);
     if (!ease) controls.update(0);
     wake();
@@ -93,11 +103,21 @@ export function createCamera(canvas: HTMLCanvasElement, first: Room, moved: () =
       window = newWindow;
       camera.aspect = aspect;
       camera.updateProjectionMatrix();
-      if (framed !== null) frame(framed, false);
+      if (framed !== null) stand(named(framed), false);
     },
     shot: (name, ease) => {
       framed = name;
-      frame(name, ease);
+      stand(named(name), ease);
+    },
+    pose: () => {
+      if (framed !== null) return { shot: framed };
+      const position = controls.getPosition(new Vector3(), true).toArray();
+      return relativePose({ position, target: controls.getTarget(new Vector3(), true).toArray() }, relativeTo());
+    },
+    look: (to, way) => {
+      const there = way === undefined || way.share >= 1;
+      framed = there && 'shot' in to ? to.shot : null;
+      stand(there ? placed(to) : poseBetween(placed(way.from), placed(to), way.share, relativeTo()), false);
     },
     update: () => {
       if (resting) return false;

@@ -20,7 +20,7 @@ import { createMaterial, createMesh, squareGeometry } from './material.ts';
 export interface Hud {
   readonly scene: Scene;
   resize(width: number, height: number, pixelRatio: number, metrics: HudMetrics): void;
-  show(run: Run, moment: Moment, legend: LegendContent, needs: Needs | null): void;
+  show(run: Run, moment: Moment, legend: LegendContent, needs: Needs | null, title: string): void;
   dispose(): void;
 }
 
@@ -90,7 +90,7 @@ export function createHud(context: DrawContext): Hud {
   );
   let metrics: HudMetrics | null = null;
 
-  const writeTitle = (run: Run, moment: Moment, needs: Needs | null, sizes: HudMetrics): void => {
+  const writeTitle = (run: Run, moment: Moment, needs: Needs | null, heading: string, sizes: HudMetrics): void => {
     const pass = run.passes[moment.place.pass]!;
     const count = run.passes.length;
     const place = count > 1 ? `pass ${moment.place.pass + 1} / ${count}   ` : '';
@@ -99,7 +99,7 @@ export function createHud(context: DrawContext): Hud {
       amounts.flatMap((word) => wordSpans(context, word, sizes.title));
     const amounts = needs === null ? null : footprintWords(run, needs);
     const line = {
-      title: textSpans(run.title, words),
+      title: textSpans(heading === '' ? run.title : heading, words),
       pass: textSpans(`   ${place}${pass.title}`, { ...words, weight: 400, colour: palette.quiet }),
       amounts: amounts === null ? null : { long: spansOf(amounts.long), short: spansOf(amounts.short) },
     };
@@ -142,10 +142,10 @@ export function createHud(context: DrawContext): Hud {
       scrims.bottom.place.set(-1, -1 + (2 * (sizes.bottom + sizes.details * 2)) / height, 1, -1);
       scrims.top.place.set(-1, 1 - (2 * (sizes.top + sizes.title)) / height, 1, 1);
     },
-    show: (run, moment, legend, needs) => {
+    show: (run, moment, legend, needs, title) => {
       if (metrics === null) return;
       const sizes = metrics;
-      writeTitle(run, moment, needs, sizes);
+      writeTitle(run, moment, needs, title, sizes);
       writeCaption(run, moment, sizes);
       panels.legend.write(JSON.stringify(legend), (canvas) =>
         drawLegend(canvas, legend, palette, sizes.legendWidth, sizes.details * 4.0, sizes.details),

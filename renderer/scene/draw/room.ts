@@ -38,13 +38,13 @@ export interface Room {
   dispose(): void;
 }
 
-export function createRoom(context: DrawContext, index: TraceIndex | null, layout: Layout): Room {
+export function createRoom(context: DrawContext, index: TraceIndex | null, layout: Layout, transparent: boolean): Room {
   const scene = new Scene();
   scene.matrixWorldAutoUpdate = false;
   const backdrop = createBackdrop(context, layout.room);
   const wall = createWall(context, index?.run ?? null, layout);
   const flyer = createFlyer(context);
-  scene.add(...backdrop.meshes, ...wall.meshes, ...flyer.meshes);
+  scene.add(...(transparent ? [] : backdrop.meshes), ...wall.meshes, ...flyer.meshes);
   const tensorRanges = wall.tensors.map((tensor) => tensor.range);
   const rangesOf = rangeCache(index, tensorRanges);
 
