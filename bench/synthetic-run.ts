@@ -61,6 +61,7 @@ export function syntheticRun(edge: number): Run {
         title: 'C = A B',
         source: { file: 'none.wgsl', text: '' },
         workgroups: [TILES, TILES, 1],
+        threads: 64,
         loops: ['i', 'k'],
         slots: [slot('A_ik', 'cyan'), slot('B_kj', 'amber'), slot('C_ij', 'green')],
         starts: Uint32Array.from({ length: workgroups + 1 }, (_, workgroup) => workgroup * perWorkgroup),

@@ -5,7 +5,7 @@ import { recordsBuffer, snapshotsBuffer, tracedPlan, untracedPlan, watchedPlan }
 import { Cancelled } from './gpu/executor.ts';
 import type { Execution, Executor } from './gpu/executor.ts';
 import { shaderSource } from './gpu/shaders.ts';
-import type { Arrays, TensorSpec } from './kernel.ts';
+import type { Arrays, KernelPass, TensorSpec } from './kernel.ts';
 import { sramBytes } from './limits.ts';
 import type { Progress } from './port/contract.ts';
 import { inputsOf } from './request.ts';
@@ -82,6 +82,7 @@ export async function performRun(
       title: pass.title,
       source: shaderSource(pass.shader),
       workgroups: pass.workgroups,
+      threads: threadsOf(pass),
       loops: pass.loops,
       slots: pass.slots,
       starts: trace.starts[index]!,
@@ -116,6 +117,12 @@ export async function performRun(
   const run: Run = { ...shallow, depths: depthsOf(createTraceIndex(shallow)) };
   onProgress?.({ stage: 'audit', fraction: 1 });
   return run;
+}
+
+/** Threads of a workgroup: every shader sizes it by this one constant. */
+function threadsOf({ name, constants: { THREADS } }: KernelPass): number {
+  if (typeof THREADS !== 'number') throw new Error(`pass ${name} does not say how many threads a workgroup has`);
+  return THREADS;
 }
 
 function runTensor(spec: TensorSpec, { params }: ResolvedRequest, inputs: Arrays, execution: Execution): RunTensor {

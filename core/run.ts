@@ -30,6 +30,8 @@ export interface RunPass {
   /** The WGSL as it stands in the source file; event lines count in it from 1. */
   readonly source: { readonly file: string; readonly text: string };
   readonly workgroups: readonly [number, number, number];
+  /** Of one workgroup. */
+  readonly threads: number;
   readonly loops: KernelPass['loops'];
   readonly slots: readonly SlotSpec[];
   /** Event index at which each workgroup starts; one more entry than workgroups. */

@@ -40,6 +40,7 @@ export function syntheticRun(seed: number, passes = 2, workgroups = 5, events = 
       title: `Pass ${index}`,
       source: { file: 'none.wgsl', text: '' },
       workgroups: [count, 1, 1],
+      threads: 64,
       loops: ['i', 'j'],
       slots: Array.from({ length: SLOTS }, (_, slot) => slotSpec(slot)),
       starts: Uint32Array.from(starts),

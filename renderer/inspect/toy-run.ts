@@ -104,6 +104,7 @@ export const toyRun: Run = {
       title: 'Sum',
       source: { file: 'toy.wgsl', text: '' },
       workgroups: [2, 1, 1],
+      threads: 2,
       loops: ['i', 'j'],
       slots: [
         { name: 'A_i', hue: 'cyan', memory: 'sram', rows: 2, columns: 2, scale: 'signed' },

@@ -56,6 +56,7 @@ export const toyTreeRun: Run = {
     {
       ...toyRun.passes[0]!,
       workgroups: [1, 1, 1],
+      threads: 4,
       slots: [
         { ...slot, name: 'a', hue: 'cyan' },
         { ...slot, name: 'b', hue: 'amber' },

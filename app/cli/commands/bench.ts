@@ -3,7 +3,8 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { registerBlocking } from '../../../bench/matmul.ts';
 import type { Figure, Measurement } from '../../../bench/measure.ts';
 import { memoryOfTrace } from '../../../bench/memory.ts';
-import { seekCost } from '../../../bench/seek.ts';
+import { scheduleCost } from '../../../bench/schedule.ts';
+import { seekCost, slowSeek } from '../../../bench/seek.ts';
 import { tracingCost } from '../../../bench/tracing.ts';
 import { findBrowser, thisMachine } from '../../browser/find.ts';
 import { measuredInPage } from '../../browser/measured.ts';
@@ -18,7 +19,7 @@ const MOST_LONG_PAIRS = 3;
 export function register(program: Command): void {
   program
     .command('bench')
-    .description('measure what tracing, seeking, register blocks and the picture cost or gain')
+    .description('measure what tracing, seeking, modelled time, register blocks and the picture cost or gain')
     .option('--pairs <number>', 'paired measurements of each ratio', parsePairs, 7)
     .option('--large', 'the matmul of 1024 too, which takes minutes on software')
     .option('--scene', 'only the picture: time of a frame, picking, memory of a trace')
@@ -37,7 +38,7 @@ async function bench({ pairs, large = false, scene = false, json = false }: Benc
   const executor = createDawnExecutor();
   try {
     const measurements = scene ? [] : await ratios(executor, pairs, large);
-    const figures = [memoryOfTrace(), ...(await figuresOfScene())];
+    const figures = [memoryOfTrace(), slowSeek(), ...(await figuresOfScene())];
     if (json) console.log(JSON.stringify({ adapter: await executor.adapter(), measurements, figures }, null, 2));
     else for (const line of [...measurements.map(asText), ...figures.map(figureText)]) console.log(line);
     const kept = [
@@ -51,7 +52,7 @@ async function bench({ pairs, large = false, scene = false, json = false }: Benc
 }
 
 async function ratios(executor: Executor, pairs: number, large: boolean): Promise<readonly Measurement[]> {
-  const measurements = [...(await tracingCost(executor, pairs)), await seekCost(pairs)];
+  const measurements = [...(await tracingCost(executor, pairs)), await seekCost(pairs), await scheduleCost(pairs)];
   for (const size of large ? [512, 1024] : [512]) {
     measurements.push(await registerBlocking(executor, size, Math.min(pairs, MOST_LONG_PAIRS)));
   }

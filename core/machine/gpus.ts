@@ -1,0 +1,108 @@
+/**
+ * GPUs that a run can be laid out on, as their makers publish them. A model is arithmetic over these numbers and nothing
+ * else (schedule.ts, roofline.ts); everything that follows from it is *modelled*.
+ *
+ * Sources. SMs, lanes, clocks and bandwidth: the maker's architecture papers, "NVIDIA A100 Tensor Core GPU Architecture"
+ * (2020), "NVIDIA H100 Tensor Core GPU Architecture" (2022) and the H100 data sheet (SXM5), "NVIDIA Ada GPU Architecture"
+ * (2022), "NVIDIA Turing GPU Architecture" (2018) and the T4 data sheet. What an SM can hold: "CUDA C++ Programming
+ * Guide", technical specifications by compute capability (8.0, 9.0, 8.9, 7.5).
+ */
+export interface Gpu {
+  /** Lasts: what a document names. */
+  readonly id: string;
+  readonly name: string;
+  readonly sms: number;
+  /** f32 lanes of one SM; each does a fused multiply-add, two flops, a cycle. */
+  readonly lanesPerSm: number;
+  /** Boost clock in Hz. */
+  readonly clock: number;
+  /** Bytes a second between the chip and its memory. */
+  readonly bandwidth: number;
+  /** Bytes of shared memory of one SM, and the most that one workgroup may take of them. */
+  readonly sramPerSm: number;
+  readonly sramPerWorkgroup: number;
+  /** Bytes that the driver takes besides, for each resident workgroup. */
+  readonly sramReserved: number;
+  /** 32-bit registers of one SM. */
+  readonly registersPerSm: number;
+  readonly threadsPerSm: number;
+  readonly workgroupsPerSm: number;
+}
+
+const KB = 1024;
+
+/** Threads are resident, and are issued, by so many. */
+export const WARP = 32;
+
+export const GPUS: readonly Gpu[] = [
+  {
+    id: 'a100',
+    name: 'A100 40 GB SXM',
+    sms: 108,
+    lanesPerSm: 64,
+    clock: 1.41e9,
+    bandwidth: 1.555e12,
+    sramPerSm: 164 * KB,
+    sramPerWorkgroup: 163 * KB,
+    sramReserved: KB,
+    registersPerSm: 65536,
+    threadsPerSm: 2048,
+    workgroupsPerSm: 32,
+  },
+  {
+    id: 'h100',
+    name: 'H100 80 GB SXM',
+    sms: 132,
+    lanesPerSm: 128,
+    clock: 1.98e9,
+    bandwidth: 3.35e12,
+    sramPerSm: 228 * KB,
+    sramPerWorkgroup: 227 * KB,
+    sramReserved: KB,
+    registersPerSm: 65536,
+    threadsPerSm: 2048,
+    workgroupsPerSm: 32,
+  },
+  {
+    id: 'rtx-4090',
+    name: 'GeForce RTX 4090',
+    sms: 128,
+    lanesPerSm: 128,
+    clock: 2.52e9,
+    bandwidth: 1.008e12,
+    sramPerSm: 100 * KB,
+    sramPerWorkgroup: 99 * KB,
+    sramReserved: KB,
+    registersPerSm: 65536,
+    threadsPerSm: 1536,
+    workgroupsPerSm: 24,
+  },
+  {
+    id: 't4',
+    name: 'T4',
+    sms: 40,
+    lanesPerSm: 64,
+    clock: 1.59e9,
+    bandwidth: 3.2e11,
+    sramPerSm: 64 * KB,
+    sramPerWorkgroup: 64 * KB,
+    sramReserved: 0,
+    registersPerSm: 65536,
+    threadsPerSm: 1024,
+    workgroupsPerSm: 16,
+  },
+];
+
+/** The GPU of an identifier; undefined where there is none. */
+export function gpuOf(id: string): Gpu | undefined {
+  return GPUS.find((gpu) => gpu.id === id);
+}
+
+/** f32 operations a second of one SM, and of the whole chip. */
+export function smPeak({ lanesPerSm, clock }: Pick<Gpu, 'lanesPerSm' | 'clock'>): number {
+  return 2 * lanesPerSm * clock;
+}
+
+export function peak(gpu: Gpu): number {
+  return gpu.sms * smPeak(gpu);
+}

@@ -1,0 +1,46 @@
+/** How many workgroups of a pass an SM can hold at once, and which of its resources is the first to run out. */
+import { slotBytes } from '../trace/index.ts';
+import type { RunPass } from '../run.ts';
+import { WARP } from './gpus.ts';
+import type { Gpu } from './gpus.ts';
+
+export type Resource = 'SRAM' | 'threads' | 'registers' | 'workgroups';
+
+export interface Occupancy {
+  /** Workgroups on one SM at once; 0 when not even one fits. */
+  readonly workgroups: number;
+  /** The resource that allows no more. */
+  readonly limit: Resource;
+  /** What each resource alone would allow; Infinity where the pass takes none of it. */
+  readonly allowed: Readonly<Record<Resource, number>>;
+  /** Resident threads over those that the SM has room for. */
+  readonly threadShare: number;
+}
+
+/**
+ * SRAM and threads are exact figures of the pass. Of the registers only those that its slots fill are known, which is the
+ * least that a compiler takes.
+ */
+export function occupancyOf(pass: Pick<RunPass, 'slots' | 'threads'>, gpu: Gpu): Occupancy {
+  const threads = Math.ceil(pass.threads / WARP) * WARP;
+  const sram = slotBytes(pass);
+  const registers = pass.slots
+    .filter(({ memory }) => memory === 'registers')
+    .reduce((sum, { rows, columns }) => sum + Math.ceil((rows * columns) / pass.threads), 0);
+  const fits = sram <= gpu.sramPerWorkgroup;
+  const allowed: Record<Resource, number> = {
+    SRAM: fits ? quotient(gpu.sramPerSm, sram === 0 ? 0 : sram + gpu.sramReserved) : 0,
+    threads: quotient(gpu.threadsPerSm, threads),
+    registers: quotient(gpu.registersPerSm, registers * threads),
+    workgroups: gpu.workgroupsPerSm,
+  };
+  const limit = (Object.keys(allowed) as Resource[]).reduce((least, resource) =>
+    allowed[resource] < allowed[least] ? resource : least,
+  );
+  const workgroups = allowed[limit];
+  return { workgroups, limit, allowed, threadShare: (workgroups * threads) / gpu.threadsPerSm };
+}
+
+function quotient(whole: number, part: number): number {
+  return part === 0 ? Infinity : Math.floor(whole / part);
+}

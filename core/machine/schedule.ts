@@ -1,0 +1,136 @@
+/**
+ * When each event of a run would take place on a GPU, by a model that is simple enough to be checked by hand:
+ *
+ * - Passes follow one another: no workgroup begins before all of the pass before have ended.
+ * - Workgroups are placed in the order of their index, each on the SM with the fewest resident workgroups (the lowest
+ *   number first), as many as its occupancy allows; then each takes the place of the first that ends.
+ * - A workgroup does its events one after another. An event first moves its bytes, then does its flops.
+ * - There is one queue to memory. It serves loads and stores at full bandwidth, in the order in which they are asked for
+ *   (ties by workgroup). A load arrives one latency after it was served; a store is not waited for.
+ * - Each SM has one queue for arithmetic, served likewise. A workgroup of T threads keeps no more than T lanes busy, so
+ *   that it takes its own flops longer than it keeps others waiting.
+ * - Barriers, skips and the launch of a pass take no time. Caches are not modelled: a repeated load is moved again.
+ *
+ * So no run is faster than bytes over bandwidth, nor than flops over peak. Cost: O(events · log resident workgroups).
+ */
+import type { Run, RunPass } from '../run.ts';
+import { BYTES_PER_ELEMENT, elementsMoved, flopsOf, operationCode, OPERATIONS } from '../trace/layout.ts';
+import { smPeak } from './gpus.ts';
+import type { Gpu } from './gpus.ts';
+import { occupancyOf } from './occupancy.ts';
+import type { Occupancy } from './occupancy.ts';
+import { createHeap } from './heap.ts';
+
+/**
+ * From asking memory to having the value, in cycles: 400 for the V100, the A100 and the H100 in table 3 of
+ * doi:10.1016/j.ultsonch.2023.106546, and taken for all GPUs here.
+ */
+const LATENCY_CYCLES = 400;
+
+export interface Schedule {
+  readonly gpu: Gpu;
+  /** By event, in nanoseconds from the launch of the first pass; the waiting for a queue lies between events. */
+  readonly starts: Float64Array;
+  readonly ends: Float64Array;
+  /** By workgroup of the run, passes one after another. */
+  readonly sms: Uint16Array;
+  /** By pass: the number of its first workgroup, and its occupancy; one more number than passes. */
+  readonly firsts: readonly number[];
+  readonly occupancies: readonly Occupancy[];
+  /** Nanoseconds of the whole run. */
+  readonly total: number;
+}
+
+/** A pass whose workgroups do not fit on an SM of the GPU has no schedule: the sentence says which and why. */
+export type ScheduleOutcome =
+  { readonly ok: true; readonly schedule: Schedule } | { readonly ok: false; readonly reason: string };
+
+export function scheduleRun(run: Pick<Run, 'records' | 'events' | 'passes'>, gpu: Gpu): ScheduleOutcome {
+  const occupancies = run.passes.map((pass) => occupancyOf(pass, gpu));
+  const unfit = occupancies.findIndex(({ workgroups }) => workgroups === 0);
+  if (unfit >= 0) {
+    const { limit } = occupancies[unfit]!;
+    const reason = `A workgroup of pass ${run.passes[unfit]!.name} needs more ${limit} than an SM of the ${gpu.name} has.`;
+    return { ok: false, reason };
+  }
+  const starts = new Float64Array(run.events);
+  const ends = new Float64Array(run.events);
+  const firsts = [0];
+  for (const pass of run.passes) firsts.push(firsts.at(-1)! + pass.starts.length - 1);
+  const sms = new Uint16Array(firsts.at(-1)!);
+  let total = 0;
+  run.passes.forEach((pass, number) => {
+    const places = sms.subarray(firsts[number], firsts[number + 1]);
+    total = schedulePass(run.records, pass, gpu, occupancies[number]!.workgroups, total, { starts, ends, places });
+  });
+  return { ok: true, schedule: { gpu, starts, ends, sms, firsts, occupancies, total } };
+}
+
+interface Filled {
+  readonly starts: Float64Array;
+  readonly ends: Float64Array;
+  /** SM of each workgroup of the pass. */
+  readonly places: Uint16Array;
+}
+
+/** Fills in the events of a pass that is launched at `from`; returns when its last event ends. */
+function schedulePass(
+  records: Run['records'],
+  pass: RunPass,
+  gpu: Gpu,
+  resident: number,
+  from: number,
+  { starts, ends, places }: Filled,
+): number {
+  const workgroups = pass.starts.length - 1;
+  const latency = (LATENCY_CYCLES / gpu.clock) * 1e9;
+  const nsPerByte = 1e9 / gpu.bandwidth;
+  const nsPerFlop = 1e9 / smPeak(gpu);
+  const nsPerFlopAlone = 1e9 / smPeak({ lanesPerSm: Math.min(pass.threads, gpu.lanesPerSm), clock: gpu.clock });
+  const smFree = new Float64Array(gpu.sms).fill(from);
+  const nextEvents = pass.starts.slice(0, -1);
+  /** Whether the next event of a workgroup has moved its bytes and has its flops to do. */
+  const moved = new Uint8Array(workgroups);
+  let memoryFree = from;
+  let last = from;
+  let placed = 0;
+  const waiting = createHeap(Math.min(workgroups, resident * gpu.sms));
+  for (; placed < Math.min(workgroups, resident * gpu.sms); placed++) {
+    places[placed] = placed % gpu.sms;
+    waiting.push(from, placed);
+  }
+  while (waiting.size() > 0) {
+    const workgroup = waiting.firstItem();
+    let ready = waiting.firstKey();
+    const event = nextEvents[workgroup]!;
+    if (event === pass.starts[workgroup + 1]!) {
+      last = Math.max(last, ready);
+      if (placed < workgroups) {
+        places[placed] = places[workgroup]!;
+        waiting.replaceFirst(ready, placed++);
+      } else {
+        waiting.dropFirst();
+      }
+      continue;
+    }
+    const flops = flopsOf(records, event);
+    const bytes = moved[workgroup] === 1 ? 0 : elementsMoved(records, event) * BYTES_PER_ELEMENT;
+    let start = ready;
+    if (bytes > 0) {
+      start = Math.max(ready, memoryFree);
+      memoryFree = start + bytes * nsPerByte;
+      ready = memoryFree + (operationCode(records, event) === OPERATIONS.load ? latency : 0);
+    } else if (flops > 0) {
+      const sm = places[workgroup]!;
+      start = Math.max(ready, smFree[sm]!);
+      smFree[sm] = start + flops * nsPerFlop;
+      ready = start + flops * nsPerFlopAlone;
+    }
+    if (moved[workgroup] === 0) starts[event] = start;
+    ends[event] = ready;
+    moved[workgroup] = bytes > 0 && flops > 0 ? 1 : 0;
+    if (moved[workgroup] === 0) nextEvents[workgroup] = event + 1;
+    waiting.replaceFirst(ready, workgroup);
+  }
+  return last;
+}
