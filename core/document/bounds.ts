@@ -80,7 +80,7 @@ export function fields<const Entries extends v.ObjectEntries>(entries: Entries) 
   );
 }
 
-/** Three coordinates in units of the room. */
+/** Three numbers of a place. */
 export function point() {
   const coordinate = real(-1000, 1000);
   return v.pipe(v.strictTuple([coordinate, coordinate, coordinate], must('three numbers')), v.readonly());

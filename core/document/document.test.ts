@@ -32,7 +32,15 @@ const step = fc.integer({ min: 0, max: 1e9 });
 const time = fc.double({ noNaN: true, min: 0, max: 1e9 }).map((value) => value + 0);
 const coordinate = fc.double({ noNaN: true, min: -1000, max: 1000 }).map((value) => value + 0);
 const point = fc.tuple(coordinate, coordinate, coordinate);
-const camera = fc.oneof(fc.record({ shot: anyName }), fc.record({ position: point, target: point }));
+const camera = fc.oneof(
+  fc.record({ shot: fc.constantFrom('home', 'wall', 'tray', 'top') }),
+  fc.record({
+    turned: fc.integer({ min: -180, max: 180 }),
+    raised: fc.integer({ min: -90, max: 90 }),
+    target: point,
+    distance: fc.double({ noNaN: true, min: 0.001, max: 1000 }),
+  }),
+);
 const params = fc.dictionary(anyName, fc.oneof(number, fc.boolean(), fc.string({ maxLength: 64 }), fc.constant(null)), {
   maxKeys: 8,
   noNullPrototype: true,
@@ -91,7 +99,7 @@ const draft: fc.Arbitrary<DocumentDraft> = fc.record({
     },
     { requiredKeys: [] },
   ),
-  storyboard: fc.array(fc.record({ name: fc.string({ maxLength: 200 }), from: time, to: time, camera }), {
+  storyboard: fc.array(fc.record({ caption: fc.string({ maxLength: 200 }), from: time, to: time, camera }), {
     maxLength: 3,
   }),
 });
@@ -137,9 +145,12 @@ describe('a text that is no document', () => {
     [changed({ run: { ...least.run, seed: -3 } }), 'run.seed must be a whole number from 0 to 4294967295, not -3'],
     [changed({ run: { ...least.run, params: { n: [] } } }), 'run.params.n must be a number, true or false'],
     [changed({ view: { time: '12' } }), 'view.time must be a number from 0 to 1000000000, not "12"'],
-    [changed({ view: { time: 0, camera: { position: [0, 0, 1e9], target: [0, 0, 0] } } }), 'view.camera must be'],
+    [
+      changed({ view: { time: 0, camera: { turned: 0, raised: 0, target: [0, 0, 1e9], distance: 1 } } }),
+      'view.camera must be',
+    ],
     [changed({ storyboard: Array.from({ length: 501 }, () => 0) }), 'storyboard must be a list of at most 500'],
-    [changed({ storyboard: [{ name: 'x'.repeat(201), from: 0, to: 1 }] }), 'a text of at most 200 characters'],
+    [changed({ storyboard: [{ caption: 'x'.repeat(201), from: 0, to: 1 }] }), 'a text of at most 200 characters'],
     [changed({ run: { ...least.run, inputs: { Q: { file: 'Q', shape: [4096, 8192], base64: '' } } } }), '16777216'],
     [changed({ run: { ...least.run, inputs: { Q: { file: 'Q', shape: [2, 2], base64: 'AAAA' } } } }), 'needs 24'],
     [

@@ -1,30 +1,42 @@
 /** A talk in shots: each goes from one step to another under a camera. */
 import * as v from 'valibot';
-import { fields, flag, list, oneOf, real, text } from './bounds.ts';
-import { cameraPose, LATEST } from './view.ts';
+import { fields, flag, list, real, text } from './bounds.ts';
+import { cameraPose, element, LATEST } from './view.ts';
+
+/** Seconds that one part of a shot may last. */
+const LONGEST = 600;
 
 const shot = fields({
-  name: text(200),
-  /** In completed events. */
+  /** Stands in the place of the title while the shot lasts; the title stays when it is empty. */
+  caption: v.optional(text(200), ''),
+  /** In completed events; a shot may run backwards. */
   from: real(0, LATEST),
   to: real(0, LATEST),
-  camera: v.optional(cameraPose, { shot: 'home' }),
-  /** How fast it plays: so many times the speed of playing, or within so many seconds. */
+  /** How fast it plays: so many times the speed of playing, or all of it within so many seconds. */
   pace: v.optional(
     v.union(
-      [fields({ speed: real(0.01, 10_000) }), fields({ seconds: real(0, 3600) })],
+      [fields({ speed: real(0.01, 10_000) }), fields({ seconds: real(0, LONGEST) })],
       'must be a speed or a number of seconds',
     ),
     { speed: 1 },
   ),
-  /** Seconds that its last frame stands. */
-  hold: v.optional(real(0, 3600), 0),
-  caption: v.optional(text(2000), ''),
-  /** How its camera comes to its place. */
-  ease: v.optional(oneOf(['cut', 'ease']), 'cut'),
-  theme: v.optional(oneOf(['dark', 'light']), 'dark'),
+  /** Seconds that its end stands still. */
+  hold: v.optional(real(0, LONGEST), 1),
+  camera: v.optional(cameraPose, { shot: 'home' }),
+  /** Seconds in which the camera comes from the shot before; 0 cuts. */
+  travel: v.optional(real(0, LONGEST), 0),
+  /** SRAM drawn to scale with HBM. */
   toScale: v.optional(flag(), false),
-  footprint: v.optional(flag(), true),
+  /** Title, caption and legend. */
+  words: v.optional(flag(), true),
+  /** The element that is marked, and whose tile's footprint is shown. */
+  picked: v.optional(v.nullable(element), null),
 });
+export type Shot = v.InferOutput<typeof shot>;
 
 export const storyboardSection = list(shot, 500);
+
+/** A shot of a whole run, to begin with. */
+export function wholeRun(events: number): Shot {
+  return v.parse(shot, { from: 0, to: events });
+}

@@ -7,15 +7,22 @@ export const LATEST = 1e9;
 const LARGEST_INDEX = 2 ** 31 - 1;
 const index = whole(0, LARGEST_INDEX);
 
-/** A named shot, which frames the room at any size of the window, or a place that the viewer chose. */
+/**
+ * A named shot, which frames the room at any size of the window, or where a camera stands relative to the view of the
+ * whole room: degrees turned to the right and raised, the point that it looks at as an offset in widths of the room, and
+ * its distance as a multiple.
+ */
 export const cameraPose = v.union(
-  [fields({ shot: name() }), fields({ position: point(), target: point() })],
-  'must be a named shot, or a position and a target',
+  [
+    fields({ shot: oneOf(['home', 'wall', 'tray', 'top']) }),
+    fields({ turned: real(-180, 180), raised: real(-90, 90), target: point(), distance: real(0.001, 1000) }),
+  ],
+  'must be a named shot, or a pose (turned, raised, target, distance)',
 );
 export type CameraPose = v.InferOutput<typeof cameraPose>;
 
 /** One element of a tensor or of a slot, by name. */
-const element = v.union(
+export const element = v.union(
   [
     fields({ tensor: name(), plane: index, row: index, column: index }),
     fields({ slot: name(), row: index, column: index }),

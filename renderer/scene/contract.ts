@@ -1,5 +1,5 @@
 /** What the panels know of the scene. The scene knows runs, traces and tensors, and no kernel by name. */
-import type { CameraPose } from '../../core/film/shot.ts';
+import type { CameraPose } from '../../core/document/view.ts';
 import type { Snapshots } from '../../core/run.ts';
 import type { Footprint } from '../../core/trace/footprint.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
@@ -17,7 +17,7 @@ export type Pick =
 
 export const SHOTS = ['home', 'wall', 'tray', 'top'] as const;
 export type ShotName = (typeof SHOTS)[number];
-export type { CameraPose } from '../../core/film/shot.ts';
+export type { CameraPose } from '../../core/document/view.ts';
 
 export interface StageOptions {
   readonly theme: 'dark' | 'light';

@@ -1,5 +1,5 @@
 /** Poses that fit a room of any size, because they are relative to the view of the whole room; and ways between two. */
-import type { CameraPose } from '../../../core/film/shot.ts';
+import type { CameraPose } from '../../../core/document/view.ts';
 import { add, dot, scale, subtract } from '../layout/plane.ts';
 import type { Vec3 } from '../layout/plane.ts';
 import type { Pose } from './fit.ts';
