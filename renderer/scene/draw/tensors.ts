@@ -22,7 +22,7 @@ import { createLabel } from './label.ts';
 import type { Label } from './label.ts';
 import { ORDER } from './material.ts';
 import { createNeedBoxes } from './needs.ts';
-import { createTrail } from './trail.ts';
+import { createTrail, TRAIL_DEPTH } from './trail.ts';
 import { valueTexture } from './values.ts';
 import { GHOST_FRAGMENT, TENSOR_FRAGMENT } from './wall.glsl.ts';
 
@@ -137,7 +137,8 @@ function labelsOf(context: DrawContext, run: Run, tensor: RunTensor, place: Wall
   const height = place.shown > 1 ? 0.3 : 0.04;
   const top = rectangle.y - (place.shown - 1) * place.behind[1] - 0.14;
   const right = rectangle.x + rectangle.width + (place.shown - 1) * place.behind[0];
-  const bottom = rectangle.y + rectangle.height + place.shapeSize * 1.25;
+  const trailBelow = tensor.turned === true && tensor.trail !== undefined ? TRAIL_DEPTH : 0;
+  const bottom = rectangle.y + rectangle.height + trailBelow + place.shapeSize * 1.25;
   const name = nameSpans(tensor.name, {
     face: 'sans',
     weight: 600,
@@ -164,7 +165,7 @@ function labelsOf(context: DrawContext, run: Run, tensor: RunTensor, place: Wall
     ? ({ x: rectangle.x + rectangle.width / 2, baseline: bottom, align: 'centre' } as const)
     : ({ x: right, baseline: top, align: 'right' } as const);
   const labels = [
-    createLabel(name, { surface, x: rectangle.x, baseline: top, align: 'left', height }, ORDER.tensorWords),
+    createLabel(name, { surface, x: place.nameStart, baseline: top, align: 'left', height }, ORDER.tensorWords),
     createLabel([shape], { surface, ...shapePlace, height }, ORDER.tensorWords),
   ];
   if (tensor.kind === 'ghost') {

@@ -19,6 +19,8 @@ export interface Trail {
 /** In the room; it lies before the first column, or below the last where rows run to the right. */
 const BREADTH = 0.15;
 const GAP = 0.08;
+/** How far it reaches beyond the edge of its tensor. */
+export const TRAIL_DEPTH = BREADTH + GAP;
 
 export const TRAIL_FRAGMENT = /* glsl */ `
 uniform sampler2D values;

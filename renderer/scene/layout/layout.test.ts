@@ -91,7 +91,7 @@ describe('packing', () => {
 
 function tensorOf({ rows, columns }: { rows: number; columns: number }, at: number): RunTensor {
   return {
-    name: 'QKVSPOLX'[at]!,
+    name: ['Q', 'encoder_W', 'V', 'influence', 'P', 'decoder_U', 'L', 'x'][at]!,
     hue: 'cyan',
     kind: 'input',
     scale: 'signed',
@@ -124,6 +124,14 @@ describe('the wall', () => {
         });
         outer.forEach((place) => expectInside(place, { x: 0, y: 0, width, height }));
         expectApart(outer);
+        const names = places.map(({ nameStart, nameSize }, at) => ({
+          x: nameStart,
+          y: outer[at]!.y - nameSize,
+          width: estimateWidth(tensors[at]!.name) * nameSize,
+          height: nameSize * 0.9,
+        }));
+        names.forEach((name) => expectInside(name, { x: 0, y: 0, width, height }));
+        expectApart(names);
       }),
     );
   });

@@ -41,23 +41,37 @@ interface Size {
   readonly height: number;
 }
 
-/** Shrinks words and gaps only when even the smallest cells do not fit beside them. */
+const ENLARGEMENT = 1.15;
+/** Words are not made smaller than 1 / this for the sake of larger cells. */
+const MOST_ENLARGED = 1.8;
+
+/** Shrinks words and gaps where cells gain by it more than words lose, and further only when nothing fits otherwise. */
 export function pack(items: readonly Item[], region: Rectangle, rules: PackRules): Packed {
   if (items.length === 0) return { places: [], words: 1, cell: 0, height: 0 };
   if (region.width <= 0 || region.height <= 0) throw new Error('there is no room to pack anything into');
-  for (let enlarged = 1; ; enlarged *= 1.15) {
-    const room = { ...region, width: region.width * enlarged, height: region.height * enlarged };
-    const cell = largestCell(items, room, rules);
-    if (cell === undefined) continue;
-    const arranged = arrange(items, room, rules, cell);
-    const places = arranged.places.map((place) => ({
-      x: region.x + place.x / enlarged,
-      y: region.y + place.y / enlarged,
-      width: place.width / enlarged,
-      height: place.height / enlarged,
-    }));
-    return { places, words: 1 / enlarged, cell: cell / enlarged, height: arranged.height / enlarged };
+  let best: Packed | undefined;
+  for (let enlarged = 1; best === undefined || enlarged < MOST_ENLARGED; enlarged *= ENLARGEMENT) {
+    const packed = packAt(items, region, rules, enlarged);
+    if (packed === undefined) continue;
+    if (best === undefined || packed.cell * packed.words > best.cell * best.words) best = packed;
+    if (rules.cell !== undefined) break;
   }
+  return best;
+}
+
+/** In a room enlarged by a factor, which shrinks words and gaps by it; undefined when nothing fits. */
+function packAt(items: readonly Item[], region: Rectangle, rules: PackRules, enlarged: number): Packed | undefined {
+  const room = { ...region, width: region.width * enlarged, height: region.height * enlarged };
+  const cell = largestCell(items, room, rules);
+  if (cell === undefined) return undefined;
+  const arranged = arrange(items, room, rules, cell);
+  const places = arranged.places.map((place) => ({
+    x: region.x + place.x / enlarged,
+    y: region.y + place.y / enlarged,
+    width: place.width / enlarged,
+    height: place.height / enlarged,
+  }));
+  return { places, words: 1 / enlarged, cell: cell / enlarged, height: arranged.height / enlarged };
 }
 
 /** How large an item is drawn when a cell has the size `cell`. */

@@ -15,6 +15,8 @@ export interface WallPlace {
   readonly plane: Plane;
   readonly behind: Vec3;
   readonly shown: number;
+  /** Where the name begins: with its plane, or further left where it is wider, so that both have the same middle. */
+  readonly nameStart: number;
   /** Sizes of the words; the shape stands beside the name, or below the plane where that is too narrow. */
   readonly nameSize: number;
   readonly shapeSize: number;
@@ -68,12 +70,14 @@ export function layoutWall(tensors: readonly RunTensor[], room: Room): WallLayou
     const front = placeOn(room.wall, rectangle, STAND_OFF + (shown - 1) * 0.05);
     const nameSize = NAME_SIZE * packed.words;
     const shapeSize = SHAPE_SIZE * packed.words;
-    const words = estimateWidth(tensor.name) * nameSize + monospacedWidth(shapeText(tensor)) * shapeSize + 0.1;
+    const nameWidth = estimateWidth(tensor.name) * nameSize;
+    const words = nameWidth + monospacedWidth(shapeText(tensor)) * shapeSize + 0.1;
     return {
       rectangle,
       plane: tensor.turned ? turn(front) : front,
       behind: [step, step, -0.05],
       shown,
+      nameStart: rectangle.x - Math.max(nameWidth - rectangle.width - step * (shown - 1), 0) / 2,
       nameSize,
       shapeSize,
       shapeBelow: words > rectangle.width,

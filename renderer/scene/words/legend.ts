@@ -41,15 +41,16 @@ export function drawLegend(
   if (content.subject === null) return;
   const { scale, range, name, hue } = content.subject;
   const specials = specialsIn(range);
+  const label = nameSpans(name, { face: 'sans', weight: 600, colour: palette.hues[hue], size: size * 1.05 });
+  const beside = measureSpans(context, label) + size * 0.7;
   const bar = {
-    width: Math.min(width * (specials.length > 0 ? 0.6 : 0.78), size * 17),
+    width: Math.min(width * (specials.length > 0 ? 0.6 : 0.78), width - beside, size * 17),
     height: size * 0.62,
     y: baseline - size * 2.1,
   };
   const x = width - bar.width;
   drawBar(context, palette, scale, x, bar.y, bar.width, bar.height);
-  const label = nameSpans(name, { face: 'sans', weight: 600, colour: palette.hues[hue], size: size * 1.05 });
-  drawSpans(context, label, x - measureSpans(context, label) - size * 0.7, bar.y + bar.height * 0.95);
+  drawSpans(context, label, x - beside, bar.y + bar.height * 0.95);
   const ticks: readonly (readonly [number, string])[] =
     scale === 'signed'
       ? [
