@@ -18,6 +18,11 @@ export function rowsStoredAt(run: Run, tensor: number): Float64Array {
   return once(rowsMade, run, tensor, rowSteps);
 }
 
+/** Completed events after which something of a tensor is stored; Infinity where nothing ever is. */
+export function firstStoredAt(run: Run, tensor: number): number {
+  return rowsStoredAt(run, tensor).reduce((least, step) => Math.min(least, step), Infinity);
+}
+
 function once<T>(known: WeakMap<Run, Map<number, T>>, run: Run, tensor: number, make: (run: Run, at: number) => T): T {
   const ofRun = known.get(run) ?? new Map<number, T>();
   known.set(run, ofRun);

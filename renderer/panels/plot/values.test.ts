@@ -5,6 +5,7 @@ import { WORDS_PER_EVENT } from '../../../core/trace/layout.ts';
 import { toyRun } from '../../inspect/toy-run.ts';
 import { plotRanges } from './plot-options.ts';
 import { nearestRow, queryOrder, rowInView, rowTensors } from './rows.ts';
+import { firstStoredAt } from './stored.ts';
 import { alignCurves, curvesOf, decadesOf, rangeOf, readValues } from './values.ts';
 
 /** The toy's A [4, 2] as weights, its B [4] (two rows at step 4, two at step 8) as what is queried. */
@@ -55,6 +56,27 @@ describe('values of a plot', () => {
       { x: [0, 1], y: [5, -5] },
       { x: [0, 1], y: [3, 4] },
     ]);
+  });
+
+  it('have the whole range where they are shares of a whole', () => {
+    const share = (data: readonly number[]): Run => ({
+      ...toyRun,
+      tensors: [{ ...toyRun.tensors[1]!, scale: 'probability', data: new Float32Array(data) }],
+    });
+    const { name } = toyRun.tensors[1]!;
+    for (const data of [
+      [1, 1, 1, 1],
+      [0.6, 1, 1, 1],
+    ]) {
+      const [least, most] = rangeOf(share(data), [name]);
+      expect([least, most]).toEqual([-0.05, 1.05]);
+    }
+    expect(rangeOf(share([0.01, 0.02, 0.01, 0.01]), [name])[1]).toBeLessThan(0.05);
+  });
+
+  it('begin when something of them is stored', () => {
+    expect(firstStoredAt(run, 1)).toBe(4);
+    expect(firstStoredAt(run, 0)).toBe(0);
   });
 
   it('refuse a tensor that does not exist', () => {

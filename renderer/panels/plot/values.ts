@@ -69,10 +69,16 @@ export function alignCurves(curves: readonly Curve[]): [number[], ...(number | n
   ];
 }
 
-/** The smallest range that holds all finite values of the tensors in the end, with a margin: it stays as time passes. */
+/**
+ * The smallest range that holds all finite values of the tensors in the end, with a margin: it stays as time passes.
+ * Shares of a whole that reach half of it have the whole.
+ */
 export function rangeOf(run: Run, names: readonly string[]): readonly [least: number, most: number] {
   const [least, most] = extremes(run, names, -Infinity);
-  return least > most ? [-1, 1] : withMargin(least, most);
+  if (least > most) return [-1, 1];
+  const shares =
+    names.every((name) => tensorNamed(run, name).scale === 'probability') && least >= 0 && most > 0.5 && most <= 1;
+  return shares ? withMargin(0, 1) : withMargin(least, most);
 }
 
 /** The same of the positive values, on a logarithmic axis: whole decades, and not endlessly many. */
