@@ -80,7 +80,7 @@ export function plotOptions(run: Run, spec: PlotSpec, theme: Theme): Omit<uPlot.
       chartAxis(theme, spec.axes.x, { values: ticks, ...(numbered ? { incrs: WHOLE } : {}) }),
       chartAxis(theme, spec.axes.y, {
         size: Y_AXIS,
-        values: logarithmic ? (_, values) => values.map(powerOfTen) : ticks,
+        ...(logarithmic ? { values: (_, values) => values.map(powerOfTen), splits: decades } : { values: ticks }),
       }),
       ...(weights === undefined ? [] : [weightAxis]),
     ],
@@ -90,6 +90,19 @@ export function plotOptions(run: Run, spec: PlotSpec, theme: Theme): Omit<uPlot.
       ...(weights === undefined ? [] : [bars(hueOf(weights), 'weight')]),
     ],
   };
+}
+
+/** Pixels that a label of a decade takes. */
+const DECADE = 22;
+
+/** The decades of an axis, every second, third, ... of them where all would not find room. */
+export function decades({ over }: Pick<uPlot, 'over'>, _: number, least: number, most: number): number[] {
+  const [first, last] = [Math.ceil(Math.log10(least) - 1e-9), Math.floor(Math.log10(most) + 1e-9)];
+  const stride = Math.max(Math.ceil(((last - first) * DECADE) / Math.max(over.clientHeight, DECADE)), 1);
+  return Array.from(
+    { length: Math.floor((last - first) / stride) + 1 },
+    (_, at) => 10 ** (last - at * stride),
+  ).reverse();
 }
 
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';

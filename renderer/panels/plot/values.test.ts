@@ -3,7 +3,7 @@ import type { PlotSpec } from '../../../core/plot.ts';
 import type { Run } from '../../../core/run.ts';
 import { WORDS_PER_EVENT } from '../../../core/trace/layout.ts';
 import { toyRun } from '../../inspect/toy-run.ts';
-import { plotRanges } from './plot-options.ts';
+import { decades, plotRanges } from './plot-options.ts';
 import { nearestRow, queryOrder, rowInView, rowTensors } from './rows.ts';
 import { firstStoredAt } from './stored.ts';
 import { alignCurves, curvesOf, decadesOf, rangeOf, readValues } from './values.ts';
@@ -77,6 +77,13 @@ describe('values of a plot', () => {
   it('begin when something of them is stored', () => {
     expect(firstStoredAt(run, 1)).toBe(4);
     expect(firstStoredAt(run, 0)).toBe(0);
+  });
+
+  it('have as many decades as find room', () => {
+    const at = (clientHeight: number): number[] => decades({ over: { clientHeight } as HTMLDivElement }, 1, 1e-12, 1);
+    expect(at(600).map(Math.log10)).toEqual([-12, -11, -10, -9, -8, -7, -6, -5, -4, -3, -2, -1, 0]);
+    expect(at(110).map(Math.log10)).toEqual([-12, -9, -6, -3, 0]);
+    expect(at(0)).toEqual([1e-12, 1]);
   });
 
   it('refuse a tensor that does not exist', () => {
