@@ -27,7 +27,7 @@ module.exports = {
       comment: 'The core knows neither shells nor pages; its tests borrow a device.',
       severity: 'error',
       from: { path: '^core/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^(app|renderer|tests|scripts|bench)/' },
+      to: { path: '^(app|renderer|tests|scripts|bench|training)/' },
     },
     {
       name: 'core-runs-anywhere',
@@ -53,7 +53,7 @@ module.exports = {
       name: 'pages-know-no-shell',
       severity: 'error',
       from: { path: '^renderer/' },
-      to: { path: '^(app|tests|scripts|bench)/', pathNot: '^tests/setup' },
+      to: { path: '^(app|tests|scripts|bench|training)/', pathNot: '^tests/setup' },
     },
     {
       name: 'pages-run-in-browsers',
