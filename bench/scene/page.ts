@@ -4,6 +4,7 @@
  */
 import { createTraceIndex } from '../../core/trace/index.ts';
 import { createRandom } from '../../core/tensors/random.ts';
+import { PLAIN_COLOURS } from '../../renderer/scene/contract.ts';
 import type { FrameState, Stage } from '../../renderer/scene/contract.ts';
 import { createStage } from '../../renderer/scene/stage.ts';
 import { syntheticRun, syntheticSnapshots } from '../synthetic-run.ts';
@@ -17,7 +18,7 @@ const STRIDE = 1.37;
 const PICKS = 4000;
 const PICK_ROUNDS = 15;
 
-const OPTIONS: FrameState['options'] = { theme: 'dark', reducedMotion: false, toScale: false };
+const OPTIONS: FrameState['options'] = { theme: 'dark', reducedMotion: false, toScale: false, colours: PLAIN_COLOURS };
 
 async function measure(): Promise<readonly Figure[]> {
   const canvas = document.createElement('canvas');

@@ -5,6 +5,8 @@ import { fields, flag, name, oneOf, point, real, whole } from './bounds.ts';
 /** Completed events and the share of the one under way; the longest trace has a billion. */
 export const LATEST = 1e9;
 const LARGEST_INDEX = 2 ** 31 - 1;
+/** Magnitudes that a fixed range of colours may end at. */
+export const [SMALLEST_LIMIT, LARGEST_LIMIT] = [1e-30, 1e30] as const;
 const index = whole(0, LARGEST_INDEX);
 
 /**
@@ -31,6 +33,29 @@ export const element = v.union(
 );
 export type Element = v.InferOutput<typeof element>;
 
+export const COLOUR_MAPS = ['blue-orange', 'violet-green'] as const;
+
+/** How values become colours. */
+export const colourOptions = fields({
+  map: oneOf(COLOUR_MAPS),
+  /** What a map spans: the values of each tensor, those of all tensors together, or up to the magnitude `limit`. */
+  range: oneOf(['tensor', 'kernel', 'fixed']),
+  /** Of a fixed range. */
+  limit: real(SMALLEST_LIMIT, LARGEST_LIMIT),
+  curve: oneOf(['linear', 'log']),
+  /** Whether the largest hundredth of the magnitudes is left out of the range, and marked. */
+  robust: flag(),
+});
+export type ColourOptions = Readonly<v.InferOutput<typeof colourOptions>>;
+
+export const PLAIN_COLOURS: ColourOptions = {
+  map: 'blue-orange',
+  range: 'tensor',
+  limit: 1,
+  curve: 'linear',
+  robust: false,
+};
+
 export const viewSection = fields({
   time: real(0, LATEST),
   camera: v.optional(cameraPose, { shot: 'home' }),
@@ -39,6 +64,7 @@ export const viewSection = fields({
   projector: v.optional(flag(), false),
   /** SRAM drawn to scale with HBM. */
   toScale: v.optional(flag(), false),
+  colours: v.optional(colourOptions, PLAIN_COLOURS),
   footprint: v.optional(flag(), true),
   picked: v.optional(v.nullable(element), null),
   /** Panels that are open. */

@@ -80,6 +80,25 @@ export function finalSteps(run: Run, tensor: number, grid: TouchGrid): Float32Ar
   return steps;
 }
 
+/** Both for one tensor, made once for each run. */
+export interface Filling {
+  readonly grid: TouchGrid;
+  readonly final: Float32Array<ArrayBuffer>;
+}
+
+const fillings = new WeakMap<Run, Map<number, Filling>>();
+
+export function fillingOf(run: Run, tensor: number): Filling {
+  const ofRun = fillings.get(run) ?? new Map<number, Filling>();
+  fillings.set(run, ofRun);
+  const known = ofRun.get(tensor);
+  if (known !== undefined) return known;
+  const grid = touchGrid(run, tensor);
+  const filling = { grid, final: finalSteps(run, tensor, grid) };
+  ofRun.set(tensor, filling);
+  return filling;
+}
+
 interface Box {
   readonly plane: number;
   readonly row: number;

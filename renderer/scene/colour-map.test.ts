@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ValueScale } from '../../core/kernel.ts';
 import {
   colourOf,
   colourTable,
@@ -9,9 +10,10 @@ import {
   SPECIALS,
   TABLE_SIZE,
 } from './colour-map.ts';
+import { COLOUR_MAPS } from './contract.ts';
 import type { Rgb } from './palette.ts';
 
-const THEMES = ['dark', 'light'] as const;
+const LOOKS = (['dark', 'light'] as const).flatMap((theme) => COLOUR_MAPS.map((map) => ({ theme, map })));
 const SCALES = ['signed', 'probability', 'gate'] as const;
 
 /** Relative luminance of an sRGB colour. */
@@ -20,33 +22,115 @@ function luminance(colour: Rgb): number {
   return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
 }
 
-describe.each(THEMES)('colours on the %s theme', (theme) => {
+type Matrix = readonly (readonly number[])[];
+type Lab = readonly [number, number, number];
+
+/** Complete dichromacy: Machado, Oliveira and Fernandes 2009, "A physiologically-based model", severity 1. */
+const VISIONS: readonly { readonly name: string; readonly simulate: (colour: Rgb) => Rgb }[] = [
+  [
+    'all cones',
+    [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 1],
+    ],
+  ],
+  [
+    'protanopia',
+    [
+      [0.152286, 1.052583, -0.204868],
+      [0.114503, 0.786281, 0.099216],
+      [-0.003882, -0.048116, 1.051998],
+    ],
+  ],
+  [
+    'deuteranopia',
+    [
+      [0.367322, 0.860646, -0.227968],
+      [0.280085, 0.672501, 0.047413],
+      [-0.01182, 0.04294, 0.968881],
+    ],
+  ],
+  [
+    'tritanopia',
+    [
+      [1.255528, -0.076749, -0.178779],
+      [-0.078411, 0.930809, 0.147602],
+      [0.004733, 0.691367, 0.3039],
+    ],
+  ],
+].map(([name, matrix]) => ({
+  name: name as string,
+  simulate: (colour) => encoded(times(matrix as Matrix, linear(colour))),
+}));
+
+/** Differences in CIELAB (1976); about 2.3 can just be noticed side by side. */
+const APART = 4;
+const SIGNS_APART = 15;
+
+function linear(colour: Rgb): Rgb {
+  return colour.map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)) as unknown as Rgb;
+}
+
+function encoded(colour: Rgb): Rgb {
+  const inside = colour.map((c) => Math.min(Math.max(c, 0), 1));
+  return inside.map((c) => (c <= 0.0031308 ? c * 12.92 : 1.055 * c ** (1 / 2.4) - 0.055)) as unknown as Rgb;
+}
+
+function times(matrix: Matrix, vector: readonly number[]): Rgb {
+  return matrix.map((row) => row.reduce((sum, weight, at) => sum + weight * vector[at]!, 0)) as unknown as Rgb;
+}
+
+/** Under D65. */
+function labOf(colour: Rgb): Lab {
+  const toXyz: Matrix = [
+    [0.4124 / 0.9505, 0.3576 / 0.9505, 0.1805 / 0.9505],
+    [0.2126, 0.7152, 0.0722],
+    [0.0193 / 1.089, 0.1192 / 1.089, 0.9505 / 1.089],
+  ];
+  const [x, y, z] = times(toXyz, linear(colour)).map((t) => (t > 0.008856 ? Math.cbrt(t) : 7.787 * t + 16 / 116));
+  return [116 * y! - 16, 500 * (x! - y!), 200 * (y! - z!)];
+}
+
+function distance(a: Lab, b: Lab): number {
+  return Math.hypot(...a.map((one, at) => one - b[at]!));
+}
+
+describe.each(LOOKS)('colours of $map on the $theme theme', (look) => {
+  const { theme } = look;
+
   it('pin zero: the same ground colour for both scales, in the middle of the signed row of the table', () => {
-    const ground = rampColour(theme, 'signed', 0);
-    expect(rampColour(theme, 'probability', 0)).toEqual(ground);
-    expect(rampColour(theme, 'gate', 0)).toEqual(ground);
+    const ground = rampColour(look, 'signed', 0);
+    expect(rampColour(look, 'probability', 0)).toEqual(ground);
+    expect(rampColour(look, 'gate', 0)).toEqual(ground);
     const middle = ((TABLE_SIZE - 1) / 2) * 4;
-    expect([...colourTable(theme).slice(middle, middle + 3)]).toEqual(ground.map((c) => Math.round(c * 255)));
+    expect([...colourTable(look).slice(middle, middle + 3)]).toEqual(ground.map((c) => Math.round(c * 255)));
   });
 
   it.each(SCALES)('are monotone in lightness away from zero (%s)', (scale) => {
     const direction = theme === 'dark' ? 1 : -1;
     for (const sign of scale === 'signed' ? [1, -1] : [1]) {
-      let last = luminance(rampColour(theme, scale, 0));
+      let last = luminance(rampColour(look, scale, 0));
       for (let at = 1; at <= 100; at++) {
-        const next = luminance(rampColour(theme, scale, (sign * at) / 100));
+        const next = luminance(rampColour(look, scale, (sign * at) / 100));
         expect((next - last) * direction).toBeGreaterThan(0);
         last = next;
       }
     }
   });
 
-  it('tell the sign by blue against red', () => {
-    for (let at = 1; at <= 9; at++) {
-      const [red, , blue] = rampColour(theme, 'signed', at / 10);
-      expect(red).toBeGreaterThan(blue);
-      const [otherRed, , otherBlue] = rampColour(theme, 'signed', -at / 10);
-      expect(otherBlue).toBeGreaterThan(otherRed);
+  it.each(VISIONS)('can be told apart with $name', ({ simulate }) => {
+    const seen = (scale: ValueScale, at: number): Lab => labOf(simulate(rampColour(look, scale, at)));
+    for (const scale of SCALES) {
+      for (const sign of scale === 'signed' ? [1, -1] : [1]) {
+        for (let at = 1; at <= 8; at++) {
+          expect(distance(seen(scale, (sign * (at - 1)) / 8), seen(scale, (sign * at) / 8))).toBeGreaterThan(APART);
+        }
+      }
+    }
+    // The two signs of a magnitude.
+    for (let at = 1; at <= 8; at++) {
+      expect(distance(seen('signed', at / 8), seen('signed', -at / 8))).toBeGreaterThan(SIGNS_APART);
     }
   });
 
@@ -54,9 +138,9 @@ describe.each(THEMES)('colours on the %s theme', (theme) => {
     const flat = SPECIALS.map((special) => specialColour(theme, special).join());
     expect(new Set(flat).size).toBe(SPECIALS.length);
     for (const value of [MASKED, NaN, Infinity, -Infinity]) {
-      expect(colourOf(theme, 'signed', 3, value)).toEqual(specialColour(theme, specialOf(value)!));
+      expect(colourOf(look, 'signed', { limit: 3, bend: 0 }, value)).toEqual(specialColour(theme, specialOf(value)!));
     }
-    expect(colourOf(theme, 'signed', 3, -3)).toEqual(rampColour(theme, 'signed', -1));
+    expect(colourOf(look, 'signed', { limit: 3, bend: 0 }, -3)).toEqual(rampColour(look, 'signed', -1));
   });
 });
 

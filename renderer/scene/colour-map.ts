@@ -1,11 +1,14 @@
 /**
- * Values as colours. Signed values run from blue through the ground colour at exactly zero to orange; one-sided values
- * from the ground to warm. The ramps are blue and orange so that they can be told apart with any kind of colour vision,
- * and lightness is monotone along each, so that they survive a bad projector.
+ * Values as colours. Signed values run through the ground colour at exactly zero, from blue to orange or from violet to
+ * green; one-sided values from the ground to warm. A test simulates the three kinds of dichromatic vision: both maps can
+ * be told apart with any of them. Lightness is monotone along each ramp, so that they survive a bad projector.
  */
 import type { ValueScale } from '../../core/kernel.ts';
 import type { Theme } from '../hues.ts';
+import type { ColourMap } from './contract.ts';
 import type { Rgb } from './palette.ts';
+import { positionOf } from './scaling.ts';
+import type { ColourSpan } from './scaling.ts';
 
 /** Samples of a table; odd, so that zero has a sample of its own. */
 export const TABLE_SIZE = 257;
@@ -25,74 +28,132 @@ interface Ramps {
   readonly negative: readonly Stop[];
   readonly positive: readonly Stop[];
   readonly probability: readonly Stop[];
-  readonly specials: Readonly<Record<Special, Rgb>>;
 }
 
-const RAMPS: Readonly<Record<Theme, Ramps>> = {
-  dark: {
-    negative: [
-      [0, 13, 16, 23],
-      [0.1, 20, 40, 72],
-      [0.32, 32, 86, 158],
-      [0.62, 76, 155, 240],
-      [1, 212, 236, 255],
-    ],
-    positive: [
-      [0, 13, 16, 23],
-      [0.1, 62, 33, 22],
-      [0.32, 158, 72, 28],
-      [0.62, 246, 138, 58],
-      [1, 255, 232, 200],
-    ],
-    probability: [
-      [0, 13, 16, 23],
-      [0.08, 52, 24, 34],
-      [0.3, 150, 56, 38],
-      [0.62, 245, 146, 56],
-      [1, 255, 240, 200],
-    ],
-    specials: {
-      masked: [0.145, 0.165, 0.21],
-      nan: [1, 0.1, 0.72],
-      positive: [0.72, 1, 0.25],
-      negative: [0.1, 1, 0.86],
+/** What decides the colour of a value besides its range. */
+export interface Look {
+  readonly theme: Theme;
+  readonly map: ColourMap;
+}
+
+const RAMPS: Readonly<Record<ColourMap, Readonly<Record<Theme, Ramps>>>> = {
+  'blue-orange': {
+    dark: {
+      negative: [
+        [0, 13, 16, 23],
+        [0.1, 20, 40, 72],
+        [0.32, 32, 86, 158],
+        [0.62, 76, 155, 240],
+        [1, 212, 236, 255],
+      ],
+      positive: [
+        [0, 13, 16, 23],
+        [0.1, 62, 33, 22],
+        [0.32, 158, 72, 28],
+        [0.62, 246, 138, 58],
+        [1, 255, 232, 200],
+      ],
+      probability: [
+        [0, 13, 16, 23],
+        [0.08, 52, 24, 34],
+        [0.3, 150, 56, 38],
+        [0.62, 245, 146, 56],
+        [1, 255, 240, 200],
+      ],
+    },
+    light: {
+      negative: [
+        [0, 250, 248, 243],
+        [0.1, 214, 229, 245],
+        [0.35, 139, 184, 230],
+        [0.68, 50, 114, 190],
+        [1, 8, 44, 105],
+      ],
+      positive: [
+        [0, 250, 248, 243],
+        [0.1, 253, 227, 203],
+        [0.35, 244, 166, 104],
+        [0.68, 200, 92, 22],
+        [1, 108, 40, 4],
+      ],
+      probability: [
+        [0, 250, 248, 243],
+        [0.1, 253, 228, 196],
+        [0.35, 246, 160, 92],
+        [0.68, 196, 74, 36],
+        [1, 96, 22, 22],
+      ],
     },
   },
-  light: {
-    negative: [
-      [0, 250, 248, 243],
-      [0.1, 214, 229, 245],
-      [0.35, 139, 184, 230],
-      [0.68, 50, 114, 190],
-      [1, 8, 44, 105],
-    ],
-    positive: [
-      [0, 250, 248, 243],
-      [0.1, 253, 227, 203],
-      [0.35, 244, 166, 104],
-      [0.68, 200, 92, 22],
-      [1, 108, 40, 4],
-    ],
-    probability: [
-      [0, 250, 248, 243],
-      [0.1, 253, 228, 196],
-      [0.35, 246, 160, 92],
-      [0.68, 196, 74, 36],
-      [1, 96, 22, 22],
-    ],
-    specials: {
-      masked: [0.84, 0.845, 0.85],
-      nan: [0.83, 0, 0.55],
-      positive: [0.35, 0.6, 0],
-      negative: [0, 0.58, 0.52],
+  'violet-green': {
+    dark: {
+      negative: [
+        [0, 13, 16, 23],
+        [0.1, 46, 28, 72],
+        [0.32, 104, 60, 160],
+        [0.62, 172, 120, 236],
+        [1, 240, 222, 255],
+      ],
+      positive: [
+        [0, 13, 16, 23],
+        [0.1, 16, 52, 34],
+        [0.32, 28, 112, 62],
+        [0.62, 92, 190, 92],
+        [1, 226, 255, 196],
+      ],
+      probability: [
+        [0, 13, 16, 23],
+        [0.08, 12, 44, 52],
+        [0.3, 16, 104, 108],
+        [0.62, 92, 190, 130],
+        [1, 246, 250, 190],
+      ],
+    },
+    light: {
+      negative: [
+        [0, 250, 248, 243],
+        [0.1, 230, 208, 244],
+        [0.35, 190, 160, 226],
+        [0.68, 126, 78, 180],
+        [1, 58, 16, 104],
+      ],
+      positive: [
+        [0, 250, 248, 243],
+        [0.1, 200, 236, 196],
+        [0.35, 150, 206, 140],
+        [0.68, 58, 140, 62],
+        [1, 6, 68, 26],
+      ],
+      probability: [
+        [0, 250, 248, 243],
+        [0.1, 222, 240, 226],
+        [0.35, 140, 204, 176],
+        [0.68, 34, 132, 124],
+        [1, 4, 54, 72],
+      ],
     },
   },
 };
 
+const SPECIAL_COLOURS: Readonly<Record<Theme, Readonly<Record<Special, Rgb>>>> = {
+  dark: {
+    masked: [0.145, 0.165, 0.21],
+    nan: [1, 0.1, 0.72],
+    positive: [0.72, 1, 0.25],
+    negative: [0.1, 1, 0.86],
+  },
+  light: {
+    masked: [0.84, 0.845, 0.85],
+    nan: [0.83, 0, 0.55],
+    positive: [0.35, 0.6, 0],
+    negative: [0, 0.58, 0.52],
+  },
+};
+
 /** Colour of a value whose magnitude is the fraction `at` of the range, from -1 to 1 (0 to 1 when one-sided). */
-export function rampColour(theme: Theme, scale: ValueScale, at: number): Rgb {
-  const ramps = RAMPS[theme];
-  if (scale === 'gate') return gateColour(theme, at);
+export function rampColour(look: Look, scale: ValueScale, at: number): Rgb {
+  const ramps = RAMPS[look.map][look.theme];
+  if (scale === 'gate') return gateColour(look, at);
   const stops = scale === 'probability' ? ramps.probability : at < 0 ? ramps.negative : ramps.positive;
   const position = Math.min(Math.max(scale === 'probability' ? at : Math.abs(at), 0), 1);
   const next = Math.max(
@@ -109,14 +170,14 @@ export function rampColour(theme: Theme, scale: ValueScale, at: number): Rgb {
 const OPEN = 0.62;
 
 /** A gate is filled with one colour as far as it is open; from afar that is a mixture. */
-function gateColour(theme: Theme, at: number): Rgb {
-  const [shut, open] = [rampColour(theme, 'probability', 0), rampColour(theme, 'probability', OPEN)];
+function gateColour(look: Look, at: number): Rgb {
+  const [shut, open] = [rampColour(look, 'probability', 0), rampColour(look, 'probability', OPEN)];
   const level = Math.min(Math.max(at, 0), 1);
   return [0, 1, 2].map((channel) => shut[channel]! + (open[channel]! - shut[channel]!) * level) as unknown as Rgb;
 }
 
 export function specialColour(theme: Theme, special: Special): Rgb {
-  return RAMPS[theme].specials[special];
+  return SPECIAL_COLOURS[theme][special];
 }
 
 /** Which flat colour a value has, if it is on no ramp. */
@@ -126,21 +187,21 @@ export function specialOf(value: number): Special | undefined {
   return Number.isNaN(value) ? 'nan' : value > 0 ? 'positive' : 'negative';
 }
 
-/** The colour of a value in a range of magnitude `limit`: what the shader draws, by the same table. */
-export function colourOf(theme: Theme, scale: ValueScale, limit: number, value: number): Rgb {
+/** The colour of a value in a span: what the shader draws, by the same table. */
+export function colourOf(look: Look, scale: ValueScale, span: ColourSpan, value: number): Rgb {
   const special = specialOf(value);
-  return special === undefined ? rampColour(theme, scale, value / limit) : specialColour(theme, special);
+  return special === undefined ? rampColour(look, scale, positionOf(span, value)) : specialColour(look.theme, special);
 }
 
 /** The table for the shader: a row for signed values from -1 to 1, then two for values from 0 to 1, gates last; RGBA. */
-export function colourTable(theme: Theme): Uint8Array<ArrayBuffer> {
+export function colourTable(look: Look): Uint8Array<ArrayBuffer> {
   const table = new Uint8Array(TABLE_SIZE * TABLE_ROWS * 4);
   const half = (TABLE_SIZE - 1) / 2;
   for (let sample = 0; sample < TABLE_SIZE; sample++) {
-    const signed = rampColour(theme, 'signed', (sample - half) / half);
-    const oneSided = rampColour(theme, 'probability', sample / (TABLE_SIZE - 1));
+    const signed = rampColour(look, 'signed', (sample - half) / half);
+    const oneSided = rampColour(look, 'probability', sample / (TABLE_SIZE - 1));
     table.set([...signed.map((channel) => Math.round(channel * 255)), 255], sample * 4);
-    const gate = rampColour(theme, 'gate', sample / (TABLE_SIZE - 1));
+    const gate = rampColour(look, 'gate', sample / (TABLE_SIZE - 1));
     table.set([...gate.map((channel) => Math.round(channel * 255)), 255], (2 * TABLE_SIZE + sample) * 4);
     table.set([...oneSided.map((channel) => Math.round(channel * 255)), 255], (TABLE_SIZE + sample) * 4);
   }

@@ -1,5 +1,5 @@
 /** What the panels know of the scene. The scene knows runs, traces and tensors, and no kernel by name. */
-import type { CameraPose } from '../../core/document/view.ts';
+import type { CameraPose, ColourOptions } from '../../core/document/view.ts';
 import type { Snapshots } from '../../core/run.ts';
 import type { Footprint } from '../../core/trace/footprint.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
@@ -17,7 +17,9 @@ export type Pick =
 
 export const SHOTS = ['home', 'wall', 'tray', 'top'] as const;
 export type ShotName = (typeof SHOTS)[number];
-export type { CameraPose } from '../../core/document/view.ts';
+export type { CameraPose, ColourOptions } from '../../core/document/view.ts';
+export { COLOUR_MAPS, PLAIN_COLOURS } from '../../core/document/view.ts';
+export type ColourMap = ColourOptions['map'];
 
 export interface StageOptions {
   readonly theme: 'dark' | 'light';
@@ -25,6 +27,7 @@ export interface StageOptions {
   readonly reducedMotion: boolean;
   /** SRAM drawn to scale with HBM. */
   readonly toScale: boolean;
+  readonly colours: ColourOptions;
 }
 
 /** Everything that a frame depends on besides the run and the camera. */
@@ -63,6 +66,8 @@ export interface Stage {
   pose(): CameraPose;
   /** Puts the camera at a pose at once, or at a share of the way to it from another. */
   look(to: CameraPose, way?: { readonly from: CameraPose; readonly share: number }): void;
+  /** Resolves when everything about the run that is shown is known, so that frames no longer change by themselves. */
+  settled(): Promise<void>;
   /** Calls back whenever a new frame is wanted (camera moved, textures ready). Returns the unsubscriber. */
   onDirty(callback: () => void): () => void;
   dispose(): void;

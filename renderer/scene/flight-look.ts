@@ -9,7 +9,7 @@ import type { Plane } from './layout/plane.ts';
 import type { Layout } from './layout/layout.ts';
 import type { TrayLayout } from './layout/tray.ts';
 import type { Flight, Moment } from './moment.ts';
-import type { ValueRange } from './range.ts';
+import type { ColourSpan } from './scaling.ts';
 
 export interface Places {
   readonly run: Run;
@@ -17,7 +17,9 @@ export interface Places {
   readonly tensors: readonly WallTensor[];
   readonly tray: TrayLayout;
   readonly slots: readonly TraySlot[];
-  readonly ranges: readonly ValueRange[];
+  /** By tensor, and by slot of the pass in view. */
+  readonly tensorSpans: readonly ColourSpan[];
+  readonly slotSpans: readonly ColourSpan[];
 }
 
 export function flightLook(places: Places, moment: Moment, flight: Flight): FlightLook {
@@ -31,8 +33,8 @@ export function flightLook(places: Places, moment: Moment, flight: Flight): Flig
     slot === undefined
       ? landingPlace(places, event.rows, event.columns)
       : slotPart(places.tray.slots[event.slot]!.plane, slot, event);
-  const wallLimit = places.tensors[event.tensor]!.range.limit;
-  const trayLimit = slot === undefined ? wallLimit : places.ranges[event.slot]!.limit;
+  const wallSpan = places.tensorSpans[event.tensor]!;
+  const traySpan = slot === undefined ? wallSpan : places.slotSpans[event.slot]!;
   return {
     from: load ? onWall : onTray,
     to: load ? onTray : onWall,
@@ -46,7 +48,7 @@ export function flightLook(places: Places, moment: Moment, flight: Flight): Flig
     realRows: event.realRows,
     realColumns: event.realColumns,
     values: valuesOf(places, moment, flight),
-    limits: load ? [wallLimit, trayLimit] : [trayLimit, wallLimit],
+    spans: load ? [wallSpan, traySpan] : [traySpan, wallSpan],
   };
 }
 

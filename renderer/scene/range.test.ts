@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createTraceIndex } from '../../core/trace/index.ts';
 import { toyRun, toySnapshots } from '../inspect/toy-run.ts';
@@ -6,11 +7,40 @@ import { NO_RANGE, rangeOf } from './range.ts';
 import { slotRanges } from './ranges.ts';
 
 it('spans the finite, unmasked values and says what else there is', () => {
-  expect(rangeOf(new Float32Array([1, -3, 2]))).toEqual({ ...NO_RANGE, limit: 3 });
-  expect(rangeOf(new Float32Array([MASKED, 0.5]))).toEqual({ ...NO_RANGE, limit: 0.5, masked: true });
+  expect(rangeOf(new Float32Array([1, -3, 2]))).toEqual({ ...NO_RANGE, limit: 3, robust: 3, least: 1 });
+  expect(rangeOf(new Float32Array([MASKED, 0.5]))).toMatchObject({ limit: 0.5, masked: true, nan: false });
   expect(rangeOf(new Float32Array([NaN, -Infinity, 1e30]))).toMatchObject({ nan: true, infinite: true });
   expect(rangeOf(new Float32Array([3.4028234663852886e38])).limit).toBe(3.4028234663852886e38);
   expect(rangeOf(new Float32Array(0))).toEqual(NO_RANGE);
+});
+
+it('knows what a hundredth of the magnitudes lies above and below', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 400 }),
+      (list) => {
+        const values = new Float32Array(list.filter((value) => value !== MASKED));
+        const magnitudes = values.map(Math.abs).filter((value) => value > 0);
+        const { limit, robust, least } = rangeOf(values);
+        expect(limit).toBe(Math.max(0, ...magnitudes));
+        expect(magnitudes.filter((value) => value > robust).length).toBeLessThanOrEqual(magnitudes.length / 100);
+        expect(magnitudes.filter((value) => value < least).length).toBeLessThanOrEqual(magnitudes.length / 100);
+        // Both are as near as the bins allow: a value that still counts lies within one bin.
+        if (magnitudes.length > 0) {
+          expect([...magnitudes].some((value) => value >= robust * 0.96)).toBe(true);
+          expect(least).toBeLessThanOrEqual(robust);
+        }
+      },
+    ),
+  );
+});
+
+it('leaves out one outlier of a thousand', () => {
+  const values = Float32Array.from({ length: 1000 }, (_, at) => (at === 500 ? 1e6 : 1 + (at % 2)));
+  const { limit, robust } = rangeOf(values);
+  expect(limit).toBe(1e6);
+  expect(robust).toBeGreaterThanOrEqual(2);
+  expect(robust).toBeLessThan(2.1);
 });
 
 it('pins gates to shut and open', () => {

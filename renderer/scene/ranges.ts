@@ -1,8 +1,8 @@
-/** The range of colours of each slot: that of the tensor it carries, widened by what the workgroup puts into it. */
+/** The range of values of each slot: that of the tensor it carries, widened by what the workgroup puts into it. */
 import type { Run, Snapshots } from '../../core/run.ts';
 import type { Place } from '../../core/trace/index.ts';
-import { changesSlot, decodeEvent, NONE, operationCode, OPERATIONS, slotOf } from '../../core/trace/layout.ts';
-import { joinRanges, NO_RANGE, pinned, rangeOf } from './range.ts';
+import { changesSlot, NONE, operationCode, OPERATIONS, slotOf, tensorOf } from '../../core/trace/layout.ts';
+import { createTally, joinRanges, NO_RANGE, pinned } from './range.ts';
 import type { ValueRange } from './range.ts';
 
 export function slotRanges(
@@ -12,19 +12,26 @@ export function slotRanges(
   tensors: readonly ValueRange[],
 ): ValueRange[] {
   const { slots } = run.passes[place.pass]!;
-  const ranges = slots.map(() => NO_RANGE);
+  const { records } = run;
+  const carried = slots.map(() => new Set<number>());
+  const tallies = slots.map(() => createTally());
   for (let event = place.start; event < place.end; event++) {
-    const slot = slotOf(run.records, event);
+    const slot = slotOf(records, event);
     if (slot === NONE) continue;
-    const code = operationCode(run.records, event);
-    if (code === OPERATIONS.load || code === OPERATIONS.store) {
-      const { tensor } = decodeEvent(run.records, event);
-      if (tensor !== NONE) ranges[slot] = joinRanges(ranges[slot]!, { ...NO_RANGE, limit: tensors[tensor]!.limit });
-    }
+    const code = operationCode(records, event);
+    if (code === OPERATIONS.load || code === OPERATIONS.store) carried[slot]!.add(tensorOf(records, event));
     const offset = snapshots?.offsets[event - place.start] ?? -1;
-    if (snapshots === null || offset < 0 || !changesSlot(run.records, event)) continue;
+    if (snapshots === null || offset < 0 || !changesSlot(records, event)) continue;
     const { rows, columns } = slots[slot]!;
-    ranges[slot] = joinRanges(ranges[slot]!, rangeOf(snapshots.values.subarray(offset, offset + rows * columns)));
+    tallies[slot]!.add(snapshots.values, offset, offset + rows * columns);
   }
-  return ranges.map((range, slot) => pinned(range, slots[slot]!.scale));
+  return slots.map(({ scale }, slot) => {
+    const ofTensors = [...carried[slot]!].filter((tensor) => tensor !== NONE).map((tensor) => bare(tensors[tensor]!));
+    return pinned([...ofTensors, tallies[slot]!.range()].reduce(joinRanges, NO_RANGE), scale);
+  });
+}
+
+/** What a tensor has of NaN and the like need not be in any tile of this workgroup. */
+function bare({ limit, robust, least }: ValueRange): ValueRange {
+  return { ...NO_RANGE, limit, robust, least };
 }

@@ -10,6 +10,7 @@ import { createCamera } from './camera/camera.ts';
 import { createContext } from './draw/context.ts';
 import { createHud } from './draw/hud.ts';
 import { createRoom } from './draw/room.ts';
+import { createValueStore } from './draw/value-store.ts';
 import { createWarmMaterials } from './draw/warm.ts';
 import { layoutRun } from './layout/layout.ts';
 import { roomSizeFor } from './layout/room.ts';
@@ -37,6 +38,7 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
   let theme: Theme = options.theme;
   let still = options.reducedMotion;
   let index: TraceIndex | null = null;
+  const values = createValueStore(renderer.capabilities.maxTextureSize, dirty);
   let set = createSet();
   const warm = createWarmMaterials(set.context);
   const scenes = [warm.scene, set.room.scene, set.hud.scene];
@@ -46,7 +48,7 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
 
   function createSet() {
     const context = createContext(theme, renderer.capabilities.maxTextureSize);
-    const room = createRoom(context, index, layout, transparent);
+    const room = createRoom(context, values, index, layout, transparent);
     const hud = createHud(context);
     return { context, room, hud };
   }
@@ -85,8 +87,10 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
     show: (next) => {
       index = next;
       rebuild();
+      values.keep(index?.run ?? null);
       dirty();
     },
+    settled: () => values.settled(),
     draw: (frame) => {
       if (frame.options.theme !== theme) {
         theme = frame.options.theme;
@@ -99,7 +103,8 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
       renderer.render(set.room.scene, view.camera);
       const words = frame.words ?? ALL_WORDS;
       if (shown !== null && index !== null && words.shown) {
-        set.hud.show(index.run, shown.moment, legendOf(index, shown), shown.needs, words.title);
+        const legend = legendOf(index, shown, frame.options.colours);
+        set.hud.show(index.run, shown.moment, legend, shown.needs, words.title);
         renderer.render(set.hud.scene, view.camera);
       }
       if (moving) dirty();
@@ -132,6 +137,7 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
       canvas.removeEventListener('webglcontextrestored', restored);
       view.dispose();
       disposeSet(set);
+      values.dispose();
       warm.dispose();
       renderer.dispose();
     },

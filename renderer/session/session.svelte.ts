@@ -8,7 +8,8 @@ import type { Progress } from '../../core/port/contract.ts';
 import type { StepUnit } from '../../core/trace/index.ts';
 import { hasTrees } from '../../core/trace/tree.ts';
 import { download } from '../download.ts';
-import type { ShotName, StageOptions } from '../scene/contract.ts';
+import type { ColourOptions, ShotName, StageOptions } from '../scene/contract.ts';
+import { PLAIN_COLOURS } from '../scene/contract.ts';
 import { Comparison } from './comparison.svelte.ts';
 import { differs } from './differs.ts';
 import { Playback } from './playback.svelte.ts';
@@ -35,6 +36,8 @@ export class Session extends View {
 
   theme = $state<'dark' | 'light'>('dark');
   toScale = $state(false);
+  /** How values become colours. */
+  colours = $state.raw<ColourOptions>(PLAIN_COLOURS);
   /** Which panels are open, alone and while two runs share the room. */
   readonly #alone = $state({ setup: true, details: true });
   readonly #compared = $state({ setup: false, details: false });
@@ -73,6 +76,7 @@ export class Session extends View {
     theme: this.theme,
     reducedMotion: prefersReducedMotion.current,
     toScale: this.toScale,
+    colours: this.colours,
   });
   /** Whether the request differs from the one whose run is shown. */
   readonly changed = $derived.by(() => {
@@ -92,6 +96,7 @@ export class Session extends View {
     const settings = readSettings(localStorage);
     this.#settings = settings;
     this.theme = settings.theme;
+    this.colours = settings.colours;
     this.#alone.setup = settings.showSetup;
     this.#alone.details = settings.showDetails;
     this.comparison.stacked = settings.stacked;
@@ -148,7 +153,7 @@ export class Session extends View {
     $effect(() => {
       // What gave a run, rather than what is being typed: the next visit must not begin with a problem.
       const { kernel, params, seed } = this.runner.request ?? this.#settings;
-      const { theme, showTraceLines, showFootprint, below } = this;
+      const { theme, colours, showTraceLines, showFootprint, below } = this;
       const { setup: showSetup, details: showDetails } = this.#alone;
       const { stacked } = this.comparison;
       const { speed } = this.playback;
@@ -158,6 +163,7 @@ export class Session extends View {
         seed,
         speed,
         theme,
+        colours,
         showSetup,
         showDetails,
         showTraceLines,

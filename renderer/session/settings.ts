@@ -1,5 +1,6 @@
 /** What the lab remembers between visits. Every field that cannot be read falls back alone. */
 import * as v from 'valibot';
+import { colourOptions, PLAIN_COLOURS } from '../../core/document/view.ts';
 import { SPEEDS } from './pace.ts';
 
 const parameterValue = v.union([v.pipe(v.number(), v.finite()), v.boolean(), v.string(), v.null()]);
@@ -17,6 +18,7 @@ const schema = v.object({
   seed: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)), 1),
   speed: v.fallback(v.picklist(SPEEDS), 1),
   theme: v.fallback(v.picklist(['dark', 'light']), 'dark'),
+  colours: v.fallback(colourOptions, PLAIN_COLOURS),
   showSetup: v.fallback(v.boolean(), true),
   showDetails: v.fallback(v.boolean(), true),
   showTraceLines: v.fallback(v.boolean(), false),

@@ -1,7 +1,7 @@
 /** When what a run holds of a tensor has been stored: from grids that are made once for each run. */
 import type { Run } from '../../../core/run.ts';
 import { rowSteps } from '../../../core/trace/rows.ts';
-import { finalSteps, touchGrid } from '../../../core/trace/touch.ts';
+import { fillingOf } from '../../../core/trace/touch.ts';
 
 type StoredAt = (row: number, column: number) => number;
 
@@ -33,10 +33,9 @@ function once<T>(known: WeakMap<Run, Map<number, T>>, run: Run, tensor: number, 
 
 function lookUp(run: Run, tensor: number): StoredAt {
   if (run.tensors[tensor]!.kind === 'input') return () => 0;
-  const grid = touchGrid(run, tensor);
-  const steps = finalSteps(run, tensor, grid);
+  const { grid, final } = fillingOf(run, tensor);
   return (row, column) => {
     const block = Math.floor(row / grid.blockRows) * grid.columns + Math.floor(column / grid.blockColumns);
-    return steps[block] === 0 ? Infinity : steps[block]!;
+    return final[block] === 0 ? Infinity : final[block]!;
   };
 }

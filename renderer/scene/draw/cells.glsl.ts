@@ -62,7 +62,20 @@ vec2 pairAt(sampler2D values, int index) {
   return texelFetch(values, ivec2(index % width, index / width), 0).rg;
 }
 
-vec3 colourOf(float value, float limit, vec2 local) {
+// span: magnitude at the ends of the map, and below which a logarithmic curve is straight (0: all of it is).
+float positionOf(float value, vec2 span) {
+  if (span.x <= 0.0) return 0.0;
+  float magnitude = abs(value);
+  float at = span.y > 0.0 ? log(1.0 + magnitude / span.y) / log(1.0 + span.x / span.y) : magnitude / span.x;
+  return sign(value) * min(at, 1.0);
+}
+
+vec3 rampAt(float at) {
+  float along = tableRow < 0.33 ? at * 0.5 + 0.5 : max(at, 0.0);
+  return texture(table, vec2((along * 256.0 + 0.5) / 257.0, tableRow)).rgb;
+}
+
+vec3 colourOf(float value, vec2 span, vec2 local) {
   uint bits = floatBitsToUint(value);
   if ((bits & 0x7f800000u) == 0x7f800000u) {
     if ((bits & 0x007fffffu) != 0u) return specials[1];
@@ -72,11 +85,24 @@ vec3 colourOf(float value, float limit, vec2 local) {
     float stripe = abs(fract(local.x + local.y) - 0.5);
     return specials[0] * (stripe > 0.38 ? 1.28 : 1.0);
   }
-  float at = limit > 0.0 ? clamp(value / limit, -1.0, 1.0) : 0.0;
+  // What lies beyond the map has a corner cut off.
+  if (abs(value) > span.x && span.x > 0.0 && local.x - local.y > 0.5) return rampAt(0.0);
+  float at = positionOf(value, span);
   // A gate is filled as far as it is open.
   if (tableRow > 0.7) at = step(1.0 - at, turned == 1 ? local.x : local.y);
-  float along = tableRow < 0.33 ? at * 0.5 + 0.5 : max(at, 0.0);
-  return texture(table, vec2((along * 256.0 + 0.5) / 257.0, tableRow)).rgb;
+  return rampAt(at);
+}
+
+// Colour of a block by the means of what is positive and of what is negative in it, see survey.ts.
+vec3 colourOfMeans(vec2 means, vec2 span) {
+  uvec2 bits = floatBitsToUint(means);
+  if (any(equal(bits & 0x7f800000u, uvec2(0x7f800000u)))) {
+    if (any(notEqual(bits & 0x007fffffu, uvec2(0u)))) return specials[1];
+    return means.x > means.y ? specials[2] : specials[3];
+  }
+  if (means.x < 0.0) return specials[0];
+  vec3 both = rampAt(positionOf(means.x, span)) + rampAt(positionOf(-means.y, span)) - rampAt(0.0);
+  return clamp(both, 0.0, 1.0);
 }
 
 // Opacity of the lines between cells: a hair of gap that goes when cells get small, then every 16th and 256th line.
@@ -208,7 +234,8 @@ void over(vec3 paint, float opacity) {
   colour = colour * (1.0 - opacity) + vec4(paint, 1.0) * opacity;
 }
 
+// Samples along one edge of a pixel, so that no cell (or block) below it is left out.
 int tapsFor(float perPixel) {
-  return perPixel < 0.1 ? 1 : clamp(int(ceil(perPixel * 1.5)) + 1, 2, 4);
+  return perPixel < 0.1 ? 1 : clamp(int(ceil(perPixel)) + 1, 2, 9);
 }
 `;

@@ -12,6 +12,7 @@ import {
 } from 'three';
 import type { IUniform, Texture } from 'three';
 import { colourTable, specialColour, SPECIALS, TABLE_ROWS, TABLE_SIZE } from '../colour-map.ts';
+import type { ColourMap } from '../contract.ts';
 import { PALETTES, parseColour } from '../palette.ts';
 import type { Palette, Rgb } from '../palette.ts';
 import type { Theme } from '../../hues.ts';
@@ -34,6 +35,8 @@ export interface DrawContext {
     readonly hollowLine: IUniform<Vector3>;
     readonly hoverColour: IUniform<Vector3>;
   };
+  /** Which of the maps values are drawn with. */
+  useMap(map: ColourMap): void;
   dispose(): void;
 }
 
@@ -41,7 +44,8 @@ const GLYPHS = '0123456789−.e∞Na';
 
 export function createContext(theme: Theme, largestTexture: number): DrawContext {
   const palette = PALETTES[theme];
-  const table = tableTexture(theme);
+  let map: ColourMap = 'blue-orange';
+  const table = tableTexture(colourTable({ theme, map }));
   const glyphs = glyphTexture();
   return {
     palette,
@@ -57,6 +61,12 @@ export function createContext(theme: Theme, largestTexture: number): DrawContext
       hollow: { value: rgbVector(palette.hollow) },
       hollowLine: { value: rgbVector(palette.hollowLine) },
       hoverColour: { value: rgbVector(palette.hover) },
+    },
+    useMap: (wanted) => {
+      if (wanted === map) return;
+      map = wanted;
+      (table.image.data as Uint8Array).set(colourTable({ theme, map }));
+      table.needsUpdate = true;
     },
     dispose: () => {
       table.dispose();
@@ -78,8 +88,8 @@ export function rgbVector(colour: Rgb): Vector3 {
   return new Vector3(...colour);
 }
 
-function tableTexture(theme: Theme): DataTexture {
-  const texture = new DataTexture(colourTable(theme), TABLE_SIZE, TABLE_ROWS, RGBAFormat, UnsignedByteType);
+function tableTexture(table: Uint8Array<ArrayBuffer>): DataTexture {
+  const texture = new DataTexture(table, TABLE_SIZE, TABLE_ROWS, RGBAFormat, UnsignedByteType);
   texture.minFilter = LinearFilter;
   texture.magFilter = LinearFilter;
   texture.wrapS = texture.wrapT = ClampToEdgeWrapping;

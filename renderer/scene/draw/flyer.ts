@@ -4,6 +4,7 @@ import type { IUniform, Mesh, Texture } from 'three';
 import type { Hue, ValueScale } from '../../../core/kernel.ts';
 import { arcBetween, easeInOut, flyingPlane } from '../flight.ts';
 import type { Plane } from '../layout/plane.ts';
+import type { ColourSpan } from '../scaling.ts';
 import { createCells } from './cells.ts';
 import { hueVector, tableRow } from './context.ts';
 import type { DrawContext } from './context.ts';
@@ -27,8 +28,8 @@ export interface FlightLook {
   readonly realColumns: number;
   /** Values, or null while they are not at hand. */
   readonly values: { readonly texture: Texture; readonly base: number; readonly stride: number } | null;
-  /** Range of the colours where it starts and where it ends. */
-  readonly limits: readonly [number, number];
+  /** What the colours span where it starts and where it ends. */
+  readonly spans: readonly [ColourSpan, ColourSpan];
 }
 
 export interface Flyer {
@@ -44,7 +45,7 @@ export function createFlyer(context: DrawContext): Flyer {
     values: { value: nothing },
     source: { value: new Vector2() },
     real: { value: new Vector2() },
-    limit: { value: 0 },
+    span: { value: new Vector2() },
     known: { value: 0 },
     shadow: { value: context.palette.shadow },
   };
@@ -73,7 +74,11 @@ export function createFlyer(context: DrawContext): Flyer {
     uniforms['known']!.value = flight.values === null ? 0 : 1;
     uniforms['values']!.value = flight.values?.texture ?? nothing;
     (uniforms['source']!.value as Vector2).set(flight.values?.base ?? 0, flight.values?.stride ?? 0);
-    uniforms['limit']!.value = flight.limits[0] + (flight.limits[1] - flight.limits[0]) * t;
+    const [from, to] = flight.spans;
+    (uniforms['span']!.value as Vector2).set(
+      from.limit + (to.limit - from.limit) * t,
+      from.bend + (to.bend - from.bend) * t,
+    );
     cells.place(flyingPlane(flight.from, flight.to, arc, t));
   };
 

@@ -1,6 +1,6 @@
 /** Everything that stands in the room for one run, and what of it lies under a ray. */
 import { Scene } from 'three';
-import type { FrameState, Pick } from '../contract.ts';
+import type { ColourOptions, FrameState, Pick } from '../contract.ts';
 import type { Snapshots } from '../../../core/run.ts';
 import type { TraceIndex } from '../../../core/trace/index.ts';
 import { flightLook } from '../flight-look.ts';
@@ -13,6 +13,8 @@ import { cellUnder } from '../picking.ts';
 import type { Ray } from '../picking.ts';
 import type { ValueRange } from '../range.ts';
 import { slotRanges } from '../ranges.ts';
+import { spanOf, wholeRange } from '../scaling.ts';
+import type { ColourSpan } from '../scaling.ts';
 import { EMPTY_TRAY } from '../layout/layout.ts';
 import type { Layout } from '../layout/layout.ts';
 import { createBackdrop } from './backdrop.ts';
@@ -20,14 +22,21 @@ import type { DrawContext } from './context.ts';
 import { createFlyer } from './flyer.ts';
 import { createTray } from './tray.ts';
 import type { Tray } from './tray.ts';
+import type { ValueStore } from './value-store.ts';
 import { createWall } from './wall.ts';
 
 export interface Shown {
   readonly moment: Moment;
-  /** By tensor, and by slot of the pass in view. */
+  readonly colours: Colours;
+  readonly needs: Needs | null;
+}
+
+/** By tensor, and by slot of the pass in view. */
+export interface Colours {
   readonly tensorRanges: readonly ValueRange[];
   readonly slotRanges: readonly ValueRange[];
-  readonly needs: Needs | null;
+  readonly tensorSpans: readonly ColourSpan[];
+  readonly slotSpans: readonly ColourSpan[];
 }
 
 export interface Room {
@@ -38,15 +47,20 @@ export interface Room {
   dispose(): void;
 }
 
-export function createRoom(context: DrawContext, index: TraceIndex | null, layout: Layout, transparent: boolean): Room {
+export function createRoom(
+  context: DrawContext,
+  values: ValueStore,
+  index: TraceIndex | null,
+  layout: Layout,
+  transparent: boolean,
+): Room {
   const scene = new Scene();
   scene.matrixWorldAutoUpdate = false;
   const backdrop = createBackdrop(context, layout.room);
-  const wall = createWall(context, index?.run ?? null, layout);
+  const wall = createWall(context, values, index?.run ?? null, layout);
   const flyer = createFlyer(context);
   scene.add(...(transparent ? [] : backdrop.meshes), ...wall.meshes, ...flyer.meshes);
-  const tensorRanges = wall.tensors.map((tensor) => tensor.range);
-  const rangesOf = rangeCache(index, tensorRanges);
+  const coloursOf = colourCache(index, () => wall.tensors.map((tensor) => tensor.range()));
 
   let tray: Tray = createTray(context, layout.room, EMPTY_TRAY);
   let standing = '';
@@ -72,17 +86,19 @@ export function createRoom(context: DrawContext, index: TraceIndex | null, layou
       const { place } = moment;
       const given = frame.snapshots;
       const snapshots = given?.pass === place.pass && given.workgroup === place.workgroup ? given : null;
-      const ranges = rangesOf(moment, snapshots);
+      const colours = coloursOf(moment, snapshots, frame.options.colours);
+      context.useMap(frame.options.colours.map);
       const needs = frame.footprint === null ? null : needsAt(index, frame.footprint, moment);
-      wall.update(moment, needs);
-      tray.update(moment, snapshots, ranges);
+      wall.update(moment, needs, colours.tensorSpans);
+      tray.update(moment, snapshots, colours.slotSpans);
       const places = {
         run: index.run,
         layout,
         tensors: wall.tensors,
         tray: tray.layout,
         slots: tray.slots,
-        ranges,
+        tensorSpans: colours.tensorSpans,
+        slotSpans: colours.slotSpans,
       };
       flyer.show(moment.flights.map((flight) => flightLook(places, moment, flight)));
       const { hover } = frame;
@@ -94,7 +110,7 @@ export function createRoom(context: DrawContext, index: TraceIndex | null, layou
       tray.slots.forEach((slot, at) =>
         slot.cells.hover(hover?.kind === 'slot' && hover.slot === at ? [hover.column, hover.row, 0] : null),
       );
-      return { moment, tensorRanges, slotRanges: ranges, needs };
+      return { moment, colours, needs };
     },
     pick: (ray) => {
       if (index === null || last === null) return null;
@@ -123,19 +139,29 @@ export function createRoom(context: DrawContext, index: TraceIndex | null, layou
   };
 }
 
-function rangeCache(
+/** Computes ranges and spans anew only when what they depend on is not what it was. */
+function colourCache(
   index: TraceIndex | null,
-  tensors: readonly ValueRange[],
-): (moment: Moment, snapshots: Snapshots | null) => readonly ValueRange[] {
-  let start = -1;
-  let source: Snapshots | null = null;
-  let ranges: readonly ValueRange[] = [];
-  return ({ place }, snapshots) => {
-    if (index !== null && (start !== place.start || source !== snapshots)) {
-      ranges = slotRanges(index.run, place, snapshots, tensors);
-      start = place.start;
-      source = snapshots;
-    }
-    return ranges;
+  rangesOfTensors: () => readonly ValueRange[],
+): (moment: Moment, snapshots: Snapshots | null, options: ColourOptions) => Colours {
+  let last: readonly unknown[] = [];
+  let colours: Colours = { tensorRanges: [], slotRanges: [], tensorSpans: [], slotSpans: [] };
+  return ({ place }, snapshots, options) => {
+    const tensorRanges = rangesOfTensors();
+    const depends = [place.start, snapshots, options, ...tensorRanges.map(({ limit }) => limit)];
+    if (index === null || (last.length === depends.length && last.every((one, at) => one === depends[at])))
+      return colours;
+    last = depends;
+    const { run } = index;
+    const { slots } = run.passes[place.pass]!;
+    const ofSlots = slotRanges(run, place, snapshots, tensorRanges);
+    const whole = wholeRange(tensorRanges, run.tensors);
+    colours = {
+      tensorRanges,
+      slotRanges: ofSlots,
+      tensorSpans: tensorRanges.map((range, at) => spanOf(range, run.tensors[at]!.scale, whole, options)),
+      slotSpans: ofSlots.map((range, at) => spanOf(range, slots[at]!.scale, whole, options)),
+    };
+    return colours;
   };
 }

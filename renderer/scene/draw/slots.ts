@@ -8,7 +8,7 @@ import type { SlotPlace } from '../layout/tray.ts';
 import { smoothStep } from '../flight.ts';
 import { DIMMED, outlineOf } from '../moment.ts';
 import type { Moment } from '../moment.ts';
-import type { ValueRange } from '../range.ts';
+import type { ColourSpan } from '../scaling.ts';
 import { nameSpans } from '../words/text.ts';
 import { createCells } from './cells.ts';
 import type { Cells } from './cells.ts';
@@ -24,7 +24,7 @@ export interface TraySlot {
   readonly cells: Cells;
   /** The values after an event, or null while they are not at hand. */
   textureAfter(event: number): Texture | null;
-  update(moment: Moment, snapshots: Snapshots | null, range: ValueRange): void;
+  update(moment: Moment, snapshots: Snapshots | null, span: ColourSpan): void;
   dispose(): void;
 }
 
@@ -51,7 +51,7 @@ export function createTraySlot(
     states: { value: new Vector2() },
     opacities: { value: new Vector2(1, 1) },
     wipe: { value: -1 },
-    limit: { value: 0 },
+    span: { value: new Vector2() },
     light: { value: 1 },
     outline: { value: 0 },
     operand: { value: 0 },
@@ -108,7 +108,7 @@ export function createTraySlot(
     meshes: [cells.mesh, label.mesh],
     cells,
     textureAfter,
-    update: (moment, snapshots, range) => {
+    update: (moment, snapshots, span) => {
       if (snapshots !== source) forget();
       source = snapshots;
       start = moment.place.start;
@@ -119,7 +119,7 @@ export function createTraySlot(
       const change = changeOf(moment, state.before !== state.after);
       (uniforms['opacities']!.value as Vector2).set(change.before, change.after);
       uniforms['wipe']!.value = change.wipe;
-      uniforms['limit']!.value = range.limit;
+      (uniforms['span']!.value as Vector2).set(span.limit, span.bend);
       const attention = Math.max(state.light, state.operand * 0.75);
       const ground = Math.max(moment.base, RESTING);
       uniforms['light']!.value = ground + (1 - ground) * attention;

@@ -1,17 +1,18 @@
 /** The tensors of a run on the wall, with their names. */
-import { Vector4 } from 'three';
+import { Vector2, Vector4 } from 'three';
 import type { IUniform, Mesh, Texture } from 'three';
 import type { Run, RunTensor } from '../../../core/run.ts';
-import { finalSteps, touchGrid } from '../../../core/trace/touch.ts';
-import type { TouchGrid } from '../../../core/trace/touch.ts';
+import { fillingOf } from '../../../core/trace/touch.ts';
+import type { Filling, TouchGrid } from '../../../core/trace/touch.ts';
 import { GHOST_NOTE, shapeText } from '../layout/wall.ts';
 import type { WallPlace } from '../layout/wall.ts';
 import type { Layout } from '../layout/layout.ts';
 import type { Surface } from '../layout/plane.ts';
 import type { Moment } from '../moment.ts';
 import type { NeedBox } from '../needs.ts';
-import { NO_RANGE, pinned, rangeOf } from '../range.ts';
+import { NO_RANGE, pinned } from '../range.ts';
 import type { ValueRange } from '../range.ts';
+import type { ColourSpan } from '../scaling.ts';
 import { estimateWidth } from '../words/names.ts';
 import { nameSpans } from '../words/text.ts';
 import type { Span } from '../words/text.ts';
@@ -23,32 +24,39 @@ import type { Label } from './label.ts';
 import { ORDER } from './material.ts';
 import { createNeedBoxes } from './needs.ts';
 import { createTrail, TRAIL_DEPTH } from './trail.ts';
+import type { TensorValues, ValueStore } from './value-store.ts';
 import { valueTexture } from './values.ts';
 import { GHOST_FRAGMENT, TENSOR_FRAGMENT } from './wall.glsl.ts';
 
 export interface WallTensor {
   readonly meshes: readonly Mesh[];
-  readonly range: ValueRange;
+  /** Nothing until its values have been surveyed. */
+  range(): ValueRange;
   readonly texture: Texture | null;
   readonly cells: Cells;
   /** Completed events after which a block holds what the run says, or 0. */
   finalStepAt(plane: number, row: number, column: number): number;
   /** `needed`: boxes of the footprint that is shown, if any. */
-  update(moment: Moment, needed: readonly NeedBox[]): void;
+  update(moment: Moment, needed: readonly NeedBox[], span: ColourSpan): void;
   dispose(): void;
 }
 
 /** Boxes of one tensor that can be lit at once. */
 export const BOX_LIMIT = 24;
 
-export function createWallTensor(context: DrawContext, run: Run, index: number, layout: Layout): WallTensor {
+export function createWallTensor(
+  context: DrawContext,
+  values: ValueStore,
+  run: Run,
+  index: number,
+  layout: Layout,
+): WallTensor {
   const tensor = run.tensors[index]!;
   const place = layout.wall.places[index]!;
   const ghost = tensor.data === null;
-  const texture = tensor.data === null ? null : valueTexture(tensor.data, context.largestTexture);
-  const range = tensor.data === null ? NO_RANGE : pinned(rangeOf(tensor.data), tensor.scale);
-  const filling = tensor.kind === 'input' ? null : fillOf(run, index);
-  const touch = filling === null ? null : valueTexture(filling.pairs, context.largestTexture, 2);
+  const texture = ghost ? null : values.of(tensor).texture;
+  const filling = tensor.kind === 'input' ? null : fillingOf(run, index);
+  const touch = filling === null ? null : valueTexture(pairsOf(filling), context.largestTexture, 2);
   const boxes = Array.from({ length: BOX_LIMIT }, () => ({ place: new Vector4(), look: new Vector4() }));
   const needs = createNeedBoxes();
   const uniforms: Record<string, IUniform> = {
@@ -61,7 +69,10 @@ export function createWallTensor(context: DrawContext, run: Run, index: number, 
     boxPlace: { value: boxes.map((box) => box.place) },
     boxLook: { value: boxes.map((box) => box.look) },
     values: { value: texture },
-    limit: { value: range.limit },
+    span: { value: new Vector2() },
+    known: { value: 0 },
+    averages: { value: null },
+    levels: { value: 0 },
   };
   const cells = createCells(context, {
     rows: tensor.rows,
@@ -82,16 +93,17 @@ export function createWallTensor(context: DrawContext, run: Run, index: number, 
   const trail = matrix === undefined ? null : createTrail(context, run, { ...tensor, trail: matrix }, place.plane);
   return {
     meshes: [cells.mesh, ...(trail === null ? [] : [trail.mesh]), ...labels.map((label) => label.mesh)],
-    range,
+    range: () => (ghost ? NO_RANGE : pinned(values.of(tensor).survey?.range ?? NO_RANGE, tensor.scale)),
     texture,
     cells,
     finalStepAt: (plane, row, column) => {
       if (filling === null) return 0;
-      const { grid, pairs } = filling;
+      const { grid, final } = filling;
       const block = [Math.floor(row / grid.blockRows), Math.floor(column / grid.blockColumns)] as const;
-      return pairs[2 * ((plane * grid.rows + block[0]) * grid.columns + block[1]) + 1]!;
+      return final[(plane * grid.rows + block[0]) * grid.columns + block[1]]!;
     },
-    update: (moment, needed) => {
+    update: (moment, needed, span) => {
+      if (!ghost) showSurvey(uniforms, values.of(tensor), span);
       const strongest = [...moment.boxes[index]!].sort((a, b) => b.light + b.outline - a.light - a.outline);
       const drawn = strongest.slice(0, BOX_LIMIT).reverse();
       drawn.forEach((box, at) => {
@@ -108,7 +120,6 @@ export function createWallTensor(context: DrawContext, run: Run, index: number, 
       labels.forEach((label) => label.fade(0.72 + 0.28 * Math.max(attention, moment.base)));
     },
     dispose: () => {
-      texture?.dispose();
       touch?.dispose();
       needs.dispose();
       trail?.dispose();
@@ -118,13 +129,21 @@ export function createWallTensor(context: DrawContext, run: Run, index: number, 
   };
 }
 
+function showSurvey(uniforms: Record<string, IUniform>, { survey, averages }: TensorValues, span: ColourSpan): void {
+  (uniforms['span']!.value as Vector2).set(span.limit, span.bend);
+  uniforms['known']!.value = survey === null ? 0 : 1;
+  uniforms['averages']!.value = averages;
+  uniforms['levels']!.value = averages === null ? 0 : (survey?.levels ?? 0);
+}
+
 /** Pairs of the first and the last step that writes each block. */
-function fillOf(run: Run, tensor: number): { grid: TouchGrid; pairs: Float32Array<ArrayBuffer> } {
-  const grid = touchGrid(run, tensor);
-  const last = finalSteps(run, tensor, grid);
-  const pairs = new Float32Array(2 * last.length);
-  grid.steps.forEach((step, at) => pairs.set([step, last[at]!], 2 * at));
-  return { grid, pairs };
+function pairsOf({ grid, final }: Filling): Float32Array<ArrayBuffer> {
+  const pairs = new Float32Array(2 * final.length);
+  for (let at = 0; at < final.length; at++) {
+    pairs[2 * at] = grid.steps[at]!;
+    pairs[2 * at + 1] = final[at]!;
+  }
+  return pairs;
 }
 
 function blocksOf(grid: TouchGrid): Vector4 {

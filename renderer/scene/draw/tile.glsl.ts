@@ -7,15 +7,15 @@ float valueOf(sampler2D values, ivec2 at, int base, int stride) {
   return valueAt(values, base + inside.y * stride + inside.x);
 }
 
-vec3 cellsAt(sampler2D values, vec2 at, vec2 perPixel, int base, int stride, float limit) {
+vec3 cellsAt(sampler2D values, vec2 at, vec2 perPixel, int base, int stride, vec2 span) {
   int across = tapsFor(perPixel.x);
   int upright = tapsFor(perPixel.y);
-  if (across * upright == 1) return colourOf(valueOf(values, ivec2(floor(at)), base, stride), limit, fract(at));
+  if (across * upright == 1) return colourOf(valueOf(values, ivec2(floor(at)), base, stride), span, fract(at));
   vec3 sum = vec3(0.0);
   for (int y = 0; y < upright; y++) {
     for (int x = 0; x < across; x++) {
       vec2 tap = at + perPixel * ((vec2(x, y) + 0.5) / vec2(across, upright) - 0.5);
-      sum += colourOf(valueOf(values, ivec2(floor(tap)), base, stride), limit, fract(tap));
+      sum += colourOf(valueOf(values, ivec2(floor(tap)), base, stride), span, fract(tap));
     }
   }
   return sum / float(across * upright);
@@ -34,7 +34,7 @@ uniform sampler2D afterValues;
 uniform ivec2 states;      // before, after
 uniform vec2 opacities;    // before, after
 uniform float wipe;        // progress of new values from the left, or negative
-uniform float limit;
+uniform vec2 span;
 uniform float light;
 uniform float outline;
 uniform float operand;
@@ -42,7 +42,7 @@ uniform vec3 inside;
 
 vec3 contents(sampler2D values, int state, vec2 at, vec2 perPixel) {
   if (state == ${SLOT_UNKNOWN}) return unknownAt(at, perPixel);
-  vec3 cells = mix(lit(cellsAt(values, at, perPixel, 0, int(size.x), limit), light), bed, gapAt(at, perPixel));
+  vec3 cells = mix(lit(cellsAt(values, at, perPixel, 0, int(size.x), span), light), bed, gapAt(at, perPixel));
   if (max(perPixel.x, perPixel.y) >= 0.1) return cells;
   return withNumber(cells, valueOf(values, ivec2(at), 0, int(size.x)), fract(at), perPixel);
 }
@@ -75,7 +75,7 @@ ${CELLS_OF}
 uniform sampler2D values;
 uniform ivec2 source;      // base, stride
 uniform vec2 real;         // columns and rows that lie inside the tensor
-uniform float limit;
+uniform vec2 span;
 uniform int known;
 uniform float shadow;
 
@@ -89,7 +89,7 @@ void main() {
     vec3 paint = hollowAt(at, perPixel);
     if (all(lessThan(at, real))) {
       if (known == 1) {
-        paint = mix(cellsAt(values, at, perPixel, source.x, source.y, limit), bed, gapAt(at, perPixel));
+        paint = mix(cellsAt(values, at, perPixel, source.x, source.y, span), bed, gapAt(at, perPixel));
         if (max(perPixel.x, perPixel.y) < 0.1) {
           paint = withNumber(paint, valueOf(values, ivec2(at), source.x, source.y), fract(at), perPixel);
         }

@@ -12,8 +12,7 @@ import type { TrayContent, TrayLayout } from '../layout/tray.ts';
 import { TRAY_THICKNESS } from '../layout/room.ts';
 import type { Room } from '../layout/room.ts';
 import type { Moment } from '../moment.ts';
-import { NO_RANGE } from '../range.ts';
-import type { ValueRange } from '../range.ts';
+import type { ColourSpan } from '../scaling.ts';
 import { textSpans } from '../words/text.ts';
 import { createArcs } from './arcs.ts';
 import { hueVector } from './context.ts';
@@ -30,7 +29,7 @@ export interface Tray {
   readonly layout: TrayLayout;
   readonly slots: readonly TraySlot[];
   readonly meshes: readonly Mesh[];
-  update(moment: Moment, snapshots: Snapshots | null, ranges: readonly ValueRange[]): void;
+  update(moment: Moment, snapshots: Snapshots | null, spans: readonly ColourSpan[]): void;
   dispose(): void;
 }
 
@@ -87,8 +86,8 @@ export function createTray(context: DrawContext, room: Room, content: TrayConten
       ...pipes.meshes,
       ...[...labels, ...links, ...merges].map((item) => item.mesh),
     ],
-    update: (moment, snapshots, ranges) => {
-      slots.forEach((slot, index) => slot.update(moment, snapshots, ranges[index] ?? NO_RANGE));
+    update: (moment, snapshots, spans) => {
+      slots.forEach((slot, index) => slot.update(moment, snapshots, spans[index]!));
       slab.setBarrier(room.trayDepth - FRONT, moment.barrier);
       links.forEach((link, at) => {
         const shown = moment.links[at];

@@ -52,22 +52,41 @@ export const TENSOR_FRAGMENT = /* glsl */ `
 ${BOXES}
 ${NEEDS}
 uniform sampler2D values;
-uniform float limit;
+uniform vec2 span;
+uniform int known;         // whether range and averages are
+uniform sampler2D averages;
+uniform int levels;        // of averages, each over blocks of 4 x 4 of the one before
+uniform int planes;
 
 float valueOf(ivec2 at) {
   ivec2 inside = clamp(at, ivec2(0), ivec2(size) - 1);
   return valueAt(values, (plane * int(size.y) + inside.y) * int(size.x) + inside.x);
 }
 
+// Colour of what a pixel covers: every cell of it or, where cells are much smaller, every block of averages.
 vec3 cellsAt(vec2 at, vec2 perPixel) {
-  int across = tapsFor(perPixel.x);
-  int upright = tapsFor(perPixel.y);
-  if (across * upright == 1) return colourOf(valueOf(ivec2(floor(at))), limit, fract(at));
+  vec2 apart = perPixel;
+  ivec2 extent = ivec2(size);
+  int offset = 0;
+  int level = 0;
+  for (; level < levels && (min(apart.x, apart.y) >= 4.0 || max(apart.x, apart.y) > 8.0); level++) {
+    if (level > 0) offset += planes * extent.x * extent.y;
+    extent = (extent + 3) / 4;
+    apart *= 0.25;
+  }
+  int across = tapsFor(apart.x);
+  int upright = tapsFor(apart.y);
+  if (level == 0 && across * upright == 1) return colourOf(valueOf(ivec2(floor(at))), span, fract(at));
+  float scale = exp2(-2.0 * float(level));
   vec3 sum = vec3(0.0);
   for (int y = 0; y < upright; y++) {
     for (int x = 0; x < across; x++) {
-      vec2 tap = at + perPixel * ((vec2(x, y) + 0.5) / vec2(across, upright) - 0.5);
-      sum += colourOf(valueOf(ivec2(floor(tap))), limit, fract(tap));
+      vec2 tap = at * scale + apart * ((vec2(x, y) + 0.5) / vec2(across, upright) - 0.5);
+      if (level == 0) sum += colourOf(valueOf(ivec2(floor(tap))), span, fract(tap));
+      else {
+        ivec2 block = clamp(ivec2(floor(tap)), ivec2(0), extent - 1);
+        sum += colourOfMeans(pairAt(averages, offset + (plane * extent.y + block.y) * extent.x + block.x), span);
+      }
     }
   }
   return sum / float(across * upright);
@@ -85,20 +104,20 @@ void main() {
     float need = needAt(at);
     light = max(light, mix(base, 1.0, needLight(need)));
     float filled = 1.0;
-    float known = 1.0;
+    float sure = float(known);
     if (blocks.x > 0) {
       vec2 touched = touchedAt(ivec2(at));
       filled = smoothstep(0.86, 1.0, arrived(touched.x));
-      known = touched.y <= time + 1.0 ? smoothstep(0.86, 1.0, arrived(touched.y)) : 0.0;
+      sure *= touched.y <= time + 1.0 ? smoothstep(0.86, 1.0, arrived(touched.y)) : 0.0;
     }
     float present = filled * (1.0 - hole);
     vec3 paint = hollowAt(at, perPixel);
-    if (present > 0.0 && known < 1.0) paint = mix(paint, unknownAt(at, perPixel), present * light);
-    if (present * known > 0.0) {
+    if (present > 0.0 && sure < 1.0) paint = mix(paint, unknownAt(at, perPixel), present * light);
+    if (present * sure > 0.0) {
       vec3 cells = cellsAt(at, perPixel);
       cells = mix(lit(cells, light), bed, gapAt(at, perPixel));
       if (max(perPixel.x, perPixel.y) < 0.1) cells = withNumber(cells, valueOf(ivec2(at)), fract(at), perPixel);
-      paint = mix(paint, cells, present * known);
+      paint = mix(paint, cells, present * sure);
     }
     over(paint, clamp(0.5 - away, 0.0, 1.0));
     shadeNeed(need, at, perPixel);

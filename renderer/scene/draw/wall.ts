@@ -6,6 +6,7 @@ import { WALL_THICKNESS } from '../layout/room.ts';
 import { wallBytes } from '../layout/wall.ts';
 import type { Moment } from '../moment.ts';
 import type { Needs } from '../needs.ts';
+import type { ColourSpan } from '../scaling.ts';
 import { textSpans } from '../words/text.ts';
 import type { DrawContext } from './context.ts';
 import { createLabel } from './label.ts';
@@ -13,15 +14,17 @@ import { ORDER } from './material.ts';
 import { createSlab } from './slab.ts';
 import { createWallTensor } from './tensors.ts';
 import type { WallTensor } from './tensors.ts';
+import type { ValueStore } from './value-store.ts';
 
 export interface Wall {
   readonly tensors: readonly WallTensor[];
   readonly meshes: readonly Mesh[];
-  update(moment: Moment, needs: Needs | null): void;
+  /** `spans` by tensor. */
+  update(moment: Moment, needs: Needs | null, spans: readonly ColourSpan[]): void;
   dispose(): void;
 }
 
-export function createWall(context: DrawContext, run: Run | null, layout: Layout): Wall {
+export function createWall(context: DrawContext, values: ValueStore, run: Run | null, layout: Layout): Wall {
   const { palette } = context;
   const { room } = layout;
   const slab = createSlab(
@@ -33,7 +36,8 @@ export function createWall(context: DrawContext, run: Run | null, layout: Layout
     context.shared.pixelRatio,
     ORDER.wall,
   );
-  const tensors = run === null ? [] : run.tensors.map((_, index) => createWallTensor(context, run, index, layout));
+  const tensors =
+    run === null ? [] : run.tensors.map((_, index) => createWallTensor(context, values, run, index, layout));
   const label = createLabel(
     [
       ...textSpans('HBM', { face: 'sans', weight: 600, colour: palette.quiet, size: 0.27 }),
@@ -50,7 +54,8 @@ export function createWall(context: DrawContext, run: Run | null, layout: Layout
   return {
     tensors,
     meshes: [slab.mesh, label.mesh, ...tensors.flatMap((tensor) => tensor.meshes)],
-    update: (moment, needs) => tensors.forEach((tensor, at) => tensor.update(moment, needs?.boxes[at] ?? [])),
+    update: (moment, needs, spans) =>
+      tensors.forEach((tensor, at) => tensor.update(moment, needs?.boxes[at] ?? [], spans[at]!)),
     dispose: () => {
       slab.dispose();
       label.dispose();

@@ -1,35 +1,57 @@
 /** What the legend is about at a moment: traffic so far, and the slot or tensor whose values are in view. */
 import type { TraceIndex } from '../../../core/trace/index.ts';
-import { decodeEvent, NONE } from '../../../core/trace/layout.ts';
+import type { SlotSpec } from '../../../core/kernel.ts';
+import { NONE, slotOf, tensorOf } from '../../../core/trace/layout.ts';
 import { formatBytes } from '../../format.ts';
+import type { ColourOptions } from '../contract.ts';
 import type { Shown } from '../draw/room.ts';
-import type { LegendContent } from './legend.ts';
+import type { ValueRange } from '../range.ts';
+import type { ColourSpan } from '../scaling.ts';
+import type { LegendContent, LegendSubject } from './legend.ts';
 
-export function legendOf(index: TraceIndex, shown: Shown): LegendContent {
+export function legendOf(index: TraceIndex, shown: Shown, options: ColourOptions): LegendContent {
   const counters = index.countersAt(shown.moment.completed);
   return {
     read: formatBytes(counters.readBytes),
     write: formatBytes(counters.writeBytes),
-    subject: subjectOf(index, shown),
+    map: options.map,
+    subject: subjectOf(index, shown, options),
   };
 }
 
 /** The latest event that concerns values decides; before the first it is the first tensor that has any. */
-function subjectOf(index: TraceIndex, { moment, tensorRanges, slotRanges }: Shown): LegendContent['subject'] {
+function subjectOf(index: TraceIndex, { moment, colours }: Shown, options: ColourOptions): LegendContent['subject'] {
   const { run } = index;
+  const { slots } = run.passes[moment.place.pass]!;
+  const about = (
+    spec: Pick<SlotSpec, 'name' | 'hue' | 'scale'>,
+    range: ValueRange,
+    span: ColourSpan,
+  ): LegendSubject => ({
+    name: spec.name,
+    hue: spec.hue,
+    scale: spec.scale,
+    range,
+    span,
+    spans: spec.scale === 'gate' ? null : SPANS[options.range],
+  });
+  const ofTensor = (at: number): LegendSubject =>
+    about(run.tensors[at]!, colours.tensorRanges[at]!, colours.tensorSpans[at]!);
   for (let at = moment.index; at >= moment.place.start; at--) {
-    const event = decodeEvent(run.records, at);
-    if (event.slot !== NONE && slotRanges[event.slot]!.limit > 0) {
-      const { name, hue, scale } = run.passes[moment.place.pass]!.slots[event.slot]!;
-      return { name, hue, scale, range: slotRanges[event.slot]! };
+    const slot = slotOf(run.records, at);
+    if (slot !== NONE && colours.slotRanges[slot]!.limit > 0) {
+      return about(slots[slot]!, colours.slotRanges[slot]!, colours.slotSpans[slot]!);
     }
-    if (event.tensor !== NONE && tensorRanges[event.tensor]!.limit > 0) {
-      const { name, hue, scale } = run.tensors[event.tensor]!;
-      return { name, hue, scale, range: tensorRanges[event.tensor]! };
-    }
+    const tensor = tensorOf(run.records, at);
+    if (tensor !== NONE && colours.tensorRanges[tensor]!.limit > 0) return ofTensor(tensor);
   }
-  const first = tensorRanges.findIndex((range) => range.limit > 0);
-  if (first < 0) return null;
-  const { name, hue, scale } = run.tensors[first]!;
-  return { name, hue, scale, range: tensorRanges[first]! };
+  const first = colours.tensorRanges.findIndex((range) => range.limit > 0);
+  return first < 0 ? null : ofTensor(first);
 }
+
+/** What the map spans, where that is not the tensor's own range. */
+const SPANS: Readonly<Record<ColourOptions['range'], string | null>> = {
+  tensor: null,
+  kernel: 'all tensors',
+  fixed: 'fixed',
+};

@@ -1,22 +1,32 @@
 /** The legend at the lower right: traffic so far, and the colours of what is in view. */
 import type { Hue, ValueScale } from '../../../core/kernel.ts';
 import { rampColour, specialColour } from '../colour-map.ts';
-import type { Special } from '../colour-map.ts';
+import type { Look, Special } from '../colour-map.ts';
+import type { ColourMap } from '../contract.ts';
 import type { Palette, Rgb } from '../palette.ts';
 import type { ValueRange } from '../range.ts';
+import { positionOf } from '../scaling.ts';
+import type { ColourSpan } from '../scaling.ts';
 import { drawSpans, measureSpans, nameSpans, textSpans } from './text.ts';
 import type { Span } from './text.ts';
 
 export interface LegendContent {
   readonly read: string;
   readonly write: string;
+  readonly map: ColourMap;
   /** What the colour bar is about; null when nothing has values. */
-  readonly subject: {
-    readonly name: string;
-    readonly hue: Hue;
-    readonly scale: ValueScale;
-    readonly range: ValueRange;
-  } | null;
+  readonly subject: LegendSubject | null;
+}
+
+export interface LegendSubject {
+  readonly name: string;
+  readonly hue: Hue;
+  readonly scale: ValueScale;
+  /** Of its values, and what the map spans. */
+  readonly range: ValueRange;
+  readonly span: ColourSpan;
+  /** What the map spans, in words, where that is not its own range. */
+  readonly spans: string | null;
 }
 
 /** Draws into a canvas `width` wide, right-aligned, with the last baseline at `baseline`; sizes in its own pixels. */
@@ -39,40 +49,61 @@ export function drawLegend(
   const factor = Math.min(1, width / measureSpans(context, counters));
   drawSpans(context, counters, width - measureSpans(context, counters, factor), baseline - size * 3.05, factor);
   if (content.subject === null) return;
-  const { scale, range, name, hue } = content.subject;
-  const specials = specialsIn(range);
+  const { subject } = content;
+  const { scale, name, hue } = subject;
+  const look = { theme: palette.theme, map: content.map };
+  const notes = notesOf(subject);
   const label = nameSpans(name, { face: 'sans', weight: 600, colour: palette.hues[hue], size: size * 1.05 });
   const beside = measureSpans(context, label) + size * 0.7;
   const bar = {
-    width: Math.min(width * (specials.length > 0 ? 0.6 : 0.78), width - beside, size * 17),
+    width: Math.min(width * (notes.length > 0 ? 0.56 : 0.78), width - beside, size * 17),
     height: size * 0.62,
     y: baseline - size * 2.1,
   };
   const x = width - bar.width;
-  drawBar(context, palette, scale, x, bar.y, bar.width, bar.height);
+  drawBar(context, palette, look, scale, x, bar.y, bar.width, bar.height);
   drawSpans(context, label, x - beside, bar.y + bar.height * 0.95);
-  const ticks: readonly (readonly [number, string])[] =
-    scale === 'signed'
-      ? [
-          [0, `−${shortNumber(range.limit)}`],
-          [0.5, '0'],
-          [1, `+${shortNumber(range.limit)}`],
-        ]
-      : [
-          [0, scale === 'gate' ? '0 shut' : '0'],
-          [1, scale === 'gate' ? 'open 1' : shortNumber(range.limit)],
-        ];
-  for (const [at, text] of ticks) {
+  const ticks = ticksOf(subject).map(([at, text]) => {
     const spans: Span[] = textSpans(text, { ...quiet, size: size * 0.88 });
     const wide = measureSpans(context, spans);
-    drawSpans(context, spans, Math.min(Math.max(x + at * bar.width - wide / 2, x), width - wide), baseline);
+    return { at, spans, wide, left: Math.min(Math.max(x + at * bar.width - wide / 2, x), width - wide) };
+  });
+  const isEnd = ({ at }: (typeof ticks)[number]): boolean => at === 0 || at === 1 || (at === 0.5 && scale === 'signed');
+  const ends = ticks.filter(isEnd);
+  const apart = size * 0.4;
+  const fits = (tick: (typeof ticks)[number]): boolean =>
+    ends.every((end) => tick.left > end.left + end.wide + apart || tick.left + tick.wide + apart < end.left);
+  // What lies between the ends and zero is written on both sides or on none.
+  const shown = ticks.filter((tick) => !isEnd(tick)).every(fits) ? ticks : ends;
+  for (const { at } of ticks) {
+    context.fillStyle = palette.quiet;
+    context.fillRect(Math.round(Math.min(x + at * bar.width, width - 1)), bar.y + bar.height, 1, size * 0.16);
   }
-  drawSpecials(context, palette, specials, x - size * 0.9, baseline, size);
+  for (const { spans, left } of shown) drawSpans(context, spans, left, baseline);
+  drawNotes(context, palette, look, scale, notes, x - size * 0.9, baseline, size);
+}
+
+/** Places along the bar from 0 to 1 and the values there, ascending; a logarithmic bar has its decades too. */
+export function ticksOf({ scale, span }: Pick<LegendSubject, 'scale' | 'span'>): (readonly [number, string])[] {
+  if (scale === 'gate')
+    return [
+      [0, '0 shut'],
+      [1, 'open 1'],
+    ];
+  const inner = span.bend > 0 ? [Number(Math.sqrt(span.bend * span.limit).toPrecision(1))] : [];
+  const above = [...inner, span.limit].map((value) => [positionOf(span, value), shortNumber(value)] as const);
+  if (scale === 'probability') return [[0, '0'], ...above];
+  return [
+    ...above.map(([at, text]) => [(1 - at) / 2, `−${text}`] as const).reverse(),
+    [0.5, '0'],
+    ...above.map(([at, text]) => [(1 + at) / 2, `+${text}`] as const),
+  ];
 }
 
 function drawBar(
   context: CanvasRenderingContext2D,
   palette: Palette,
+  look: Look,
   scale: ValueScale,
   x: number,
   y: number,
@@ -81,13 +112,11 @@ function drawBar(
 ): void {
   for (let pixel = 0; pixel < Math.round(width); pixel++) {
     const at = pixel / (width - 1);
-    context.fillStyle = css(
-      rampColour(palette.theme, scale, scale === 'signed' ? at * 2 - 1 : scale === 'gate' ? 0 : at),
-    );
+    context.fillStyle = css(rampColour(look, scale, scale === 'signed' ? at * 2 - 1 : scale === 'gate' ? 0 : at));
     context.fillRect(Math.round(x) + pixel, y, 1, height);
     if (scale !== 'gate') continue;
     // As high as its cells are filled.
-    context.fillStyle = css(rampColour(palette.theme, 'gate', 1));
+    context.fillStyle = css(rampColour(look, 'gate', 1));
     context.fillRect(Math.round(x) + pixel, y + height * (1 - at), 1, height * at);
   }
   context.strokeStyle = css(palette.wallRim);
@@ -95,37 +124,72 @@ function drawBar(
   context.strokeRect(Math.round(x) - 0.5, y - 0.5, Math.round(width) + 1, height + 1);
 }
 
-function specialsIn(range: ValueRange): (readonly [Special, string])[] {
-  const found: (readonly [Special, string])[] = [];
+/** What stands to the left of the bar: a flat colour or the mark of what is clipped, or none; and what it means. */
+type Note = readonly [mark: Special | 'beyond' | null, text: string];
+
+function notesOf({ range, span, spans }: LegendSubject): readonly Note[] {
+  const found: Note[] = [];
+  if (spans !== null) found.push([null, spans]);
+  if (span.bend > 0) found.push([null, 'log']);
+  if (range.limit > span.limit && span.limit > 0) found.push(['beyond', `to ${shortNumber(range.limit)}`]);
   if (range.masked) found.push(['masked', 'masked']);
   if (range.nan) found.push(['nan', 'NaN']);
   if (range.infinite) found.push(['positive', '+∞'], ['negative', '−∞']);
   return found;
 }
 
-/** Flat colours that occur in the data, to the left of the bar. */
-function drawSpecials(
+/** To the left of the bar, as wide as is left. */
+function drawNotes(
   context: CanvasRenderingContext2D,
   palette: Palette,
-  specials: readonly (readonly [Special, string])[],
+  look: Look,
+  scale: ValueScale,
+  notes: readonly Note[],
   right: number,
   baseline: number,
   size: number,
 ): void {
-  const square = size * 0.62;
+  const spansOf = (text: string, factor: number): Span[] =>
+    textSpans(text, { face: 'mono', weight: 400, colour: palette.quiet, size: size * 0.88 * factor });
+  const widthOf = ([mark, text]: Note, factor: number): number =>
+    measureSpans(context, spansOf(text, factor)) + (mark === null ? 0 : size * 0.84 * factor) + size * 0.7 * factor;
+  const factor = Math.min(1, right / notes.reduce((sum, note) => sum + widthOf(note, 1), 0));
+  const square = size * 0.62 * factor;
   let end = right;
-  for (const [special, text] of [...specials].reverse()) {
-    const spans = textSpans(text, { face: 'mono', weight: 400, colour: palette.quiet, size: size * 0.88 });
-    end -= measureSpans(context, spans);
-    drawSpans(context, spans, end, baseline);
-    end -= square * 1.35;
-    context.fillStyle = css(specialColour(palette.theme, special));
-    context.fillRect(end, baseline - square, square, square);
-    context.strokeStyle = palette.quiet;
-    context.lineWidth = 1;
-    context.strokeRect(end, baseline - square, square, square);
-    end -= size * 0.7;
+  for (const note of [...notes].reverse()) {
+    const [mark, text] = note;
+    const spans = spansOf(text, factor);
+    const left = end - measureSpans(context, spans);
+    drawSpans(context, spans, left, baseline);
+    if (mark !== null) drawMark(context, palette, look, scale, mark, left - square * 1.35, baseline - square, square);
+    end -= widthOf(note, factor);
   }
+}
+
+function drawMark(
+  context: CanvasRenderingContext2D,
+  palette: Palette,
+  look: Look,
+  scale: ValueScale,
+  mark: Special | 'beyond',
+  x: number,
+  y: number,
+  square: number,
+): void {
+  context.fillStyle = css(mark === 'beyond' ? rampColour(look, scale, 1) : specialColour(look.theme, mark));
+  context.fillRect(x, y, square, square);
+  if (mark === 'beyond') {
+    // The corner that the shader cuts off.
+    context.fillStyle = css(rampColour(look, scale, 0));
+    context.beginPath();
+    context.moveTo(x + square / 2, y);
+    context.lineTo(x + square, y);
+    context.lineTo(x + square, y + square / 2);
+    context.fill();
+  }
+  context.strokeStyle = palette.quiet;
+  context.lineWidth = 1;
+  context.strokeRect(x, y, square, square);
 }
 
 /** Three significant digits. */

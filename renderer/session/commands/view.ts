@@ -1,5 +1,5 @@
 /** Commands that change what is seen, and how. */
-import { SHOTS } from '../../scene/contract.ts';
+import { COLOUR_MAPS, SHOTS } from '../../scene/contract.ts';
 import type { Command } from './command.ts';
 
 const command = (
@@ -9,6 +9,36 @@ const command = (
   act: Command['act'],
   enabled?: NonNullable<Command['enabled']>,
 ): Command => ({ id: `view.${id}`, title, group: 'View', keys, act, ...(enabled === undefined ? {} : { enabled }) });
+
+/** Steps through what a colour option can be. */
+function next<T>(all: readonly T[], current: T): T {
+  return all[(all.indexOf(current) + 1) % all.length]!;
+}
+
+const COLOUR_COMMANDS: readonly Command[] = [
+  command('colour-curve', ['l'], 'colours: linear or logarithmic', (session) => {
+    session.colours = { ...session.colours, curve: next(['linear', 'log'], session.colours.curve) };
+  }),
+  command('colour-range', ['r'], 'colours: range of each tensor, of all tensors, or fixed', (session) => {
+    session.colours = { ...session.colours, range: next(['tensor', 'kernel', 'fixed'], session.colours.range) };
+  }),
+  {
+    id: 'view.colour-robust',
+    title: 'colours: leave out the largest hundredth, or not',
+    group: 'View',
+    act: (session) => {
+      session.colours = { ...session.colours, robust: !session.colours.robust };
+    },
+  },
+  {
+    id: 'view.colour-map',
+    title: 'colours: blue and orange, or violet and green',
+    group: 'View',
+    act: (session) => {
+      session.colours = { ...session.colours, map: next(COLOUR_MAPS, session.colours.map) };
+    },
+  },
+];
 
 export const VIEW_COMMANDS: readonly Command[] = [
   ...SHOTS.map((shot, index) =>
@@ -24,6 +54,7 @@ export const VIEW_COMMANDS: readonly Command[] = [
       session.toScale = !session.toScale;
     },
   },
+  ...COLOUR_COMMANDS,
   command('setup', ['['], 'show or hide the set-up', (session) => {
     session.showSetup = !session.showSetup;
   }),

@@ -1,0 +1,42 @@
+/** How values become places on a colour map: which range it spans, along which curve. The shader does the same. */
+import type { ValueScale } from '../../core/kernel.ts';
+import type { ColourOptions } from './contract.ts';
+import { joinRanges, NO_RANGE } from './range.ts';
+import type { ValueRange } from './range.ts';
+
+/** What a colour map spans. */
+export interface ColourSpan {
+  /** Magnitude at the ends of the map; what exceeds it is clipped, and marked. 0 when nothing is known. */
+  readonly limit: number;
+  /** Magnitude below which a logarithmic curve is nearly straight, so that zero stays in the middle; 0 for a straight map. */
+  readonly bend: number;
+}
+
+/** Decades of a logarithmic map: at least, so that it is one, and at most, so that noise does not fill it. */
+const [FEWEST_DECADES, MOST_DECADES] = [1, 8];
+
+/** `whole` is the range of all tensors together. */
+export function spanOf(range: ValueRange, scale: ValueScale, whole: ValueRange, options: ColourOptions): ColourSpan {
+  if (scale === 'gate') return { limit: 1, bend: 0 };
+  const spanned = options.range === 'kernel' ? whole : range;
+  const limit = options.range === 'fixed' ? options.limit : options.robust ? spanned.robust : spanned.limit;
+  if (options.curve === 'linear') return { limit, bend: 0 };
+  const bend = Math.min(Math.max(spanned.least, limit * 10 ** -MOST_DECADES), limit * 10 ** -FEWEST_DECADES);
+  return { limit, bend };
+}
+
+/** From -1 to 1; 0 exactly for zero. */
+export function positionOf({ limit, bend }: ColourSpan, value: number): number {
+  if (limit <= 0) return 0;
+  const magnitude = Math.abs(value);
+  const position = bend > 0 ? Math.log1p(magnitude / bend) / Math.log1p(limit / bend) : magnitude / limit;
+  return Math.sign(value) * Math.min(position, 1);
+}
+
+/** Of all tensors with values; gates have a range of their own. */
+export function wholeRange(
+  ranges: readonly ValueRange[],
+  tensors: readonly { readonly scale: ValueScale }[],
+): ValueRange {
+  return ranges.filter((_, at) => tensors[at]!.scale !== 'gate').reduce(joinRanges, NO_RANGE);
+}
