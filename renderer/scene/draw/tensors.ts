@@ -156,7 +156,7 @@ function labelsOf(context: DrawContext, run: Run, tensor: RunTensor, place: Wall
   const height = place.shown > 1 ? 0.3 : 0.04;
   const top = rectangle.y - (place.shown - 1) * place.behind[1] - 0.14;
   const right = rectangle.x + rectangle.width + (place.shown - 1) * place.behind[0];
-  const trailBelow = tensor.turned === true && tensor.trail !== undefined ? TRAIL_DEPTH : 0;
+  const trailBelow = tensor.turned && tensor.trail !== undefined ? TRAIL_DEPTH : 0;
   const bottom = rectangle.y + rectangle.height + trailBelow + place.shapeSize * 1.25;
   const name = nameSpans(tensor.name, {
     face: 'sans',
