@@ -2,10 +2,18 @@
 import type { Run } from '../../core/run.ts';
 import { fillingOf } from '../../core/trace/touch.ts';
 
-/** Completed events after which the element is filled; negative when it is skipped, Infinity when it never is. */
-export function filledAt(run: Run, tensor: number, plane: number, row: number, column: number): number {
-  const { grid } = fillingOf(run, tensor);
+export interface Filled {
+  /** Completed events after which the element has some value; negative when it is skipped, Infinity when it never has. */
+  readonly first: number;
+  /** Completed events after which it has the value that the run holds; the same as `first` where it is written once. */
+  readonly final: number;
+}
+
+export function filledAt(run: Run, tensor: number, plane: number, row: number, column: number): Filled {
+  const { grid, final } = fillingOf(run, tensor);
   const blockRow = Math.floor(row / grid.blockRows);
   const blockColumn = Math.floor(column / grid.blockColumns);
-  return grid.steps[(plane * grid.rows + blockRow) * grid.columns + blockColumn] ?? Infinity;
+  const block = (plane * grid.rows + blockRow) * grid.columns + blockColumn;
+  const first = grid.steps[block] ?? Infinity;
+  return { first, final: (final[block] ?? 0) > 0 ? final[block]! : first };
 }

@@ -63,8 +63,8 @@ export function inspect(
 function inspectTensor(run: Run, step: number, tensor: RunTensor, pick: Picked & { kind: 'tensor' }): Inspection {
   const { plane, row, column } = pick;
   const formula = run.formulas.find(({ result, operation }) => result === tensor.name && operation === undefined);
-  const filled = tensor.kind === 'input' ? 0 : filledAt(run, pick.tensor, plane, row, column);
-  const missing = filled > step;
+  const { first, final: filled } =
+    tensor.kind === 'input' ? { first: 0, final: 0 } : filledAt(run, pick.tensor, plane, row, column);
   const verb = tensor.kind === 'ghost' ? 'computed in SRAM' : 'written';
   const when = filled < 0 ? 'its block is skipped' : verb;
   const happens = tensor.kind !== 'input' && Number.isFinite(filled);
@@ -75,7 +75,9 @@ function inspectTensor(run: Run, step: number, tensor: RunTensor, pick: Picked &
     index: tensorIndex(tensor, plane, row, column),
     inTile: null,
     reading:
-      missing && tensor.kind !== 'ghost' ? { absent: 'not written yet' } : readTensor(tensor, plane, row, column),
+      tensor.kind === 'ghost' || filled <= step
+        ? readTensor(tensor, plane, row, column)
+        : { absent: first > step ? 'not written yet' : `another value until step ${formatCount(filled)}` },
     note: tensor.kind === 'input' || happens ? trailNote(run, tensor, step, row) : `never ${verb}`,
     event: happens ? Math.abs(filled) - 1 : -1,
     made: happens ? `${when} at step ${formatCount(Math.abs(filled))}` : null,

@@ -1,6 +1,8 @@
 /** One run as it is seen at a time: what a viewport draws, and what is said of it. */
 import type { LabPort } from '../../core/port/contract.ts';
 import { footprintOf } from '../../core/trace/footprint.ts';
+import { slotHistory, tensorHistory } from '../../core/trace/history.ts';
+import type { History } from '../../core/trace/history.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
 import { inspect } from '../inspect/inspection.ts';
 import type { Pick, ShotName, Stage, StageOptions } from '../scene/contract.ts';
@@ -45,6 +47,19 @@ export abstract class View {
   readonly inspection = $derived.by(() => {
     if (this.run === null || this.place === null || this.picked === null) return null;
     return inspect(this.run, this.place, this.step, this.watcher.snapshots, this.picked);
+  });
+  /** Who wrote and who read the picked element. */
+  readonly history: History | null = $derived.by(() => {
+    const { index, run, picked, place } = this;
+    if (index === null || run === null || picked === null || place === null) return null;
+    if (picked.kind === 'slot') {
+      return picked.slot < run.passes[place.pass]!.slots.length
+        ? slotHistory(index, place, picked.slot, this.inspection?.event ?? -1)
+        : null;
+    }
+    return picked.tensor < run.tensors.length
+      ? tensorHistory(run, picked.tensor, picked.plane, picked.row, picked.column)
+      : null;
   });
   /** Of the picked tile, where the run wrote one. */
   readonly footprint = $derived.by(() => {

@@ -1,0 +1,92 @@
+/** Who wrote and who read one element: of a tensor in the whole run, of a slot while it held one value. */
+import type { Run } from '../run.ts';
+import { formulaOf, operandSlots } from './formulas.ts';
+import type { Place, TraceIndex } from './index.ts';
+import {
+  changesSlot,
+  decodeEvent,
+  NONE,
+  operationCode,
+  OPERATIONS,
+  slotOf,
+  tensorOf,
+  WORDS_PER_EVENT,
+} from './layout.ts';
+
+export interface History {
+  /** Ascending event indices. */
+  readonly writes: readonly number[];
+  readonly reads: readonly number[];
+}
+
+interface TensorEvents {
+  readonly writing: Uint32Array;
+  readonly reading: Uint32Array;
+}
+
+const known = new WeakMap<Run, Map<number, TensorEvents>>();
+
+/**
+ * Loads read a tensor and stores write it; a ghost is written where its blocks are computed. The first call for a tensor
+ * goes through the trace once, later ones through the events of that tensor only.
+ */
+export function tensorHistory(run: Run, tensor: number, plane: number, row: number, column: number): History {
+  const { writing, reading } = eventsOf(run, tensor);
+  const holds = (event: number): boolean => covers(run.records, event, plane, row, column);
+  return { writes: [...writing.filter(holds)], reads: [...reading.filter(holds)] };
+}
+
+/**
+ * For what a slot holds since the event `made` changed it (-1: nothing does): the reads of it by later events of its
+ * workgroup, up to and including the one that changes it next.
+ */
+export function slotHistory({ run }: TraceIndex, place: Place, slot: number, made: number): History {
+  if (made < 0) return { writes: [], reads: [] };
+  const { records } = run;
+  const pass = run.passes[place.pass]!;
+  const own = pass.slots[slot]!.name;
+  const reads: number[] = [];
+  for (let event = made + 1; event < place.end; event++) {
+    const record = decodeEvent(records, event);
+    const changes = record.slot === slot && changesSlot(records, event);
+    if (record.slot === slot && record.operation === 'store') reads.push(event);
+    else if (record.slot !== NONE && record.operation !== 'store') {
+      const operands = formulaOf(run, pass, record)?.operands ?? [];
+      if ((changes && operands.some(({ name }) => name === own)) || operandSlots(run, pass, record).has(slot))
+        reads.push(event);
+    }
+    if (changes) break;
+  }
+  return { writes: [made], reads };
+}
+
+function eventsOf(run: Run, tensor: number): TensorEvents {
+  const ofRun = known.get(run) ?? new Map<number, TensorEvents>();
+  known.set(run, ofRun);
+  const found = ofRun.get(tensor) ?? collect(run, tensor);
+  ofRun.set(tensor, found);
+  return found;
+}
+
+function collect({ records, events, tensors }: Run, tensor: number): TensorEvents {
+  const ghost = tensors[tensor]!.kind === 'ghost';
+  const writing: number[] = [];
+  const reading: number[] = [];
+  for (let event = 0; event < events; event++) {
+    if (tensorOf(records, event) !== tensor) continue;
+    const code = operationCode(records, event);
+    if (code === OPERATIONS.load) reading.push(event);
+    else if (ghost ? slotOf(records, event) !== NONE && changesSlot(records, event) : code === OPERATIONS.store)
+      writing.push(event);
+  }
+  return { writing: Uint32Array.from(writing), reading: Uint32Array.from(reading) };
+}
+
+/** Whether an element lies in the part of an event's tile that is inside its tensor. */
+function covers(records: Run['records'], event: number, plane: number, row: number, column: number): boolean {
+  const at = event * WORDS_PER_EVENT;
+  const r = row - records[at + 1]!;
+  const c = column - records[at + 2]!;
+  const real = records[at + 4]!;
+  return r >= 0 && c >= 0 && r < (real & 0xffff) && c < real >>> 16 && records[at + 6]! >>> 16 === plane;
+}
