@@ -1,12 +1,19 @@
 import { defineConfig } from '@playwright/test';
 import { AS_ROOT, QUIET, SOFTWARE_GPU } from './app/browser/flags.ts';
 import { findBrowser, thisMachine } from './app/browser/find.ts';
+import { electronBinary } from './app/electron/binary.ts';
 import { hasGpu } from './app/node/vulkan.ts';
+import type { Engine } from './tests/e2e/application.ts';
 
 const browser = findBrowser(thisMachine());
 if (browser === undefined) throw new Error('No Chrome or Chromium was found for the end-to-end tests.');
 
-export default defineConfig({
+/** Of the desktop application, on whatever runs it. */
+const APPLICATION = 'electron*.spec.ts';
+/** Stories of the lab, the same in every shell. */
+const STORIES = ['{compare,lab*,plots,sweep,tree}.spec.ts'];
+
+export default defineConfig<object, { engine: Engine }>({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
   // One at a time: the software GPU computes on all cores already.
@@ -15,6 +22,16 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  projects: [
+    { name: 'browser', testIgnore: APPLICATION },
+    { name: 'stand-in', testMatch: [APPLICATION, ...STORIES], use: { engine: 'stand-in' } },
+    {
+      name: 'electron',
+      // Without the binary one skipped file says so; the stories need not say it too.
+      testMatch: electronBinary(import.meta.dirname) === undefined ? APPLICATION : [APPLICATION, ...STORIES],
+      use: { engine: 'electron' },
+    },
+  ],
   use: {
     viewport: { width: 1280, height: 720 },
     trace: 'retain-on-failure',

@@ -6,24 +6,30 @@
  *     out/preload    what connects a page with Electron's main, in Electron's sandbox
  *     out/bench      the page that measures the scene
  *     out/node       Electron's main and the command line (which hosts the browser shell), sharing the core
+ *
+ * and out/licences.txt, the licences of all that was bundled and of the packages that are not.
  */
+import { writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import manifest from './package.json' with { type: 'json' };
+import { closure, licenceText, noteBundled } from './scripts/licences.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 const builtins = [...builtinModules, /^node:/, 'electron', /^electron\//];
 const dependencies = Object.keys(manifest.dependencies).map((name) => new RegExp(`^${name}(/|$)`));
 
+const bundled = noteBundled();
+
 export default defineConfig({
   root: here('renderer'),
   base: './',
   cacheDir: here('node_modules/.vite'),
   publicDir: false,
-  plugins: [svelte({ configFile: false })],
+  plugins: [svelte({ configFile: false }), bundled.plugin],
   build: {
     emptyOutDir: true,
     target: 'es2023',
@@ -39,6 +45,8 @@ export default defineConfig({
         const environment = builder.environments[name];
         if (environment !== undefined) await builder.build(environment);
       }
+      const packages = [...bundled.packages, ...closure(Object.keys(manifest.dependencies))];
+      writeFileSync(here('out/licences.txt'), licenceText(packages));
     },
   },
   environments: {

@@ -15,3 +15,8 @@ export function applicationRoot(from = dirname(fileURLToPath(import.meta.url))):
 export function built(...path: string[]): string {
   return join(applicationRoot(), 'out', ...path);
 }
+
+/** A path inside the build for another program to read, which an archive is closed to. */
+export function builtUnpacked(...path: string[]): string {
+  return built(...path).replace(/\bapp\.asar\b/, 'app.asar.unpacked');
+}

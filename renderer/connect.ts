@@ -1,28 +1,38 @@
 /** The channel to the core, over whatever the shell offers. */
 import type { Channel } from '../core/port/channel.ts';
-import { BRIDGE, PORT_MESSAGE, SOCKET_PATH } from '../core/port/meeting.ts';
-import type { Bridge } from '../core/port/meeting.ts';
+import { BRIDGE, portMessage, SOCKET_PATH } from '../core/port/meeting.ts';
+import type { Bridge, Service } from '../core/port/meeting.ts';
 import { messagePortChannel } from '../core/port/message-port.ts';
 import { webSocketChannel } from '../core/port/web-socket.ts';
 
-/** Opens the channel; rejects with one sentence when the core cannot be reached. */
+/** Opens the channel to the core; rejects with one sentence when the core cannot be reached. */
 export async function openChannel(): Promise<Channel> {
-  const bridge = (window as { readonly [BRIDGE]?: Bridge })[BRIDGE];
-  if (bridge !== undefined) return messagePortChannel(await portFrom(bridge));
+  const bridge = shellBridge();
+  if (bridge !== undefined) return messagePortChannel(await portFrom(bridge, 'lab'));
   const address = new URL(SOCKET_PATH, location.href);
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
   return await webSocketChannel(new WebSocket(address));
 }
 
-function portFrom(bridge: Bridge): Promise<MessagePort> {
+/** Opens the channel to the desktop around the page; null where the page is in a browser. */
+export async function openDeskChannel(): Promise<Channel | null> {
+  const bridge = shellBridge();
+  return bridge === undefined ? null : messagePortChannel(await portFrom(bridge, 'desk'));
+}
+
+function shellBridge(): Bridge | undefined {
+  return (window as { readonly [BRIDGE]?: Bridge })[BRIDGE];
+}
+
+function portFrom(bridge: Bridge, service: Service): Promise<MessagePort> {
   return new Promise((resolve) => {
     const receive = (event: MessageEvent): void => {
       const port = event.ports[0];
-      if (event.source !== window || event.data !== PORT_MESSAGE || port === undefined) return;
+      if (event.source !== window || event.data !== portMessage(service) || port === undefined) return;
       window.removeEventListener('message', receive);
       resolve(port);
     };
     window.addEventListener('message', receive);
-    bridge.requestPort();
+    bridge.requestPort(service);
   });
 }

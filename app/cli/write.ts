@@ -18,7 +18,8 @@ export async function writeWhole(path: string, bytes: Uint8Array): Promise<void>
     await writeFile(partial, bytes);
     await rename(partial, path);
   } catch (error) {
-    await rm(partial, { force: true });
+    // What went wrong first is what is told.
+    await rm(partial, { force: true, recursive: true }).catch(() => undefined);
     throw new UserError(
       `${path} cannot be written (${reason(error)}); choose a place in ${dirname(path)} or elsewhere that can.`,
     );

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { electronBinary } from './binary.ts';
-import { menuTemplate } from './menu.ts';
 import { isExternalLink, isOwnAddress } from './origins.ts';
 import { respond } from './pages.ts';
 import { webGpuSwitches } from './switches.ts';
@@ -85,12 +84,4 @@ it('finds the binary only where the file is', async () => {
   expect(electronBinary(root, 'linux')).toBe(join(root, 'node_modules/electron/dist/electron'));
   expect(electronBinary(root, 'win32')).toBeUndefined();
   await rm(root, { recursive: true });
-});
-
-it.each([
-  ['darwin', 'appMenu'],
-  ['linux', undefined],
-] as const)('starts the menu as is usual on %s', (platform, role) => {
-  const [first] = menuTemplate(platform, { showLogs: () => undefined });
-  expect(first?.role).toBe(role);
 });

@@ -3,6 +3,7 @@ import { BrowserWindow, dialog, screen } from 'electron';
 import log from 'electron-log/main.js';
 import type { Executor } from '../../core/gpu/executor.ts';
 import { hostLab } from '../host.ts';
+import type { Desk } from './desk/desk.ts';
 import { LAB_ORIGIN } from './origins.ts';
 import type { PortOffice } from './ports.ts';
 import type { SettingsFile } from './settings.ts';
@@ -13,6 +14,7 @@ export interface LabWindowHost {
   readonly ports: PortOffice;
   readonly executor: Executor;
   readonly settings: SettingsFile;
+  readonly desk: Desk;
 }
 
 /** Address of the lab's page with what it is to show first. */
@@ -20,7 +22,10 @@ export function labAddress(query: URLSearchParams): string {
   return `${LAB_ORIGIN}/?${query.toString()}`;
 }
 
-export function openLabWindow({ ports, executor, settings }: LabWindowHost, query: URLSearchParams): BrowserWindow {
+export function openLabWindow(
+  { ports, executor, settings, desk }: LabWindowHost,
+  query: URLSearchParams,
+): BrowserWindow {
   const saved = settings.get('window');
   const areas = screen.getAllDisplays().map((display) => display.workArea);
   const window = new BrowserWindow({
@@ -33,8 +38,13 @@ export function openLabWindow({ ports, executor, settings }: LabWindowHost, quer
     webPreferences: webPreferences(),
   });
   if (saved?.maximized === true) window.maximize();
-  ports.register(window.webContents, (channel) => {
-    hostLab(channel, executor);
+  ports.register(window.webContents, {
+    lab: (channel) => {
+      hostLab(channel, executor);
+    },
+    desk: (channel) => {
+      desk.serve(channel, window);
+    },
   });
   window.once('ready-to-show', () => {
     window.show();

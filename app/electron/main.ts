@@ -1,20 +1,28 @@
 /** Electron's main process: hosts the core, owns the windows. */
-import { app, Menu, shell, type BrowserWindow } from 'electron';
+import './gpu/constants.ts';
+import { app, shell, type BrowserWindow } from 'electron';
 import log from 'electron-log/main.js';
 import { hasGpu } from '../node/vulkan.ts';
-import { queryOf } from './arguments.ts';
+import { builtUnpacked } from '../paths.ts';
+import { showAbout } from './about.ts';
+import { documentOf, queryOf } from './arguments.ts';
+import { createDesk } from './desk/desk.ts';
 import { createRemoteExecutor } from './gpu/remote.ts';
 import { createGpuHost } from './gpu/window.ts';
 import { installGuards } from './guards.ts';
 import { labAddress, openLabWindow } from './lab-window.ts';
-import { menuTemplate } from './menu.ts';
 import { openPortOffice } from './ports.ts';
 import { declareScheme, serveScheme } from './protocol.ts';
 import { openSettings } from './settings.ts';
 import { webGpuSwitches } from './switches.ts';
 
 log.initialize({ preload: false });
+// No page has a use for what main logs.
+log.transports.ipc.level = false;
 log.errorHandler.startCatching({ showDialog: true });
+
+/** A document that macOS asked for before there was anything to show it in. */
+let asked = documentOf(process.argv, process.cwd());
 
 if (app.requestSingleInstanceLock()) start();
 else app.quit();
@@ -23,7 +31,13 @@ function start(): void {
   for (const [name, value] of webGpuSwitches(process.platform, hasGpu())) app.commandLine.appendSwitch(name, value);
   app.enableSandbox();
   declareScheme();
+  app.on('open-file', rememberAsked);
   void app.whenReady().then(run);
+}
+
+function rememberAsked(event: { preventDefault(): void }, path: string): void {
+  event.preventDefault();
+  asked = path;
 }
 
 function run(): void {
@@ -34,31 +48,31 @@ function run(): void {
   });
   const executor = createRemoteExecutor(createGpuHost(ports));
   const settings = openSettings();
+  const showLicences = (): void => {
+    void shell.openPath(builtUnpacked('licences.txt'));
+  };
+  const desk = createDesk(settings, {
+    showLicences,
+    showLogs: () => {
+      shell.showItemInFolder(log.transports.file.getFile().path);
+    },
+    showAbout: () => {
+      void showAbout(executor, showLicences);
+    },
+  });
   let window: BrowserWindow | undefined;
 
   const show = (query: URLSearchParams): void => {
-    window = openLabWindow({ ports, executor, settings }, query);
+    window = openLabWindow({ ports, executor, settings, desk }, query);
     window.once('closed', () => {
       window = undefined;
       // The hidden window keeps Electron from noticing that the last one is closed.
       if (process.platform !== 'darwin') app.quit();
     });
   };
-
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate(
-      menuTemplate(process.platform, {
-        showLogs: () => {
-          shell.showItemInFolder(log.transports.file.getFile().path);
-        },
-      }),
-    ),
-  );
-  app.on('activate', () => {
-    if (window === undefined) show(new URLSearchParams());
-  });
-  app.on('second-instance', (_event, words) => {
-    const query = queryOf(words);
+  /** Brings the window to the front, with what was asked for. */
+  const comeForward = (query: URLSearchParams | undefined, document: string | undefined): void => {
+    if (document !== undefined) desk.openPath(document);
     if (window === undefined) {
       show(query ?? new URLSearchParams());
       return;
@@ -66,9 +80,25 @@ function run(): void {
     if (window.isMinimized()) window.restore();
     window.focus();
     if (query !== undefined && query.size > 0) void window.loadURL(labAddress(query));
+  };
+
+  app.on('activate', () => {
+    if (window === undefined) show(new URLSearchParams());
+  });
+  app.off('open-file', rememberAsked);
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    comeForward(undefined, path);
+  });
+  app.on('second-instance', (_event, words, folder) => {
+    comeForward(queryOf(words), documentOf(words, folder));
+  });
+  app.on('child-process-gone', (_event, { type, reason }) => {
+    log.warn(`A process of the kind ${type} ended: ${reason}`);
   });
   app.on('before-quit', () => {
     executor.dispose();
   });
+  if (asked !== undefined) desk.openPath(asked);
   show(queryOf(process.argv) ?? new URLSearchParams());
 }

@@ -65,11 +65,11 @@ beforeEach(() => {
   channels = [];
   page = new Page(1);
   const office = openPortOffice((reason) => refusals.push(reason));
-  office.register(page as never, (channel) => channels.push(channel));
+  office.register(page as never, { lab: (channel) => channels.push(channel) });
 });
 
-function ask(sender: Page, senderFrame: unknown): void {
-  electron.ipcMain.emit(PORT_REQUEST, { sender, senderFrame });
+function ask(sender: Page, senderFrame: unknown, service: unknown = 'lab'): void {
+  electron.ipcMain.emit(PORT_REQUEST, { sender, senderFrame }, service);
 }
 
 it('connects a registered page, each time that it is loaded', async () => {
@@ -95,6 +95,12 @@ it.each([
   expect(channels).toEqual([]);
   expect(page.posted).toEqual([]);
   expect(refusals).toEqual([expect.stringMatching(/^A port was refused to .*\.$/)]);
+});
+
+it.each([['gpu'], ['desk'], ['constructor'], [null], [{}]])('refuses what was not offered: %j', (service) => {
+  ask(page, LAB, service);
+  expect(channels).toEqual([]);
+  expect(refusals).toHaveLength(1);
 });
 
 it('forgets a page that is destroyed', async () => {

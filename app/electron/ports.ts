@@ -1,34 +1,38 @@
 /** Hands out ports to pages that ask for one, after checking who asks. */
 import { ipcMain, MessageChannelMain, type IpcMainEvent, type MessagePortMain, type WebContents } from 'electron';
 import type { Channel } from '../../core/port/channel.ts';
-import { PORT_MESSAGE } from '../../core/port/meeting.ts';
+import { portMessage, type Service } from '../../core/port/meeting.ts';
 import { messagePortChannel, type PortLike } from '../../core/port/message-port.ts';
 import { PORT_REQUEST } from './ipc.ts';
 import { isOwnAddress } from './origins.ts';
 
+/** What to do with the channel to a page, by what it leads to. */
+export type Services = Readonly<Partial<Record<Service, (channel: Channel) => void>>>;
+
 export interface PortOffice {
-  /** What to do with the channel to a page, each time that the page is loaded. */
-  register(page: WebContents, onChannel: (channel: Channel) => void): void;
+  /** What a page may ask a port for, each time that it is loaded. */
+  register(page: WebContents, services: Services): void;
 }
 
-/** @param onRefusal is told of requests by anybody who is not a registered page of the application */
+/** @param onRefusal is told of requests by anybody who is not a registered page of the application, or for anything else */
 export function openPortOffice(onRefusal: (reason: string) => void): PortOffice {
-  const clients = new Map<number, (channel: Channel) => void>();
-  ipcMain.on(PORT_REQUEST, (event: IpcMainEvent) => {
-    const onChannel = clients.get(event.sender.id);
+  const clients = new Map<number, ReadonlyMap<unknown, (channel: Channel) => void>>();
+  ipcMain.on(PORT_REQUEST, (event: IpcMainEvent, service: unknown) => {
+    const onChannel = clients.get(event.sender.id)?.get(service);
     const frame = event.senderFrame;
     if (onChannel === undefined || frame?.parent !== null || !isOwnAddress(frame.url)) {
       onRefusal(`A port was refused to ${frame?.url ?? 'a frame that is gone'}.`);
       return;
     }
     const { port1, port2 } = new MessageChannelMain();
-    event.sender.postMessage(PORT_MESSAGE, null, [port1]);
+    // Only a name that was registered comes here.
+    event.sender.postMessage(portMessage(service as Service), null, [port1]);
     onChannel(messagePortChannel(asPort(port2)));
   });
   return {
-    register: (page, onChannel) => {
+    register: (page, services) => {
       const { id } = page;
-      clients.set(id, onChannel);
+      clients.set(id, new Map(Object.entries(services)));
       page.once('destroyed', () => {
         clients.delete(id);
       });

@@ -5,6 +5,8 @@ import type { WindowState } from './window-state.ts';
 
 interface Settings {
   window?: WindowState;
+  /** Paths of documents, the latest first. */
+  recent?: readonly string[];
 }
 
 const rectangle = {
@@ -25,6 +27,7 @@ export function openSettings(): Conf<Settings> {
         properties: { ...rectangle, maximized: { type: 'boolean' } },
         required: [...Object.keys(rectangle), 'maximized'],
       },
+      recent: { type: 'array', items: { type: 'string' }, maxItems: 100 },
     },
   });
 }

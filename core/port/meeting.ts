@@ -6,11 +6,17 @@ export const SOCKET_PATH = '/lab';
 /** Property of `window` under which Electron's preload shows the bridge. */
 export const BRIDGE = 'tilescope';
 
+/** What a port can lead to: the core, the desktop around the page, or, for the page that computes, main's executor. */
+export const SERVICES = ['lab', 'desk', 'gpu'] as const;
+export type Service = (typeof SERVICES)[number];
+
 /** The whole surface of the preload. */
 export interface Bridge {
-  /** Asks for a port to the core, which then arrives as a window message. */
-  requestPort(): void;
+  /** Asks for a port, which then arrives as a window message. */
+  requestPort(service: Service): void;
 }
 
 /** Data of the window message that carries the port. */
-export const PORT_MESSAGE = 'tilescope:port';
+export function portMessage(service: Service): string {
+  return `tilescope:port:${service}`;
+}

@@ -1,5 +1,6 @@
 /** What a host accepts from the other side of a channel. Values are checked by the core; here it is about shape. */
 import * as v from 'valibot';
+import { call } from './serve.ts';
 
 /** Any number, NaN too: the core says better than a schema what is wrong with a value. */
 const anyNumber = v.custom<number>((value) => typeof value === 'number', 'expected a number');
@@ -39,9 +40,6 @@ const snapshotRequest = v.object({ run: v.string(), pass: anyNumber, workgroup: 
 const saveRequest = v.object({ run: v.string(), tensor: v.string() });
 const loadRequest = v.object({ kernel: v.string(), tensor: v.string(), file: inputFile });
 
-const call = <const Method extends string, const Items extends v.TupleItems>(method: Method, items: Items) =>
-  v.object({ t: v.literal('q'), i: v.string(), m: v.literal(method), a: v.strictTuple(items) });
-
 /** A call of a method of the lab port, in the envelope of birpc. */
 export const callSchema = v.variant('m', [
   call('list', []),
@@ -55,16 +53,3 @@ export const callSchema = v.variant('m', [
   call('save', [saveRequest]),
   call('load', [loadRequest]),
 ]);
-
-/** The identifier to answer a bad call under, when the call has one. */
-export function callIdentifier(message: unknown): string | undefined {
-  const parsed = v.safeParse(v.object({ i: v.string() }), message);
-  return parsed.success ? parsed.output.i : undefined;
-}
-
-/** One sentence about what is wrong with a call. */
-export function describeIssues([issue]: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
-  const path = v.getDotPath(issue);
-  const place = path === null ? '' : ` at ${path.replace(/^a\.(\d+)/, 'argument $1')}`;
-  return `The call cannot be understood${place}: ${issue.message.replace(/^Invalid \w+: Expected/, 'expected')}.`;
-}

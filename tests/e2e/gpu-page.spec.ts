@@ -50,7 +50,7 @@ test.beforeEach(async ({ page }) => {
     };
     const tilescope = {
       requestPort: () => {
-        window.postMessage('tilescope:port', '*', [port2]);
+        window.postMessage('tilescope:port:gpu', '*', [port2]);
       },
     };
     Object.assign(window, { tilescope, call });

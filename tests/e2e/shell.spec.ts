@@ -54,3 +54,12 @@ test('SIGTERM ends the shell cleanly while a page is open', async ({ shell, open
   shell.process.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
 });
+
+test('a lost core is said, with the way on', async ({ page, openLab, shell }) => {
+  await openLab();
+  await expect(page).toHaveTitle(/Tilescope/);
+  shell.process.kill('SIGTERM');
+  const dialog = page.getByRole('alertdialog', { name: 'Not connected' });
+  await expect(dialog).toContainText('Tilescope was closed.');
+  await expect(dialog.getByRole('button', { name: 'Connect again' })).toBeFocused();
+});

@@ -23,7 +23,7 @@ export function createGpuHost(ports: PortOffice): RemoteHost {
       });
       window = opened;
       const arrival = new Promise<Channel>((resolve) => {
-        ports.register(opened.webContents, resolve);
+        ports.register(opened.webContents, { gpu: resolve });
       });
       const channel = await Promise.all([arrival, opened.loadURL(`${GPU_ORIGIN}/`)]).then(([first]) => first);
       opened.webContents.once('render-process-gone', (_event, { reason }) => {

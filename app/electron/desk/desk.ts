@@ -1,0 +1,127 @@
+/** The desktop around the page of the lab: its dialogs, its documents, its menu. */
+import { basename } from 'node:path';
+import { dialog, Menu, type BrowserWindow } from 'electron';
+import type { Channel } from '../../../core/port/channel.ts';
+import { deskCallSchema } from '../../../core/port/desk-schema.ts';
+import type { DeskFile, DeskListener, DeskPlace, DeskPort, MenuCommand } from '../../../core/port/desk.ts';
+import { serveCalls, tell } from '../../../core/port/serve.ts';
+import type { Outcome } from '../../../core/kernel.ts';
+import type { SettingsFile } from '../settings.ts';
+import { menuTemplate, type MenuActions } from './menu.ts';
+import { Papers } from './papers.ts';
+import { forgetPaths, recentPaths, rememberPath } from './recent.ts';
+
+const EXTENSION = 'tilescope';
+const FILTERS = [{ name: 'Tilescope document', extensions: [EXTENSION] }];
+const UNKNOWN = 'This document is not known any more; open it anew.';
+
+export interface Desk {
+  /** Serves the page in a window, from now until it is loaded anew or goes. */
+  serve(channel: Channel, window: BrowserWindow): void;
+  /** Shows a document in the page, or as soon as there is one. */
+  openPath(path: string): void;
+}
+
+/** @param outside what the menu offers that has nothing to do with the page */
+export function createDesk(
+  settings: SettingsFile,
+  outside: Pick<MenuActions, 'showLogs' | 'showAbout' | 'showLicences'>,
+): Desk {
+  const papers = new Papers();
+  let page: DeskListener | undefined;
+  let commands: readonly MenuCommand[] = [];
+  /** What was opened before there was a page to show it. */
+  let waiting: string | undefined;
+
+  const recent = (): readonly DeskPlace[] =>
+    recentPaths(settings).map((path) => ({ name: basename(path), place: papers.placeOf(path) }));
+
+  const reopen = async (place: string): Promise<Outcome<DeskFile>> => {
+    const path = papers.pathOf(place);
+    return path === undefined ? { ok: false, problem: { message: UNKNOWN } } : papers.read(path);
+  };
+
+  const openPath = (path: string): void => {
+    const shown = page;
+    if (shown === undefined) waiting = path;
+    else
+      void papers.read(path).then((outcome) => {
+        shown.opened(outcome);
+      });
+  };
+
+  const drawMenu = (): void => {
+    const actions: MenuActions = {
+      ...outside,
+      perform: (id) => page?.perform(id),
+      reopen: (place) => {
+        const path = papers.pathOf(place);
+        if (path !== undefined) openPath(path);
+      },
+      clearRecent: () => {
+        forgetPaths(settings);
+        drawMenu();
+      },
+    };
+    const content = { commands, recent: recent() };
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, content, actions)));
+  };
+
+  const portOf = (window: BrowserWindow, listener: DeskListener): DeskPort => ({
+    menu: (given) => {
+      commands = given;
+      page = listener;
+      drawMenu();
+      if (waiting !== undefined) openPath(waiting);
+      waiting = undefined;
+      return Promise.resolve();
+    },
+    open: async () => {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+        filters: FILTERS,
+        properties: ['openFile'],
+      });
+      const [path] = filePaths;
+      return canceled || path === undefined ? null : papers.read(path);
+    },
+    save: async (name, text) => {
+      const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: name, filters: FILTERS });
+      if (canceled || filePath === '') return null;
+      const place = papers.placeOf(filePath);
+      const problem = await papers.write(place, text);
+      return problem === null ? { ok: true, value: { name: basename(filePath), place } } : { ok: false, problem };
+    },
+    write: (place, text) => papers.write(place, text),
+    recent: () => Promise.resolve(recent()),
+    reopen,
+    remember: (place) => {
+      const path = papers.pathOf(place);
+      if (path !== undefined) rememberPath(settings, path);
+      drawMenu();
+      return Promise.resolve();
+    },
+  });
+
+  drawMenu();
+  return {
+    openPath,
+    serve: (channel, window) => {
+      const listener: DeskListener = {
+        perform: (id) => {
+          tell(channel, 'perform', id);
+        },
+        opened: (document) => {
+          tell(channel, 'opened', document);
+        },
+      };
+      serveCalls(channel, deskCallSchema, portOf(window, listener));
+      void channel.closed.then(() => {
+        if (page !== listener) return;
+        // Without a page there is nobody to do what a command says.
+        page = undefined;
+        commands = [];
+        drawMenu();
+      });
+    },
+  };
+}

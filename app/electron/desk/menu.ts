@@ -1,0 +1,93 @@
+/** The native menu: the commands of the page, and what belongs to windows and to the application. */
+import type { MenuItemConstructorOptions } from 'electron';
+import type { DeskPlace, MenuCommand } from '../../../core/port/desk.ts';
+import { acceleratorOf } from './accelerator.ts';
+
+export interface MenuContent {
+  readonly commands: readonly MenuCommand[];
+  readonly recent: readonly DeskPlace[];
+}
+
+export interface MenuActions {
+  readonly perform: (id: string) => void;
+  readonly reopen: (place: string) => void;
+  readonly clearRecent: () => void;
+  readonly showLogs: () => void;
+  readonly showAbout: () => void;
+  readonly showLicences: () => void;
+}
+
+const SEPARATOR = { type: 'separator' } as const;
+
+/** Groups of commands that get a menu of their own, in this order, after File and Edit; others follow. */
+const FIRST_GROUPS = ['File', 'Edit', 'View'] as const;
+
+export function menuTemplate(
+  platform: NodeJS.Platform,
+  { commands, recent }: MenuContent,
+  actions: MenuActions,
+): MenuItemConstructorOptions[] {
+  const isMac = platform === 'darwin';
+  const about: MenuItemConstructorOptions = { id: 'about', label: 'About Tilescope', click: actions.showAbout };
+  const group = (name: string): MenuItemConstructorOptions[] =>
+    commands.filter((command) => command.group === name).map((command) => item(command, actions));
+  const menu = (label: string, ...parts: readonly (readonly MenuItemConstructorOptions[])[]) => ({
+    label,
+    submenu: parts.filter(({ length }) => length > 0).flatMap((part, at) => (at === 0 ? part : [SEPARATOR, ...part])),
+  });
+  const others = [...new Set(commands.map(({ group }) => group))].filter(
+    (name) => !(FIRST_GROUPS as readonly string[]).includes(name),
+  );
+  const application: MenuItemConstructorOptions = {
+    label: 'Tilescope',
+    submenu: [about, SEPARATOR, { role: 'hide' }, { role: 'hideOthers' }, SEPARATOR, { role: 'quit' }],
+  };
+  return [
+    ...(isMac ? [application] : []),
+    menu('File', group('File'), recentItems(recent, actions), [isMac ? { role: 'close' } : { role: 'quit' }]),
+    menu('Edit', group('Edit'), [{ role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }]),
+    menu(
+      'View',
+      group('View'),
+      [{ role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { role: 'togglefullscreen' }],
+      [{ role: 'reload' }, { role: 'toggleDevTools' }],
+    ),
+    ...others.map((name) => menu(name, group(name))),
+    { role: 'windowMenu' },
+    {
+      role: 'help',
+      submenu: [
+        { id: 'logs', label: 'Show Log File', click: actions.showLogs },
+        { id: 'licences', label: 'Licences', click: actions.showLicences },
+        ...(isMac ? [] : [SEPARATOR, about]),
+      ],
+    },
+  ];
+}
+
+function item({ id, title, keys, enabled }: MenuCommand, { perform }: MenuActions): MenuItemConstructorOptions {
+  const accelerator = keys === null ? undefined : acceleratorOf(keys);
+  return {
+    id,
+    label: title.charAt(0).toUpperCase() + title.slice(1),
+    enabled,
+    // The page hears its keys itself, and knows when a text is being typed; the menu only shows them.
+    ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: false }),
+    click: () => {
+      perform(id);
+    },
+  };
+}
+
+function recentItems(recent: readonly DeskPlace[], actions: MenuActions): MenuItemConstructorOptions[] {
+  if (recent.length === 0) return [];
+  const entries = recent.map(({ name, place }) => ({
+    id: `recent:${place}`,
+    label: name,
+    click: () => {
+      actions.reopen(place);
+    },
+  }));
+  const clear = { label: 'Clear Recently Opened', click: actions.clearRecent };
+  return [{ id: 'recent', label: 'Open Recent', submenu: [...entries, SEPARATOR, clear] }];
+}

@@ -1,0 +1,28 @@
+/** What the desktop accepts from a page, with a bound on every size and count. */
+import * as v from 'valibot';
+import { call } from './serve.ts';
+
+/** Characters of the longest document, as in core/document. */
+export const LONGEST_DOCUMENT = 2 ** 28;
+const MOST_COMMANDS = 256;
+
+const short = v.pipe(v.string(), v.maxLength(255));
+const place = v.pipe(v.string(), v.maxLength(64));
+const text = v.pipe(v.string(), v.maxLength(LONGEST_DOCUMENT));
+const command = v.strictObject({
+  id: short,
+  title: short,
+  group: short,
+  keys: v.nullable(short),
+  enabled: v.boolean(),
+});
+
+export const deskCallSchema = v.variant('m', [
+  call('menu', [v.pipe(v.array(command), v.maxLength(MOST_COMMANDS))]),
+  call('open', []),
+  call('save', [short, text]),
+  call('write', [place, text]),
+  call('recent', []),
+  call('reopen', [place]),
+  call('remember', [place]),
+]);

@@ -1,0 +1,58 @@
+/** Serving calls that come over a channel, each checked by a schema before anybody sees it. */
+import { createBirpc } from 'birpc';
+import * as v from 'valibot';
+import type { Channel } from './channel.ts';
+
+/** The schema of a call of one method, in the envelope of birpc. */
+export const call = <const Method extends string, const Items extends v.TupleItems>(method: Method, items: Items) =>
+  v.object({ t: v.literal('q'), i: v.string(), m: v.literal(method), a: v.strictTuple(items) });
+
+const NO_CALL = 'A message was not a call of the lab, so the connection was closed.';
+
+/**
+ * Answers calls until the channel closes. A message that is no valid call is answered with one sentence, or, where
+ * there is nothing to answer to, ends the channel with it.
+ */
+export function serveCalls(channel: Channel, schema: v.GenericSchema, functions: object): void {
+  const rpc = createBirpc<Record<string, never>, object>(functions, {
+    bind: 'functions',
+    post: (message) => {
+      channel.send(message);
+    },
+    on: (receive) =>
+      channel.onMessage((message) => {
+        const parsed = v.safeParse(schema, message);
+        if (parsed.success) receive(parsed.output);
+        else refuse(channel, message, describeIssues(parsed.issues));
+      }),
+    // birpc then answers the caller with the error, which is where it belongs.
+    onGeneralError: () => true,
+  });
+  void channel.closed.then(() => {
+    rpc.$close();
+  });
+}
+
+/** Tells the other side of a channel something that it need not answer. */
+export function tell(channel: Channel, method: string, told: unknown): void {
+  channel.send({ t: 'q', m: method, a: [told] });
+}
+
+function refuse(channel: Channel, message: unknown, sentence: string): void {
+  const identifier = callIdentifier(message);
+  if (identifier === undefined) channel.close(NO_CALL);
+  else channel.send({ t: 's', i: identifier, e: new Error(sentence) });
+}
+
+/** The identifier to answer a bad call under, when the call has one. */
+function callIdentifier(message: unknown): string | undefined {
+  const parsed = v.safeParse(v.object({ i: v.string() }), message);
+  return parsed.success ? parsed.output.i : undefined;
+}
+
+/** One sentence about what is wrong with a call. */
+function describeIssues([issue]: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
+  const path = v.getDotPath(issue);
+  const place = path === null ? '' : ` at ${path.replace(/^a\.(\d+)/, 'argument $1')}`;
+  return `The call cannot be understood${place}: ${issue.message.replace(/^Invalid \w+: Expected/, 'expected')}.`;
+}

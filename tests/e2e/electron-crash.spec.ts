@@ -1,0 +1,64 @@
+/** What dies comes back: the GPU process, the page that computes, the page of the lab. Nothing that was there is lost. */
+import type { Page } from '@playwright/test';
+import { expect, gpuPage, labPage, test, type Application } from './application.ts';
+import { eventsOf, runAgain, untilRun } from './lab-page.ts';
+
+const QUICK = {
+  words: ['--lab=kernel=attention&set.n=14&set.d=4&set.br=4&set.bc=4'],
+  switches: ['--force-prefers-reduced-motion'],
+};
+
+async function start(launch: (options: typeof QUICK) => Promise<Application | undefined>) {
+  const application = await launch(QUICK);
+  if (application === undefined) throw new Error('the application runs already');
+  const page = await labPage(application);
+  await untilRun(page);
+  return { application, page };
+}
+
+/** Asks for a run that takes a while, and waits until it has begun. */
+async function beginLongRun(page: Page): Promise<void> {
+  await page.locator('[data-parameter="n"]').getByRole('spinbutton').fill('160');
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await expect(page.getByRole('progressbar', { name: 'Progress of the run' })).toBeVisible();
+}
+
+/** The run has ended, well or not, and the lab goes on. */
+async function expectWayOn(page: Page): Promise<void> {
+  await expect(page.getByRole('progressbar', { name: 'Progress of the run' })).toBeHidden({ timeout: 90_000 });
+  await page.locator('[data-parameter="n"]').getByRole('spinbutton').fill('9');
+  await runAgain(page);
+  await untilRun(page);
+}
+
+async function killGpu(application: Application): Promise<void> {
+  const pid = await application.evaluate(
+    ({ app }) => app.getAppMetrics().find(({ type }) => type === 'GPU')?.pid,
+    undefined,
+  );
+  if (pid === undefined) throw new Error('there is no GPU process');
+  process.kill(pid, 'SIGKILL');
+}
+
+test('the GPU process is killed in the middle of a run: the run is done again', async ({ launch }) => {
+  const { application, page } = await start(launch);
+  const before = await eventsOf(page);
+  await beginLongRun(page);
+  await killGpu(application);
+  // The last good run stays on screen until the new one is there.
+  expect(await eventsOf(page)).toBe(before);
+  await expectWayOn(page);
+});
+
+test('the page that computes crashes in the middle of a run: another one takes over', async ({ launch }) => {
+  const { application, page } = await start(launch);
+  const computing = await gpuPage(application);
+  await beginLongRun(page);
+  await application.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()
+      .find((window) => !window.isVisible())
+      ?.webContents.forcefullyCrashRenderer();
+  }, undefined);
+  await expectWayOn(page);
+  expect((await gpuPage(application)) === computing).toBe(false);
+});

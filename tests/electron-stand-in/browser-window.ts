@@ -1,0 +1,141 @@
+/** Windows: targets of a headless Chromium. */
+import { EventEmitter } from 'node:events';
+import type { BrowserWindow as RealWindow, BrowserWindowConstructorOptions, Rectangle } from 'electron';
+import { app, chromium } from './app.ts';
+import { WebContents } from './web-contents.ts';
+import { Preventable } from './preventable.ts';
+
+type Provided =
+  | 'destroy'
+  | 'focus'
+  | 'getNormalBounds'
+  | 'isDestroyed'
+  | 'isMaximized'
+  | 'isMinimized'
+  | 'isVisible'
+  | 'loadURL'
+  | 'maximize'
+  | 'restore'
+  | 'setBounds'
+  | 'show';
+
+const open = new Set<BrowserWindow>();
+
+export class BrowserWindow extends EventEmitter implements Pick<RealWindow, Provided> {
+  readonly webContents: WebContents;
+  readonly #target: Promise<string>;
+  #bounds: Rectangle;
+  #state: 'normal' | 'maximized' = 'normal';
+  #visible: boolean;
+  #destroyed = false;
+
+  constructor(options: BrowserWindowConstructorOptions = {}) {
+    super();
+    if (!app.isReady()) throw new Error('Cannot create BrowserWindow before app is ready');
+    const { x = 0, y = 0, width = 800, height = 600, show = true } = options;
+    this.#bounds = { x, y, width, height };
+    this.#visible = show;
+    this.webContents = new WebContents(options.webPreferences ?? {});
+    open.add(this);
+    app.windows.add(this);
+    this.#target = this.#create();
+    this.webContents.on('-window-open', (url: string) => {
+      if (this.webContents.allowsWindow(url)) throw new Error(`the stand-in opens no window for ${url}`);
+    });
+    this.webContents.once('did-finish-load', () => this.emit('ready-to-show'));
+    app.emit('web-contents-created', {}, this.webContents);
+    app.emit('browser-window-created', {}, this);
+  }
+
+  static getAllWindows(): BrowserWindow[] {
+    return [...open];
+  }
+
+  async loadURL(url: string): Promise<void> {
+    await this.#target;
+    await this.webContents.load(url);
+  }
+
+  show(): void {
+    this.#visible = true;
+    this.emit('show');
+  }
+
+  focus(): void {
+    this.emit('focus');
+  }
+
+  maximize(): void {
+    this.#state = 'maximized';
+    this.emit('maximize');
+  }
+
+  restore(): void {
+    this.#state = 'normal';
+    this.emit('restore');
+  }
+
+  isMaximized(): boolean {
+    return this.#state === 'maximized';
+  }
+
+  isMinimized(): boolean {
+    // Nobody minimizes a headless window.
+    return false;
+  }
+
+  isVisible(): boolean {
+    return this.#visible && !this.#destroyed;
+  }
+
+  isDestroyed(): boolean {
+    return this.#destroyed;
+  }
+
+  getNormalBounds(): Rectangle {
+    return this.#bounds;
+  }
+
+  setBounds(bounds: Partial<Rectangle>): void {
+    this.#bounds = { ...this.#bounds, ...bounds };
+  }
+
+  /** As the user closes it. @internal */
+  close(): void {
+    const event = new Preventable();
+    this.emit('close', event);
+    if (!event.defaultPrevented) this.destroy();
+  }
+
+  destroy(): void {
+    if (this.#destroyed) return;
+    this.#destroyed = true;
+    open.delete(this);
+    app.windows.delete(this);
+    void this.#target
+      .then((targetId) => chromium().cdp.send('Target.closeTarget', { targetId }))
+      .catch(() => undefined);
+    this.webContents.destroy();
+    this.emit('closed');
+    if (open.size === 0) app.windowsAreClosed();
+  }
+
+  async #create(): Promise<string> {
+    const { cdp } = chromium();
+    const { width, height } = this.#bounds;
+    const { targetId } = await cdp.send<{ targetId: string }>('Target.createTarget', {
+      url: 'about:blank',
+      newWindow: true,
+      width,
+      height,
+    });
+    cdp.listen(({ method, params }) => {
+      if (method === 'Target.targetDestroyed' && params.targetId === targetId) this.destroy();
+      // A window that a page opens is never shown: the handler has been asked, and says no.
+      if (method === 'Target.targetCreated' && params.targetInfo.openerId === targetId)
+        void cdp.send('Target.closeTarget', { targetId: params.targetInfo.targetId });
+    });
+    await this.webContents.attach(cdp, targetId);
+    return targetId;
+  }
+}
