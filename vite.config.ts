@@ -29,6 +29,7 @@ export default defineConfig({
   base: './',
   cacheDir: here('node_modules/.vite'),
   publicDir: false,
+  worker: { format: 'es', plugins: () => [bundled.plugin] },
   plugins: [svelte({ configFile: false }), bundled.plugin],
   build: {
     emptyOutDir: true,
@@ -52,7 +53,12 @@ export default defineConfig({
   environments: {
     client: {
       // Fonts and the like stay files: the content security policy allows no data: address for them.
-      build: { outDir: here('out/renderer'), assetsInlineLimit: 0, chunkSizeWarningLimit: 2000 },
+      build: {
+        outDir: here('out/renderer'),
+        assetsInlineLimit: 0,
+        chunkSizeWarningLimit: 2000,
+        rolldownOptions: { input: [here('renderer/index.html'), here('renderer/record.html')] },
+      },
     },
     gpu: {
       consumer: 'client',

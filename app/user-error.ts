@@ -2,3 +2,6 @@
 export class UserError extends Error {
   override readonly name = 'UserError';
 }
+
+/** The user ended it. */
+export class Interrupted extends UserError {}

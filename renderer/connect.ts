@@ -9,7 +9,12 @@ import { webSocketChannel } from '../core/port/web-socket.ts';
 export async function openChannel(): Promise<Channel> {
   const bridge = shellBridge();
   if (bridge !== undefined) return messagePortChannel(await portFrom(bridge, 'lab'));
-  const address = new URL(SOCKET_PATH, location.href);
+  return await openSocket(SOCKET_PATH);
+}
+
+/** A channel over the browser shell's socket at a path. */
+export async function openSocket(path: string): Promise<Channel> {
+  const address = new URL(path, location.href);
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
   return await webSocketChannel(new WebSocket(address));
 }

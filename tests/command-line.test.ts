@@ -22,7 +22,7 @@ it('lists its commands', () => {
   const { status, stdout } = tilescope('--help');
   expect(status).toBe(0);
   const commands = Array.from(stdout.matchAll(/^ {2}(\w+)(?: \[|\s{2,})/gm), ([, name]) => name);
-  expect(commands).toEqual(['open', 'list', 'run', 'sweep', 'verify', 'bench', 'help']);
+  expect(commands).toEqual(['open', 'list', 'run', 'sweep', 'verify', 'bench', 'record', 'join', 'help']);
 });
 
 describe('bad arguments give one line on standard error, and exit code 2', () => {
@@ -33,6 +33,15 @@ describe('bad arguments give one line on standard error, and exit code 2', () =>
     ['a setting without a value', ['open', 'matmul', '--set', 'n'], /"n" has no name and value/],
     ['an unknown parameter', ['open', 'matmul', '--set', 'zz=3'], /There is no parameter "zz"/],
     ['a port that is none', ['open', '--port', '99999'], /from 0 to 65535/],
+    ['a film without a format', ['record', 'matmul', '--to', 'a.avi'], /a\.avi does not say what to make/],
+    [
+      'a size that no film has',
+      ['record', 'matmul', '--to', 'a.mp4', '--size', '641x360'],
+      /nearest that works is 642x360/,
+    ],
+    ['a slice of a GIF', ['record', 'matmul', '--to', 'a.gif', '--shard', '1/2'], /GIF cannot be made in slices/],
+    ['a document that is none', ['record', 'no.tilescope', '--to', 'a.mp4'], /no\.tilescope cannot be read/],
+    ['slices that are not there', ['join', 'a.webm', '--to', 'b.webm'], /a\.webm cannot be read as a slice/],
     ['an argument too many', ['list', 'matmul'], /too many arguments/],
   ])('%s', (_, words, sentence) => {
     const { status, stdout, stderr } = tilescope(...words);

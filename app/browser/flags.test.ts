@@ -13,3 +13,9 @@ it('keeps the sandbox and the GPU unless it must not', () => {
   expect(windowFlags({ ...plain, root: true })).toContain('--no-sandbox');
   expect(windowFlags({ ...plain, software: true })).toContain('--use-webgpu-adapter=swiftshader');
 });
+
+it('shows nothing where it only records', () => {
+  const flags = windowFlags({ ...plain, hidden: true });
+  expect(flags).toEqual(expect.arrayContaining(['--headless=new', plain.url]));
+  expect(flags.join()).not.toContain('--app');
+});

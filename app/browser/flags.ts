@@ -23,17 +23,22 @@ export const QUIET = [
 /** Chromium refuses to start as root with its sandbox. */
 export const AS_ROOT = ['--no-sandbox'] as const;
 
+/** No window, for machines without a display; frames are drawn as fast as they can be. */
+export const HEADLESS = ['--headless=new', '--hide-scrollbars', '--mute-audio'] as const;
+
 export interface WindowOptions {
   readonly url: string;
   readonly profile: string;
   readonly software: boolean;
   readonly root: boolean;
+  /** Draws without showing anything. */
+  readonly hidden?: boolean;
 }
 
 /** Switches for a window without tabs and address bar. */
-export function windowFlags({ url, profile, software, root }: WindowOptions): string[] {
+export function windowFlags({ url, profile, software, root, hidden = false }: WindowOptions): string[] {
   return [
-    `--app=${url}`,
+    ...(hidden ? [...HEADLESS, url] : [`--app=${url}`]),
     `--user-data-dir=${profile}`,
     '--window-size=1440,900',
     ...QUIET,

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Channel } from '../../core/port/channel.ts';
-import { SOCKET_PATH } from '../../core/port/meeting.ts';
+import { RECORDER_PATH, SOCKET_PATH } from '../../core/port/meeting.ts';
 import { webSocketChannel } from '../../core/port/web-socket.ts';
 import { pageFile } from '../files.ts';
 import { SECURITY_HEADERS } from '../policy.ts';
@@ -25,11 +25,13 @@ export interface ServerOptions {
   readonly port: number;
   /** Called for every page that connects. */
   readonly onChannel: (channel: Channel) => void;
+  /** Called for every page that wants to send a film; without it there is no such socket. */
+  readonly onRecorder?: (channel: Channel) => void;
 }
 
 export interface LabServer {
-  /** An address that opens the lab once, in any browser on this machine. */
-  address(query: URLSearchParams): string;
+  /** An address that opens the lab, or another page, once, in any browser on this machine. */
+  address(query: URLSearchParams, page?: string): string;
   close(): Promise<void>;
 }
 
@@ -38,6 +40,8 @@ export async function startServer(options: ServerOptions): Promise<LabServer> {
   const server = createServer();
   const port = await listen(server, options.port);
   const guard = new Guard(`${LOOPBACK}:${port}`);
+  const listeners = new Map([[SOCKET_PATH, options.onChannel]]);
+  if (options.onRecorder !== undefined) listeners.set(RECORDER_PATH, options.onRecorder);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE });
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     respond(request, response, guard, options.root).catch((error: unknown) => {
@@ -46,18 +50,19 @@ export async function startServer(options: ServerOptions): Promise<LabServer> {
     });
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const problem = request.url === SOCKET_PATH ? guard.checkSocket(request.headers) : 'There is no such socket.';
+    const listener = listeners.get(request.url ?? '');
+    const problem = listener !== undefined ? guard.checkSocket(request.headers) : 'There is no such socket.';
     if (problem !== undefined) {
       socket.end(`HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Type: text/plain\r\n\r\n${problem}\n`);
       return;
     }
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      void webSocketChannel(webSocket).then(options.onChannel);
+      void webSocketChannel(webSocket).then(listener);
     });
   });
   return {
-    address: (query) => {
-      const url = new URL(guard.origin);
+    address: (query, page = '/') => {
+      const url = new URL(page, guard.origin);
       url.search = new URLSearchParams([['token', guard.issueToken()], ...query]).toString();
       return url.href;
     },

@@ -12,11 +12,15 @@ export interface BrowserWindow {
   close(): Promise<void>;
 }
 
-/** Opens an address as an application window. */
-export async function openWindow(browser: string, url: string): Promise<BrowserWindow> {
+/** Opens an address as an application window, or in a browser that shows nothing. */
+export async function openWindow(
+  browser: string,
+  url: string,
+  { hidden = false }: { readonly hidden?: boolean } = {},
+): Promise<BrowserWindow> {
   const profile = await mkdtemp(join(tmpdir(), 'tilescope-'));
   const root = process.getuid?.() === 0;
-  const child = spawn(browser, windowFlags({ url, profile, software: !hasGpu(), root }), { stdio: 'ignore' });
+  const child = spawn(browser, windowFlags({ url, profile, software: !hasGpu(), root, hidden }), { stdio: 'ignore' });
   const closed = new Promise<string | undefined>((resolve) => {
     child.once('error', (error) => {
       resolve(`The browser ${browser} could not be started (${error.message}).`);

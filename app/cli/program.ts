@@ -2,15 +2,19 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { GpuError } from '../../core/gpu/executor.ts';
-import { UserError } from '../user-error.ts';
+import { Interrupted, UserError } from '../user-error.ts';
 import * as bench from './commands/bench.ts';
+import * as join from './commands/join.ts';
 import * as list from './commands/list.ts';
 import * as open from './commands/open.ts';
+import * as record from './commands/record.ts';
 import * as run from './commands/run.ts';
 import * as sweep from './commands/sweep.ts';
 import * as verify from './commands/verify.ts';
 
 const BAD_ARGUMENTS = 2;
+/** As a shell has it for a command that Ctrl+C has ended. */
+const INTERRUPTED = 130;
 
 /** All commands. */
 function createProgram(): Command {
@@ -24,7 +28,7 @@ function createProgram(): Command {
         write(oneLine(message.replace(/^error: /, '')));
       },
     });
-  for (const command of [open, list, run, sweep, verify, bench]) command.register(program);
+  for (const command of [open, list, run, sweep, verify, bench, record, join]) command.register(program);
   return program;
 }
 
@@ -37,7 +41,7 @@ export async function main(words: readonly string[]): Promise<void> {
       process.exitCode = error.exitCode === 0 ? 0 : BAD_ARGUMENTS;
     } else if (error instanceof GpuError || error instanceof UserError) {
       process.stderr.write(oneLine(error.message));
-      process.exitCode = BAD_ARGUMENTS;
+      process.exitCode = error instanceof Interrupted ? INTERRUPTED : BAD_ARGUMENTS;
     } else {
       throw error;
     }

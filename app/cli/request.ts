@@ -60,5 +60,5 @@ async function readInputFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
 /** What the system says went wrong with a file, in a few words. */
 export function reason(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return text.replace(/^[A-Z]+: /, '').replace(/, \w+ '.*'$/, '');
+  return text.replace(/^[A-Z]+: /, '').replace(/, \w+( '.*')?$/, '');
 }

@@ -1,5 +1,6 @@
 /** Writing the files of a run: each appears under its name only when it is whole. */
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UserError } from '../user-error.ts';
 import { reason } from './request.ts';
@@ -13,15 +14,61 @@ export async function makeFolder(path: string): Promise<void> {
 }
 
 export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await openWhole(path);
+  await file.write(0, bytes);
+  await file.finish();
+}
+
+/** A file that grows under another name until it is whole. Whatever fails is told in one sentence and leaves nothing. */
+export interface GrowingFile {
+  write(position: number, bytes: Uint8Array): Promise<void>;
+  /** Gives it its name, in the place of what had it before. */
+  finish(): Promise<void>;
+  /** Removes what there is of it. */
+  discard(): Promise<void>;
+}
+
+export async function openWhole(path: string): Promise<GrowingFile> {
   const partial = `${path}.partial`;
-  try {
-    await writeFile(partial, bytes);
-    await rename(partial, path);
-  } catch (error) {
+  let handle: FileHandle | null = null;
+  const discard = async (): Promise<void> => {
+    const open = handle;
+    handle = null;
+    await open?.close();
     // What went wrong first is what is told.
     await rm(partial, { force: true, recursive: true }).catch(() => undefined);
-    throw new UserError(
-      `${path} cannot be written (${reason(error)}); choose a place in ${dirname(path)} or elsewhere that can.`,
-    );
-  }
+  };
+  const attempt = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      await discard();
+      throw new UserError(
+        `${path} cannot be written (${reason(error)}); choose a place in ${dirname(path)} or elsewhere that can.`,
+        { cause: error },
+      );
+    }
+  };
+  await attempt(async () => {
+    if ((await stat(path).catch(() => null))?.isDirectory() === true) throw new Error('it is a folder');
+    handle = await open(partial, 'w');
+  });
+  return {
+    write: (position, bytes) =>
+      attempt(async () => {
+        if (handle === null) throw new Error('it was given up');
+        for (let at = 0; at < bytes.length;) {
+          at += (await handle.write(bytes, at, bytes.length - at, position + at)).bytesWritten;
+        }
+      }),
+    finish: () =>
+      attempt(async () => {
+        // On the disk before it takes the place of the file before it.
+        await handle?.sync();
+        await handle?.close();
+        handle = null;
+        await rename(partial, path);
+      }),
+    discard,
+  };
 }

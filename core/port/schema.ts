@@ -3,11 +3,11 @@ import * as v from 'valibot';
 import { call } from './serve.ts';
 
 /** Any number, NaN too: the core says better than a schema what is wrong with a value. */
-const anyNumber = v.custom<number>((value) => typeof value === 'number', 'expected a number');
+export const anyNumber = v.custom<number>((value) => typeof value === 'number', 'expected a number');
 
 const parameterValue = v.union([anyNumber, v.boolean(), v.string(), v.null()]);
 
-const bytes = v.custom<Uint8Array<ArrayBuffer>>(
+export const bytes = v.custom<Uint8Array<ArrayBuffer>>(
   (value) => value instanceof Uint8Array && value.buffer instanceof ArrayBuffer,
   'expected bytes',
 );

@@ -49,7 +49,7 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
   function createSet() {
     const context = createContext(theme, renderer.capabilities.maxTextureSize);
     const room = createRoom(context, values, index, layout, transparent);
-    const hud = createHud(context);
+    const hud = createHud(context, transparent);
     return { context, room, hud };
   }
   function disposeSet({ room, hud, context }: typeof set): void {

@@ -69,7 +69,8 @@ void main() {
 }
 `;
 
-export function createHud(context: DrawContext): Hud {
+/** @param transparent whether words stand on whatever the picture is laid over, and need no darker ground */
+export function createHud(context: DrawContext, transparent: boolean): Hud {
   const { palette } = context;
   const scene = new Scene();
   const screen: Screen = { width: 1, height: 1, pixelRatio: 1 };
@@ -85,7 +86,7 @@ export function createHud(context: DrawContext): Hud {
   const scrims = { top: scrim(0.7), bottom: scrim(0.86) };
   const panels = { title: createPanel(screen, 2), caption: createPanel(screen, 2), legend: createPanel(screen, 2) };
   scene.add(
-    ...Object.values(scrims).map(({ material }) => createMesh(geometry, material, 1)),
+    ...(transparent ? [] : Object.values(scrims).map(({ material }) => createMesh(geometry, material, 1))),
     ...Object.values(panels).map((panel) => panel.mesh),
   );
   let metrics: HudMetrics | null = null;
@@ -215,8 +216,9 @@ function createPanel(screen: Screen, order: number): Panel {
       mesh.visible = true;
       if (key === written) return;
       written = key;
-      context.setTransform(screen.pixelRatio, 0, 0, screen.pixelRatio, 0, 0);
+      context.resetTransform();
       context.clearRect(0, 0, canvas.width, canvas.height);
+      context.scale(screen.pixelRatio, screen.pixelRatio);
       paint(context);
       texture.needsUpdate = true;
     },

@@ -1,0 +1,168 @@
+/** From words on the command line to a film job. Whatever is wrong with them is a UserError. */
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Document } from '../../core/document/document.ts';
+import { extract } from '../../core/document/array.ts';
+import { parseDocument } from '../../core/document/document.ts';
+import type { FilmJob, FilmSettings, Slice } from '../../core/film/contract.ts';
+import { checkSettings, CODECS, FORMAT_NAMES, formatOfFile, FORMATS } from '../../core/film/formats.ts';
+import type { FormatName } from '../../core/film/formats.ts';
+import type { InputFile, RunRequest } from '../../core/port/contract.ts';
+import { writeNpy } from '../../core/tensors/npy.ts';
+import { UserError } from '../user-error.ts';
+import { reason, requestFromWords } from './request.ts';
+
+export interface FilmWords {
+  readonly to: string;
+  readonly set: readonly string[];
+  readonly seed: number;
+  readonly in: readonly string[];
+  readonly size?: string;
+  readonly fps?: string;
+  readonly scale?: string;
+  readonly format?: string;
+  readonly codec?: string;
+  readonly theme?: string;
+  readonly transparent?: boolean;
+  readonly from?: string;
+  readonly until?: string;
+  readonly seconds?: string;
+  readonly speed?: string;
+  readonly hold?: string;
+  readonly view?: string;
+  readonly caption?: string;
+  readonly shard?: string;
+}
+
+export interface FilmRequest {
+  readonly job: FilmJob;
+  /** The target is a folder. */
+  readonly folder: boolean;
+}
+
+const DOCUMENT = '.tilescope';
+const GIF_FPS = 25;
+const VIEWS = ['home', 'wall', 'tray', 'top'] as const;
+
+export async function filmFromWords(subject: string, words: FilmWords): Promise<FilmRequest> {
+  const document = subject.endsWith(DOCUMENT) ? await readDocument(subject) : null;
+  if (document !== null && (words.set.length > 0 || words.in.length > 0)) {
+    throw new UserError(`${subject} says itself what runs; leave --set and --in out, or name a kernel instead.`);
+  }
+  const folder = words.to.endsWith('/') || (await isFolder(words.to));
+  const format = formatOf(words, folder, document !== null && document.storyboard.length > 0);
+  const settings = settingsOf(words, format, document);
+  const checked = checkSettings(settings);
+  if (!checked.ok) throw new UserError(checked.problem.message);
+  const slice = sliceOf(words.shard, format);
+  const run = document === null ? await requestFromWords({ kernel: subject, ...words }) : runOf(document);
+  const shots = shotsOf(words, document);
+  const eachShot = folder && format !== 'frames';
+  if (eachShot && slice !== null)
+    throw new UserError('--shard makes slices of one film; give --to a file, not a folder.');
+  return { folder, job: { run, settings, shots, eachShot, slice, raw: false } };
+}
+
+function formatOf({ to, format, shard }: FilmWords, folder: boolean, shots: boolean): FormatName {
+  if (format !== undefined) {
+    const named = choice('--format', format, FORMAT_NAMES);
+    if (named === 'frames' && !folder) throw new UserError('PNG files need a folder: end --to with a slash.');
+    return named;
+  }
+  if (folder) return shots && shard === undefined ? 'mp4' : 'frames';
+  const found = formatOfFile(to);
+  if (found !== null) return found;
+  const known = ['mp4', 'webm', 'gif', 'apng', 'png', 'zip'].map((extension) => `.${extension}`).join(', ');
+  throw new UserError(`${basename(to)} does not say what to make; end it with ${known}, or with a slash for a folder.`);
+}
+
+function settingsOf(words: FilmWords, format: FormatName, document: Document | null): FilmSettings {
+  const size = /^(\d+)x(\d+)$/.exec(words.size ?? '1920x1080');
+  if (size === null) throw new UserError(`"${words.size}" is no size; write it as in --size 1920x1080.`);
+  const scale = number('--scale', words.scale, 1, 0.1, 16);
+  const [width, height] = [Number(size[1]), Number(size[2])].map((side) => Math.round(side * scale)) as [
+    number,
+    number,
+  ];
+  return {
+    format,
+    codec: words.codec === undefined ? null : choice('--codec', words.codec, CODECS),
+    width,
+    height,
+    fps: number('--fps', words.fps, format === 'gif' ? GIF_FPS : 30, 0, 1000),
+    theme:
+      words.theme === undefined ? (document?.view.theme ?? 'dark') : choice('--theme', words.theme, ['dark', 'light']),
+    transparent: words.transparent === true,
+  };
+}
+
+/** The shots of a document, unless words say which part of its run is meant. */
+function shotsOf(words: FilmWords, document: Document | null): FilmJob['shots'] {
+  const { from, until, seconds, speed, hold, view, caption } = words;
+  const given = [from, until, seconds, speed, hold, view, caption].some((word) => word !== undefined);
+  if (document !== null && document.storyboard.length > 0 && !given) return document.storyboard;
+  const camera = view === undefined ? document?.view.camera : { shot: choice('--view', view, VIEWS) };
+  const step = (name: string, word: string | undefined): number | null =>
+    word === undefined ? null : number(name, word, 0, 0, 1e9);
+  return {
+    from: step('--from', from),
+    until: step('--until', until),
+    seconds: seconds === undefined ? null : number('--seconds', seconds, 0, 0, 36_000),
+    speed: number('--speed', speed, 1, 0.01, 10_000),
+    hold: number('--hold', hold, 1, 0, 600),
+    camera: camera ?? { shot: 'home' },
+    caption: caption ?? '',
+  };
+}
+
+function sliceOf(word: string | undefined, format: FormatName): Slice | null {
+  if (word === undefined) return null;
+  const parts = /^(\d+)\/(\d+)$/.exec(word);
+  const [number, count] = [Number(parts?.[1]), Number(parts?.[2])];
+  if (parts === null || number < 1 || number > count || count > 1000) {
+    throw new UserError(`"${word}" is no slice; write it as in --shard 2/3, the second of three (at most 1000).`);
+  }
+  if (!FORMATS[format].slices) {
+    throw new UserError(`${FORMATS[format].title} cannot be made in slices; MP4, WebM and PNG files in a folder can.`);
+  }
+  return { number: number - 1, count };
+}
+
+function runOf({ run }: Document): RunRequest {
+  const inputs = Object.entries(run.inputs).map(([tensor, array]): [string, InputFile] => [
+    tensor,
+    { name: array.file, bytes: writeNpy(extract(array), array.shape) },
+  ]);
+  return { kernel: run.kernel, params: run.params, seed: run.seed, inputs: Object.fromEntries(inputs) };
+}
+
+async function readDocument(path: string): Promise<Document> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw new UserError(`${path} cannot be read (${reason(error)}); give the path of a .tilescope file.`);
+  }
+  const parsed = parseDocument(text, basename(path));
+  if (!parsed.ok) throw new UserError(parsed.problem.message);
+  return parsed.value;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null);
+  return found?.isDirectory() ?? false;
+}
+
+function choice<const Option extends string>(name: string, word: string, options: readonly Option[]): Option {
+  const found = options.find((option) => option === word);
+  if (found === undefined) throw new UserError(`${name} is one of ${options.join(', ')}, not "${word}".`);
+  return found;
+}
+
+function number(name: string, word: string | undefined, otherwise: number, least: number, most: number): number {
+  if (word === undefined) return otherwise;
+  const value = word.trim() === '' ? Number.NaN : Number(word);
+  if (Number.isFinite(value) && value >= least && value <= most) return value;
+  const nearest = Number.isFinite(value) ? ` The nearest is ${value < least ? least : most}.` : '';
+  throw new UserError(`${name} is a number from ${least} to ${most}, not "${word}".${nearest}`);
+}

@@ -1,0 +1,40 @@
+/** A bar with the time that is left, on a terminal only. */
+
+const WIDTH = 24;
+const ERASE = '\r\u001b[K';
+/** Milliseconds between two lines: often enough to be seen moving. */
+const PAUSE = 200;
+
+export interface Bar {
+  show(done: number, total: number, what: string): void;
+  clear(): void;
+}
+
+export function progressBar(stream: NodeJS.WriteStream): Bar {
+  let started = 0;
+  let shown = 0;
+  let beginning = '';
+  return {
+    show: (done, total, what) => {
+      const now = performance.now();
+      if (what !== beginning) [beginning, started, shown] = [what, now, 0];
+      if (!stream.isTTY || (now - shown < PAUSE && done < total)) return;
+      shown = now;
+      const filled = Math.round((WIDTH * done) / total);
+      const left = done === 0 ? '' : `, ${spell(((now - started) / done) * (total - done))} left`;
+      stream.write(`${ERASE}[${'#'.repeat(filled)}${' '.repeat(WIDTH - filled)}] ${what} ${done}/${total}${left}`);
+    },
+    clear: () => {
+      if (stream.isTTY) stream.write(ERASE);
+    },
+  };
+}
+
+/** Milliseconds as people say them: 45 s, 3:20 min, 1:05 h. */
+export function spell(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  if (seconds < 100) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 100 ? `${minutes}:${two(seconds % 60)} min` : `${Math.floor(minutes / 60)}:${two(minutes % 60)} h`;
+}

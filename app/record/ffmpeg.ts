@@ -1,0 +1,101 @@
+/** ffmpeg, where it is installed and the browser has no encoder of its own: frames go in as they are drawn. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rename, rm } from 'node:fs/promises';
+import type { FilmSettings } from '../../core/film/contract.ts';
+import type { Codec } from '../../core/film/formats.ts';
+import type { GrowingFile } from '../cli/write.ts';
+import { UserError } from '../user-error.ts';
+
+/** Names an ffmpeg to use instead of the one in PATH. */
+const OVERRIDE = 'TILESCOPE_FFMPEG';
+
+const ENCODERS: Readonly<Record<Codec, readonly string[]>> = {
+  h264: ['-c:v', 'libx264', '-preset', 'medium', '-crf', '14'],
+  av1: ['-c:v', 'libaom-av1', '-cpu-used', '6', '-crf', '20', '-b:v', '0'],
+  vp9: ['-c:v', 'libvpx-vp9', '-row-mt', '1', '-crf', '20', '-b:v', '0'],
+  vp8: ['-c:v', 'libvpx', '-crf', '8', '-b:v', '20M'],
+};
+const MUXERS = { mp4: 'mp4', webm: 'webm' } as const;
+/** Characters of its complaint that are kept. */
+const LONGEST_COMPLAINT = 2000;
+
+export function hasFfmpeg(): Promise<boolean> {
+  const child = spawn(program(), ['-version'], { stdio: 'ignore' });
+  return new Promise((resolve) => {
+    child.once('error', () => {
+      resolve(false);
+    });
+    child.once('exit', (code) => {
+      resolve(code === 0);
+    });
+  });
+}
+
+/** A file that ffmpeg makes of frames in I420, written one after another. */
+export function openThroughFfmpeg(
+  path: string,
+  format: 'mp4' | 'webm',
+  codec: Codec,
+  { width, height, fps }: Pick<FilmSettings, 'width' | 'height' | 'fps'>,
+): GrowingFile {
+  const partial = `${path}.partial`;
+  const colour = ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'];
+  const child = spawn(
+    program(),
+    [
+      ...['-hide_banner', '-loglevel', 'error', '-y', '-f', 'rawvideo', '-pix_fmt', 'yuv420p', ...colour],
+      ...['-s', `${width}x${height}`, '-r', String(fps), '-i', 'pipe:0', ...ENCODERS[codec], ...colour],
+      ...[
+        '-pix_fmt',
+        'yuv420p',
+        ...(format === 'mp4' ? ['-movflags', '+faststart'] : []),
+        '-f',
+        MUXERS[format],
+        partial,
+      ],
+    ],
+    { stdio: ['pipe', 'ignore', 'pipe'] },
+  );
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint = (complaint + text).slice(-LONGEST_COMPLAINT);
+  });
+  // Told by the exit code; a pipe that breaks must not end this process.
+  child.stdin.on('error', () => undefined);
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('error', () => {
+      resolve(null);
+    });
+    child.once('exit', (code) => {
+      resolve(code);
+    });
+  });
+  const fail = async (): Promise<never> => {
+    await ended;
+    await rm(partial, { force: true });
+    const last = complaint.trim().split('\n').at(-1) ?? '';
+    throw new UserError(`${path} cannot be written: ffmpeg failed (${last === '' ? 'without a word' : last}).`);
+  };
+  return {
+    write: async (_, bytes) => {
+      if (child.exitCode !== null || child.stdin.destroyed) await fail();
+      if (!child.stdin.write(bytes)) await Promise.race([once(child.stdin, 'drain'), ended]);
+    },
+    finish: async () => {
+      child.stdin.end();
+      if ((await ended) !== 0) await fail();
+      await rename(partial, path);
+    },
+    discard: async () => {
+      child.kill('SIGKILL');
+      await ended;
+      await rm(partial, { force: true });
+    },
+  };
+}
+
+function program(): string {
+  const named = process.env[OVERRIDE];
+  return named === undefined || named === '' ? 'ffmpeg' : named;
+}

@@ -1,0 +1,52 @@
+/** Where a recording goes: the files that its films become, each under its name only when it is whole. */
+import { join } from 'node:path';
+import type { GrowingFile } from '../cli/write.ts';
+
+export interface Target {
+  begin(file: { readonly shot: number | null; readonly name: string | null }): Promise<void>;
+  write(position: number, bytes: Uint8Array): Promise<void>;
+  end(): Promise<void>;
+  /** Removes what is not whole. */
+  discard(): Promise<void>;
+  /** Paths of the whole files, in the order in which they ended. */
+  readonly files: readonly string[];
+}
+
+/**
+ * @param place the path of a file by the number of its shot and its own name, where it has them
+ * @param open makes the file of a path
+ */
+export function createTarget(
+  place: (shot: number | null, name: string | null) => string,
+  open: (path: string) => Promise<GrowingFile>,
+): Target {
+  let current: { readonly path: string; readonly file: GrowingFile } | null = null;
+  const files: string[] = [];
+  const now = () => {
+    if (current === null) throw new Error('No file has begun.');
+    return current;
+  };
+  return {
+    files,
+    begin: async ({ shot, name }) => {
+      const path = place(shot, name);
+      current = { path, file: await open(path) };
+    },
+    write: (position, bytes) => now().file.write(position, bytes),
+    end: async () => {
+      const { path, file } = now();
+      await file.finish();
+      files.push(path);
+      current = null;
+    },
+    discard: async () => {
+      await current?.file.discard();
+      current = null;
+    },
+  };
+}
+
+/** The file of a shot in a folder: shot-01.mp4. */
+export function shotFile(folder: string, shot: number, extension: string): string {
+  return join(folder, `shot-${String(shot + 1).padStart(2, '0')}.${extension}`);
+}

@@ -1,0 +1,24 @@
+/** MP4 boxes, as far as is needed to leave the time of the recording out of them: the same film is then the same file. */
+
+const CONTAINERS: readonly string[] = ['moov', 'trak', 'mdia'];
+const TIMED: readonly string[] = ['mvhd', 'tkhd', 'mdhd'];
+/** Size and type. */
+const HEADER = 8;
+/** Version and flags. */
+const VERSION = 4;
+
+/** Sets the times of creation and of change to none, in place. */
+export function clearTimes(boxes: Uint8Array): void {
+  const view = new DataView(boxes.buffer, boxes.byteOffset, boxes.byteLength);
+  for (let at = 0; at + HEADER <= boxes.length;) {
+    const size = view.getUint32(at);
+    const type = String.fromCharCode(...boxes.subarray(at + 4, at + HEADER));
+    if (CONTAINERS.includes(type)) clearTimes(boxes.subarray(at + HEADER, at + size));
+    if (TIMED.includes(type)) {
+      const start = at + HEADER + VERSION;
+      boxes.fill(0, start, start + (boxes[at + HEADER] === 1 ? 16 : 8));
+    }
+    if (size < HEADER) return;
+    at += size;
+  }
+}

@@ -1,0 +1,79 @@
+/** Pixels as encoders want them. */
+
+/** Puts rows that came from the bottom up into order, in place. */
+export function flipRows(pixels: Uint8Array, width: number, height: number): void {
+  const length = width * 4;
+  const spare = new Uint8Array(length);
+  for (let upper = 0, lower = height - 1; upper < lower; upper++, lower--) {
+    const [top, bottom] = [upper * length, lower * length];
+    spare.set(pixels.subarray(top, top + length));
+    pixels.copyWithin(top, bottom, bottom + length);
+    pixels.set(spare, bottom);
+  }
+}
+
+/** Divides colours by their alpha, in place, as files with an alpha channel want them. */
+export function unmultiply(pixels: Uint8Array): void {
+  for (let at = 0; at < pixels.length; at += 4) {
+    const alpha = pixels[at + 3]!;
+    if (alpha === 255) continue;
+    for (let channel = at; channel < at + 3; channel++) {
+      pixels[channel] = alpha === 0 ? 0 : Math.min(255, Math.round((pixels[channel]! * 255) / alpha));
+    }
+  }
+}
+
+/** The colour space that the planes below are in. */
+export const BT709 = { primaries: 'bt709', transfer: 'bt709', matrix: 'bt709', fullRange: false } as const;
+
+export function i420Length(width: number, height: number): number {
+  return (width * height * 3) / 2;
+}
+
+/** 16 bits of fraction. */
+const ONE = 65536;
+const LUMA = { red: 0.2126, green: 0.7152, blue: 0.0722 };
+const luma = (share: number): number => Math.round((share * 219 * ONE) / 255);
+const chroma = (share: number): number => Math.round((share * 224 * ONE) / 255);
+const Y = { red: luma(LUMA.red), green: luma(LUMA.green), blue: luma(LUMA.blue) };
+const U = { red: chroma(-LUMA.red / 1.8556), green: chroma(-LUMA.green / 1.8556), blue: chroma(0.5) };
+const V = { red: chroma(0.5), green: chroma(-LUMA.green / 1.5748), blue: chroma(-LUMA.blue / 1.5748) };
+
+/**
+ * BT.709, limited range, a quarter of the chroma: Y, then U, then V. Chroma is the mean of four pixels.
+ *
+ * @param pixels RGBA; alpha is left out. Width and height are even.
+ */
+export function toI420(pixels: Uint8Array, width: number, height: number, planes: Uint8Array): void {
+  const half = width >> 1;
+  const atU = width * height;
+  const atV = atU + half * (height >> 1);
+  for (let row = 0; row < height; row += 2) {
+    for (let column = 0; column < width; column += 2) {
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      for (let corner = 0; corner < 4; corner++) {
+        const place = (row + (corner >> 1)) * width + column + (corner & 1);
+        const r = pixels[place * 4]!;
+        const g = pixels[place * 4 + 1]!;
+        const b = pixels[place * 4 + 2]!;
+        planes[place] = (Y.red * r + Y.green * g + Y.blue * b + 16.5 * ONE) >> 16;
+        red += r;
+        green += g;
+        blue += b;
+      }
+      const place = (row >> 1) * half + (column >> 1);
+      // The sum of four pixels has two bits more.
+      planes[atU + place] = (U.red * red + U.green * green + U.blue * blue + 4 * 128.5 * ONE) >> 18;
+      planes[atV + place] = (V.red * red + V.green * green + V.blue * blue + 4 * 128.5 * ONE) >> 18;
+    }
+  }
+}
+
+/** Alpha as the luma of a grey picture, in full range, as WebM keeps it. */
+export function alphaToI420(pixels: Uint8Array, width: number, height: number, planes: Uint8Array): void {
+  const count = width * height;
+  for (let place = 0; place < count; place++) planes[place] = pixels[place * 4 + 3]!;
+  planes.fill(128, count);
+}

@@ -1,0 +1,112 @@
+/** The page's end of the worker that encodes: a few buffers go round, so that drawing never runs far ahead of encoding. */
+import type { EncodeTask, Files, FromWorker, ToWorker } from './encode/contract.ts';
+
+/** Frames that are drawn, waiting or encoded at one time. */
+const BUFFERS = 3;
+
+export interface Encoding {
+  /** A buffer to draw into, as soon as one is free. */
+  buffer(): Promise<Uint8Array<ArrayBuffer>>;
+  /** Hands a drawn buffer over. */
+  send(kind: 'sample' | 'frame', pixels: Uint8Array<ArrayBuffer>): void;
+  /** Resolves when all files have ended. */
+  finish(): Promise<void>;
+  /** Ends the worker, in the middle of whatever it does. */
+  close(): void;
+}
+
+/** Rejects, as all its promises do from then on, with the sentence of whatever fails. */
+export async function startEncoding(task: EncodeTask, files: Files): Promise<Encoding> {
+  const worker = new Worker(new URL('./encode/worker.ts', import.meta.url), { type: 'module' });
+  const { width, height } = task.settings;
+  const free = Array.from({ length: BUFFERS }, () => new Uint8Array(width * height * 4));
+  let failure: Error | null = null;
+  let waiting: { resolve: (message: FromWorker | null) => void; reject: (error: Error) => void } | null = null;
+  const fail = (error: unknown): void => {
+    failure ??= error instanceof Error ? error : new Error(String(error));
+    waiting?.reject(failure);
+    waiting = null;
+  };
+  /** The next message that somebody waits for; null when a buffer came back. */
+  const next = (): Promise<FromWorker | null> =>
+    failure === null
+      ? new Promise((resolve, reject) => {
+          waiting = { resolve, reject };
+        })
+      : Promise.reject(failure);
+  const arrive = (message: FromWorker | null): void => {
+    waiting?.resolve(message);
+    waiting = null;
+  };
+  const post = (message: ToWorker, transfer: Transferable[] = []): void => {
+    worker.postMessage(message, transfer);
+  };
+  const answer = (work: Promise<void>): void => {
+    work.then(() => {
+      post({ kind: 'written' });
+    }, fail);
+  };
+  worker.addEventListener('error', (event) => {
+    event.preventDefault();
+    fail(new Error(`The encoder could not be loaded: ${event.message}`));
+  });
+  worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+    switch (data.kind) {
+      case 'taken':
+        free.push(data.pixels);
+        arrive(null);
+        break;
+      case 'begin':
+        answer(files.begin(data.name));
+        break;
+      case 'write':
+        answer(files.write(data.position, data.bytes));
+        break;
+      case 'end':
+        answer(files.end());
+        break;
+      case 'failed':
+        fail(new Error(data.message));
+        break;
+      case 'ready':
+      case 'finished':
+        arrive(data);
+        break;
+    }
+  });
+  const until = async (kind: FromWorker['kind']): Promise<FromWorker> => {
+    for (;;) {
+      const message = await next();
+      if (message?.kind === kind) return message;
+    }
+  };
+
+  post({ kind: 'task', task });
+  try {
+    await until('ready');
+    return {
+      buffer: async () => {
+        for (;;) {
+          if (failure !== null) throw failure;
+          const pixels = free.pop();
+          if (pixels !== undefined) return pixels;
+          await next();
+        }
+      },
+      send: (kind, pixels) => {
+        post({ kind, pixels }, [pixels.buffer]);
+      },
+      finish: async () => {
+        const finished = until('finished');
+        post({ kind: 'finish' });
+        await finished;
+      },
+      close: () => {
+        worker.terminate();
+      },
+    };
+  } catch (error) {
+    worker.terminate();
+    throw error;
+  }
+}

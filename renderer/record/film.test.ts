@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { wholeRun } from '../../core/document/storyboard.ts';
+import type { Shot } from '../../core/document/storyboard.ts';
+import { OPERATIONS, WORDS_PER_EVENT } from '../../core/trace/layout.ts';
+import type { Records } from '../../core/trace/layout.ts';
+import { createFilm } from './film.ts';
+import type { Film } from './film.ts';
+
+const EVENTS = 40;
+const index = { events: EVENTS, run: { records: loads(EVENTS) } };
+
+/** Events of 700 ms each. */
+function loads(count: number): Records {
+  const records = new Uint32Array(count * WORDS_PER_EVENT);
+  for (let event = 0; event < count; event++) records[event * WORDS_PER_EVENT] = OPERATIONS.load;
+  return records;
+}
+
+function filmOf(shots: readonly Partial<Shot>[], fps = 30): Film {
+  const outcome = createFilm(
+    index,
+    shots.map((shot) => ({ ...wholeRun(EVENTS), ...shot })),
+    fps,
+  );
+  if (!outcome.ok) throw new Error(outcome.problem.message);
+  return outcome.value;
+}
+
+describe('the frames of a shot', () => {
+  it('are as many as its seconds and its hold at the rate', () => {
+    expect(filmOf([{ pace: { seconds: 2 }, hold: 0.5 }], 24).frames).toBe(60);
+    expect(filmOf([{ pace: { speed: 1 }, hold: 0 }]).frames).toBe((EVENTS * 700 * 30) / 1000);
+    expect(filmOf([{ pace: { speed: 2 }, hold: 0 }]).frames).toBe((EVENTS * 350 * 30) / 1000);
+  });
+
+  it('begin and end exactly where the shot does, and stand still while it holds', () => {
+    const film = filmOf([{ from: 3, to: 20.5, pace: { seconds: 1 }, hold: 1 }]);
+    expect(film.frameAt(0).time).toBe(3);
+    expect(film.frameAt(29).time).toBe(20.5);
+    expect(film.frameAt(59).time).toBe(20.5);
+  });
+
+  it('go backwards as they go forwards', () => {
+    const ahead = filmOf([{ from: 4, to: 12, pace: { seconds: 1 }, hold: 0 }]);
+    const back = filmOf([{ from: 12, to: 4, pace: { seconds: 1 }, hold: 0 }]);
+    for (let frame = 0; frame < 30; frame++) {
+      expect(back.frameAt(29 - frame).time).toBeCloseTo(ahead.frameAt(frame).time, 9);
+    }
+  });
+
+  it('never leave the shot, and go one way, whatever it is', () => {
+    const step = fc.double({ min: 0, max: EVENTS, noNaN: true });
+    fc.assert(
+      fc.property(
+        step,
+        step,
+        fc.integer({ min: 1, max: 60 }),
+        fc.double({ min: 0, max: 3, noNaN: true }),
+        (from, to, fps, seconds) => {
+          const film = filmOf([{ from, to, pace: { seconds }, hold: 0 }], fps);
+          const times = Array.from({ length: film.frames }, (_, frame) => film.frameAt(frame).time);
+          const sign = Math.sign(to - from);
+          expect(times.every((time, at) => at === 0 || (time - times[at - 1]!) * sign >= -1e-9)).toBe(true);
+          expect(Math.min(...times)).toBeGreaterThanOrEqual(Math.min(from, to) - 1e-9);
+          expect(Math.max(...times)).toBeLessThanOrEqual(Math.max(from, to) + 1e-9);
+          expect(times.at(-1)).toBe(to);
+        },
+      ),
+    );
+  });
+
+  it('at speed 1 give each event the time that it has in the lab', () => {
+    const film = filmOf([{ pace: { speed: 1 }, hold: 0 }], 60);
+    const middle = film.frameAt(Math.round((film.frames - 1) / 2)).time;
+    expect(middle).toBeCloseTo(EVENTS / 2, 1);
+  });
+});
+
+describe('shots after one another', () => {
+  const film = filmOf([
+    { from: 0, to: 4, pace: { seconds: 1 }, hold: 0 },
+    { from: 4, to: 8, pace: { seconds: 1 }, hold: 0, camera: { shot: 'tray' }, travel: 0.5 },
+  ]);
+
+  it('follow without a gap', () => {
+    expect(film.frames).toBe(60);
+    expect(film.spans.map(({ first }) => first)).toEqual([0, 30]);
+    expect(film.frameAt(29)).toEqual({ shot: 0, time: 4, camera: { shot: 'home' }, way: null });
+    expect(film.frameAt(30).shot).toBe(1);
+  });
+
+  it('take the camera from the one before, and arrive', () => {
+    const shares = Array.from({ length: 15 }, (_, frame) => film.frameAt(30 + frame).way?.share ?? Number.NaN);
+    expect(shares[0]).toBeGreaterThan(0);
+    expect(shares.every((share, at) => at === 0 || share > shares[at - 1]!)).toBe(true);
+    expect(film.frameAt(30).way?.from).toEqual({ shot: 'home' });
+    expect(film.frameAt(45).way).toBeNull();
+  });
+});
+
+describe('what cannot be filmed', () => {
+  it.each([
+    [[], 'There is no shot'],
+    [[{ to: 41 }], 'Shot 1 goes to step 41, but the run ends at 40'],
+    [[{ pace: { speed: 1e-4 } }], 'too long'],
+  ])('%j', (shots: readonly Partial<Shot>[], words) => {
+    expect(() => filmOf(shots)).toThrow(words);
+  });
+});

@@ -1,0 +1,88 @@
+/** Records a film: draws frame after frame while a worker encodes the ones before. Nothing here follows the clock. */
+import type { FilmReport, FilmSettings, Slice } from '../../core/film/contract.ts';
+import { sliceFrames } from '../../core/film/slice.ts';
+import type { LabPort } from '../../core/port/contract.ts';
+import type { TraceIndex } from '../../core/trace/index.ts';
+import { eventInView } from '../scene/moment.ts';
+import { chooseCodec } from './encode/codecs.ts';
+import type { Files } from './encode/contract.ts';
+import { startEncoding } from './encoding.ts';
+import type { Encoding } from './encoding.ts';
+import type { Film } from './film.ts';
+import { createPainter } from './painter.ts';
+import { createSlotSource } from './slots.ts';
+
+/** Frames, all over the film, that its palette is made from. */
+const SAMPLES = 12;
+
+export interface Recording {
+  readonly lab: Pick<LabPort, 'snapshot'>;
+  readonly index: TraceIndex;
+  readonly film: Film;
+  readonly settings: FilmSettings;
+  readonly slice?: Slice | null;
+  /** Frames as they are, for an encoder outside the page. */
+  readonly raw?: boolean;
+  readonly files: Files;
+  readonly signal?: AbortSignal;
+  /** Frames that the encoder has been given. */
+  readonly onFrame?: (done: number, of: number) => void;
+}
+
+/** Resolves when all files are whole; rejects with one sentence otherwise, and with the signal's reason when cancelled. */
+export async function record(recording: Recording): Promise<FilmReport> {
+  const { lab, index, film, settings, slice = null, raw = false, files, signal, onFrame } = recording;
+  const { first, end } = settings.format === 'still' ? lastFrame(film) : sliceFrames(film.frames, film.fps, slice);
+  if (first === end) {
+    throw new Error(
+      `The film has ${film.frames} frames, too few for ${slice?.count} slices of whole segments; take fewer slices.`,
+    );
+  }
+  const codec = raw ? null : await chooseCodec(settings);
+  const started = performance.now();
+  let drawing = 0;
+  let waiting = 0;
+  const slots = createSlotSource(lab, index.run);
+  const painter = await createPainter(index, settings);
+  let encoding: Encoding | null = null;
+  const placeOf = (number: number) => index.placeAt(Math.max(eventInView(film.frameAt(number).time), 0));
+  const paint = async (kind: 'sample' | 'frame', number: number): Promise<void> => {
+    signal?.throwIfAborted();
+    const frame = film.frameAt(number);
+    const asked = performance.now();
+    const [snapshots, pixels] = await Promise.all([slots.at(placeOf(number)), encoding!.buffer()]);
+    // The next one is fetched while this one is drawn.
+    if (number + 1 < end) slots.at(placeOf(number + 1)).catch(() => undefined);
+    const begun = performance.now();
+    painter.paint(frame, film.shots[frame.shot]!, snapshots, pixels);
+    waiting += begun - asked;
+    drawing += performance.now() - begun;
+    encoding!.send(kind, pixels);
+  };
+  try {
+    encoding = await startEncoding({ settings, codec, frames: end - first, first, raw }, files);
+    if (settings.format === 'gif') {
+      for (const number of samples(film.frames)) await paint('sample', number);
+    }
+    for (let number = first; number < end; number++) {
+      await paint('frame', number);
+      onFrame?.(number + 1 - first, end - first);
+    }
+    await encoding.finish();
+    signal?.throwIfAborted();
+    const elapsed = performance.now() - started;
+    return { frames: end - first, first, whole: film.frames, codec, elapsed, drawing, waiting };
+  } finally {
+    encoding?.close();
+    painter.dispose();
+  }
+}
+
+function lastFrame({ frames }: Film): { first: number; end: number } {
+  return { first: frames - 1, end: frames };
+}
+
+function samples(frames: number): number[] {
+  const count = Math.min(SAMPLES, frames);
+  return Array.from({ length: count }, (_, at) => Math.floor(((at + 0.5) * frames) / count));
+}

@@ -1,0 +1,20 @@
+/**
+ * The size of a film's frame. Words and lines are meant for a picture of 1280 x 720; a larger one is the same picture
+ * with more pixels, so that a film looks alike at 720p and at 4K, whatever window it is made in.
+ */
+
+export interface FrameSize {
+  /** In units for which words and lines are meant. */
+  readonly width: number;
+  readonly height: number;
+  readonly pixelRatio: number;
+}
+
+const REFERENCE = { width: 1280, height: 720 };
+/** Keeps a product that should be whole from being rounded down below it. */
+const HAIR = 1e-7;
+
+export function frameSize(width: number, height: number): FrameSize {
+  const pixelRatio = Math.min(width / REFERENCE.width, height / REFERENCE.height);
+  return { width: (width + HAIR) / pixelRatio, height: (height + HAIR) / pixelRatio, pixelRatio };
+}
