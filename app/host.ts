@@ -2,11 +2,12 @@
 import type { Executor } from '../core/gpu/executor.ts';
 import { createLab } from '../core/lab.ts';
 import type { Channel } from '../core/port/channel.ts';
+import type { DocumentFile } from '../core/port/contract.ts';
 import { serveLab } from '../core/port/host.ts';
 
 /** Every page has runs of its own, which go when it goes; the executor is shared. */
-export function hostLab(channel: Channel, executor: Executor): void {
-  const lab = createLab({ executor });
+export function hostLab(channel: Channel, executor: Executor, document: DocumentFile | null = null): void {
+  const lab = createLab({ executor, document });
   serveLab(channel, (listener) => ({
     ...lab,
     run: (request) => lab.run(request, listener),

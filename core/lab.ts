@@ -7,7 +7,7 @@ import { sweeps } from './kernels/sweeps.ts';
 import { unknownName } from './parameters.ts';
 import { performRun, takeSnapshots } from './perform.ts';
 import { CANCELLED } from './port/contract.ts';
-import type { LabListener, LabPort } from './port/contract.ts';
+import type { DocumentFile, LabListener, LabPort } from './port/contract.ts';
 import { checkRequest, findKernel, inputNames, readInput, resolveRequest, sizesOf } from './request.ts';
 import type { ResolvedRequest } from './request.ts';
 import type { Run } from './run.ts';
@@ -32,7 +32,13 @@ interface HeldRun {
   readonly request: ResolvedRequest;
 }
 
-export function createLab({ executor }: { readonly executor: Executor }): Lab {
+interface LabOptions {
+  readonly executor: Executor;
+  /** What the lab is opened with. */
+  readonly document?: DocumentFile | null;
+}
+
+export function createLab({ executor, document = null }: LabOptions): Lab {
   const held = new Map<string, HeldRun>();
   let inFlight: AbortController | undefined;
   let count = 0;
@@ -82,6 +88,7 @@ export function createLab({ executor }: { readonly executor: Executor }): Lab {
         }),
       ).then(flatten);
     },
+    document: () => Promise.resolve(document),
     cancel: () => {
       inFlight?.abort();
       return Promise.resolve();

@@ -1,4 +1,5 @@
 /** Tilescope in an installed browser: the core and a loopback server in this process, a window in another. */
+import type { DocumentFile } from '../../core/port/contract.ts';
 import { hostLab } from '../host.ts';
 import { createDawnExecutor } from '../node/dawn.ts';
 import { built } from '../paths.ts';
@@ -11,6 +12,8 @@ export interface ShellOptions {
   readonly port: number;
   /** What the page is to show first; see README.md. */
   readonly query: URLSearchParams;
+  /** The document that it opens, if any. */
+  readonly document: DocumentFile | null;
   readonly print: (line: string) => void;
 }
 
@@ -21,7 +24,7 @@ export async function runBrowserShell(options: ShellOptions): Promise<void> {
     root: built('renderer'),
     port: options.port,
     onChannel: (channel) => {
-      hostLab(channel, executor);
+      hostLab(channel, executor, options.document);
     },
   });
   options.print(`Tilescope is at ${server.address(options.query)}`);

@@ -25,6 +25,11 @@ type Frozen<T> = T extends object ? { readonly [Key in keyof T]: Frozen<T[Key]> 
 /** A document as it may be given to `writeDocument`: what is left out has its default. */
 export type DocumentDraft = Frozen<Omit<v.InferInput<typeof schema>, 'format' | 'version'>>;
 
+/** A document with all that was left out; throws where the draft is none, which only a mistake in the code can give. */
+export function documentOf(draft: DocumentDraft): Document {
+  return v.parse(schema, { format: 'tilescope', version: VERSION, ...draft });
+}
+
 /** Reads the text of a document. Whatever is wrong with it is one sentence; `file` names it there. */
 export function parseDocument(text: string, file: string): Outcome<Document> {
   if (text.length > LONGEST) return refuse(`${file} has ${text.length} characters; a document has at most ${LONGEST}.`);

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { embeddedArray } from './array.ts';
 import { fields, flag, name, oneOf, real, table, text, whole } from './bounds.ts';
+import { cameraPose } from './view.ts';
 
 const LARGEST_SEED = 0xffffffff;
 const parameters = table(
@@ -24,6 +25,7 @@ export const runSection = fields({
 export const compareSection = fields({
   kernel: name(),
   params: parameters,
+  camera: v.optional(cameraPose, { shot: 'home' }),
   /** What holds the times of both together. */
   lock: v.optional(oneOf(['step', 'bytes', 'tile', 'share']), 'step'),
   stacked: v.optional(flag(), false),

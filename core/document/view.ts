@@ -67,9 +67,13 @@ export const viewSection = fields({
   colours: v.optional(colourOptions, PLAIN_COLOURS),
   footprint: v.optional(flag(), true),
   picked: v.optional(v.nullable(element), null),
-  /** Panels that are open. */
-  setup: v.optional(flag(), true),
-  details: v.optional(flag(), true),
+  /** Panels that are open at the sides, of one run and while two runs are compared. */
+  panels: v.optional(fields({ setup: flag(), details: flag(), comparedSetup: flag(), comparedDetails: flag() }), {
+    setup: true,
+    details: true,
+    comparedSetup: false,
+    comparedDetails: false,
+  }),
   below: v.optional(oneOf(['tree', 'plots', 'nothing']), 'tree'),
   traceLines: v.optional(flag(), false),
   /** The row that was chosen in a plot. */

@@ -46,6 +46,7 @@ export function connectLab(channel: Channel, listener: LabListener): ConnectedLa
     run: (request) => call(() => rpc.run(request)),
     sweeps: () => call(() => rpc.sweeps()),
     sweep: (request) => call(() => rpc.sweep(request)),
+    document: () => call(() => rpc.document()),
     cancel: () => call(() => rpc.cancel()),
     snapshot: (request) => call(() => rpc.snapshot(request)),
     save: (request) => call(() => rpc.save(request)),

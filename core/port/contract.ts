@@ -10,6 +10,12 @@ export interface InputFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** A `.tilescope` file that nobody has looked into yet. */
+export interface DocumentFile {
+  readonly name: string;
+  readonly text: string;
+}
+
 export interface RunRequest {
   readonly kernel: string;
   /** Only what differs from the defaults need be here. */
@@ -56,6 +62,8 @@ export interface LabPort {
   sweeps(): Promise<readonly NamedSweep[]>;
   /** Runs one point after another, each told as soon as it is measured; in flight like a run. */
   sweep(request: SweepRequest): Promise<Outcome<readonly SweepPoint[]>>;
+  /** The document that the lab was opened with, as it lies in its file. */
+  document(): Promise<DocumentFile | null>;
   /** Ends the run or sweep in flight. */
   cancel(): Promise<void>;
   snapshot(request: { run: string; pass: number; workgroup: number }): Promise<Outcome<Snapshots>>;

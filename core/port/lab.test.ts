@@ -32,6 +32,7 @@ function echoLab(asked: unknown[], listener: LabListener): LabPort {
   const problem = (message: string) => Promise.resolve({ ok: false, problem: { message } } as const);
   return {
     list: () => Promise.resolve([]),
+    document: () => Promise.resolve(null),
     adapter: () => Promise.reject(new RangeError('the adapter fell over')),
     check: (request) => {
       asked.push(request);

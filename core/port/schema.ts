@@ -48,6 +48,7 @@ export const callSchema = v.variant('m', [
   call('run', [runRequest]),
   call('sweeps', []),
   call('sweep', [sweepRequest]),
+  call('document', []),
   call('cancel', []),
   call('snapshot', [snapshotRequest]),
   call('save', [saveRequest]),

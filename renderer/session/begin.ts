@@ -3,6 +3,7 @@ import type { KernelDescription } from '../../core/kernel.ts';
 import { unknownName } from '../../core/parameters.ts';
 import type { Channel } from '../../core/port/channel.ts';
 import { connectLab } from '../../core/port/client.ts';
+import { browserFiles } from '../files/browser.ts';
 import { readAddress } from './address.ts';
 import { RequestState } from './request.svelte.ts';
 import { Runner } from './runner.svelte.ts';
@@ -23,11 +24,17 @@ export async function beginSession(channel: Channel, search: string): Promise<Se
     },
   });
   const runner = new Runner(lab);
-  const [kernels, adapter, sweeps] = await Promise.all([lab.list(), lab.adapter(), lab.sweeps()]);
+  const [kernels, adapter, sweeps, given] = await Promise.all([
+    lab.list(),
+    lab.adapter(),
+    lab.sweeps(),
+    lab.document(),
+  ]);
   const asked = readAddress(search, kernels);
   const settings = readSettings(localStorage);
   const first = firstWish(kernels, asked, settings);
-  const session = new Session(lab, new RequestState(lab, kernels, first), runner, adapter);
+  const session = new Session(lab, new RequestState(lab, kernels, first), runner, adapter, browserFiles());
+  session.given = given;
   session.sweeper.named = sweeps;
   if (asked.kernel !== null && asked.kernel !== first.kernel) {
     const names = kernels.map(({ name }) => name);

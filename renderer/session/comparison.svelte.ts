@@ -39,6 +39,11 @@ export class Comparison extends View {
     return this.#runner;
   }
 
+  /** What stands beside the first run, or is on its way there. */
+  get choice(): Choice | null {
+    return this.#choice;
+  }
+
   get open(): boolean {
     return this.#choice !== null;
   }
@@ -116,6 +121,7 @@ export class Comparison extends View {
     this.#runner = new Runner(this.lab);
     this.#choice = null;
     this.swapped = false;
+    this.camera = { shot: 'home' };
     this.pinned = null;
     this.hover = null;
   }

@@ -16,6 +16,7 @@ export class FakeLab {
     run: (request) => this.#call('run', request),
     sweeps: () => this.#call('sweeps'),
     sweep: (request) => this.#call('sweep', request),
+    document: () => this.#call('document'),
     cancel: () => this.#call('cancel'),
     snapshot: (request) => this.#call('snapshot', request),
     save: (request) => this.#call('save', request),

@@ -3,7 +3,6 @@ import type { KernelDescription, Parameters, ParameterValue, Preset, Problem } f
 import { defaultParameters } from '../../core/parameters.ts';
 import type { CheckedRequest, InputFile, LabPort, CheckRequest, RunRequest } from '../../core/port/contract.ts';
 import { messageOf } from '../message.ts';
-import { beginHistory, record, redo, undo } from './history.ts';
 
 export interface LoadedInput {
   readonly file: InputFile;
@@ -11,7 +10,7 @@ export interface LoadedInput {
   readonly dtype: string;
 }
 
-interface Wish {
+export interface Wish {
   readonly kernel: string;
   /** Only what the viewer set. */
   readonly params: Parameters;
@@ -24,7 +23,7 @@ const CHECK_DELAY_MS = 120;
 export class RequestState {
   readonly kernels: readonly KernelDescription[];
   readonly #lab: LabPort;
-  #history = $state.raw(beginHistory<Wish>({ kernel: '', params: {}, seed: 1, inputs: {} }));
+  #wish = $state.raw<Wish>({ kernel: '', params: {}, seed: 1, inputs: {} });
   #checked = $state.raw<CheckedRequest | null>(null);
   /** Why there is no answer to a check, e.g. that there is no GPU. */
   #checkProblem = $state.raw<Problem | null>(null);
@@ -35,12 +34,12 @@ export class RequestState {
   constructor(lab: LabPort, kernels: readonly KernelDescription[], wish: Omit<Wish, 'inputs'>) {
     this.#lab = lab;
     this.kernels = kernels;
-    this.#history = beginHistory<Wish>({ ...wish, inputs: {} });
+    this.#wish = { ...wish, inputs: {} };
     this.#check(0);
   }
 
   get wish(): Wish {
-    return this.#history.present;
+    return this.#wish;
   }
 
   get kernel(): KernelDescription {
@@ -68,42 +67,31 @@ export class RequestState {
     return this.problems.find((problem) => problem.field === field);
   }
 
-  get canUndo(): boolean {
-    return this.#history.past.length > 0;
-  }
-
-  get canRedo(): boolean {
-    return this.#history.future.length > 0;
-  }
-
   choose(kernel: string): void {
     if (kernel === this.wish.kernel) return;
     this.#inputProblems = {};
-    this.#change({ kernel, params: {}, inputs: {} }, 'kernel');
+    this.#change({ kernel, params: {}, inputs: {} });
   }
 
   set(name: string, value: ParameterValue): void {
-    this.#change({ params: { ...this.wish.params, [name]: value } }, name);
+    this.#change({ params: { ...this.wish.params, [name]: value } });
   }
 
   /** Forgets a value, so that a file or the default decides. */
   unset(name: string): void {
-    this.#change(
-      { params: Object.fromEntries(Object.entries(this.wish.params).filter(([key]) => key !== name)) },
-      name,
-    );
+    this.#change({ params: Object.fromEntries(Object.entries(this.wish.params).filter(([key]) => key !== name)) });
   }
 
   setSeed(seed: number): void {
-    this.#change({ seed }, 'seed');
+    this.#change({ seed });
   }
 
   applyPreset(preset: Preset): void {
-    this.#change({ params: preset.values }, `preset ${preset.name}`);
+    this.#change({ params: preset.values });
   }
 
   reset(): void {
-    this.#change({ params: {} }, 'reset');
+    this.#change({ params: {} });
   }
 
   /** Reads a file for a tensor; a file that cannot be used becomes a problem of that tensor. */
@@ -114,7 +102,7 @@ export class RequestState {
     if (kernel !== this.wish.kernel) return;
     if (outcome.ok) {
       this.#forgetProblem(tensor);
-      this.#change({ inputs: { ...this.wish.inputs, [tensor]: { file: input, ...outcome.value } } }, `input ${tensor}`);
+      this.#change({ inputs: { ...this.wish.inputs, [tensor]: { file: input, ...outcome.value } } });
     } else {
       this.#inputProblems = { ...this.#inputProblems, [tensor]: { ...outcome.problem, field: tensor } };
     }
@@ -124,16 +112,13 @@ export class RequestState {
     this.#forgetProblem(tensor);
     if (!(tensor in this.wish.inputs)) return;
     const inputs = Object.fromEntries(Object.entries(this.wish.inputs).filter(([name]) => name !== tensor));
-    this.#change({ inputs }, `input ${tensor}`);
+    this.#change({ inputs });
   }
 
-  undo(): void {
-    this.#history = undo(this.#history);
-    this.#check(0);
-  }
-
-  redo(): void {
-    this.#history = redo(this.#history);
+  /** Asks for something else altogether, or for what was asked for before. */
+  restore(wish: Wish): void {
+    this.#inputProblems = {};
+    this.#wish = wish;
     this.#check(0);
   }
 
@@ -154,8 +139,8 @@ export class RequestState {
     this.#inputProblems = Object.fromEntries(Object.entries(this.#inputProblems).filter(([name]) => name !== tensor));
   }
 
-  #change(change: Partial<Wish>, subject: string): void {
-    this.#history = record(this.#history, { ...this.wish, ...change }, subject, performance.now());
+  #change(change: Partial<Wish>): void {
+    this.#wish = { ...this.wish, ...change };
     this.#check(CHECK_DELAY_MS);
   }
 

@@ -4,16 +4,21 @@ import { prefersReducedMotion } from 'svelte/motion';
 import type { AdapterDescription } from '../../core/gpu/executor.ts';
 import type { Outcome, Problem } from '../../core/kernel.ts';
 import type { ConnectedLab } from '../../core/port/client.ts';
-import type { Progress } from '../../core/port/contract.ts';
+import type { DocumentFile, Progress } from '../../core/port/contract.ts';
 import type { StepUnit } from '../../core/trace/index.ts';
 import { hasTrees } from '../../core/trace/tree.ts';
+import type { Document } from '../../core/document/document.ts';
 import { download } from '../download.ts';
+import type { Files } from '../files/files.ts';
 import type { ColourOptions, ShotName, StageOptions } from '../scene/contract.ts';
 import { PLAIN_COLOURS } from '../scene/contract.ts';
+import { Changes } from './changes.svelte.ts';
 import { Comparison } from './comparison.svelte.ts';
 import { differs } from './differs.ts';
+import { Documents } from './documents.svelte.ts';
 import { Playback } from './playback.svelte.ts';
 import { RequestState } from './request.svelte.ts';
+import type { Wish } from './request.svelte.ts';
 import { Runner } from './runner.svelte.ts';
 import { readSettings, writeSettings } from './settings.ts';
 import type { Below, Settings } from './settings.ts';
@@ -31,6 +36,12 @@ export class Session extends View {
   readonly comparison: Comparison;
   readonly sweeper: Sweeper;
   readonly adapter: Outcome<AdapterDescription>;
+  readonly changes: Changes;
+  readonly documents: Documents;
+  /** The document that the lab was opened with. */
+  given: DocumentFile | null = null;
+  /** What was asked for when the run that is shown was started. */
+  #ran: Wish | null = null;
   /** As they were when the lab was opened. */
   readonly #settings: Settings;
 
@@ -39,8 +50,8 @@ export class Session extends View {
   /** How values become colours. */
   colours = $state.raw<ColourOptions>(PLAIN_COLOURS);
   /** Which panels are open, alone and while two runs share the room. */
-  readonly #alone = $state({ setup: true, details: true });
-  readonly #compared = $state({ setup: false, details: false });
+  panels = $state.raw({ setup: true, details: true, comparedSetup: false, comparedDetails: false });
+  storyboard = $state.raw<Document['storyboard']>([]);
   showTraceLines = $state(false);
   showFootprint = $state(true);
   /** What the viewer wants to see under the picture, where the run has it. */
@@ -86,19 +97,26 @@ export class Session extends View {
     );
   });
 
-  constructor(lab: ConnectedLab, request: RequestState, runner: Runner, adapter: Outcome<AdapterDescription>) {
+  constructor(
+    lab: ConnectedLab,
+    request: RequestState,
+    runner: Runner,
+    adapter: Outcome<AdapterDescription>,
+    files: Files,
+  ) {
     super(lab);
     this.request = request;
     this.runner = runner;
     this.adapter = adapter;
     this.comparison = new Comparison(lab, request.kernels, this);
     this.sweeper = new Sweeper(lab, request, () => runner.running || this.comparison.runner.running);
+    this.documents = new Documents(this, files);
+    this.changes = new Changes(this);
     const settings = readSettings(localStorage);
     this.#settings = settings;
     this.theme = settings.theme;
     this.colours = settings.colours;
-    this.#alone.setup = settings.showSetup;
-    this.#alone.details = settings.showDetails;
+    this.panels = { ...this.panels, setup: settings.showSetup, details: settings.showDetails };
     this.comparison.stacked = settings.stacked;
     this.showTraceLines = settings.showTraceLines;
     this.showFootprint = settings.showFootprint;
@@ -123,29 +141,31 @@ export class Session extends View {
   }
 
   get showSetup(): boolean {
-    return this.#panels.setup;
+    return this.comparison.open ? this.panels.comparedSetup : this.panels.setup;
   }
 
   set showSetup(shown: boolean) {
-    this.#panels.setup = shown;
+    this.panels = { ...this.panels, [this.comparison.open ? 'comparedSetup' : 'setup']: shown };
   }
 
   get showDetails(): boolean {
-    return this.#panels.details;
+    return this.comparison.open ? this.panels.comparedDetails : this.panels.details;
   }
 
   set showDetails(shown: boolean) {
-    this.#panels.details = shown;
+    this.panels = { ...this.panels, [this.comparison.open ? 'comparedDetails' : 'details']: shown };
   }
 
-  get #panels(): { setup: boolean; details: boolean } {
-    return this.comparison.open ? this.#compared : this.#alone;
+  /** What a document keeps: what is asked for, or what gave the run on screen while that cannot be run. */
+  get keptWish(): Wish {
+    return this.request.problems.length === 0 ? this.request.wish : (this.#ran ?? this.request.wish);
   }
 
   /** Keeps what hangs together together; called while the lab's component is set up. */
   start(): void {
     this.follow();
     this.comparison.follow();
+    this.changes.follow();
     const kernel = $derived(this.run?.kernel);
     $effect(() => {
       if (kernel !== undefined) this.queryRow = null;
@@ -154,7 +174,7 @@ export class Session extends View {
       // What gave a run, rather than what is being typed: the next visit must not begin with a problem.
       const { kernel, params, seed } = this.runner.request ?? this.#settings;
       const { theme, colours, showTraceLines, showFootprint, below } = this;
-      const { setup: showSetup, details: showDetails } = this.#alone;
+      const { setup: showSetup, details: showDetails } = this.panels;
       const { stacked } = this.comparison;
       const { speed } = this.playback;
       writeSettings(localStorage, {
@@ -172,7 +192,7 @@ export class Session extends View {
         stacked,
       });
     });
-    void this.runner.run(this.request.toRequest());
+    void this.#begin();
   }
 
   /** Runs what is asked for, unless something is wrong with it. */
@@ -182,8 +202,22 @@ export class Session extends View {
 
   async execute(): Promise<void> {
     this.notice = null;
+    const { wish } = this.request;
     const beside = this.comparison.run?.id;
-    await this.runner.run({ ...this.request.toRequest(), ...(beside === undefined ? {} : { beside }) });
+    const request = { ...this.request.toRequest(), ...(beside === undefined ? {} : { beside }) };
+    await this.runner.run(request);
+    if (this.runner.request === request) this.#ran = wish;
+  }
+
+  /** The document that was given, or the first run. */
+  async #begin(): Promise<void> {
+    const shown = this.given !== null && (await this.documents.show({ ...this.given, place: null }));
+    if (shown) this.changes.begin();
+    else {
+      const { notice } = this;
+      await this.execute();
+      this.notice = notice;
+    }
   }
 
   /** Ends whichever run is in flight. */

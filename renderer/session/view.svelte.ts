@@ -5,7 +5,7 @@ import { slotHistory, tensorHistory } from '../../core/trace/history.ts';
 import type { History } from '../../core/trace/history.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
 import { inspect } from '../inspect/inspection.ts';
-import type { Pick, ShotName, Stage, StageOptions } from '../scene/contract.ts';
+import type { CameraPose, Pick, ShotName, Stage, StageOptions } from '../scene/contract.ts';
 import { captionAt, eventAt } from './caption.ts';
 import type { Runner } from './runner.svelte.ts';
 import { Watcher } from './watcher.svelte.ts';
@@ -18,6 +18,8 @@ export abstract class View {
   /** What a plot points at: shown like what is under the pointer, while nothing is. */
   pointed = $state.raw<Pick | null>(null);
   stage = $state.raw<Stage | null>(null);
+  /** Where its camera stands, or goes. */
+  camera = $state.raw<CameraPose>({ shot: 'home' });
 
   abstract readonly runner: Runner;
   /** Title of what runs, or would run next. */
@@ -89,7 +91,25 @@ export abstract class View {
     });
   }
 
+  /** Takes over a stage, and puts its camera where it stood on the one before. */
+  enter(stage: Stage): void {
+    this.stage = stage;
+    stage.look(this.camera);
+  }
+
   shot(name: ShotName): void {
+    this.camera = { shot: name };
     this.stage?.shot(name, !this.options.reducedMotion);
+  }
+
+  /** Puts the camera at a pose at once. */
+  look(pose: CameraPose): void {
+    this.camera = pose;
+    this.stage?.look(pose);
+  }
+
+  /** The viewer has moved the camera. */
+  moved(): void {
+    if (this.stage !== null) this.camera = this.stage.pose();
   }
 }

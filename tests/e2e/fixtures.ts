@@ -35,10 +35,7 @@ export const test = base.extend<Fixtures>({
     }
     const shell = await startShell(words);
     await use(shell);
-    if (shell.process.exitCode === null) {
-      shell.process.kill('SIGTERM');
-      await once(shell.process, 'exit');
-    }
+    await stopShell(shell);
   },
   shell: async ({ shellIfAny }, use) => {
     if (shellIfAny === undefined) throw new Error('the application has no browser shell');
@@ -77,7 +74,14 @@ function queryOf([kernel, ...rest]: readonly string[]): URLSearchParams {
   );
 }
 
-async function startShell(words: readonly string[]): Promise<Shell> {
+export async function stopShell({ process }: Shell): Promise<void> {
+  if (process.exitCode !== null) return;
+  process.kill('SIGTERM');
+  await once(process, 'exit');
+}
+
+/** A shell of its own, in a process of its own. */
+export async function startShell(words: readonly string[]): Promise<Shell> {
   const child = spawn(process.execPath, [COMMAND, 'open', ...words], {
     env: { ...process.env, TILESCOPE_BROWSER: 'none' },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -36,7 +36,7 @@ CameraControls.install({
 
 export interface StageCamera {
   readonly camera: PerspectiveCamera;
-  /** Frames the room anew when it changes, unless the user has taken the camera. */
+  /** Frames the room anew when it or the picture changes; a camera that the user has taken keeps its place in it. */
   fit(room: Room, aspect: number, window: Window): void;
   shot(name: ShotName, ease: boolean): void;
   /** Where it stands, or comes to rest. */
@@ -65,8 +65,8 @@ export function createCamera(canvas: HTMLCanvasElement, first: Room, moved: () =
   let room = first;
   let aspect = 1;
   let window: Window = { left: -1, right: 1, bottom: -1, top: 1 };
-  /** Kept framed when the canvas changes, until the user takes over. */
-  let framed: ShotName | null = 'home';
+  /** Where it was put, which holds in a picture of any size, until the user takes over. */
+  let put: CameraPose | null = { shot: 'home' };
   let last = 0;
   let resting = true;
 
@@ -76,7 +76,7 @@ export function createCamera(canvas: HTMLCanvasElement, first: Room, moved: () =
     moved();
   };
   const takeOver = (): void => {
-    framed = null;
+    put = null;
     wake();
   };
   controls.addEventListener('control', takeOver);
@@ -89,6 +89,11 @@ export function createCamera(canvas: HTMLCanvasElement, first: Room, moved: () =
   const relativeTo = () => ({ home: named('home'), width: room.width });
   const placed = (pose: CameraPose): Pose => ('shot' in pose ? named(pose.shot) : absolutePose(pose, relativeTo()));
 
+  const pose = (): CameraPose => {
+    if (put !== null) return put;
+    const position = controls.getPosition(new Vector3(), true).toArray();
+    return relativePose({ position, target: controls.getTarget(new Vector3(), true).toArray() }, relativeTo());
+  };
   const stand = ({ position, target }: Pose, ease: boolean): void => {
     void controls.setLookAt(...mutable(position), ...mutable(target), ease);
     if (!ease) controls.update(0);
@@ -98,25 +103,22 @@ export function createCamera(canvas: HTMLCanvasElement, first: Room, moved: () =
   return {
     camera,
     fit: (newRoom, newAspect, newWindow) => {
+      const kept = pose();
       room = newRoom;
       aspect = newAspect;
       window = newWindow;
       camera.aspect = aspect;
       camera.updateProjectionMatrix();
-      if (framed !== null) stand(named(framed), false);
+      stand(placed(kept), false);
     },
     shot: (name, ease) => {
-      framed = name;
+      put = { shot: name };
       stand(named(name), ease);
     },
-    pose: () => {
-      if (framed !== null) return { shot: framed };
-      const position = controls.getPosition(new Vector3(), true).toArray();
-      return relativePose({ position, target: controls.getTarget(new Vector3(), true).toArray() }, relativeTo());
-    },
+    pose,
     look: (to, way) => {
       const there = way === undefined || way.share >= 1;
-      framed = there && 'shot' in to ? to.shot : null;
+      put = there ? to : null;
       stand(there ? placed(to) : poseBetween(placed(way.from), placed(to), way.share, relativeTo()), false);
     },
     update: () => {

@@ -1,10 +1,17 @@
 /** Every command of the lab, in the order in which the sheet shows them. A new one goes into the file of its group. */
 import type { Command } from './command.ts';
+import { FILE_COMMANDS } from './file.ts';
 import { EDIT_COMMANDS, RUN_COMMANDS } from './run.ts';
 import { TIME_COMMANDS } from './time.ts';
 import { VIEW_COMMANDS } from './view.ts';
 
-export const COMMANDS: readonly Command[] = [...TIME_COMMANDS, ...VIEW_COMMANDS, ...RUN_COMMANDS, ...EDIT_COMMANDS];
+export const COMMANDS: readonly Command[] = [
+  ...TIME_COMMANDS,
+  ...VIEW_COMMANDS,
+  ...RUN_COMMANDS,
+  ...EDIT_COMMANDS,
+  ...FILE_COMMANDS,
+];
 
 /** The command of an identifier; throws where there is none, which only a mistake in the code can ask for. */
 export function commandOf(id: string): Command {

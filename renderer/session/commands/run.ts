@@ -1,4 +1,4 @@
-/** Commands that run kernels, and that take back what was changed before. */
+/** Commands that run kernels, and take back what was changed. */
 import type { Command } from './command.ts';
 
 export const RUN_COMMANDS: readonly Command[] = [
@@ -27,12 +27,13 @@ export const RUN_COMMANDS: readonly Command[] = [
 export const EDIT_COMMANDS: readonly Command[] = [
   {
     id: 'edit.undo',
-    title: 'undo the last change of the set-up',
+    title: 'undo the last change',
     group: 'Edit',
     keys: ['$mod+z'],
     whileTyping: true,
-    act: ({ request }) => {
-      request.undo();
+    enabled: ({ changes }) => changes.canUndo,
+    act: ({ changes }) => {
+      changes.undo();
     },
   },
   {
@@ -41,8 +42,9 @@ export const EDIT_COMMANDS: readonly Command[] = [
     group: 'Edit',
     keys: ['$mod+Shift+z', '$mod+y'],
     whileTyping: true,
-    act: ({ request }) => {
-      request.redo();
+    enabled: ({ changes }) => changes.canRedo,
+    act: ({ changes }) => {
+      changes.redo();
     },
   },
 ];

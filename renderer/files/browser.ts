@@ -1,0 +1,94 @@
+/** Documents in a browser: by file handles where it has them, otherwise by downloads and a field for files. */
+import type { Outcome } from '../../core/kernel.ts';
+import { download } from '../download.ts';
+import { messageOf } from '../message.ts';
+import { readText } from './files.ts';
+import type { Files, OpenedFile, Place } from './files.ts';
+import { EXTENSION, picked, PICKER, pickersOf } from './pickers.ts';
+import type { FileHandle } from './pickers.ts';
+import { recentEntries, rememberEntry } from './recent.ts';
+
+export function browserFiles(): Files {
+  const pickers = pickersOf(window);
+  /** Handles of the places that were given out. */
+  const handles = new WeakMap<Place, FileHandle>();
+
+  const placeOf = (handle: FileHandle): Place => {
+    const place = { name: handle.name, write: (text: string) => write(handle, text) };
+    handles.set(place, handle);
+    return place;
+  };
+  const read = async (handle: FileHandle): Promise<Outcome<OpenedFile>> => {
+    const text = await readText(await handle.getFile());
+    return text.ok ? { ok: true, value: { name: handle.name, text: text.value, place: placeOf(handle) } } : text;
+  };
+
+  return {
+    open: async () => {
+      if (pickers === null) return openByField();
+      const handle = (await picked(pickers.showOpenFilePicker(PICKER)))?.[0];
+      return handle === undefined ? null : read(handle);
+    },
+    save: async (name, text) => {
+      if (pickers === null) {
+        download(name, text);
+        return { ok: true, value: { name, place: null } };
+      }
+      const handle = await picked(pickers.showSaveFilePicker({ ...PICKER, suggestedName: name }));
+      if (handle === null) return null;
+      const problem = await write(handle, text);
+      return problem === null
+        ? { ok: true, value: { name: handle.name, place: placeOf(handle) } }
+        : { ok: false, problem };
+    },
+    recent: async () =>
+      (await recentEntries()).map(({ name, content }) => ({
+        name,
+        open: async () => {
+          if (typeof content === 'string') return { ok: true, value: { name, text: content, place: null } };
+          const permission = await content.requestPermission?.({ mode: 'read' });
+          if (permission === 'denied') return { ok: false, problem: { message: `The browser may not read ${name}.` } };
+          try {
+            return await read(content);
+          } catch (error) {
+            return { ok: false, problem: { message: `${name} cannot be read: ${messageOf(error)}` } };
+          }
+        },
+      })),
+    remember: ({ name, text, place }) =>
+      rememberEntry({ name, content: (place === null ? undefined : handles.get(place)) ?? text }),
+  };
+}
+
+async function write(handle: FileHandle, text: string): ReturnType<Place['write']> {
+  try {
+    const stream = await handle.createWritable();
+    await stream.write(text);
+    await stream.close();
+    return null;
+  } catch (error) {
+    return { message: `${handle.name} cannot be written: ${messageOf(error)}` };
+  }
+}
+
+function openByField(): Promise<Outcome<OpenedFile> | null> {
+  const field = document.createElement('input');
+  field.type = 'file';
+  field.accept = EXTENSION;
+  return new Promise((resolve, reject) => {
+    field.addEventListener('cancel', () => {
+      resolve(null);
+    });
+    field.addEventListener('change', () => {
+      const file = field.files?.[0];
+      if (file === undefined) {
+        resolve(null);
+        return;
+      }
+      readText(file).then((text) => {
+        resolve(text.ok ? { ok: true, value: { name: file.name, text: text.value, place: null } } : text);
+      }, reject);
+    });
+    field.click();
+  });
+}

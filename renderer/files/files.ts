@@ -1,0 +1,47 @@
+/** How a page opens and saves documents, whatever the shell. A dialog that was given up is null. */
+import type { Outcome, Problem } from '../../core/kernel.ts';
+
+/** Where a document lies, and can be saved again without asking. */
+export interface Place {
+  readonly name: string;
+  write(text: string): Promise<Problem | null>;
+}
+
+export interface OpenedFile {
+  readonly name: string;
+  readonly text: string;
+  /** Null where it can be read only, as a file that was dropped. */
+  readonly place: Place | null;
+}
+
+export interface SavedFile {
+  readonly name: string;
+  /** Null where it went to the downloads. */
+  readonly place: Place | null;
+}
+
+/** A document that was open before. */
+export interface RecentFile {
+  readonly name: string;
+  open(): Promise<Outcome<OpenedFile> | null>;
+}
+
+export interface Files {
+  /** Asks for a document. */
+  open(): Promise<Outcome<OpenedFile> | null>;
+  /** Asks where to save. */
+  save(name: string, text: string): Promise<Outcome<SavedFile> | null>;
+  /** The latest first. */
+  recent(): Promise<readonly RecentFile[]>;
+  /** Makes it the latest. */
+  remember(file: OpenedFile): Promise<void>;
+}
+
+/** Bytes of the largest file that is read as a document. */
+const LARGEST = 2 ** 28;
+
+/** The text of a file, unless it is too large to be a document. */
+export async function readText(file: File): Promise<Outcome<string>> {
+  if (file.size <= LARGEST) return { ok: true, value: await file.text() };
+  return { ok: false, problem: { message: `${file.name} has ${file.size} bytes; a document has at most ${LARGEST}.` } };
+}

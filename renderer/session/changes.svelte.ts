@@ -1,0 +1,86 @@
+/** Undo and redo of all that a viewer sets: whatever changes is noted, by whatever it was changed. */
+import { untrack } from 'svelte';
+import { beginHistory, record, redo, undo } from './history.ts';
+import type { History } from './history.ts';
+import { restore, stateOf, subjectOf } from './state.ts';
+import type { State } from './state.ts';
+import type { Session } from './session.svelte.ts';
+
+export class Changes {
+  readonly #session: Session;
+  /** Pieces of work in progress that count as one change each. */
+  #held = 0;
+  #history = $state.raw<History<State> | null>(null);
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  get canUndo(): boolean {
+    return (this.#history?.past.length ?? 0) > 0;
+  }
+
+  get canRedo(): boolean {
+    return (this.#history?.future.length ?? 0) > 0;
+  }
+
+  /** The state as it was noted last; the same object for as long as nothing changes, and again once that is undone. */
+  get present(): State | null {
+    return this.#history?.present ?? null;
+  }
+
+  /** There is nothing to undo from here. */
+  begin(): void {
+    if (this.#history !== null) this.#history = beginHistory(this.#history.present);
+  }
+
+  /** Notes changes; called while a component is set up. */
+  follow(): void {
+    $effect(() => {
+      const state = stateOf(this.#session);
+      untrack(() => {
+        this.#note(state);
+      });
+    });
+  }
+
+  /** Whatever changes while the work is done counts as one change. */
+  async asOne<T>(work: () => Promise<T>): Promise<T> {
+    this.#held++;
+    try {
+      return await work();
+    } finally {
+      this.#held--;
+      this.#note(stateOf(this.#session));
+    }
+  }
+
+  undo(): void {
+    if (this.#history !== null) this.#go(undo(this.#history));
+  }
+
+  redo(): void {
+    if (this.#history !== null) this.#go(redo(this.#history));
+  }
+
+  #note(state: State): void {
+    if (this.#held > 0) return;
+    const history = this.#history;
+    if (history === null) {
+      this.#history = beginHistory(state);
+      return;
+    }
+    const subject = subjectOf(history.present, state);
+    if (subject !== null) this.#history = record(history, state, subject, performance.now());
+  }
+
+  #go(history: History<State>): void {
+    const session = this.#session;
+    const { wish } = session.request;
+    // Where the picture shows what the set-up says, it goes on doing so.
+    const shown = session.runner.running || !session.changed;
+    this.#history = history;
+    restore(session, history.present);
+    if (shown && session.request.wish !== wish) void session.execute();
+  }
+}

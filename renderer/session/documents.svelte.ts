@@ -1,0 +1,140 @@
+/** The document that is open: where it lies, and whether it says what is on screen. */
+import { tick } from 'svelte';
+import type { Problem } from '../../core/kernel.ts';
+import { documentOf, parseDocument, writeDocument } from '../../core/document/document.ts';
+import type { Document } from '../../core/document/document.ts';
+import { readText } from '../files/files.ts';
+import type { Files, OpenedFile, Place, RecentFile } from '../files/files.ts';
+import { EXTENSION } from '../files/pickers.ts';
+import { draftOf, showDocument } from './draft.ts';
+import type { State } from './state.ts';
+import type { Session } from './session.svelte.ts';
+
+/** The document's file. */
+export interface Paper {
+  readonly name: string;
+  /** Where it can be saved without asking. */
+  readonly place: Place | null;
+}
+
+export class Documents {
+  readonly #session: Session;
+  readonly #files: Files;
+  /** Null until something is saved or opened. */
+  paper = $state.raw<Paper | null>(null);
+  /** The state that the file holds. */
+  #saved = $state.raw<State | null>(null);
+  recent = $state.raw<readonly RecentFile[]>([]);
+
+  constructor(session: Session, files: Files) {
+    this.#session = session;
+    this.#files = files;
+  }
+
+  /** Whether something was changed that the open document does not have. Where the time stands does not count. */
+  get unsaved(): boolean {
+    return this.paper !== null && this.#saved !== this.#session.changes.present;
+  }
+
+  get name(): string {
+    return this.paper?.name ?? `${this.#session.request.wish.kernel}${EXTENSION}`;
+  }
+
+  /** Saves where the document lies, or asks where. */
+  async save(): Promise<void> {
+    const text = this.#text();
+    const place = this.paper?.place ?? null;
+    if (text === null) return;
+    if (place === null) {
+      await this.#saveAs(text);
+      return;
+    }
+    const problem = await place.write(text);
+    if (problem === null) await this.#written({ name: place.name, place }, text);
+    else this.#session.notice = problem;
+  }
+
+  async saveAs(): Promise<void> {
+    const text = this.#text();
+    if (text !== null) await this.#saveAs(text);
+  }
+
+  async open(): Promise<void> {
+    await this.#openOutcome(await this.#files.open());
+  }
+
+  /** A file that was dropped. */
+  async read(file: File): Promise<void> {
+    const text = await readText(file);
+    await this.#openOutcome(text.ok ? { ok: true, value: { name: file.name, text: text.value, place: null } } : text);
+  }
+
+  async reopen(file: RecentFile): Promise<void> {
+    await this.#openOutcome(await file.open());
+  }
+
+  /** Shows the document in a file; tells whether it could be shown. */
+  async show(file: OpenedFile): Promise<boolean> {
+    const parsed = parseDocument(file.text, file.name);
+    const problem = parsed.ok ? await this.#show(parsed.value, file.name, file) : parsed.problem;
+    if (problem !== null) {
+      this.#session.notice = problem;
+      return false;
+    }
+    await this.#written(file, file.text);
+    return true;
+  }
+
+  /** Begins anew with the kernel that is open. */
+  async create(): Promise<void> {
+    const { kernel } = this.#session.request.wish;
+    const document = documentOf({ run: { kernel, params: {}, seed: 1 }, view: { time: 0 } });
+    const problem = await this.#show(document, 'A new document', null);
+    if (problem !== null) this.#session.notice = problem;
+  }
+
+  #show(document: Document, name: string, paper: Paper | null): Promise<Problem | null> {
+    return this.#session.changes.asOne(async () => {
+      const problem = await showDocument(this.#session, document, name);
+      if (problem === null) this.paper = paper === null ? null : { name: paper.name, place: paper.place };
+      return problem;
+    });
+  }
+
+  async listRecent(): Promise<void> {
+    this.recent = await this.#files.recent();
+  }
+
+  #text(): string | null {
+    const session = this.#session;
+    // A pose is written with six digits: the picture stands exactly where the document says.
+    for (const view of session.comparison.views) view.look(view.camera);
+    const text = writeDocument(draftOf(session));
+    if (text.ok) return text.value;
+    session.notice = text.problem;
+    return null;
+  }
+
+  async #saveAs(text: string): Promise<void> {
+    const outcome = await this.#files.save(this.name, text);
+    if (outcome === null) return;
+    if (outcome.ok) await this.#written(outcome.value, text);
+    else this.#session.notice = outcome.problem;
+  }
+
+  async #openOutcome(outcome: Awaited<ReturnType<Files['open']>>): Promise<void> {
+    if (outcome === null) return;
+    if (outcome.ok) await this.show(outcome.value);
+    else this.#session.notice = outcome.problem;
+  }
+
+  /** The file and the screen now say the same. */
+  async #written({ name, place }: Paper, text: string): Promise<void> {
+    if (this.paper?.name !== name || this.paper.place !== place) this.paper = { name, place };
+    // Once the change of the paper itself is noted.
+    await tick();
+    this.#saved = this.#session.changes.present;
+    await this.#files.remember({ name, text, place });
+    await this.listRecent();
+  }
+}

@@ -1,0 +1,152 @@
+/** Between the lab and a document: what is on screen as a document, and a document on screen. */
+import { tick } from 'svelte';
+import { embed, extract } from '../../core/document/array.ts';
+import type { Document, DocumentDraft } from '../../core/document/document.ts';
+import type { Problem } from '../../core/kernel.ts';
+import { defaultParameters, unknownName } from '../../core/parameters.ts';
+import type { CheckRequest } from '../../core/port/contract.ts';
+import { parseNpy, writeNpy } from '../../core/tensors/npy.ts';
+import { elementOf, pickOf } from './element.ts';
+import { SPEEDS } from './pace.ts';
+import type { LoadedInput, Wish } from './request.svelte.ts';
+import type { Session } from './session.svelte.ts';
+
+/** The lab as a document. A set-up that cannot run is left out in favour of the run that is shown. */
+export function draftOf(session: Session): DocumentDraft {
+  const { comparison, panels, playback } = session;
+  const { kernel, params, seed, inputs } = session.keptWish;
+  const description = session.request.kernels.find(({ name }) => name === kernel)!;
+  const loaded = Object.entries(inputs);
+  // Files fix the sizes that the viewer left open; all other values are written down, lest a default changes.
+  const open = loaded.length === 0 ? [] : description.sizes;
+  const defaults = Object.entries(defaultParameters(description)).filter(([name]) => !open.includes(name));
+  return {
+    run: {
+      kernel,
+      params: { ...Object.fromEntries(defaults), ...params },
+      seed,
+      inputs: Object.fromEntries(loaded.map(([tensor, input]) => [tensor, embedded(input)])),
+    },
+    compare:
+      comparison.choice === null
+        ? null
+        : {
+            kernel: comparison.choice.kernel,
+            params: comparison.choice.params,
+            camera: comparison.camera,
+            lock: comparison.lock,
+            stacked: comparison.stacked,
+            swapped: comparison.swapped,
+          },
+    view: {
+      time: playback.time,
+      camera: session.camera,
+      theme: session.theme,
+      toScale: session.toScale,
+      colours: session.colours,
+      footprint: session.showFootprint,
+      picked:
+        session.run === null || session.pinned === null
+          ? null
+          : elementOf(session.run, session.placePass, session.pinned),
+      panels,
+      below: session.below,
+      traceLines: session.showTraceLines,
+      queryRow: session.queryRow,
+    },
+    time: { speed: playback.speed, unit: playback.unit },
+    storyboard: session.storyboard,
+  };
+}
+
+/** Shows a document, and says why not if it cannot be shown, in which case nothing changes. */
+export async function showDocument(session: Session, document: Document, file: string): Promise<Problem | null> {
+  const { comparison, playback } = session;
+  const { run, compare, view, time, storyboard } = document;
+  const problem = (await problemOf(session, document)) ?? null;
+  if (problem !== null) return { message: `${file} cannot be shown: ${problem.message}` };
+
+  comparison.close();
+  session.request.restore(wishOf(session, document));
+  session.theme = view.theme;
+  session.toScale = view.toScale;
+  session.colours = view.colours;
+  session.showFootprint = view.footprint;
+  session.panels = view.panels;
+  session.below = view.below;
+  session.showTraceLines = view.traceLines;
+  session.storyboard = storyboard;
+  session.look(view.camera);
+  playback.speed = nearestSpeed(time.speed);
+  playback.unit = time.unit;
+  await session.execute();
+  if (compare !== null && session.run?.kernel === run.kernel) {
+    const { kernel, params, camera, lock, stacked, swapped } = compare;
+    comparison.lock = lock;
+    comparison.stacked = stacked;
+    const title = comparison.kernels.find(({ name }) => name === kernel)!.title;
+    await comparison.begin({ kernel, title, help: '', params });
+    if (comparison.open) {
+      comparison.swapped = swapped;
+      comparison.look(camera);
+    }
+  }
+  // What follows a new run, such as that time begins anew, comes first.
+  await tick();
+  playback.seek(view.time);
+  session.queryRow = view.queryRow;
+  if (session.run !== null && view.picked !== null) {
+    session.pinned = pickOf(session.run, session.placePass, view.picked);
+  }
+  return null;
+}
+
+/** What keeps a document from being run, as far as the core can tell without running it. */
+async function problemOf(session: Session, document: Document): Promise<Problem | undefined> {
+  const { kernels } = session.request;
+  const names = kernels.map(({ name }) => name);
+  const asked = [document.run.kernel, ...(document.compare === null ? [] : [document.compare.kernel])];
+  const unknown = asked.find((name) => !names.includes(name));
+  if (unknown !== undefined) return unknownName('kernel', unknown, names);
+  const { kernel, params, seed, inputs } = document.run;
+  const shapes = Object.entries(inputs).map(([name, { file, shape }]) => [name, { name: file, shape }]);
+  const checked = await session.lab.check({
+    kernel,
+    params,
+    seed,
+    inputs: Object.fromEntries(shapes) as CheckRequest['inputs'],
+  });
+  return checked.ok ? checked.value.problems[0] : checked.problem;
+}
+
+/** Values that are the defaults are left open, so that a file which is loaded later can fix them. */
+function wishOf(session: Session, { run }: Document): Wish {
+  const description = session.request.kernels.find(({ name }) => name === run.kernel)!;
+  const defaults = defaultParameters(description);
+  const params = Object.entries(run.params).filter(([name, value]) => defaults[name] !== value);
+  const inputs = Object.entries(run.inputs).map(([tensor, array]): [string, LoadedInput] => [
+    tensor,
+    {
+      file: { name: array.file, bytes: writeNpy(extract(array), array.shape) },
+      shape: array.shape,
+      dtype: 'f32',
+    },
+  ]);
+  return {
+    kernel: run.kernel,
+    params: Object.fromEntries(params),
+    seed: run.seed,
+    inputs: Object.fromEntries(inputs),
+  };
+}
+
+function embedded({ file, shape }: LoadedInput): ReturnType<typeof embed> {
+  const array = parseNpy(file.bytes, file.name);
+  if (!array.ok) throw new Error(`${file.name} was loaded, and cannot be read: ${array.problem.message}`);
+  return embed(file.name, shape, array.value.data);
+}
+
+function nearestSpeed(speed: number): (typeof SPEEDS)[number] {
+  const distance = (one: number): number => Math.abs(Math.log(one / speed));
+  return SPEEDS.reduce((best, one) => (distance(one) < distance(best) ? one : best));
+}

@@ -1,0 +1,197 @@
+/** Documents: what is saved comes back in another process, to the last pixel. */
+import { readFile, writeFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { writeNpy } from '../../core/tensors/npy.ts';
+import { expect, startShell, stopShell, test } from './fixtures.ts';
+import { expectStep, runAgain, SMALL, SMALL_WORDS, stepOf, untilRun } from './lab-page.ts';
+
+test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' } });
+
+/** The picture when nothing moves any more: two frames that are the same. */
+async function picture(page: Page): Promise<Buffer> {
+  await expect(page.getByText('Fetching')).toHaveCount(0);
+  const take = async (): Promise<Buffer> => {
+    const canvases = await page.locator('.viewport canvas').all();
+    return Buffer.concat(await Promise.all(canvases.map((canvas) => canvas.screenshot())));
+  };
+  let last = await take();
+  for (let tries = 0; tries < 20; tries++) {
+    await page.waitForTimeout(400);
+    const next = await take();
+    if (next.equals(last)) return next;
+    last = next;
+  }
+  throw new Error('the picture does not come to rest');
+}
+
+/** Goes on by so many events, and says where that is: barriers are passed over. */
+async function forward(page: Page, events: number): Promise<number> {
+  for (let event = 0; event < events; event++) {
+    const before = await stepOf(page);
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => stepOf(page)).toBeGreaterThan(before);
+  }
+  return stepOf(page);
+}
+
+/** Without dialogs of the browser, which no test can answer: documents are downloaded and chosen in a field. */
+async function withoutPickers(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(window, 'showSaveFilePicker');
+    Reflect.deleteProperty(window, 'showOpenFilePicker');
+  });
+}
+
+async function saved(page: Page): Promise<string> {
+  const download = page.waitForEvent('download');
+  await page.keyboard.press('Control+s');
+  return readFile(await (await download).path(), 'utf8');
+}
+
+test('a document opens in a new process as the same picture, pixel for pixel', async ({
+  page,
+  openLab,
+  browser,
+}, info) => {
+  await withoutPickers(page);
+  await openLab();
+  await untilRun(page);
+  // Everything that a picture hangs on: own inputs, time, camera, theme, a pinned cell, and a comparison.
+  const q = writeNpy(
+    Float32Array.from({ length: SMALL.n * SMALL.d }, (_, at) => Math.sin(at)),
+    [SMALL.n, SMALL.d],
+  );
+  const row = page.locator('[data-input="Q"] input[type=file]');
+  await row.setInputFiles({ name: 'own.npy', mimeType: 'application/octet-stream', buffer: Buffer.from(q) });
+  await expect(page.locator('[data-input="Q"]')).toContainText('own.npy');
+  await runAgain(page);
+  await page.keyboard.press('t');
+  const step = await forward(page, 9);
+  const box = (await page.locator('.viewport canvas').boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height * 0.7);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2 + 60, box.y + box.height * 0.7 - 30, { steps: 3 });
+  await page.mouse.up();
+  await page.mouse.move(5, 5);
+  await page.getByRole('button', { name: 'To scale' }).click();
+  await page.mouse.move(5, 5);
+  const text = await saved(page);
+  const before = await picture(page);
+  expect(JSON.parse(text)).toMatchObject({ run: { inputs: { Q: { file: 'own.npy' } } }, view: { time: step } });
+
+  const path = info.outputPath('talk.tilescope');
+  await writeFile(path, text);
+  const shell = await startShell([path]);
+  const context = await browser.newContext({ viewport: page.viewportSize(), reducedMotion: 'reduce' });
+  try {
+    const other = await context.newPage();
+    await withoutPickers(other);
+    await other.goto(shell.address);
+    await untilRun(other);
+    await expectStep(other, step);
+    await expect(other.getByRole('button', { name: 'Document: talk.tilescope' })).toBeVisible();
+    expect((await picture(other)).equals(before), 'the same pixels').toBe(true);
+    expect(await saved(other), 'the same text').toBe(text);
+  } finally {
+    await context.close();
+    await stopShell(shell);
+  }
+});
+
+test('a comparison is part of a document, and a document of a comparison opens over anything', async ({
+  page,
+  openLab,
+}) => {
+  await withoutPickers(page);
+  await openLab();
+  await untilRun(page);
+  await page.keyboard.press('c');
+  await page.getByRole('menuitem', { name: /^Variant: standard/ }).click();
+  await expect(page.getByRole('button', { name: /Matches float64/ })).toHaveCount(2);
+  const step = await forward(page, 5);
+  const text = await saved(page);
+  const before = await picture(page);
+
+  await page.keyboard.press('c');
+  await page.keyboard.press('t');
+  await page.keyboard.press('End');
+  await expect(page.getByText('There are unsaved changes')).toBeAttached();
+  const chooser = page.waitForEvent('filechooser');
+  await page.keyboard.press('Control+o');
+  await (await chooser).setFiles({ name: 'two.tilescope', mimeType: 'application/json', buffer: Buffer.from(text) });
+  await expect(page.getByRole('button', { name: /Matches float64/ })).toHaveCount(2);
+  await expectStep(page, step);
+  expect((await picture(page)).equals(before), 'the same pixels').toBe(true);
+
+  await page.keyboard.press('Control+z');
+  await expect(page.getByRole('button', { name: /Matches float64/ })).toHaveCount(1);
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+});
+
+test('a file that is no document is refused with one sentence, and changes nothing', async ({ page, openLab }) => {
+  await openLab();
+  await untilRun(page);
+  const drop = (name: string, text: string): Promise<void> =>
+    page.evaluate(
+      ([fileName, content]) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([content!], fileName!));
+        window.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true }));
+      },
+      [name, text],
+    );
+  const good = {
+    format: 'tilescope',
+    version: 1,
+    run: { kernel: 'attention', params: { n: 20, d: 4 }, seed: 3 },
+    view: { time: 4 },
+  };
+  const notice = page.getByRole('status').filter({ hasText: 'bad.tilescope' });
+  for (const [content, says] of [
+    ['hello', 'is not JSON'],
+    [JSON.stringify({ ...good, version: 2 }), 'is of version 2'],
+    [JSON.stringify({ ...good, run: { ...good.run, kernel: 'atention' } }), 'did you mean "attention"'],
+    [JSON.stringify({ ...good, run: { ...good.run, params: { n: -1 } } }), 'n must be'],
+  ] as const) {
+    await drop('bad.tilescope', content);
+    await expect(notice).toContainText(says);
+    await expect(page.locator('[data-tensor="Q"]')).toContainText(`${SMALL.n} × ${SMALL.d}`);
+  }
+  await drop('good.tilescope', JSON.stringify(good));
+  await expect(page.locator('[data-tensor="Q"]')).toContainText('20 × 4');
+  await expectStep(page, 4);
+  await expect(page).toHaveTitle('good.tilescope · Tilescope');
+});
+
+test('a document that lies in a file is saved there, and found among those open before', async ({ page, openLab }) => {
+  // The browser's private file system stands for the disk; its handles are the same.
+  await page.addInitScript(() => {
+    const pick = async (): Promise<FileSystemFileHandle> =>
+      (await navigator.storage.getDirectory()).getFileHandle('disk.tilescope', { create: true });
+    Object.assign(window, { showSaveFilePicker: pick, showOpenFilePicker: async () => [await pick()] });
+  });
+  const onDisk = (): Promise<string> =>
+    page.evaluate(async () => {
+      const folder = await navigator.storage.getDirectory();
+      return (await (await folder.getFileHandle('disk.tilescope')).getFile()).text();
+    });
+  await openLab();
+  await untilRun(page);
+  await page.keyboard.press('Control+Shift+s');
+  await expect(page).toHaveTitle('disk.tilescope · Tilescope');
+  await page.keyboard.press('t');
+  await expect(page).toHaveTitle('• disk.tilescope · Tilescope');
+  await page.keyboard.press('Control+z');
+  await expect(page).toHaveTitle('disk.tilescope · Tilescope');
+  await page.keyboard.press('t');
+  await page.keyboard.press('Control+s');
+  await expect(page).toHaveTitle('disk.tilescope · Tilescope');
+  expect(JSON.parse(await onDisk())).toMatchObject({ view: { theme: 'light' } });
+
+  await page.getByRole('button', { name: /^Document/ }).click();
+  await page.getByRole('menuitem', { name: 'New document' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.getByRole('button', { name: /^Document/ }).click();
+  await page.getByRole('menuitem', { name: 'disk.tilescope' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+});
