@@ -42,6 +42,18 @@ export interface FrameState {
   readonly options: StageOptions;
   /** What is written over the picture; all of it by default. */
   readonly words?: Words;
+  /** None by default. */
+  readonly lens?: Lens | null;
+}
+
+/** A magnifier: the cells around one, large enough for their numbers. */
+export interface Lens {
+  readonly pick: Pick;
+  /** What it must not hide, in CSS pixels from the top left of the canvas. */
+  readonly x: number;
+  readonly y: number;
+  /** Stays where it is until it is let go. */
+  readonly held: boolean;
 }
 
 export interface Words {

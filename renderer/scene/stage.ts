@@ -105,6 +105,8 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
       if (shown !== null && index !== null && words.shown) {
         const legend = legendOf(index, shown, frame.options.colours);
         set.hud.show(index.run, shown.moment, legend, shown.needs, words.title);
+        const { lens = null } = frame;
+        set.hud.look(lens === null ? null : set.room.targetOf(lens.pick), lens);
         renderer.render(set.hud.scene, view.camera);
       }
       if (moving) dirty();

@@ -64,6 +64,10 @@ export class Comparison extends View {
     return this.#first.options;
   }
 
+  get showLens(): boolean {
+    return this.#first.showLens;
+  }
+
   get showFootprint(): boolean {
     return this.#first.showFootprint;
   }

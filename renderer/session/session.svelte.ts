@@ -54,6 +54,7 @@ export class Session extends View {
   storyboard = $state.raw<Document['storyboard']>([]);
   showTraceLines = $state(false);
   showFootprint = $state(true);
+  showLens = $state(false);
   /** What the viewer wants to see under the picture, where the run has it. */
   below = $state<Below>('tree');
   showKeys = $state(false);

@@ -5,7 +5,7 @@ import { slotHistory, tensorHistory } from '../../core/trace/history.ts';
 import type { History } from '../../core/trace/history.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
 import { inspect } from '../inspect/inspection.ts';
-import type { CameraPose, Pick, ShotName, Stage, StageOptions } from '../scene/contract.ts';
+import type { CameraPose, Lens, Pick, ShotName, Stage, StageOptions } from '../scene/contract.ts';
 import { captionAt, eventAt } from './caption.ts';
 import type { Runner } from './runner.svelte.ts';
 import { Watcher } from './watcher.svelte.ts';
@@ -17,6 +17,10 @@ export abstract class View {
   pinned = $state.raw<Pick | null>(null);
   /** What a plot points at: shown like what is under the pointer, while nothing is. */
   pointed = $state.raw<Pick | null>(null);
+  /** Where the pointer is over the picture, in CSS pixels. */
+  pointer = $state.raw({ x: 0, y: 0 });
+  /** The number lens, while it is held where it is. */
+  heldLens = $state.raw<Lens | null>(null);
   stage = $state.raw<Stage | null>(null);
   /** Where its camera stands, or goes. */
   camera = $state.raw<CameraPose>({ shot: 'home' });
@@ -30,6 +34,7 @@ export abstract class View {
   abstract readonly moving: boolean;
   abstract readonly options: StageOptions;
   abstract readonly showFootprint: boolean;
+  abstract readonly showLens: boolean;
   /** One frame's share of the clock. */
   abstract pass(elapsed: number): void;
 
@@ -49,6 +54,12 @@ export abstract class View {
   readonly inspection = $derived.by(() => {
     if (this.run === null || this.place === null || this.picked === null) return null;
     return inspect(this.run, this.place, this.step, this.watcher.snapshots, this.picked);
+  });
+  /** At the pointer, or at what is pinned; held until it is let go. */
+  readonly lens: Lens | null = $derived.by(() => {
+    if (!this.showLens) return null;
+    if (this.heldLens !== null) return this.heldLens;
+    return this.picked === null ? null : { pick: this.picked, ...this.pointer, held: false };
   });
   /** Who wrote and who read the picked element. */
   readonly history: History | null = $derived.by(() => {
@@ -82,6 +93,7 @@ export abstract class View {
       this.hover = null;
       this.pinned = null;
       this.pointed = null;
+      this.heldLens = null;
     });
     $effect(() => {
       const { index, run, place } = this;
@@ -95,6 +107,11 @@ export abstract class View {
   enter(stage: Stage): void {
     this.stage = stage;
     stage.look(this.camera);
+  }
+
+  /** Holds the lens where it is, or lets it go. */
+  toggleHold(): void {
+    this.heldLens = this.heldLens === null && this.lens !== null ? { ...this.lens, held: true } : null;
   }
 
   shot(name: ShotName): void {

@@ -1,7 +1,7 @@
 /** The words over the picture. They are part of the frame, so that recordings and stills carry them. */
-import { CanvasTexture, DoubleSide, LinearFilter, Scene, Vector4 } from 'three';
-import type { Mesh } from 'three';
+import { DoubleSide, Scene, Vector4 } from 'three';
 import type { Run } from '../../../core/run.ts';
+import type { Lens as LensState } from '../contract.ts';
 import type { Moment } from '../moment.ts';
 import type { Needs } from '../needs.ts';
 import { captionOf } from '../words/caption.ts';
@@ -15,48 +15,20 @@ import type { Span } from '../words/text.ts';
 import { drawTitle } from '../words/title.ts';
 import { rgbVector } from './context.ts';
 import type { DrawContext } from './context.ts';
+import { createLens } from './lens.ts';
+import type { LensTarget } from './lens.ts';
 import { createMaterial, createMesh, squareGeometry } from './material.ts';
+import { createPanel, SCREEN_VERTEX } from './panel.ts';
+import type { Screen } from './panel.ts';
 
 export interface Hud {
   readonly scene: Scene;
   resize(width: number, height: number, pixelRatio: number, metrics: HudMetrics): void;
   show(run: Run, moment: Moment, legend: LegendContent, needs: Needs | null, title: string): void;
+  /** Looks at a plane through the number lens, or at none. */
+  look(target: LensTarget | null, lens: LensState | null): void;
   dispose(): void;
 }
-
-interface Panel {
-  readonly mesh: Mesh;
-  /** In CSS pixels from the top left. */
-  place(x: number, y: number, width: number, height: number): void;
-  /** Draws anew when `key` is not what it shows. */
-  write(key: string, paint: (context: CanvasRenderingContext2D) => void): void;
-  dispose(): void;
-}
-
-interface Screen {
-  width: number;
-  height: number;
-  pixelRatio: number;
-}
-
-const VERTEX = /* glsl */ `
-uniform vec4 place;        // left, top, right, bottom in normalised device coordinates
-in vec3 position;
-out vec2 at;
-void main() {
-  at = position.xy;
-  gl_Position = vec4(mix(place.xy, place.zw, at), 0.0, 1.0);
-}
-`;
-
-const WORDS_FRAGMENT = /* glsl */ `
-uniform sampler2D words;
-in vec2 at;
-out vec4 colour;
-void main() {
-  colour = texture(words, at);
-}
-`;
 
 // Keeps words readable over whatever the camera brings below them.
 const SCRIM_FRAGMENT = /* glsl */ `
@@ -80,12 +52,14 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
     const uniforms = { place, ground: { value: rgbVector(palette.background) }, strength: { value: strength } };
     return {
       place: place.value,
-      material: createMaterial({ vertex: VERTEX, fragment: SCRIM_FRAGMENT, uniforms, side: DoubleSide }),
+      material: createMaterial({ vertex: SCREEN_VERTEX, fragment: SCRIM_FRAGMENT, uniforms, side: DoubleSide }),
     };
   };
   const scrims = { top: scrim(0.7), bottom: scrim(0.86) };
   const panels = { title: createPanel(screen, 2), caption: createPanel(screen, 2), legend: createPanel(screen, 2) };
+  const lens = createLens(context, screen);
   scene.add(
+    ...lens.meshes,
     ...(transparent ? [] : Object.values(scrims).map(({ material }) => createMesh(geometry, material, 1))),
     ...Object.values(panels).map((panel) => panel.mesh),
   );
@@ -152,8 +126,13 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
         drawLegend(canvas, legend, palette, sizes.legendWidth, sizes.details * 4.0, sizes.details),
       );
     },
+    look: (target, state) => {
+      if (target === null || state === null) lens.hide();
+      else lens.show(target, state);
+    },
     dispose: () => {
       geometry.dispose();
+      lens.dispose();
       Object.values(scrims).forEach(({ material }) => material.dispose());
       Object.values(panels).forEach((panel) => panel.dispose());
     },
@@ -175,57 +154,4 @@ function wordSpans(context: DrawContext, word: Word, size: number): Span[] {
   } as const;
   if (word.kind !== 'name') return textSpans(word.text, style);
   return nameSpans(word.text, { ...style, weight: 600, colour: palette.hues[word.hue ?? 'slate'] });
-}
-
-function createPanel(screen: Screen, order: number): Panel {
-  const geometry = squareGeometry();
-  const canvas = document.createElement('canvas');
-  const context = canvas.getContext('2d')!;
-  let texture = new CanvasTexture(canvas);
-  const uniforms = { words: { value: texture }, place: { value: new Vector4() } };
-  const material = createMaterial({ vertex: VERTEX, fragment: WORDS_FRAGMENT, uniforms });
-  const mesh = createMesh(geometry, material, order);
-  mesh.visible = false;
-  let written = '';
-  return {
-    mesh,
-    place: (x, y, width, height) => {
-      const { pixelRatio } = screen;
-      const left = Math.round(x * pixelRatio);
-      const top = Math.round(y * pixelRatio);
-      canvas.width = Math.max(Math.ceil(width * pixelRatio), 1);
-      canvas.height = Math.max(Math.ceil(height * pixelRatio), 1);
-      const across = 2 / (screen.width * pixelRatio);
-      const upright = 2 / (screen.height * pixelRatio);
-      uniforms.place.value.set(
-        left * across - 1,
-        1 - top * upright,
-        (left + canvas.width) * across - 1,
-        1 - (top + canvas.height) * upright,
-      );
-      texture.dispose();
-      texture = new CanvasTexture(canvas);
-      texture.flipY = false;
-      texture.premultiplyAlpha = true;
-      texture.generateMipmaps = false;
-      texture.minFilter = LinearFilter;
-      uniforms.words.value = texture;
-      written = '';
-    },
-    write: (key, paint) => {
-      mesh.visible = true;
-      if (key === written) return;
-      written = key;
-      context.resetTransform();
-      context.clearRect(0, 0, canvas.width, canvas.height);
-      context.scale(screen.pixelRatio, screen.pixelRatio);
-      paint(context);
-      texture.needsUpdate = true;
-    },
-    dispose: () => {
-      texture.dispose();
-      geometry.dispose();
-      material.dispose();
-    },
-  };
 }

@@ -30,6 +30,8 @@ precision highp sampler2D;
 
 export function createMaterial(parts: ShaderParts): RawShaderMaterial {
   return new RawShaderMaterial({
+    // Without the precision, for whoever makes another material of the same fragment.
+    userData: { fragment: parts.fragment },
     glslVersion: GLSL3,
     vertexShader: PRECISION + parts.vertex,
     fragmentShader: PRECISION + parts.fragment,

@@ -20,6 +20,7 @@ import type { Layout } from '../layout/layout.ts';
 import { createBackdrop } from './backdrop.ts';
 import type { DrawContext } from './context.ts';
 import { createFlyer } from './flyer.ts';
+import type { LensTarget } from './lens.ts';
 import { createTray } from './tray.ts';
 import type { Tray } from './tray.ts';
 import type { ValueStore } from './value-store.ts';
@@ -44,6 +45,8 @@ export interface Room {
   /** Sets everything to a frame; null when there is no run. */
   update(frame: FrameState): Shown | null;
   pick(ray: Ray): Pick | null;
+  /** The plane of a picked cell, for a lens; null for what is not there now. */
+  targetOf(pick: Pick): LensTarget | null;
   dispose(): void;
 }
 
@@ -129,6 +132,17 @@ export function createRoom(
         }
       }
       return null;
+    },
+    targetOf: (pick) => {
+      if (index === null || last === null) return null;
+      const spec =
+        pick.kind === 'tensor' ? index.run.tensors[pick.tensor] : index.run.passes[last.place.pass]!.slots[pick.slot];
+      const cells = pick.kind === 'tensor' ? wall.tensors[pick.tensor]?.cells : tray.slots[pick.slot]?.cells;
+      if (spec === undefined || cells === undefined || pick.row >= spec.rows || pick.column >= spec.columns)
+        return null;
+      const { name, hue, rows, columns, turned = false } = spec;
+      const plane = pick.kind === 'tensor' ? pick.plane : 0;
+      return { material: cells.material, name, hue, rows, columns, turned, row: pick.row, column: pick.column, plane };
     },
     dispose: () => {
       backdrop.dispose();

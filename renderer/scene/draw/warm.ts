@@ -3,10 +3,13 @@
  * compiles nothing: on a software GPU that would take seconds.
  */
 import { Scene } from 'three';
+import type { RawShaderMaterial } from 'three';
 import { createArcs } from './arcs.ts';
 import { createCells } from './cells.ts';
 import type { DrawContext } from './context.ts';
 import { createLabel } from './label.ts';
+import { lensMaterial } from './lens.ts';
+import { createMesh, squareGeometry } from './material.ts';
 import { createRibbon } from './path.ts';
 import { BOX_LIMIT } from './tensors.ts';
 import { FLIGHT_FRAGMENT, SLOT_FRAGMENT } from './tile.glsl.ts';
@@ -37,6 +40,15 @@ export function createWarmMaterials(context: DrawContext): WarmMaterials {
   const ribbon = createRibbon(context, 1, 0);
   const kinds = [...cells, label, ribbon, createArcs(context, 0)];
   const scene = new Scene();
-  scene.add(...kinds.map((kind) => kind.mesh));
-  return { scene, dispose: () => kinds.forEach((kind) => kind.dispose()) };
+  const square = squareGeometry();
+  const lenses = cells.slice(0, 3).map(({ material }) => createMesh(square, lensMaterial(material), 0));
+  scene.add(...kinds.map((kind) => kind.mesh), ...lenses);
+  return {
+    scene,
+    dispose: () => {
+      kinds.forEach((kind) => kind.dispose());
+      lenses.forEach(({ material }) => (material as RawShaderMaterial).dispose());
+      square.dispose();
+    },
+  };
 }

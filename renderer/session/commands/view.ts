@@ -64,6 +64,19 @@ export const VIEW_COMMANDS: readonly Command[] = [
   command('footprint', ['f'], 'show or hide the footprint of the tile pointed at', (session) => {
     session.showFootprint = !session.showFootprint;
   }),
+  command('lens', ['n'], 'number lens at the pointer', (session) => {
+    session.showLens = !session.showLens;
+  }),
+  command(
+    'hold-lens',
+    ['h'],
+    'hold the number lens where it is, or let it go',
+    (session) => {
+      session.toggleHold();
+      session.comparison.toggleHold();
+    },
+    ({ showLens }) => showLens,
+  ),
   command(
     'plots',
     ['p'],

@@ -1,0 +1,60 @@
+/** Where a number lens stands in the picture, and which cells it shows. */
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface LensLayout {
+  /** Of the cells, in CSS pixels from the top left; the words stand above them. */
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly words: number;
+  /** As they are seen: to the right and downwards. */
+  readonly first: readonly [across: number, down: number];
+  readonly count: readonly [across: number, down: number];
+}
+
+const [ACROSS, DOWN] = [7, 5];
+/** Of one cell at a picture of 1280 x 720, so that a number of six characters fits. */
+const CELL = { width: 62, height: 30 };
+const WORDS = 26;
+const APART = 26;
+const EDGE = 8;
+
+/** Around the cell `at`, as seen, of `extent` cells; above the point that it must not hide, or below it, inside the picture. */
+export function lensLayout(
+  at: readonly [across: number, down: number],
+  extent: readonly [across: number, down: number],
+  point: { readonly x: number; readonly y: number },
+  picture: Size,
+): LensLayout {
+  const unit = Math.min(Math.max(Math.min(picture.width / 1280, picture.height / 720), 0.8), 2);
+  const count = [Math.min(ACROSS, extent[0]), Math.min(DOWN, extent[1])] as const;
+  const first = [0, 1].map((axis) => around(at[axis]!, count[axis]!, extent[axis]!)) as unknown as LensLayout['first'];
+  const width = count[0] * CELL.width * unit;
+  const height = count[1] * CELL.height * unit;
+  const words = WORDS * unit;
+  const above = point.y - APART * unit - height;
+  const fitsAbove = above - words >= EDGE;
+  const x = point.x - width / 2;
+  const y = fitsAbove ? above : point.y + APART * unit + words;
+  return {
+    x: within(x, EDGE, picture.width - width - EDGE),
+    y: within(y, EDGE + words, picture.height - height - EDGE),
+    width,
+    height,
+    words,
+    first,
+    count,
+  };
+}
+
+function around(at: number, count: number, extent: number): number {
+  return within(at - (count >> 1), 0, extent - count);
+}
+
+function within(value: number, low: number, high: number): number {
+  return Math.max(Math.min(value, high), low);
+}
