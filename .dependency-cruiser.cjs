@@ -3,7 +3,7 @@
 /** What a page may take from the core: types, and code that only computes on what it is given. */
 const PURE_CORE = [
   '^core/(kernel|run|parameters)\\.ts$',
-  '^core/(trace|tensors|machine|document|film)/',
+  '^core/(trace|tensors|machine|document|film|embed)/',
   '^core/port/(channel|client|contract|codec|desk|meeting|message-port|web-socket)\\.ts$',
 ];
 

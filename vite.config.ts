@@ -4,6 +4,7 @@
  *     out/renderer   the page, in Electron and in a browser
  *     out/gpu        the page that computes, in Electron's hidden window
  *     out/preload    what connects a page with Electron's main, in Electron's sandbox
+ *     out/renderer/embed   the page that a run is exported in, one file
  *     out/bench      the page that measures the scene
  *     out/node       Electron's main and the command line (which hosts the browser shell), sharing the core
  *
@@ -16,6 +17,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import manifest from './package.json' with { type: 'json' };
 import { closure, licenceText, noteBundled } from './scripts/licences.ts';
+import { singlePage } from './scripts/single-page.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -30,7 +32,11 @@ export default defineConfig({
   cacheDir: here('node_modules/.vite'),
   publicDir: false,
   worker: { format: 'es', plugins: () => [bundled.plugin] },
-  plugins: [svelte({ configFile: false }), bundled.plugin],
+  plugins: [
+    svelte({ configFile: false }),
+    bundled.plugin,
+    singlePage('embed', here('renderer/embed/player.html'), 'player.html'),
+  ],
   build: {
     emptyOutDir: true,
     target: 'es2023',
@@ -42,7 +48,7 @@ export default defineConfig({
     sharedConfigBuild: true,
     // Vite would add an environment of its own for server-side rendering.
     buildApp: async (builder) => {
-      for (const name of ['gpu', 'preload', 'node', 'bench', 'client']) {
+      for (const name of ['gpu', 'preload', 'node', 'bench', 'client', 'embed']) {
         const environment = builder.environments[name];
         if (environment !== undefined) await builder.build(environment);
       }
@@ -58,6 +64,20 @@ export default defineConfig({
         assetsInlineLimit: 0,
         chunkSizeWarningLimit: 2000,
         rolldownOptions: { input: [here('renderer/index.html'), here('renderer/record.html')] },
+      },
+    },
+    embed: {
+      consumer: 'client',
+      build: {
+        outDir: here('out/renderer/embed'),
+        sourcemap: false,
+        cssCodeSplit: false,
+        assetsInlineLimit: 2 ** 24,
+        chunkSizeWarningLimit: 4000,
+        rolldownOptions: {
+          input: here('renderer/embed/main.ts'),
+          output: { format: 'es', codeSplitting: false },
+        },
       },
     },
     gpu: {

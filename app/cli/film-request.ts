@@ -9,6 +9,7 @@ import { checkSettings, CODECS, FORMAT_NAMES, formatOfFile, FORMATS } from '../.
 import type { FormatName } from '../../core/film/formats.ts';
 import type { InputFile, RunRequest } from '../../core/port/contract.ts';
 import { writeNpy } from '../../core/tensors/npy.ts';
+import type { Page } from '../record/embed.ts';
 import { UserError } from '../user-error.ts';
 import { reason, requestFromWords } from './request.ts';
 
@@ -44,11 +45,21 @@ const DOCUMENT = '.tilescope';
 const GIF_FPS = 25;
 const VIEWS = ['home', 'wall', 'tray', 'top'] as const;
 
+/** The page that `--to run.html` asks for. */
+export async function pageFromWords(subject: string, words: FilmWords): Promise<Page> {
+  const document = await documentOf(subject, words);
+  const shots = shotsOf(words, document);
+  const stretch = 'camera' in shots ? shots : null;
+  return {
+    run: document === null ? await requestFromWords({ kernel: subject, ...words }) : runOf(document),
+    time: stretch?.from ?? document?.view.time ?? null,
+    camera: stretch?.camera ?? document?.view.camera ?? { shot: 'home' },
+    theme: themeOf(words, document),
+  };
+}
+
 export async function filmFromWords(subject: string, words: FilmWords): Promise<FilmRequest> {
-  const document = subject.endsWith(DOCUMENT) ? await readDocument(subject) : null;
-  if (document !== null && (words.set.length > 0 || words.in.length > 0)) {
-    throw new UserError(`${subject} says itself what runs; leave --set and --in out, or name a kernel instead.`);
-  }
+  const document = await documentOf(subject, words);
   const folder = words.to.endsWith('/') || (await isFolder(words.to));
   const format = formatOf(words, folder, document !== null && document.storyboard.length > 0);
   const settings = settingsOf(words, format, document);
@@ -63,6 +74,18 @@ export async function filmFromWords(subject: string, words: FilmWords): Promise<
   return { folder, job: { run, settings, shots, eachShot, slice, raw: false } };
 }
 
+async function documentOf(subject: string, words: FilmWords): Promise<Document | null> {
+  if (!subject.endsWith(DOCUMENT)) return null;
+  if (words.set.length > 0 || words.in.length > 0) {
+    throw new UserError(`${subject} says itself what runs; leave --set and --in out, or name a kernel instead.`);
+  }
+  return await readDocument(subject);
+}
+
+function themeOf({ theme }: FilmWords, document: Document | null): FilmSettings['theme'] {
+  return theme === undefined ? (document?.view.theme ?? 'dark') : choice('--theme', theme, ['dark', 'light']);
+}
+
 function formatOf({ to, format, shard }: FilmWords, folder: boolean, shots: boolean): FormatName {
   if (format !== undefined) {
     const named = choice('--format', format, FORMAT_NAMES);
@@ -72,7 +95,7 @@ function formatOf({ to, format, shard }: FilmWords, folder: boolean, shots: bool
   if (folder) return shots && shard === undefined ? 'mp4' : 'frames';
   const found = formatOfFile(to);
   if (found !== null) return found;
-  const known = ['mp4', 'webm', 'gif', 'apng', 'png', 'zip'].map((extension) => `.${extension}`).join(', ');
+  const known = ['mp4', 'webm', 'gif', 'apng', 'png', 'zip', 'html'].map((extension) => `.${extension}`).join(', ');
   throw new UserError(`${basename(to)} does not say what to make; end it with ${known}, or with a slash for a folder.`);
 }
 
@@ -90,8 +113,7 @@ function settingsOf(words: FilmWords, format: FormatName, document: Document | n
     width,
     height,
     fps: number('--fps', words.fps, format === 'gif' ? GIF_FPS : 30, 0, 1000),
-    theme:
-      words.theme === undefined ? (document?.view.theme ?? 'dark') : choice('--theme', words.theme, ['dark', 'light']),
+    theme: themeOf(words, document),
     transparent: words.transparent === true,
   };
 }

@@ -77,6 +77,9 @@ export interface LabPort {
   }): Promise<Outcome<{ readonly shape: readonly number[]; readonly dtype: string }>>;
 }
 
+/** The part of it that shows what slots held. */
+export type SnapshotPort = Pick<LabPort, 'snapshot'>;
+
 /** What the core tells the renderer unasked. */
 export interface LabListener {
   progress(progress: Progress): void;

@@ -1,7 +1,7 @@
 /** Records a film: draws frame after frame while a worker encodes the ones before. Nothing here follows the clock. */
 import type { FilmReport, FilmSettings, Slice } from '../../core/film/contract.ts';
 import { sliceFrames } from '../../core/film/slice.ts';
-import type { LabPort } from '../../core/port/contract.ts';
+import type { SnapshotPort } from '../../core/port/contract.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
 import { eventInView } from '../scene/moment.ts';
 import { chooseCodec } from './encode/codecs.ts';
@@ -16,7 +16,7 @@ import { createSlotSource } from './slots.ts';
 const SAMPLES = 12;
 
 export interface Recording {
-  readonly lab: Pick<LabPort, 'snapshot'>;
+  readonly lab: SnapshotPort;
   readonly index: TraceIndex;
   readonly film: Film;
   readonly settings: FilmSettings;

@@ -1,5 +1,5 @@
 /** The slots of workgroups as a film needs them: each fetched once while it is near, and the next one ahead of time. */
-import type { LabPort } from '../../core/port/contract.ts';
+import type { SnapshotPort } from '../../core/port/contract.ts';
 import type { Run, Snapshots } from '../../core/run.ts';
 import type { Place } from '../../core/trace/index.ts';
 
@@ -10,7 +10,7 @@ export interface SlotSource {
   at(place: Pick<Place, 'pass' | 'workgroup'>): Promise<Snapshots>;
 }
 
-export function createSlotSource(lab: Pick<LabPort, 'snapshot'>, run: Pick<Run, 'id'>): SlotSource {
+export function createSlotSource(lab: SnapshotPort, run: Pick<Run, 'id'>): SlotSource {
   const kept = new Map<string, Promise<Snapshots>>();
   const fetch = async (pass: number, workgroup: number): Promise<Snapshots> => {
     const outcome = await lab.snapshot({ run: run.id, pass, workgroup });

@@ -15,8 +15,9 @@ type First = View & { readonly playback: Playback };
 
 export class Comparison extends View {
   readonly kernels: readonly KernelDescription[];
+  readonly #lab: LabPort;
   readonly #first: First;
-  #runner = $state.raw(new Runner(this.lab));
+  #runner: Runner;
   #choice = $state.raw<Choice | null>(null);
   /** Whose events the timeline counts: the longer run, so that both come to their ends. */
   #lead = $state.raw<View | null>(null);
@@ -31,6 +32,8 @@ export class Comparison extends View {
 
   constructor(lab: LabPort, kernels: readonly KernelDescription[], first: First) {
     super(lab);
+    this.#lab = lab;
+    this.#runner = $state.raw(new Runner(lab));
     this.kernels = kernels;
     this.#first = first;
   }
@@ -111,7 +114,7 @@ export class Comparison extends View {
     if (run === null || kernel === undefined) return;
     const runner = this.#runner;
     this.#choice = choice;
-    const request = await requestBeside(this.lab, run, kernel, choice);
+    const request = await requestBeside(this.#lab, run, kernel, choice);
     if (choice !== this.#choice) return;
     await runner.run(request);
     const cancelled = !runner.running && runner.index === null && runner.problem === null;
@@ -122,7 +125,7 @@ export class Comparison extends View {
   close(): void {
     this.#leadBy(this.#first);
     void this.#runner.cancel();
-    this.#runner = new Runner(this.lab);
+    this.#runner = new Runner(this.#lab);
     this.#choice = null;
     this.swapped = false;
     this.camera = { shot: 'home' };

@@ -6,7 +6,7 @@ import { createTraceIndex } from '../../core/trace/index.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
 
 export class Runner {
-  readonly #lab: LabPort;
+  readonly #lab: Pick<LabPort, 'run' | 'cancel'>;
   #index = $state.raw<TraceIndex | null>(null);
   #request = $state.raw<RunRequest | null>(null);
   #progress = $state.raw<Progress | null>(null);
@@ -14,7 +14,7 @@ export class Runner {
   #problem = $state.raw<Problem | null>(null);
   #ticket = 0;
 
-  constructor(lab: LabPort) {
+  constructor(lab: Pick<LabPort, 'run' | 'cancel'>) {
     this.#lab = lab;
   }
 

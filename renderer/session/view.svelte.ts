@@ -1,5 +1,5 @@
 /** One run as it is seen at a time: what a viewport draws, and what is said of it. */
-import type { LabPort } from '../../core/port/contract.ts';
+import type { SnapshotPort } from '../../core/port/contract.ts';
 import { footprintOf } from '../../core/trace/footprint.ts';
 import { slotHistory, tensorHistory } from '../../core/trace/history.ts';
 import type { History } from '../../core/trace/history.ts';
@@ -11,7 +11,7 @@ import type { Runner } from './runner.svelte.ts';
 import { Watcher } from './watcher.svelte.ts';
 
 export abstract class View {
-  readonly lab: LabPort;
+  readonly lab: SnapshotPort;
   readonly watcher: Watcher;
   hover = $state.raw<Pick | null>(null);
   pinned = $state.raw<Pick | null>(null);
@@ -81,7 +81,7 @@ export abstract class View {
     return picked.tensor < run.tensors.length ? footprintOf(index, picked) : null;
   });
 
-  constructor(lab: LabPort) {
+  constructor(lab: SnapshotPort) {
     this.lab = lab;
     this.watcher = new Watcher(lab);
   }

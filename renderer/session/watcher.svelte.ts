@@ -1,6 +1,6 @@
 /** The slots of the workgroup in view, fetched from the core: one request at a time, answers that are late discarded. */
 import type { Problem } from '../../core/kernel.ts';
-import type { LabPort } from '../../core/port/contract.ts';
+import type { SnapshotPort } from '../../core/port/contract.ts';
 import type { Run, Snapshots } from '../../core/run.ts';
 
 interface Place {
@@ -11,7 +11,7 @@ interface Place {
 const KEPT = 12;
 
 export class Watcher {
-  readonly #lab: LabPort;
+  readonly #lab: SnapshotPort;
   #run: Run | null = null;
   #kept: readonly Snapshots[] = [];
   #wanted: Place | null = null;
@@ -20,7 +20,7 @@ export class Watcher {
   #snapshots = $state.raw<Snapshots | null>(null);
   #problem = $state.raw<Problem | null>(null);
 
-  constructor(lab: LabPort) {
+  constructor(lab: SnapshotPort) {
     this.#lab = lab;
   }
 

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { FilmJob, FilmReport } from '../../../core/film/contract.ts';
 import { FORMATS } from '../../../core/film/formats.ts';
+import { writePage } from '../../record/embed.ts';
 import { hasFfmpeg, openThroughFfmpeg } from '../../record/ffmpeg.ts';
 import { NoEncoder, performFilm } from '../../record/perform.ts';
 import { createTarget, shotFile } from '../../record/target.ts';
 import type { Target } from '../../record/target.ts';
 import { Interrupted, UserError } from '../../user-error.ts';
 import { collect } from '../collect.ts';
-import { filmFromWords } from '../film-request.ts';
+import { filmFromWords, pageFromWords } from '../film-request.ts';
 import type { FilmWords } from '../film-request.ts';
 import { parseSeed } from '../seed.ts';
 import { progressBar, spell } from '../time-left.ts';
@@ -30,7 +31,7 @@ export function register(program: Command): void {
     .argument('<subject>', 'a kernel, see `tilescope list`, or a .tilescope document')
     .requiredOption(
       '--to <place>',
-      'file (.mp4, .webm, .gif, .apng, .zip, .png) or folder/ (one clip a shot, or PNG files)',
+      'file (.mp4, .webm, .gif, .apng, .zip, .png; .html plays and orbits) or folder/ (one clip a shot, or PNG files)',
     )
     .option('--set <name=value>', 'set a parameter of the kernel (repeatable)', collect, [])
     .option('--seed <number>', 'seed of the inputs that are not loaded', parseSeed, 1)
@@ -58,6 +59,15 @@ export function register(program: Command): void {
 async function record(subject: string, options: RecordOptions): Promise<void> {
   if (!ENCODERS.includes(options.encoder)) {
     throw new UserError(`--encoder is one of ${ENCODERS.join(', ')}, not "${options.encoder}".`);
+  }
+  if (options.to.endsWith('.html')) {
+    const bytes = await writePage(await pageFromWords(subject, options), options.to);
+    console.log(
+      options.json
+        ? JSON.stringify({ format: 'html', bytes, files: [options.to] })
+        : `${options.to}: ${(bytes / 1e6).toFixed(1)} MB`,
+    );
+    return;
   }
   const { job, folder } = await filmFromWords(subject, options);
   const made = folder ? await ensureFolder(options.to) : false;

@@ -1,0 +1,37 @@
+/** A run as one HTML file that plays, scrubs and orbits anywhere. */
+import { readFile } from 'node:fs/promises';
+import type { CameraPose } from '../../core/document/view.ts';
+import { TEMPLATE_FILE } from '../../core/embed/contract.ts';
+import { embedRun } from '../../core/embed/page.ts';
+import { createLab } from '../../core/lab.ts';
+import type { RunRequest } from '../../core/port/contract.ts';
+import { writeWhole } from '../cli/write.ts';
+import { createDawnExecutor } from '../node/dawn.ts';
+import { built } from '../paths.ts';
+import { UserError } from '../user-error.ts';
+
+export interface Page {
+  readonly run: RunRequest;
+  /** What is shown first; null for the start. */
+  readonly time: number | null;
+  readonly camera: CameraPose;
+  readonly theme: 'dark' | 'light';
+}
+
+/** Bytes of the file. */
+export async function writePage({ run: request, time, ...view }: Page, to: string): Promise<number> {
+  const executor = createDawnExecutor();
+  try {
+    const lab = createLab({ executor });
+    const outcome = await lab.run(request);
+    if (!outcome.ok) throw new UserError(outcome.problem.message);
+    const run = outcome.value;
+    const template = await readFile(built('renderer', TEMPLATE_FILE), 'utf8');
+    const page = await embedRun(lab, { run, time: Math.min(time ?? 0, run.events), ...view }, template);
+    if (!page.ok) throw new UserError(page.problem.message);
+    await writeWhole(to, page.value);
+    return page.value.length;
+  } finally {
+    executor.dispose();
+  }
+}

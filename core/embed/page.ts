@@ -1,0 +1,79 @@
+/** Makes a run into one page that needs no server, no GPU that computes, and no network. */
+import type { Outcome } from '../kernel.ts';
+import type { SnapshotPort } from '../port/contract.ts';
+import { encode } from '../port/codec.ts';
+import type { Run, Snapshots } from '../run.ts';
+import { snapshotOffsets } from '../trace/snapshots.ts';
+import { PLACEHOLDER } from './contract.ts';
+import type { EmbeddedRun } from './contract.ts';
+
+/** Bytes of tensors, trace and slots of the largest run that a page may hold. */
+const LARGEST = 256 * 2 ** 20;
+const BYTES_PER_ELEMENT = 4;
+/** A multiple of three, so that only the last part of base64 is padded. */
+const PART = 3 * 2 ** 13;
+
+/** Bytes that a run and all that its slots ever held take before they are compressed. */
+export function rawSize(run: Run): number {
+  const tensors = run.tensors.reduce((sum, { data }) => sum + (data?.byteLength ?? 0), 0);
+  let slots = 0;
+  for (const pass of run.passes) {
+    for (let workgroup = 0; workgroup + 1 < pass.starts.length; workgroup++) {
+      slots += snapshotOffsets(run.records, pass, workgroup).size * BYTES_PER_ELEMENT;
+    }
+  }
+  return tensors + run.records.byteLength + run.depths.byteLength + slots;
+}
+
+/**
+ * The whole page. A run that is too large is a problem.
+ *
+ * @param template the page without a run
+ * @param onProgress the share of the slots that has been fetched, from 0 to 1
+ */
+export async function embedRun(
+  lab: SnapshotPort,
+  { run, ...view }: Omit<EmbeddedRun, 'snapshots'>,
+  template: string,
+  onProgress: (share: number) => void = () => undefined,
+): Promise<Outcome<Uint8Array<ArrayBuffer>>> {
+  const size = rawSize(run);
+  if (size > LARGEST) {
+    const megabytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MB`;
+    return {
+      ok: false,
+      problem: {
+        message: `A page holds at most ${megabytes(LARGEST)} of tensors, trace and slots, and this run has ${megabytes(size)}; take smaller sizes.`,
+      },
+    };
+  }
+  const snapshots: Snapshots[] = [];
+  const total = run.passes.reduce((sum, { starts }) => sum + starts.length - 1, 0);
+  for (const [pass, { starts }] of run.passes.entries()) {
+    for (let workgroup = 0; workgroup + 1 < starts.length; workgroup++) {
+      const outcome = await lab.snapshot({ run: run.id, pass, workgroup });
+      if (!outcome.ok) return outcome;
+      snapshots.push(outcome.value);
+      onProgress(snapshots.length / total);
+    }
+  }
+  const embedded: EmbeddedRun = { run, snapshots, ...view };
+  const [before, after] = template.split(PLACEHOLDER);
+  if (before === undefined || after === undefined) throw new Error('The page for a run has no place for it.');
+  const title = `<title>${run.title.replaceAll('&', '&amp;').replaceAll('<', '&lt;')} · Tilescope</title>`;
+  const page = [before.replace(/<title>.*?<\/title>/, () => title), base64(await deflate(encode(embedded))), after];
+  return { ok: true, value: new TextEncoder().encode(page.join('')) };
+}
+
+async function deflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+function base64(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  for (let start = 0; start < bytes.length; start += PART) {
+    parts.push(btoa(String.fromCharCode(...bytes.subarray(start, start + PART))));
+  }
+  return parts.join('');
+}
