@@ -18,7 +18,13 @@ const STRIDE = 1.37;
 const PICKS = 4000;
 const PICK_ROUNDS = 15;
 
-const OPTIONS: FrameState['options'] = { theme: 'dark', reducedMotion: false, toScale: false, colours: PLAIN_COLOURS };
+const OPTIONS: FrameState['options'] = {
+  theme: 'dark',
+  reducedMotion: false,
+  toScale: false,
+  colours: PLAIN_COLOURS,
+  focus: false,
+};
 
 async function measure(): Promise<readonly Figure[]> {
   const canvas = document.createElement('canvas');

@@ -65,6 +65,8 @@ export const viewSection = fields({
   /** SRAM drawn to scale with HBM. */
   toScale: v.optional(flag(), false),
   colours: v.optional(colourOptions, PLAIN_COLOURS),
+  /** All workgroups but the one in view as shades only. */
+  focus: v.optional(flag(), false),
   footprint: v.optional(flag(), true),
   picked: v.optional(v.nullable(element), null),
   /** Panels that are open at the sides, of one run and while two runs are compared. */

@@ -22,7 +22,7 @@ export async function createPainter(
   { width, height, theme, transparent }: Pick<FilmSettings, 'width' | 'height' | 'theme' | 'transparent'>,
 ): Promise<Painter> {
   const canvas = document.createElement('canvas');
-  const options = { theme, reducedMotion: false, toScale: false, colours: PLAIN_COLOURS };
+  const options = { theme, reducedMotion: false, toScale: false, colours: PLAIN_COLOURS, focus: false };
   const stage = await createStage(canvas, options, transparent);
   const size = frameSize(width, height);
   stage.resize(size.width, size.height, size.pixelRatio);
@@ -32,6 +32,7 @@ export async function createPainter(
     );
   }
   stage.show(index);
+  await stage.settled();
   // The context that the stage draws with: asking again gives the same one.
   const context = canvas.getContext('webgl2');
   if (context === null) throw new Error('No 3-D context can be had: this browser offers no WebGL 2.');

@@ -28,6 +28,8 @@ export interface StageOptions {
   /** SRAM drawn to scale with HBM. */
   readonly toScale: boolean;
   readonly colours: ColourOptions;
+  /** Whether all workgroups but the one in view are shown as shades only. */
+  readonly focus: boolean;
 }
 
 /** Everything that a frame depends on besides the run and the camera. */

@@ -104,7 +104,7 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
       const words = frame.words ?? ALL_WORDS;
       if (shown !== null && index !== null && words.shown) {
         const legend = legendOf(index, shown, frame.options.colours);
-        set.hud.show(index.run, shown.moment, legend, shown.needs, words.title);
+        set.hud.show(index.run, shown, legend, words.title);
         const { lens = null } = frame;
         set.hud.look(lens === null ? null : set.room.targetOf(lens.pick), lens);
         renderer.render(set.hud.scene, view.camera);

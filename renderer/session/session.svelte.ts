@@ -55,6 +55,8 @@ export class Session extends View {
   showTraceLines = $state(false);
   showFootprint = $state(true);
   showLens = $state(false);
+  /** Whether one workgroup is shown in full and the others as shades. */
+  focus = $state(false);
   /** What the viewer wants to see under the picture, where the run has it. */
   below = $state<Below>('tree');
   showKeys = $state(false);
@@ -89,6 +91,7 @@ export class Session extends View {
     reducedMotion: prefersReducedMotion.current,
     toScale: this.toScale,
     colours: this.colours,
+    focus: this.focus,
   });
   /** Whether the request differs from the one whose run is shown. */
   readonly changed = $derived.by(() => {

@@ -1,9 +1,8 @@
 /** The words over the picture. They are part of the frame, so that recordings and stills carry them. */
 import { DoubleSide, Scene, Vector4 } from 'three';
-import type { Run } from '../../../core/run.ts';
+import type { Run, RunPass } from '../../../core/run.ts';
 import type { Lens as LensState } from '../contract.ts';
 import type { Moment } from '../moment.ts';
-import type { Needs } from '../needs.ts';
 import { captionOf } from '../words/caption.ts';
 import type { Word } from '../words/caption.ts';
 import { footprintWords } from '../words/footprint-words.ts';
@@ -16,6 +15,7 @@ import { drawTitle } from '../words/title.ts';
 import { rgbVector } from './context.ts';
 import type { DrawContext } from './context.ts';
 import { createLens } from './lens.ts';
+import type { Shown } from './room.ts';
 import type { LensTarget } from './lens.ts';
 import { createMaterial, createMesh, squareGeometry } from './material.ts';
 import { createPanel, SCREEN_VERTEX } from './panel.ts';
@@ -24,7 +24,7 @@ import type { Screen } from './panel.ts';
 export interface Hud {
   readonly scene: Scene;
   resize(width: number, height: number, pixelRatio: number, metrics: HudMetrics): void;
-  show(run: Run, moment: Moment, legend: LegendContent, needs: Needs | null, title: string): void;
+  show(run: Run, shown: Pick<Shown, 'moment' | 'needs' | 'others'>, legend: LegendContent, title: string): void;
   /** Looks at a plane through the number lens, or at none. */
   look(target: LensTarget | null, lens: LensState | null): void;
   dispose(): void;
@@ -65,7 +65,12 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
   );
   let metrics: HudMetrics | null = null;
 
-  const writeTitle = (run: Run, moment: Moment, needs: Needs | null, heading: string, sizes: HudMetrics): void => {
+  const writeTitle = (
+    run: Run,
+    { moment, needs, others }: Pick<Shown, 'moment' | 'needs' | 'others'>,
+    heading: string,
+    sizes: HudMetrics,
+  ): void => {
     const pass = run.passes[moment.place.pass]!;
     const count = run.passes.length;
     const place = count > 1 ? `pass ${moment.place.pass + 1} / ${count}   ` : '';
@@ -75,7 +80,11 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
     const amounts = needs === null ? null : footprintWords(run, needs);
     const line = {
       title: textSpans(heading === '' ? run.title : heading, words),
-      pass: textSpans(`   ${place}${pass.title}`, { ...words, weight: 400, colour: palette.quiet }),
+      pass: textSpans(`   ${place}${others === null ? pass.title : focusWords(moment, pass, others)}`, {
+        ...words,
+        weight: 400,
+        colour: palette.quiet,
+      }),
       amounts: amounts === null ? null : { long: spansOf(amounts.long), short: spansOf(amounts.short) },
     };
     panels.title.write(JSON.stringify(line), (canvas) =>
@@ -117,11 +126,11 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
       scrims.bottom.place.set(-1, -1 + (2 * (sizes.bottom + sizes.details * 2)) / height, 1, -1);
       scrims.top.place.set(-1, 1 - (2 * (sizes.top + sizes.title)) / height, 1, 1);
     },
-    show: (run, moment, legend, needs, title) => {
+    show: (run, shown, legend, title) => {
       if (metrics === null) return;
       const sizes = metrics;
-      writeTitle(run, moment, needs, title, sizes);
-      writeCaption(run, moment, sizes);
+      writeTitle(run, shown, title, sizes);
+      writeCaption(run, shown.moment, sizes);
       panels.legend.write(JSON.stringify(legend), (canvas) =>
         drawLegend(canvas, legend, palette, sizes.legendWidth, sizes.details * 4.0, sizes.details),
       );
@@ -137,6 +146,11 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
       Object.values(panels).forEach((panel) => panel.dispose());
     },
   };
+}
+
+function focusWords({ place }: Moment, { starts }: RunPass, others: number): string {
+  const count = `workgroup ${place.workgroup + 1} / ${starts.length - 1} in full`;
+  return others === 0 ? count : `${count}, shades: up to ${others} other${others === 1 ? '' : 's'} on a block`;
 }
 
 /** Shrinks a line that is too wide, rather than cutting it. */

@@ -19,6 +19,7 @@ import { EMPTY_TRAY } from '../layout/layout.ts';
 import type { Layout } from '../layout/layout.ts';
 import { createBackdrop } from './backdrop.ts';
 import type { DrawContext } from './context.ts';
+import { mostOthers } from './coverage.ts';
 import { createFlyer } from './flyer.ts';
 import type { LensTarget } from './lens.ts';
 import { createTray } from './tray.ts';
@@ -30,6 +31,8 @@ export interface Shown {
   readonly moment: Moment;
   readonly colours: Colours;
   readonly needs: Needs | null;
+  /** While one workgroup is in focus: the most others that touch the same block. */
+  readonly others: number | null;
 }
 
 /** By tensor, and by slot of the pass in view. */
@@ -92,7 +95,8 @@ export function createRoom(
       const colours = coloursOf(moment, snapshots, frame.options.colours);
       context.useMap(frame.options.colours.map);
       const needs = frame.footprint === null ? null : needsAt(index, frame.footprint, moment);
-      wall.update(moment, needs, colours.tensorSpans);
+      const others = frame.options.focus ? mostOthers(index.run, place.pass) : null;
+      wall.update(moment, needs, colours.tensorSpans, others);
       tray.update(moment, snapshots, colours.slotSpans);
       const places = {
         run: index.run,
@@ -113,7 +117,7 @@ export function createRoom(
       tray.slots.forEach((slot, at) =>
         slot.cells.hover(hover?.kind === 'slot' && hover.slot === at ? [hover.column, hover.row, 0] : null),
       );
-      return { moment, colours, needs };
+      return { moment, colours, needs, others };
     },
     pick: (ray) => {
       if (index === null || last === null) return null;

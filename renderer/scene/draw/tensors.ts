@@ -17,6 +17,7 @@ import { estimateWidth } from '../words/names.ts';
 import { nameSpans } from '../words/text.ts';
 import type { Span } from '../words/text.ts';
 import { createCells } from './cells.ts';
+import { createCoverageShades } from './coverage.ts';
 import type { Cells } from './cells.ts';
 import type { DrawContext } from './context.ts';
 import { createLabel } from './label.ts';
@@ -36,8 +37,11 @@ export interface WallTensor {
   readonly cells: Cells;
   /** Completed events after which a block holds what the run says, or 0. */
   finalStepAt(plane: number, row: number, column: number): number;
-  /** `needed`: boxes of the footprint that is shown, if any. */
-  update(moment: Moment, needed: readonly NeedBox[], span: ColourSpan): void;
+  /**
+   * `needed`: boxes of the footprint that is shown, if any. `others`: the most workgroups that the darkest shade stands
+   * for while all but one are shades, else null.
+   */
+  update(moment: Moment, needed: readonly NeedBox[], span: ColourSpan, others: number | null): void;
   dispose(): void;
 }
 
@@ -59,8 +63,10 @@ export function createWallTensor(
   const touch = filling === null ? null : valueTexture(pairsOf(filling), context.largestTexture, 2);
   const boxes = Array.from({ length: BOX_LIMIT }, () => ({ place: new Vector4(), look: new Vector4() }));
   const needs = createNeedBoxes();
+  const shades = createCoverageShades(run, index, context.largestTexture);
   const uniforms: Record<string, IUniform> = {
     ...needs.uniforms,
+    ...shades.uniforms,
     touch: { value: touch },
     blocks: { value: filling === null ? new Vector4() : blocksOf(filling.grid) },
     time: { value: 0 },
@@ -102,7 +108,8 @@ export function createWallTensor(
       const block = [Math.floor(row / grid.blockRows), Math.floor(column / grid.blockColumns)] as const;
       return final[(plane * grid.rows + block[0]) * grid.columns + block[1]]!;
     },
-    update: (moment, needed, span) => {
+    update: (moment, needed, span, others) => {
+      shades.show(others === null ? null : moment.place, others ?? 1);
       if (!ghost) showSurvey(uniforms, values.of(tensor), span);
       const strongest = [...moment.boxes[index]!].sort((a, b) => b.light + b.outline - a.light - a.outline);
       const drawn = strongest.slice(0, BOX_LIMIT).reverse();
@@ -122,6 +129,7 @@ export function createWallTensor(
     dispose: () => {
       touch?.dispose();
       needs.dispose();
+      shades.dispose();
       trail?.dispose();
       cells.dispose();
       labels.forEach((label) => label.dispose());

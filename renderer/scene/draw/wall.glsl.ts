@@ -15,6 +15,16 @@ vec2 touchedAt(ivec2 at) {
   return pairAt(touch, (plane * blocks.z + block.x) * blocks.w + block.y);
 }
 
+uniform int focused;           // 1 while one workgroup is shown in full and the others as shades
+uniform sampler2D coverage;    // by block: others that touch it, and whether the one in view does
+uniform ivec4 coverageBlocks;  // like blocks
+uniform float coverageMost;
+
+vec2 coverageAt(ivec2 at) {
+  ivec2 block = ivec2(at.y / coverageBlocks.x, at.x / coverageBlocks.y);
+  return pairAt(coverage, (plane * coverageBlocks.z + block.x) * coverageBlocks.w + block.y);
+}
+
 // Shows how far the event that ends at a step has come.
 float arrived(float after) {
   return clamp(time - after + 1.0, 0.0, 1.0);
@@ -33,6 +43,15 @@ void gatherBoxes(vec2 at) {
     light = max(light, mix(base, 1.0, boxLook[box].y));
     hole = max(hole, boxLook[box].w);
   }
+}
+
+// What other workgroups do to a block, without any value of it.
+vec3 othersAt(vec2 at, vec2 perPixel, float others) {
+  float share = others == 0.0 ? 0.0 : 0.1 + 0.5 * others / coverageMost;
+  vec2 block = vec2(coverageBlocks.yx);
+  vec2 toLine = abs(fract(at / block + 0.5) - 0.5) * block / perPixel;
+  vec2 line = (1.0 - smoothstep(0.3, 1.2, toLine)) * smoothstep(5.0, 12.0, block / perPixel);
+  return mix(mix(hollow, hue, share), bed, max(line.x, line.y) * 0.7);
 }
 
 void drawBoxes(vec2 at, vec2 perPixel) {
@@ -119,6 +138,10 @@ void main() {
       if (max(perPixel.x, perPixel.y) < 0.1) cells = withNumber(cells, valueOf(ivec2(at)), fract(at), perPixel);
       paint = mix(paint, cells, present * sure);
     }
+    if (focused == 1) {
+      vec2 cover = coverageAt(ivec2(at));
+      if (cover.y == 0.0) paint = othersAt(at, perPixel, cover.x);
+    }
     over(paint, clamp(0.5 - away, 0.0, 1.0));
     shadeNeed(need, at, perPixel);
   }
@@ -147,7 +170,9 @@ void main() {
     over(hollow, depth == 0 ? 0.9 : 0.5);
     float covered = 0.0;
     float skipped = 0.0;
-    if (blocks.x > 0) {
+    vec2 cover = focused == 1 ? coverageAt(ivec2(at)) : vec2(0.0, 1.0);
+    if (cover.y == 0.0) over(othersAt(at, perPixel, cover.x), 1.0);
+    else if (blocks.x > 0) {
       float touched = touchedAt(ivec2(at)).x;
       float come = smoothstep(0.0, 1.0, arrived(abs(touched)));
       if (touched < 0.0) skipped = come;

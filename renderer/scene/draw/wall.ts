@@ -19,8 +19,8 @@ import type { ValueStore } from './value-store.ts';
 export interface Wall {
   readonly tensors: readonly WallTensor[];
   readonly meshes: readonly Mesh[];
-  /** `spans` by tensor. */
-  update(moment: Moment, needs: Needs | null, spans: readonly ColourSpan[]): void;
+  /** `spans` by tensor; `others` as for a tensor. */
+  update(moment: Moment, needs: Needs | null, spans: readonly ColourSpan[], others: number | null): void;
   dispose(): void;
 }
 
@@ -54,8 +54,8 @@ export function createWall(context: DrawContext, values: ValueStore, run: Run | 
   return {
     tensors,
     meshes: [slab.mesh, label.mesh, ...tensors.flatMap((tensor) => tensor.meshes)],
-    update: (moment, needs, spans) =>
-      tensors.forEach((tensor, at) => tensor.update(moment, needs?.boxes[at] ?? [], spans[at]!)),
+    update: (moment, needs, spans, others) =>
+      tensors.forEach((tensor, at) => tensor.update(moment, needs?.boxes[at] ?? [], spans[at]!, others)),
     dispose: () => {
       slab.dispose();
       label.dispose();

@@ -64,6 +64,9 @@ export const VIEW_COMMANDS: readonly Command[] = [
   command('footprint', ['f'], 'show or hide the footprint of the tile pointed at', (session) => {
     session.showFootprint = !session.showFootprint;
   }),
+  command('focus', ['o'], 'focus on one workgroup, the others as shades', (session) => {
+    session.focus = !session.focus;
+  }),
   command('lens', ['n'], 'number lens at the pointer', (session) => {
     session.showLens = !session.showLens;
   }),

@@ -1,0 +1,108 @@
+/** How many workgroups of a pass move or compute each part of a tensor: what is shown of all but the one in view. */
+import type { Run } from '../run.ts';
+import type { Place } from './index.ts';
+import { decodeEvent, operationCode, OPERATIONS, tensorOf } from './layout.ts';
+import type { Records, TraceEvent } from './layout.ts';
+
+export interface Coverage {
+  /** Extent of one block in elements; blocks of a plane. */
+  readonly blockRows: number;
+  readonly blockColumns: number;
+  readonly rows: number;
+  readonly columns: number;
+  /** [planes, rows, columns]: workgroups that touch any element of the block. */
+  readonly workgroups: Uint32Array;
+}
+
+/** Blocks of a tensor at most; finer tiles are taken together. */
+const MOST_BLOCKS = 1 << 16;
+
+const known = new WeakMap<Run, Map<string, Coverage>>();
+
+/** Made once for each pass and tensor, in one walk through the events of the pass. */
+export function coverageOf(run: Run, pass: number, tensor: number): Coverage {
+  const ofRun = known.get(run) ?? new Map<string, Coverage>();
+  known.set(run, ofRun);
+  const key = `${pass} ${tensor}`;
+  const found = ofRun.get(key) ?? cover(run, pass, tensor);
+  ofRun.set(key, found);
+  return found;
+}
+
+/** Which blocks the workgroup of a place touches: ones and zeros. */
+export function coveredBy(run: Run, place: Place, tensor: number, coverage: Coverage): Uint8Array {
+  const covered = new Uint8Array(coverage.workgroups.length);
+  for (let event = place.start; event < place.end; event++) {
+    if (touches(run.records, event, tensor))
+      eachBlock(coverage, decodeEvent(run.records, event), (block) => (covered[block] = 1));
+  }
+  return covered;
+}
+
+function cover({ records, passes, tensors }: Run, pass: number, tensor: number): Coverage {
+  const { starts } = passes[pass]!;
+  const { planes, rows, columns } = tensors[tensor]!;
+  let blockRows = 0;
+  let blockColumns = 0;
+  for (let event = starts[0]!; event < starts.at(-1)!; event++) {
+    if (!touches(records, event, tensor)) continue;
+    const tile = decodeEvent(records, event);
+    // A tile that is cut at the edge of the tensor ends no block before it.
+    blockRows = commonDivisor(
+      commonDivisor(blockRows, tile.row),
+      tile.row + tile.realRows === rows ? 0 : tile.realRows,
+    );
+    blockColumns = commonDivisor(
+      commonDivisor(blockColumns, tile.column),
+      tile.column + tile.realColumns === columns ? 0 : tile.realColumns,
+    );
+  }
+  blockRows = blockRows === 0 ? rows : blockRows;
+  blockColumns = blockColumns === 0 ? columns : blockColumns;
+  const blocks = (): number => planes * Math.ceil(rows / blockRows) * Math.ceil(columns / blockColumns);
+  while (blocks() > MOST_BLOCKS) {
+    if (rows / blockRows >= columns / blockColumns) blockRows *= 2;
+    else blockColumns *= 2;
+  }
+  const shape = {
+    blockRows,
+    blockColumns,
+    rows: Math.ceil(rows / blockRows),
+    columns: Math.ceil(columns / blockColumns),
+  };
+  const workgroups = new Uint32Array(blocks());
+  const last = new Int32Array(blocks()).fill(-1);
+  for (let workgroup = 0; workgroup + 1 < starts.length; workgroup++) {
+    for (let event = starts[workgroup]!; event < starts[workgroup + 1]!; event++) {
+      if (!touches(records, event, tensor)) continue;
+      eachBlock(shape, decodeEvent(records, event), (block) => {
+        if (last[block] === workgroup) return;
+        last[block] = workgroup;
+        workgroups[block]!++;
+      });
+    }
+  }
+  return { ...shape, workgroups };
+}
+
+/** A block that is skipped is not touched. */
+function touches(records: Records, event: number, tensor: number): boolean {
+  return tensorOf(records, event) === tensor && operationCode(records, event) !== OPERATIONS.skip;
+}
+
+function eachBlock(
+  { blockRows, blockColumns, rows, columns }: Omit<Coverage, 'workgroups'>,
+  { plane, row, column, realRows, realColumns }: TraceEvent,
+  visit: (block: number) => void,
+): void {
+  const lastRow = Math.min(Math.ceil((row + realRows) / blockRows), rows);
+  const lastColumn = Math.min(Math.ceil((column + realColumns) / blockColumns), columns);
+  for (let r = Math.floor(row / blockRows); r < lastRow; r++) {
+    for (let c = Math.floor(column / blockColumns); c < lastColumn; c++) visit((plane * rows + r) * columns + c);
+  }
+}
+
+function commonDivisor(a: number, b: number): number {
+  while (b !== 0) [a, b] = [b, a % b];
+  return a;
+}

@@ -1,0 +1,55 @@
+/** Focus on one workgroup: by block, how many others touch a tensor, as a texture that its plane reads. */
+import { Vector4 } from 'three';
+import type { DataTexture, IUniform } from 'three';
+import type { Run } from '../../../core/run.ts';
+import { coverageOf, coveredBy } from '../../../core/trace/coverage.ts';
+import type { Place } from '../../../core/trace/index.ts';
+import { valueTexture } from './values.ts';
+
+export interface CoverageShades {
+  readonly uniforms: Readonly<Record<'focused' | 'coverage' | 'coverageBlocks' | 'coverageMost', IUniform>>;
+  /** Shades all but the workgroup of a place, the darkest for `most` others; `null` shades nothing. */
+  show(place: Place | null, most: number): void;
+  dispose(): void;
+}
+
+export function createCoverageShades(run: Run, tensor: number, largestTexture: number): CoverageShades {
+  let texture: DataTexture | null = null;
+  let shown = -1;
+  const uniforms = {
+    focused: { value: 0 },
+    coverage: { value: null as DataTexture | null },
+    coverageBlocks: { value: new Vector4() },
+    coverageMost: { value: 1 },
+  };
+  return {
+    uniforms,
+    show: (place, most) => {
+      uniforms.focused.value = place === null ? 0 : 1;
+      if (place === null) return;
+      uniforms.coverageMost.value = Math.max(most, 1);
+      if (shown === place.start) return;
+      shown = place.start;
+      const coverage = coverageOf(run, place.pass, tensor);
+      const own = coveredBy(run, place, tensor, coverage);
+      const pairs = new Float32Array(2 * own.length);
+      for (let block = 0; block < own.length; block++) {
+        pairs[2 * block] = coverage.workgroups[block]! - own[block]!;
+        pairs[2 * block + 1] = own[block]!;
+      }
+      texture?.dispose();
+      texture = valueTexture(pairs, largestTexture, 2);
+      uniforms.coverage.value = texture;
+      uniforms.coverageBlocks.value.set(coverage.blockRows, coverage.blockColumns, coverage.rows, coverage.columns);
+    },
+    dispose: () => texture?.dispose(),
+  };
+}
+
+/** The most workgroups besides one that touch the same block, of all tensors of a pass. */
+export function mostOthers(run: Run, pass: number): number {
+  const counts = run.tensors.map((_, tensor) =>
+    coverageOf(run, pass, tensor).workgroups.reduce((a, b) => Math.max(a, b), 0),
+  );
+  return Math.max(...counts, 1) - 1;
+}
