@@ -44,6 +44,7 @@ export function draftOf(session: Session): DocumentDraft {
       theme: session.theme,
       toScale: session.toScale,
       colours: session.colours,
+      focus: session.focus,
       footprint: session.showFootprint,
       picked:
         session.run === null || session.pinned === null
@@ -71,6 +72,7 @@ export async function showDocument(session: Session, document: Document, file: s
   session.theme = view.theme;
   session.toScale = view.toScale;
   session.colours = view.colours;
+  session.focus = view.focus;
   session.showFootprint = view.footprint;
   session.panels = view.panels;
   session.below = view.below;

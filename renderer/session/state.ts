@@ -46,6 +46,7 @@ const PARTS = {
   theme: field('theme'),
   toScale: field('toScale'),
   colours: field('colours'),
+  focus: field('focus'),
   panels: field('panels'),
   traceLines: field('showTraceLines'),
   footprint: field('showFootprint'),
