@@ -21,6 +21,7 @@ export class EmbeddedView extends View {
     reducedMotion: prefersReducedMotion.current,
     toScale: false,
     colours: PLAIN_COLOURS,
+    focus: false,
   });
 
   constructor(embedded: EmbeddedRun) {
