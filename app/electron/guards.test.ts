@@ -57,6 +57,8 @@ it.each([
 it.each([
   ['https://arxiv.org/abs/2307.08691', ['https://arxiv.org/abs/2307.08691']],
   ['http://evil.test/', []],
+  ['https://evil.test/', []],
+  ['http://arxiv.org/', []],
   ['file:///etc/passwd', []],
   ['app://lab/', []],
 ])('opens no window for %s, and hands on links of the web', (url, opened) => {

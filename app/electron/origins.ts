@@ -15,7 +15,12 @@ export function isOwnAddress(address: string): boolean {
   return [LAB_ORIGIN, GPU_ORIGIN].includes(`${protocol}//${host}`);
 }
 
+/** Where papers are; nothing else that a page names is opened. */
+const EXTERNAL_HOSTS: readonly string[] = ['arxiv.org', 'doi.org'];
+
 /** Addresses that a link may open in the user's own browser. */
 export function isExternalLink(address: string): boolean {
-  return URL.canParse(address) && new URL(address).protocol === 'https:';
+  if (!URL.canParse(address)) return false;
+  const { protocol, host, username, password } = new URL(address);
+  return protocol === 'https:' && EXTERNAL_HOSTS.includes(host) && username === '' && password === '';
 }

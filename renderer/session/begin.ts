@@ -3,8 +3,13 @@ import type { KernelDescription } from '../../core/kernel.ts';
 import { unknownName } from '../../core/parameters.ts';
 import type { Channel } from '../../core/port/channel.ts';
 import { connectLab } from '../../core/port/client.ts';
+import { connectDesk } from '../../core/port/desk.ts';
+import type { DeskListener } from '../../core/port/desk.ts';
 import { browserFiles } from '../files/browser.ts';
+import { deskFiles } from '../files/desk.ts';
 import { readAddress } from './address.ts';
+import { perform } from './commands/command.ts';
+import { commandOf } from './commands/list.ts';
 import { RequestState } from './request.svelte.ts';
 import { Runner } from './runner.svelte.ts';
 import { Session } from './session.svelte.ts';
@@ -13,8 +18,11 @@ import type { Settings } from './settings.ts';
 
 const FIRST_KERNEL = 'attention';
 
-/** Connects a session over a channel; `search` is the query of the address. */
-export async function beginSession(channel: Channel, search: string): Promise<Session> {
+/**
+ * Connects a session over a channel to the core, and one to the desktop where there is one; `search` is the query of the
+ * address.
+ */
+export async function beginSession(channel: Channel, deskChannel: Channel | null, search: string): Promise<Session> {
   const lab = connectLab(channel, {
     progress: (progress) => {
       session.report(progress);
@@ -33,7 +41,19 @@ export async function beginSession(channel: Channel, search: string): Promise<Se
   const asked = readAddress(search, kernels);
   const settings = readSettings(localStorage);
   const first = firstWish(kernels, asked, settings);
-  const session = new Session(lab, new RequestState(lab, kernels, first), runner, adapter, browserFiles());
+  const listener: DeskListener = {
+    perform: (id) => {
+      perform(commandOf(id), session);
+    },
+    opened: (document) => {
+      // The first run would take the place of what was opened.
+      if (files !== null) void session.begun.then(() => session.documents.receive(files.opened(document)));
+    },
+  };
+  const desk = deskChannel === null ? null : connectDesk(deskChannel, listener);
+  const files = desk === null ? null : deskFiles(desk);
+  const session = new Session(lab, new RequestState(lab, kernels, first), runner, adapter, files ?? browserFiles());
+  session.desk = desk;
   session.given = given;
   session.sweeper.named = sweeps;
   if (asked.kernel !== null && asked.kernel !== first.kernel) {

@@ -60,17 +60,17 @@ export class Documents {
   }
 
   async open(): Promise<void> {
-    await this.#openOutcome(await this.#files.open());
+    await this.receive(await this.#files.open());
   }
 
   /** A file that was dropped. */
   async read(file: File): Promise<void> {
     const text = await readText(file);
-    await this.#openOutcome(text.ok ? { ok: true, value: { name: file.name, text: text.value, place: null } } : text);
+    await this.receive(text.ok ? { ok: true, value: { name: file.name, text: text.value, place: null } } : text);
   }
 
   async reopen(file: RecentFile): Promise<void> {
-    await this.#openOutcome(await file.open());
+    await this.receive(await file.open());
   }
 
   /** Shows the document in a file; tells whether it could be shown. */
@@ -122,7 +122,8 @@ export class Documents {
     else this.#session.notice = outcome.problem;
   }
 
-  async #openOutcome(outcome: Awaited<ReturnType<Files['open']>>): Promise<void> {
+  /** Shows what came of opening a file, from inside or from the desktop. */
+  async receive(outcome: Awaited<ReturnType<Files['open']>>): Promise<void> {
     if (outcome === null) return;
     if (outcome.ok) await this.show(outcome.value);
     else this.#session.notice = outcome.problem;

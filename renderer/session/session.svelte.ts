@@ -9,6 +9,7 @@ import type { StepUnit } from '../../core/trace/index.ts';
 import { hasTrees } from '../../core/trace/tree.ts';
 import type { Document } from '../../core/document/document.ts';
 import { download } from '../download.ts';
+import type { DeskPort } from '../../core/port/desk.ts';
 import type { Files } from '../files/files.ts';
 import type { ColourOptions, ShotName, StageOptions } from '../scene/contract.ts';
 import { PLAIN_COLOURS } from '../scene/contract.ts';
@@ -38,6 +39,10 @@ export class Session extends View {
   readonly adapter: Outcome<AdapterDescription>;
   readonly changes: Changes;
   readonly documents: Documents;
+  /** The desktop around the page, if there is one. */
+  desk: DeskPort | null = null;
+  /** Settles once the lab shows what it was opened with. */
+  begun: Promise<void> = Promise.resolve();
   /** The document that the lab was opened with. */
   given: DocumentFile | null = null;
   /** What was asked for when the run that is shown was started. */
@@ -196,7 +201,7 @@ export class Session extends View {
         stacked,
       });
     });
-    void this.#begin();
+    this.begun = this.#begin();
   }
 
   /** Runs what is asked for, unless something is wrong with it. */

@@ -62,3 +62,31 @@ test('the page that computes crashes in the middle of a run: another one takes o
   await expectWayOn(page);
   expect((await gpuPage(application)) === computing).toBe(false);
 });
+
+test('the page of the lab crashes: it is offered anew, with the kernel and the parameters', async ({ launch }) => {
+  const { application, page } = await start(launch);
+  await page.locator('[data-parameter="n"]').getByRole('spinbutton').fill('9');
+  await runAgain(page);
+  const asked = application.evaluate(
+    ({ dialog, BrowserWindow }) =>
+      new Promise<string>((resolve) => {
+        dialog.showMessageBox = ((_window: unknown, { message }: { message: string }) => {
+          resolve(message);
+          return Promise.resolve({ response: 0, checkboxChecked: false });
+        }) as typeof dialog.showMessageBox;
+        BrowserWindow.getAllWindows()
+          .find((window) => window.isVisible())
+          ?.webContents.forcefullyCrashRenderer();
+      }),
+    undefined,
+  );
+  expect(await asked).toBe('The view of the lab has stopped.');
+  await expect
+    .poll(() =>
+      application.evaluate(
+        ({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('run.run')?.enabled ?? false,
+        undefined,
+      ),
+    )
+    .toBe(true);
+});

@@ -1,6 +1,25 @@
-/** The desktop application as a person meets it: menu, one instance, windows, logs. */
-import { readFile } from 'node:fs/promises';
+/** The desktop application as a person meets it: documents, menu, one instance, windows, logs. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { addressOf, expect, labPage, test, type Application } from './application.ts';
+import { eventsOf, expectStep, runAgain, stepOf, untilRun } from './lab-page.ts';
+
+const QUICK = {
+  words: ['--lab=kernel=attention&set.n=14&set.d=4&set.br=4&set.bc=4'],
+  switches: ['--force-prefers-reduced-motion'],
+};
+
+async function start(
+  launch: (options: typeof QUICK) => Promise<Application | undefined>,
+  ...words: string[]
+): Promise<{ application: Application; page: Page }> {
+  const application = await launch({ ...QUICK, words: [...QUICK.words, ...words] });
+  if (application === undefined) throw new Error('the application runs already');
+  const page = await labPage(application);
+  await untilRun(page);
+  return { application, page };
+}
 
 /** Chooses a command in the native menu, as a person would: only if it is enabled. */
 function choose(application: Application, id: string): Promise<void> {
@@ -11,14 +30,80 @@ function choose(application: Application, id: string): Promise<void> {
   }, id);
 }
 
-test('the native menu has the usual menus', async ({ launch }) => {
-  const application = (await launch())!;
-  await labPage(application);
-  const labels = await application.evaluate(({ Menu }) => {
-    const items = Menu.getApplicationMenu()?.items ?? [];
-    return items.filter(({ submenu }) => submenu !== undefined).map(({ label }) => label);
+test('the native menu has the commands of the lab, and does them', async ({ launch }) => {
+  const { application, page } = await start(launch);
+  const labels = await application.evaluate(
+    ({ Menu }) =>
+      (Menu.getApplicationMenu()?.items ?? []).filter(({ submenu }) => submenu !== undefined).map(({ label }) => label),
+    undefined,
+  );
+  expect(labels).toEqual(expect.arrayContaining(['File', 'Edit', 'View', 'Time', 'Run', 'Help']));
+  const before = await stepOf(page);
+  await choose(application, 'time.next-event');
+  await expectStep(page, before + 1);
+});
+
+test('a document is saved where the dialog says, and again without asking; it is in the list of recent ones', async ({
+  launch,
+  userData,
+}) => {
+  const { application, page } = await start(launch);
+  const path = join(userData, 'talk.tilescope');
+  await application.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+  }, path);
+  await choose(application, 'file.save');
+  await expect.poll(() => readFile(path, 'utf8').catch(() => '')).toContain('"kernel": "attention"');
+  await application.evaluate(({ dialog }) => {
+    dialog.showSaveDialog = () => Promise.reject(new Error('it asks again'));
   }, undefined);
-  expect(labels).toEqual(expect.arrayContaining(['File', 'Edit', 'View', 'Help']));
+  await page.locator('[data-parameter="n"]').getByRole('spinbutton').fill('9');
+  await runAgain(page);
+  await expect(page).toHaveTitle(/•/);
+  await choose(application, 'file.save');
+  await expect.poll(() => readFile(path, 'utf8')).toContain('"n": 9');
+  await expect
+    .poll(() =>
+      application.evaluate(
+        ({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('recent')?.submenu?.items[0]?.label,
+        undefined,
+      ),
+    )
+    .toBe('talk.tilescope');
+});
+
+test('documents are opened from the command line, by a second instance and by the system', async ({
+  launch,
+  userData,
+}) => {
+  const document = (n: number) =>
+    JSON.stringify({
+      format: 'tilescope',
+      version: 1,
+      run: { kernel: 'attention', params: { n, d: 4, br: 4, bc: 4 }, seed: 1 },
+      view: { time: 0 },
+    });
+  for (const n of [3, 5, 7]) await writeFile(join(userData, `rows-${n}.tilescope`), document(n));
+  const { application, page } = await start(launch, join(userData, 'rows-3.tilescope'));
+  await expect(page).toHaveTitle(/rows-3\.tilescope/);
+  const second = await launch({ words: [join(userData, 'rows-5.tilescope')] });
+  expect(second).toBeUndefined();
+  await expect(page).toHaveTitle(/rows-5\.tilescope/);
+  await application.evaluate(
+    ({ app }, path) => {
+      app.emit('open-file', { preventDefault: () => undefined }, path);
+    },
+    join(userData, 'rows-7.tilescope'),
+  );
+  await expect(page).toHaveTitle(/rows-7\.tilescope/);
+});
+
+test('a file that is no document says so, and what was on screen stays', async ({ launch, userData }) => {
+  const path = join(userData, 'broken.tilescope');
+  await writeFile(path, '{"format":"tilescope","version":1,"run":7}');
+  const { page } = await start(launch, path);
+  await expect(page.getByText(/broken\.tilescope is not a valid document/)).toBeVisible();
+  expect(await eventsOf(page)).toBeGreaterThan(0);
 });
 
 test('a second instance hands on what it was asked for, and ends', async ({ launch }) => {

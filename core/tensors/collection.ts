@@ -1,0 +1,85 @@
+/** Files that hold several arrays by name: .safetensors, and .csv by its columns. Each array becomes a .npy file. */
+import type { Outcome, Problem } from '../kernel.ts';
+import { parseCsv } from './csv.ts';
+import { writeNpy } from './npy.ts';
+import { parseSafetensors, readSafetensor } from './safetensors.ts';
+
+/** One array of a collection. */
+export interface Member {
+  /** Null for the only array of a file that names none. */
+  readonly key: string | null;
+  /** The array as a .npy file of f32. */
+  npy(): Outcome<Uint8Array<ArrayBuffer>>;
+}
+
+const READERS: Readonly<Record<string, (bytes: Uint8Array, fileName: string) => Outcome<readonly Member[]>>> = {
+  safetensors: readSafetensors,
+  csv: readColumns,
+};
+
+/** Endings of the names of files that `membersOf` reads, with their dots. */
+export const COLLECTIONS: readonly string[] = Object.keys(READERS).map((ending) => `.${ending}`);
+
+export function isCollection(fileName: string): boolean {
+  return COLLECTIONS.some((ending) => fileName.toLowerCase().endsWith(ending));
+}
+
+/** The arrays of a file, by its ending. Throws for a file that is no collection. */
+export function membersOf(bytes: Uint8Array, fileName: string): Outcome<readonly Member[]> {
+  const reader = READERS[fileName.slice(fileName.lastIndexOf('.') + 1).toLowerCase()];
+  if (reader === undefined) throw new Error(`${fileName} is no collection`);
+  return reader(bytes, fileName);
+}
+
+/** The array of a name, or the only one where none is asked for. */
+export function memberNamed(members: readonly Member[], key: string | null, fileName: string): Outcome<Member> {
+  const found = key === null && members.length === 1 ? members[0] : members.find((member) => member.key === key);
+  if (found !== undefined) return { ok: true, value: found };
+  const names = members.flatMap((member) => (member.key === null ? [] : [member.key]));
+  const shown = names.length > 8 ? [...names.slice(0, 8), `${names.length - 8} more`] : names;
+  const has = names.length === 0 ? 'has no names' : `has ${shown.join(', ')}`;
+  const wanted = key === null ? 'holds several arrays' : `has no array ${key}`;
+  const message = `${fileName} ${wanted}: it ${has}; name one as in ${fileName}#${names[0] ?? 'x'}.`;
+  return { ok: false, problem: { message } satisfies Problem };
+}
+
+function readSafetensors(bytes: Uint8Array, fileName: string): Outcome<readonly Member[]> {
+  const entries = parseSafetensors(bytes, fileName);
+  if (!entries.ok) return entries;
+  const members = entries.value.map((entry) => ({
+    key: entry.name,
+    npy: (): Outcome<Uint8Array<ArrayBuffer>> => {
+      const data = readSafetensor(bytes, entry, fileName);
+      return data.ok ? { ok: true, value: writeNpy(data.value, entry.shape) } : data;
+    },
+  }));
+  return { ok: true, value: members };
+}
+
+function readColumns(bytes: Uint8Array, fileName: string): Outcome<readonly Member[]> {
+  const parsed = parseCsv(bytes, fileName);
+  if (!parsed.ok) return parsed;
+  const { names, columns } = parsed.value;
+  const file = (data: Float32Array, shape: readonly number[]) => () =>
+    ({ ok: true, value: writeNpy(data, shape) }) as const;
+  if (names === null) {
+    const rows = columns[0]!.length;
+    if (columns.length === 1) return { ok: true, value: [{ key: null, npy: file(columns[0]!, [rows]) }] };
+    const data = new Float32Array(rows * columns.length);
+    columns.forEach((values, column) => {
+      values.forEach((value, row) => {
+        data[row * columns.length + column] = value;
+      });
+    });
+    return { ok: true, value: [{ key: null, npy: file(data, [rows, columns.length]) }] };
+  }
+  const repeated = names.find((name, at) => names.indexOf(name) < at);
+  if (repeated !== undefined) {
+    return {
+      ok: false,
+      problem: { message: `${fileName} names two columns ${repeated}: give each a name of its own.` },
+    };
+  }
+  const members = columns.map((values, at) => ({ key: names[at]!, npy: file(values, [values.length]) }));
+  return { ok: true, value: members };
+}

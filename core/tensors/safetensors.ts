@@ -1,0 +1,170 @@
+/**
+ * .safetensors files, read only: eight bytes of length, a JSON header, the values. Strict, as its specification asks:
+ * every tensor lies inside the file, none overlap, nothing lies between them. Sizes are checked before anything is
+ * made of them.
+ */
+import * as v from 'valibot';
+import type { Outcome, Problem } from '../kernel.ts';
+import { decodeHalf } from './half.ts';
+
+const ITEM_BYTES = { F16: 2, BF16: 2, F32: 4, F64: 8 } as const;
+export type SafetensorsType = keyof typeof ITEM_BYTES;
+
+/** One tensor of a file. */
+export interface SafetensorsEntry {
+  readonly name: string;
+  /** As the file says it; only those of `SafetensorsType` can be read. */
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  /** Bytes of the file in which the values lie. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Bytes of the largest header: that of a model of a few thousand tensors has some hundred kilobytes. */
+const LARGEST_HEADER = 2 ** 23;
+const MOST_TENSORS = 2 ** 14;
+const MOST_DIMENSIONS = 8;
+const LONGEST_NAME = 512;
+const LENGTH_BYTES = 8;
+const METADATA = '__metadata__';
+
+const size = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const entrySchema = v.strictObject({
+  dtype: v.pipe(v.string(), v.maxLength(16)),
+  shape: v.pipe(v.array(size), v.maxLength(MOST_DIMENSIONS)),
+  data_offsets: v.strictTuple([size, size]),
+});
+
+/** The tensors of a file by the order of their values; none of them is read yet. `fileName` only serves the messages. */
+export function parseSafetensors(bytes: Uint8Array, fileName: string): Outcome<readonly SafetensorsEntry[]> {
+  const no = `${fileName} is not a .safetensors file`;
+  if (bytes.length < LENGTH_BYTES) return refuse(`${no}: it has ${bytes.length} bytes.`);
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+  if (length > LARGEST_HEADER) {
+    return refuse(`${no}, or has a header of ${length} bytes: at most ${LARGEST_HEADER} are read.`);
+  }
+  const start = LENGTH_BYTES + Number(length);
+  if (bytes.length < start) return refuse(`${fileName} is truncated: it ends inside its header.`);
+  const header = readJson(bytes.subarray(LENGTH_BYTES, start));
+  if (header === undefined) return refuse(`${no}: its header is no JSON object.`);
+  const names = Object.keys(header).filter((name) => name !== METADATA);
+  if (names.length > MOST_TENSORS) {
+    return refuse(`${fileName} has ${names.length} tensors: at most ${MOST_TENSORS} are read.`);
+  }
+  const entries: SafetensorsEntry[] = [];
+  for (const name of names) {
+    const parsed = v.safeParse(entrySchema, header[name]);
+    if (!parsed.success || name.length > LONGEST_NAME) {
+      return refuse(`${fileName} does not describe its tensor ${quote(name)}: write it again with safetensors.`);
+    }
+    const { dtype, shape, data_offsets: offsets } = parsed.output;
+    entries.push({ name, dtype, shape, start: start + offsets[0], end: start + offsets[1] });
+  }
+  entries.sort((a, b) => a.start - b.start || a.end - b.end);
+  const problem = layoutProblem(entries, start, bytes.length, fileName);
+  return problem === undefined ? { ok: true, value: entries } : { ok: false, problem };
+}
+
+/** The values of a tensor, rounded to f32. NaN and infinities are kept; a finite value beyond f32 is a problem. */
+export function readSafetensor(
+  bytes: Uint8Array,
+  { name, dtype, shape, start, end }: SafetensorsEntry,
+  fileName: string,
+): Outcome<Float32Array<ArrayBuffer>> {
+  if (!isReadable(dtype)) {
+    const types = Object.keys(ITEM_BYTES).join(', ');
+    return refuse(`${quote(name)} in ${fileName} is of type ${quote(dtype)}: ${types} are read.`);
+  }
+  const count = elements(shape);
+  // The layout was checked: the values fill the bytes exactly.
+  if (count * ITEM_BYTES[dtype] !== end - start) throw new Error(`${name} does not fill its bytes`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset + start, end - start);
+  const data = new Float32Array(count);
+  for (let index = 0; index < count; index++) {
+    const value = readItem(view, index, dtype);
+    data[index] = value;
+    if (Number.isFinite(value) && !Number.isFinite(data[index]!)) {
+      return refuse(`${quote(name)} in ${fileName} holds ${value}, which is beyond f32: keep values within 3.4e38.`);
+    }
+  }
+  return { ok: true, value: data };
+}
+
+function readItem(view: DataView, index: number, dtype: SafetensorsType): number {
+  switch (dtype) {
+    case 'F16':
+      return decodeHalf(view.getUint16(2 * index, true));
+    case 'BF16':
+      return widened(view.getUint16(2 * index, true));
+    case 'F32':
+      return view.getFloat32(4 * index, true);
+    case 'F64':
+      return view.getFloat64(8 * index, true);
+  }
+}
+
+const scratch = new DataView(new ArrayBuffer(4));
+
+/** A bfloat16 is the upper half of an f32. */
+function widened(bits: number): number {
+  scratch.setUint32(0, bits << 16);
+  return scratch.getFloat32(0);
+}
+
+function layoutProblem(
+  entries: readonly SafetensorsEntry[],
+  start: number,
+  end: number,
+  fileName: string,
+): Problem | undefined {
+  let at = start;
+  for (const entry of entries) {
+    const name = `${quote(entry.name)} in ${fileName}`;
+    if (entry.end < entry.start || entry.end > end)
+      return { message: `${name} lies outside of the file: it is damaged.` };
+    if (entry.start !== at)
+      return { message: `${name} overlaps another tensor, or leaves a hole: the file is damaged.` };
+    at = entry.end;
+    if (!isReadable(entry.dtype)) continue;
+    const expected = elements(entry.shape) * ITEM_BYTES[entry.dtype];
+    if (expected !== entry.end - entry.start) {
+      const shape = `[${entry.shape.join(', ')}] of ${entry.dtype}`;
+      return { message: `${name} has ${entry.end - entry.start} bytes where its shape ${shape} takes ${expected}.` };
+    }
+  }
+  return at === end
+    ? undefined
+    : { message: `${fileName} has ${end - at} bytes that belong to no tensor: it is damaged.` };
+}
+
+function readJson(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const value: unknown = JSON.parse(text);
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? (value as Record<string, unknown>) : undefined;
+  } catch (error) {
+    // Neither JSON nor UTF-8: both are said the same.
+    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+function isReadable(dtype: string): dtype is SafetensorsType {
+  return Object.hasOwn(ITEM_BYTES, dtype);
+}
+
+function elements(shape: readonly number[]): number {
+  return shape.includes(0) ? 0 : shape.reduce((product, extent) => product * extent, 1);
+}
+
+/** Text from a file, short and printable. */
+function quote(text: string): string {
+  const printable = text.replace(/[^\x20-\x7e]/g, '?');
+  return `"${printable.length > 40 ? `${printable.slice(0, 40)}...` : printable}"`;
+}
+
+function refuse(message: string): { readonly ok: false; readonly problem: Problem } {
+  return { ok: false, problem: { message } };
+}

@@ -1,0 +1,46 @@
+/** Documents where a desktop is around the page: its dialogs, its files, its list of recent ones. */
+import type { Outcome } from '../../core/kernel.ts';
+import type { DeskFile, DeskPlace, DeskPort } from '../../core/port/desk.ts';
+import type { Files, OpenedFile, Place } from './files.ts';
+
+export interface DeskFiles extends Files {
+  /** What the desktop opened, as a page has it. */
+  opened(outcome: Outcome<DeskFile>): Outcome<OpenedFile>;
+}
+
+export function deskFiles(desk: DeskPort): DeskFiles {
+  /** What the desktop calls the places that were given out. */
+  const named = new WeakMap<Place, string>();
+  const place = (from: DeskPlace): Place => {
+    const made = placeAt(desk, from);
+    named.set(made, from.place);
+    return made;
+  };
+  const opened = (outcome: Outcome<DeskFile>): Outcome<OpenedFile> =>
+    outcome.ok ? { ok: true, value: { ...outcome.value, place: place(outcome.value) } } : outcome;
+  return {
+    opened,
+    open: async () => {
+      const outcome = await desk.open();
+      return outcome === null ? null : opened(outcome);
+    },
+    save: async (name, text) => {
+      const outcome = await desk.save(name, text);
+      if (outcome?.ok !== true) return outcome;
+      return { ok: true, value: { name: outcome.value.name, place: place(outcome.value) } };
+    },
+    recent: async () =>
+      (await desk.recent()).map((entry) => ({
+        name: entry.name,
+        open: async () => opened(await desk.reopen(entry.place)),
+      })),
+    remember: async (file) => {
+      const known = file.place === null ? undefined : named.get(file.place);
+      if (known !== undefined) await desk.remember(known);
+    },
+  };
+}
+
+function placeAt(desk: DeskPort, { name, place }: DeskPlace): Place {
+  return { name, write: (text) => desk.write(place, text) };
+}

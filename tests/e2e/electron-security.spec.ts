@@ -1,0 +1,146 @@
+/** What a page of the desktop application cannot do, tried from inside one. */
+import type { Page } from '@playwright/test';
+import { addressOf, expect, gpuPage, labPage, test, type Application } from './application.ts';
+
+async function start(
+  launch: () => Promise<Application | undefined>,
+): Promise<{ application: Application; page: Page }> {
+  const application = (await launch())!;
+  const page = await labPage(application);
+  await expect(page).toHaveTitle(/Tilescope/);
+  return { application, page };
+}
+
+test('asks for permissions in vain', async ({ launch }) => {
+  const { page } = await start(launch);
+  const states = await page.evaluate(async () => {
+    const names = ['geolocation', 'notifications', 'midi', 'clipboard-read', 'window-management'];
+    const asked = names.map((name) => navigator.permissions.query({ name: name as PermissionName }));
+    return (await Promise.all(asked)).map(({ state }) => state);
+  });
+  expect(new Set(states)).toEqual(new Set(['denied']));
+});
+
+test('runs no script but the files of the application, and reaches nobody', async ({ launch }) => {
+  const { page } = await start(launch);
+  const tried = await page.evaluate(async () => {
+    const violations: string[] = [];
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) =>
+      violations.push(effectiveDirective),
+    );
+    const script = document.createElement('script');
+    script.textContent = 'window.ran = true';
+    document.head.append(script);
+    document.head.append(Object.assign(document.createElement('script'), { src: 'https://evil.test/x.js' }));
+    document.body.append(Object.assign(document.createElement('img'), { src: 'https://evil.test/x.png' }));
+    document.body.append(Object.assign(document.createElement('iframe'), { src: 'https://evil.test/' }));
+    const fetched = await fetch('https://evil.test/').then(
+      () => 'answered',
+      () => 'refused',
+    );
+    // Not here, where the debugger that runs this may evaluate what it likes.
+    setTimeout(() => void (0, eval)('window.ran = true'));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return { ran: 'ran' in window, fetched, violations: [...new Set(violations)].sort() };
+  });
+  expect(tried).toEqual({
+    ran: false,
+    fetched: 'refused',
+    violations: ['connect-src', 'frame-src', 'img-src', 'script-src', 'script-src-elem'],
+  });
+});
+
+test('stays where it is, and opens only papers, in the browser of the user', async ({ launch }) => {
+  const { application, page } = await start(launch);
+  const before = addressOf(page);
+  await application.evaluate(({ app, shell }) => {
+    const opened: string[] = [];
+    shell.openExternal = (url) => {
+      opened.push(url);
+      return Promise.resolve();
+    };
+    Object.assign(app, { opened });
+  }, undefined);
+  await page.evaluate(() => {
+    for (const address of [
+      'https://evil.test/',
+      'https://arxiv.org/abs/2307.08691',
+      'file:///etc/passwd',
+      'app://gpu/',
+    ])
+      window.open(address);
+    location.assign('https://evil.test/');
+  });
+  const opened = () => application.evaluate(({ app }) => (app as unknown as { opened: string[] }).opened, undefined);
+  await expect.poll(opened).toEqual(['https://arxiv.org/abs/2307.08691']);
+  expect(addressOf(page)).toBe(before);
+  expect(
+    application
+      .windows()
+      .map(addressOf)
+      .every((address) => address.startsWith('app://')),
+  ).toBe(true);
+});
+
+test('has one function of the shell, and gets a port only to what it was given', async ({ launch }) => {
+  const { application, page } = await start(launch);
+  interface Shell {
+    tilescope: Record<string, (service: string) => void>;
+  }
+  expect(await page.evaluate(() => Object.keys((window as unknown as Shell).tilescope))).toEqual(['requestPort']);
+  /** Which of the ports that are asked for arrive within a while. */
+  const arrivals = (where: Page) =>
+    where.evaluate(
+      () =>
+        new Promise<string[]>((resolve) => {
+          const arrived: string[] = [];
+          window.addEventListener('message', ({ data, ports }) => {
+            if (ports.length === 1) arrived.push(String(data));
+          });
+          for (const service of ['lab', 'desk', 'gpu', 'toString', ''])
+            (window as unknown as Shell).tilescope['requestPort']?.(service);
+          setTimeout(() => resolve(arrived.sort()), 1000);
+        }),
+    );
+  expect(await arrivals(page)).toEqual(['tilescope:port:desk', 'tilescope:port:lab']);
+  expect(await arrivals(await gpuPage(application))).toEqual(['tilescope:port:gpu']);
+});
+
+test('is answered with one sentence, or cut off, when it says what no page says', async ({ launch }) => {
+  const { page } = await start(launch);
+  const answers = await page.evaluate(async () => {
+    const ask = (service: string, message: unknown) =>
+      new Promise<string>((resolve) => {
+        window.addEventListener('message', ({ data, ports }) => {
+          const [port] = ports;
+          if (data !== `tilescope:port:${service}` || port === undefined) return;
+          port.onmessage = (event: MessageEvent<{ closed?: string; message?: { e?: Error } }>) => {
+            resolve(event.data.closed ?? event.data.message?.e?.message ?? 'it was done');
+          };
+          port.postMessage({ message });
+        });
+        (window as unknown as { tilescope: { requestPort(service: string): void } }).tilescope.requestPort(service);
+      });
+    const call = (m: string, ...a: unknown[]) => ({ t: 'q', i: '1', m, a });
+    const path = '/etc/passwd';
+    return [
+      await ask('desk', call('write', { path }, 'text')),
+      await ask('desk', call('execute', 'rm')),
+      await ask('desk', call('menu', [{ id: 1 }])),
+      await ask('lab', call('run', { kernel: 7 })),
+      await ask('lab', 'hello'),
+    ];
+  });
+  for (const answer of answers)
+    expect(answer).toMatch(/^(The call cannot be understood.*|A message was not a call.*)\.$/);
+});
+
+test('has no reach through a frame within it', async ({ launch }) => {
+  const { page } = await start(launch);
+  const seen = await page.evaluate(() => {
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    return 'tilescope' in (frame.contentWindow ?? {});
+  });
+  expect(seen).toBe(false);
+});
