@@ -1,18 +1,22 @@
 /** From words on the command line to a run request. Whatever is wrong with them is a UserError. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Kernel, ParameterValue } from '../../core/kernel.ts';
 import { parseParameter, unknownName } from '../../core/parameters.ts';
 import type { InputFile, RunRequest } from '../../core/port/contract.ts';
 import { findKernel } from '../../core/request.ts';
+import { isCollection, membersOf, memberNamed } from '../../core/tensors/collection.ts';
 import { splitSetting } from '../query.ts';
 import { UserError } from '../user-error.ts';
+
+/** Bytes of the largest file of an input. */
+const LARGEST_FILE = 2 ** 30;
 
 export interface RunWords {
   readonly kernel: string;
   readonly set: readonly string[];
   readonly seed: number;
-  /** NAME=FILE. */
+  /** NAME=FILE, or NAME=FILE#ARRAY. */
   readonly in: readonly string[];
 }
 
@@ -27,7 +31,7 @@ export async function requestFromWords(words: RunWords): Promise<RunRequest> {
   const inputs: Record<string, InputFile> = {};
   for (const word of words.in) {
     const [tensor, path] = splitSetting(word, '--in Q=queries.npy');
-    inputs[tensor] = { name: basename(path), bytes: await readInputFile(path) };
+    inputs[tensor] = await readInputFile(path);
   }
   return { kernel: kernel.name, params: settings(kernel, words.set), seed: words.seed, inputs };
 }
@@ -49,12 +53,33 @@ export function settings(kernel: Kernel, words: readonly string[]): Record<strin
   return values;
 }
 
-async function readInputFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
+/** A file, or one array of a file that holds several: `model.safetensors#layer.q`, `points.csv#x`. */
+async function readInputFile(word: string): Promise<InputFile> {
+  const at = word.lastIndexOf('#');
+  const [path, key] =
+    at > 0 && isCollection(word.slice(0, at)) ? [word.slice(0, at), word.slice(at + 1)] : [word, null];
+  const bytes = await readBounded(path);
+  const name = basename(path);
+  if (!isCollection(path)) return { name, bytes };
+  const members = membersOf(bytes, name);
+  if (!members.ok) throw new UserError(members.problem.message);
+  const member = memberNamed(members.value, key, name);
+  const file = member.ok ? member.value.npy() : member;
+  if (!file.ok) throw new UserError(file.problem.message);
+  return { name: key === null ? name : `${name}#${key}`, bytes: file.value };
+}
+
+async function readBounded(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  let size: number;
   try {
-    return new Uint8Array(await readFile(path));
+    ({ size } = await stat(path));
+    if (size <= LARGEST_FILE) return new Uint8Array(await readFile(path));
   } catch (error) {
-    throw new UserError(`${path} cannot be read (${reason(error)}); give the path of a .npy file.`);
+    throw new UserError(
+      `${path} cannot be read (${reason(error)}); give the path of a .npy, .safetensors or .csv file.`,
+    );
   }
+  throw new UserError(`${path} has ${size} bytes; files of at most ${LARGEST_FILE} are read.`);
 }
 
 /** What the system says went wrong with a file, in a few words. */

@@ -3,6 +3,7 @@ import type { KernelDescription, Parameters, ParameterValue, Preset, Problem } f
 import { defaultParameters } from '../../core/parameters.ts';
 import type { CheckedRequest, InputFile, LabPort, CheckRequest, RunRequest } from '../../core/port/contract.ts';
 import { messageOf } from '../message.ts';
+import { fileForTensor } from './collections.ts';
 
 export interface LoadedInput {
   readonly file: InputFile;
@@ -96,8 +97,14 @@ export class RequestState {
 
   /** Reads a file for a tensor; a file that cannot be used becomes a problem of that tensor. */
   async loadInput(tensor: string, file: File): Promise<void> {
+    const input = await fileForTensor(file, tensor);
+    if (input.ok) await this.loadBytes(tensor, input.value);
+    else this.#inputProblems = { ...this.#inputProblems, [tensor]: { ...input.problem, field: tensor } };
+  }
+
+  /** The same for a file that was read already. */
+  async loadBytes(tensor: string, input: InputFile): Promise<void> {
     const { kernel } = this.wish;
-    const input: InputFile = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
     const outcome = await this.#lab.load({ kernel, tensor, file: input });
     if (kernel !== this.wish.kernel) return;
     if (outcome.ok) {

@@ -14,7 +14,7 @@ function matrix(rows: number, columns: number, value: (index: number) => number)
 
 async function give(page: Page, tensor: string, name: string, bytes: Buffer): Promise<void> {
   const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: `Load .npy for ${tensor}` }).click();
+  await page.getByRole('button', { name: `Load a file for ${tensor}` }).click();
   await (await chooser).setFiles({ name, mimeType: 'application/octet-stream', buffer: bytes });
 }
 

@@ -32,7 +32,7 @@ export function register(program: Command): void {
     .argument('<kernel>', 'see `tilescope list`')
     .option('--set <name=value>', 'set a parameter (repeatable)', collect, [])
     .option('--seed <number>', 'seed of the inputs that are not loaded', parseSeed, 1)
-    .option('--in <name=file.npy>', 'load an input (repeatable)', collect, [])
+    .option('--in <name=file>', 'load an input from .npy, .safetensors#array or .csv#column (repeatable)', collect, [])
     .option('--out <folder>', 'write every tensor that the kernel wrote to HBM as .npy')
     .option('--trace <file>', 'write the events as a .npy table of u32')
     .option('--json', 'print one JSON object and nothing else')

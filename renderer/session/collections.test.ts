@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import type { InputFile } from '../../core/port/contract.ts';
+import { parseNpy } from '../../core/tensors/npy.ts';
+import { fileForTensor, filesByTensor } from './collections.ts';
+
+const POINTS = new File(['x,y,weight\n1,10,0\n2,20,0\n'], 'points.csv');
+
+function values({ bytes, name }: InputFile): number[] {
+  const parsed = parseNpy(bytes, name);
+  if (!parsed.ok) throw new Error(parsed.problem.message);
+  return Array.from(parsed.value.data);
+}
+
+it('gives each tensor the column of its name', async () => {
+  const files = await filesByTensor(POINTS, ['queries', 'x', 'y']);
+  if (!files.ok) throw new Error(files.problem.message);
+  expect(files.value.map(([tensor, file]) => [tensor, file.name, values(file)])).toEqual([
+    ['x', 'points.csv#x', [1, 2]],
+    ['y', 'points.csv#y', [10, 20]],
+  ]);
+});
+
+it('says what a file has when none of it is wanted', async () => {
+  expect(await filesByTensor(POINTS, ['Q', 'K'])).toEqual({
+    ok: false,
+    problem: { message: 'points.csv has x, y, weight; the inputs are Q, K.' },
+  });
+});
+
+it('gives one tensor its column, or the only one', async () => {
+  const named = await fileForTensor(POINTS, 'Y');
+  expect(named.ok && values(named.value)).toEqual([10, 20]);
+  const only = await fileForTensor(new File(['1\n2'], 'q.csv'), 'x');
+  expect(only.ok && values(only.value)).toEqual([1, 2]);
+  expect(await fileForTensor(POINTS, 'Q')).toMatchObject({
+    ok: false,
+    problem: { message: expect.stringContaining('holds several arrays') },
+  });
+});
+
+it('refuses what is too large before it reads it', async () => {
+  const huge = { name: 'Q.npy', size: 2 ** 30 + 1, arrayBuffer: () => Promise.reject(new Error('it was read')) };
+  expect(await fileForTensor(huge as unknown as File, 'Q')).toMatchObject({
+    ok: false,
+    problem: { message: 'Q.npy has 1073741825 bytes: files of at most 1073741824 are read.' },
+  });
+});
