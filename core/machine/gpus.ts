@@ -18,6 +18,8 @@ export interface Gpu {
   readonly clock: number;
   /** Bytes a second between the chip and its memory. */
   readonly bandwidth: number;
+  /** Bytes of its memory (HBM or GDDR), as it is sold. */
+  readonly memory: number;
   /** Bytes of shared memory of one SM, and the most that one workgroup may take of them. */
   readonly sramPerSm: number;
   readonly sramPerWorkgroup: number;
@@ -30,6 +32,7 @@ export interface Gpu {
 }
 
 const KB = 1024;
+const GB = 1024 ** 3;
 
 /** Threads are resident, and are issued, by so many. */
 export const WARP = 32;
@@ -42,6 +45,7 @@ export const GPUS: readonly Gpu[] = [
     lanesPerSm: 64,
     clock: 1.41e9,
     bandwidth: 1.555e12,
+    memory: 40 * GB,
     sramPerSm: 164 * KB,
     sramPerWorkgroup: 163 * KB,
     sramReserved: KB,
@@ -56,6 +60,7 @@ export const GPUS: readonly Gpu[] = [
     lanesPerSm: 128,
     clock: 1.98e9,
     bandwidth: 3.35e12,
+    memory: 80 * GB,
     sramPerSm: 228 * KB,
     sramPerWorkgroup: 227 * KB,
     sramReserved: KB,
@@ -70,6 +75,7 @@ export const GPUS: readonly Gpu[] = [
     lanesPerSm: 128,
     clock: 2.52e9,
     bandwidth: 1.008e12,
+    memory: 24 * GB,
     sramPerSm: 100 * KB,
     sramPerWorkgroup: 99 * KB,
     sramReserved: KB,
@@ -84,6 +90,7 @@ export const GPUS: readonly Gpu[] = [
     lanesPerSm: 64,
     clock: 1.59e9,
     bandwidth: 3.2e11,
+    memory: 16 * GB,
     sramPerSm: 64 * KB,
     sramPerWorkgroup: 64 * KB,
     sramReserved: 0,

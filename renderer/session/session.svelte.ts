@@ -60,6 +60,8 @@ export class Session extends View {
   showTraceLines = $state(false);
   showFootprint = $state(true);
   showLens = $state(false);
+  /** Whether the memory of a GPU is drawn to scale. */
+  showMemory = $state(false);
   /** Whether one workgroup is shown in full and the others as shades. */
   focus = $state(false);
   /** What the viewer wants to see under the picture, where the run has it. */

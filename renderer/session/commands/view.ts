@@ -67,6 +67,14 @@ export const VIEW_COMMANDS: readonly Command[] = [
   command('focus', ['o'], 'focus on one workgroup, the others as shades', (session) => {
     session.focus = !session.focus;
   }),
+  {
+    id: 'view.memory',
+    title: 'memory of a GPU to scale',
+    group: 'View',
+    act: (session) => {
+      session.showMemory = true;
+    },
+  },
   command('lens', ['n'], 'number lens at the pointer', (session) => {
     session.showLens = !session.showLens;
   }),

@@ -1,0 +1,31 @@
+import { expect, test } from './fixtures.ts';
+import { SMALL_WORDS, untilRun } from './lab-page.ts';
+
+test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' } });
+
+test('one workgroup in focus, and the memory of a named GPU to scale', async ({ page, openLab }) => {
+  const { errors } = await openLab();
+  await untilRun(page);
+  await page.keyboard.press('PageDown');
+  await page.keyboard.press('ArrowRight');
+  const canvas = page.getByRole('img', { name: /Attention/ });
+  const plain = await canvas.screenshot();
+  const focus = page.getByRole('button', { name: 'Focus on one workgroup' });
+  await page.keyboard.press('o');
+  await expect(focus).toHaveAttribute('aria-pressed', 'true');
+  await expect.poll(async () => (await canvas.screenshot()).equals(plain)).toBe(false);
+  await focus.click();
+  await expect.poll(async () => (await canvas.screenshot()).equals(plain)).toBe(true);
+
+  await page.getByRole('button', { name: 'Memory of a GPU to scale' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Memory to scale' });
+  await expect(dialog.getByRole('img', { name: /A100.*255,750 times/ })).toBeVisible();
+  await dialog.getByRole('combobox', { name: /^GPU/ }).click();
+  await page.getByRole('option', { name: /H100/ }).click();
+  await expect(dialog.getByRole('img', { name: /H100/ })).toBeVisible();
+  // 14 x 4 elements of Q, K, V and O and 14 of L.
+  await expect(dialog.locator('[data-amount="the tensors of this run"]')).toContainText(/952 B|0\.9 KB/);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  expect(errors).toEqual([]);
+});
