@@ -4,7 +4,8 @@ import type { IUniform, Mesh, Texture } from 'three';
 import type { Run, RunTensor } from '../../../core/run.ts';
 import { fillingOf } from '../../../core/trace/touch.ts';
 import type { Filling, TouchGrid } from '../../../core/trace/touch.ts';
-import { GHOST_NOTE, shapeText } from '../layout/wall.ts';
+import { tensorWords } from '../layout/words.ts';
+import type { WordPiece } from '../layout/words.ts';
 import type { WallPlace } from '../layout/wall.ts';
 import type { Layout } from '../layout/layout.ts';
 import type { Surface } from '../layout/plane.ts';
@@ -13,7 +14,6 @@ import type { NeedBox } from '../needs.ts';
 import { NO_RANGE, pinned } from '../range.ts';
 import type { ValueRange } from '../range.ts';
 import type { ColourSpan } from '../scaling.ts';
-import { estimateWidth } from '../words/names.ts';
 import { nameSpans } from '../words/text.ts';
 import type { Span } from '../words/text.ts';
 import { createCells } from './cells.ts';
@@ -24,7 +24,7 @@ import { createLabel } from './label.ts';
 import type { Label } from './label.ts';
 import { ORDER } from './material.ts';
 import { createNeedBoxes } from './needs.ts';
-import { createTrail, TRAIL_DEPTH } from './trail.ts';
+import { createTrail } from './trail.ts';
 import type { TensorValues, ValueStore } from './value-store.ts';
 import { valueTexture } from './values.ts';
 import { GHOST_FRAGMENT, TENSOR_FRAGMENT } from './wall.glsl.ts';
@@ -160,58 +160,23 @@ function blocksOf(grid: TouchGrid): Vector4 {
 
 function labelsOf(context: DrawContext, run: Run, tensor: RunTensor, place: WallPlace, surface: Surface): Label[] {
   const { palette } = context;
-  const { rectangle } = place;
   const height = place.shown > 1 ? 0.3 : 0.04;
-  const top = rectangle.y - (place.shown - 1) * place.behind[1] - 0.14;
-  const right = rectangle.x + rectangle.width + (place.shown - 1) * place.behind[0];
-  const trailBelow = tensor.turned && tensor.trail !== undefined ? TRAIL_DEPTH : 0;
-  const bottom = rectangle.y + rectangle.height + trailBelow + place.shapeSize * 1.25;
-  const name = nameSpans(tensor.name, {
-    face: 'sans',
-    weight: 600,
-    colour: palette.hues[tensor.hue],
-    size: place.nameSize,
-  });
-  const counts = run.tensors.find((other) => other.name === tensor.trail);
-  if (counts !== undefined) {
-    const text = `   ${counts.name}`;
-    const size = place.shapeSize * 1.05;
-    const room = rectangle.width - estimateWidth(tensor.name) * place.nameSize - estimateWidth(text) * size;
-    const colour = palette.hues[counts.hue];
-    // The name of what the strip shows stands beside the tensor's, where there is room for both.
-    if (room > (place.shapeBelow ? 0 : 1.5)) name.push({ text, face: 'sans', weight: 500, colour, size });
-  }
-  const shape: Span = {
-    text: shapeText(tensor),
-    face: 'mono',
-    weight: 400,
-    colour: palette.quiet,
-    size: place.shapeSize,
+  const spansOf = ({ role, text, size }: WordPiece): Span[] => {
+    const quiet = { weight: 500, colour: palette.quiet, size } as const;
+    switch (role) {
+      case 'name':
+        return nameSpans(text, { face: 'sans', weight: 600, colour: palette.hues[tensor.hue], size });
+      case 'trail': {
+        const { hue } = run.tensors.find(({ name }) => name === tensor.trail)!;
+        return [{ ...quiet, face: 'sans', text, colour: palette.hues[hue] }];
+      }
+      case 'shape':
+        return [{ ...quiet, face: 'mono', weight: 400, text }];
+      case 'note':
+        return [{ ...quiet, face: 'sans', text }];
+    }
   };
-  const shapePlace = place.shapeBelow
-    ? ({ x: rectangle.x + rectangle.width / 2, baseline: bottom, align: 'centre' } as const)
-    : ({ x: right, baseline: top, align: 'right' } as const);
-  const labels = [
-    createLabel(name, { surface, x: place.nameStart, baseline: top, align: 'left', height }, ORDER.tensorWords),
-    createLabel([shape], { surface, ...shapePlace, height }, ORDER.tensorWords),
-  ];
-  if (tensor.kind === 'ghost') {
-    const note: Span = {
-      text: GHOST_NOTE,
-      face: 'sans',
-      weight: 500,
-      colour: palette.quiet,
-      size: place.shapeSize * 1.05,
-    };
-    const x = rectangle.x + rectangle.width / 2;
-    const baseline = place.shapeBelow ? bottom + place.shapeSize * 1.1 : bottom;
-    labels.push(
-      createLabel(
-        [note],
-        { surface, x, baseline, align: 'centre', height, widest: Math.max(rectangle.width, 1.6) },
-        ORDER.tensorWords,
-      ),
-    );
-  }
-  return labels;
+  return tensorWords(tensor, place).map(({ pieces, ...line }) =>
+    createLabel(pieces.flatMap(spansOf), { surface, height, ...line }, ORDER.tensorWords),
+  );
 }

@@ -2,6 +2,7 @@
 import type { Mesh } from 'three';
 import type { Run, RunTensor } from '../../../core/run.ts';
 import { length, partOf } from '../layout/plane.ts';
+import { TRAIL_BREADTH, TRAIL_GAP } from '../layout/wall.ts';
 import type { Plane } from '../layout/plane.ts';
 import { trailAt, trailLight } from '../trail.ts';
 import { createCells } from './cells.ts';
@@ -15,12 +16,6 @@ export interface Trail {
   update(step: number): void;
   dispose(): void;
 }
-
-/** In the room; it lies before the first column, or below the last where rows run to the right. */
-const BREADTH = 0.15;
-const GAP = 0.08;
-/** How far it reaches beyond the edge of its tensor. */
-export const TRAIL_DEPTH = BREADTH + GAP;
 
 export const TRAIL_FRAGMENT = /* glsl */ `
 uniform sampler2D values;
@@ -54,8 +49,8 @@ export function createTrail(
     order: ORDER.tensorWords - 0.01,
   });
   const unit = length(plane.right) / columns;
-  const breadth = BREADTH / unit;
-  const column = plane.turned === true ? columns + GAP / unit : -breadth - GAP / unit;
+  const breadth = TRAIL_BREADTH / unit;
+  const column = plane.turned === true ? columns + TRAIL_GAP / unit : -breadth - TRAIL_GAP / unit;
   cells.place(partOf(plane, tensor, { row: 0, column, rows, columns: breadth }));
   let shown = -1;
   return {

@@ -8,6 +8,8 @@ export interface Item {
   readonly words: number;
   /** Further width and height that the item takes beside its cells (planes behind the front one). */
   readonly extra: number;
+  /** Further height below its cells, for words that others do not have. */
+  readonly below?: number;
 }
 
 export interface PackRules {
@@ -90,7 +92,7 @@ function outerSize(item: Item, rules: PackRules, cell: number): Size {
   const { width, height } = drawnSize(item, rules, cell);
   return {
     width: Math.max(width + item.extra, item.words),
-    height: rules.above + height + item.extra + rules.below,
+    height: rules.above + height + item.extra + rules.below + (item.below ?? 0),
   };
 }
 

@@ -29,7 +29,12 @@ export interface WallLayout {
   readonly cell: number;
 }
 
-export const GHOST_NOTE = 'never written to HBM';
+/** In full, and where there is no room for that. */
+export const GHOST_NOTES = ['never written to HBM', 'not in HBM'] as const;
+/** How far a strip along the rows of a tensor reaches beyond it, gap and all. */
+export const TRAIL_BREADTH = 0.15;
+export const TRAIL_GAP = 0.08;
+const TRAIL_DEPTH = TRAIL_BREADTH + TRAIL_GAP;
 
 const NAME_SIZE = 0.44;
 const SHAPE_SIZE = 0.2;
@@ -86,6 +91,11 @@ export function layoutWall(tensors: readonly RunTensor[], room: Room): WallLayou
   return { places, cell: packed.cell };
 }
 
+/** What a strip below a turned tensor takes. */
+export function trailBelow({ turned, trail }: Pick<RunTensor, 'turned' | 'trail'>): number {
+  return turned && trail !== undefined ? TRAIL_DEPTH : 0;
+}
+
 function regionOf(width: number, wallHeight: number): Rectangle {
   return { x: 0.4, y: 0.16, width: width - 0.8, height: wallHeight - MARGINS };
 }
@@ -96,5 +106,6 @@ function itemsOf(tensors: readonly RunTensor[]): Item[] {
     columns: tensor.turned ? tensor.rows : tensor.columns,
     words: Math.max(estimateWidth(tensor.name) * NAME_SIZE, monospacedWidth(shapeText(tensor)) * SHAPE_SIZE),
     extra: tensor.planes > 1 ? STACK_EXTRA : 0,
+    below: (tensor.kind === 'ghost' ? SHAPE_SIZE * 1.1 : 0) + trailBelow(tensor),
   }));
 }

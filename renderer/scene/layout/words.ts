@@ -1,0 +1,72 @@
+/** The words at a tensor on the wall: what they say, how large, and where. Their looks are the drawing's. */
+import type { RunTensor } from '../../../core/run.ts';
+import { estimateWidth, monospacedWidth } from '../words/names.ts';
+import type { Rectangle } from './plane.ts';
+import { GHOST_NOTES, shapeText, trailBelow } from './wall.ts';
+import type { WallPlace } from './wall.ts';
+
+export interface WordPiece {
+  /** `trail` is the name of the matrix that a strip beside the tensor shows. */
+  readonly role: 'name' | 'trail' | 'shape' | 'note';
+  readonly text: string;
+  readonly size: number;
+}
+
+/** One line on the wall. */
+export interface WordLine {
+  readonly pieces: readonly WordPiece[];
+  readonly x: number;
+  readonly baseline: number;
+  readonly align: 'left' | 'right' | 'centre';
+  /** They shrink to this width. */
+  readonly widest?: number;
+}
+
+const ABOVE_CELLS = 0.14;
+/** How much wider than its plane a note may be: less than the gap between two planes. */
+const NOTE_BEYOND = 0.26;
+
+export function tensorWords(tensor: RunTensor, place: WallPlace): readonly WordLine[] {
+  const { rectangle, nameSize, shapeSize, shapeBelow } = place;
+  const top = rectangle.y - (place.shown - 1) * place.behind[1] - ABOVE_CELLS;
+  const right = rectangle.x + rectangle.width + (place.shown - 1) * place.behind[0];
+  const middle = rectangle.x + rectangle.width / 2;
+  const bottom = rectangle.y + rectangle.height + trailBelow(tensor) + shapeSize * 1.25;
+  const name: WordPiece[] = [{ role: 'name', text: tensor.name, size: nameSize }];
+  if (tensor.trail !== undefined) {
+    const trail = { role: 'trail', text: `   ${tensor.trail}`, size: shapeSize * 1.05 } as const;
+    const room = rectangle.width - estimateWidth(tensor.name) * nameSize - estimateWidth(trail.text) * trail.size;
+    // The name of what the strip shows stands beside the tensor's, where there is room for both.
+    if (room > (shapeBelow ? 0 : 1.5)) name.push(trail);
+  }
+  const shape = [{ role: 'shape', text: shapeText(tensor), size: shapeSize }] as const;
+  const lines: WordLine[] = [
+    { pieces: name, x: place.nameStart, baseline: top, align: 'left' },
+    shapeBelow
+      ? { pieces: shape, x: middle, baseline: bottom, align: 'centre' }
+      : { pieces: shape, x: right, baseline: top, align: 'right' },
+  ];
+  if (tensor.kind === 'ghost') {
+    const size = shapeSize * 1.05;
+    const widest = rectangle.width + NOTE_BEYOND;
+    const text = GHOST_NOTES.find((note) => estimateWidth(note) * size <= widest) ?? GHOST_NOTES[1];
+    const baseline = shapeBelow ? bottom + shapeSize * 1.1 : bottom;
+    lines.push({ pieces: [{ role: 'note', text, size }], x: middle, baseline, align: 'centre', widest });
+  }
+  return lines;
+}
+
+/** Above and below the baseline, in sizes: capitals and descenders. */
+const [CAPITAL, DESCENDER] = [0.74, 0.22];
+
+/** What a line covers of the wall, as far as that is known without a canvas. */
+export function boxOfLine({ pieces, x, baseline, align, widest = Infinity }: WordLine): Rectangle {
+  const natural = pieces.reduce(
+    (sum, { role, text, size }) => sum + size * (role === 'shape' ? monospacedWidth(text) : estimateWidth(text)),
+    0,
+  );
+  const width = Math.min(natural, widest);
+  const size = Math.max(...pieces.map((piece) => piece.size)) * (width / natural);
+  const left = align === 'left' ? x : align === 'right' ? x - width : x - width / 2;
+  return { x: left, y: baseline - CAPITAL * size, width, height: (CAPITAL + DESCENDER) * size };
+}
