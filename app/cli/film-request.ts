@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Document } from '../../core/document/document.ts';
 import { extract } from '../../core/document/array.ts';
+import { PLAIN_COLOURS } from '../../core/document/view.ts';
 import { parseDocument } from '../../core/document/document.ts';
 import type { FilmJob, FilmSettings, Slice } from '../../core/film/contract.ts';
 import { checkSettings, CODECS, FORMAT_NAMES, formatOfFile, FORMATS } from '../../core/film/formats.ts';
@@ -114,6 +115,7 @@ function settingsOf(words: FilmWords, format: FormatName, document: Document | n
     height,
     fps: number('--fps', words.fps, format === 'gif' ? GIF_FPS : 30, 0, 1000),
     theme: themeOf(words, document),
+    colours: document?.view.colours ?? PLAIN_COLOURS,
     transparent: words.transparent === true,
   };
 }

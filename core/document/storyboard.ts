@@ -27,6 +27,8 @@ const shot = fields({
   travel: v.optional(real(0, LONGEST), 0),
   /** SRAM drawn to scale with HBM. */
   toScale: v.optional(flag(), false),
+  /** Only the workgroup in view is lit. */
+  focus: v.optional(flag(), false),
   /** Title, caption and legend. */
   words: v.optional(flag(), true),
   /** The element that is marked, and whose tile's footprint is shown. */

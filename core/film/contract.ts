@@ -1,4 +1,5 @@
 /** What a page that records is asked for, and what it tells whoever asked. Both survive structured clone. */
+import type { CameraPose, ColourOptions } from '../document/view.ts';
 import type { Shot } from '../document/storyboard.ts';
 import type { RunRequest } from '../port/contract.ts';
 import type { Codec, FormatName } from './formats.ts';
@@ -14,6 +15,7 @@ export interface FilmSettings {
   /** Frames a second. */
   readonly fps: number;
   readonly theme: 'dark' | 'light';
+  readonly colours: ColourOptions;
   /** Nothing behind the room. */
   readonly transparent: boolean;
 }
@@ -31,7 +33,7 @@ export interface Stretch {
   readonly seconds: number | null;
   readonly speed: number;
   readonly hold: number;
-  readonly camera: Shot['camera'];
+  readonly camera: CameraPose;
   readonly caption: string;
 }
 

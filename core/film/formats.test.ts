@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PLAIN_COLOURS } from '../document/view.ts';
 import type { FilmSettings } from './contract.ts';
 import { checkSettings, formatOfFile } from './formats.ts';
 
@@ -9,6 +10,7 @@ const settings: FilmSettings = {
   height: 1080,
   fps: 60,
   theme: 'dark',
+  colours: PLAIN_COLOURS,
   transparent: false,
 };
 

@@ -14,6 +14,10 @@ export class EmbeddedView extends View {
   readonly runner: Runner;
   readonly showFootprint = true;
   readonly showLens = false;
+  readonly marked = null;
+  readonly words = null;
+  readonly magnified = 1;
+  readonly cards = true;
   theme = $state<'dark' | 'light'>('dark');
   readonly time = $derived.by(() => this.playback.time);
   readonly options: StageOptions = $derived({

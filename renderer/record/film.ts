@@ -93,6 +93,7 @@ export function shotOf(stretch: Stretch, events: number): Shot {
     camera,
     travel: 0,
     toScale: false,
+    focus: false,
     words: true,
     picked: null,
   };

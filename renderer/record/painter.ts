@@ -4,10 +4,10 @@ import { footprintOf } from '../../core/trace/footprint.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
 import type { FilmSettings } from '../../core/film/contract.ts';
 import type { Shot } from '../../core/document/storyboard.ts';
-import { PLAIN_COLOURS } from '../scene/contract.ts';
-import type { Pick as Picked, Stage } from '../scene/contract.ts';
+import type { Stage } from '../scene/contract.ts';
 import { eventInView } from '../scene/moment.ts';
 import { createStage } from '../scene/stage.ts';
+import { pickOf } from '../session/element.ts';
 import type { FilmFrame } from './film.ts';
 import { frameSize } from './size.ts';
 
@@ -19,10 +19,10 @@ export interface Painter {
 
 export async function createPainter(
   index: TraceIndex,
-  { width, height, theme, transparent }: Pick<FilmSettings, 'width' | 'height' | 'theme' | 'transparent'>,
+  { width, height, theme, colours, transparent }: FilmSettings,
 ): Promise<Painter> {
   const canvas = document.createElement('canvas');
-  const options = { theme, reducedMotion: false, toScale: false, colours: PLAIN_COLOURS, focus: false };
+  const options = { theme, reducedMotion: false, toScale: false, focus: false, colours };
   const stage = await createStage(canvas, options, transparent);
   const size = frameSize(width, height);
   stage.resize(size.width, size.height, size.pixelRatio);
@@ -46,13 +46,14 @@ export async function createPainter(
       const place = JSON.stringify([camera, way]);
       if (place !== stood) look(stage, camera, way);
       stood = place;
-      const hover = pickOf(index, time, shot.picked);
+      const pass = index.run.passes[index.placeAt(Math.max(eventInView(time), 0)).pass]!;
+      const hover = shot.picked === null ? null : pickOf(index.run, pass, shot.picked);
       stage.draw({
         time,
         snapshots,
         hover,
         footprint: hover?.kind === 'tensor' ? footprintOf(index, hover) : null,
-        options: { ...options, toScale: shot.toScale },
+        options: { ...options, toScale: shot.toScale, focus: shot.focus },
         words: { shown: shot.words, title: shot.caption },
       });
       context.readPixels(0, 0, width, height, context.RGBA, context.UNSIGNED_BYTE, pixels);
@@ -67,24 +68,4 @@ export async function createPainter(
 function look(stage: Stage, camera: FilmFrame['camera'], way: FilmFrame['way']): void {
   if (way === null) stage.look(camera);
   else stage.look(camera, way);
-}
-
-/** An element by name, where the run has one of that name at that time. */
-function pickOf(index: TraceIndex, time: number, picked: Shot['picked']): Picked | null {
-  if (picked === null) return null;
-  const { run } = index;
-  const { row, column } = picked;
-  if ('slot' in picked) {
-    const { pass } = index.placeAt(Math.max(eventInView(time), 0));
-    const slot = run.passes[pass]!.slots.findIndex(({ name }) => name === picked.slot);
-    const extent = run.passes[pass]!.slots[slot];
-    return extent === undefined || row >= extent.rows || column >= extent.columns
-      ? null
-      : { kind: 'slot', slot, row, column };
-  }
-  const tensor = run.tensors.findIndex(({ name }) => name === picked.tensor);
-  const extent = run.tensors[tensor];
-  if (extent === undefined || picked.plane >= extent.planes || row >= extent.rows || column >= extent.columns)
-    return null;
-  return { kind: 'tensor', tensor, plane: picked.plane, row, column };
 }

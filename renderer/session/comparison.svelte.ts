@@ -16,6 +16,10 @@ type First = View & { readonly playback: Playback };
 export class Comparison extends View {
   readonly kernels: readonly KernelDescription[];
   readonly #lab: LabPort;
+  readonly marked = null;
+  readonly words = null;
+  readonly magnified = 1;
+  readonly cards = true;
   readonly #first: First;
   #runner: Runner;
   #choice = $state.raw<Choice | null>(null);

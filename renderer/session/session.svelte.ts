@@ -11,13 +11,16 @@ import type { Document } from '../../core/document/document.ts';
 import { download } from '../download.ts';
 import type { DeskPort } from '../../core/port/desk.ts';
 import type { Files } from '../files/files.ts';
-import type { ColourOptions, ShotName, StageOptions } from '../scene/contract.ts';
+import type { ColourOptions, Pick, ShotName, StageOptions } from '../scene/contract.ts';
 import { PLAIN_COLOURS } from '../scene/contract.ts';
 import { Changes } from './changes.svelte.ts';
 import { Comparison } from './comparison.svelte.ts';
 import { differs } from './differs.ts';
+import { Director } from './director.svelte.ts';
 import { Documents } from './documents.svelte.ts';
+import { pickOf } from './element.ts';
 import { Playback } from './playback.svelte.ts';
+import { Recorder } from './recorder.svelte.ts';
 import { RequestState } from './request.svelte.ts';
 import type { Wish } from './request.svelte.ts';
 import { Runner } from './runner.svelte.ts';
@@ -43,6 +46,8 @@ export class Session extends View {
   desk: DeskPort | null = null;
   /** Settles once the lab shows what it was opened with. */
   begun: Promise<void> = Promise.resolve();
+  readonly director: Director;
+  readonly recorder: Recorder;
   /** The document that the lab was opened with. */
   given: DocumentFile | null = null;
   /** What was asked for when the run that is shown was started. */
@@ -86,6 +91,7 @@ export class Session extends View {
   );
   /** What is under the picture. */
   readonly shownBelow: Below = $derived.by(() => {
+    if (this.director.presenting) return 'nothing';
     const available = [
       ...(this.combining === null ? [] : ['tree']),
       ...(this.plotted === null ? [] : ['plots']),
@@ -93,12 +99,20 @@ export class Session extends View {
     if (this.below === 'nothing' || available.includes(this.below)) return this.below;
     return available[0] ?? 'nothing';
   });
-  readonly options: StageOptions = $derived({
+  readonly options: StageOptions = $derived.by(() => ({
     theme: this.theme,
     reducedMotion: prefersReducedMotion.current,
-    toScale: this.toScale,
+    toScale: this.director.shot?.toScale ?? this.toScale,
     colours: this.colours,
-    focus: this.focus,
+    focus: this.director.shot?.focus ?? this.focus,
+  }));
+  readonly words = $derived.by(() => this.director.words);
+  readonly magnified = $derived.by(() => this.director.magnified);
+  readonly cards = $derived.by(() => !this.director.presenting);
+  /** What the shot on screen marks. */
+  readonly marked: Pick | null = $derived.by(() => {
+    const picked = this.director.shot?.picked ?? null;
+    return picked === null || this.run === null ? null : pickOf(this.run, this.placePass, picked);
   });
   /** Whether the request differs from the one whose run is shown. */
   readonly changed = $derived.by(() => {
@@ -122,6 +136,8 @@ export class Session extends View {
     this.comparison = new Comparison(lab, request.kernels, this);
     this.sweeper = new Sweeper(lab, request, () => runner.running || this.comparison.runner.running);
     this.documents = new Documents(this, files);
+    this.director = new Director(this);
+    this.recorder = new Recorder(this);
     this.changes = new Changes(this);
     const settings = readSettings(localStorage);
     this.#settings = settings;
@@ -148,7 +164,7 @@ export class Session extends View {
   }
 
   get moving(): boolean {
-    return this.playback.moving;
+    return this.playback.moving || this.director.playing;
   }
 
   get showSetup(): boolean {
@@ -243,8 +259,16 @@ export class Session extends View {
     this.comparison.runner.report(progress);
   }
 
+  override grabbed(): void {
+    this.director.letGo();
+  }
+
   /** One frame's share of time. */
   pass(elapsed: number): void {
+    if (this.director.playing) {
+      this.director.pass(elapsed);
+      return;
+    }
     if (this.playback.playing && this.playback.speed <= PATIENT_SPEED && this.comparison.lead.watcher.waiting) return;
     this.playback.pass(elapsed);
   }

@@ -5,7 +5,7 @@ import { slotHistory, tensorHistory } from '../../core/trace/history.ts';
 import type { History } from '../../core/trace/history.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
 import { inspect } from '../inspect/inspection.ts';
-import type { CameraPose, Lens, Pick, ShotName, Stage, StageOptions } from '../scene/contract.ts';
+import type { CameraPose, Lens, Pick, ShotName, Stage, StageOptions, Words } from '../scene/contract.ts';
 import { captionAt, eventAt } from './caption.ts';
 import type { Runner } from './runner.svelte.ts';
 import { Watcher } from './watcher.svelte.ts';
@@ -35,6 +35,13 @@ export abstract class View {
   abstract readonly options: StageOptions;
   abstract readonly showFootprint: boolean;
   abstract readonly showLens: boolean;
+  /** What is marked while nobody points at anything. */
+  abstract readonly marked: Pick | null;
+  /** What is written over the picture, where it is not the usual; and how much larger than usual. */
+  abstract readonly words: Words | null;
+  abstract readonly magnified: number;
+  /** Whether what is pointed at is told beside the pointer. */
+  abstract readonly cards: boolean;
   /** One frame's share of the clock. */
   abstract pass(elapsed: number): void;
 
@@ -50,7 +57,7 @@ export abstract class View {
     this.run === null || this.placePass === null ? '' : captionAt(this.run, this.placePass, this.event),
   );
   readonly counters = $derived(this.index?.countersAt(this.step) ?? null);
-  readonly picked = $derived(this.pinned ?? this.hover ?? this.pointed);
+  readonly picked = $derived.by(() => this.pinned ?? this.hover ?? this.pointed ?? this.marked);
   readonly inspection = $derived.by(() => {
     if (this.run === null || this.place === null || this.picked === null) return null;
     return inspect(this.run, this.place, this.step, this.watcher.snapshots, this.picked);
@@ -84,6 +91,11 @@ export abstract class View {
   constructor(lab: SnapshotPort) {
     this.lab = lab;
     this.watcher = new Watcher(lab);
+  }
+
+  /** The viewer takes hold of the picture. */
+  grabbed(): void {
+    // Nobody else moves the camera of a view.
   }
 
   /** Keeps what is pointed at and what is fetched in step with run and time; called while a component is set up. */

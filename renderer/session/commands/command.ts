@@ -1,7 +1,7 @@
 /** What a command is: one thing that a viewer can do, for the keys, the sheet, the palette and the native menu alike. */
 import type { Session } from '../session.svelte.ts';
 
-export const GROUPS = ['Time', 'View', 'Run', 'Edit', 'File'] as const;
+export const GROUPS = ['Time', 'View', 'Run', 'Edit', 'Film', 'File'] as const;
 export type Group = (typeof GROUPS)[number];
 
 export interface Command {

@@ -1,6 +1,7 @@
 /** Every command of the lab, in the order in which the sheet shows them. A new one goes into the file of its group. */
 import type { Command } from './command.ts';
 import { FILE_COMMANDS } from './file.ts';
+import { FILM_COMMANDS } from './film.ts';
 import { EDIT_COMMANDS, RUN_COMMANDS } from './run.ts';
 import { TIME_COMMANDS } from './time.ts';
 import { VIEW_COMMANDS } from './view.ts';
@@ -10,6 +11,7 @@ export const COMMANDS: readonly Command[] = [
   ...VIEW_COMMANDS,
   ...RUN_COMMANDS,
   ...EDIT_COMMANDS,
+  ...FILM_COMMANDS,
   ...FILE_COMMANDS,
 ];
 

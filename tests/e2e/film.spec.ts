@@ -1,0 +1,97 @@
+/** Shots, presenting and recording in the lab. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { expect, test } from './fixtures.ts';
+import { expectStep, stepOf, untilRun } from './lab-page.ts';
+
+test.use({ words: ['attention', '--set', 'n=16', '--set', 'd=16', '--set', 'br=8', '--set', 'bc=8'] });
+
+test('makes, orders, plays and presents shots', async ({ page, openLab }) => {
+  const { errors } = await openLab();
+  await untilRun(page);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Shift+A');
+  await page.keyboard.press('3');
+  await page.keyboard.press('End');
+  await page.keyboard.press('Shift+A');
+  const board = page.getByRole('region', { name: 'Storyboard' });
+  const cards = board.getByRole('listitem');
+  await expect(cards).toHaveCount(2);
+  await board.getByLabel('Caption').fill('The end');
+  await expect(board.getByLabel('Camera')).toHaveValue('tray');
+  await board.getByLabel('From step').fill('20');
+  await board.getByLabel('Pace').selectOption('seconds');
+  await board.getByLabel('Seconds', { exact: true }).fill('0.5');
+  await expect(cards.nth(1)).toContainText('The end');
+
+  await cards.nth(1).getByRole('button').press('Alt+ArrowLeft');
+  await expect(cards.nth(0)).toContainText('The end');
+  await cards.nth(0).getByRole('button').press('Alt+ArrowRight');
+  await expect(cards.nth(1)).toContainText('The end');
+
+  await cards.nth(1).getByRole('button').click();
+  await expectStep(page, 20);
+  await board.getByRole('button', { name: 'Play', exact: true }).click();
+  await expect.poll(() => stepOf(page)).toBeGreaterThan(21);
+
+  await cards.nth(0).getByRole('button').click();
+  await page.keyboard.press('Shift+P');
+  await expect(page.getByRole('heading', { name: 'Tilescope' })).toBeHidden();
+  await expect(page.getByText('Shot 1 of 2')).toBeAttached();
+  await page.keyboard.press('PageDown');
+  await expect(page.getByText('Shot 2 of 2')).toBeAttached();
+  await page.keyboard.press('b');
+  await expect(page.getByLabel(/The screen is black/)).toBeVisible();
+  await page.keyboard.press('PageUp');
+  await expect(page.getByLabel(/The screen is black/)).toBeHidden();
+  await expect(page.getByText('Shot 1 of 2')).toBeAttached();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('heading', { name: 'Tilescope' })).toBeVisible();
+  expect(errors).toEqual([]);
+});
+
+test('records what the dialog says it will, and exports a page whose size it shows', async ({ page, openLab }) => {
+  // Without a dialog of the system, films go to the downloads.
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  const { errors } = await openLab();
+  await untilRun(page);
+  await page.keyboard.press('End');
+  await page.keyboard.press('Shift+A');
+  const board = page.getByRole('region', { name: 'Storyboard' });
+  await board.getByLabel('Pace').selectOption('seconds');
+  await board.getByLabel('From step').fill('30');
+  await board.getByLabel('Seconds', { exact: true }).fill('0.2');
+  await board.getByLabel('Hold, s').fill('0.1');
+  await board.getByRole('button', { name: 'Record' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Record' });
+  await dialog.locator('#record-format').click();
+  await page.getByRole('option', { name: 'WebM' }).click();
+  await dialog.locator('#record-size').click();
+  await page.getByRole('option', { name: '720p' }).click();
+  await expect(dialog.getByText('9 frames, 0.3 s')).toBeVisible();
+  const downloading = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Record', exact: true }).click();
+  const film = await downloading;
+  expect(film.suggestedFilename()).toBe('attention.webm');
+  await expect(dialog.getByText('attention.webm is ready: 9 frames.')).toBeVisible();
+  if (spawnSync('ffprobe', ['-version']).status === 0) {
+    const words = [
+      '-v',
+      'error',
+      '-count_frames',
+      '-show_entries',
+      'stream=width,height,nb_read_frames',
+      '-of',
+      'csv=p=0',
+    ];
+    expect(execFileSync('ffprobe', [...words, await film.path()], { encoding: 'utf8' }).trim()).toBe('1280,720,9');
+  }
+
+  await dialog.locator('#record-format').click();
+  await page.getByRole('option', { name: 'Web page' }).click();
+  await dialog.getByRole('button', { name: 'Prepare' }).click();
+  await expect(dialog.getByText(/^The page has [\d.]+ MB\.$/)).toBeVisible();
+  const saving = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Save page' }).click();
+  expect((await saving).suggestedFilename()).toBe('attention.html');
+  expect(errors).toEqual([]);
+});
