@@ -9,6 +9,7 @@ import type { FrameState, Stage } from '../../renderer/scene/contract.ts';
 import { createStage } from '../../renderer/scene/stage.ts';
 import { syntheticRun, syntheticSnapshots } from '../synthetic-run.ts';
 import type { Figure } from '../measure.ts';
+import { figuresOfTimeline } from './timeline.ts';
 
 const [WIDTH, HEIGHT] = [640, 360];
 const FRAMES = 160;
@@ -48,6 +49,7 @@ async function measure(): Promise<readonly Figure[]> {
     { name: 'the same, 95th percentile', value: percentile(frames, 0.95), unit: 'ms' },
     { name: 'picking among 4096² cells / among 64²', value: middle(large) / middle(small), unit: '×', bound: 1.5 },
     { name: 'one pick among 4096² cells', value: (1000 * middle(large)) / PICKS, unit: 'µs' },
+    ...figuresOfTimeline(),
   ];
 }
 

@@ -32,8 +32,9 @@ export interface Schedule {
   /** By event, in nanoseconds from the launch of the first pass; the waiting for a queue lies between events. */
   readonly starts: Float64Array;
   readonly ends: Float64Array;
-  /** By workgroup of the run, passes one after another. */
+  /** By workgroup of the run, passes one after another: its SM, and when it was placed there. */
   readonly sms: Uint16Array;
+  readonly launches: Float64Array;
   /** By pass: the number of its first workgroup, and its occupancy; one more number than passes. */
   readonly firsts: readonly number[];
   readonly occupancies: readonly Occupancy[];
@@ -58,12 +59,14 @@ export function scheduleRun(run: Pick<Run, 'records' | 'events' | 'passes'>, gpu
   const firsts = [0];
   for (const pass of run.passes) firsts.push(firsts.at(-1)! + pass.starts.length - 1);
   const sms = new Uint16Array(firsts.at(-1)!);
+  const launches = new Float64Array(sms.length);
   let total = 0;
   run.passes.forEach((pass, number) => {
-    const places = sms.subarray(firsts[number], firsts[number + 1]);
-    total = schedulePass(run.records, pass, gpu, occupancies[number]!.workgroups, total, { starts, ends, places });
+    const own = [firsts[number], firsts[number + 1]] as const;
+    const filled = { starts, ends, places: sms.subarray(...own), launches: launches.subarray(...own) };
+    total = schedulePass(run.records, pass, gpu, occupancies[number]!.workgroups, total, filled);
   });
-  return { ok: true, schedule: { gpu, starts, ends, sms, firsts, occupancies, total } };
+  return { ok: true, schedule: { gpu, starts, ends, sms, launches, firsts, occupancies, total } };
 }
 
 interface Filled {
@@ -71,6 +74,7 @@ interface Filled {
   readonly ends: Float64Array;
   /** SM of each workgroup of the pass. */
   readonly places: Uint16Array;
+  readonly launches: Float64Array;
 }
 
 /** Fills in the events of a pass that is launched at `from`; returns when its last event ends. */
@@ -80,7 +84,7 @@ function schedulePass(
   gpu: Gpu,
   resident: number,
   from: number,
-  { starts, ends, places }: Filled,
+  { starts, ends, places, launches }: Filled,
 ): number {
   const workgroups = pass.starts.length - 1;
   const latency = (LATENCY_CYCLES / gpu.clock) * 1e9;
@@ -97,6 +101,7 @@ function schedulePass(
   const waiting = createHeap(Math.min(workgroups, resident * gpu.sms));
   for (; placed < Math.min(workgroups, resident * gpu.sms); placed++) {
     places[placed] = placed % gpu.sms;
+    launches[placed] = from;
     waiting.push(from, placed);
   }
   while (waiting.size() > 0) {
@@ -107,6 +112,7 @@ function schedulePass(
       last = Math.max(last, ready);
       if (placed < workgroups) {
         places[placed] = places[workgroup]!;
+        launches[placed] = ready;
         waiting.replaceFirst(ready, placed++);
       } else {
         waiting.dropFirst();

@@ -1,0 +1,178 @@
+/**
+ * The axis of modelled nanoseconds: a track is an SM, and several workgroups run at once. A time is still completed
+ * events in program order, of which those of the workgroup in view count: a place on the axis means the event of that
+ * workgroup which is under way there, and once the workgroup has ended, of the one that runs on the same SM then.
+ */
+import { lastAtMost } from '../../core/trace/index.ts';
+import type { TraceIndex } from '../../core/trace/index.ts';
+import { KIND_OF_CODE } from '../../core/trace/kinds.ts';
+import { operationCode } from '../../core/trace/layout.ts';
+import type { Schedule } from '../../core/machine/schedule.ts';
+import { workgroupBounds, workgroupOf } from './axis.ts';
+import type { Axis } from './axis.ts';
+import { KINDS } from './kind-sums.ts';
+import { fillColumns, tracksOfBins } from './time-bins.ts';
+
+/** How much of the first event of a workgroup must be under way for that workgroup to be the one in view. */
+const BEGUN = 1e-3;
+
+export function modelledAxis(index: TraceIndex, schedule: Schedule): Axis {
+  const { run, events } = index;
+  const { starts, ends, sms, launches, total } = schedule;
+  const bounds = workgroupBounds(run.passes);
+  const bySm = workgroupsBySm(sms);
+  const residents = residentsOf(schedule);
+  const kindOf = (event: number): number | undefined => KIND_OF_CODE[operationCode(run.records, event)];
+  const begin = (workgroup: number): number => launches[workgroup]!;
+  const end = (workgroup: number): number => ends[bounds[workgroup + 1]! - 1]!;
+  const bins = tracksOfBins(bySm.length, events, total, (add) => {
+    for (let workgroup = 0; workgroup < sms.length; workgroup++) {
+      for (let event = bounds[workgroup]!; event < bounds[workgroup + 1]!; event++) {
+        const kind = kindOf(event);
+        if (kind !== undefined) add(sms[workgroup]!, kind, starts[event]!, ends[event]!);
+      }
+    }
+  });
+
+  const at = (time: number): number => {
+    if (time <= 0) return 0;
+    if (time >= events) return total;
+    const event = Math.floor(time);
+    if (event === time) return ends[event - 1]!;
+    return starts[event]! + (time - event) * (ends[event]! - starts[event]!);
+  };
+
+  /** The first event of a workgroup that has not ended at a position. */
+  const unfinished = (workgroup: number, position: number): number => {
+    let low = bounds[workgroup]!;
+    let high = bounds[workgroup + 1]!;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (ends[middle]! <= position) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+
+  /** Which workgroup of an SM a position means: the one in view as long as it runs, else the one that began last. */
+  const chosen = (sm: number, position: number, inView: number): number => {
+    if (sms[inView] === sm && begin(inView) <= position && position < end(inView)) return inView;
+    const own = bySm[sm]!;
+    const begins = own.map(begin);
+    return own[lastAtMost(begins, position)]!;
+  };
+
+  return {
+    name: 'nanoseconds',
+    truth: 'modelled',
+    extent: total,
+    trackNoun: 'SM',
+    tracks: bySm.length,
+    trackOf: (time) => sms[workgroupOf(bounds, time)]!,
+    at,
+    beginOf: (time) => (time >= events ? total : Number.isInteger(time) ? starts[time]! : at(time)),
+    timeAt: (position, present, track) => {
+      const inView = workgroupOf(bounds, present);
+      const workgroup = chosen(track ?? sms[inView]!, position, inView);
+      const event = unfinished(workgroup, position);
+      if (event === bounds[workgroup + 1]!) return event;
+      const length = ends[event]! - starts[event]!;
+      const share = length === 0 ? 0 : Math.max(position - starts[event]!, 0) / length;
+      const begun = event === bounds[workgroup]! ? BEGUN : 0;
+      return event + Math.min(Math.max(share, begun), 1 - BEGUN);
+    },
+    workgroupAt: (time) => {
+      const workgroup = workgroupOf(bounds, time);
+      return { from: begin(workgroup), to: end(workgroup) };
+    },
+    goOn: (time) => {
+      const workgroup = workgroupOf(bounds, time);
+      if (time !== bounds[workgroup + 1]) return time;
+      const next = bySm[sms[workgroup]!]!.find((other) => other > workgroup && begin(other) >= end(workgroup));
+      return next === undefined ? events : bounds[next]! + BEGUN;
+    },
+    shares: (track, span, columns) => {
+      const shares = new Float32Array(columns * KINDS);
+      const width = (span.to - span.from) / columns;
+      const places = track === 'all' ? residents * bySm.length : residents;
+      if (track === 'all' || width >= bins.width) bins.fill(track, span, columns, shares);
+      else {
+        for (const workgroup of bySm[track]!) {
+          if (begin(workgroup) >= span.to || end(workgroup) <= span.from) continue;
+          for (let event = unfinished(workgroup, span.from); event < bounds[workgroup + 1]!; event++) {
+            if (starts[event]! >= span.to) break;
+            const kind = kindOf(event);
+            if (kind !== undefined) fillColumns(shares, kind, starts[event]!, ends[event]!, span, width, columns);
+          }
+        }
+      }
+      for (let at = 0; at < shares.length; at++) shares[at]! /= width * places;
+      return shares;
+    },
+    eventsIn: (track, span, most) => {
+      // Where workgroups share an SM, its track shows how much of it is busy, and no single event.
+      if (residents > 1) return null;
+      const found = [];
+      for (const workgroup of bySm[track]!) {
+        if (begin(workgroup) >= span.to || end(workgroup) <= span.from) continue;
+        for (let event = unfinished(workgroup, span.from); event < bounds[workgroup + 1]!; event++) {
+          if (starts[event]! >= span.to) break;
+          if (found.length === most) return null;
+          found.push({ event, from: starts[event]!, to: ends[event]! });
+        }
+      }
+      return found;
+    },
+  };
+}
+
+function workgroupsBySm(sms: Uint16Array): readonly (readonly number[])[] {
+  const bySm: number[][] = [];
+  sms.forEach((sm, workgroup) => {
+    (bySm[sm] ??= []).push(workgroup);
+  });
+  return bySm;
+}
+
+/** The most workgroups that are on one SM at once, in any pass. */
+function residentsOf({ gpu, firsts, occupancies }: Schedule): number {
+  return Math.max(
+    ...occupancies.map(({ workgroups }, pass) =>
+      Math.min(workgroups, Math.ceil((firsts[pass + 1]! - firsts[pass]!) / gpu.sms)),
+    ),
+    1,
+  );
+}
+
+/** What is going on at a moment of a schedule. */
+export interface Moment {
+  /** Workgroups that are on an SM. */
+  readonly resident: number;
+  /** Events that have ended, of all workgroups. */
+  readonly completed: number;
+}
+
+export function momentAt(index: TraceIndex, { ends, launches }: Schedule, position: number): Moment {
+  const bounds = workgroupBounds(index.run.passes);
+  let resident = 0;
+  let completed = 0;
+  for (let workgroup = 0; workgroup + 1 < bounds.length; workgroup++) {
+    const first = bounds[workgroup]!;
+    const last = bounds[workgroup + 1]! - 1;
+    if (launches[workgroup]! > position) continue;
+    if (ends[last]! <= position) {
+      completed += last + 1 - first;
+    } else {
+      resident++;
+      let low = first;
+      let high = last;
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if (ends[middle]! <= position) low = middle + 1;
+        else high = middle;
+      }
+      completed += low - first;
+    }
+  }
+  return { resident, completed };
+}
