@@ -14,8 +14,13 @@ describe('the pace of playback', () => {
     { time: 2, ms: 0, end: 10, to: 2 },
     { time: 2, ms: 1000, end: 4, to: 4 },
   ])('moves from $time by $ms ms to $to', ({ time, ms, end, to }) =>
-    expect(advance(time, ms, end, hundred)).toBeCloseTo(to, 9),
+    expect(advance(time, ms, end, hundred).time).toBeCloseTo(to, 9),
   );
+
+  it('says what is left at the end', () => {
+    expect(advance(9.5, 80, 10, hundred)).toEqual({ time: 10, left: 30 });
+    expect(advance(9, 80, 10, hundred).left).toBe(0);
+  });
 
   it('gives moving tiles more time than barriers', () => {
     const records = new Uint32Array(2 * WORDS_PER_EVENT);

@@ -22,6 +22,18 @@ const LONGEST_FRAME_FAST = 1000;
 
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16, 64, 256] as const;
 
+export const SPEED_WORDS: Readonly<Record<(typeof SPEEDS)[number], string>> = {
+  0.25: 'very slow',
+  0.5: 'slow',
+  1: 'normal',
+  2: 'brisk',
+  4: 'fast',
+  8: 'very fast',
+  16: 'rush',
+  64: 'race',
+  256: 'blur',
+};
+
 /** What the event takes at speed 1, in milliseconds. */
 export function durationOf(records: Records, event: number): number {
   const name = OPERATION_NAMES[operationCode(records, event)];
@@ -36,19 +48,24 @@ export function traceMilliseconds(elapsed: number, speed: number): number {
 
 /**
  * Moves `time` (completed events and the fraction of the one under way) forward by so many milliseconds of the trace,
- * up to `end`.
+ * up to `end`; `left` are the milliseconds that are not used up there.
  */
-export function advance(time: number, milliseconds: number, end: number, duration: (event: number) => number): number {
+export function advance(
+  time: number,
+  milliseconds: number,
+  end: number,
+  duration: (event: number) => number,
+): { readonly time: number; readonly left: number } {
   let event = Math.floor(time);
   let left = milliseconds;
   let fraction = time - event;
   while (event < end) {
     const full = duration(event);
     const rest = (1 - fraction) * full;
-    if (left < rest) return Math.min(event + fraction + left / full, end);
+    if (left < rest) return { time: Math.min(event + fraction + left / full, end), left: 0 };
     left -= rest;
     fraction = 0;
     event++;
   }
-  return end;
+  return { time: end, left };
 }

@@ -1,5 +1,7 @@
 /** Where in the trace the viewer is. Nothing here reads the clock: time passes when `pass` is called. */
 import type { StepUnit, TraceIndex } from '../../core/trace/index.ts';
+import { courseOf } from './course.ts';
+import type { Course } from './course.ts';
 import { advance, durationOf, SPEEDS, traceMilliseconds } from './pace.ts';
 
 export type Speed = (typeof SPEEDS)[number];
@@ -9,6 +11,8 @@ const LONGEST_GLIDE = 8;
 const GLIDE_MS = 600;
 /** At least two frames of every step are seen, however slow they are. */
 const LONGEST_GLIDE_FRAME = 300;
+/** Turns (ends of a loop, of a workgroup) that one frame may pass. */
+const MOST_TURNS = 100;
 
 export class Playback {
   #index = $state.raw<TraceIndex | null>(null);
@@ -19,6 +23,8 @@ export class Playback {
   speed = $state<Speed>(1);
   /** What the step buttons step by. */
   unit = $state<StepUnit>('event');
+  /** What playing meets on its way. */
+  course: () => Course = () => courseOf({ events: this.events, stops: new Uint32Array(), loop: null });
 
   get time(): number {
     return this.#time;
@@ -55,7 +61,7 @@ export class Playback {
 
   play(): void {
     if (this.#index === null) return;
-    if (this.#time >= this.events) this.#time = 0;
+    this.#time = this.course().begin(this.#time);
     this.#goal = null;
     this.#playing = true;
   }
@@ -98,11 +104,28 @@ export class Playback {
     const duration = (event: number): number => durationOf(records, event);
     if (this.#goal !== null) {
       const milliseconds = Math.min(elapsed, LONGEST_GLIDE_FRAME) * this.#glideRate(this.#goal, duration);
-      this.#time = advance(this.#time, milliseconds, this.#goal, duration);
+      this.#time = advance(this.#time, milliseconds, this.#goal, duration).time;
       if (this.#time >= this.#goal) this.#goal = null;
     } else if (this.#playing) {
-      this.#time = advance(this.#time, traceMilliseconds(elapsed, this.speed), this.events, duration);
-      if (this.#time >= this.events) this.#playing = false;
+      this.#follow(this.course(), traceMilliseconds(elapsed, this.speed), duration);
+    }
+  }
+
+  /** Plays on along a course for so many milliseconds of the trace. */
+  #follow(course: Course, milliseconds: number, duration: (event: number) => number): void {
+    let left = milliseconds;
+    for (let turns = 0; turns < MOST_TURNS; turns++) {
+      const next = course.next(this.#time);
+      const reached = advance(this.#time, left, next, duration);
+      this.#time = reached.time;
+      if (reached.time < next) return;
+      const on = course.turn(next);
+      if (on === null) {
+        this.#playing = false;
+        return;
+      }
+      this.#time = on;
+      left = reached.left;
     }
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { paragraphOf, sourceLines, visibleLines } from './source-lines.ts';
+import { statementsOf, sourceLines, visibleLines } from './source-lines.ts';
 
 const source = `fn main() {
   let i = 1u;
@@ -32,5 +32,10 @@ describe('the source pane', () => {
     [3, 1],
     [7, 5],
     [1, 1],
-  ])('lights for line %d all from line %d', (to, from) => expect(paragraphOf(lines, to)).toEqual({ from, to }));
+  ])('lights for line %d all from line %d', (to, from) => expect(statementsOf(lines, to)).toEqual({ from, to }));
+
+  it('gives each trace statement of a paragraph the statements right above it', () => {
+    const dense = sourceLines('a();\n@if(trace) t(A);\nb();\n@if(trace) t(B);\n@if(trace) t(C);');
+    expect([2, 4, 5].map((line) => statementsOf(dense, line).from)).toEqual([1, 3, 3]);
+  });
 });

@@ -31,13 +31,18 @@ export function sourceLines(text: string): SourceLine[] {
   });
 }
 
-/** First and last line, by number, of what leads up to a line: from after the blank line before it. */
-export function paragraphOf(
+/**
+ * First and last line, by number, of what leads up to the line of an event: the trace statements that it stands among, and
+ * the statements right above them, back to a blank line or to another trace statement.
+ */
+export function statementsOf(
   lines: readonly SourceLine[],
   line: number,
 ): { readonly from: number; readonly to: number } {
+  const above = (at: number): SourceLine | undefined => lines[at - 2];
   let from = line;
-  while (from > 1 && lines[from - 2]!.text.trim() !== '') from--;
+  while (above(from)?.traced === true) from--;
+  while (above(from) !== undefined && !above(from)!.traced && above(from)!.text.trim() !== '') from--;
   return { from, to: line };
 }
 

@@ -1,0 +1,236 @@
+/** What a viewer sets about time: how the timeline counts it, where playing stops and turns, and notes along the way. */
+import type { Bookmark, Breakpoint, Loop } from '../../core/document/time.ts';
+import { MOST_MARKS } from '../../core/document/time.ts';
+import { GPUS, gpuOf } from '../../core/machine/gpus.ts';
+import { scheduleRun } from '../../core/machine/schedule.ts';
+import type { TraceIndex } from '../../core/trace/index.ts';
+import { decodeEvent } from '../../core/trace/layout.ts';
+import { AXES, programAxis, workgroupBounds } from '../timeline/axis.ts';
+import type { Axis, AxisName, Span } from '../timeline/axis.ts';
+import { breakpointAt, reachOf, same } from '../timeline/breakpoints.ts';
+import { modelledAxis } from '../timeline/modelled-axis.ts';
+import { panned, whole, zoomed } from '../timeline/zoom.ts';
+import { courseOf, firstAfter, lastBefore } from './course.ts';
+import type { Playback } from './playback.svelte.ts';
+import type { View } from './view.svelte.ts';
+
+/** What belongs to the steps of one kernel. */
+export interface Marks {
+  readonly loop: Loop | null;
+  /** By step. */
+  readonly bookmarks: readonly Bookmark[];
+  readonly breakpoints: readonly Breakpoint[];
+}
+
+const NO_MARKS: Marks = { loop: null, bookmarks: [], breakpoints: [] };
+
+export class Timing {
+  readonly #lead: () => View;
+  readonly #playback: Playback;
+  axisName = $state<AxisName>('step');
+  gpuId = $state(GPUS[0]!.id);
+  /** Whether the tracks are open below the strip. */
+  tracks = $state(false);
+  /** Which list of marks is open. */
+  list = $state<'bookmarks' | 'breakpoints' | null>(null);
+  /** By kernel: what a mark means depends on it. */
+  marks = $state.raw<Readonly<Record<string, Marks>>>({});
+  #zoom = $state.raw<{ readonly axis: Axis; readonly span: Span } | null>(null);
+
+  constructor(lead: () => View, playback: Playback) {
+    this.#lead = lead;
+    this.#playback = playback;
+    playback.course = () => this.#course;
+  }
+
+  readonly #index: TraceIndex | null = $derived.by(() => this.#lead().index);
+  readonly gpu = $derived(gpuOf(this.gpuId) ?? GPUS[0]!);
+  readonly #kernel = $derived(this.#index?.run.kernel ?? '');
+  readonly #current = $derived(this.marksOf(this.#kernel));
+
+  /** The run on the modelled GPU; null before there is a run. Made when somebody looks. */
+  readonly modelled = $derived(this.#index === null ? null : scheduleRun(this.#index.run, this.gpu));
+  readonly axis: Axis | null = $derived.by(() => {
+    const index = this.#index;
+    if (index === null) return null;
+    if (this.axisName === 'nanoseconds' && this.modelled?.ok === true) {
+      return modelledAxis(index, this.modelled.schedule);
+    }
+    return programAxis(index, this.axisName === 'bytes' ? 'bytes' : 'events');
+  });
+  /** Why the axis is not the one that was chosen. */
+  readonly axisProblem = $derived.by(() =>
+    this.axisName === 'nanoseconds' && this.modelled?.ok === false ? this.modelled.reason : null,
+  );
+  /** The stretch of the axis that the tracks show. */
+  readonly span: Span = $derived.by(() => {
+    const { axis } = this;
+    if (axis === null) return { from: 0, to: 1 };
+    return this.#zoom?.axis === axis ? this.#zoom.span : whole(axis);
+  });
+
+  readonly loop: Loop | null = $derived.by(() => {
+    const { loop } = this.#current;
+    const events = this.#index?.events ?? 0;
+    if (loop === null || loop.from >= Math.min(loop.to, events)) return null;
+    return { from: loop.from, to: Math.min(loop.to, events) };
+  });
+  readonly bookmarks = $derived(this.#current.bookmarks);
+  readonly breakpoints = $derived(this.#current.breakpoints);
+  /** For each breakpoint, the steps at which it stops, or why there are none. */
+  readonly reaches = $derived.by(() => {
+    const run = this.#index?.run;
+    return run === undefined ? [] : this.breakpoints.map((breakpoint) => reachOf(run, breakpoint));
+  });
+  /** Steps at which playing stops, ascending. */
+  readonly stops = $derived.by(() => {
+    const enabled = this.reaches.filter((_, at) => this.breakpoints[at]!.enabled);
+    return Uint32Array.from(enabled.flatMap(({ steps }) => [...steps])).sort();
+  });
+  readonly #ends = $derived(
+    this.#index === null ? new Uint32Array() : workgroupBounds(this.#index.run.passes).subarray(1),
+  );
+  readonly #course = $derived.by(() => {
+    const { axis, stops, loop } = this;
+    const way = { events: this.#index?.events ?? 0, stops, loop };
+    return courseOf(axis?.truth === 'modelled' ? { ...way, ends: this.#ends, goOn: (time) => axis.goOn(time) } : way);
+  });
+
+  marksOf(kernel: string): Marks {
+    return this.marks[kernel] ?? NO_MARKS;
+  }
+
+  setMarks(kernel: string, marks: Marks): void {
+    this.marks = { ...this.marks, [kernel]: marks };
+  }
+
+  chooseNextAxis(): void {
+    this.axisName = AXES[(AXES.indexOf(this.axisName) + 1) % AXES.length]!;
+  }
+
+  /** Shows a stretch of the axis in the tracks; null shows all of it. */
+  show(span: Span | null): void {
+    const { axis } = this;
+    this.#zoom = axis === null || span === null ? null : { axis, span };
+  }
+
+  /** By a factor (above 1: nearer) around a position, which stays where it is. */
+  zoom(factor: number, around?: number): void {
+    if (this.axis === null) return;
+    const centre = around ?? this.axis.at(this.#playback.time);
+    this.show(zoomed(this.axis, this.span, factor, centre));
+  }
+
+  /** By a share of what is shown. */
+  pan(share: number): void {
+    if (this.axis !== null) this.show(panned(this.axis, this.span, share));
+  }
+
+  showWorkgroup(): void {
+    if (this.axis === null) return;
+    const { from, to } = this.axis.workgroupAt(this.#playback.time);
+    this.show(zoomed(this.axis, { from, to }, 0.95, (from + to) / 2));
+  }
+
+  /** The loop begins, or ends, where the time is; what would be empty reaches to the end, or from the start. */
+  loopFrom(): void {
+    const from = Math.floor(this.#playback.time);
+    const to = this.loop?.to ?? this.#playback.events;
+    this.setLoop(from, from < to ? to : this.#playback.events);
+  }
+
+  loopTo(): void {
+    const to = Math.ceil(this.#playback.time);
+    const from = this.loop?.from ?? 0;
+    this.setLoop(from < to ? from : 0, to);
+  }
+
+  /** Between two steps, in either order; nothing when they are the same. */
+  setLoop(a: number, b: number): void {
+    const [from, to] = [Math.floor(Math.min(a, b)), Math.ceil(Math.max(a, b))];
+    if (from < to) this.#change({ loop: { from, to } });
+  }
+
+  endLoop(): void {
+    this.#change({ loop: null });
+  }
+
+  /** At the present step; one that is there already stays. Tells whether there is room for it. */
+  addBookmark(note = ''): boolean {
+    const step = Math.floor(this.#playback.time);
+    if (this.bookmarks.some((bookmark) => bookmark.step === step)) return true;
+    if (this.bookmarks.length >= MOST_MARKS) return false;
+    this.#change({ bookmarks: [...this.bookmarks, { step, note }].sort((a, b) => a.step - b.step) });
+    return true;
+  }
+
+  setNote(step: number, note: string): void {
+    this.#change({ bookmarks: this.bookmarks.map((one) => (one.step === step ? { step, note } : one)) });
+  }
+
+  removeBookmark(step: number): void {
+    this.#change({ bookmarks: this.bookmarks.filter((one) => one.step !== step) });
+  }
+
+  toBookmark(direction: 1 | -1): void {
+    this.#toNeighbour(
+      Uint32Array.from(this.bookmarks, ({ step }) => step),
+      direction,
+    );
+  }
+
+  /** Sets a breakpoint, or removes the one that is there. */
+  toggleBreakpoint(breakpoint: Breakpoint): void {
+    const others = this.breakpoints.filter((other) => !same(other, breakpoint));
+    const there = others.length < this.breakpoints.length;
+    if (!there && others.length >= MOST_MARKS) return;
+    this.#change({ breakpoints: there ? others : [...others, breakpoint] });
+  }
+
+  has(breakpoint: Breakpoint): boolean {
+    return this.breakpoints.some((other) => same(other, breakpoint));
+  }
+
+  enable(breakpoint: Breakpoint, enabled: boolean): void {
+    this.#change({
+      breakpoints: this.breakpoints.map((other) => (same(other, breakpoint) ? { ...other, enabled } : other)),
+    });
+  }
+
+  toBreakpoint(direction: 1 | -1): void {
+    this.#toNeighbour(this.stops, direction);
+  }
+
+  /** To the next or previous of ascending events, as it is when it has ended. */
+  toEvent(events: Uint32Array, direction: 1 | -1): void {
+    this.#toNeighbour(
+      events.map((event) => event + 1),
+      direction,
+    );
+  }
+
+  /** The breakpoint on what is picked in a view; null where nothing is, or no event tells of it. */
+  breakpointOn({ run, place, step, picked }: View): Breakpoint | null {
+    return run === null || place === null || picked === null ? null : breakpointAt(run, place, step, picked);
+  }
+
+  /** The breakpoint on the line that is lit; null where no event is in view. */
+  breakpointOnLine(): Breakpoint | null {
+    const { run, event, placePass } = this.#lead();
+    if (run === null || placePass === null || event < 0) return null;
+    return { pass: placePass.name, line: decodeEvent(run.records, event).line, enabled: true };
+  }
+
+  /** To the next or previous of ascending steps. */
+  #toNeighbour(steps: Uint32Array, direction: 1 | -1): void {
+    const { time } = this.#playback;
+    const to = direction > 0 ? firstAfter(steps, time) : lastBefore(steps, time);
+    if (!Number.isFinite(to)) return;
+    this.#playback.pause();
+    this.#playback.seek(to);
+  }
+
+  #change(change: Partial<Marks>): void {
+    this.setMarks(this.#kernel, { ...this.#current, ...change });
+  }
+}
