@@ -76,7 +76,7 @@ export const viewSection = fields({
     comparedSetup: false,
     comparedDetails: false,
   }),
-  below: v.optional(oneOf(['tree', 'plots', 'nothing']), 'tree'),
+  below: v.optional(oneOf(['tree', 'plots', 'machine', 'nothing']), 'tree'),
   traceLines: v.optional(flag(), false),
   /** The row that was chosen in a plot. */
   queryRow: v.optional(v.nullable(index), null),
