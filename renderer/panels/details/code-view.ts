@@ -1,35 +1,15 @@
-/** The WGSL pane: CodeMirror, read only, with the numbers of the file and some lines lit. */
+/** The WGSL pane: CodeMirror, read only, with the numbers of the file, some lines lit, one chosen, and breakpoints. */
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
-import { EditorSelection, EditorState, StateEffect, StateField } from '@codemirror/state';
-import type { Range } from '@codemirror/state';
-import { Decoration, EditorView, lineNumbers } from '@codemirror/view';
-import type { DecorationSet } from '@codemirror/view';
+import { EditorSelection, EditorState } from '@codemirror/state';
+import { EditorView, gutter, lineNumbers } from '@codemirror/view';
 import { wgsl } from '@iizukak/codemirror-lang-wgsl';
 import { tags } from '@lezer/highlight';
-import type { SourceLine } from './source-lines.ts';
+import type { SourceLine } from '../../../core/trace/source-lines.ts';
+import { breakpointMarkers, litLines, markedLines, setLit, setMarked } from './code-marks.ts';
+import type { LineMarks } from './code-marks.ts';
 
 /** Pixels that stay visible around the lit lines. */
 const SCROLL_MARGIN = 30;
-
-const light = StateEffect.define<{ readonly from: number; readonly to: number } | null>();
-const litLine = Decoration.line({ class: 'lit', attributes: { 'data-lit': '' } });
-
-const litLines = StateField.define<DecorationSet>({
-  create: () => Decoration.none,
-  update: (lit, transaction) => {
-    for (const effect of transaction.effects) {
-      if (!effect.is(light)) continue;
-      if (effect.value === null) return Decoration.none;
-      const ranges: Range<Decoration>[] = [];
-      for (let line = effect.value.from; line <= effect.value.to; line++) {
-        ranges.push(litLine.range(transaction.state.doc.line(line).from));
-      }
-      return Decoration.set(ranges);
-    }
-    return lit;
-  },
-  provide: (field) => EditorView.decorations.from(field),
-});
 
 const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.controlKeyword, tags.definitionKeyword, tags.modifier], color: 'var(--code-keyword)' },
@@ -43,21 +23,51 @@ const look = EditorView.theme({
   '&': { height: '100%', fontSize: 'var(--small-size)' },
   '.cm-scroller': { fontFamily: 'var(--mono)', fontVariantLigatures: 'none', lineHeight: '1.5' },
   '.cm-gutters': { background: 'transparent', color: 'var(--code-comment)', border: 'none' },
-  '.cm-content': { caretColor: 'transparent' },
+  '.cm-lineNumbers .cm-gutterElement': { cursor: 'pointer' },
+  '.cm-breakpoints': { width: '1.1rem', cursor: 'pointer' },
+  '.cm-breakpoints .cm-gutterElement': { textAlign: 'center' },
+  '.cm-breakpoints .cm-gutterElement:hover': { background: 'var(--lifted)' },
+  '.cm-content': { caretColor: 'transparent', cursor: 'pointer' },
   '.lit': { background: 'var(--lit)', boxShadow: 'inset 3px 0 0 var(--accent)' },
+  '.chosen': { outline: '1px solid var(--edge)', outlineOffset: '-1px' },
 });
+
+/** What a viewer does in the pane, by number of the line in the file. */
+export interface CodeActions {
+  readonly choose: (line: number) => void;
+  readonly toggleBreakpoint: (line: number) => void;
+}
 
 export interface CodeView {
   /** Shows some lines of a file. */
   show(lines: readonly SourceLine[]): void;
   /** Lights the shown lines with numbers from `from` to `to`, and brings them into view. */
   light(from: number, to: number): void;
+  /** Marks the chosen line and those with breakpoints. */
+  mark(marks: LineMarks): void;
+  /** The shown line that stands so many below another; the first one where there is none yet. */
+  neighbour(line: number | null, below: number): number | null;
+  /** Scrolls a line into view. */
+  reveal(line: number): void;
   dispose(): void;
 }
 
-export function createCodeView(parent: HTMLElement): CodeView {
+export function createCodeView(parent: HTMLElement, actions: CodeActions): CodeView {
   const view = new EditorView({ parent });
   let shown: readonly SourceLine[] = [];
+
+  const numberAt = (position: number): number | undefined => shown[view.state.doc.lineAt(position).number - 1]?.number;
+  const act = (action: (line: number) => void, position: number): boolean => {
+    const number = numberAt(position);
+    if (number !== undefined) action(number);
+    return number !== undefined;
+  };
+  const scrollTo = (from: number, to: number) =>
+    EditorView.scrollIntoView(EditorSelection.range(view.state.doc.line(from).from, view.state.doc.line(to).to), {
+      y: 'nearest',
+      yMargin: SCROLL_MARGIN,
+    });
+
   return {
     show: (lines) => {
       shown = lines;
@@ -69,10 +79,26 @@ export function createCodeView(parent: HTMLElement): CodeView {
             EditorView.editable.of(false),
             EditorView.lineWrapping,
             EditorView.contentAttributes.of({ 'aria-label': 'WGSL source', tabindex: '0' }),
-            lineNumbers({ formatNumber: (line) => String(lines[line - 1]?.number ?? '') }),
+            gutter({
+              class: 'cm-breakpoints',
+              markers: breakpointMarkers,
+              initialSpacer: null,
+              domEventHandlers: { mousedown: (_, block) => act(actions.toggleBreakpoint, block.from) },
+            }),
+            lineNumbers({
+              formatNumber: (line) => String(lines[line - 1]?.number ?? ''),
+              domEventHandlers: { mousedown: (_, block) => act(actions.choose, block.from) },
+            }),
+            EditorView.domEventHandlers({
+              click: (event) => {
+                const position = view.posAtCoords({ x: event.clientX, y: event.clientY });
+                return position !== null && act(actions.choose, position);
+              },
+            }),
             wgsl(),
             syntaxHighlighting(colours),
             litLines,
+            markedLines,
             look,
           ],
         }),
@@ -82,17 +108,29 @@ export function createCodeView(parent: HTMLElement): CodeView {
       const first = shown.findIndex(({ number }) => number >= from);
       const last = shown.findLastIndex(({ number }) => number <= to);
       if (first < 0 || last < first) {
-        view.dispatch({ effects: light.of(null) });
+        view.dispatch({ effects: setLit.of(null) });
         return;
       }
-      const { doc } = view.state;
-      const all = EditorSelection.range(doc.line(first + 1).from, doc.line(last + 1).to);
+      view.dispatch({ effects: [setLit.of({ from: first + 1, to: last + 1 }), scrollTo(first + 1, last + 1)] });
+    },
+    mark: ({ chosen, breakpoints }) => {
+      const row = (number: number): number => shown.findIndex((line) => line.number === number) + 1;
+      const rows = [...breakpoints].map(([number, look]) => [row(number), look] as const).filter(([at]) => at > 0);
       view.dispatch({
-        effects: [
-          light.of({ from: first + 1, to: last + 1 }),
-          EditorView.scrollIntoView(all, { y: 'nearest', yMargin: SCROLL_MARGIN }),
-        ],
+        effects: setMarked.of({
+          chosen: chosen === null || row(chosen) === 0 ? null : row(chosen),
+          breakpoints: new Map(rows),
+        }),
       });
+    },
+    neighbour: (line, below) => {
+      const at = line === null ? -1 : shown.findIndex(({ number }) => number === line);
+      const next = at < 0 ? 0 : Math.min(Math.max(at + below, 0), shown.length - 1);
+      return shown[next]?.number ?? null;
+    },
+    reveal: (line) => {
+      const at = shown.findIndex(({ number }) => number === line);
+      if (at >= 0) view.dispatch({ effects: scrollTo(at + 1, at + 1) });
     },
     dispose: () => {
       view.destroy();
