@@ -13,7 +13,7 @@ import type { Session } from './session.svelte.ts';
 
 /** The lab as a document. A set-up that cannot run is left out in favour of the run that is shown. */
 export function draftOf(session: Session): DocumentDraft {
-  const { comparison, panels, playback } = session;
+  const { comparison, panels, playback, timing } = session;
   const { kernel, params, seed, inputs } = session.keptWish;
   const description = session.request.kernels.find(({ name }) => name === kernel)!;
   const loaded = Object.entries(inputs);
@@ -55,14 +55,20 @@ export function draftOf(session: Session): DocumentDraft {
       traceLines: session.showTraceLines,
       queryRow: session.queryRow,
     },
-    time: { speed: playback.speed, unit: playback.unit },
+    time: {
+      axis: timing.axisName,
+      gpu: timing.gpuId,
+      speed: playback.speed,
+      unit: playback.unit,
+      ...timing.marksOf(kernel),
+    },
     storyboard: session.storyboard,
   };
 }
 
 /** Shows a document, and says why not if it cannot be shown, in which case nothing changes. */
 export async function showDocument(session: Session, document: Document, file: string): Promise<Problem | null> {
-  const { comparison, playback } = session;
+  const { comparison, playback, timing } = session;
   const { run, compare, view, time, storyboard } = document;
   const problem = (await problemOf(session, document)) ?? null;
   if (problem !== null) return { message: `${file} cannot be shown: ${problem.message}` };
@@ -81,6 +87,9 @@ export async function showDocument(session: Session, document: Document, file: s
   session.look(view.camera);
   playback.speed = nearestSpeed(time.speed);
   playback.unit = time.unit;
+  timing.axisName = time.axis;
+  timing.gpuId = time.gpu;
+  timing.setMarks(run.kernel, { loop: time.loop, bookmarks: time.bookmarks, breakpoints: time.breakpoints });
   await session.execute();
   if (compare !== null && session.run?.kernel === run.kernel) {
     const { kernel, params, camera, lock, stacked, swapped } = compare;

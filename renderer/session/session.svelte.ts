@@ -27,6 +27,7 @@ import { Runner } from './runner.svelte.ts';
 import { readSettings, writeSettings } from './settings.ts';
 import type { Below, Settings } from './settings.ts';
 import { Sweeper } from './sweeper.svelte.ts';
+import { Timing } from './timing.svelte.ts';
 import { View } from './view.svelte.ts';
 
 /** Above this speed playback does not wait for the slots of a workgroup that it leaves at once. */
@@ -37,6 +38,7 @@ export class Session extends View {
   readonly request: RequestState;
   readonly runner: Runner;
   readonly playback = new Playback();
+  readonly timing = new Timing(() => this.comparison.lead, this.playback);
   readonly comparison: Comparison;
   readonly sweeper: Sweeper;
   readonly adapter: Outcome<AdapterDescription>;
@@ -96,7 +98,7 @@ export class Session extends View {
       ...(this.combining === null ? [] : ['tree']),
       ...(this.plotted === null ? [] : ['plots']),
     ] as Below[];
-    if (this.below === 'nothing' || available.includes(this.below)) return this.below;
+    if (['nothing', 'machine'].includes(this.below) || available.includes(this.below)) return this.below;
     return available[0] ?? 'nothing';
   });
   readonly options: StageOptions = $derived.by(() => ({
@@ -149,6 +151,9 @@ export class Session extends View {
     this.showFootprint = settings.showFootprint;
     this.below = settings.below;
     this.playback.speed = settings.speed;
+    this.timing.axisName = settings.axis;
+    this.timing.gpuId = settings.gpu;
+    this.timing.tracks = settings.tracks;
     void lab.closed.then((reason) => {
       this.lost = reason;
     });
@@ -204,11 +209,15 @@ export class Session extends View {
       const { setup: showSetup, details: showDetails } = this.panels;
       const { stacked } = this.comparison;
       const { speed } = this.playback;
+      const { axisName: axis, gpuId: gpu, tracks } = this.timing;
       writeSettings(localStorage, {
         kernel,
         params: { ...params },
         seed,
         speed,
+        axis,
+        gpu,
+        tracks,
         theme,
         colours,
         showSetup,
@@ -277,8 +286,8 @@ export class Session extends View {
     this.playback.step(unit, direction, !this.options.reducedMotion);
   }
 
-  /** Shows the tree or the plots under the picture, or hides them. */
-  toggleBelow(what: 'tree' | 'plots'): void {
+  /** Shows the tree, the plots or the modelled machine under the picture, or hides them. */
+  toggleBelow(what: Exclude<Below, 'nothing'>): void {
     this.below = this.shownBelow === what ? 'nothing' : what;
   }
 

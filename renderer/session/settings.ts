@@ -1,6 +1,8 @@
 /** What the lab remembers between visits. Every field that cannot be read falls back alone. */
 import * as v from 'valibot';
 import { colourOptions, PLAIN_COLOURS } from '../../core/document/view.ts';
+import { GPUS } from '../../core/machine/gpus.ts';
+import { AXES } from '../timeline/axis.ts';
 import { SPEEDS } from './pace.ts';
 
 const parameterValue = v.union([v.pipe(v.number(), v.finite()), v.boolean(), v.string(), v.null()]);
@@ -17,13 +19,16 @@ const schema = v.object({
   ),
   seed: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)), 1),
   speed: v.fallback(v.picklist(SPEEDS), 1),
+  axis: v.fallback(v.picklist(AXES), 'step'),
+  gpu: v.fallback(v.picklist(GPUS.map(({ id }) => id)), GPUS[0]!.id),
+  tracks: v.fallback(v.boolean(), false),
   theme: v.fallback(v.picklist(['dark', 'light']), 'dark'),
   colours: v.fallback(colourOptions, PLAIN_COLOURS),
   showSetup: v.fallback(v.boolean(), true),
   showDetails: v.fallback(v.boolean(), true),
   showTraceLines: v.fallback(v.boolean(), false),
   showFootprint: v.fallback(v.boolean(), true),
-  below: v.fallback(v.picklist(['tree', 'plots', 'nothing']), 'tree'),
+  below: v.fallback(v.picklist(['tree', 'plots', 'machine', 'nothing']), 'tree'),
   stacked: v.fallback(v.boolean(), false),
 });
 export type Settings = v.InferOutput<typeof schema>;

@@ -69,6 +69,24 @@ const PARTS = {
       playback.unit = unit;
     },
   ),
+  axis: part(
+    ({ timing }) => timing.axisName,
+    ({ timing }, axis) => {
+      timing.axisName = axis;
+    },
+  ),
+  gpu: part(
+    ({ timing }) => timing.gpuId,
+    ({ timing }, gpu) => {
+      timing.gpuId = gpu;
+    },
+  ),
+  marks: part(
+    ({ timing }) => timing.marks,
+    ({ timing }, marks) => {
+      timing.marks = marks;
+    },
+  ),
   storyboard: field('storyboard'),
   lock: part(
     ({ comparison }) => comparison.lock,

@@ -16,7 +16,7 @@ async function choose(page: Page, list: RegExp, option: RegExp | string): Promis
 
 /** Both variants of what is set up, over N. */
 async function sweepVariants(page: Page, values: string): Promise<void> {
-  await page.keyboard.press('s');
+  await page.keyboard.press('Shift+S');
   await choose(page, /^Sweep:/, /^This kernel: Attention/);
   await choose(page, /^Series:/, /one for each: Variant/);
   await dialog(page).getByRole('textbox', { name: 'Values of N' }).fill(values);

@@ -17,7 +17,7 @@ export const RUN_COMMANDS: readonly Command[] = [
     id: 'run.sweep',
     title: 'sweep over a parameter',
     group: 'Run',
-    keys: ['s'],
+    keys: ['Shift+s'],
     act: ({ sweeper }) => {
       sweeper.open = true;
     },

@@ -24,6 +24,27 @@ const steps = (unit: StepUnit, name: string, next: Keys, previous: Keys): readon
   }),
 ];
 
+/** How much nearer one press brings, and how much of what is shown it moves by. */
+const ZOOM = 1.5;
+const PAN = 0.25;
+
+/** Opens the tracks, which show what it does. */
+const zooming = (id: string, keys: Keys, title: string, act: Act): Command =>
+  command(id, keys, title, (session) => {
+    session.timing.tracks = true;
+    act(session);
+  });
+
+const bookmarks = (id: string, keys: Keys, title: string, act: Act): Command => ({
+  ...command(id, keys, title, act),
+  enabled: ({ timing }) => timing.bookmarks.length > 0,
+});
+
+const stops = (id: string, keys: Keys, title: string, act: Act): Command => ({
+  ...command(id, keys, title, act),
+  enabled: ({ timing }) => timing.stops.length > 0,
+});
+
 export const TIME_COMMANDS: readonly Command[] = [
   command('play', ['Space'], 'play or pause', ({ playback }) => {
     playback.toggle();
@@ -45,4 +66,85 @@ export const TIME_COMMANDS: readonly Command[] = [
   command('faster', ['=', 'Shift++', '+'], 'faster', ({ playback }) => {
     playback.changeSpeed(1);
   }),
+  command('axis', ['v'], 'count time by steps, bytes or modelled nanoseconds', ({ timing }) => {
+    timing.chooseNextAxis();
+  }),
+  command('tracks', ['k'], 'show or hide the tracks', ({ timing }) => {
+    timing.tracks = !timing.tracks;
+  }),
+  zooming('zoom-in', ['w'], 'tracks: nearer', ({ timing }) => {
+    timing.zoom(ZOOM);
+  }),
+  zooming('zoom-out', ['s'], 'tracks: further away', ({ timing }) => {
+    timing.zoom(1 / ZOOM);
+  }),
+  zooming('pan-left', ['a'], 'tracks: to the left', ({ timing }) => {
+    timing.pan(-PAN);
+  }),
+  zooming('pan-right', ['d'], 'tracks: to the right', ({ timing }) => {
+    timing.pan(PAN);
+  }),
+  zooming('fit-workgroup', ['z'], 'tracks: the workgroup in view', ({ timing }) => {
+    timing.showWorkgroup();
+  }),
+  zooming('fit-all', ['Shift+z'], 'tracks: everything', ({ timing }) => {
+    timing.show(null);
+  }),
+  command('loop-from', ['Shift+i'], 'loop from here', ({ timing }) => {
+    timing.loopFrom();
+  }),
+  command('loop-to', ['Shift+o'], 'loop to here', ({ timing }) => {
+    timing.loopTo();
+  }),
+  {
+    ...command('loop-end', ['Shift+l'], 'end the loop', ({ timing }) => {
+      timing.endLoop();
+    }),
+    enabled: ({ timing }) => timing.loop !== null,
+  },
+  command('bookmark', ['b'], 'bookmark here', ({ timing }) => {
+    timing.addBookmark();
+  }),
+  bookmarks('next-bookmark', ['j'], 'next bookmark', ({ timing }) => {
+    timing.toBookmark(1);
+  }),
+  bookmarks('previous-bookmark', ['Shift+j'], 'previous bookmark', ({ timing }) => {
+    timing.toBookmark(-1);
+  }),
+  {
+    ...command('break-on-tile', ['Shift+b'], 'breakpoint on the tile pointed at', ({ timing, comparison }) => {
+      const breakpoint = timing.breakpointOn(comparison.lead);
+      if (breakpoint !== null) timing.toggleBreakpoint(breakpoint);
+    }),
+    enabled: ({ timing, comparison }) => timing.breakpointOn(comparison.lead) !== null,
+  },
+  {
+    ...command('break-on-line', ['F9'], 'breakpoint on the lit line', ({ timing }) => {
+      const breakpoint = timing.breakpointOnLine();
+      if (breakpoint !== null) timing.toggleBreakpoint(breakpoint);
+    }),
+    enabled: ({ timing }) => timing.breakpointOnLine() !== null,
+  },
+  stops('next-breakpoint', ['F8'], 'run to the next breakpoint', ({ timing }) => {
+    timing.toBreakpoint(1);
+  }),
+  stops('previous-breakpoint', ['Shift+F8'], 'back to the previous breakpoint', ({ timing }) => {
+    timing.toBreakpoint(-1);
+  }),
+  {
+    id: 'time.list-bookmarks',
+    title: 'list of bookmarks',
+    group: 'Time',
+    act: ({ timing }) => {
+      timing.list = 'bookmarks';
+    },
+  },
+  {
+    id: 'time.list-breakpoints',
+    title: 'list of breakpoints',
+    group: 'Time',
+    act: ({ timing }) => {
+      timing.list = 'breakpoints';
+    },
+  },
 ];

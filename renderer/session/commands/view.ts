@@ -106,6 +106,9 @@ export const VIEW_COMMANDS: readonly Command[] = [
     },
     ({ combining }) => combining !== null,
   ),
+  command('machine', ['g'], 'show or hide the modelled machine', (session) => {
+    session.toggleBelow('machine');
+  }),
   command(
     'compare',
     ['c'],

@@ -1,0 +1,46 @@
+/** Pointer gestures along an axis: a drag moves the time, with Shift it sets the loop, with Alt it moves what is shown. */
+import type { Session } from '../../session/session.svelte.ts';
+import type { Span } from '../../timeline/axis.ts';
+
+export interface Gestures {
+  readonly onpointerdown: (event: PointerEvent) => void;
+  readonly onpointermove: (event: PointerEvent) => void;
+  readonly onpointerup: (event: PointerEvent) => void;
+}
+
+/** `span` is what the element shows from edge to edge; `trackAt` says which track lies at a height, if any. */
+export function gestures(session: Session, span: () => Span, trackAt?: (y: number) => number | undefined): Gestures {
+  const { timing, playback } = session;
+  let drag: { readonly kind: 'time' | 'loop' | 'pan'; readonly from: number; readonly x: number } | null = null;
+
+  const place = (event: PointerEvent, from = span()): number => {
+    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    const share = Math.min(Math.max((event.clientX - box.left) / Math.max(box.width, 1), 0), 1);
+    return from.from + share * (from.to - from.from);
+  };
+  const timeUnder = (event: PointerEvent): number => {
+    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    return timing.axis!.timeAt(place(event), playback.time, trackAt?.(event.clientY - box.top));
+  };
+
+  return {
+    onpointerdown: (event) => {
+      if (event.button !== 0 || timing.axis === null) return;
+      (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+      playback.pause();
+      const kind = event.shiftKey ? 'loop' : event.altKey ? 'pan' : 'time';
+      const time = timeUnder(event);
+      drag = { kind, from: kind === 'pan' ? place(event) : time, x: event.clientX };
+      if (kind === 'time') playback.seek(time);
+    },
+    onpointermove: (event) => {
+      if (drag === null || timing.axis === null) return;
+      if (drag.kind === 'time') playback.seek(timeUnder(event));
+      else if (drag.kind === 'loop') timing.setLoop(drag.from, timeUnder(event));
+      else timing.pan((drag.from - place(event)) / (span().to - span().from));
+    },
+    onpointerup: () => {
+      drag = null;
+    },
+  };
+}
