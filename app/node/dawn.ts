@@ -16,14 +16,19 @@ const SWITCHES = ['enable-dawn-features=disable_workgroup_init'];
 
 /** An executor on this machine's GPU, or on the software adapter where there is none. */
 export function createDawnExecutor(): Executor {
+  return createDeviceExecutor(openDawn());
+}
+
+/** Dawn's `navigator.gpu`; it has no adapter where there is no driver. */
+export function openDawn(): Pick<GPU, 'requestAdapter'> {
   const driver = chooseDriver(process.env);
   if (driver !== undefined) process.env['VK_ICD_FILENAMES'] = driver;
-  if (!hasDriver(process.env)) return createDeviceExecutor({ requestAdapter: () => Promise.resolve(null) });
+  if (!hasDriver(process.env)) return { requestAdapter: () => Promise.resolve(null) };
   // Without it the Vulkan loader complains on standard error.
   process.env['XDG_RUNTIME_DIR'] ??= tmpdir();
   // The constants that browsers define globally, GPUBufferUsage and the like.
   Object.assign(globalThis, globals);
   const gpu = create(SWITCHES);
   alive.push(gpu);
-  return createDeviceExecutor(gpu);
+  return gpu;
 }

@@ -2,6 +2,7 @@
 import { createCompiler, type Compiled } from './compile.ts';
 import { Cancelled, GpuError } from './executor.ts';
 import type { AdapterDescription, AdapterLimits, Execution, Executor } from './executor.ts';
+import { Loss } from './loss.ts';
 import type { Plan, PlanBuffer, PlanPass } from './plan.ts';
 
 const LIMIT_NAMES = [
@@ -20,8 +21,8 @@ interface Opened {
   readonly device: GPUDevice;
   readonly description: AdapterDescription;
   readonly compile: (pass: PlanPass) => Promise<Compiled>;
-  /** Rejects with GpuError('device-lost') when the device goes away. */
-  readonly lost: Promise<never>;
+  /** Happens, as GpuError('device-lost'), when the device goes away. */
+  readonly loss: Loss;
 }
 
 /**
@@ -53,7 +54,7 @@ export function createDeviceExecutor(gpu: Pick<GPU, 'requestAdapter'>): Executor
       inTurn(async () => {
         throwIfAborted(signal);
         const open = await opened();
-        return Promise.race([execute(open, plan, signal), open.lost]);
+        return open.loss.against(execute(open, plan, signal));
       }),
     dispose: () => {
       void opening?.then(({ device }) => device.destroy());
@@ -76,18 +77,15 @@ async function open(gpu: Pick<GPU, 'requestAdapter'>, onLost: () => void): Promi
   >;
   const device = await adapter.requestDevice({ requiredLimits: limits });
   const { vendor, architecture, device: name, description, isFallbackAdapter } = adapter.info;
-  const lost = device.lost.then((info) => {
+  const loss = new Loss();
+  void device.lost.then((info) => {
     onLost();
-    throw new GpuError(
-      'device-lost',
-      `The GPU device was lost (${info.message || info.reason}); run again to reopen it.`,
-    );
+    const reason = info.message || info.reason;
+    loss.happen(new GpuError('device-lost', `The GPU device was lost (${reason}); run again to reopen it.`));
   });
-  // Nobody may be waiting when the device goes; the next run reports it by opening a new one.
-  lost.catch(() => undefined);
   return {
     device,
-    lost,
+    loss,
     compile: createCompiler(device),
     description: {
       vendor,

@@ -1,6 +1,7 @@
 /** Main's end of the port: an Executor that computes in the hidden page, and survives the death of the GPU process. */
 import { createBirpc, type BirpcReturn } from 'birpc';
 import { Cancelled, GpuError, type Execution, type Executor } from '../../../core/gpu/executor.ts';
+import { Loss } from '../../../core/gpu/loss.ts';
 import type { Plan } from '../../../core/gpu/plan.ts';
 import type { Channel } from '../../../core/port/channel.ts';
 import { unwrap, type RemoteExecutor } from './protocol.ts';
@@ -15,8 +16,8 @@ export interface RemoteHost {
 
 interface Connection {
   readonly rpc: BirpcReturn<RemoteExecutor>;
-  /** Rejects when the page is gone. */
-  readonly lost: Promise<never>;
+  /** Happens when the page is gone. */
+  readonly loss: Loss;
 }
 
 /**
@@ -44,7 +45,7 @@ export function createRemoteExecutor(host: RemoteHost): Executor {
       if (attempt === 'reloaded') connecting = undefined;
       try {
         const connected = await connection();
-        const result = await Promise.race([work(connected), connected.lost]);
+        const result = await connected.loss.against(work(connected));
         hopeless = false;
         return result;
       } catch (error) {
@@ -101,13 +102,13 @@ async function connect(host: RemoteHost, onLost: () => void): Promise<Connection
       timeout: -1,
     },
   );
-  const lost = channel.closed.then((): never => {
-    onLost();
-    throw new GpuError('device-lost', 'The process that computes ended; run again to start it anew.');
-  });
+  const loss = new Loss();
   // Nobody may be waiting when the page goes; the next call opens it again.
-  lost.catch(() => undefined);
-  return { rpc, lost };
+  void channel.closed.then(() => {
+    onLost();
+    loss.happen(new GpuError('device-lost', 'The process that computes ended; run again to start it anew.'));
+  });
+  return { rpc, loss };
 }
 
 function isRecoverable(error: unknown): boolean {

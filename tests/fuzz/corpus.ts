@@ -1,0 +1,97 @@
+/** Sound files of every format that is read, small, for the fuzzer to break. */
+import { embed } from '../../core/document/array.ts';
+import { parseDocument, writeDocument } from '../../core/document/document.ts';
+import type { Outcome } from '../../core/kernel.ts';
+import { membersOf } from '../../core/tensors/collection.ts';
+import { parseNpy, writeNpy } from '../../core/tensors/npy.ts';
+
+export interface Format {
+  readonly name: string;
+  readonly corpus: readonly Uint8Array[];
+  /** Reads a file to the end, as the application does. */
+  readonly read: (bytes: Uint8Array) => Outcome<unknown>;
+}
+
+const utf8 = new TextEncoder();
+const values = Float32Array.from({ length: 12 }, (_, at) => at - 5.5);
+
+function npyByHand(version: number, dtype: string, shape: string, bytes: number): Uint8Array {
+  const header = utf8.encode(`{'descr': '${dtype}', 'fortran_order': False, 'shape': ${shape}, }\n`);
+  const prefix = version === 1 ? [header.length, 0] : [header.length, 0, 0, 0];
+  return Uint8Array.from([0x93, ...utf8.encode('NUMPY'), version, 0, ...prefix, ...header, ...new Uint8Array(bytes)]);
+}
+
+function safetensors(header: object, bytes: number): Uint8Array {
+  const text = utf8.encode(JSON.stringify(header));
+  const file = new Uint8Array(8 + text.length + bytes);
+  new DataView(file.buffer).setBigUint64(0, BigInt(text.length), true);
+  file.set(text, 8);
+  return file;
+}
+
+function document(draft: Parameters<typeof writeDocument>[0]): Uint8Array {
+  const text = writeDocument(draft);
+  if (!text.ok) throw new Error(text.problem.message);
+  return utf8.encode(text.value);
+}
+
+function readCollection(name: string) {
+  return (bytes: Uint8Array): Outcome<unknown> => {
+    const members = membersOf(bytes, name);
+    if (!members.ok) return members;
+    for (const member of members.value) {
+      const array = member.npy();
+      if (!array.ok) return array;
+    }
+    return members;
+  };
+}
+
+export const FORMATS: readonly Format[] = [
+  {
+    name: 'npy',
+    corpus: [
+      writeNpy(values, [3, 4]),
+      writeNpy(Float64Array.from(values), [12]),
+      npyByHand(1, '<f2', '(2, 3)', 12),
+      npyByHand(2, '>f8', '(2,)', 16),
+      npyByHand(3, '<f4', '()', 4),
+    ],
+    read: (bytes) => parseNpy(bytes, 'x.npy'),
+  },
+  {
+    name: 'safetensors',
+    corpus: [
+      safetensors({ q: { dtype: 'F32', shape: [2, 2], data_offsets: [0, 16] } }, 16),
+      safetensors(
+        {
+          __metadata__: { format: 'pt' },
+          'layer.0.q': { dtype: 'BF16', shape: [3], data_offsets: [0, 6] },
+          'layer.0.k': { dtype: 'F64', shape: [], data_offsets: [6, 14] },
+        },
+        14,
+      ),
+    ],
+    read: readCollection('x.safetensors'),
+  },
+  {
+    name: 'csv',
+    corpus: ['x,y\n1,2\n-3.5,4e-2\n', '1\n2\n3\n', '1, 2, 3\r\n4, 5, 6\r\n', '"a","b"\n.5,+7\n'].map((text) =>
+      utf8.encode(text),
+    ),
+    read: readCollection('x.csv'),
+  },
+  {
+    name: 'tilescope',
+    corpus: [
+      document({ run: { kernel: 'attention', params: { n: 14, causal: true }, seed: 1 }, view: { time: 3 } }),
+      document({
+        run: { kernel: 'matmul', params: {}, seed: 7, inputs: { A: embed('A.npy', [3, 4], values) } },
+        compare: { kernel: 'matmul', params: { variant: 'naive' } },
+        view: { time: 0, camera: { shot: 'home' }, theme: 'light' },
+        time: { axis: 'bytes', bookmarks: [{ step: 2, note: 'here' }], loop: { from: 1, to: 5 } },
+      }),
+    ],
+    read: (bytes) => parseDocument(new TextDecoder().decode(bytes), 'x.tilescope'),
+  },
+];
