@@ -6,7 +6,8 @@
  *     out/preload    what connects a page with Electron's main, in Electron's sandbox
  *     out/renderer/embed   the page that a run is exported in, one file
  *     out/bench      the page that measures the scene
- *     out/node       Electron's main and the command line (which hosts the browser shell), sharing the core
+ *     out/main       Electron's main, apart from the rest: packages hold nothing of the command line
+ *     out/node       the command line, which hosts the browser shell
  *
  * and out/licences.txt, the licences of all that was bundled and of the packages that are not.
  */
@@ -48,7 +49,7 @@ export default defineConfig({
     sharedConfigBuild: true,
     // Vite would add an environment of its own for server-side rendering.
     buildApp: async (builder) => {
-      for (const name of ['gpu', 'preload', 'node', 'bench', 'client', 'embed']) {
+      for (const name of ['gpu', 'preload', 'main', 'node', 'bench', 'client', 'embed']) {
         const environment = builder.environments[name];
         if (environment !== undefined) await builder.build(environment);
       }
@@ -108,13 +109,25 @@ export default defineConfig({
         },
       },
     },
+    main: {
+      consumer: 'server',
+      resolve: { builtins },
+      build: {
+        outDir: here('out/main'),
+        rolldownOptions: {
+          input: here('app/electron/main.ts'),
+          external: [...builtins, ...dependencies],
+          output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
+        },
+      },
+    },
     node: {
       consumer: 'server',
       resolve: { builtins },
       build: {
         outDir: here('out/node'),
         rolldownOptions: {
-          input: { main: here('app/electron/main.ts'), tilescope: here('app/cli/main.ts') },
+          input: { tilescope: here('app/cli/main.ts') },
           external: [...builtins, ...dependencies],
           output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'chunks/[name]-[hash].mjs' },
         },

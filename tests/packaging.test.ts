@@ -160,8 +160,7 @@ describe.runIf(process.platform === 'linux')('a package for Linux', () => {
     for (const page of ['out/renderer/index.html', 'out/gpu/page.js', 'out/preload/preload.cjs']) {
       expect(packed).toContain(page);
     }
-    // The build has no other modules of main: what is left is the command line's.
-    const own = packed.filter((path) => path.startsWith('out/node/'));
+    const own = packed.filter((path) => path.startsWith('out/main/'));
     expect(own.sort()).toEqual([...modules].sort());
   });
 
@@ -171,7 +170,7 @@ describe.runIf(process.platform === 'linux')('a package for Linux', () => {
       packed.map((path) => path.split('/').slice(0, 2).join('/')).filter((path) => path.includes('/')),
     );
     const ours = [...folders].filter((path) => path.startsWith('out/')).sort();
-    expect(ours).toEqual(['out/gpu', 'out/licences.txt', 'out/node', 'out/preload', 'out/renderer']);
+    expect(ours).toEqual(['out/gpu', 'out/licences.txt', 'out/main', 'out/preload', 'out/renderer']);
     expect(packed.filter((path) => /\.(map|d\.[mc]?ts|node)$|node_modules\/(webgpu|ws)\//.test(path))).toEqual([]);
     const bytes = [...archive.files.values()].reduce((sum, size) => sum + size, 0);
     expect(bytes).toBeLessThan(14 * MEBIBYTE);
