@@ -243,7 +243,7 @@ test('a tile that is picked becomes a breakpoint, from the inspector and by key'
   await expect(page.getByRole('button', { name: 'Breakpoints: 1' })).toBeVisible();
   await page.keyboard.press('F8');
   await expect(timeline(page)).toHaveAttribute('aria-valuetext', /^store O_i to O, .* i = 2,/);
-  await page.keyboard.press('Shift+B');
+  await page.keyboard.press('Shift+F9');
   await expect(page.getByRole('button', { name: 'Breakpoints: 0' })).toBeVisible();
 });
 

@@ -112,7 +112,7 @@ export const TIME_COMMANDS: readonly Command[] = [
     timing.toBookmark(-1);
   }),
   {
-    ...command('break-on-tile', ['Shift+b'], 'breakpoint on the tile pointed at', ({ timing, comparison }) => {
+    ...command('break-on-tile', ['Shift+F9'], 'breakpoint on the tile pointed at', ({ timing, comparison }) => {
       const breakpoint = timing.breakpointOn(comparison.lead);
       if (breakpoint !== null) timing.toggleBreakpoint(breakpoint);
     }),
