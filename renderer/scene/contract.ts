@@ -27,6 +27,8 @@ export interface StageOptions {
   readonly reducedMotion: boolean;
   /** SRAM drawn to scale with HBM. */
   readonly toScale: boolean;
+  /** Words that can be read from the last row of a hall. */
+  readonly largeWords?: boolean;
   readonly colours: ColourOptions;
   /** Whether all workgroups but the one in view are shown as shades only. */
   readonly focus: boolean;

@@ -5,7 +5,7 @@
 import { ColorManagement, LinearSRGBColorSpace, NoToneMapping, Vector3, WebGLRenderer } from 'three';
 import type { PerspectiveCamera } from 'three';
 import type { TraceIndex } from '../../core/trace/index.ts';
-import type { CreateStage, Words } from './contract.ts';
+import type { CreateStage, Words, StageOptions } from './contract.ts';
 import { createCamera } from './camera/camera.ts';
 import { createContext } from './draw/context.ts';
 import { createHud } from './draw/hud.ts';
@@ -17,7 +17,7 @@ import { roomSizeFor } from './layout/room.ts';
 import type { Ray } from './picking.ts';
 import { loadFonts } from './words/fonts.ts';
 import { legendOf } from './words/legend-content.ts';
-import { freePixels, freeWindow, hudMetrics } from './words/metrics.ts';
+import { freePixels, freeWindow, hudMetrics, LARGE } from './words/metrics.ts';
 import type { Theme } from '../hues.ts';
 
 /** The size, in CSS pixels, for which the widths of lines are meant. */
@@ -36,6 +36,7 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
   const size = { width: 1, height: 1, pixelRatio: 1 };
 
   let theme: Theme = options.theme;
+  let wordScale = wordScaleOf(options);
   let still = options.reducedMotion;
   let index: TraceIndex | null = null;
   const values = createValueStore(renderer.capabilities.maxTextureSize, dirty);
@@ -69,12 +70,22 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
   }
   function layOut(): void {
     const { width, height, pixelRatio } = size;
-    const metrics = hudMetrics(width, height);
+    const metrics = hudMetrics(width, height, wordScale);
     const { shared } = set.context;
     shared.viewport.value.set(width * pixelRatio, height * pixelRatio);
     shared.pixelRatio.value = pixelRatio * Math.max(1, Math.min(width / REFERENCE.width, height / REFERENCE.height));
     set.hud.resize(width, height, pixelRatio, metrics);
     view.fit(layout.room, width / height, freeWindow(width, height, metrics));
+  }
+  /** Lets the room have the size that the picture and its words leave it. */
+  function fitRoom(): void {
+    const free = freePixels(size.width, size.height, hudMetrics(size.width, size.height, wordScale));
+    const fitting = roomSizeFor(free.width, free.height, wordScale);
+    if (fitting.width === roomSize.width && fitting.height === roomSize.height) layOut();
+    else {
+      roomSize = fitting;
+      rebuild();
+    }
   }
 
   const restored = (): void => {
@@ -96,6 +107,10 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
         theme = frame.options.theme;
         rebuild();
       }
+      if (wordScaleOf(frame.options) !== wordScale) {
+        wordScale = wordScaleOf(frame.options);
+        fitRoom();
+      }
       still = frame.options.reducedMotion;
       const moving = view.update();
       const shown = set.room.update(frame);
@@ -116,13 +131,7 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
       Object.assign(size, { width: Math.max(width, 1), height: Math.max(height, 1), pixelRatio });
       renderer.setPixelRatio(pixelRatio);
       renderer.setSize(size.width, size.height, false);
-      const free = freePixels(size.width, size.height, hudMetrics(size.width, size.height));
-      const fitting = roomSizeFor(free.width, free.height);
-      if (fitting.width === roomSize.width && fitting.height === roomSize.height) layOut();
-      else {
-        roomSize = fitting;
-        rebuild();
-      }
+      fitRoom();
       dirty();
     },
     shot: (name, ease) => view.shot(name, ease && !still),
@@ -145,6 +154,10 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
     },
   };
 };
+
+function wordScaleOf({ largeWords }: StageOptions): number {
+  return largeWords === true ? LARGE : 1;
+}
 
 function createRenderer(canvas: HTMLCanvasElement, transparent: boolean): WebGLRenderer {
   ColorManagement.enabled = false;

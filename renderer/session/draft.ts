@@ -42,6 +42,7 @@ export function draftOf(session: Session): DocumentDraft {
       time: playback.time,
       camera: session.camera,
       theme: session.theme,
+      projector: session.projector,
       toScale: session.toScale,
       colours: session.colours,
       focus: session.focus,
@@ -76,6 +77,7 @@ export async function showDocument(session: Session, document: Document, file: s
   comparison.close();
   session.request.restore(wishOf(session, document));
   session.theme = view.theme;
+  session.projector = view.projector;
   session.toScale = view.toScale;
   session.colours = view.colours;
   session.focus = view.focus;

@@ -2,7 +2,7 @@
 import { createContext } from 'svelte';
 import { prefersReducedMotion } from 'svelte/motion';
 import type { AdapterDescription } from '../../core/gpu/executor.ts';
-import type { Outcome, Problem } from '../../core/kernel.ts';
+import type { Outcome, Preset, Problem } from '../../core/kernel.ts';
 import type { ConnectedLab } from '../../core/port/client.ts';
 import type { DocumentFile, Progress } from '../../core/port/contract.ts';
 import type { StepUnit } from '../../core/trace/index.ts';
@@ -74,6 +74,11 @@ export class Session extends View {
   /** What the viewer wants to see under the picture, where the run has it. */
   below = $state<Below>('tree');
   showKeys = $state(false);
+  showPalette = $state(false);
+  /** Identifiers of what was chosen in the palette, the last first. */
+  used = $state.raw<readonly string[]>([]);
+  /** Larger words, in panels and picture. */
+  projector = $state(false);
   /** The row that the viewer chose in a plot of the kernel, until then the plot's own choice. */
   queryRow = $state<number | null>(null);
   saveProblem = $state.raw<Problem | null>(null);
@@ -105,6 +110,7 @@ export class Session extends View {
     theme: this.theme,
     reducedMotion: prefersReducedMotion.current,
     toScale: this.director.shot?.toScale ?? this.toScale,
+    largeWords: this.projector,
     colours: this.colours,
     focus: this.director.shot?.focus ?? this.focus,
   }));
@@ -144,6 +150,8 @@ export class Session extends View {
     const settings = readSettings(localStorage);
     this.#settings = settings;
     this.theme = settings.theme;
+    this.projector = settings.projector;
+    this.used = settings.used;
     this.colours = settings.colours;
     this.panels = { ...this.panels, setup: settings.showSetup, details: settings.showDetails };
     this.comparison.stacked = settings.stacked;
@@ -205,7 +213,7 @@ export class Session extends View {
     $effect(() => {
       // What gave a run, rather than what is being typed: the next visit must not begin with a problem.
       const { kernel, params, seed } = this.runner.request ?? this.#settings;
-      const { theme, colours, showTraceLines, showFootprint, below } = this;
+      const { theme, projector, used, colours, showTraceLines, showFootprint, below } = this;
       const { setup: showSetup, details: showDetails } = this.panels;
       const { stacked } = this.comparison;
       const { speed } = this.playback;
@@ -219,6 +227,8 @@ export class Session extends View {
         gpu,
         tracks,
         theme,
+        projector,
+        used: [...used],
         colours,
         showSetup,
         showDetails,
@@ -229,6 +239,13 @@ export class Session extends View {
       });
     });
     this.begun = this.#begin();
+  }
+
+  /** Goes to a kernel, or to a preset of it; it is there to be seen, so that it runs at once. */
+  openKernel(name: string, preset?: Preset): void {
+    this.request.choose(name);
+    if (preset !== undefined) this.request.applyPreset(preset);
+    void this.execute();
   }
 
   /** Runs what is asked for, unless something is wrong with it. */

@@ -23,6 +23,8 @@ const schema = v.object({
   gpu: v.fallback(v.picklist(GPUS.map(({ id }) => id)), GPUS[0]!.id),
   tracks: v.fallback(v.boolean(), false),
   theme: v.fallback(v.picklist(['dark', 'light']), 'dark'),
+  projector: v.fallback(v.boolean(), false),
+  used: v.fallback(v.array(v.string()), []),
   colours: v.fallback(colourOptions, PLAIN_COLOURS),
   showSetup: v.fallback(v.boolean(), true),
   showDetails: v.fallback(v.boolean(), true),

@@ -44,6 +44,7 @@ const PARTS = {
     (a, b) => wishSubject(a, b) === '',
   ),
   theme: field('theme'),
+  projector: field('projector'),
   toScale: field('toScale'),
   colours: field('colours'),
   focus: field('focus'),

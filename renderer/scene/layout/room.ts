@@ -33,10 +33,10 @@ export interface Room {
   readonly floor: number;
 }
 
-/** For the pixels that words leave free. In whole steps, so that the room stays as it is while a window is resized. */
-export function roomSizeFor(freeWidth: number, freeHeight: number): RoomSize {
+/** For the pixels that words leave free; `scale` makes words larger than they are by default. In whole steps, so that the room stays as it is while a window is resized. */
+export function roomSizeFor(freeWidth: number, freeHeight: number, scale = 1): RoomSize {
   const ratio = freeHeight / freeWidth;
-  const legible = Math.min(Math.max(Math.round(freeWidth / LEGIBLE), 10), 14);
+  const legible = Math.min(Math.max(Math.round(freeWidth / (LEGIBLE * scale)), 10), Math.round(14 / scale));
   const width = Math.min(Math.max(legible, Math.round(LEAST_HEIGHT / ratio)), 20);
   return { width, height: Math.min(Math.max(Math.round(width * ratio * 2) / 2, LEAST_HEIGHT), 11) };
 }

@@ -15,15 +15,19 @@ export interface HudMetrics {
   readonly stacked: boolean;
 }
 
-export function hudMetrics(width: number, height: number): HudMetrics {
+/** How much larger words are for a projector. */
+export const LARGE = 1.35;
+
+/** `scale` makes words larger than they are by default. */
+export function hudMetrics(width: number, height: number, scale = 1): HudMetrics {
   const unit = Math.min(width / 1280, height / 720);
-  const headline = clamp(32 * unit, 19, 60);
-  const details = clamp(18 * unit, 13, 34);
-  const title = clamp(19 * unit, 14, 36);
+  const headline = scale * clamp(32 * unit, 19, 60);
+  const details = scale * clamp(18 * unit, 13, 34);
+  const title = scale * clamp(19 * unit, 14, 36);
   const margin = clamp(0.028 * width, 14, 72);
-  const stacked = width < 700;
+  const stacked = width < 700 * scale;
   const inner = width - 2 * margin;
-  const legendWidth = stacked ? inner : clamp(0.31 * inner, 270, 640);
+  const legendWidth = stacked ? inner : scale * clamp(0.31 * inner, 270, 640);
   const line = headline * 1.3 + details * 1.5;
   return {
     margin,

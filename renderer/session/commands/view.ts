@@ -131,6 +131,19 @@ export const VIEW_COMMANDS: readonly Command[] = [
   command('theme', ['t'], 'dark or light', (session) => {
     session.theme = session.theme === 'dark' ? 'light' : 'dark';
   }),
+  command('projector', ['Shift+t'], 'larger words, for a projector', (session) => {
+    session.projector = !session.projector;
+  }),
+  {
+    id: 'view.palette',
+    title: 'all commands, kernels and presets',
+    group: 'View',
+    keys: ['$mod+k', '$mod+Shift+p'],
+    whileTyping: true,
+    act: (session) => {
+      session.showPalette = !session.showPalette;
+    },
+  },
   command('keys', ['Shift+?', '?'], 'the sheet of all keys', (session) => {
     session.showKeys = !session.showKeys;
   }),
