@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KernelDescription } from '../../core/kernel.ts';
-import { readAddress } from './address.ts';
+import { readAddress, readViewAddress, writeAddress } from './address.ts';
 
 const kernel: KernelDescription = {
   name: 'toy',
@@ -34,5 +34,38 @@ describe('an address', () => {
 
   it('asks for nothing when empty', () => {
     expect(readAddress('', [kernel])).toEqual({ kernel: null, seed: null, params: {} });
+  });
+});
+
+describe('the address of a view', () => {
+  const draft = {
+    run: { kernel: 'toy', params: { n: 5, causal: false, scale: null, variant: 'a' }, seed: 1 },
+    compare: { kernel: 'toy', params: { variant: 'true' }, lock: 'bytes' },
+    view: { time: 2.5, theme: 'light', camera: { turned: 3, raised: 0, target: [0, 0, 0.5], distance: 1 } },
+    time: { unit: 'tile' },
+  } as const;
+
+  it('leaves out what is as usual, and can be read by people', () => {
+    const query = writeAddress({ run: draft.run, view: { time: 0 } }, kernel);
+    expect(query.toString()).toBe('kernel=toy&set.n=5&view.time=0');
+  });
+
+  it('says everything again', () => {
+    const outcome = readViewAddress(`?${writeAddress(draft, kernel).toString()}`, [kernel]);
+    expect(outcome).toMatchObject({ ok: true, value: { ...draft, run: { kernel: 'toy', params: { n: 5 } } } });
+  });
+
+  it('is none where only a run is asked for', () => {
+    expect(readViewAddress('?kernel=toy&set.n=3', [kernel])).toBeNull();
+  });
+
+  it.each([
+    ['view.time=-1', 'view.time must be a number from 0'],
+    ['view.time=1&view.colour=red', 'view.colour is no field'],
+    ['view.__proto__.x=1&view.time=x', 'view.time must be'],
+    ['compare.lock=step', 'compare.kernel is missing'],
+  ])('with %s is refused in one sentence', (query, says) => {
+    const outcome = readViewAddress(`?kernel=toy&${query}`, [kernel]);
+    expect(outcome?.ok === false ? outcome.problem.message : '').toContain(says);
   });
 });

@@ -1,6 +1,12 @@
-/** The kernel and parameters that an address asks for: `?kernel=NAME&seed=S&set.k=v`. */
-import type { KernelDescription, ParameterValue } from '../../core/kernel.ts';
-import { parseParameter } from '../../core/parameters.ts';
+/**
+ * The lab in an address. Its query is a document in another notation, one value a key: `view.time=18`,
+ * `compare.kernel=naive`; of the run, keys are short: `kernel`, `seed` and `set.NAME`. Arrays that were loaded, notes and
+ * the storyboard do not fit.
+ */
+import { documentOf, parseDocument } from '../../core/document/document.ts';
+import type { Document, DocumentDraft } from '../../core/document/document.ts';
+import type { KernelDescription, Outcome, ParameterValue } from '../../core/kernel.ts';
+import { defaultParameters, parseParameter } from '../../core/parameters.ts';
 
 export interface Asked {
   readonly kernel: string | null;
@@ -9,6 +15,13 @@ export interface Asked {
 }
 
 const PREFIX = 'set.';
+const SECTIONS = ['compare', 'view', 'time'] as const;
+/** What says that there is a view, and a second run, at all. */
+const ALWAYS = ['view.time', 'compare.kernel'];
+/** What grows without end. */
+const LEFT_OUT = ['bookmarks', 'breakpoints'];
+/** Characters of the longest address that is read. */
+const LONGEST = 8000;
 
 /** Values that cannot be read stay as text: the check of the request then says what is wrong with them. */
 export function readAddress(search: string, kernels: readonly KernelDescription[]): Asked {
@@ -25,4 +38,76 @@ export function readAddress(search: string, kernels: readonly KernelDescription[
     params[name] = parsed?.ok === true ? parsed.value : text;
   }
   return { kernel, seed: seed !== null && /^\d+$/.test(seed) ? Number(seed) : null, params };
+}
+
+/** The view that an address describes beside its run; null when it describes a run only. */
+export function readViewAddress(search: string, kernels: readonly KernelDescription[]): Outcome<Document> | null {
+  const query = new URLSearchParams(search);
+  const keys = [...query.keys()].filter((key) => SECTIONS.some((section) => key.startsWith(`${section}.`)));
+  const { kernel, seed, params } = readAddress(search, kernels);
+  if (kernel === null || keys.length === 0 || search.length > LONGEST) return null;
+  const sections: Record<string, unknown> = { view: { time: 0 } };
+  for (const key of keys) put(sections, key.split('.'), valueOf(query.get(key)!));
+  const document = { format: 'tilescope', version: 1, run: { kernel, params, seed: seed ?? 1 }, ...sections };
+  return parseDocument(JSON.stringify(document), 'The address');
+}
+
+/** The query for a lab; what has its default is left out. */
+export function writeAddress(draft: DocumentDraft, kernel: KernelDescription): URLSearchParams {
+  const query = new URLSearchParams({ kernel: draft.run.kernel });
+  if (draft.run.seed !== 1) query.set('seed', String(draft.run.seed));
+  const defaults = defaultParameters(kernel);
+  for (const [name, value] of Object.entries(draft.run.params)) {
+    if (value !== defaults[name]) query.set(PREFIX + name, value === null ? 'auto' : String(value));
+  }
+  const { run, compare } = draft;
+  const plain = documentOf({
+    run,
+    compare: compare === null || compare === undefined ? null : { kernel: compare.kernel, params: {} },
+    view: { time: 0 },
+  });
+  for (const section of SECTIONS) {
+    const usual: Readonly<Record<string, unknown>> = plain[section] ?? {};
+    for (const [name, value] of Object.entries(draft[section] ?? {})) {
+      if (LEFT_OUT.includes(name)) continue;
+      const needed = ALWAYS.includes(`${section}.${name}`);
+      if (needed || JSON.stringify(value) !== JSON.stringify(usual[name])) flatten(query, `${section}.${name}`, value);
+    }
+  }
+  return query;
+}
+
+/** Lists stay whole. */
+function flatten(query: URLSearchParams, key: string, value: unknown): void {
+  if (!isTable(value)) query.set(key, textOf(value));
+  else for (const [name, one] of Object.entries(value)) flatten(query, `${key}.${name}`, one);
+}
+
+function isTable(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Texts stand as they are, unless they would be read as something else. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' && valueOf(value) === value ? value : JSON.stringify(value);
+}
+
+function valueOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // What is no JSON is a text.
+    return text;
+  }
+}
+
+function put(table: Record<string, unknown>, [name, ...rest]: readonly string[], value: unknown): void {
+  if (name === undefined || name === '__proto__') return;
+  if (rest.length === 0) {
+    table[name] = value;
+    return;
+  }
+  const inner = isTable(table[name]) ? table[name] : {};
+  table[name] = inner;
+  put(inner, rest, value);
 }

@@ -7,7 +7,7 @@ import { connectDesk } from '../../core/port/desk.ts';
 import type { DeskListener } from '../../core/port/desk.ts';
 import { browserFiles } from '../files/browser.ts';
 import { deskFiles } from '../files/desk.ts';
-import { readAddress } from './address.ts';
+import { readAddress, readViewAddress } from './address.ts';
 import { perform } from './commands/command.ts';
 import { commandOf } from './commands/list.ts';
 import { RequestState } from './request.svelte.ts';
@@ -54,7 +54,7 @@ export async function beginSession(channel: Channel, deskChannel: Channel | null
   const files = desk === null ? null : deskFiles(desk);
   const session = new Session(lab, new RequestState(lab, kernels, first), runner, adapter, files ?? browserFiles());
   session.desk = desk;
-  session.given = given;
+  session.opening = { file: given, address: readViewAddress(search, kernels) };
   session.sweeper.named = sweeps;
   if (asked.kernel !== null && asked.kernel !== first.kernel) {
     const names = kernels.map(({ name }) => name);

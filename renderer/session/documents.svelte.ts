@@ -1,6 +1,6 @@
 /** The document that is open: where it lies, and whether it says what is on screen. */
 import { tick } from 'svelte';
-import type { Problem } from '../../core/kernel.ts';
+import type { Outcome, Problem } from '../../core/kernel.ts';
 import { documentOf, parseDocument, writeDocument } from '../../core/document/document.ts';
 import type { Document } from '../../core/document/document.ts';
 import { readText } from '../files/files.ts';
@@ -83,6 +83,14 @@ export class Documents {
     }
     await this.#written(file, file.text);
     return true;
+  }
+
+  /** Shows what an address says; tells whether it said something that could be shown. */
+  async follow(address: Outcome<Document> | null): Promise<boolean> {
+    if (address === null) return false;
+    const problem = address.ok ? await this.#show(address.value, 'The address', null) : address.problem;
+    this.#session.notice = problem;
+    return problem === null;
   }
 
   /** Begins anew with the kernel that is open. */

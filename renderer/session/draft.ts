@@ -13,19 +13,25 @@ import type { Session } from './session.svelte.ts';
 
 /** The lab as a document. A set-up that cannot run is left out in favour of the run that is shown. */
 export function draftOf(session: Session): DocumentDraft {
+  const sketch = sketchOf(session);
+  const loaded = Object.entries(session.keptWish.inputs);
+  const inputs = Object.fromEntries(loaded.map(([tensor, input]) => [tensor, embedded(input)]));
+  return { ...sketch, run: { ...sketch.run, inputs } };
+}
+
+/** The same without the arrays that were loaded. */
+export function sketchOf(session: Session): DocumentDraft {
   const { comparison, panels, playback, timing } = session;
   const { kernel, params, seed, inputs } = session.keptWish;
   const description = session.request.kernels.find(({ name }) => name === kernel)!;
-  const loaded = Object.entries(inputs);
   // Files fix the sizes that the viewer left open; all other values are written down, lest a default changes.
-  const open = loaded.length === 0 ? [] : description.sizes;
+  const open = Object.keys(inputs).length === 0 ? [] : description.sizes;
   const defaults = Object.entries(defaultParameters(description)).filter(([name]) => !open.includes(name));
   return {
     run: {
       kernel,
       params: { ...Object.fromEntries(defaults), ...params },
       seed,
-      inputs: Object.fromEntries(loaded.map(([tensor, input]) => [tensor, embedded(input)])),
     },
     compare:
       comparison.choice === null

@@ -13,11 +13,13 @@ import type { DeskPort } from '../../core/port/desk.ts';
 import type { Files } from '../files/files.ts';
 import type { ColourOptions, Pick, ShotName, StageOptions } from '../scene/contract.ts';
 import { PLAIN_COLOURS } from '../scene/contract.ts';
+import { writeAddress } from './address.ts';
 import { Changes } from './changes.svelte.ts';
 import { Comparison } from './comparison.svelte.ts';
 import { differs } from './differs.ts';
 import { Director } from './director.svelte.ts';
 import { Documents } from './documents.svelte.ts';
+import { sketchOf } from './draft.ts';
 import { pickOf } from './element.ts';
 import { Playback } from './playback.svelte.ts';
 import { Recorder } from './recorder.svelte.ts';
@@ -32,6 +34,8 @@ import { View } from './view.svelte.ts';
 
 /** Above this speed playback does not wait for the slots of a workgroup that it leaves at once. */
 const PATIENT_SPEED = 4;
+/** Quick changes make one change of the address. */
+const ADDRESS_DELAY_MS = 400;
 
 export class Session extends View {
   declare readonly lab: ConnectedLab;
@@ -50,8 +54,13 @@ export class Session extends View {
   begun: Promise<void> = Promise.resolve();
   readonly director: Director;
   readonly recorder: Recorder;
-  /** The document that the lab was opened with. */
-  given: DocumentFile | null = null;
+  /** What the lab was opened with: a document in a file, or one in its address. */
+  opening: { readonly file: DocumentFile | null; readonly address: Outcome<Document> | null } = {
+    file: null,
+    address: null,
+  };
+  /** Whether what it was opened with is on screen. */
+  #shown = $state(false);
   /** What was asked for when the run that is shown was started. */
   #ran: Wish | null = null;
   /** As they were when the lab was opened. */
@@ -238,6 +247,18 @@ export class Session extends View {
         stacked,
       });
     });
+    $effect(() => {
+      if (!this.#shown || this.playback.moving) return;
+      const draft = sketchOf(this);
+      const timer = setTimeout(() => {
+        const kernel = this.request.kernels.find(({ name }) => name === draft.run.kernel)!;
+        // Of the page that is there: looking around is nowhere that one could go back from.
+        history.replaceState(history.state, '', `?${writeAddress(draft, kernel).toString()}`);
+      }, ADDRESS_DELAY_MS);
+      return () => {
+        clearTimeout(timer);
+      };
+    });
     this.begun = this.#begin();
   }
 
@@ -264,13 +285,16 @@ export class Session extends View {
 
   /** The document that was given, or the first run. */
   async #begin(): Promise<void> {
-    const shown = this.given !== null && (await this.documents.show({ ...this.given, place: null }));
+    const { file, address } = this.opening;
+    const shown =
+      file === null ? await this.documents.follow(address) : await this.documents.show({ ...file, place: null });
     if (shown) this.changes.begin();
     else {
       const { notice } = this;
       await this.execute();
       this.notice = notice;
     }
+    this.#shown = true;
   }
 
   /** Ends whichever run is in flight. */
