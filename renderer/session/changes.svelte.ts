@@ -79,8 +79,10 @@ export class Changes {
     const { wish } = session.request;
     // Where the picture shows what the set-up says, it goes on doing so.
     const shown = session.runner.running || !session.changed;
-    this.#history = history;
     restore(session, history.present);
+    // What cannot be as it was, such as a comparison without a run, is no change that ends what could be done again.
+    const state = stateOf(session);
+    this.#history = subjectOf(history.present, state) === null ? history : { ...history, present: state };
     if (shown && session.request.wish !== wish) void session.execute();
   }
 }

@@ -132,7 +132,6 @@ export class Comparison extends View {
     this.#runner = new Runner(this.#lab);
     this.#choice = null;
     this.swapped = false;
-    this.camera = { shot: 'home' };
     this.pinned = null;
     this.hover = null;
   }

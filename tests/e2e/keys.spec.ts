@@ -1,0 +1,258 @@
+/** Every key of the sheet does what the sheet says. A command whose keys nobody tries here fails the first test. */
+import type { Locator, Page } from '@playwright/test';
+import type { Command } from '../../renderer/session/commands/command.ts';
+import { COMMANDS } from '../../renderer/session/commands/list.ts';
+import { expect, test } from './fixtures.ts';
+import { eventsOf, expectStep, SMALL_WORDS, stepOf, untilRun } from './lab-page.ts';
+
+test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' } });
+
+/** Makes way for a press of the keys, presses them, and looks whether they did what they should. */
+type Exercise = (page: Page, press: () => Promise<void>) => Promise<void>;
+
+/** The address says what is on screen. */
+async function expectAddress(page: Page, key: string, value: string | null): Promise<void> {
+  await expect.poll(() => new URL(page.url()).searchParams.get(key), { message: key }).toBe(value);
+}
+
+/** A press changes the address to a value, and as many more lead back to where it was. */
+function turns(key: string, value: string, back = 1, usual: string | null = null): Exercise {
+  return async (page, press) => {
+    await expectAddress(page, key, usual);
+    await press();
+    await expectAddress(page, key, value);
+    for (let more = 0; more < back; more++) await press();
+    await expectAddress(page, key, usual);
+  };
+}
+
+/** From one end, a press goes towards the other. */
+function goes(direction: 1 | -1): Exercise {
+  return async (page, press) => {
+    await page.keyboard.press(direction > 0 ? 'Home' : 'End');
+    const before = direction > 0 ? 0 : await eventsOf(page);
+    await expectStep(page, before);
+    await press();
+    await expect.poll(async () => ((await stepOf(page)) - before) * direction).toBeGreaterThan(0);
+  };
+}
+
+function opens(what: (page: Page) => Locator): Exercise {
+  return async (page, press) => {
+    await press();
+    await expect(what(page)).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(what(page)).toBeHidden();
+  };
+}
+
+function hides(what: (page: Page) => Locator): Exercise {
+  return async (page, press) => {
+    await expect(what(page)).toBeVisible();
+    await press();
+    await expect(what(page)).toBeHidden();
+    await press();
+    await expect(what(page)).toBeVisible();
+  };
+}
+
+const camera =
+  (shot: string): Exercise =>
+  async (page, press) => {
+    await page.keyboard.press(shot === 'home' ? '2' : '1');
+    await expectAddress(page, 'view.camera.shot', shot === 'home' ? 'wall' : null);
+    await press();
+    await expectAddress(page, 'view.camera.shot', shot === 'home' ? null : shot);
+  };
+
+async function compare(page: Page): Promise<void> {
+  await page.getByRole('menuitem', { name: /^Variant: standard/ }).click();
+  await expect(page.getByRole('button', { name: /Matches float64/ })).toHaveCount(2);
+}
+
+async function pin(page: Page): Promise<void> {
+  const inspector = page.getByRole('region', { name: 'Inspector' });
+  await inspector.getByRole('combobox', { name: 'Tensor or slot' }).selectOption('Q');
+  await inspector.getByRole('button', { name: 'Pin', exact: true }).click();
+}
+
+const downloads: Exercise = async (page, press) => {
+  const download = page.waitForEvent('download');
+  await press();
+  expect((await download).suggestedFilename()).toBe('attention.tilescope');
+};
+
+const EXERCISES: Readonly<Record<string, Exercise>> = {
+  'time.play': async (page, press) => {
+    await page.keyboard.press('Home');
+    await press();
+    await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+    await press();
+    await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
+  },
+  ...Object.fromEntries(
+    ['event', 'tile', 'block', 'workgroup', 'pass'].flatMap((unit) => [
+      [`time.next-${unit}`, goes(1)],
+      [`time.previous-${unit}`, goes(-1)],
+    ]),
+  ),
+  'time.start': goes(-1),
+  'time.end': goes(1),
+  'time.slower': async (page, press) => {
+    await press();
+    await expectAddress(page, 'time.speed', '0.5');
+    await page.keyboard.press('=');
+    await expectAddress(page, 'time.speed', null);
+  },
+  'time.faster': async (page, press) => {
+    await press();
+    await expectAddress(page, 'time.speed', '2');
+    await page.keyboard.press('-');
+    await expectAddress(page, 'time.speed', null);
+  },
+  ...Object.fromEntries(['home', 'wall', 'tray', 'top'].map((shot) => [`view.camera-${shot}`, camera(shot)])),
+  'view.colour-curve': turns('view.colours.curve', 'log'),
+  'view.colour-range': turns('view.colours.range', 'kernel', 2),
+  'view.lens': async (page, press) => {
+    await point(page);
+    const before = await picture(page);
+    await press();
+    await expect.poll(async () => (await picture(page)).equals(before)).toBe(false);
+    await press();
+    await expect.poll(async () => (await picture(page)).equals(before)).toBe(true);
+    await page.mouse.move(5, 5);
+  },
+  'view.hold-lens': async (page, press) => {
+    await page.mouse.move(5, 5);
+    const before = await picture(page);
+    await page.keyboard.press('n');
+    await point(page);
+    await press();
+    await page.mouse.move(5, 5);
+    await expect.poll(async () => (await picture(page)).equals(before)).toBe(false);
+    await press();
+    await expect.poll(async () => (await picture(page)).equals(before)).toBe(true);
+    await page.keyboard.press('n');
+  },
+  'view.setup': hides((page) => page.getByRole('complementary', { name: 'Set-up' })),
+  'view.details': hides((page) => page.getByRole('complementary', { name: 'Details' })),
+  'view.footprint': turns('view.footprint', 'false'),
+  'view.plots': async (page, press) => {
+    await showAnother(page, 'Kernel smoothing');
+    await hides((lab) => lab.getByRole('region', { name: 'Plots' }))(page, press);
+    await showAnother(page, 'Attention');
+  },
+  'view.tree': async (page, press) => {
+    await showAnother(page, 'Mean and variance');
+    await hides((lab) => lab.getByRole('region', { name: 'Tree of combines' }))(page, press);
+    await showAnother(page, 'Attention');
+  },
+  'view.compare': async (page, press) => {
+    await press();
+    await compare(page);
+    await page.mouse.click(5, 5);
+    await press();
+    await expect(page.getByRole('button', { name: /Matches float64/ })).toHaveCount(1);
+  },
+  'view.swap': async (page, press) => {
+    await page.keyboard.press('c');
+    await compare(page);
+    await press();
+    await expectAddress(page, 'compare.swapped', 'true');
+    await page.keyboard.press('c');
+    await expectAddress(page, 'compare.kernel', null);
+  },
+  'view.theme': turns('view.theme', 'light'),
+  'view.projector': turns('view.projector', 'true'),
+  'view.palette': opens((page) => page.getByRole('combobox', { name: 'Commands' })),
+  'view.keys': opens((page) => page.getByRole('dialog', { name: 'Keyboard' })),
+  'view.let-go': async (page, press) => {
+    const inspector = page.getByRole('region', { name: 'Inspector' });
+    await pin(page);
+    await expect(inspector).not.toContainText('Point at a cell');
+    await press();
+    await expect(inspector).toContainText('Point at a cell');
+  },
+  'run.run': async (page, press) => {
+    await page.locator('[data-parameter="n"]').getByRole('spinbutton').fill('15');
+    await expect(page.getByRole('button', { name: 'Run with the changes' })).toBeEnabled();
+    await press();
+    await expect(page.locator('[data-tensor="Q"]')).toContainText('15 × 4');
+  },
+  'run.sweep': opens((page) => page.getByRole('dialog')),
+  'edit.undo': async (page, press) => {
+    await page.keyboard.press('t');
+    await expectAddress(page, 'view.theme', 'light');
+    await press();
+    await expectAddress(page, 'view.theme', null);
+  },
+  'edit.redo': async (page, press) => {
+    await page.keyboard.press('t');
+    await page.keyboard.press('Control+z');
+    await expectAddress(page, 'view.theme', null);
+    await press();
+    await expectAddress(page, 'view.theme', 'light');
+    await page.keyboard.press('Control+z');
+    await expectAddress(page, 'view.theme', null);
+  },
+  'file.open': async (page, press) => {
+    const chooser = page.waitForEvent('filechooser');
+    await press();
+    await chooser;
+  },
+  'file.save': downloads,
+  'file.save-as': downloads,
+};
+
+/** Keys in the notation of the list as the test's browser takes them. */
+function pressed(keys: string): string {
+  return keys.replaceAll('$mod', 'Control').replace(/\b([a-z])$/, (letter) => letter);
+}
+
+/** The middle of a cell of the first tensor or so: somewhere the lens has something to show. */
+async function point(page: Page): Promise<void> {
+  const box = (await page.locator('.viewport canvas').boundingBox())!;
+  await page.mouse.move(box.x + box.width * 0.14, box.y + box.height * 0.3);
+}
+
+function picture(page: Page): Promise<Buffer> {
+  return page.locator('.viewport canvas').screenshot();
+}
+
+async function showAnother(page: Page, kernel: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Commands' }).fill(`Open kernel: ${kernel}`);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveTitle(new RegExp(kernel));
+}
+
+const listed = COMMANDS.filter(
+  (command): command is Command & { keys: readonly string[] } => command.keys !== undefined,
+);
+
+test('every command of the sheet is tried below', () => {
+  expect(listed.map(({ id }) => id).filter((id) => EXERCISES[id] === undefined)).toEqual([]);
+});
+
+for (const group of new Set(listed.map((command) => command.group))) {
+  test(`the keys of ${group}`, async ({ page, openLab }) => {
+    test.slow();
+    await page.addInitScript(() => {
+      Reflect.deleteProperty(window, 'showSaveFilePicker');
+      Reflect.deleteProperty(window, 'showOpenFilePicker');
+    });
+    const { errors } = await openLab();
+    await untilRun(page);
+    for (const command of listed.filter((one) => one.group === group)) {
+      for (const keys of command.keys) {
+        await test.step(`${keys}: ${command.title}`, async () => {
+          await page.evaluate(() => {
+            (document.activeElement as HTMLElement | null)?.blur();
+          });
+          await EXERCISES[command.id]?.(page, () => page.keyboard.press(pressed(keys)));
+        });
+      }
+    }
+    expect(errors).toEqual([]);
+  });
+}
