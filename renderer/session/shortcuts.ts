@@ -24,7 +24,8 @@ function handler(session: Session, command: Command, keys: string): (event: Keyb
     if (event.defaultPrevented) return;
     const target = event.target instanceof Element ? event.target : document.body;
     if (command.whileTyping !== true) {
-      if (target.closest(EDITABLE) !== null || target.closest(OWN_KEYS) !== null) return;
+      // What is typed before the palette has the focus is meant for it.
+      if (session.showPalette || target.closest(EDITABLE) !== null || target.closest(OWN_KEYS) !== null) return;
       if (keys === 'Space' && target.closest(PRESSED_BY_SPACE) !== null) return;
     }
     if (perform(command, session)) event.preventDefault();

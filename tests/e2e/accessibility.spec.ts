@@ -30,7 +30,7 @@ for (const theme of ['dark', 'light']) {
     await page.keyboard.press('Escape');
 
     await page.keyboard.press('Control+k');
-    await page.keyboard.type('causal');
+    await page.getByRole('combobox', { name: 'Commands' }).fill('causal');
     await expect(page.getByRole('dialog').getByRole('option').first()).toContainText('causal');
     await expectAccessible(page, 'the palette');
     await page.keyboard.press('Escape');

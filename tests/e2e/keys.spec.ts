@@ -113,6 +113,7 @@ const EXERCISES: Readonly<Record<string, Exercise>> = {
   ...Object.fromEntries(['home', 'wall', 'tray', 'top'].map((shot) => [`view.camera-${shot}`, camera(shot)])),
   'view.colour-curve': turns('view.colours.curve', 'log'),
   'view.colour-range': turns('view.colours.range', 'kernel', 2),
+  'view.focus': turns('view.focus', 'true'),
   'view.lens': async (page, press) => {
     await point(page);
     const before = await picture(page);

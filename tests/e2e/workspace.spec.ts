@@ -11,7 +11,9 @@ test('the palette finds commands, kernels and presets by keyboard alone, what wa
   const { errors } = await openLab();
   await untilRun(page);
   const options = page.getByRole('dialog').getByRole('option');
+  const query = page.getByRole('combobox', { name: 'Commands' });
   await page.keyboard.press('Control+k');
+  await expect(query).toBeFocused();
   await page.keyboard.type('dark or');
   await expect(options.first()).toContainText('Dark or light');
   await expect(options.first().locator('mark').first()).toBeVisible();
@@ -20,16 +22,18 @@ test('the palette finds commands, kernels and presets by keyboard alone, what wa
 
   await page.keyboard.press('Control+Shift+p');
   await expect(options.first()).toContainText('Dark or light');
+  await expect(query).toBeFocused();
   await page.keyboard.type('flash causal');
   await expect(options.first()).toContainText('Preset: Flash, causal');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: 'Flash, causal' })).toHaveAttribute('aria-pressed', 'true');
 
   await page.keyboard.press('Control+k');
+  await expect(query).toBeFocused();
   await page.keyboard.type('qqqqzz');
   await expect(page.getByText('Nothing is called that.')).toBeVisible();
   await page.keyboard.press('Escape');
-  await expect(page.getByRole('combobox', { name: 'Commands' })).toBeHidden();
+  await expect(query).toBeHidden();
   expect(errors).toEqual([]);
 });
 
