@@ -73,7 +73,7 @@ test('a document opens in a new process as the same picture, pixel for pixel', a
   await page.mouse.move(box.x + box.width / 2 + 60, box.y + box.height * 0.7 - 30, { steps: 3 });
   await page.mouse.up();
   await page.mouse.move(5, 5);
-  await page.getByRole('button', { name: 'To scale' }).click();
+  await page.getByRole('button', { name: 'To scale', exact: true }).click();
   await page.mouse.move(5, 5);
   const text = await saved(page);
   const before = await picture(page);
