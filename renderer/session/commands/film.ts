@@ -11,7 +11,7 @@ export const FILM_COMMANDS: readonly Command[] = [
     id: 'film.storyboard',
     title: 'show or hide the storyboard',
     group: 'Film',
-    keys: ['Shift+b'],
+    keys: ['Shift+o'],
     act: ({ director }) => {
       director.open = !director.open;
     },
