@@ -11,7 +11,7 @@ export const FILM_COMMANDS: readonly Command[] = [
     id: 'film.storyboard',
     title: 'show or hide the storyboard',
     group: 'Film',
-    keys: ['Shift+o'],
+    keys: ['Shift+b'],
     act: ({ director }) => {
       director.open = !director.open;
     },
