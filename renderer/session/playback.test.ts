@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createTraceIndex } from '../../core/trace/index.ts';
 import { toyRun } from '../inspect/toy-run.ts';
+import { courseOf } from './course.ts';
 import { Playback } from './playback.svelte.ts';
 
 function begin(): Playback {
@@ -77,5 +78,29 @@ describe('walking through a trace', () => {
     expect(playback.speed).toBe(256);
     for (let press = 0; press < 20; press++) playback.changeSpeed(-1);
     expect(playback.speed).toBe(0.25);
+  });
+
+  it('stops exactly at a breakpoint, however much time a frame brings, and plays on from there', () => {
+    const playback = begin();
+    playback.course = () => courseOf({ events: 8, stops: Uint32Array.of(3, 5), loop: null });
+    playback.speed = 256;
+    playback.play();
+    playback.pass(1000);
+    expect([playback.time, playback.playing]).toEqual([3, false]);
+    playback.play();
+    playback.pass(1000);
+    expect([playback.time, playback.playing]).toEqual([5, false]);
+  });
+
+  it('goes round in a loop for as long as it plays', () => {
+    const playback = begin();
+    playback.course = () => courseOf({ events: 8, stops: new Uint32Array(), loop: { from: 2, to: 4 } });
+    playback.play();
+    for (let frame = 0; frame < 100; frame++) {
+      playback.pass(130);
+      expect(playback.time).toBeGreaterThanOrEqual(2);
+      expect(playback.time).toBeLessThan(4);
+    }
+    expect(playback.playing).toBe(true);
   });
 });
