@@ -8,6 +8,7 @@ import { PLAIN_COLOURS } from '../../renderer/scene/contract.ts';
 import type { FrameState, Stage } from '../../renderer/scene/contract.ts';
 import { createStage } from '../../renderer/scene/stage.ts';
 import { syntheticRun, syntheticSnapshots } from '../synthetic-run.ts';
+import { recordingCost } from '../recording.ts';
 import type { Figure } from '../measure.ts';
 import { figuresOfTimeline } from './timeline.ts';
 
@@ -39,7 +40,9 @@ async function measure(): Promise<readonly Figure[]> {
   const small = pickTimes(stage, 64, finish);
   const large = pickTimes(stage, 4096, finish);
   stage.dispose();
+  const recording = await recordingCost();
   return [
+    ...recording,
     {
       name: 'script of a frame while playing, 3 × 1024² cells, 10⁶ events',
       value: middle(frames),

@@ -1,0 +1,106 @@
+/** Whether drawing and encoding overlap: a recording against the slower of the two alone, in one page and one run. */
+import { wholeRun } from '../core/document/storyboard.ts';
+import { PLAIN_COLOURS } from '../core/document/view.ts';
+import type { FilmSettings } from '../core/film/contract.ts';
+import { createTraceIndex } from '../core/trace/index.ts';
+import type { SnapshotPort } from '../core/port/contract.ts';
+import { eventInView } from '../renderer/scene/moment.ts';
+import { startEncoding } from '../renderer/record/encoding.ts';
+import { createFilm } from '../renderer/record/film.ts';
+import type { Film } from '../renderer/record/film.ts';
+import { createPainter } from '../renderer/record/painter.ts';
+import { record } from '../renderer/record/record.ts';
+import type { Files } from '../renderer/record/encode/contract.ts';
+import type { Figure } from './measure.ts';
+import { syntheticRun, syntheticSnapshots } from './synthetic-run.ts';
+
+/** Events, at the pace of the lab, and seconds for them. */
+const SHOT = { ...wholeRun(40), from: 4, to: 20, pace: { seconds: 1.5 }, hold: 0.1 };
+const ROUNDS = 3;
+const PROMISED = 1.2;
+
+const SETTINGS: FilmSettings = {
+  format: 'mp4',
+  codec: 'h264',
+  width: 1920,
+  height: 1080,
+  fps: 30,
+  theme: 'dark',
+  colours: PLAIN_COLOURS,
+  transparent: false,
+};
+
+/** What is written goes nowhere. */
+const nowhere: Files = {
+  begin: () => Promise.resolve(),
+  write: () => Promise.resolve(),
+  end: () => Promise.resolve(),
+};
+
+export async function recordingCost(): Promise<readonly Figure[]> {
+  const run = syntheticRun(64);
+  const index = createTraceIndex(run);
+  const outcome = createFilm(index, [SHOT], SETTINGS.fps);
+  if (!outcome.ok) throw new Error(outcome.problem.message);
+  const film = outcome.value;
+  const snapshotsAt = (frame: number) =>
+    syntheticSnapshots(run, index.placeAt(Math.max(eventInView(film.frameAt(frame).time), 0)));
+  const lab: SnapshotPort = {
+    snapshot: ({ workgroup }) => {
+      const place = index.placeAt(run.passes[0]!.starts[workgroup]!);
+      return Promise.resolve({ ok: true, value: syntheticSnapshots(run, place) });
+    },
+  };
+  const timed = async (work: () => Promise<unknown>): Promise<number> => {
+    const started = performance.now();
+    await work();
+    return performance.now() - started;
+  };
+
+  /** Frames to encode when nothing is drawn. */
+  const drawn: Uint8Array<ArrayBuffer>[] = [];
+  const draw = async (keep: boolean): Promise<void> => {
+    const painter = await createPainter(index, SETTINGS);
+    for (let frame = 0; frame < film.frames; frame++) {
+      const pixels = new Uint8Array(SETTINGS.width * SETTINGS.height * 4);
+      painter.paint(film.frameAt(frame), SHOT, snapshotsAt(frame), pixels);
+      if (keep && drawn.length < 4) drawn.push(pixels);
+    }
+    painter.dispose();
+  };
+  await draw(true);
+  const ratios: number[] = [];
+  const times: number[][] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const drawing = await timed(() => draw(false));
+    const encoding = await timed(() => encode(film, drawn));
+    const together = await timed(() => record({ lab, index, film, settings: SETTINGS, files: nowhere }));
+    times.push([drawing, encoding, together]);
+    ratios.push(together / Math.max(drawing, encoding));
+  }
+  const middle = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
+  const part = (at: number): number => middle(times.map((one) => one[at]!)) / film.frames;
+  return [
+    {
+      name: 'recording 1080p / the slower of drawing and encoding alone',
+      value: middle(ratios),
+      unit: '×',
+      bound: PROMISED,
+    },
+    { name: 'a frame of 1080p drawn alone', value: part(0), unit: 'ms' },
+    { name: 'the same encoded alone, H.264', value: part(1), unit: 'ms' },
+    { name: 'the same recorded', value: part(2), unit: 'ms' },
+  ];
+}
+
+async function encode(film: Film, drawn: readonly Uint8Array[]): Promise<void> {
+  const task = { settings: SETTINGS, codec: SETTINGS.codec, frames: film.frames, first: 0, raw: false };
+  const encoding = await startEncoding(task, nowhere);
+  for (let frame = 0; frame < film.frames; frame++) {
+    const pixels = await encoding.buffer();
+    pixels.set(drawn[frame % drawn.length]!);
+    encoding.send('frame', pixels);
+  }
+  await encoding.finish();
+  encoding.close();
+}
