@@ -31,3 +31,12 @@ describe('names', () => {
     expect(estimateWidth('rescale_i')).toBeGreaterThan(3);
   });
 });
+
+it('lowers what stands in braces', () => {
+  expect(positionedParts('c_{t−1} + i')).toEqual([
+    { text: 'c', position: 'base' },
+    { text: 't−1', position: 'subscript' },
+    { text: ' + i', position: 'base' },
+  ]);
+  expect(positionedParts('_{−1} = 0')[0]).toEqual({ text: '−1', position: 'subscript' });
+});

@@ -19,8 +19,17 @@ export function nameParts(name: string): NamePart[] {
   ];
 }
 
-/** Turns the raised and lowered characters of Unicode, which few fonts carry, into plain ones with a position. */
+/**
+ * Turns the raised and lowered characters of Unicode, which few fonts carry, into plain ones with a position, and what
+ * stands in braces after an underscore into a subscript.
+ */
 export function positionedParts(text: string): NamePart[] {
+  return text
+    .split(/_\{([^{}]+)\}/)
+    .flatMap((piece, at) => (at % 2 === 1 ? [{ text: piece, position: 'subscript' as const }] : plainParts(piece)));
+}
+
+function plainParts(text: string): NamePart[] {
   const parts: { text: string; position: NamePart['position'] }[] = [];
   for (const character of text) {
     const below = SUBSCRIPTS.indexOf(character);
