@@ -1,7 +1,7 @@
 /** Shots, presenting and recording in the lab. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { expect, test } from './fixtures.ts';
-import { expectStep, stepOf, untilRun } from './lab-page.ts';
+import { expectAccessible, expectStep, stepOf, untilRun } from './lab-page.ts';
 
 test.use({ words: ['attention', '--set', 'n=16', '--set', 'd=16', '--set', 'br=8', '--set', 'bc=8'] });
 
@@ -22,6 +22,7 @@ test('makes, orders, plays and presents shots', async ({ page, openLab }) => {
   await board.getByLabel('Pace').selectOption('seconds');
   await board.getByLabel('Seconds', { exact: true }).fill('0.5');
   await expect(cards.nth(1)).toContainText('The end');
+  await expectAccessible(page);
 
   await cards.nth(1).getByRole('button').press('Alt+ArrowLeft');
   await expect(cards.nth(0)).toContainText('The end');
@@ -68,6 +69,7 @@ test('records what the dialog says it will, and exports a page whose size it sho
   await dialog.locator('#record-size').click();
   await page.getByRole('option', { name: '720p' }).click();
   await expect(dialog.getByText('9 frames, 0.3 s')).toBeVisible();
+  await expectAccessible(page);
   const downloading = page.waitForEvent('download');
   await dialog.getByRole('button', { name: 'Record', exact: true }).click();
   const film = await downloading;

@@ -1,15 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { eventsOf, expectStep, SMALL_WORDS, untilRun } from './lab-page.ts';
+import { eventsOf, expectAccessible, expectStep, SMALL_WORDS, untilRun } from './lab-page.ts';
 
 test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' } });
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-  expect(found).toEqual([]);
-}
 
 test('axe finds nothing: dark, light, with a problem, with the sheet of keys', async ({ page, openLab }) => {
   await openLab();

@@ -1,5 +1,6 @@
 /** What the stories of the lab do again and again. */
 import { readFile } from 'node:fs/promises';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { parseNpy } from '../../core/tensors/npy.ts';
 import { expect } from './fixtures.ts';
@@ -54,4 +55,11 @@ export async function savedTensor(page: Page, name: string): Promise<{ shape: re
   const parsed = parseNpy(new Uint8Array(bytes), `${name}.npy`);
   if (!parsed.ok) throw new Error(parsed.problem.message);
   return parsed.value;
+}
+
+/** Nothing that a machine can find keeps anybody from using the page as it is. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+  expect(found).toEqual([]);
 }
