@@ -15,8 +15,8 @@ import type { Figure } from './measure.ts';
 import { syntheticRun, syntheticSnapshots } from './synthetic-run.ts';
 
 /** Events, at the pace of the lab, and seconds for them. */
-const SHOT = { ...wholeRun(40), from: 4, to: 20, pace: { seconds: 1.5 }, hold: 0.1 };
-const ROUNDS = 3;
+const SHOT = { ...wholeRun(40), from: 4, to: 12, pace: { seconds: 0.6 }, hold: 0.1 };
+const ROUNDS = 2;
 const PROMISED = 1.2;
 
 const SETTINGS: FilmSettings = {
