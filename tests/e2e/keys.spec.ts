@@ -37,6 +37,50 @@ function goes(direction: 1 | -1): Exercise {
   };
 }
 
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+const tracks = (page: Page): Locator => page.getByRole('region', { name: 'Tracks' });
+
+/** What the tracks show after a press, against what they showed before it. */
+function spans(holds: (from: number, to: number, before: Span) => boolean, first: readonly string[] = []): Exercise {
+  const read = async (page: Page): Promise<Span> => ({
+    from: Number(await tracks(page).getAttribute('data-from')),
+    to: Number(await tracks(page).getAttribute('data-to')),
+  });
+  return async (page, press) => {
+    await forward(page);
+    for (const key of ['Shift+Z', ...first]) await page.keyboard.press(key);
+    await expect(tracks(page)).toBeVisible();
+    const before = await read(page);
+    await press();
+    await expect
+      .poll(async () => {
+        const { from, to } = await read(page);
+        return holds(from, to, before);
+      })
+      .toBe(true);
+    await page.keyboard.press('k');
+    await expect(tracks(page)).toBeHidden();
+  };
+}
+
+/** To a place with something before and after it. */
+async function forward(page: Page): Promise<void> {
+  await page.keyboard.press('Home');
+  await page.keyboard.press('PageDown');
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect.poll(() => stepOf(page)).toBeGreaterThan(0);
+}
+
+async function blur(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    (document.activeElement as HTMLElement | null)?.blur();
+  });
+}
+
 function opens(what: (page: Page) => Locator): Exercise {
   return async (page, press) => {
     await press();
@@ -110,6 +154,98 @@ const EXERCISES: Readonly<Record<string, Exercise>> = {
     await page.keyboard.press('-');
     await expectAddress(page, 'time.speed', null);
   },
+  'time.axis': turns('time.axis', 'bytes', 2),
+  'time.tracks': async (page, press) => {
+    await press();
+    await expect(tracks(page)).toBeVisible();
+    await press();
+    await expect(tracks(page)).toBeHidden();
+  },
+  'time.zoom-in': spans((from, to, before) => to - from < before.to - before.from),
+  'time.zoom-out': spans((from, to, before) => to - from > before.to - before.from, ['w', 'w', 'w']),
+  'time.pan-left': spans((from, _, before) => from < before.from, ['w', 'w', 'd']),
+  'time.pan-right': spans((from, _, before) => from > before.from, ['w', 'w']),
+  'time.fit-workgroup': spans((from, to, before) => to - from < before.to - before.from),
+  'time.fit-all': spans((from, to, before) => from === 0 && to > before.to, ['w', 'w']),
+  'time.loop-from': async (page, press) => {
+    await forward(page);
+    await press();
+    await expectAddress(page, 'time.loop.from', String(await stepOf(page)));
+    await page.keyboard.press('Shift+L');
+    await expectAddress(page, 'time.loop.from', null);
+  },
+  'time.loop-to': async (page, press) => {
+    await forward(page);
+    await press();
+    await expectAddress(page, 'time.loop.to', String(await stepOf(page)));
+    await page.keyboard.press('Shift+L');
+    await expectAddress(page, 'time.loop.to', null);
+  },
+  'time.loop-end': async (page, press) => {
+    await forward(page);
+    await page.keyboard.press('Shift+O');
+    await expectAddress(page, 'time.loop.to', String(await stepOf(page)));
+    await press();
+    await expectAddress(page, 'time.loop.to', null);
+  },
+  'time.bookmark': async (page, press) => {
+    await forward(page);
+    await press();
+    await expect(page.getByRole('button', { name: 'Bookmarks: 1' })).toBeVisible();
+  },
+  'time.next-bookmark': async (page, press) => {
+    await page.keyboard.press('Home');
+    await expectStep(page, 0);
+    await press();
+    await expect.poll(() => stepOf(page)).toBeGreaterThan(0);
+  },
+  'time.previous-bookmark': async (page, press) => {
+    await page.keyboard.press('End');
+    const end = await eventsOf(page);
+    await expectStep(page, end);
+    await press();
+    await expect.poll(() => stepOf(page)).toBeLessThan(end);
+  },
+  'time.break-on-tile': async (page, press) => {
+    await pin(page);
+    await blur(page);
+    await press();
+    await expect(page.getByRole('button', { name: 'Breakpoints: 1' })).toBeVisible();
+    await press();
+    await expect(page.getByRole('button', { name: 'Breakpoints: 0' })).toBeVisible();
+    await page.keyboard.press('Escape');
+  },
+  'time.break-on-line': async (page, press) => {
+    await forward(page);
+    await press();
+    await expect(page.getByRole('button', { name: 'Breakpoints: 1' })).toBeVisible();
+  },
+  'time.next-breakpoint': goes(1),
+  'time.previous-breakpoint': goes(-1),
+  'view.machine': async (page, press) => {
+    const panel = page.getByRole('separator', { name: /machine/i });
+    await press();
+    await expect(panel).toBeVisible();
+    await press();
+    await expect(panel).toBeHidden();
+  },
+  'film.storyboard': async (page, press) => {
+    await press();
+    await expect(page.getByRole('region', { name: 'Storyboard' })).toBeVisible();
+    await press();
+    await expect(page.getByRole('region', { name: 'Storyboard' })).toBeHidden();
+  },
+  'film.add': async (page, press) => {
+    await press();
+    await expect(page.getByRole('group', { name: 'Shot 1' })).toBeVisible();
+  },
+  'film.present': async (page, press) => {
+    await press();
+    await expect(page.getByRole('banner')).toBeHidden();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('banner')).toBeVisible();
+  },
+  'film.record': opens((page) => page.getByRole('dialog', { name: 'Record' })),
   ...Object.fromEntries(['home', 'wall', 'tray', 'top'].map((shot) => [`view.camera-${shot}`, camera(shot)])),
   'view.colour-curve': turns('view.colours.curve', 'log'),
   'view.colour-range': turns('view.colours.range', 'kernel', 2),
@@ -247,9 +383,7 @@ for (const group of new Set(listed.map((command) => command.group))) {
     for (const command of listed.filter((one) => one.group === group)) {
       for (const keys of command.keys) {
         await test.step(`${keys}: ${command.title}`, async () => {
-          await page.evaluate(() => {
-            (document.activeElement as HTMLElement | null)?.blur();
-          });
+          await blur(page);
           await EXERCISES[command.id]?.(page, () => page.keyboard.press(pressed(keys)));
         });
       }
