@@ -148,6 +148,13 @@ describe('requests of others are refused', () => {
   });
 });
 
+it.runIf(process.platform === 'linux')('listens on one address of this machine only', async () => {
+  const { port } = new URL(server.address(new URLSearchParams()));
+  // All of 127/8 is this machine; a server that listened everywhere would answer here too.
+  const elsewhere = fetch(`http://127.0.0.2:${port}/`);
+  await expect(elsewhere).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+});
+
 describe('the socket', () => {
   it('opens for the page', async () => {
     const { cookie, origin } = await logIn();

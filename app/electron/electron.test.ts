@@ -70,8 +70,9 @@ describe('pages', () => {
 
 describe('switches for WebGPU', () => {
   it('are needed on Linux only', () => {
-    expect(webGpuSwitches('darwin', true)).toEqual([]);
-    expect(webGpuSwitches('win32', true)).toEqual([]);
+    for (const platform of ['darwin', 'win32'] as const) {
+      expect(webGpuSwitches(platform, true).map(([name]) => name)).toEqual(['enable-dawn-features']);
+    }
   });
 
   it('ask for Vulkan where there is a GPU, and for SwiftShader where there is none', () => {

@@ -27,6 +27,9 @@ export function chromium(): Chromium {
   return running;
 }
 
+/** Milliseconds that Chromium has to end. */
+const CLOSING_PATIENCE = 5000;
+
 /** Milliseconds between looks at whether Chromium's GPU process is still the same. */
 const WATCH_INTERVAL = 100;
 
@@ -147,9 +150,12 @@ class StandInApp extends EventEmitter implements Pick<App, Provided> {
     if (running !== undefined) {
       const { cdp } = running;
       running.process.removeAllListeners('exit');
-      const ended = new Promise((resolve) => running?.process.once('exit', resolve));
+      const { process: child } = running;
+      const ended = child.exitCode === null ? new Promise((resolve) => child.once('exit', resolve)) : Promise.resolve();
+      const impatience = setTimeout(() => child.kill('SIGKILL'), CLOSING_PATIENCE);
       await cdp.send('Browser.close').catch(() => undefined);
       await ended;
+      clearTimeout(impatience);
       rmSync(join(this.getPath('userData'), 'chromium'), { recursive: true, force: true, maxRetries: 5 });
     }
     process.exit(code);
