@@ -5,7 +5,8 @@
 import { createTraceIndex } from '../../core/trace/index.ts';
 import { createRandom } from '../../core/tensors/random.ts';
 import { PLAIN_COLOURS } from '../../renderer/scene/contract.ts';
-import type { FrameState, Stage } from '../../renderer/scene/contract.ts';
+import type { Run } from '../../core/run.ts';
+import type { FrameState, Others, Stage } from '../../renderer/scene/contract.ts';
 import { createStage } from '../../renderer/scene/stage.ts';
 import { syntheticRun, syntheticSnapshots } from '../synthetic-run.ts';
 import { recordingCost } from '../recording.ts';
@@ -15,6 +16,8 @@ import { figuresOfTimeline } from './timeline.ts';
 const [WIDTH, HEIGHT] = [640, 360];
 const FRAMES = 160;
 const WARM_UP = 20;
+/** Events of other workgroups that are under way in each frame. */
+const FLIGHTS = 2000;
 /** Events from one frame to the next: each shows another caption, as fast playing does. */
 const STRIDE = 1.37;
 const PICKS = 4000;
@@ -44,7 +47,7 @@ async function measure(): Promise<readonly Figure[]> {
   return [
     ...recording,
     {
-      name: 'script of a frame while playing, 3 × 1024² cells, 10⁶ events',
+      name: 'script of a frame while playing, 3 × 1024² cells, 10⁶ events, 2,000 in flight',
       value: middle(frames),
       unit: 'ms',
       bound: 4,
@@ -66,7 +69,8 @@ async function frameTimes(stage: Stage, edge: number, finish: () => void): Promi
     const time = 400_000 + frame * STRIDE;
     const place = index.placeAt(Math.ceil(time) - 1);
     if (snapshots?.workgroup !== place.workgroup) snapshots = syntheticSnapshots(run, place);
-    const state = { time, snapshots, hover: null, footprint: null, options: OPTIONS };
+    const others = inFlight(run, frame);
+    const state = { time, snapshots, hover: null, footprint: null, options: OPTIONS, others };
     const started = performance.now();
     stage.draw(state);
     if (frame >= WARM_UP) times.push(performance.now() - started);
@@ -75,6 +79,14 @@ async function frameTimes(stage: Stage, edge: number, finish: () => void): Promi
     await rest();
   }
   return times;
+}
+
+/** Loads of as many workgroups, each somewhere on its way. */
+function inFlight(run: Run, frame: number): Others {
+  const { starts } = run.passes[0]!;
+  const events = Uint32Array.from({ length: FLIGHTS }, (_, at) => starts[2 * at]! + 1 + 4 * (frame % 60));
+  const shares = Float32Array.from({ length: FLIGHTS }, (_, at) => ((at + 7 * frame) % 100) / 100);
+  return { events, shares, count: FLIGHTS };
 }
 
 function pickTimes(stage: Stage, edge: number, finish: () => void): readonly number[] {

@@ -32,8 +32,12 @@ const known = new WeakMap<Run, Map<number, TensorEvents>>();
  */
 export function tensorHistory(run: Run, tensor: number, plane: number, row: number, column: number): History {
   const { writing, reading } = eventsOf(run, tensor);
-  const holds = (event: number): boolean => covers(run.records, event, plane, row, column);
-  return { writes: [...writing.filter(holds)], reads: [...reading.filter(holds)] };
+  const holding = (events: Uint32Array): number[] => {
+    const found: number[] = [];
+    for (const event of events) if (covers(run.records, event, plane, row, column)) found.push(event);
+    return found;
+  };
+  return { writes: holding(writing), reads: holding(reading) };
 }
 
 /**

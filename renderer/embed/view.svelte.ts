@@ -14,6 +14,7 @@ export class EmbeddedView extends View {
   readonly runner: Runner;
   readonly showFootprint = true;
   readonly showLens = false;
+  readonly others = null;
   readonly marked = null;
   readonly words = null;
   readonly magnified = 1;

@@ -1,5 +1,6 @@
 /** What the panels know of the scene. The scene knows runs, traces and tensors, and no kernel by name. */
 import type { CameraPose, ColourOptions } from '../../core/document/view.ts';
+import type { Concurrent } from '../../core/machine/concurrent.ts';
 import type { Snapshots } from '../../core/run.ts';
 import type { Footprint } from '../../core/trace/footprint.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
@@ -48,7 +49,12 @@ export interface FrameState {
   readonly words?: Words;
   /** None by default. */
   readonly lens?: Lens | null;
+  /** What other workgroups do at the same time, where that is known; nothing by default. */
+  readonly others?: Others | null;
 }
+
+/** Events of other workgroups that are under way: the first `count` entries. */
+export type Others = Concurrent;
 
 /** A magnifier: the cells around one, large enough for their numbers. */
 export interface Lens {

@@ -110,6 +110,8 @@ export function momentAt(index: TraceIndex, time: number, still: boolean): Momen
   const shown = event < 0 ? 0 : event + progress;
   const place = index.placeAt(Math.max(event, 0));
   const record = event < 0 ? null : decodeEvent(index.run.records, event);
+  const links = linksAt(index, place, event, progress);
+  const valves = valvesAt(index, place, event, progress);
   return {
     index: event,
     event: record,
@@ -119,9 +121,9 @@ export function momentAt(index: TraceIndex, time: number, still: boolean): Momen
     base: baseLight(index, shown),
     plane: planeAtWork(index, place, event),
     boxes: boxLights(index, place, event, progress),
-    slots: slotMoments(index, place, event, progress, record),
-    links: linksAt(index, place, event, progress),
-    valves: valvesAt(index, place, event, progress),
+    slots: slotMoments(index, place, event, progress, record, links, valves),
+    links,
+    valves,
     merges: mergesAt(index, place, event, progress),
     flights: flightsAt(index, place, event, progress),
     barrier: barrierLight(index, place, event, progress),
@@ -164,11 +166,12 @@ function slotMoments(
   event: number,
   progress: number,
   record: TraceEvent | null,
+  links: readonly Link[],
+  valves: readonly Valve[],
 ): SlotMoment[] {
   const { run } = index;
   const pass = run.passes[place.pass]!;
-  const links = linksAt(index, place, event, progress);
-  const through = valvesAt(index, place, event, progress).flatMap(({ slot, opacity }) => {
+  const through = valves.flatMap(({ slot, opacity }) => {
     const from = pass.slots.findIndex(({ name }) => name === pass.slots[slot]!.valve!.from);
     return [slot, from].map((operand) => ({ from: operand, opacity }));
   });

@@ -71,6 +71,9 @@ export class Comparison extends View {
     return this.#first.options;
   }
 
+  /** Two runs side by side are busy enough. */
+  readonly others = null;
+
   get showLens(): boolean {
     return this.#first.showLens;
   }

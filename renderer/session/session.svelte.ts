@@ -6,12 +6,13 @@ import type { Outcome, Preset, Problem } from '../../core/kernel.ts';
 import type { ConnectedLab } from '../../core/port/client.ts';
 import type { DocumentFile, Progress } from '../../core/port/contract.ts';
 import type { StepUnit } from '../../core/trace/index.ts';
+import { concurrency } from '../../core/machine/concurrent.ts';
 import { hasTrees } from '../../core/trace/tree.ts';
 import type { Document } from '../../core/document/document.ts';
 import { download } from '../download.ts';
 import type { DeskPort } from '../../core/port/desk.ts';
 import type { Files } from '../files/files.ts';
-import type { ColourOptions, Pick, ShotName, StageOptions } from '../scene/contract.ts';
+import type { ColourOptions, Others, Pick, ShotName, StageOptions } from '../scene/contract.ts';
 import { PLAIN_COLOURS } from '../scene/contract.ts';
 import { writeAddress } from './address.ts';
 import { Changes } from './changes.svelte.ts';
@@ -29,6 +30,7 @@ import { Runner } from './runner.svelte.ts';
 import { readSettings, writeSettings } from './settings.ts';
 import type { Below, Settings } from './settings.ts';
 import { Sweeper } from './sweeper.svelte.ts';
+import { workgroupBounds, workgroupOf } from '../timeline/axis.ts';
 import { Timing } from './timing.svelte.ts';
 import { View } from './view.svelte.ts';
 
@@ -99,6 +101,17 @@ export class Session extends View {
   lost = $state<string | null>(null);
 
   readonly time: number = $derived.by(() => this.comparison.timeOf(this));
+  readonly #concurrency = $derived.by(() => {
+    const { modelled, axis } = this.timing;
+    if (this.comparison.open || this.run === null || axis?.truth !== 'modelled' || modelled?.ok !== true) return null;
+    const bounds = workgroupBounds(this.run.passes);
+    return { axis, bounds, at: concurrency(bounds, modelled.schedule) };
+  });
+  readonly others: Others | null = $derived.by(() => {
+    if (this.#concurrency === null) return null;
+    const { axis, bounds, at } = this.#concurrency;
+    return at(axis.at(this.time), workgroupOf(bounds, this.time));
+  });
   /** The run, when it has plots and the room for them. */
   readonly plotted = $derived.by(() => (!this.comparison.open && (this.run?.plots.length ?? 0) > 0 ? this.run : null));
   /** The same of trees of combines. */

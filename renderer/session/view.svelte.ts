@@ -5,7 +5,7 @@ import { slotHistory, tensorHistory } from '../../core/trace/history.ts';
 import type { History } from '../../core/trace/history.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
 import { inspect } from '../inspect/inspection.ts';
-import type { CameraPose, Lens, Pick, ShotName, Stage, StageOptions, Words } from '../scene/contract.ts';
+import type { CameraPose, Lens, Others, Pick, ShotName, Stage, StageOptions, Words } from '../scene/contract.ts';
 import { captionAt, eventAt } from './caption.ts';
 import type { Runner } from './runner.svelte.ts';
 import { Watcher } from './watcher.svelte.ts';
@@ -35,6 +35,8 @@ export abstract class View {
   abstract readonly options: StageOptions;
   abstract readonly showFootprint: boolean;
   abstract readonly showLens: boolean;
+  /** What other workgroups do at this time, where the time axis says so. */
+  abstract readonly others: Others | null;
   /** What is marked while nobody points at anything. */
   abstract readonly marked: Pick | null;
   /** What is written over the picture, where it is not the usual; and how much larger than usual. */

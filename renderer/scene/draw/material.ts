@@ -78,6 +78,7 @@ export const ORDER = {
   wall: 2,
   tensors: 3,
   tensorWords: 4,
+  others: 4.5,
   tray: 5,
   slots: 6,
   slotWords: 7,

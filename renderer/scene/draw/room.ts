@@ -20,6 +20,7 @@ import type { Layout } from '../layout/layout.ts';
 import { createBackdrop } from './backdrop.ts';
 import type { DrawContext } from './context.ts';
 import { mostOthers } from './coverage.ts';
+import { createFlock } from './flock.ts';
 import { createFlyer } from './flyer.ts';
 import type { LensTarget } from './lens.ts';
 import { createTray } from './tray.ts';
@@ -65,6 +66,8 @@ export function createRoom(
   const backdrop = createBackdrop(context, layout.room);
   const wall = createWall(context, values, index?.run ?? null, layout);
   const flyer = createFlyer(context);
+  const flock = index === null ? null : createFlock(context, index.run, layout);
+  if (flock !== null) scene.add(flock.mesh);
   scene.add(...(transparent ? [] : backdrop.meshes), ...wall.meshes, ...flyer.meshes);
   const coloursOf = colourCache(index, () => wall.tensors.map((tensor) => tensor.range()));
 
@@ -108,6 +111,7 @@ export function createRoom(
         slotSpans: colours.slotSpans,
       };
       flyer.show(moment.flights.map((flight) => flightLook(places, moment, flight)));
+      flock?.show(frame.options.reducedMotion ? null : (frame.others ?? null));
       const { hover } = frame;
       wall.tensors.forEach((tensor, at) =>
         tensor.cells.hover(
@@ -152,6 +156,7 @@ export function createRoom(
       backdrop.dispose();
       wall.dispose();
       flyer.dispose();
+      flock?.dispose();
       tray.dispose();
     },
   };

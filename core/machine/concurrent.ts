@@ -1,0 +1,45 @@
+/** Which events of all workgroups are under way at a moment of a schedule. */
+import type { Schedule } from './schedule.ts';
+
+/** The first `count` entries hold; the arrays are used again by the next call. */
+export interface Concurrent {
+  readonly events: Uint32Array;
+  /** From 0 to 1. */
+  readonly shares: Float32Array;
+  readonly count: number;
+}
+
+/**
+ * Costs a binary search for each workgroup. `bounds` are their first events, passes one after another, and the end;
+ * `except` is one of them, or -1.
+ */
+export function concurrency(
+  bounds: Uint32Array,
+  { starts, ends }: Pick<Schedule, 'starts' | 'ends'>,
+): (nanoseconds: number, except: number) => Concurrent {
+  const workgroups = bounds.length - 1;
+  const events = new Uint32Array(workgroups);
+  const shares = new Float32Array(workgroups);
+  return (nanoseconds, except) => {
+    let count = 0;
+    for (let workgroup = 0; workgroup < workgroups; workgroup++) {
+      const first = bounds[workgroup]!;
+      const end = bounds[workgroup + 1]!;
+      if (workgroup === except || first === end) continue;
+      if (starts[first]! > nanoseconds || ends[end - 1]! <= nanoseconds) continue;
+      let low = first;
+      let high = end - 1;
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if (ends[middle]! <= nanoseconds) low = middle + 1;
+        else high = middle;
+      }
+      // Between two events a workgroup waits.
+      if (starts[low]! > nanoseconds) continue;
+      events[count] = low;
+      shares[count] = (nanoseconds - starts[low]!) / Math.max(ends[low]! - starts[low]!, Number.MIN_VALUE);
+      count++;
+    }
+    return { events, shares, count };
+  };
+}
