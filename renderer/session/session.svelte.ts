@@ -38,6 +38,7 @@ import { View } from './view.svelte.ts';
 const PATIENT_SPEED = 4;
 /** Quick changes make one change of the address. */
 const ADDRESS_DELAY_MS = 400;
+const ADDRESS_BURST_MS = 20 * ADDRESS_DELAY_MS;
 
 export class Session extends View {
   declare readonly lab: ConnectedLab;
@@ -260,14 +261,20 @@ export class Session extends View {
         stacked,
       });
     });
+    // At once, so that a page loaded again is as it was left; but browsers bound how often, so that a long row has to wait.
+    let earliest = -Infinity;
     $effect(() => {
       if (!this.#shown || this.playback.moving) return;
       const draft = sketchOf(this);
-      const timer = setTimeout(() => {
-        const kernel = this.request.kernels.find(({ name }) => name === draft.run.kernel)!;
-        // Of the page that is there: looking around is nowhere that one could go back from.
-        history.replaceState(history.state, '', `?${writeAddress(draft, kernel).toString()}`);
-      }, ADDRESS_DELAY_MS);
+      const timer = setTimeout(
+        () => {
+          const kernel = this.request.kernels.find(({ name }) => name === draft.run.kernel)!;
+          // Of the page that is there: looking around is nowhere that one could go back from.
+          history.replaceState(history.state, '', `?${writeAddress(draft, kernel).toString()}`);
+          earliest = Math.max(earliest, performance.now() - ADDRESS_BURST_MS) + ADDRESS_DELAY_MS;
+        },
+        Math.max(earliest - performance.now(), 0),
+      );
       return () => {
         clearTimeout(timer);
       };

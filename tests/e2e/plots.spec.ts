@@ -55,6 +55,7 @@ test('plots are hidden and shown again, and stay as they were left', async ({ pa
   await untilRun(page);
   await page.getByRole('button', { name: 'Hide the plots' }).click();
   await expect(chart(page)).toBeHidden();
+  await expect(page).toHaveURL(/view\.below=nothing/);
   await page.reload();
   await untilRun(page);
   await expect(chart(page)).toBeHidden();

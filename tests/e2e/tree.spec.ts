@@ -28,6 +28,7 @@ test('the tree is hidden and shown again, and stays as it was left', async ({ pa
   await untilRun(page);
   await page.keyboard.press('m');
   await expect(tree(page)).toBeHidden();
+  await expect(page).toHaveURL(/view\.below=nothing/);
   await page.reload();
   await untilRun(page);
   await expect(tree(page)).toBeHidden();
