@@ -15,7 +15,8 @@ test('shows the lab from its own scheme, without Node in the page', async ({ lau
 test('refuses to leave the application and to open windows', async ({ launch }) => {
   const application = await launch();
   const page = await labPage(application!);
-  await expect(page).toHaveTitle(/Tilescope/);
+  // A page that is still being loaded would be left half loaded by its own attempt.
+  await expect(page.getByRole('button', { name: 'Compare' })).toBeVisible();
   const before = addressOf(page);
   await page.evaluate(() => {
     window.open('http://elsewhere.test/');
