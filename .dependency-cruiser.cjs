@@ -94,7 +94,7 @@ module.exports = {
     {
       name: 'tests-are-not-shipped',
       severity: 'error',
-      from: { pathNot: '(\\.(test|fixture)\\.ts$|^tests/)' },
+      from: { pathNot: '(\\.(test|fixture)\\.ts$|^tests/|^playwright\\.config\\.ts$)' },
       to: { path: '(\\.(test|fixture)\\.ts$|^tests/)' },
     },
   ],

@@ -69,17 +69,16 @@ test('stays where it is, and opens only papers, in the browser of the user', asy
       'app://gpu/',
     ])
       window.open(address);
-    location.assign('https://evil.test/');
+    // Later: an evaluation that begins to leave its page may never end.
+    setTimeout(() => {
+      location.assign('https://evil.test/');
+    });
   });
   const opened = () => application.evaluate(({ app }) => (app as unknown as { opened: string[] }).opened, undefined);
   await expect.poll(opened).toEqual(['https://arxiv.org/abs/2307.08691']);
   expect(addressOf(page)).toBe(before);
-  expect(
-    application
-      .windows()
-      .map(addressOf)
-      .every((address) => address.startsWith('app://')),
-  ).toBe(true);
+  const addresses = (): string[] => application.windows().map(addressOf);
+  await expect.poll(() => addresses().filter((address) => !address.startsWith('app://'))).toEqual([]);
 });
 
 test('has one function of the shell, and gets a port only to what it was given', async ({ launch }) => {

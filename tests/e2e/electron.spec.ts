@@ -20,12 +20,16 @@ test('refuses to leave the application and to open windows', async ({ launch }) 
   const before = addressOf(page);
   await page.evaluate(() => {
     window.open('http://elsewhere.test/');
-    location.assign('http://elsewhere.test/');
+    // Later: an evaluation that begins to leave its page may never end.
+    setTimeout(() => {
+      location.assign('http://elsewhere.test/');
+    });
   });
   // A locator would wait for the navigation that never ends.
   await expect.poll(() => page.evaluate(() => document.querySelectorAll('button').length)).toBeGreaterThan(3);
   expect(addressOf(page)).toBe(before);
-  expect(application!.windows().every((window) => addressOf(window).startsWith('app://'))).toBe(true);
+  const addresses = (): string[] => application!.windows().map(addressOf);
+  await expect.poll(() => addresses().filter((address) => !address.startsWith('app://'))).toEqual([]);
 });
 
 test('hands the page a port to the core', async ({ launch }) => {

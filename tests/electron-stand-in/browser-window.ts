@@ -19,6 +19,9 @@ type Provided =
   | 'setBounds'
   | 'show';
 
+/** Milliseconds that a window which was denied is there. */
+const OPENED_FOR = 500;
+
 const open = new Set<BrowserWindow>();
 
 export class BrowserWindow extends EventEmitter implements Pick<RealWindow, Provided> {
@@ -131,9 +134,14 @@ export class BrowserWindow extends EventEmitter implements Pick<RealWindow, Prov
     });
     cdp.listen(({ method, params }) => {
       if (method === 'Target.targetDestroyed' && params.targetId === targetId) this.destroy();
-      // A window that a page opens is never shown: the handler has been asked, and says no.
-      if (method === 'Target.targetCreated' && params.targetInfo.openerId === targetId)
-        void cdp.send('Target.closeTarget', { targetId: params.targetInfo.targetId });
+      // A window that a page opens is never shown: the handler has been asked, and says no. One that is closed while a
+      // test's driver still holds it takes the page that opened it along: they share a process.
+      if (method === 'Target.targetCreated' && params.targetInfo.openerId === targetId) {
+        const gone = (): undefined => undefined;
+        const close = (): void =>
+          void cdp.send('Target.closeTarget', { targetId: params.targetInfo.targetId }).catch(gone);
+        setTimeout(close, OPENED_FOR).unref();
+      }
     });
     await this.webContents.attach(cdp, targetId);
     return targetId;
