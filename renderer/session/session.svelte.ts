@@ -36,7 +36,7 @@ import { View } from './view.svelte.ts';
 
 /** Above this speed playback does not wait for the slots of a workgroup that it leaves at once. */
 const PATIENT_SPEED = 4;
-/** Quick changes make one change of the address. */
+/** A long row of changes writes the address so often, after so long a burst. */
 const ADDRESS_DELAY_MS = 400;
 const ADDRESS_BURST_MS = 20 * ADDRESS_DELAY_MS;
 
@@ -266,15 +266,18 @@ export class Session extends View {
     $effect(() => {
       if (!this.#shown || this.playback.moving) return;
       const draft = sketchOf(this);
-      const timer = setTimeout(
-        () => {
-          const kernel = this.request.kernels.find(({ name }) => name === draft.run.kernel)!;
-          // Of the page that is there: looking around is nowhere that one could go back from.
-          history.replaceState(history.state, '', `?${writeAddress(draft, kernel).toString()}`);
-          earliest = Math.max(earliest, performance.now() - ADDRESS_BURST_MS) + ADDRESS_DELAY_MS;
-        },
-        Math.max(earliest - performance.now(), 0),
-      );
+      const write = (): void => {
+        const kernel = this.request.kernels.find(({ name }) => name === draft.run.kernel)!;
+        // Of the page that is there: looking around is nowhere that one could go back from.
+        history.replaceState(history.state, '', `?${writeAddress(draft, kernel).toString()}`);
+        earliest = Math.max(earliest, performance.now() - ADDRESS_BURST_MS) + ADDRESS_DELAY_MS;
+      };
+      const wait = earliest - performance.now();
+      if (wait <= 0) {
+        write();
+        return;
+      }
+      const timer = setTimeout(write, wait);
       return () => {
         clearTimeout(timer);
       };

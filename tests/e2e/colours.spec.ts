@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { SMALL_WORDS, untilRun } from './lab-page.ts';
+import { pictureAtRest, SMALL_WORDS, untilRun } from './lab-page.ts';
 
 test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' } });
 
@@ -17,6 +17,7 @@ test('colours take another map, range and curve, and stay so', async ({ page, op
   const { errors } = await openLab();
   await untilRun(page);
   await page.keyboard.press('End');
+  await pictureAtRest(page);
   const plain = await picture(page);
 
   await page.getByRole('button', { name: 'Colours' }).click();
@@ -30,6 +31,7 @@ test('colours take another map, range and curve, and stay so', async ({ page, op
   await choose(page, 'Curve', /logarithmic/);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog', { name: 'Colours of values' })).toBeHidden();
+  await pictureAtRest(page);
   const changed = await picture(page);
   expect(changed.equals(plain)).toBe(false);
 

@@ -3,26 +3,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { writeNpy } from '../../core/tensors/npy.ts';
 import { expect, startShell, stopShell, test } from './fixtures.ts';
-import { expectStep, runAgain, SMALL, SMALL_WORDS, stepOf, untilRun } from './lab-page.ts';
+import { expectStep, pictureAtRest, runAgain, SMALL, SMALL_WORDS, stepOf, untilRun } from './lab-page.ts';
 
 test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' } });
-
-/** The picture when nothing moves any more: two frames that are the same. */
-async function picture(page: Page): Promise<Buffer> {
-  await expect(page.getByText('Fetching')).toHaveCount(0);
-  const take = async (): Promise<Buffer> => {
-    const canvases = await page.locator('.viewport canvas').all();
-    return Buffer.concat(await Promise.all(canvases.map((canvas) => canvas.screenshot())));
-  };
-  let last = await take();
-  for (let tries = 0; tries < 20; tries++) {
-    await page.waitForTimeout(400);
-    const next = await take();
-    if (next.equals(last)) return next;
-    last = next;
-  }
-  throw new Error('the picture does not come to rest');
-}
 
 /** Goes on by so many events, and says where that is: barriers are passed over. */
 async function forward(page: Page, events: number): Promise<number> {
@@ -76,7 +59,7 @@ test('a document opens in a new process as the same picture, pixel for pixel', a
   await page.getByRole('button', { name: 'To scale', exact: true }).click();
   await page.mouse.move(5, 5);
   const text = await saved(page);
-  const before = await picture(page);
+  const before = await pictureAtRest(page);
   expect(JSON.parse(text)).toMatchObject({ run: { inputs: { Q: { file: 'own.npy' } } }, view: { time: step } });
 
   const path = info.outputPath('talk.tilescope');
@@ -90,7 +73,7 @@ test('a document opens in a new process as the same picture, pixel for pixel', a
     await untilRun(other);
     await expectStep(other, step);
     await expect(other.getByRole('button', { name: 'Document: talk.tilescope' })).toBeVisible();
-    expect((await picture(other)).equals(before), 'the same pixels').toBe(true);
+    expect((await pictureAtRest(other)).equals(before), 'the same pixels').toBe(true);
     expect(await saved(other), 'the same text').toBe(text);
   } finally {
     await context.close();
@@ -110,7 +93,7 @@ test('a comparison is part of a document, and a document of a comparison opens o
   await expect(page.getByRole('button', { name: /Matches float64/ })).toHaveCount(2);
   const step = await forward(page, 5);
   const text = await saved(page);
-  const before = await picture(page);
+  const before = await pictureAtRest(page);
 
   await page.keyboard.press('c');
   await page.keyboard.press('t');
@@ -121,7 +104,7 @@ test('a comparison is part of a document, and a document of a comparison opens o
   await (await chooser).setFiles({ name: 'two.tilescope', mimeType: 'application/json', buffer: Buffer.from(text) });
   await expect(page.getByRole('button', { name: /Matches float64/ })).toHaveCount(2);
   await expectStep(page, step);
-  expect((await picture(page)).equals(before), 'the same pixels').toBe(true);
+  expect((await pictureAtRest(page)).equals(before), 'the same pixels').toBe(true);
 
   await page.keyboard.press('Control+z');
   await expect(page.getByRole('button', { name: /Matches float64/ })).toHaveCount(1);

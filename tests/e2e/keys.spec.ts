@@ -3,7 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 import type { Command } from '../../renderer/session/commands/command.ts';
 import { COMMANDS } from '../../renderer/session/commands/list.ts';
 import { expect, test } from './fixtures.ts';
-import { eventsOf, expectStep, SMALL_WORDS, stepOf, untilRun } from './lab-page.ts';
+import { eventsOf, expectStep, pictureAtRest, SMALL_WORDS, stepOf, untilRun } from './lab-page.ts';
 
 test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' } });
 
@@ -252,6 +252,7 @@ const EXERCISES: Readonly<Record<string, Exercise>> = {
   'view.focus': turns('view.focus', 'true'),
   'view.lens': async (page, press) => {
     await point(page);
+    await pictureAtRest(page);
     const before = await picture(page);
     await press();
     await expect.poll(async () => (await picture(page)).equals(before)).toBe(false);
@@ -261,6 +262,7 @@ const EXERCISES: Readonly<Record<string, Exercise>> = {
   },
   'view.hold-lens': async (page, press) => {
     await page.mouse.move(5, 5);
+    await pictureAtRest(page);
     const before = await picture(page);
     await page.keyboard.press('n');
     await point(page);

@@ -63,3 +63,20 @@ export async function expectAccessible(page: Page): Promise<void> {
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
   expect(found).toEqual([]);
 }
+
+/** The picture when nothing moves any more: two frames that are the same. */
+export async function pictureAtRest(page: Page): Promise<Buffer> {
+  await expect(page.getByText('Fetching')).toHaveCount(0);
+  const take = async (): Promise<Buffer> => {
+    const canvases = await page.locator('.viewport canvas').all();
+    return Buffer.concat(await Promise.all(canvases.map((canvas) => canvas.screenshot())));
+  };
+  let last = await take();
+  for (let tries = 0; tries < 20; tries++) {
+    await page.waitForTimeout(400);
+    const next = await take();
+    if (next.equals(last)) return next;
+    last = next;
+  }
+  throw new Error('the picture does not come to rest');
+}

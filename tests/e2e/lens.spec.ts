@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { SMALL_WORDS, untilRun } from './lab-page.ts';
+import { pictureAtRest, SMALL_WORDS, untilRun } from './lab-page.ts';
 
 test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' } });
 
@@ -18,6 +18,7 @@ test('the number lens follows the pointer until it is held', async ({ page, open
   await page.mouse.move(x + width * 0.12, y + height * 0.25);
   const card = page.locator('[data-hover-card]');
   await expect(card).toContainText('Q[');
+  await pictureAtRest(page);
   const plain = await picture(page);
 
   await page.keyboard.press('n');
@@ -29,6 +30,7 @@ test('the number lens follows the pointer until it is held', async ({ page, open
   // Held, it stays while nothing is under the pointer.
   await page.mouse.move(x + width * 0.5, y + height - 4);
   await expect(card).toBeHidden();
+  await pictureAtRest(page);
   const held = await picture(page);
   await page.keyboard.press('h');
   await expect.poll(async () => (await picture(page)).equals(held)).toBe(false);

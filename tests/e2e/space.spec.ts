@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { SMALL_WORDS, untilRun } from './lab-page.ts';
+import { pictureAtRest, SMALL_WORDS, untilRun } from './lab-page.ts';
 
 test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' } });
 
@@ -9,6 +9,7 @@ test('one workgroup in focus, and the memory of a named GPU to scale', async ({ 
   await page.keyboard.press('PageDown');
   await page.keyboard.press('ArrowRight');
   const canvas = page.getByRole('img', { name: /Attention/ });
+  await pictureAtRest(page);
   const plain = await canvas.screenshot();
   const focus = page.getByRole('button', { name: 'Focus on one workgroup' });
   await page.keyboard.press('o');
