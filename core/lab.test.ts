@@ -208,7 +208,7 @@ describe('a held run', () => {
 
   it('stays as long as others are to stand beside it', async () => {
     for (let newer = 0; newer < 4; newer++) {
-      const outcome = await lab.run(request({ beside: run.id }));
+      const outcome = await lab.run(request({ beside: [run.id] }));
       expect(outcome.ok).toBe(true);
     }
     expect(await lab.save({ run: run.id, tensor: 'O' })).toMatchObject({ ok: true });

@@ -73,7 +73,7 @@ export function createLab({ executor, document = null }: LabOptions): Lab {
         held.set(id, { run, request: resolved.value });
         for (const oldest of held.keys()) {
           if (held.size <= HELD_RUNS) break;
-          if (oldest !== request.beside) held.delete(oldest);
+          if (request.beside?.includes(oldest) !== true) held.delete(oldest);
         }
         return { ok: true, value: run };
       }).then(flatten);

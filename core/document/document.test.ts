@@ -52,6 +52,7 @@ const array = fc
       .float32Array({ minLength: rows * columns, maxLength: rows * columns })
       .map((values) => embed('Q.npy', [rows, columns], values)),
   );
+const beside = fc.record({ kernel: anyName, params, camera });
 const draft: fc.Arbitrary<DocumentDraft> = fc.record({
   run: fc.record({
     kernel: anyName,
@@ -61,11 +62,11 @@ const draft: fc.Arbitrary<DocumentDraft> = fc.record({
   }),
   compare: fc.option(
     fc.record({
-      kernel: anyName,
-      params,
+      second: beside,
+      third: fc.option(beside),
       lock: fc.constantFrom('step', 'bytes', 'tile', 'share'),
       stacked: fc.boolean(),
-      swapped: fc.boolean(),
+      turns: fc.integer({ min: 0, max: 2 }),
     }),
   ),
   view: fc.record(

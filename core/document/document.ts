@@ -63,8 +63,19 @@ function inOrder(document: Document): object {
   return {
     ...document,
     run: { ...run, params: sorted(run.params), inputs: sorted(run.inputs) },
-    compare: compare === null ? null : { ...compare, params: sorted(compare.params) },
+    compare:
+      compare === null
+        ? null
+        : {
+            ...compare,
+            second: besideInOrder(compare.second),
+            third: compare.third === null ? null : besideInOrder(compare.third),
+          },
   };
+}
+
+function besideInOrder<Beside extends { readonly params: Readonly<Record<string, unknown>> }>(beside: Beside): Beside {
+  return { ...beside, params: sorted(beside.params) };
 }
 
 function sorted<Value>(table: Readonly<Record<string, Value>>): Record<string, Value> {

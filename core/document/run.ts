@@ -21,13 +21,19 @@ export const runSection = fields({
   inputs: v.optional(table(embeddedArray, 32), {}),
 });
 
-/** A second run beside the first, on the inputs of the first as far as they fit. */
-export const compareSection = fields({
+/** A run beside the first, on the inputs of the first as far as they fit. */
+const beside = fields({
   kernel: name(),
-  params: parameters,
+  params: v.optional(parameters, {}),
   camera: v.optional(cameraPose, { shot: 'home' }),
-  /** What holds the times of both together. */
+});
+
+export const compareSection = fields({
+  second: beside,
+  third: v.optional(v.nullable(beside), null),
+  /** What holds the times of all together. */
   lock: v.optional(oneOf(['step', 'bytes', 'tile', 'share']), 'step'),
   stacked: v.optional(flag(), false),
-  swapped: v.optional(flag(), false),
+  /** How many runs have gone from the front of the row to its end. */
+  turns: v.optional(whole(0, 2), 0),
 });

@@ -23,8 +23,8 @@ export interface RunRequest {
   readonly seed: number;
   /** .npy files by tensor name; shapes fix the parameters that are not set. */
   readonly inputs: Readonly<Record<string, InputFile>>;
-  /** A run that it is to stand beside: that one stays held, however old it is. */
-  readonly beside?: string;
+  /** Runs that it is to stand beside: those stay held, however old they are. */
+  readonly beside?: readonly string[];
 }
 
 /** A request before it runs: of the files, only what they would fix. */

@@ -18,7 +18,7 @@ const runRequest = v.object({
   params: v.record(v.string(), parameterValue),
   seed: anyNumber,
   inputs: v.record(v.string(), inputFile),
-  beside: v.exactOptional(v.string()),
+  beside: v.exactOptional(v.pipe(v.array(v.string()), v.maxLength(8))),
 });
 const checkRequest = v.object({
   ...runRequest.entries,

@@ -40,7 +40,11 @@ describe('an address', () => {
 describe('the address of a view', () => {
   const draft = {
     run: { kernel: 'toy', params: { n: 5, causal: false, scale: null, variant: 'a' }, seed: 1 },
-    compare: { kernel: 'toy', params: { variant: 'true' }, lock: 'bytes' },
+    compare: {
+      second: { kernel: 'toy', params: { variant: 'true' } },
+      third: { kernel: 'toy', params: {}, camera: { shot: 'top' } },
+      lock: 'bytes',
+    },
     view: { time: 2.5, theme: 'light', camera: { turned: 3, raised: 0, target: [0, 0, 0.5], distance: 1 } },
     time: { unit: 'tile' },
   } as const;
@@ -63,7 +67,8 @@ describe('the address of a view', () => {
     ['view.time=-1', 'view.time must be a number from 0'],
     ['view.time=1&view.colour=red', 'view.colour is no field'],
     ['view.__proto__.x=1&view.time=x', 'view.time must be'],
-    ['compare.lock=step', 'compare.kernel is missing'],
+    ['compare.lock=step', 'compare.second is missing'],
+    ['compare.third.kernel=toy', 'compare.second is missing'],
   ])('with %s is refused in one sentence', (query, says) => {
     const outcome = readViewAddress(`?kernel=toy&${query}`, [kernel]);
     expect(outcome?.ok === false ? outcome.problem.message : '').toContain(says);

@@ -1,6 +1,6 @@
 /**
  * The lab in an address. Its query is a document in another notation, one value a key: `view.time=18`,
- * `compare.kernel=naive`; of the run, keys are short: `kernel`, `seed` and `set.NAME`. Arrays that were loaded, notes and
+ * `compare.second.kernel=softmax`; of the run, keys are short: `kernel`, `seed` and `set.NAME`. Arrays that were loaded, notes and
  * the storyboard do not fit.
  */
 import { documentOf, parseDocument } from '../../core/document/document.ts';
@@ -15,9 +15,9 @@ export interface Asked {
 }
 
 const PREFIX = 'set.';
-const SECTIONS = ['compare', 'view', 'time'] as const;
-/** What says that there is a view, and a second run, at all. */
-const ALWAYS = ['view.time', 'compare.kernel'];
+const SECTIONS = ['compare', 'compare.second', 'compare.third', 'view', 'time'];
+/** What says that there is a view, and a run beside the first, at all. */
+const ALWAYS = ['view.time', 'compare.second.kernel', 'compare.third.kernel'];
 /** What grows without end. */
 const LEFT_OUT = ['bookmarks', 'breakpoints'];
 /** Characters of the longest address that is read. */
@@ -60,21 +60,29 @@ export function writeAddress(draft: DocumentDraft, kernel: KernelDescription): U
   for (const [name, value] of Object.entries(draft.run.params)) {
     if (value !== defaults[name]) query.set(PREFIX + name, value === null ? 'auto' : String(value));
   }
-  const { run, compare } = draft;
+  const { compare } = draft;
+  const bare = { kernel: draft.run.kernel, params: {} };
   const plain = documentOf({
-    run,
-    compare: compare === null || compare === undefined ? null : { kernel: compare.kernel, params: {} },
+    run: draft.run,
+    compare: compare ? { second: bare, third: compare.third ? bare : null } : null,
     view: { time: 0 },
   });
   for (const section of SECTIONS) {
-    const usual: Readonly<Record<string, unknown>> = plain[section] ?? {};
-    for (const [name, value] of Object.entries(draft[section] ?? {})) {
-      if (LEFT_OUT.includes(name)) continue;
-      const needed = ALWAYS.includes(`${section}.${name}`);
-      if (needed || JSON.stringify(value) !== JSON.stringify(usual[name])) flatten(query, `${section}.${name}`, value);
+    const usual = sectionOf(plain, section);
+    for (const [name, value] of Object.entries(sectionOf(draft, section))) {
+      const key = `${section}.${name}`;
+      if (LEFT_OUT.includes(name) || SECTIONS.includes(key)) continue;
+      if (ALWAYS.includes(key) || JSON.stringify(value) !== JSON.stringify(usual[name])) flatten(query, key, value);
     }
   }
   return query;
+}
+
+/** Nothing where the document has no such section. */
+function sectionOf(document: object, path: string): Readonly<Record<string, unknown>> {
+  let section: unknown = document;
+  for (const name of path.split('.')) section = isTable(section) ? section[name] : undefined;
+  return isTable(section) ? section : {};
 }
 
 /** Lists stay whole. */

@@ -58,7 +58,7 @@ describe('what can stand beside a run', () => {
 
   it('gets the arrays of the run', async () => {
     const request = await requestBeside(labThatFinds(), run, kernel, preset);
-    expect(request).toMatchObject({ kernel: 'toy', seed: 1, beside: 'toy-1', params: { variant: 'slow' } });
+    expect(request).toMatchObject({ kernel: 'toy', seed: 1, params: { variant: 'slow' } });
     expect(parseNpy(request.inputs['A']!.bytes, 'A.npy')).toMatchObject({
       value: { shape: [4, 2], data: run.tensors[0]!.data },
     });
@@ -71,8 +71,9 @@ describe('what can stand beside a run', () => {
 
   it('is called by what sets it apart', () => {
     const slow = { ...run, params: { ...run.params, variant: 'slow', causal: true } };
-    expect(nameBeside(slow, run, [kernel])).toBe('Toy · Causal on · slow');
-    expect(nameBeside(slow, { ...run, kernel: 'other' }, [kernel])).toBe('Toy · slow');
+    expect(nameBeside(slow, [run], [kernel])).toBe('Causal on · slow');
+    expect(nameBeside(run, [run], [kernel])).toBe('Toy');
+    expect(nameBeside(slow, [{ ...run, kernel: 'other' }], [kernel])).toBe('Toy · slow');
   });
 });
 
@@ -80,6 +81,7 @@ it('tells inputs that are the same from those that are not', () => {
   const changed = run.tensors.map((tensor) =>
     tensor.name === 'A' ? { ...tensor, data: tensor.data!.map((x) => x + 1) } : tensor,
   );
-  expect(sameInputs(run, { ...run })).toEqual({ same: ['A'], other: [] });
-  expect(sameInputs(run, { ...run, tensors: changed })).toEqual({ same: [], other: ['A'] });
+  expect(sameInputs([run, { ...run }, { ...run }])).toEqual({ same: ['A'], other: [] });
+  expect(sameInputs([run, { ...run, tensors: changed }])).toEqual({ same: [], other: ['A'] });
+  expect(sameInputs([run, { ...run }, { ...run, tensors: [] }])).toEqual({ same: [], other: ['A'] });
 });

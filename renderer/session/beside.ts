@@ -35,24 +35,27 @@ export function presetChoice(kernel: KernelDescription, { title, help, values }:
   return { kernel: kernel.name, title, help, params: without(values, kernel.sizes) };
 }
 
-/** A run by what sets it apart from the other: the values that differ, or the kernel and its choices. */
-export function nameBeside(run: Run, other: Run | null, kernels: readonly KernelDescription[]): string {
+/** A run by what sets it apart from the others: the values that differ, or the kernel and its choices. */
+export function nameBeside(run: Run, others: readonly Run[], kernels: readonly KernelDescription[]): string {
   const kernel = kernels.find(({ name }) => name === run.kernel);
   const telling = (kernel?.parameters ?? []).filter(
     (parameter) =>
       isRelevant(parameter, run.params) &&
       parameter.makesInputs !== true &&
-      (other?.kernel === run.kernel
-        ? other.params[parameter.name] !== run.params[parameter.name]
-        : parameter.kind === 'choice'),
+      (others.length === 0 ? parameter.kind === 'choice' : others.some((other) => apart(other, parameter))),
   );
+  function apart(other: Run, parameter: Parameter): boolean {
+    if (other.kernel !== run.kernel) return parameter.kind === 'choice';
+    return other.params[parameter.name] !== run.params[parameter.name];
+  }
   const values = telling.map((parameter) => {
     const value = run.params[parameter.name]!;
     const options = valuesOf(parameter);
     const label = options.find((option) => option.value === value)?.label ?? String(value);
     return parameter.kind === 'choice' ? label : `${parameter.label} ${label}`;
   });
-  return [run.title, ...values].join(' · ');
+  const telltale = values.length > 0 && others.length > 0 && others.every((other) => other.kernel === run.kernel);
+  return (telltale ? values : [run.title, ...values]).join(' · ');
 }
 
 /**
@@ -77,22 +80,28 @@ export async function requestBeside(
   const shapes = Object.fromEntries(arrays.map(({ name, file, shape }) => [name, { name: file, shape }]));
   const checked = await lab.check({ ...base, params: choice.params, inputs: shapes });
   if (!checked.ok || checked.value.problems.length > 0) {
-    return { ...base, beside: run.id, params: { ...choice.params, ...shared }, inputs: {} };
+    return { ...base, params: { ...choice.params, ...shared }, inputs: {} };
   }
   const files = arrays.map(({ name, file, data, shape }) => [name, { name: file, bytes: writeNpy(data, shape) }]);
-  return { ...base, beside: run.id, params: choice.params, inputs: Object.fromEntries(files) as RunRequest['inputs'] };
+  return { ...base, params: choice.params, inputs: Object.fromEntries(files) as RunRequest['inputs'] };
 }
 
-/** Names of the inputs that both runs have, bit by bit, and of the others. */
-export function sameInputs(a: Run, b: Run): { readonly same: readonly string[]; readonly other: readonly string[] } {
-  const inputs = b.tensors.filter(({ kind }) => kind === 'input');
-  const same = inputs.filter(({ name, shape, data }) => {
-    const twin = a.tensors.find((tensor) => tensor.name === name && tensor.kind === 'input');
-    return twin !== undefined && String(twin.shape) === String(shape) && sameValues(twin.data, data);
+/** Names of the inputs that all runs have, bit by bit, and of the others. */
+export function sameInputs(runs: readonly Run[]): {
+  readonly same: readonly string[];
+  readonly other: readonly string[];
+} {
+  const inputs = runs.map(({ tensors }) => tensors.filter(({ kind }) => kind === 'input'));
+  const names = [...new Set(inputs.flat().map(({ name }) => name))];
+  const same = names.filter((name) => {
+    const [first, ...others] = inputs.map((tensors) => tensors.find((tensor) => tensor.name === name));
+    return others.every((other) => first !== undefined && other !== undefined && sameArray(first, other));
   });
-  const names = same.map(({ name }) => name);
-  const all = [...a.tensors.filter(({ kind }) => kind === 'input'), ...inputs].map(({ name }) => name);
-  return { same: names, other: [...new Set(all)].filter((name) => !names.includes(name)) };
+  return { same, other: names.filter((name) => !same.includes(name)) };
+}
+
+function sameArray(a: Run['tensors'][number], b: Run['tensors'][number]): boolean {
+  return String(a.shape) === String(b.shape) && sameValues(a.data, b.data);
 }
 
 function sameValues(a: Float32Array | null, b: Float32Array | null): boolean {

@@ -1,91 +1,76 @@
-/** The second run: what it is, and how its time hangs together with that of the first. */
+/** The runs beside the first: what they are, and how their time hangs together with its own. */
 import { untrack } from 'svelte';
 import type { KernelDescription } from '../../core/kernel.ts';
 import type { LabPort } from '../../core/port/contract.ts';
 import { requestBeside } from './beside.ts';
 import type { Choice } from './beside.ts';
+import { BesideView } from './beside-view.svelte.ts';
+import type { First } from './beside-view.svelte.ts';
 import { extentOf, lockedStep } from './lock.ts';
 import type { Lock } from './lock.ts';
-import type { Playback } from './playback.svelte.ts';
-import { Runner } from './runner.svelte.ts';
-import { View } from './view.svelte.ts';
+import type { View } from './view.svelte.ts';
 
-/** What the comparison needs of the view that was there first. */
-type First = View & { readonly playback: Playback };
+/** Runs that stand beside the first at most: more are too small to be read. */
+export const MOST_BESIDE = 2;
 
-export class Comparison extends View {
+export class Comparison {
   readonly kernels: readonly KernelDescription[];
   readonly #lab: LabPort;
-  readonly marked = null;
-  readonly words = null;
-  readonly magnified = 1;
-  readonly cards = true;
   readonly #first: First;
-  #runner: Runner;
-  #choice = $state.raw<Choice | null>(null);
-  /** Whose events the timeline counts: the longer run, so that both come to their ends. */
+  #besides = $state.raw<readonly BesideView[]>([]);
+  /** Whose events the timeline counts: the longest run, so that all come to their ends. */
   #lead = $state.raw<View | null>(null);
   /** Whether the menu of what can stand beside is open. */
   choosing = $state(false);
   lock = $state<Lock>('step');
   /** One above the other instead of side by side. */
   stacked = $state(false);
-  swapped = $state(false);
-
-  readonly time: number = $derived.by(() => this.timeOf(this));
+  #turns = $state(0);
 
   constructor(lab: LabPort, kernels: readonly KernelDescription[], first: First) {
-    super(lab);
     this.#lab = lab;
-    this.#runner = $state.raw(new Runner(lab));
     this.kernels = kernels;
     this.#first = first;
   }
 
-  get runner(): Runner {
-    return this.#runner;
+  /** What stands beside the first run, or is on its way there. */
+  get besides(): readonly BesideView[] {
+    return this.#besides;
   }
 
-  /** What stands beside the first run, or is on its way there. */
-  get choice(): Choice | null {
-    return this.#choice;
+  get choices(): readonly Choice[] {
+    return this.#besides.map(({ choice }) => choice);
   }
 
   get open(): boolean {
-    return this.#choice !== null;
+    return this.#besides.length > 0;
   }
 
-  get pending(): string {
-    return this.kernels.find(({ name }) => name === this.#choice?.kernel)?.title ?? '';
+  get full(): boolean {
+    return this.#besides.length === MOST_BESIDE;
+  }
+
+  get running(): boolean {
+    return this.#besides.some(({ runner }) => runner.running);
   }
 
   get lead(): View {
     return this.#lead ?? this.#first;
   }
 
-  get moving(): boolean {
-    return this.#first.moving;
+  /** How many views have gone from the front of the row to its end. */
+  get turns(): number {
+    return this.open ? this.#turns % (this.#besides.length + 1) : 0;
   }
 
-  get options(): View['options'] {
-    return this.#first.options;
+  set turns(turns: number) {
+    this.#turns = turns;
   }
 
-  /** Two runs side by side are busy enough. */
-  readonly others = null;
-
-  get showLens(): boolean {
-    return this.#first.showLens;
-  }
-
-  get showFootprint(): boolean {
-    return this.#first.showFootprint;
-  }
-
-  /** Both views in the order in which they stand; the first alone while nothing is compared. */
+  /** All views in the order in which they stand; the first alone while nothing is compared. */
   get views(): readonly View[] {
-    if (!this.open) return [this.#first];
-    return this.swapped ? [this, this.#first] : [this.#first, this];
+    const all = [this.#first, ...this.#besides];
+    return [...all.slice(this.turns), ...all.slice(0, this.turns)];
   }
 
   /** Where a view stands while the leading one is where the timeline says. */
@@ -99,44 +84,86 @@ export class Comparison extends View {
     return view === this.lead ? time : lockedStep(leader, follower, time, this.lock);
   }
 
-  /** The first view passes the time of both. */
-  pass(): void {
-    // Nothing of its own.
-  }
-
-  override follow(): void {
-    super.follow();
+  /** Keeps the longest run in the lead; called while the lab's component is set up. */
+  follow(): void {
     $effect(() => {
-      const { index: first } = this.#first;
-      const { index: second } = this;
-      const ahead = first !== null && second !== null && extentOf(second, this.lock) > extentOf(first, this.lock);
-      untrack(() => this.#leadBy(ahead ? this : this.#first));
+      let longest: View = this.#first;
+      let extent = this.#first.index === null ? Infinity : extentOf(this.#first.index, this.lock);
+      for (const view of this.#besides) {
+        if (view.index === null || extentOf(view.index, this.lock) <= extent) continue;
+        longest = view;
+        extent = extentOf(view.index, this.lock);
+      }
+      untrack(() => this.#leadBy(longest));
     });
   }
 
-  /** Runs a choice beside the first view's run. */
-  async begin(choice: Choice): Promise<void> {
-    const { run } = this.#first;
-    const kernel = this.kernels.find(({ name }) => name === choice.kernel);
-    if (run === null || kernel === undefined) return;
-    const runner = this.#runner;
-    this.#choice = choice;
-    const request = await requestBeside(this.#lab, run, kernel, choice);
-    if (choice !== this.#choice) return;
-    await runner.run(request);
-    const cancelled = !runner.running && runner.index === null && runner.problem === null;
-    if (cancelled && choice === this.#choice) this.close();
+  /** Runs a choice beside those that are there, where there is room. */
+  async add(choice: Choice): Promise<void> {
+    if (!this.full) await this.show([...this.choices, choice]);
+  }
+
+  /** Lets exactly these stand beside the first run: what stands there already stays, the others run one after the other. */
+  async show(choices: readonly Choice[]): Promise<void> {
+    const gone = this.#besides.filter(({ choice }) => !choices.includes(choice));
+    const views = choices.map((choice) => this.#besides.find((view) => view.choice === choice) ?? this.#viewOf(choice));
+    this.#retain(views, gone);
+    for (const view of views) {
+      const waits = view.index === null && !view.runner.running && view.runner.problem === null;
+      if (waits && this.#besides.includes(view)) await this.#run(view);
+    }
+  }
+
+  /** The others stay. */
+  remove(view: BesideView): void {
+    this.#retain(
+      this.#besides.filter((other) => other !== view),
+      [view],
+    );
   }
 
   /** The first view stands alone again, where it is. */
   close(): void {
-    this.#leadBy(this.#first);
-    void this.#runner.cancel();
-    this.#runner = new Runner(this.#lab);
-    this.#choice = null;
-    this.swapped = false;
-    this.pinned = null;
-    this.hover = null;
+    this.#retain([], this.#besides);
+  }
+
+  /** Ends the run that is in flight. */
+  cancel(): void {
+    for (const { runner } of this.#besides) void runner.cancel();
+  }
+
+  /** Lets go of what is pinned beside the first run; tells whether anything was. */
+  unpin(): boolean {
+    const pinned = this.#besides.find((view) => view.pinned !== null);
+    if (pinned !== undefined) pinned.pinned = null;
+    return pinned !== undefined;
+  }
+
+  #viewOf(choice: Choice): BesideView {
+    const title = this.kernels.find(({ name }) => name === choice.kernel)?.title ?? choice.kernel;
+    return new BesideView(this.#lab, this.#first, choice, title, (view) => this.timeOf(view));
+  }
+
+  async #run(view: BesideView): Promise<void> {
+    const { run } = this.#first;
+    const kernel = this.kernels.find(({ name }) => name === view.choice.kernel);
+    if (run === null || kernel === undefined) {
+      this.remove(view);
+      return;
+    }
+    const held = [run, ...this.#besides.map((other) => other.run)].flatMap((other) => (other === null ? [] : other.id));
+    const request = { ...(await requestBeside(this.#lab, run, kernel, view.choice)), beside: held };
+    if (!this.#besides.includes(view)) return;
+    await view.runner.run(request);
+    const cancelled = view.index === null && view.runner.problem === null;
+    if (cancelled && this.#besides.includes(view)) this.remove(view);
+  }
+
+  #retain(views: readonly BesideView[], gone: readonly BesideView[]): void {
+    if (gone.some((view) => view === this.lead)) this.#leadBy(this.#first);
+    for (const view of gone) view.end();
+    if (views.length === 0) this.#turns = 0;
+    this.#besides = views;
   }
 
   #leadBy(view: View): void {

@@ -9,6 +9,7 @@ import { parseNpy, writeNpy } from '../../core/tensors/npy.ts';
 import { elementOf, pickOf } from './element.ts';
 import { SPEEDS } from './pace.ts';
 import type { LoadedInput, Wish } from './request.svelte.ts';
+import type { Comparison } from './comparison.svelte.ts';
 import type { Session } from './session.svelte.ts';
 
 /** The lab as a document. A set-up that cannot run is left out in favour of the run that is shown. */
@@ -21,7 +22,7 @@ export function draftOf(session: Session): DocumentDraft {
 
 /** The same without the arrays that were loaded. */
 export function sketchOf(session: Session): DocumentDraft {
-  const { comparison, panels, playback, timing } = session;
+  const { panels, playback, timing } = session;
   const { kernel, params, seed, inputs } = session.keptWish;
   const description = session.request.kernels.find(({ name }) => name === kernel)!;
   // Files fix the sizes that the viewer left open; all other values are written down, lest a default changes.
@@ -33,17 +34,7 @@ export function sketchOf(session: Session): DocumentDraft {
       params: { ...Object.fromEntries(defaults), ...params },
       seed,
     },
-    compare:
-      comparison.choice === null
-        ? null
-        : {
-            kernel: comparison.choice.kernel,
-            params: comparison.choice.params,
-            camera: comparison.camera,
-            lock: comparison.lock,
-            stacked: comparison.stacked,
-            swapped: comparison.swapped,
-          },
+    compare: compareOf(session.comparison),
     view: {
       time: playback.time,
       camera: session.camera,
@@ -100,15 +91,17 @@ export async function showDocument(session: Session, document: Document, file: s
   timing.setMarks(run.kernel, { loop: time.loop, bookmarks: time.bookmarks, breakpoints: time.breakpoints });
   await session.execute();
   if (compare !== null && session.run?.kernel === run.kernel) {
-    const { kernel, params, camera, lock, stacked, swapped } = compare;
-    comparison.lock = lock;
-    comparison.stacked = stacked;
-    const title = comparison.kernels.find(({ name }) => name === kernel)!.title;
-    await comparison.begin({ kernel, title, help: '', params });
-    if (comparison.open) {
-      comparison.swapped = swapped;
-      comparison.look(camera);
-    }
+    const sides = sidesOf(compare);
+    comparison.lock = compare.lock;
+    comparison.stacked = compare.stacked;
+    await comparison.show(
+      sides.map(({ kernel: name, params }) => {
+        const { title } = comparison.kernels.find((candidate) => candidate.name === name)!;
+        return { kernel: name, title, help: '', params };
+      }),
+    );
+    comparison.turns = compare.turns;
+    for (const [at, view] of comparison.besides.entries()) view.look(sides[at]!.camera);
   }
   // What follows a new run, such as that time begins anew, comes first.
   await tick();
@@ -120,11 +113,21 @@ export async function showDocument(session: Session, document: Document, file: s
   return null;
 }
 
+/** The runs beside the first; null while it stands alone. */
+function compareOf({ besides, lock, stacked, turns }: Comparison): DocumentDraft['compare'] {
+  const [second, third] = besides.map(({ choice: { kernel, params }, camera }) => ({ kernel, params, camera }));
+  return second === undefined ? null : { second, third: third ?? null, lock, stacked, turns };
+}
+
+function sidesOf(compare: Document['compare']): NonNullable<Document['compare']>['second'][] {
+  return [compare?.second, compare?.third].filter((side) => side !== undefined && side !== null);
+}
+
 /** What keeps a document from being run, as far as the core can tell without running it. */
 async function problemOf(session: Session, document: Document): Promise<Problem | undefined> {
   const { kernels } = session.request;
   const names = kernels.map(({ name }) => name);
-  const asked = [document.run.kernel, ...(document.compare === null ? [] : [document.compare.kernel])];
+  const asked = [document.run.kernel, ...sidesOf(document.compare).map(({ kernel: name }) => name)];
   const unknown = asked.find((name) => !names.includes(name));
   if (unknown !== undefined) return unknownName('kernel', unknown, names);
   const { kernel, params, seed, inputs } = document.run;

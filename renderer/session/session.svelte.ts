@@ -165,7 +165,7 @@ export class Session extends View {
     this.runner = runner;
     this.adapter = adapter;
     this.comparison = new Comparison(lab, request.kernels, this);
-    this.sweeper = new Sweeper(lab, request, () => runner.running || this.comparison.runner.running);
+    this.sweeper = new Sweeper(lab, request, () => runner.running || this.comparison.running);
     this.documents = new Documents(this, files);
     this.director = new Director(this);
     this.recorder = new Recorder(this);
@@ -190,9 +190,9 @@ export class Session extends View {
     });
   }
 
-  /** A run must be there, and none in flight that the second would end. */
+  /** A run must be there, none in flight that another would end, and room. */
   get canCompare(): boolean {
-    return this.run !== null && !this.runner.running;
+    return this.run !== null && !this.runner.running && !this.comparison.running && !this.comparison.full;
   }
 
   get pending(): string {
@@ -300,8 +300,8 @@ export class Session extends View {
   async execute(): Promise<void> {
     this.notice = null;
     const { wish } = this.request;
-    const beside = this.comparison.run?.id;
-    const request = { ...this.request.toRequest(), ...(beside === undefined ? {} : { beside }) };
+    const beside = this.comparison.besides.flatMap(({ run }) => (run === null ? [] : run.id));
+    const request = { ...this.request.toRequest(), beside };
     await this.runner.run(request);
     if (this.runner.request === request) this.#ran = wish;
   }
@@ -323,13 +323,13 @@ export class Session extends View {
   /** Ends whichever run is in flight. */
   cancel(): void {
     void this.runner.cancel();
-    void this.comparison.runner.cancel();
+    this.comparison.cancel();
   }
 
   /** The core runs one kernel at a time; whose run it is takes the news. */
   report(progress: Progress): void {
     this.runner.report(progress);
-    this.comparison.runner.report(progress);
+    for (const { runner } of this.comparison.besides) runner.report(progress);
   }
 
   override grabbed(): void {
@@ -358,7 +358,7 @@ export class Session extends View {
   /** The same shot on every stage. */
   override shot(name: ShotName): void {
     super.shot(name);
-    this.comparison.shot(name);
+    for (const view of this.comparison.besides) view.shot(name);
   }
 
   /** Hands a tensor of the run to the browser as a .npy file. */

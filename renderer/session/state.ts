@@ -102,22 +102,22 @@ const PARTS = {
     },
   ),
   beside: part(
-    ({ comparison }) => comparison.choice,
-    ({ comparison }, choice) => {
-      if (choice === null) comparison.close();
-      else void comparison.begin(choice);
+    ({ comparison }) => comparison.choices,
+    ({ comparison }, choices) => {
+      void comparison.show(choices);
+    },
+    (a, b) => a.length === b.length && a.every((choice, at) => choice === b[at]),
+  ),
+  turns: part(
+    ({ comparison }) => comparison.turns,
+    ({ comparison }, turns) => {
+      comparison.turns = turns;
     },
   ),
-  swapped: part(
-    ({ comparison }) => comparison.swapped,
-    ({ comparison }, swapped) => {
-      comparison.swapped = swapped;
-    },
-  ),
-  besideCamera: part(
-    ({ comparison }) => comparison.camera,
-    ({ comparison }, camera) => {
-      comparison.look(camera);
+  besideCameras: part(
+    ({ comparison }) => comparison.besides.map(({ camera }) => camera),
+    ({ comparison }, cameras) => {
+      for (const [at, view] of comparison.besides.entries()) view.look(cameras[at] ?? view.camera);
     },
   ),
 };

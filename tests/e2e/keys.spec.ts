@@ -297,9 +297,9 @@ const EXERCISES: Readonly<Record<string, Exercise>> = {
     await page.keyboard.press('c');
     await compare(page);
     await press();
-    await expectAddress(page, 'compare.swapped', 'true');
+    await expectAddress(page, 'compare.turns', '1');
     await page.keyboard.press('c');
-    await expectAddress(page, 'compare.kernel', null);
+    await expectAddress(page, 'compare.second.kernel', null);
   },
   'view.theme': turns('view.theme', 'light'),
   'view.projector': turns('view.projector', 'true'),

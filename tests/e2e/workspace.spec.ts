@@ -95,7 +95,7 @@ test('an address that is copied shows the same again, and going back is left alo
   await page.keyboard.press('c');
   await page.getByRole('menuitem', { name: /^Causal mask: on/ }).click();
   await expect(page.getByRole('button', { name: /Matches float64/ })).toHaveCount(2);
-  await expect.poll(() => new URL(page.url()).searchParams.get('compare.params.causal')).toBe('true');
+  await expect.poll(() => new URL(page.url()).searchParams.get('compare.second.params.causal')).toBe('true');
   await expect.poll(() => new URL(page.url()).searchParams.get('view.time')).toBe(String(step));
   expect(await page.evaluate(() => history.length)).toBe(entries);
 

@@ -87,7 +87,10 @@ export const FORMATS: readonly Format[] = [
       document({ run: { kernel: 'attention', params: { n: 14, causal: true }, seed: 1 }, view: { time: 3 } }),
       document({
         run: { kernel: 'matmul', params: {}, seed: 7, inputs: { A: embed('A.npy', [3, 4], values) } },
-        compare: { kernel: 'matmul', params: { variant: 'naive' } },
+        compare: {
+          second: { kernel: 'matmul', params: { variant: 'naive' } },
+          third: { kernel: 'matmul', params: { variant: 'tiled' } },
+        },
         view: { time: 0, camera: { shot: 'home' }, theme: 'light' },
         time: { axis: 'bytes', bookmarks: [{ step: 2, note: 'here' }], loop: { from: 1, to: 5 } },
       }),

@@ -1,4 +1,4 @@
-/** What two runs add up to so far, and how many times the one is the other. */
+/** What several runs add up to so far, and how many times the first is each of the others. */
 import type { Place, TraceIndex } from '../../../core/trace/index.ts';
 import { formatBytes, formatCount, formatShort } from '../../format.ts';
 import { depthAt, intensity, sramInUse } from '../details/counting.ts';
@@ -12,10 +12,10 @@ interface Amount {
 export interface Figure {
   readonly name: string;
   readonly label: string;
-  readonly first: Amount;
-  readonly second: Amount;
-  /** First by second; `null` where there is nothing to divide, or by. */
-  readonly ratio: number | null;
+  /** Of each run, in their order. */
+  readonly amounts: readonly Amount[];
+  /** The first by each of the others; `null` where there is nothing to divide, or by. */
+  readonly ratios: readonly (number | null)[];
 }
 
 const FIGURES = [
@@ -38,16 +38,20 @@ interface Sight {
   readonly step: number;
 }
 
-/** All figures of two runs. */
-export function figuresOf(first: Sight, second: Sight): Figure[] {
-  const a = amountsOf(first);
-  const b = amountsOf(second);
-  return FIGURES.filter(({ name }) => name !== 'state' || a.state !== null || b.state !== null).map(
-    ({ name, label, spell }) => {
-      const amount = (value: number | null): Amount => ({ value, text: value === null ? '—' : spell(value) });
-      return { name, label, first: amount(a[name]), second: amount(b[name]), ratio: ratioOf(a[name], b[name]) };
-    },
-  );
+/** All figures of some runs; the state is one only where any of them keeps some. */
+export function figuresOf(sights: readonly Sight[]): Figure[] {
+  const all = sights.map(amountsOf);
+  const known = FIGURES.filter(({ name }) => name !== 'state' || all.some(({ state }) => state !== null));
+  return known.map(({ name, label, spell }) => {
+    const values = all.map((amounts) => amounts[name]);
+    const [first = null, ...others] = values;
+    return {
+      name,
+      label,
+      amounts: values.map((value) => ({ value, text: value === null ? '—' : spell(value) })),
+      ratios: others.map((value) => ratioOf(first, value)),
+    };
+  });
 }
 
 /** As it is read: "6.15 ×", or a dash. */

@@ -83,8 +83,7 @@ export const VIEW_COMMANDS: readonly Command[] = [
     ['h'],
     'hold the number lens where it is, or let it go',
     (session) => {
-      session.toggleHold();
-      session.comparison.toggleHold();
+      for (const view of session.comparison.views) view.toggleHold();
     },
     ({ showLens }) => showLens,
   ),
@@ -124,7 +123,7 @@ export const VIEW_COMMANDS: readonly Command[] = [
     ['x'],
     'swap the sides of a comparison',
     ({ comparison }) => {
-      comparison.swapped = !comparison.swapped;
+      comparison.turns += 1;
     },
     ({ comparison }) => comparison.open,
   ),
@@ -149,7 +148,6 @@ export const VIEW_COMMANDS: readonly Command[] = [
   }),
   command('let-go', ['Escape'], 'unpin, or cancel the run', (session) => {
     if (session.pinned !== null) session.pinned = null;
-    else if (session.comparison.pinned !== null) session.comparison.pinned = null;
-    else session.cancel();
+    else if (!session.comparison.unpin()) session.cancel();
   }),
 ];
