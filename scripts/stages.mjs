@@ -7,7 +7,7 @@ import { inCheckout } from './set-up/root.mjs';
  * @property {number} passed
  * @property {number} failed
  * @property {number} skipped
- * @property {string[]} skips what was skipped, and why
+ * @property {string[]} remarks what was skipped, and why; what passed only when it was tried again
  *
  * @typedef {object} Stage
  * @property {string} name
@@ -69,19 +69,22 @@ export function countUnitTests(report) {
     passed: tests.filter(({ status }) => status === 'passed').length,
     failed: tests.filter(({ status }) => status === 'failed').length + broken.length,
     skipped: skipped.length,
-    skips: skipped.map(({ fullName }) => fullName),
+    remarks: skipped.map(({ fullName }) => `skipped: ${fullName}`),
   };
 }
 
 /** @param {any} report of Playwright @returns {Count} */
 export function countEndToEndTests(report) {
   const specs = report.suites.flatMap(specsBelow);
-  const skips = specs
+  const remarks = specs
     .flatMap(({ title, tests }) => tests.map((test) => ({ title, ...test })))
-    .filter(({ status }) => status === 'skipped')
-    .map(({ title, annotations }) => `${title}: ${annotations.find(({ type }) => type === 'skip')?.description ?? ''}`);
+    .flatMap(({ title, status, annotations }) => {
+      if (status === 'flaky') return `passed only when it was tried again: ${title}`;
+      const reason = annotations.find(({ type }) => type === 'skip')?.description ?? '';
+      return status === 'skipped' ? `skipped: ${title}: ${reason}` : [];
+    });
   const { expected, unexpected, flaky, skipped } = report.stats;
-  return { passed: expected, failed: unexpected + flaky + report.errors.length, skipped, skips };
+  return { passed: expected + flaky, failed: unexpected + report.errors.length, skipped, remarks };
 }
 
 /** @param {any} suite @returns {any[]} */

@@ -6,7 +6,12 @@ describe('unit tests', () => {
 
   it('are counted by outcome', () => {
     const report = { testResults: [file('failed', 'passed', 'failed'), file('passed', 'passed', 'skipped', 'todo')] };
-    expect(countUnitTests(report)).toEqual({ passed: 2, failed: 1, skipped: 2, skips: ['skipped', 'todo'] });
+    expect(countUnitTests(report)).toEqual({
+      passed: 2,
+      failed: 1,
+      skipped: 2,
+      remarks: ['skipped: skipped', 'skipped: todo'],
+    });
   });
 
   it('count as failed where a file does not load', () => {
@@ -17,14 +22,16 @@ describe('unit tests', () => {
 
 describe('end-to-end tests', () => {
   const skipped = { status: 'skipped', annotations: [{ type: 'skip', description: 'no binary' }] };
+  const flaky = { status: 'flaky', annotations: [] };
   const report = {
-    suites: [{ specs: [], suites: [{ specs: [{ title: 'a', tests: [skipped] }] }] }],
+    suites: [{ specs: [{ title: 'b', tests: [flaky] }], suites: [{ specs: [{ title: 'a', tests: [skipped] }] }] }],
     stats: { expected: 3, unexpected: 1, flaky: 1, skipped: 1 },
     errors: [{}],
   };
 
-  it('are counted, with the reason of what was skipped; what is flaky or could not be loaded has failed', () => {
-    expect(countEndToEndTests(report)).toEqual({ passed: 3, failed: 3, skipped: 1, skips: ['a: no binary'] });
+  it('are counted, with the reason of what was skipped and the names of what was tried twice', () => {
+    const remarks = ['passed only when it was tried again: b', 'skipped: a: no binary'];
+    expect(countEndToEndTests(report)).toEqual({ passed: 4, failed: 2, skipped: 1, remarks });
   });
 });
 

@@ -32,13 +32,13 @@ for (const stage of STAGES.filter(({ name }) => names.includes(name))) {
   const started = performance.now();
   takeCount(stage);
   const succeeded = stage.commands.map((words) => run(words, stage.live === true)).every(Boolean);
-  const count = takeCount(stage) ?? { passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1, skipped: 0, skips: [] };
+  const count = takeCount(stage) ?? { passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1, skipped: 0, remarks: [] };
   // A stage that fails for another reason than its tests has failed all the same.
   if (!succeeded && count.failed === 0) count.failed = 1;
   for (const key of Object.keys(total)) total[key] += count[key];
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
   summary.push(`${succeeded ? 'ok    ' : 'FAILED'} ${stage.title}: ${describe(count)} (${seconds} s)`);
-  summary.push(...count.skips.map((skip) => `       skipped: ${skip}`));
+  summary.push(...count.remarks.map((remark) => `       ${remark}`));
 }
 
 console.log(`\n== summary\n${summary.join('\n')}\n\n${describe(total)}`);
