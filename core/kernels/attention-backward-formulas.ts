@@ -1,16 +1,8 @@
 /** How the tiles and tensors of the backward pass get their values, for captions and hover cards. */
 import { flashFormulas, standardFormulas } from './attention-formulas.ts';
 import type { AttentionShape } from './attention-shape.ts';
-import { at, before } from './operands.ts';
+import { at, before, zero } from './formula-parts.ts';
 import type { Formula } from '../kernel.ts';
-
-const zero = (result: string): Formula => ({
-  result,
-  operation: 'initialise',
-  text: `${result} = 0`,
-  cell: `${result.split('_')[0]}[r,c] = 0`,
-  operands: [],
-});
 
 /** result += left^T right, over the rows of a block. */
 const transposed = (result: string, left: string, right: string, terms: number, pass?: string): Formula => ({
@@ -82,7 +74,7 @@ export function flashBackwardFormulas(shape: AttentionShape): readonly Formula[]
       operands: [at('dO_i', 'r', 'k'), at('O_i', 'r', 'k')],
       terms: d,
     },
-    ...['dK_j', 'dV_j', 'dQ_i'].map(zero),
+    ...['dK_j', 'dV_j', 'dQ_i'].map((name) => zero(name)),
     transposed('dV_j', 'P_ij', 'dO_i', br),
     transposed('dK_j', 'dS_ij', 'Q_i', br),
     product('dQ_i', 'dS_ij', 'K_j', bc),

@@ -1,6 +1,6 @@
 /** How each tile of attention gets its values, for captions and hover cards. */
 import type { AttentionShape } from './attention-shape.ts';
-import { at, before } from './operands.ts';
+import { at, before } from './formula-parts.ts';
 import type { Formula } from '../kernel.ts';
 
 function scoresFormula(d: number, scale: number): Formula {

@@ -1,6 +1,6 @@
 /** The dispatches of (Q K^T) V, the tiles that their workgroups keep, and how those get their values. */
 import { blockCount } from './blocks.ts';
-import { at, before } from './operands.ts';
+import { at, before } from './formula-parts.ts';
 import { slot } from './slots.ts';
 import type { Formula, KernelPass, Parameters } from '../kernel.ts';
 import { integer } from '../parameters.ts';

@@ -1,7 +1,7 @@
 /** How weights and estimates come about, for captions and hover cards. */
 import { standardFormulas } from './attention-formulas.ts';
 import type { Rule, SmoothingShape } from './kernel-smoothing-passes.ts';
-import { at, before } from './operands.ts';
+import { at, before } from './formula-parts.ts';
 import type { Formula } from '../kernel.ts';
 
 export function smoothingFormulas(shape: SmoothingShape): readonly Formula[] {

@@ -1,15 +1,7 @@
 /** How each tile of linear attention gets its values, for captions and hover cards. */
 import type { LinearShape, LinearVariant } from './linear-attention-passes.ts';
-import { at, before } from './operands.ts';
+import { at, before, computed, zero } from './formula-parts.ts';
 import type { Formula, Operand } from '../kernel.ts';
-
-const zero = (slot: string, cell: string): Formula => ({
-  result: slot,
-  operation: 'initialise',
-  text: `${slot} = 0`,
-  cell: `${cell} = 0`,
-  operands: [],
-});
 
 /** The feature map of `of`, [r, c]. */
 const features = (result: string, of: string): Formula => ({
@@ -18,21 +10,6 @@ const features = (result: string, of: string): Formula => ({
   text: `${result} = φ(${of}) = elu(${of}) + 1`,
   cell: `φ[r,c] = x + 1 where x > 0, else exp x;  x = ${of}[r,c]`,
   operands: [at(of, 'r', 'c')],
-});
-
-const computed = (
-  result: string,
-  text: string,
-  cell: string,
-  operands: readonly Operand[],
-  terms: number,
-): Formula => ({
-  result,
-  operation: 'compute',
-  text,
-  cell,
-  operands,
-  terms,
 });
 
 /** `result` grows by a sum of products. */

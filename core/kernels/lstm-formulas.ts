@@ -1,6 +1,6 @@
 /** How gates, states and Jacobians come about, for captions and hover cards. */
 import { PARTS } from './lstm-passes.ts';
-import { at, before } from './operands.ts';
+import { at, before } from './formula-parts.ts';
 import { normFormulas, outputFormulas } from './recurrent.ts';
 import type { RecurrentShape } from './recurrent.ts';
 import type { Formula } from '../kernel.ts';
@@ -33,24 +33,29 @@ function partFormula(part: (typeof PARTS)[number], row: number, { e, h }: Recurr
   };
 }
 
+/** Cell and state of one step, from zero at the index `first`. */
+export const cellFormulas = (first: string): readonly Formula[] => [
+  { result: 'c_t', operation: 'initialise', text: `c_${first} = 0`, cell: 'c[c] = 0', operands: [] },
+  { result: 'h_t', operation: 'initialise', text: `h_${first} = 0`, cell: 'h[c] = 0', operands: [] },
+  {
+    result: 'c_t',
+    operation: 'accumulate',
+    text: 'c_t = f_t ∘ c_{t−1} + i_t ∘ g_t',
+    cell: 'c[c] = f[c] · c[c] before + i[c] · g[c]',
+    operands: [before('c_t', 0, 'c'), at('f_t', 0, 'c'), at('i_t', 0, 'c'), at('g_t', 0, 'c')],
+  },
+  {
+    result: 'h_t',
+    operation: 'compute',
+    text: 'h_t = o_t ∘ tanh c_t',
+    cell: 'h[c] = o[c] · tanh c[c]',
+    operands: [at('o_t', 0, 'c'), at('c_t', 0, 'c')],
+  },
+];
+
 function stateFormulas({ e }: RecurrentShape): readonly Formula[] {
   return [
-    { result: 'c_t', operation: 'initialise', text: 'c_{−1} = 0', cell: 'c[c] = 0', operands: [] },
-    { result: 'h_t', operation: 'initialise', text: 'h_{−1} = 0', cell: 'h[c] = 0', operands: [] },
-    {
-      result: 'c_t',
-      operation: 'accumulate',
-      text: 'c_t = f_t ∘ c_{t−1} + i_t ∘ g_t',
-      cell: 'c[c] = f[c] · c[c] before + i[c] · g[c]',
-      operands: [before('c_t', 0, 'c'), at('f_t', 0, 'c'), at('i_t', 0, 'c'), at('g_t', 0, 'c')],
-    },
-    {
-      result: 'h_t',
-      operation: 'compute',
-      text: 'h_t = o_t ∘ tanh c_t',
-      cell: 'h[c] = o[c] · tanh c[c]',
-      operands: [at('o_t', 0, 'c'), at('c_t', 0, 'c')],
-    },
+    ...cellFormulas('{−1}'),
     {
       result: 'gates',
       text: 'i, f, o = σ(W x_t + U h_{t−1} + b), a plane each',

@@ -7,7 +7,7 @@ import { createInput, inputParameter } from './inputs.ts';
 import { embedding, multiHeadPasses, projectionCosts } from './multi-head-attention-passes.ts';
 import type { MultiHeadShape } from './multi-head-attention-passes.ts';
 import { multiHeadReference } from './multi-head-attention-reference.ts';
-import { at, before } from './operands.ts';
+import { at, before } from './formula-parts.ts';
 import { pick, small } from './sample.ts';
 import { normal } from '../tensors/generators.ts';
 import type { Costs, Formula, Kernel, Parameters, TensorSpec } from '../kernel.ts';

@@ -7,7 +7,7 @@ import type { Formula, KernelPass, Parameter, Parameters, Problem, TensorSpec } 
 import { integer } from '../parameters.ts';
 import type { PlotSpec } from '../plot.ts';
 import type { Random } from '../tensors/random.ts';
-import { at } from './operands.ts';
+import { at } from './formula-parts.ts';
 
 export const THREADS = 64;
 

@@ -1,5 +1,5 @@
 /** How states and Jacobians come about, for captions and hover cards. */
-import { at, before } from './operands.ts';
+import { at, before } from './formula-parts.ts';
 import { normFormulas, outputFormulas } from './recurrent.ts';
 import type { RecurrentShape } from './recurrent.ts';
 import type { Formula } from '../kernel.ts';

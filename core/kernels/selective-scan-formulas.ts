@@ -1,5 +1,5 @@
 /** How the selective scan gets its values, for captions and hover cards. */
-import { at, before, ofPartner, partner } from './operands.ts';
+import { at, before, computed, ofPartner, partner, zero } from './formula-parts.ts';
 import type { SelectiveShape } from './selective-scan-shape.ts';
 import type { Formula, Operand, OperandIndex } from '../kernel.ts';
 
@@ -11,29 +11,6 @@ export function selectiveFormulas(shape: SelectiveShape): readonly Formula[] {
     ...tensorFormulas(shape),
   ];
 }
-
-const compute = (
-  result: string,
-  text: string,
-  cell: string,
-  operands: readonly Operand[],
-  terms?: number,
-): Formula => ({
-  result,
-  operation: 'compute',
-  text,
-  cell,
-  operands,
-  ...(terms === undefined ? {} : { terms }),
-});
-
-const zero = (result: string): Formula => ({
-  result,
-  operation: 'initialise',
-  text: `${result} = 0`,
-  cell: `${result}[r,c] = 0`,
-  operands: [],
-});
 
 function projectionFormulas({ bp }: SelectiveShape): readonly Formula[] {
   const sum = (result: string, left: string, right: string): Formula => ({
@@ -47,7 +24,7 @@ function projectionFormulas({ bp }: SelectiveShape): readonly Formula[] {
   return [
     zero('dt_ij'),
     sum('dt_ij', 'X_ik', 'W_kj'),
-    compute('dt_ij', 'dt_ij = softplus(dt_ij + bias_j)', 'dt[r,c] = log(1 + exp(dt[r,c] before + bias[c]))', [
+    computed('dt_ij', 'dt_ij = softplus(dt_ij + bias_j)', 'dt[r,c] = log(1 + exp(dt[r,c] before + bias[c]))', [
       before('dt_ij', 'r', 'c'),
       at('bias_j', 'c', 0),
     ]),
@@ -60,16 +37,16 @@ function projectionFormulas({ bp }: SelectiveShape): readonly Formula[] {
 function tokenFormulas(suffix: 't' | 'j', n: number, row: OperandIndex): readonly Formula[] {
   const name = (of: string): string => `${of}_${suffix}`;
   return [
-    compute(name('Abar'), `Abar_${suffix} = exp(dt_${suffix} A)`, 'Abar[r,c] = exp(dt[r] A[c])', [
+    computed(name('Abar'), `Abar_${suffix} = exp(dt_${suffix} A)`, 'Abar[r,c] = exp(dt[r] A[c])', [
       at(name('dt'), row, 0),
       at('A_c', 0, 'c'),
     ]),
-    compute(name('Bx'), `Bx_${suffix} = dt_${suffix} B_${suffix} x_${suffix}`, 'Bx[r,c] = dt[r] B[r,c] x[r]', [
+    computed(name('Bx'), `Bx_${suffix} = dt_${suffix} B_${suffix} x_${suffix}`, 'Bx[r,c] = dt[r] B[r,c] x[r]', [
       at(name('dt'), row, 0),
       at(name('B'), row, 'c'),
       at(name('x'), row, 0),
     ]),
-    compute(
+    computed(
       name('y'),
       `y_${suffix} = C_${suffix} · h_${suffix} + D x_${suffix}`,
       'y[r] = Σₖ C[r,k] h[r,k] + D x[r]',
@@ -83,7 +60,7 @@ function sequentialFormulas({ n }: SelectiveShape): readonly Formula[] {
   return [
     zero('h_t'),
     ...tokenFormulas('t', n, 0),
-    compute('h_t', 'h_t = Abar_t h_(t−1) + Bx_t', 'h[c] = Abar[c] h[c] before + Bx[c]', [
+    computed('h_t', 'h_t = Abar_t h_(t−1) + Bx_t', 'h[c] = Abar[c] h[c] before + Bx[c]', [
       at('Abar_t', 0, 'c'),
       before('h_t', 0, 'c'),
       at('Bx_t', 0, 'c'),
@@ -96,8 +73,8 @@ function chunkFormulas({ tree, n, bt }: SelectiveShape): readonly Formula[] {
   return [
     ...tokenFormulas('j', n, 'r'),
     zero('carry'),
-    compute('a_j', 'a_j = Abar_j', 'a[r,c] = Abar[r,c]; 1 where there is no token', [at('Abar_j', 'r', 'c')]),
-    compute('b_j', 'b_j = Bx_j', 'b[r,c] = Bx[r,c]; 0 where there is no token', [at('Bx_j', 'r', 'c')]),
+    computed('a_j', 'a_j = Abar_j', 'a[r,c] = Abar[r,c]; 1 where there is no token', [at('Abar_j', 'r', 'c')]),
+    computed('b_j', 'b_j = Bx_j', 'b[r,c] = Bx[r,c]; 0 where there is no token', [at('Bx_j', 'r', 'c')]),
     {
       result: 'a_j',
       operation: 'combine',
@@ -116,7 +93,7 @@ function chunkFormulas({ tree, n, bt }: SelectiveShape): readonly Formula[] {
         : 'b[r,c] = a[r,c] b[p,c] + b[r,c], all before; p is 2^level tokens back',
       operands: [before('b_j', 'r', 'c'), partner('b_j', 'r', 'c'), at('a_j', 'r', 'c'), ofPartner('a_j', 'r', 'c')],
     },
-    compute(
+    computed(
       'h_j',
       blelloch ? 'h_j = Abar_j (a_j carry + b_j) + Bx_j' : 'h_j = a_j carry + b_j',
       blelloch ? 'h[r,c] = Abar[r,c] (a[r,c] carry[c] + b[r,c]) + Bx[r,c]' : 'h[r,c] = a[r,c] carry[c] + b[r,c]',
@@ -127,23 +104,23 @@ function chunkFormulas({ tree, n, bt }: SelectiveShape): readonly Formula[] {
         ...(blelloch ? [at('Abar_j', 'r', 'c'), at('Bx_j', 'r', 'c')] : []),
       ],
     ),
-    compute('carry', 'carry = the last state of the chunk', `carry[c] = h[${bt - 1},c]`, [at('h_j', bt - 1, 'c')]),
+    computed('carry', 'carry = the last state of the chunk', `carry[c] = h[${bt - 1},c]`, [at('h_j', bt - 1, 'c')]),
   ];
 }
 
 function influenceFormulas({ n }: SelectiveShape): readonly Formula[] {
   return [
     zero('since_i'),
-    compute('since_ij', 'since_ts = Σ dt_u over s < u ≤ t', 'since[r,c] = since_i[r] + Σₖ dt[k] over c < k', [
+    computed('since_ij', 'since_ts = Σ dt_u over s < u ≤ t', 'since[r,c] = since_i[r] + Σₖ dt[k] over c < k', [
       at('since_i', 'r', 0),
       at('dt_j', 'k', 0),
     ]),
-    compute('since_i', 'since_i += Σ dt_u of block j', 'since_i[r] = since[r,0] + dt[0]', [
+    computed('since_i', 'since_i += Σ dt_u of block j', 'since_i[r] = since[r,0] + dt[0]', [
       before('since_i', 'r', 0),
       at('since_ij', 'r', 0),
       at('dt_j', 0, 0),
     ]),
-    compute(
+    computed(
       'influence_ij',
       'influence_ts = mean over n of exp(A_n since_ts) |dt_s B_sn|',
       'influence[r,c] = Σₖ exp(A[k] since[r,c]) |dt[c] B[c,k]| / N, 0 for tokens after t',

@@ -1,15 +1,16 @@
 /** How states, tokens and scores come about, for captions and hover cards. */
-import { at, before } from './operands.ts';
+import { at, before } from './formula-parts.ts';
+import { cellFormulas } from './lstm-formulas.ts';
 import { PARTS, SYMBOLS, UNITS } from './seq2seq-passes.ts';
 import type { TranslationShape } from './seq2seq-passes.ts';
 import type { Formula } from '../kernel.ts';
 
 export function translationFormulas(shape: TranslationShape): readonly Formula[] {
-  return [...cellFormulas, ...tokenFormulas, ...scoreFormulas(shape), ...tensorFormulas];
+  return [...stepFormulas, ...tokenFormulas, ...scoreFormulas(shape), ...tensorFormulas];
 }
 
 /** Of both LSTMs. */
-const cellFormulas: readonly Formula[] = [
+const stepFormulas: readonly Formula[] = [
   ...PARTS.map((part): Formula => {
     const squash = part === 'g' ? 'tanh' : 'σ';
     return {
@@ -21,22 +22,7 @@ const cellFormulas: readonly Formula[] = [
       terms: UNITS,
     };
   }),
-  { result: 'c_t', operation: 'initialise', text: 'c_0 = 0', cell: 'c[c] = 0', operands: [] },
-  { result: 'h_t', operation: 'initialise', text: 'h_0 = 0', cell: 'h[c] = 0', operands: [] },
-  {
-    result: 'c_t',
-    operation: 'accumulate',
-    text: 'c_t = f_t ∘ c_{t−1} + i_t ∘ g_t',
-    cell: 'c[c] = f[c] · c[c] before + i[c] · g[c]',
-    operands: [before('c_t', 0, 'c'), at('f_t', 0, 'c'), at('i_t', 0, 'c'), at('g_t', 0, 'c')],
-  },
-  {
-    result: 'h_t',
-    operation: 'compute',
-    text: 'h_t = o_t ∘ tanh c_t',
-    cell: 'h[c] = o[c] · tanh c[c]',
-    operands: [at('o_t', 0, 'c'), at('c_t', 0, 'c')],
-  },
+  ...cellFormulas('0'),
 ];
 
 const tokenFormulas: readonly Formula[] = [

@@ -1,5 +1,5 @@
 /** How the tiles of softmax get their values, for captions and hover cards. */
-import { at, before } from './operands.ts';
+import { at, before } from './formula-parts.ts';
 import type { SoftmaxShape } from './softmax-passes.ts';
 import type { Formula } from '../kernel.ts';
 

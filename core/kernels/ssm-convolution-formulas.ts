@@ -1,5 +1,5 @@
 /** How kernel, spectra and the response come about in the convolution, for captions and hover cards. */
-import { at, before } from './operands.ts';
+import { at, before } from './formula-parts.ts';
 import { stationsOf } from './ssm-convolution.ts';
 import { transformOf } from './ssm-shape.ts';
 import type { SsmShape } from './ssm-shape.ts';

@@ -1,5 +1,5 @@
 /** How a state space run comes about, for captions and hover cards. */
-import { at, before, ofPartner, partner } from './operands.ts';
+import { at, before, ofPartner, partner } from './formula-parts.ts';
 import { convolutionFormulas } from './ssm-convolution-formulas.ts';
 import { remembers } from './ssm-shape.ts';
 import type { SsmShape } from './ssm-shape.ts';

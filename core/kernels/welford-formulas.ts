@@ -1,5 +1,5 @@
 /** How running values and their merges come about, for captions and hover cards. */
-import { at, before, ofPartner, partner } from './operands.ts';
+import { at, before, ofPartner, partner, zero } from './formula-parts.ts';
 import type { VarianceVariant, WelfordShape } from './welford-passes.ts';
 import type { Formula } from '../kernel.ts';
 
@@ -23,14 +23,6 @@ const merge = (result: string, text: string, cell: string, also: readonly string
     partner(result, 'r', 'c'),
     ...also.flatMap((name) => [at(name, 'r', 'c'), ofPartner(name, 'r', 'c')]),
   ],
-});
-
-const zero = (result: string): Formula => ({
-  result,
-  operation: 'initialise',
-  text: `${result} = 0`,
-  cell: `${result}[r,c] = 0`,
-  operands: [],
 });
 
 const sum: readonly Formula[] = [

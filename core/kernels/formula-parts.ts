@@ -1,5 +1,5 @@
-/** Operands of formulas. */
-import type { Operand } from '../kernel.ts';
+/** What formulas of many kernels are made of: operands, and tiles that become zero or are computed at once. */
+import type { Formula, Operand } from '../kernel.ts';
 
 export const at = (name: string, row: Operand['row'], column: Operand['column']): Operand => ({ name, row, column });
 
@@ -23,4 +23,29 @@ export const ofPartner = (name: string, row: Operand['row'], column: Operand['co
 export const partner = (name: string, row: Operand['row'], column: Operand['column']): Operand => ({
   ...before(name, row, column),
   partner: true,
+});
+
+/** A tile that becomes zero, by element `cell`. */
+export const zero = (result: string, cell = `${result.split('_')[0]}[r,c]`): Formula => ({
+  result,
+  operation: 'initialise',
+  text: `${result} = 0`,
+  cell: `${cell} = 0`,
+  operands: [],
+});
+
+/** A tile that does not depend on what it was; `terms` is the length of a sum over k. */
+export const computed = (
+  result: string,
+  text: string,
+  cell: string,
+  operands: readonly Operand[],
+  terms?: number,
+): Formula => ({
+  result,
+  operation: 'compute',
+  text,
+  cell,
+  operands,
+  ...(terms === undefined ? {} : { terms }),
 });
