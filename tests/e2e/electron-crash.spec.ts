@@ -1,5 +1,8 @@
 /** What dies comes back: the GPU process, the page that computes, the page of the lab. Nothing that was there is lost. */
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { parseDocument } from '../../core/document/document.ts';
 import { expect, gpuPage, labPage, test, type Application } from './application.ts';
 import { eventsOf, runAgain, untilRun } from './lab-page.ts';
 
@@ -47,6 +50,42 @@ test('the GPU process is killed in the middle of a run: the run is done again', 
   await killGpu(application);
   // The last good run stays on screen until the new one is there.
   expect(await eventsOf(page)).toBe(before);
+  await expectWayOn(page);
+});
+
+test('the GPU process is killed in the middle of a sweep and of a save: no point is missing, and the file is whole', async ({
+  launch,
+  userData,
+}) => {
+  const { application, page } = await start(launch);
+  await page.keyboard.press('Shift+S');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: /^Sweep:/ }).click();
+  await page.getByRole('option', { name: /^This kernel: Attention/ }).click();
+  await dialog.getByRole('textbox', { name: 'Values of N' }).fill('8, 12, 160');
+  await dialog.getByRole('button', { name: 'Run the sweep' }).click();
+  const points = dialog.locator('.point');
+  await expect.poll(() => points.count()).toBeGreaterThan(0);
+  const first = await points.first().getAttribute('data-y');
+  await killGpu(application);
+  await expect(points).toHaveCount(3, { timeout: 90_000 });
+  await expect(points.first()).toHaveAttribute('data-y', first!);
+  await page.keyboard.press('Escape');
+
+  // The process dies while the dialog asks where to save.
+  const folder = join(userData, 'talks');
+  const path = join(folder, 'talk.tilescope');
+  await mkdir(folder);
+  await application.evaluate(({ app, dialog }, filePath) => {
+    dialog.showSaveDialog = () => {
+      process.kill(app.getAppMetrics().find(({ type }) => type === 'GPU')!.pid, 'SIGKILL');
+      return Promise.resolve({ canceled: false, filePath });
+    };
+  }, path);
+  await page.keyboard.press('Control+S');
+  await expect(page.getByRole('button', { name: 'Document: talk.tilescope' })).toBeVisible();
+  expect(parseDocument(await readFile(path, 'utf8'), 'talk.tilescope')).toMatchObject({ ok: true });
+  expect(await readdir(folder)).toEqual(['talk.tilescope']);
   await expectWayOn(page);
 });
 
