@@ -48,7 +48,9 @@ export function nameBeside(run: Run, others: readonly Run[], kernels: readonly K
     if (other.kernel !== run.kernel) return parameter.kind === 'choice';
     return other.params[parameter.name] !== run.params[parameter.name];
   }
-  const values = telling.map((parameter) => {
+  // What is switched off is told only where nothing else is.
+  const on = telling.filter(({ name }) => run.params[name] !== false);
+  const values = (on.length > 0 ? on : telling).map((parameter) => {
     const value = run.params[parameter.name]!;
     const options = valuesOf(parameter);
     const label = options.find((option) => option.value === value)?.label ?? String(value);
