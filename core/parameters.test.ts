@@ -33,6 +33,8 @@ describe('schema', () => {
 
   it('names the nearest parameter for one that does not exist', () => {
     expect(parameterProblems(attention, { casual: true })[0]!.message).toContain('did you mean "causal"?');
+    const nothing = parameterProblems(attention, { elephants: true })[0]!.message;
+    expect(nothing).toMatch(/^There is no parameter "elephants" of attention\. The choices are variant, /);
   });
 
   it('offers a nearest value that is itself valid, whatever number is asked for', () => {

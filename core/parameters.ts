@@ -34,13 +34,12 @@ export function parameterProblems(kernel: Pick<Kernel, 'name' | 'parameters'>, v
   return problems;
 }
 
-/** One sentence for a name that is not in a list, with the nearest that is. */
+/** What is wrong with a name that is not in a list, with the one that may have been meant. */
 export function unknownName(what: string, name: string, known: readonly string[], where = ''): Problem {
-  const nearest = nearestName(name, known);
-  return {
-    field: name,
-    message: `There is no ${what} "${name}"${where}; did you mean "${nearest}"? The choices are ${known.join(', ')}.`,
-  };
+  const { candidate, distance } = nearestName(name, known);
+  // What shares not even half of its letters is no slip of the hand.
+  const meant = distance * 2 <= Math.max(name.length, candidate.length) ? `; did you mean "${candidate}"?` : '.';
+  return { field: name, message: `There is no ${what} "${name}"${where}${meant} The choices are ${known.join(', ')}.` };
 }
 
 function valueProblem(parameter: Parameter, value: ParameterValue): Problem | undefined {
@@ -53,7 +52,7 @@ function valueProblem(parameter: Parameter, value: ParameterValue): Problem | un
     case 'choice': {
       const choices = parameter.options.map((option) => option.value);
       if (typeof value === 'string' && choices.includes(value)) return undefined;
-      const nearest = nearestName(String(value), choices);
+      const nearest = nearestName(String(value), choices).candidate;
       return refuse(
         `${name} must be one of ${choices.join(', ')}, not ${show(value)}; the nearest is ${nearest}.`,
         nearest,
@@ -102,10 +101,13 @@ function show(value: ParameterValue): string {
   return typeof value === 'string' ? `"${value}"` : String(value);
 }
 
-function nearestName(name: string, known: readonly string[]): string {
+function nearestName(
+  name: string,
+  known: readonly string[],
+): { readonly candidate: string; readonly distance: number } {
   const lower = name.toLowerCase();
   const ranked = known.map((candidate) => ({ candidate, distance: editDistance(lower, candidate.toLowerCase()) }));
-  return ranked.reduce((best, next) => (next.distance < best.distance ? next : best)).candidate;
+  return ranked.reduce((best, next) => (next.distance < best.distance ? next : best));
 }
 
 /** Levenshtein distance. */
