@@ -15,8 +15,9 @@ import type { Figure } from './measure.ts';
 import { syntheticRun, syntheticSnapshots } from './synthetic-run.ts';
 
 /** Events, at the pace of the lab, and seconds for them. */
-const SHOT = { ...wholeRun(40), from: 4, to: 12, pace: { seconds: 0.6 }, hold: 0.1 };
-const ROUNDS = 2;
+const SHOT = { ...wholeRun(40), from: 4, to: 10, pace: { seconds: 0.4 }, hold: 0.1 };
+/** Short and many, so that what else a machine does falls on all three measurements of a round alike. */
+const ROUNDS = 5;
 const PROMISED = 1.2;
 
 const SETTINGS: FilmSettings = {

@@ -23,8 +23,11 @@ export const QUIET = [
 /** Chromium refuses to start as root with its sandbox. */
 export const AS_ROOT = ['--no-sandbox'] as const;
 
-/** No window, for machines without a display; frames are drawn as fast as they can be. */
-export const HEADLESS = ['--headless=new', '--hide-scrollbars', '--mute-audio'] as const;
+/**
+ * No window, for machines without a display; frames are drawn as fast as they can be. It ends when its end of the pipe
+ * closes, and so with the process that started it, however that ends.
+ */
+export const HEADLESS = ['--headless=new', '--hide-scrollbars', '--mute-audio', '--remote-debugging-pipe'] as const;
 
 export interface WindowOptions {
   readonly url: string;

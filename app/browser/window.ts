@@ -20,7 +20,10 @@ export async function openWindow(
 ): Promise<BrowserWindow> {
   const profile = await mkdtemp(join(tmpdir(), 'tilescope-'));
   const root = process.getuid?.() === 0;
-  const child = spawn(browser, windowFlags({ url, profile, software: !hasGpu(), root, hidden }), { stdio: 'ignore' });
+  const child = spawn(browser, windowFlags({ url, profile, software: !hasGpu(), root, hidden }), {
+    // The last two are the pipe that a hidden browser lives by.
+    stdio: ['ignore', 'ignore', 'ignore', ...(hidden ? (['pipe', 'pipe'] as const) : [])],
+  });
   const closed = new Promise<string | undefined>((resolve) => {
     child.once('error', (error) => {
       resolve(`The browser ${browser} could not be started (${error.message}).`);
