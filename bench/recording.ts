@@ -28,6 +28,7 @@ const SETTINGS: FilmSettings = {
   fps: 30,
   theme: 'dark',
   colours: PLAIN_COLOURS,
+  largeWords: false,
   transparent: false,
 };
 

@@ -25,6 +25,7 @@ export interface FilmWords {
   readonly format?: string;
   readonly codec?: string;
   readonly theme?: string;
+  readonly largeWords?: boolean;
   readonly transparent?: boolean;
   readonly from?: string;
   readonly until?: string;
@@ -116,6 +117,7 @@ function settingsOf(words: FilmWords, format: FormatName, document: Document | n
     fps: number('--fps', words.fps, format === 'gif' ? GIF_FPS : 30, 0, 1000),
     theme: themeOf(words, document),
     colours: document?.view.colours ?? PLAIN_COLOURS,
+    largeWords: words.largeWords === true,
     transparent: words.transparent === true,
   };
 }

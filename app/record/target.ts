@@ -1,5 +1,4 @@
 /** Where a recording goes: the files that its films become, each under its name only when it is whole. */
-import { join } from 'node:path';
 import type { GrowingFile } from '../cli/write.ts';
 
 export interface Target {
@@ -44,9 +43,4 @@ export function createTarget(
       current = null;
     },
   };
-}
-
-/** The file of a shot in a folder: shot-01.mp4. */
-export function shotFile(folder: string, shot: number, extension: string): string {
-  return join(folder, `shot-${String(shot + 1).padStart(2, '0')}.${extension}`);
 }

@@ -16,6 +16,8 @@ export interface FilmSettings {
   readonly fps: number;
   readonly theme: 'dark' | 'light';
   readonly colours: ColourOptions;
+  /** Words as large as for a projector. */
+  readonly largeWords: boolean;
   /** Nothing behind the room. */
   readonly transparent: boolean;
 }

@@ -11,6 +11,7 @@ const settings: FilmSettings = {
   fps: 60,
   theme: 'dark',
   colours: PLAIN_COLOURS,
+  largeWords: false,
   transparent: false,
 };
 

@@ -59,6 +59,11 @@ export function formatOfFile(name: string): FormatName | null {
   return FORMAT_NAMES.find((format) => FORMATS[format].extension === extension) ?? null;
 }
 
+/** The file of one shot of a storyboard among others, by its number from 0: shot-01.mp4. */
+export function clipName(shot: number, format: FormatName): string {
+  return `shot-${String(shot + 1).padStart(2, '0')}.${FORMATS[format].extension}`;
+}
+
 /** The settings, or what is wrong with them, in one sentence with the nearest that works. */
 export function checkSettings(settings: FilmSettings): Outcome<FilmSettings> {
   const problem = problemOf(settings);

@@ -8,10 +8,8 @@ import { createTraceIndex } from '../../core/trace/index.ts';
 import { openChannel, openSocket } from '../connect.ts';
 import { messageOf } from '../message.ts';
 import { NoEncoder } from './encode/codecs.ts';
-import type { Files } from './encode/contract.ts';
-import { createFilm, shotOf } from './film.ts';
-import type { Film } from './film.ts';
-import { record } from './record.ts';
+import { shotOf } from './film.ts';
+import { createFilms, recordFilms } from './films.ts';
 
 const channel = await openSocket(RECORDER_PATH);
 const recorder = connectRecorder(channel);
@@ -44,30 +42,22 @@ async function perform(job: FilmJob): Promise<readonly FilmReport[]> {
   if (!outcome.ok) throw new Error(outcome.problem.message);
   const index = createTraceIndex(outcome.value);
   const shots = 'length' in job.shots ? job.shots : [shotOf(job.shots, index.events)];
-  const groups = job.eachShot ? shots.map((shot) => [shot]) : [shots];
-  const films = groups.map((group): Film => {
-    const film = createFilm(index, group, settings.fps);
-    if (!film.ok) throw new Error(film.problem.message);
-    return film.value;
-  });
-  const framesOf = ({ frames }: Film): number => (settings.format === 'still' ? 1 : frames);
-  const total = films.reduce((sum, film) => sum + framesOf(film), 0);
-  const reports: FilmReport[] = [];
-  let before = 0;
-  for (const [number, film] of films.entries()) {
-    const shot = job.eachShot ? number : null;
-    const files: Files = {
-      begin: (name) => recorder.begin({ shot, name }),
+  const films = createFilms(index, shots, job.eachShot, settings.fps);
+  if (!films.ok) throw new Error(films.problem.message);
+  return await recordFilms({
+    lab,
+    index,
+    films: films.value,
+    settings,
+    slice,
+    raw,
+    filesOf: (film) => ({
+      begin: (name) => recorder.begin({ shot: job.eachShot ? film : null, name }),
       write: (position, bytes) => recorder.write(position, bytes),
       end: () => recorder.end(),
-    };
-    const onFrame = (done: number, all: number): void => {
-      void recorder.progress({ done: before + done, total: slice === null ? total : all });
-    };
-    reports.push(await record({ lab, index, film, settings, slice, raw, files, onFrame }));
-    before += framesOf(film);
-  }
-  return reports;
+    }),
+    onProgress: (progress) => void recorder.progress(progress),
+  });
 }
 
 function connectRecorder(channel: Channel): RecorderPort {

@@ -19,10 +19,10 @@ export interface Painter {
 
 export async function createPainter(
   index: TraceIndex,
-  { width, height, theme, colours, transparent }: FilmSettings,
+  { width, height, theme, colours, largeWords, transparent }: FilmSettings,
 ): Promise<Painter> {
   const canvas = document.createElement('canvas');
-  const options = { theme, reducedMotion: false, toScale: false, focus: false, colours };
+  const options = { theme, reducedMotion: false, toScale: false, focus: false, colours, largeWords };
   const stage = await createStage(canvas, options, transparent);
   const size = frameSize(width, height);
   stage.resize(size.width, size.height, size.pixelRatio);
@@ -61,6 +61,8 @@ export async function createPainter(
     },
     dispose: () => {
       stage.dispose();
+      // A browser has few contexts, and takes the oldest away, the lab's own, when there are too many.
+      context.getExtension('WEBGL_lose_context')?.loseContext();
     },
   };
 }

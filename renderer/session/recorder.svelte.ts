@@ -4,19 +4,18 @@ import { TEMPLATE_FILE } from '../../core/embed/contract.ts';
 import { wholeRun } from '../../core/document/storyboard.ts';
 import type { Shot } from '../../core/document/storyboard.ts';
 import type { FilmSettings } from '../../core/film/contract.ts';
-import { checkSettings, FORMATS } from '../../core/film/formats.ts';
+import { checkSettings, clipName, FORMATS } from '../../core/film/formats.ts';
 import type { FormatName } from '../../core/film/formats.ts';
-import type { Problem } from '../../core/kernel.ts';
+import type { Outcome, Problem } from '../../core/kernel.ts';
 import { messageOf } from '../message.ts';
-import { pickDestination } from '../record/destination.ts';
+import { pickDestination, pickFolder } from '../record/destination.ts';
 import type { Destination } from '../record/destination.ts';
-import { createFilm } from '../record/film.ts';
 import type { Film } from '../record/film.ts';
-import { record } from '../record/record.ts';
+import { createFilms, framesOf, recordFilms } from '../record/films.ts';
 import type { Session } from './session.svelte.ts';
 
-/** What a film is made of: all shots, the one in hand, or the whole run at the speed of playing. */
-export const SUBJECTS = ['storyboard', 'shot', 'run'] as const;
+/** What is filmed: all shots in one film or one of each, the one in hand, or the whole run at the speed of playing. */
+export const SUBJECTS = ['storyboard', 'clips', 'shot', 'run'] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
 /** What can be made in the lab; PNG files come in a ZIP here. */
@@ -61,31 +60,33 @@ export class Recorder {
   readonly shown: Subject = $derived.by(() => (this.#session.storyboard.length === 0 ? 'run' : this.subject));
   readonly shots: readonly Shot[] = $derived.by(() => {
     const { storyboard, director, index, playback, camera, toScale, focus } = this.#session;
-    if (this.shown === 'storyboard') return storyboard;
+    if (this.shown === 'storyboard' || this.shown === 'clips') return storyboard;
     const chosen = storyboard[director.chosen];
     if (this.shown === 'shot' && chosen !== undefined) return [{ ...chosen, travel: 0 }];
     return [{ ...wholeRun(index?.events ?? 0), pace: { speed: playback.speed }, camera, toScale, focus }];
   });
   readonly settings: FilmSettings = $derived.by(() => {
     const [width, height] = this.size.split('x').map(Number) as [number, number];
-    const { theme, colours } = this.#session;
+    const { theme, colours, projector: largeWords } = this.#session;
     const format = this.made === 'page' ? 'still' : this.made;
     const transparent = this.transparent && FORMATS[format].transparent;
-    return { format, codec: null, width, height, fps: this.fps, theme, colours, transparent };
+    return { format, codec: null, width, height, fps: this.fps, theme, colours, largeWords, transparent };
   });
-  readonly film: Film | Problem = $derived.by(() => {
+  /** One film, or one of each shot. */
+  readonly films: readonly Film[] | Problem = $derived.by(() => {
     const checked = checkSettings(this.settings);
     if (!checked.ok) return checked.problem;
     const { index } = this.#session;
     if (index === null) return { message: 'There is no run to record yet.' };
-    const film = createFilm(index, this.shots, this.fps);
-    return film.ok ? film.value : film.problem;
+    const films = createFilms(index, this.shots, this.shown === 'clips', this.fps);
+    return films.ok ? films.value : films.problem;
   });
-  /** About how many bytes the film will have. */
+  /** Frames of all films together. */
+  readonly frames: number = $derived.by(() => ('message' in this.films ? 0 : framesOf(this.films, this.settings)));
+  /** About how many bytes the films will have. */
   readonly bytes = $derived.by(() => {
-    if ('message' in this.film) return 0;
     const { format, width, height } = this.settings;
-    return DENSITY[format] * width * height * (format === 'still' ? 1 : this.film.frames);
+    return DENSITY[format] * width * height * this.frames;
   });
 
   constructor(session: Session) {
@@ -104,25 +105,36 @@ export class Recorder {
   }
 
   async start(): Promise<void> {
-    const { film, settings } = this;
+    const { films, settings, shown } = this;
     const { index, lab } = this.#session;
-    if (index === null || 'message' in film) return;
-    const format = FORMATS[settings.format];
-    await this.#into(`${index.run.kernel}.${format.extension}`, format.title, async (files, controller) => {
+    if (index === null || 'message' in films) return;
+    const { format } = settings;
+    const { title, extension } = FORMATS[format];
+    const several = shown === 'clips';
+    const pick = several
+      ? pickFolder(films.map((_, shot) => clipName(shot, format))).then(
+          (value) => value && { ok: true as const, value },
+        )
+      : pickDestination(`${index.run.kernel}.${extension}`, title);
+    await this.#into(pick, async (destination, controller) => {
       const started = performance.now();
-      const report = await record({
+      const reports = await recordFilms({
         lab,
         index,
-        film,
+        films,
         settings,
-        files,
+        filesOf: (film) => destination.filesOf(film),
         signal: controller.signal,
-        onFrame: (done, total) => {
+        onProgress: ({ done, total }) => {
           const first = this.flight?.done === 0 ? performance.now() : (this.flight?.started ?? started);
           this.flight = { controller, done, total, started: first };
         },
       });
-      return `${report.frames} ${report.frames === 1 ? 'frame' : 'frames'}`;
+      const frames = counted(
+        reports.reduce((sum, report) => sum + report.frames, 0),
+        'frame',
+      );
+      return several ? `${counted(reports.length, 'clip')}, ${frames}` : frames;
     });
   }
 
@@ -153,7 +165,8 @@ export class Recorder {
     const { page } = this;
     const { run } = this.#session;
     if (page === null || run === null) return;
-    await this.#into(`${run.kernel}.html`, 'Web page', async (files) => {
+    await this.#into(pickDestination(`${run.kernel}.html`, 'Web page'), async (destination) => {
+      const files = destination.filesOf(0);
       await files.begin(null);
       await files.write(0, page);
       await files.end();
@@ -169,11 +182,10 @@ export class Recorder {
   }
 
   async #into(
-    name: string,
-    title: string,
-    make: (files: Destination['files'], controller: AbortController) => Promise<string>,
+    pick: Promise<Outcome<Destination> | null>,
+    make: (destination: Destination, controller: AbortController) => Promise<string>,
   ): Promise<void> {
-    const picked = await pickDestination(name, title);
+    const picked = await pick;
     if (picked === null) return;
     this.forget();
     if (!picked.ok) {
@@ -182,10 +194,10 @@ export class Recorder {
     }
     const destination = picked.value;
     const controller = new AbortController();
-    this.#begin(controller, 'message' in this.film ? 1 : this.film.frames);
+    this.#begin(controller, Math.max(this.frames, 1));
     this.#session.playback.pause();
     try {
-      this.told = `${destination.name} is ready: ${await make(destination.files, controller)}.`;
+      this.told = `${destination.name} is ready: ${await make(destination, controller)}.`;
     } catch (error) {
       // A file that was not closed is given up; if even that fails, what went wrong first is what is told.
       await destination.abandon().catch(() => undefined);
@@ -199,4 +211,9 @@ export class Recorder {
     this.forget();
     this.flight = { controller, done: 0, total, started: performance.now() };
   }
+}
+
+/** 1 clip, 2 clips. */
+export function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }

@@ -3,11 +3,11 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { FilmJob, FilmReport } from '../../../core/film/contract.ts';
-import { FORMATS } from '../../../core/film/formats.ts';
+import { clipName, FORMATS } from '../../../core/film/formats.ts';
 import { writePage } from '../../record/embed.ts';
 import { hasFfmpeg, openThroughFfmpeg } from '../../record/ffmpeg.ts';
 import { NoEncoder, performFilm } from '../../record/perform.ts';
-import { createTarget, shotFile } from '../../record/target.ts';
+import { createTarget } from '../../record/target.ts';
 import type { Target } from '../../record/target.ts';
 import { Interrupted, UserError } from '../../user-error.ts';
 import { collect } from '../collect.ts';
@@ -43,6 +43,7 @@ export function register(program: Command): void {
     .option('--codec <name>', 'h264 or av1 in MP4; vp9, av1 or vp8 in WebM')
     .option('--transparent', 'nothing behind the room (WebM, PNG, APNG)')
     .option('--theme <name>', 'dark or light')
+    .option('--large-words', 'words as large as for a projector')
     .option('--from <step>', 'completed events at the start')
     .option('--until <step>', 'completed events at the end')
     .option('--seconds <number>', 'how long the run takes on screen')
@@ -131,7 +132,7 @@ function targetOf({ settings, eachShot }: FilmJob, to: string, raw: boolean): Ta
   const { format } = settings;
   const place = (shot: number | null, name: string | null): string => {
     if (name !== null) return join(to, name);
-    return shot !== null && eachShot ? shotFile(to, shot, FORMATS[format].extension) : to;
+    return shot !== null && eachShot ? join(to, clipName(shot, format)) : to;
   };
   if (!raw || (format !== 'mp4' && format !== 'webm')) return createTarget(place, openWhole);
   const codec = settings.codec ?? FORMATS[format].codecs[0]!;

@@ -30,6 +30,9 @@ export interface Hud {
   dispose(): void;
 }
 
+/** How much larger than a title the words of a shot are, which stand alone. */
+const SPOKEN = 1.4;
+
 // Keeps words readable over whatever the camera brings below them.
 const SCRIM_FRAGMENT = /* glsl */ `
 uniform vec3 ground;
@@ -75,12 +78,14 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
     const count = run.passes.length;
     const place = count > 1 ? `pass ${moment.place.pass + 1} / ${count}   ` : '';
     const words = { face: 'sans', weight: 600, colour: palette.text, size: sizes.title } as const;
+    const spoken = heading !== '';
+    const size = sizes.title * (spoken ? SPOKEN : 1);
     const spansOf = (amounts: readonly Word[]): Span[] =>
       amounts.flatMap((word) => wordSpans(context, word, sizes.title));
     const amounts = needs === null ? null : footprintWords(run, needs);
     const line = {
-      title: textSpans(heading === '' ? run.title : heading, words),
-      pass: textSpans(`   ${place}${others === null ? pass.title : focusWords(moment, pass, others)}`, {
+      title: textSpans(spoken ? heading : run.title, { ...words, size }),
+      pass: textSpans(spoken ? '' : `   ${place}${others === null ? pass.title : focusWords(moment, pass, others)}`, {
         ...words,
         weight: 400,
         colour: palette.quiet,
@@ -88,7 +93,7 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
       amounts: amounts === null ? null : { long: spansOf(amounts.long), short: spansOf(amounts.short) },
     };
     panels.title.write(JSON.stringify(line), (canvas) =>
-      drawTitle(canvas, line, screen.width - 2 * sizes.margin, sizes.title),
+      drawTitle(canvas, line, screen.width - 2 * sizes.margin, size),
     );
   };
 
@@ -113,7 +118,7 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
       metrics = sizes;
       const bottom = height - sizes.margin * 0.7;
       const captionHeight = sizes.headline * 1.3 + sizes.details * 1.5;
-      panels.title.place(sizes.margin, sizes.margin * 0.6, width - 2 * sizes.margin, sizes.title * 1.5);
+      panels.title.place(sizes.margin, sizes.margin * 0.6, width - 2 * sizes.margin, sizes.title * SPOKEN * 1.4);
       panels.caption.place(sizes.margin, bottom - captionHeight, sizes.captionWidth, captionHeight);
       const legendHeight = sizes.details * 4.4;
       const legendBottom = sizes.stacked ? bottom - captionHeight : bottom;

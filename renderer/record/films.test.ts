@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { wholeRun } from '../../core/document/storyboard.ts';
+import { OPERATIONS, WORDS_PER_EVENT } from '../../core/trace/layout.ts';
+import { createFilms, framesOf } from './films.ts';
+
+const EVENTS = 8;
+const index = { events: EVENTS, run: { records: new Uint32Array(EVENTS * WORDS_PER_EVENT).fill(OPERATIONS.load) } };
+const shots = [1, 2].map((seconds) => ({ ...wholeRun(EVENTS), pace: { seconds }, hold: 0, travel: 1 }));
+
+function filmsOf(eachShot: boolean) {
+  const films = createFilms(index, shots, eachShot, 10);
+  if (!films.ok) throw new Error(films.problem.message);
+  return films.value;
+}
+
+it('makes one film of all shots, or one of each, which comes from nowhere', () => {
+  expect(filmsOf(false).map(({ frames }) => frames)).toEqual([30]);
+  const clips = filmsOf(true);
+  expect(clips.map(({ frames }) => frames)).toEqual([10, 20]);
+  expect(clips.map((clip) => clip.frameAt(0).way)).toEqual([null, null]);
+  expect(filmsOf(false)[0]!.frameAt(10).way).not.toBeNull();
+});
+
+it('counts the frames of all files', () => {
+  expect(framesOf(filmsOf(true), { format: 'mp4' })).toBe(30);
+  expect(framesOf(filmsOf(true), { format: 'still' })).toBe(2);
+});
+
+it('names a shot that goes beyond the run by its number among all', () => {
+  const beyond = [shots[0]!, { ...shots[1]!, to: EVENTS + 1 }];
+  expect(createFilms(index, beyond, true, 10)).toMatchObject({
+    ok: false,
+    problem: { message: expect.stringMatching(/^Shot 2 goes to step 9, /) as string },
+  });
+});

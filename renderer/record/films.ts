@@ -1,0 +1,61 @@
+/** The films that shots become, one of all or one of each, and recording them one after another. */
+import type { Shot } from '../../core/document/storyboard.ts';
+import type { FilmProgress, FilmReport, FilmSettings } from '../../core/film/contract.ts';
+import type { Outcome } from '../../core/kernel.ts';
+import type { TraceIndex } from '../../core/trace/index.ts';
+import type { Files } from './encode/contract.ts';
+import { createFilm } from './film.ts';
+import type { Film } from './film.ts';
+import { record } from './record.ts';
+import type { Recording } from './record.ts';
+
+/** Whatever is wrong with one of the shots is told by its number among all. */
+export function createFilms(
+  index: Parameters<typeof createFilm>[0],
+  shots: readonly Shot[],
+  eachShot: boolean,
+  fps: number,
+): Outcome<readonly Film[]> {
+  const whole = createFilm(index, shots, fps);
+  if (!whole.ok || !eachShot) return whole.ok ? { ok: true, value: [whole.value] } : whole;
+  const films: Film[] = [];
+  for (const shot of shots) {
+    const film = createFilm(index, [shot], fps);
+    if (!film.ok) return film;
+    films.push(film.value);
+  }
+  return { ok: true, value: films };
+}
+
+/** Frames of all files together. */
+export function framesOf(films: readonly Film[], { format }: Pick<FilmSettings, 'format'>): number {
+  return format === 'still' ? films.length : films.reduce((sum, { frames }) => sum + frames, 0);
+}
+
+interface Recordings extends Omit<Recording, 'film' | 'files' | 'onFrame'> {
+  readonly index: TraceIndex;
+  readonly films: readonly Film[];
+  /** Where a film goes, by its number. */
+  readonly filesOf: (film: number) => Files;
+  readonly onProgress: (progress: FilmProgress) => void;
+}
+
+/** As `record`, for one film after another. */
+export async function recordFilms({
+  films,
+  filesOf,
+  onProgress,
+  ...recording
+}: Recordings): Promise<readonly FilmReport[]> {
+  const all = framesOf(films, recording.settings);
+  const reports: FilmReport[] = [];
+  let before = 0;
+  for (const [number, film] of films.entries()) {
+    const onFrame = (done: number, of: number): void => {
+      onProgress({ done: before + done, total: films.length === 1 ? of : all });
+    };
+    reports.push(await record({ ...recording, film, files: filesOf(number), onFrame }));
+    before += framesOf([film], recording.settings);
+  }
+  return reports;
+}
