@@ -51,8 +51,11 @@ test('makes, orders, plays and presents shots', async ({ page, openLab }) => {
 });
 
 test('records what the dialog says it will, and exports a page whose size it shows', async ({ page, openLab }) => {
-  // Without a dialog of the system, films go to the downloads.
-  await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  // Without a dialog of the system, films go to the downloads; a folder is one that only the page can see.
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(window, 'showSaveFilePicker');
+    Object.assign(window, { showDirectoryPicker: () => navigator.storage.getDirectory() });
+  });
   const { errors } = await openLab();
   await untilRun(page);
   await page.keyboard.press('End');
@@ -87,6 +90,24 @@ test('records what the dialog says it will, and exports a page whose size it sho
     ];
     expect(execFileSync('ffprobe', [...words, await film.path()], { encoding: 'utf8' }).trim()).toBe('1280,720,9');
   }
+
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Shift+A');
+  await page.keyboard.press('Shift+R');
+  await dialog.locator('#record-subject').click();
+  await page.getByRole('option', { name: 'All shots, one clip each' }).click();
+  await dialog.locator('#record-format').click();
+  await page.getByRole('option', { name: 'PNG still' }).click();
+  await expect(dialog.getByText('2 pictures')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Record', exact: true }).click();
+  await expect(dialog.getByText('is ready: 2 clips, 2 frames.')).toBeVisible();
+  expect(
+    await page.evaluate(async () => {
+      const names = [];
+      for await (const [name] of await navigator.storage.getDirectory()) names.push(name);
+      return names.sort();
+    }),
+  ).toEqual(['shot-01.png', 'shot-02.png']);
 
   await dialog.locator('#record-format').click();
   await page.getByRole('option', { name: 'Web page' }).click();

@@ -1,8 +1,8 @@
 /** `tilescope record` as a user calls it: real files, looked at with ffprobe and ffmpeg. */
 import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -193,11 +193,23 @@ test('records the shots of a document, one clip each', async () => {
   expect(probe(join(clips, 'shot-02.mp4'))).toMatchObject({ nb_read_frames: '12', duration: '1.000000' });
 });
 
-test('leaves the file before it as it was when it is cancelled or killed', async () => {
+/** Processes that a process started, and those that they started; where the system tells of them. */
+function descendants(of: number): number[] {
+  const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', String(of)], { encoding: 'utf8' });
+  const children = stdout.split('\n').filter(Boolean).map(Number);
+  return children.flatMap((child) => [child, ...descendants(child)]);
+}
+
+function isRunning(pid: number): boolean {
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
+  return stdout.trim() !== '' && !stdout.startsWith('Z');
+}
+
+test('leaves the file before it as it was when it is cancelled or killed, or loses its GPU', async () => {
   const place = await folder();
   const path = join(place, 'film.webm');
   await writeFile(path, 'the film before');
-  for (const signal of ['SIGINT', 'SIGKILL'] as const) {
+  for (const end of ['SIGINT', 'SIGKILL', 'GPU'] as const) {
     const long = [...RUN, '--size', '320x180', '--seconds', '600', '--to', path];
     const child = spawn(process.execPath, [PROGRAM, 'record', ...long], {
       env: environment,
@@ -207,12 +219,27 @@ test('leaves the file before it as it was when it is cancelled or killed', async
     child.stderr.on('data', (text: Buffer) => (said += text.toString()));
     const closed = once(child, 'close');
     await expect.poll(() => existsSync(`${path}.partial`), { timeout: 60_000 }).toBe(true);
-    child.kill(signal);
+    const started = descendants(child.pid!);
+    if (end !== 'GPU') child.kill(end);
+    else {
+      const isGpu = (pid: number): boolean =>
+        readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=gpu-process');
+      process.kill(started.find(isGpu)!, 'SIGKILL');
+    }
     const [code] = (await closed) as [number | null];
     expect(await readFile(path, 'utf8')).toBe('the film before');
-    if (signal === 'SIGKILL') continue;
-    expect(code).toBe(130);
-    expect(said).toMatch(/^tilescope: The recording was cancelled[^\n]*film\.webm is as it was\.\n$/);
+    // The browser, too, ends with the command, however that ends.
+    await expect.poll(() => started.filter(isRunning), { timeout: 30_000 }).toEqual([]);
+    if (end === 'SIGKILL') {
+      await rm(`${path}.partial`);
+      continue;
+    }
+    expect(code).toBe(end === 'GPU' ? 2 : 130);
+    expect(said).toMatch(
+      end === 'GPU'
+        ? /^tilescope: The GPU was lost while a frame was drawn; record again\.\n$/
+        : /^tilescope: The recording was cancelled[^\n]*film\.webm is as it was\.\n$/,
+    );
     expect(await readdir(place)).toEqual(['film.webm']);
   }
 });
