@@ -13,6 +13,9 @@ const FPS = 240;
 /** How much larger a speaker's words are. */
 const PRESENTED = 1.3;
 
+/** A shot says where one run is and from where it is seen; beside others that is only half of what is on screen. */
+export const ONE_RUN = 'A film shows one run: close the comparison first, or film its runs one by one.';
+
 interface Playing {
   readonly film: Film;
   /** Frames from the first of the shots to after the last. */

@@ -26,7 +26,7 @@ test('makes, orders, plays and presents shots', async ({ page, openLab }) => {
 
   await cards.nth(1).getByRole('button').press('Alt+ArrowLeft');
   await expect(cards.nth(0)).toContainText('The end');
-  await cards.nth(0).getByRole('button').press('Alt+ArrowRight');
+  await cards.nth(0).getByRole('button').dragTo(cards.nth(1).getByRole('button'));
   await expect(cards.nth(1)).toContainText('The end');
 
   await cards.nth(1).getByRole('button').click();
@@ -47,6 +47,13 @@ test('makes, orders, plays and presents shots', async ({ page, openLab }) => {
   await expect(page.getByText('Shot 1 of 2')).toBeAttached();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('heading', { name: 'Tilescope' })).toBeVisible();
+
+  await page.keyboard.press('c');
+  await page.getByRole('menuitem', { name: /^Variant: standard/ }).click();
+  await expect(board.getByText(/^A film shows one run/)).toBeVisible();
+  await page.keyboard.press('Shift+R');
+  await expect(page.getByText(/^A film shows one run/)).toHaveCount(2);
+  await expect(page.getByRole('dialog', { name: 'Record' })).toBeHidden();
   expect(errors).toEqual([]);
 });
 

@@ -1,10 +1,18 @@
 /** Commands about shots, presenting and recording. */
+import { ONE_RUN } from '../director.svelte.ts';
 import type { Session } from '../session.svelte.ts';
 import type { Command } from './command.ts';
 
-const shown = ({ index, comparison }: Session): boolean => index !== null && !comparison.open;
-const shot = ({ storyboard, index, comparison }: Session): boolean =>
-  storyboard.length > 0 && index !== null && !comparison.open;
+const shown = ({ index }: Session): boolean => index !== null;
+const shot = ({ storyboard, index }: Session): boolean => storyboard.length > 0 && index !== null;
+
+const alone =
+  (act: Command['act']): Command['act'] =>
+  (session) => {
+    if (session.comparison.open) {
+      session.notice = { message: ONE_RUN };
+    } else act(session);
+  };
 
 export const FILM_COMMANDS: readonly Command[] = [
   {
@@ -22,19 +30,19 @@ export const FILM_COMMANDS: readonly Command[] = [
     group: 'Film',
     keys: ['Shift+a'],
     enabled: shown,
-    act: ({ director }) => {
+    act: alone(({ director }) => {
       director.add();
-    },
+    }),
   },
   {
     id: 'film.play',
     title: 'play all shots, or stop',
     group: 'Film',
     enabled: shot,
-    act: ({ director }) => {
+    act: alone(({ director }) => {
       if (director.playing) director.stop();
       else director.play(0, director.shots.length - 1);
-    },
+    }),
   },
   {
     id: 'film.present',
@@ -42,9 +50,9 @@ export const FILM_COMMANDS: readonly Command[] = [
     group: 'Film',
     keys: ['Shift+p'],
     enabled: shot,
-    act: ({ director }) => {
+    act: alone(({ director }) => {
       director.present();
-    },
+    }),
   },
   {
     id: 'film.record',
@@ -52,8 +60,8 @@ export const FILM_COMMANDS: readonly Command[] = [
     group: 'Film',
     keys: ['Shift+r'],
     enabled: shown,
-    act: ({ recorder }) => {
+    act: alone(({ recorder }) => {
       recorder.open = true;
-    },
+    }),
   },
 ];
