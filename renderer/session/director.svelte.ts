@@ -1,5 +1,6 @@
 /** Who directs the storyboard: makes shots of what is seen, plays them in the lab, and takes a speaker through them. */
 import type { Shot } from '../../core/document/storyboard.ts';
+import type { Element } from '../../core/document/view.ts';
 import type { Problem } from '../../core/kernel.ts';
 import { createFilm } from '../record/film.ts';
 import type { Film, FilmFrame } from '../record/film.ts';
@@ -68,13 +69,18 @@ export class Director {
     return this.presenting ? PRESENTED : 1;
   }
 
+  /** The element that is marked in the picture. */
+  get pinned(): Element | null {
+    const { run, placePass, pinned } = this.#session;
+    return run === null || pinned === null ? null : elementOf(run, placePass, pinned);
+  }
+
   /** A shot of what is seen, after the one in hand: from here to the next place where this kernel takes breath. */
   add(): void {
     const session = this.#session;
-    const { index, run, playback } = session;
-    if (index === null || run === null) return;
+    const { index, playback } = session;
+    if (index === null) return;
     const from = Math.floor(playback.time);
-    const pinned = session.pinned === null ? null : elementOf(run, session.placePass, session.pinned);
     const shot: Shot = {
       caption: '',
       from,
@@ -86,7 +92,7 @@ export class Director {
       toScale: session.toScale,
       focus: session.focus,
       words: true,
-      picked: pinned,
+      picked: this.pinned,
     };
     const at = Math.min(this.chosen + 1, this.shots.length);
     session.storyboard = addShot(this.shots, shot, at);

@@ -63,7 +63,16 @@ export class Recorder {
     if (this.shown === 'storyboard' || this.shown === 'clips') return storyboard;
     const chosen = storyboard[director.chosen];
     if (this.shown === 'shot' && chosen !== undefined) return [{ ...chosen, travel: 0 }];
-    return [{ ...wholeRun(index?.events ?? 0), pace: { speed: playback.speed }, camera, toScale, focus }];
+    return [
+      {
+        ...wholeRun(index?.events ?? 0),
+        pace: { speed: playback.speed },
+        camera,
+        toScale,
+        focus,
+        picked: director.pinned,
+      },
+    ];
   });
   readonly settings: FilmSettings = $derived.by(() => {
     const [width, height] = this.size.split('x').map(Number) as [number, number];
