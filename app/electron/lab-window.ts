@@ -1,5 +1,5 @@
 /** The window with the lab. */
-import { BrowserWindow, dialog, screen } from 'electron';
+import { app, BrowserWindow, dialog, screen } from 'electron';
 import log from 'electron-log/main.js';
 import type { Executor } from '../../core/gpu/executor.ts';
 import { hostLab } from '../host.ts';
@@ -49,7 +49,7 @@ export function openLabWindow(
   window.once('ready-to-show', () => {
     window.show();
   });
-  window.on('close', () => {
+  closeWithCare(window, desk, () => {
     settings.set('window', { ...window.getNormalBounds(), maximized: window.isMaximized() });
   });
   offerReload(window);
@@ -57,6 +57,31 @@ export function openLabWindow(
     log.error('The page of the lab could not be loaded', error);
   });
   return window;
+}
+
+/** Closes, or ends the application, once nothing unsaved is in the way. */
+function closeWithCare(window: BrowserWindow, desk: Desk, onClose: () => void): void {
+  /** Whether it is the application that ends. */
+  let quitting = false;
+  const noteQuitting = (): void => {
+    quitting = true;
+  };
+  app.on('before-quit', noteQuitting);
+  window.on('close', (event) => {
+    const goOn = quitting
+      ? () => {
+          app.quit();
+        }
+      : () => {
+          window.close();
+        };
+    quitting = false;
+    if (desk.mayLeave(window, goOn)) onClose();
+    else event.preventDefault();
+  });
+  window.once('closed', () => {
+    app.off('before-quit', noteQuitting);
+  });
 }
 
 /** A page that died is not brought back silently: its run is gone, and it might die again at once. */

@@ -52,6 +52,11 @@ function run(): void {
     void shell.openPath(builtUnpacked('licences.txt'));
   };
   const desk = createDesk(settings, {
+    reload: () => {
+      leaveFor((shown) => {
+        shown.webContents.reload();
+      });
+    },
     showLicences,
     showLogs: () => {
       shell.showItemInFolder(log.transports.file.getFile().path);
@@ -62,6 +67,15 @@ function run(): void {
   });
   let window: BrowserWindow | undefined;
 
+  /** Has the window show something else, once nothing unsaved is in the way. */
+  const leaveFor = (other: (shown: BrowserWindow) => void): void => {
+    const shown = window;
+    if (shown === undefined) return;
+    const go = (): void => {
+      other(shown);
+    };
+    if (desk.mayLeave(shown, go)) go();
+  };
   const show = (query: URLSearchParams): void => {
     window = openLabWindow({ ports, executor, settings, desk }, query);
     window.once('closed', () => {
@@ -79,7 +93,9 @@ function run(): void {
     }
     if (window.isMinimized()) window.restore();
     window.focus();
-    if (query !== undefined && query.size > 0) void window.loadURL(labAddress(query));
+    if (query !== undefined && query.size > 0) {
+      leaveFor((shown) => void shown.loadURL(labAddress(query)));
+    }
   };
 
   app.on('activate', () => {
@@ -96,7 +112,7 @@ function run(): void {
   app.on('child-process-gone', (_event, { type, reason }) => {
     log.warn(`A process of the kind ${type} ended: ${reason}`);
   });
-  app.on('before-quit', () => {
+  app.on('will-quit', () => {
     executor.dispose();
   });
   if (asked !== undefined) desk.openPath(asked);

@@ -25,4 +25,6 @@ export const deskCallSchema = v.variant('m', [
   call('recent', []),
   call('reopen', [place]),
   call('remember', [place]),
+  call('unsaved', [v.nullable(short)]),
+  call('leave', []),
 ]);

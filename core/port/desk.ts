@@ -38,6 +38,10 @@ export interface DeskPort {
   reopen(place: string): Promise<Outcome<DeskFile>>;
   /** Makes a document the latest. */
   remember(place: string): Promise<void>;
+  /** The name of the document while it has work that lies in no file; null while nothing would be lost. */
+  unsaved(name: string | null): Promise<void>;
+  /** What `saveAndLeave` asked for is saved. */
+  leave(): Promise<void>;
 }
 
 /** What the desktop tells the page unasked. */
@@ -46,6 +50,8 @@ export interface DeskListener {
   perform(id: string): void;
   /** A document was opened from outside: by double click, on the command line, from the system's list. */
   opened(document: Outcome<DeskFile>): void;
+  /** The page is to save, and then to say by `leave` that it may go. */
+  saveAndLeave(): void;
 }
 
 /** The desktop at the other end of a channel. */
@@ -70,5 +76,7 @@ export function connectDesk(channel: Channel, listener: DeskListener): DeskPort 
     recent: () => rpc.recent(),
     reopen: (place) => rpc.reopen(place),
     remember: (place) => rpc.remember(place),
+    unsaved: (name) => rpc.unsaved(name),
+    leave: () => rpc.leave(),
   };
 }

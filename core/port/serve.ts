@@ -34,8 +34,8 @@ export function serveCalls(channel: Channel, schema: v.GenericSchema, functions:
 }
 
 /** Tells the other side of a channel something that it need not answer. */
-export function tell(channel: Channel, method: string, told: unknown): void {
-  channel.send({ t: 'q', m: method, a: [told] });
+export function tell(channel: Channel, method: string, ...told: readonly unknown[]): void {
+  channel.send({ t: 'q', m: method, a: told });
 }
 
 function refuse(channel: Channel, message: unknown, sentence: string): void {

@@ -49,6 +49,7 @@ export async function beginSession(channel: Channel, deskChannel: Channel | null
       // The first run would take the place of what was opened.
       if (files !== null) void session.begun.then(() => session.documents.receive(files.opened(document)));
     },
+    saveAndLeave: () => void saveAndLeave(session),
   };
   const desk = deskChannel === null ? null : connectDesk(deskChannel, listener);
   const files = desk === null ? null : deskFiles(desk);
@@ -61,6 +62,12 @@ export async function beginSession(channel: Channel, deskChannel: Channel | null
     session.notice = unknownName('kernel', asked.kernel, names);
   }
   return session;
+}
+
+async function saveAndLeave({ documents, desk }: Session): Promise<void> {
+  await documents.save();
+  // Saving may have been given up, or have failed.
+  if (!documents.atRisk) await desk?.leave();
 }
 
 /** The address first, then what was open last, then attention. */

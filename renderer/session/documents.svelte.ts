@@ -7,6 +7,7 @@ import { readText } from '../files/files.ts';
 import type { Files, OpenedFile, Place, RecentFile } from '../files/files.ts';
 import { EXTENSION } from '../files/pickers.ts';
 import { draftOf, showDocument } from './draft.ts';
+import { sameWork } from './state.ts';
 import type { State } from './state.ts';
 import type { Session } from './session.svelte.ts';
 
@@ -34,6 +35,18 @@ export class Documents {
   /** Whether something was changed that the open document does not have. Where the time stands does not count. */
   get unsaved(): boolean {
     return this.paper !== null && this.#saved !== this.#session.changes.present;
+  }
+
+  /**
+   * Whether somebody would miss something once the page is gone: work that an open document does not have, or, where
+   * none is open, shots and notes. The set-up and the view are remembered anyway.
+   */
+  get atRisk(): boolean {
+    const { present } = this.#session.changes;
+    if (present === null) return false;
+    if (this.paper !== null) return this.#saved === null || !sameWork(this.#saved, present);
+    const notes = Object.values(present.marks).flatMap(({ bookmarks }) => bookmarks.filter(({ note }) => note !== ''));
+    return present.storyboard.length + notes.length > 0;
   }
 
   get name(): string {

@@ -142,6 +142,14 @@ export function subjectOf(before: State, after: State): string | null {
   return names.length === 0 ? null : names.join(' ');
 }
 
+/** What somebody made, rather than how it is looked at. */
+const MADE: ReadonlySet<Name> = new Set(['paper', 'wish', 'beside', 'marks', 'storyboard']);
+
+/** Whether two states hold the same work: the set-up, what stands beside it, marks and shots. */
+export function sameWork(a: State, b: State): boolean {
+  return !differing(a, b).some((name) => MADE.has(name));
+}
+
 function differing(a: State, b: State): Name[] {
   return NAMES.filter((name) => !(PARTS[name] as Part<unknown>).same(a[name], b[name]));
 }

@@ -68,9 +68,21 @@ export const test = base.extend<ApplicationFixtures, WorkerFixtures>({
       if (application !== undefined) running.push(application);
       return application;
     });
-    for (const application of running) await application.close();
+    for (const application of running) await end(application);
   },
 });
+
+/** Ends the application, whatever is unsaved in it. */
+async function end(application: Application): Promise<void> {
+  const { exitCode, signalCode } = application.process();
+  if (exitCode === null && signalCode === null) {
+    await application.evaluate(({ dialog }) => {
+      dialog.showMessageBox = ((_window: unknown, { buttons = [] }: { buttons?: string[] }) =>
+        Promise.resolve({ response: buttons.indexOf('Do Not Save'), checkboxChecked: false })) as never;
+    }, undefined);
+  }
+  await application.close();
+}
 
 async function launchGenuine(args: readonly string[], switches: readonly string[]): Promise<Application> {
   if (BINARY === undefined) throw new Error(NO_BINARY);

@@ -146,7 +146,10 @@ test('a file that is no document is refused with one sentence, and changes nothi
   await expect(page).toHaveTitle('good.tilescope · Tilescope');
 });
 
-test('a document that lies in a file is saved there, and found among those open before', async ({ page, openLab }) => {
+test('a document that lies in a file is saved there, found among those open before, and asked about when it is left', async ({
+  page,
+  openLab,
+}) => {
   // The browser's private file system stands for the disk; its handles are the same.
   await page.addInitScript(() => {
     const pick = async (): Promise<FileSystemFileHandle> =>
@@ -177,4 +180,17 @@ test('a document that lies in a file is saved there, and found among those open 
   await page.getByRole('button', { name: /^Document/ }).click();
   await page.getByRole('menuitem', { name: 'disk.tilescope' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+
+  // The browser asks before it leaves work that is not saved; another theme is none.
+  await expect(page).toHaveTitle('disk.tilescope · Tilescope');
+  await page.keyboard.press('t');
+  await expect(page).toHaveTitle('• disk.tilescope · Tilescope');
+  const lookedOnly = await page.evaluate(() => dispatchEvent(new Event('beforeunload', { cancelable: true })));
+  expect(lookedOnly).toBe(true);
+  await page.locator('[data-parameter="n"]').getByRole('spinbutton').fill('9');
+  await expect(page.locator('[data-parameter="n"]').getByRole('spinbutton')).toHaveValue('9');
+  const asked = page.waitForEvent('dialog');
+  await page.close({ runBeforeUnload: true });
+  expect((await asked).type()).toBe('beforeunload');
+  await (await asked).accept();
 });

@@ -1,4 +1,5 @@
 /** The desktop application as a person meets it: documents, menu, one instance, windows, logs. */
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -30,7 +31,33 @@ function choose(application: Application, id: string): Promise<void> {
   }, id);
 }
 
-test('the native menu has the commands of the lab, and does them', async ({ launch }) => {
+/** Closes the window as a person would, after this has been answered: the application may end at once. */
+function closeWindow(application: Application): Promise<void> {
+  return application.evaluate(({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows().find((candidate) => candidate.isVisible());
+    setTimeout(() => window?.close());
+  }, undefined);
+}
+
+/** Tries to close the window, answers what is asked with a button, and gives back what was asked. */
+async function closeAndAnswer(application: Application, button: string): Promise<string> {
+  const asked = application.evaluate(
+    ({ dialog }, answer) =>
+      new Promise<string>((resolve) => {
+        dialog.showMessageBox = ((_window: unknown, { message, buttons }: { message: string; buttons: string[] }) => {
+          resolve(message);
+          return Promise.resolve({ response: buttons.indexOf(answer), checkboxChecked: false });
+        }) as never;
+      }),
+    button,
+  );
+  await closeWindow(application);
+  return await asked;
+}
+
+test('the native menu has the commands of the lab, and does them; a window that was only looked at closes at once', async ({
+  launch,
+}) => {
   const { application, page } = await start(launch);
   const labels = await application.evaluate(
     ({ Menu }) =>
@@ -41,9 +68,15 @@ test('the native menu has the commands of the lab, and does them', async ({ laun
   const before = await stepOf(page);
   await choose(application, 'time.next-event');
   await expectStep(page, before + 1);
+  await page.keyboard.press('t');
+  await page.locator('[data-parameter="n"]').getByRole('spinbutton').fill('9');
+  await runAgain(page);
+  const ended = once(application.process(), 'exit');
+  await closeWindow(application);
+  await ended;
 });
 
-test('a document is saved where the dialog says, and again without asking; it is in the list of recent ones', async ({
+test('a document is saved where the dialog says, again without asking, and before its window closes', async ({
   launch,
   userData,
 }) => {
@@ -70,6 +103,15 @@ test('a document is saved where the dialog says, and again without asking; it is
       ),
     )
     .toBe('talk.tilescope');
+
+  await page.locator('[data-parameter="n"]').getByRole('spinbutton').fill('8');
+  await expect(page).toHaveTitle(/•/);
+  expect(await closeAndAnswer(application, 'Cancel')).toBe('Save the changes to talk.tilescope?');
+  await expect(page).toHaveTitle(/•/);
+  const ended = once(application.process(), 'exit');
+  await closeAndAnswer(application, 'Save');
+  await ended;
+  expect(await readFile(path, 'utf8')).toContain('"n": 8');
 });
 
 test('documents are opened from the command line, by a second instance and by the system', async ({

@@ -6,6 +6,7 @@ import { WebContents } from './web-contents.ts';
 import { Preventable } from './preventable.ts';
 
 type Provided =
+  | 'close'
   | 'destroy'
   | 'focus'
   | 'getNormalBounds'
@@ -103,7 +104,6 @@ export class BrowserWindow extends EventEmitter implements Pick<RealWindow, Prov
     this.#bounds = { ...this.#bounds, ...bounds };
   }
 
-  /** As the user closes it. @internal */
   close(): void {
     const event = new Preventable();
     this.emit('close', event);

@@ -7,6 +7,7 @@ import type { DeskFile, DeskListener, DeskPlace, DeskPort, MenuCommand } from '.
 import { serveCalls, tell } from '../../../core/port/serve.ts';
 import type { Outcome } from '../../../core/kernel.ts';
 import type { SettingsFile } from '../settings.ts';
+import { Departure } from './departure.ts';
 import { menuTemplate, type MenuActions } from './menu.ts';
 import { Papers } from './papers.ts';
 import { forgetPaths, recentPaths, rememberPath } from './recent.ts';
@@ -20,14 +21,17 @@ export interface Desk {
   serve(channel: Channel, window: BrowserWindow): void;
   /** Shows a document in the page, or as soon as there is one. */
   openPath(path: string): void;
+  /** Whether the page may go at once; otherwise a person is asked, and `next` happens unless it is to stay. */
+  mayLeave(window: BrowserWindow, next: () => void): boolean;
 }
 
-/** @param outside what the menu offers that has nothing to do with the page */
+/** @param outside what the menu offers that the page has no part in */
 export function createDesk(
   settings: SettingsFile,
-  outside: Pick<MenuActions, 'showLogs' | 'showAbout' | 'showLicences'>,
+  outside: Pick<MenuActions, 'reload' | 'showLogs' | 'showAbout' | 'showLicences'>,
 ): Desk {
   const papers = new Papers();
+  const departure = new Departure();
   let page: DeskListener | undefined;
   let commands: readonly MenuCommand[] = [];
   /** What was opened before there was a page to show it. */
@@ -100,11 +104,20 @@ export function createDesk(
       drawMenu();
       return Promise.resolve();
     },
+    unsaved: (name) => {
+      departure.note(name);
+      return Promise.resolve();
+    },
+    leave: () => {
+      departure.saved();
+      return Promise.resolve();
+    },
   });
 
   drawMenu();
   return {
     openPath,
+    mayLeave: (window, next) => departure.allows(window, () => page?.saveAndLeave(), next),
     serve: (channel, window) => {
       const listener: DeskListener = {
         perform: (id) => {
@@ -113,6 +126,9 @@ export function createDesk(
         opened: (document) => {
           tell(channel, 'opened', document);
         },
+        saveAndLeave: () => {
+          tell(channel, 'saveAndLeave');
+        },
       };
       serveCalls(channel, deskCallSchema, portOf(window, listener));
       void channel.closed.then(() => {
@@ -120,6 +136,7 @@ export function createDesk(
         // Without a page there is nobody to do what a command says.
         page = undefined;
         commands = [];
+        departure.note(null);
         drawMenu();
       });
     },

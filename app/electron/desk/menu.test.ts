@@ -15,6 +15,7 @@ function actions(): MenuActions {
     perform: vi.fn(),
     reopen: vi.fn(),
     clearRecent: vi.fn(),
+    reload: vi.fn(),
     showLogs: vi.fn(),
     showAbout: vi.fn(),
     showLicences: vi.fn(),

@@ -12,6 +12,7 @@ export interface MenuActions {
   readonly perform: (id: string) => void;
   readonly reopen: (place: string) => void;
   readonly clearRecent: () => void;
+  readonly reload: () => void;
   readonly showLogs: () => void;
   readonly showAbout: () => void;
   readonly showLicences: () => void;
@@ -50,7 +51,11 @@ export function menuTemplate(
       'View',
       group('View'),
       [{ role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { role: 'togglefullscreen' }],
-      [{ role: 'reload' }, { role: 'toggleDevTools' }],
+      [
+        // The role would not ask before it throws away what is not saved.
+        { id: 'reload', label: 'Reload', accelerator: 'CmdOrCtrl+R', click: actions.reload },
+        { role: 'toggleDevTools' },
+      ],
     ),
     ...others.map((name) => menu(name, group(name))),
     { role: 'windowMenu' },
