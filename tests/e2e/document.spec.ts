@@ -177,6 +177,8 @@ test('a document that lies in a file is saved there, found among those open befo
   await page.getByRole('button', { name: /^Document/ }).click();
   await page.getByRole('menuitem', { name: 'New document' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  // The new document is open once its title is there, later than its theme.
+  await expect(page).not.toHaveTitle(/disk/);
   await page.getByRole('button', { name: /^Document/ }).click();
   await page.getByRole('menuitem', { name: 'disk.tilescope' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
