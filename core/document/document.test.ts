@@ -41,6 +41,16 @@ const camera = fc.oneof(
     distance: fc.double({ noNaN: true, min: 0.001, max: 1000 }),
   }),
 );
+const element = fc.oneof(
+  fc.record({ tensor: anyName, plane: index, row: index, column: index }),
+  fc.record({ slot: anyName, row: index, column: index }),
+);
+const share = fc.integer({ min: 0, max: 1e6 }).map((millionths) => millionths / 1e6);
+const held = {
+  picked: fc.option(element),
+  lensOn: fc.option(element),
+  lensAt: fc.record({ across: share, down: share }),
+};
 const params = fc.dictionary(anyName, fc.oneof(number, fc.boolean(), fc.string({ maxLength: 64 }), fc.constant(null)), {
   maxKeys: 8,
   noNullPrototype: true,
@@ -52,7 +62,7 @@ const array = fc
       .float32Array({ minLength: rows * columns, maxLength: rows * columns })
       .map((values) => embed('Q.npy', [rows, columns], values)),
   );
-const beside = fc.record({ kernel: anyName, params, camera });
+const beside = fc.record({ kernel: anyName, params, camera, ...held });
 const draft: fc.Arbitrary<DocumentDraft> = fc.record({
   run: fc.record({
     kernel: anyName,
@@ -75,12 +85,10 @@ const draft: fc.Arbitrary<DocumentDraft> = fc.record({
       camera,
       theme: fc.constantFrom('dark', 'light'),
       projector: fc.boolean(),
-      picked: fc.option(
-        fc.oneof(
-          fc.record({ tensor: anyName, plane: index, row: index, column: index }),
-          fc.record({ slot: anyName, row: index, column: index }),
-        ),
-      ),
+      lens: fc.boolean(),
+      ...held,
+      sizes: fc.record({ setup: fc.integer({ min: 18, max: 40 }), machine: fc.integer({ min: 20, max: 75 }) }),
+      line: fc.option(fc.record({ pass: anyName, line: fc.integer({ min: 1, max: 99 }) })),
       queryRow: fc.option(index),
     },
     { requiredKeys: ['time'] },
@@ -88,6 +96,8 @@ const draft: fc.Arbitrary<DocumentDraft> = fc.record({
   time: fc.record(
     {
       axis: fc.constantFrom('step', 'bytes', 'nanoseconds'),
+      tracks: fc.boolean(),
+      stretch: fc.option(fc.record({ from: time, to: time })),
       loop: fc.option(fc.record({ from: step, to: step })),
       bookmarks: fc.array(fc.record({ step, note: fc.string() }), { maxLength: 4 }),
       breakpoints: fc.array(

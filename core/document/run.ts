@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { embeddedArray } from './array.ts';
 import { fields, flag, name, oneOf, real, table, text, whole } from './bounds.ts';
-import { cameraPose } from './view.ts';
+import { cameraPose, held } from './view.ts';
 
 const LARGEST_SEED = 0xffffffff;
 const parameters = table(
@@ -26,6 +26,7 @@ const beside = fields({
   kernel: name(),
   params: v.optional(parameters, {}),
   camera: v.optional(cameraPose, { shot: 'home' }),
+  ...held,
 });
 
 export const compareSection = fields({

@@ -3,10 +3,14 @@ import * as v from 'valibot';
 import { GPUS } from '../machine/gpus.ts';
 import { WORK_KINDS } from '../trace/kinds.ts';
 import { fields, flag, name, list, oneOf, real, text, whole } from './bounds.ts';
-import { LATEST } from './view.ts';
+import { LATEST, lineNumber } from './view.ts';
 
 const step = whole(0, LATEST);
 const index = whole(0, 2 ** 31 - 1);
+
+/** In what the axis counts: steps, bytes or nanoseconds. */
+const position = real(0, Number.MAX_VALUE);
+const stretch = fields({ from: position, to: position });
 
 const loop = fields({ from: step, to: step });
 export type Loop = v.InferOutput<typeof loop>;
@@ -19,7 +23,7 @@ const bookmark = fields({ step, note: text(LONGEST_NOTE) });
 export type Bookmark = v.InferOutput<typeof bookmark>;
 
 const enabled = v.optional(flag(), true);
-const lineBreakpoint = fields({ pass: name(), line: whole(1, 100_000), enabled });
+const lineBreakpoint = fields({ pass: name(), line: lineNumber, enabled });
 /** Of a tensor: row and column count blocks, as the kernel cuts it for that kind of work. */
 const tileBreakpoint = fields({
   tile: name(),
@@ -39,6 +43,9 @@ export const timeSection = fields({
   gpu: v.optional(oneOf(GPUS.map(({ id }) => id)), GPUS[0]!.id),
   speed: v.optional(real(0.01, 10_000), 1),
   unit: v.optional(oneOf(['event', 'tile', 'block', 'workgroup', 'pass']), 'event'),
+  /** A track for each workgroup or SM, below the strip; and the stretch of the axis that they show, all of it by default. */
+  tracks: v.optional(flag(), false),
+  stretch: v.optional(v.nullable(stretch), null),
   /** Steps between which playing goes round. */
   loop: v.optional(v.nullable(loop), null),
   bookmarks: v.optional(list(bookmark, MOST_MARKS), []),

@@ -35,6 +35,51 @@ export type Element = v.InferOutput<typeof element>;
 
 export const COLOUR_MAPS = ['blue-orange', 'violet-green'] as const;
 
+/** Of a pass's source. */
+export const lineNumber = whole(1, 100_000);
+
+/** Where in the picture, as shares of its width and height from the top left. */
+const spot = fields({ across: real(0, 1), down: real(0, 1) });
+export type Spot = v.InferOutput<typeof spot>;
+export const MIDDLE: Spot = { across: 0.5, down: 0.5 };
+
+/** What a viewer holds on to in the picture of a run. */
+export const held = {
+  picked: v.optional(v.nullable(element), null),
+  /** The cell on which the number lens is held, and where the lens stands while a cell is pinned or held. */
+  lensOn: v.optional(v.nullable(element), null),
+  lensAt: v.optional(spot, MIDDLE),
+};
+
+/** How large panels are, in hundredths of the side of the window that they share with others. */
+export const PANEL_SIZES = {
+  setup: { usual: 22, least: 18, most: 40 },
+  details: { usual: 27, least: 20, most: 50 },
+  counters: { usual: 38, least: 10, most: 80 },
+  source: { usual: 28, least: 10, most: 80 },
+  tree: { usual: 38, least: 20, most: 75 },
+  plots: { usual: 38, least: 20, most: 75 },
+  machine: { usual: 42, least: 20, most: 75 },
+} as const;
+export type SizedPanel = keyof typeof PANEL_SIZES;
+export type PanelSizes = Readonly<Record<SizedPanel, number>>;
+
+function sizeOf(panel: SizedPanel) {
+  const { usual, least, most } = PANEL_SIZES[panel];
+  return v.optional(real(least, most), usual);
+}
+
+export const panelSizes = fields({
+  setup: sizeOf('setup'),
+  details: sizeOf('details'),
+  counters: sizeOf('counters'),
+  source: sizeOf('source'),
+  tree: sizeOf('tree'),
+  plots: sizeOf('plots'),
+  machine: sizeOf('machine'),
+});
+export const USUAL_SIZES: PanelSizes = v.parse(panelSizes, {});
+
 /** How values become colours. */
 export const colourOptions = fields({
   map: oneOf(COLOUR_MAPS),
@@ -56,6 +101,21 @@ export const PLAIN_COLOURS: ColourOptions = {
   robust: false,
 };
 
+const panels = fields({
+  setup: flag(),
+  details: flag(),
+  comparedSetup: flag(),
+  comparedDetails: flag(),
+  storyboard: v.optional(flag(), false),
+});
+export const SHOWN_PANELS: v.InferOutput<typeof panels> = {
+  setup: true,
+  details: true,
+  comparedSetup: false,
+  comparedDetails: false,
+  storyboard: false,
+};
+
 export const viewSection = fields({
   time: real(0, LATEST),
   camera: v.optional(cameraPose, { shot: 'home' }),
@@ -68,16 +128,16 @@ export const viewSection = fields({
   /** All workgroups but the one in view as shades only. */
   focus: v.optional(flag(), false),
   footprint: v.optional(flag(), true),
-  picked: v.optional(v.nullable(element), null),
-  /** Panels that are open at the sides, of one run and while two runs are compared. */
-  panels: v.optional(fields({ setup: flag(), details: flag(), comparedSetup: flag(), comparedDetails: flag() }), {
-    setup: true,
-    details: true,
-    comparedSetup: false,
-    comparedDetails: false,
-  }),
+  /** The number lens. */
+  lens: v.optional(flag(), false),
+  ...held,
+  /** Panels that are open: at the sides, of one run and while two runs are compared, and the storyboard. */
+  panels: v.optional(panels, SHOWN_PANELS),
+  sizes: v.optional(panelSizes, USUAL_SIZES),
   below: v.optional(oneOf(['tree', 'plots', 'machine', 'nothing']), 'tree'),
   traceLines: v.optional(flag(), false),
+  /** The line of the source whose events are listed, and the pass whose source it is. */
+  line: v.optional(v.nullable(fields({ pass: name(), line: lineNumber })), null),
   /** The row that was chosen in a plot. */
   queryRow: v.optional(v.nullable(index), null),
 });

@@ -1,9 +1,10 @@
 /** Undo and redo of all that a viewer sets: whatever changes is noted, by whatever it was changed. */
 import { untrack } from 'svelte';
-import { beginHistory, record, redo, undo } from './history.ts';
+import { beginHistory, mapHistory, record, redo, undo } from './history.ts';
 import type { History } from './history.ts';
 import { restore, stateOf, subjectOf } from './state.ts';
 import type { State } from './state.ts';
+import type { Paper } from './documents.svelte.ts';
 import type { Session } from './session.svelte.ts';
 
 export class Changes {
@@ -53,6 +54,15 @@ export class Changes {
       this.#held--;
       this.#note(stateOf(this.#session));
     }
+  }
+
+  /** The document lies in another file from now on, and so it does wherever undo leads within it. */
+  rename(paper: Paper): void {
+    const { documents } = this.#session;
+    const before = documents.paper;
+    documents.paper = paper;
+    if (this.#history === null) return;
+    this.#history = mapHistory(this.#history, (state) => (state.paper === before ? { ...state, paper } : state));
   }
 
   undo(): void {

@@ -27,8 +27,6 @@ interface Playing {
 
 export class Director {
   readonly #session: Session;
-  /** Whether the storyboard is shown. */
-  open = $state(false);
   /** Number of the shot in hand. */
   chosen = $state(0);
   /** Whether a speaker has the screen. */
@@ -50,6 +48,15 @@ export class Director {
 
   constructor(session: Session) {
     this.#session = session;
+  }
+
+  /** Whether the storyboard is shown. */
+  get open(): boolean {
+    return this.#session.panels.storyboard;
+  }
+
+  set open(storyboard: boolean) {
+    this.#session.panels = { ...this.#session.panels, storyboard };
   }
 
   get shots(): readonly Shot[] {

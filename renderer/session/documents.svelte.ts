@@ -152,10 +152,11 @@ export class Documents {
 
   /** The file and the screen now say the same. */
   async #written({ name, place }: Paper, text: string): Promise<void> {
-    if (this.paper?.name !== name || this.paper.place !== place) this.paper = { name, place };
-    // Once the change of the paper itself is noted.
+    const { changes } = this.#session;
+    if (this.paper?.name !== name || this.paper.place !== place) changes.rename({ name, place });
+    // Once all that was changed before is noted.
     await tick();
-    this.#saved = this.#session.changes.present;
+    this.#saved = changes.present;
     await this.#files.remember({ name, text, place });
     await this.listRecent();
   }

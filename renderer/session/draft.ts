@@ -6,11 +6,15 @@ import type { Problem } from '../../core/kernel.ts';
 import { defaultParameters, unknownName } from '../../core/parameters.ts';
 import type { CheckRequest } from '../../core/port/contract.ts';
 import { parseNpy, writeNpy } from '../../core/tensors/npy.ts';
+import type { Pick } from '../scene/contract.ts';
 import { elementOf, pickOf } from './element.ts';
 import { SPEEDS } from './pace.ts';
 import type { LoadedInput, Wish } from './request.svelte.ts';
 import type { Comparison } from './comparison.svelte.ts';
 import type { Session } from './session.svelte.ts';
+import type { View } from './view.svelte.ts';
+
+type Held = globalThis.Pick<Document['view'], 'picked' | 'lensOn' | 'lensAt'>;
 
 /** The lab as a document. A set-up that cannot run is left out in favour of the run that is shown. */
 export function draftOf(session: Session): DocumentDraft {
@@ -44,13 +48,13 @@ export function sketchOf(session: Session): DocumentDraft {
       colours: session.colours,
       focus: session.focus,
       footprint: session.showFootprint,
-      picked:
-        session.run === null || session.pinned === null
-          ? null
-          : elementOf(session.run, session.placePass, session.pinned),
+      lens: session.showLens,
+      ...heldIn(session),
       panels,
+      sizes: session.sizes,
       below: session.below,
       traceLines: session.showTraceLines,
+      line: session.line,
       queryRow: session.queryRow,
     },
     time: {
@@ -58,6 +62,8 @@ export function sketchOf(session: Session): DocumentDraft {
       gpu: timing.gpuId,
       speed: playback.speed,
       unit: playback.unit,
+      tracks: timing.tracks,
+      stretch: timing.stretch,
       ...timing.marksOf(kernel),
     },
     storyboard: session.storyboard,
@@ -79,7 +85,9 @@ export async function showDocument(session: Session, document: Document, file: s
   session.colours = view.colours;
   session.focus = view.focus;
   session.showFootprint = view.footprint;
+  session.showLens = view.lens;
   session.panels = view.panels;
+  session.sizes = view.sizes;
   session.below = view.below;
   session.showTraceLines = view.traceLines;
   session.storyboard = storyboard;
@@ -88,39 +96,66 @@ export async function showDocument(session: Session, document: Document, file: s
   playback.unit = time.unit;
   timing.axisName = time.axis;
   timing.gpuId = time.gpu;
+  timing.tracks = time.tracks;
   timing.setMarks(run.kernel, { loop: time.loop, bookmarks: time.bookmarks, breakpoints: time.breakpoints });
   await session.execute();
   if (compare !== null && session.run?.kernel === run.kernel) {
-    const sides = sidesOf(compare);
     comparison.lock = compare.lock;
     comparison.stacked = compare.stacked;
     await comparison.show(
-      sides.map(({ kernel: name, params }) => {
+      sidesOf(compare).map(({ kernel: name, params }) => {
         const { title } = comparison.kernels.find((candidate) => candidate.name === name)!;
         return { kernel: name, title, help: '', params };
       }),
     );
     comparison.turns = compare.turns;
-    for (const [at, view] of comparison.besides.entries()) view.look(sides[at]!.camera);
   }
   // What follows a new run, such as that time begins anew, comes first.
   await tick();
   playback.seek(view.time);
+  session.line = view.line;
   session.queryRow = view.queryRow;
-  if (session.run !== null && view.picked !== null) {
-    session.pinned = pickOf(session.run, session.placePass, view.picked);
+  hold(session, view);
+  const sides = sidesOf(compare);
+  for (const [at, beside] of comparison.besides.entries()) {
+    beside.look(sides[at]!.camera);
+    hold(beside, sides[at]!);
   }
+  // The tracks follow the time first.
+  await tick();
+  timing.show(time.stretch);
   return null;
 }
 
 /** The runs beside the first; null while it stands alone. */
 function compareOf({ besides, lock, stacked, turns }: Comparison): DocumentDraft['compare'] {
-  const [second, third] = besides.map(({ choice: { kernel, params }, camera }) => ({ kernel, params, camera }));
+  const [second, third] = besides.map((view) => ({
+    kernel: view.choice.kernel,
+    params: view.choice.params,
+    camera: view.camera,
+    ...heldIn(view),
+  }));
   return second === undefined ? null : { second, third: third ?? null, lock, stacked, turns };
 }
 
 function sidesOf(compare: Document['compare']): NonNullable<Document['compare']>['second'][] {
   return [compare?.second, compare?.third].filter((side) => side !== undefined && side !== null);
+}
+
+/** What the viewer holds on to in the picture, by name. */
+function heldIn(view: View): Held {
+  const { run, placePass } = view;
+  const named = (pick: Pick | null): Held['picked'] =>
+    run === null || pick === null ? null : elementOf(run, placePass, pick);
+  return { picked: named(view.pinned), lensOn: named(view.lensOn), lensAt: view.lensAt };
+}
+
+function hold(view: View, { picked, lensOn, lensAt }: Held): void {
+  const { run, placePass } = view;
+  if (run === null) return;
+  view.pinned = picked === null ? null : pickOf(run, placePass, picked);
+  view.lensOn = lensOn === null ? null : pickOf(run, placePass, lensOn);
+  view.lensAt = lensAt;
 }
 
 /** What keeps a document from being run, as far as the core can tell without running it. */

@@ -22,6 +22,11 @@ export function record<T>(history: History<T>, present: T, subject: string, at: 
   return { past, present, future: [], last: { subject, at } };
 }
 
+/** The same history of states that are told otherwise. */
+export function mapHistory<T>(history: History<T>, to: (state: T) => T): History<T> {
+  return { ...history, past: history.past.map(to), present: to(history.present), future: history.future.map(to) };
+}
+
 export function undo<T>(history: History<T>): History<T> {
   const present = history.past.at(-1);
   if (present === undefined) return history;

@@ -9,6 +9,8 @@ import type { StepUnit } from '../../core/trace/index.ts';
 import { concurrency } from '../../core/machine/concurrent.ts';
 import { hasTrees } from '../../core/trace/tree.ts';
 import type { Document } from '../../core/document/document.ts';
+import { SHOWN_PANELS, USUAL_SIZES } from '../../core/document/view.ts';
+import type { SizedPanel } from '../../core/document/view.ts';
 import { download } from '../download.ts';
 import type { DeskPort } from '../../core/port/desk.ts';
 import type { Files } from '../files/files.ts';
@@ -74,7 +76,11 @@ export class Session extends View {
   /** How values become colours. */
   colours = $state.raw<ColourOptions>(PLAIN_COLOURS);
   /** Which panels are open, alone and while two runs share the room. */
-  panels = $state.raw({ setup: true, details: true, comparedSetup: false, comparedDetails: false });
+  panels = $state.raw(SHOWN_PANELS);
+  /** How large panels are, in hundredths of what they share. */
+  sizes = $state.raw(USUAL_SIZES);
+  /** The line of the source that was chosen, and the pass that it was chosen in. */
+  line = $state.raw<Document['view']['line']>(null);
   storyboard = $state.raw<Document['storyboard']>([]);
   showTraceLines = $state(false);
   showFootprint = $state(true);
@@ -177,6 +183,7 @@ export class Session extends View {
     this.used = settings.used;
     this.colours = settings.colours;
     this.panels = { ...this.panels, setup: settings.showSetup, details: settings.showDetails };
+    this.sizes = settings.sizes;
     this.comparison.stacked = settings.stacked;
     this.showTraceLines = settings.showTraceLines;
     this.showFootprint = settings.showFootprint;
@@ -219,6 +226,12 @@ export class Session extends View {
     this.panels = { ...this.panels, [this.comparison.open ? 'comparedDetails' : 'details']: shown };
   }
 
+  /** A panel takes so many hundredths; finer than a tenth of a pixel is as good as the same. */
+  resizePanel(panel: SizedPanel, size: number): void {
+    const rounded = Number(size.toFixed(3));
+    if (this.sizes[panel] !== rounded) this.sizes = { ...this.sizes, [panel]: rounded };
+  }
+
   /** What a document keeps: what is asked for, or what gave the run on screen while that cannot be run. */
   get keptWish(): Wish {
     return this.request.problems.length === 0 ? this.request.wish : (this.#ran ?? this.request.wish);
@@ -231,12 +244,14 @@ export class Session extends View {
     this.changes.follow();
     const kernel = $derived(this.run?.kernel);
     $effect(() => {
-      if (kernel !== undefined) this.queryRow = null;
+      if (kernel === undefined) return;
+      this.queryRow = null;
+      this.line = null;
     });
     $effect(() => {
       // What gave a run, rather than what is being typed: the next visit must not begin with a problem.
       const { kernel, params, seed } = this.runner.request ?? this.#settings;
-      const { theme, projector, used, colours, showTraceLines, showFootprint, below } = this;
+      const { theme, projector, used, colours, showTraceLines, showFootprint, below, sizes } = this;
       const { setup: showSetup, details: showDetails } = this.panels;
       const { stacked } = this.comparison;
       const { speed } = this.playback;
@@ -258,6 +273,7 @@ export class Session extends View {
         showTraceLines,
         showFootprint,
         below,
+        sizes,
         stacked,
       });
     });

@@ -1,6 +1,6 @@
 /** What the lab remembers between visits. Every field that cannot be read falls back alone. */
 import * as v from 'valibot';
-import { colourOptions, PLAIN_COLOURS } from '../../core/document/view.ts';
+import { colourOptions, panelSizes, PLAIN_COLOURS, USUAL_SIZES } from '../../core/document/view.ts';
 import { GPUS } from '../../core/machine/gpus.ts';
 import { AXES } from '../timeline/axis.ts';
 import { SPEEDS } from './pace.ts';
@@ -31,6 +31,7 @@ const schema = v.object({
   showTraceLines: v.fallback(v.boolean(), false),
   showFootprint: v.fallback(v.boolean(), true),
   below: v.fallback(v.picklist(['tree', 'plots', 'machine', 'nothing']), 'tree'),
+  sizes: v.fallback(panelSizes, USUAL_SIZES),
   stacked: v.fallback(v.boolean(), false),
 });
 export type Settings = v.InferOutput<typeof schema>;
@@ -55,29 +56,4 @@ export function readSettings(store: Store): Settings {
 
 export function writeSettings(store: Store, settings: Settings): void {
   store.setItem(KEY, JSON.stringify(settings));
-}
-
-const sizes = v.record(
-  v.string(),
-  v.object({
-    expandToSizes: v.record(v.string(), v.number()),
-    layout: v.array(v.pipe(v.number(), v.minValue(0), v.maxValue(100))),
-  }),
-);
-
-/** Storage of the sizes of panes, in paneforge's own format; sizes that are not valid are as good as none. */
-export function paneStorage(store: Store): Store {
-  return {
-    getItem: (name) => {
-      const text = store.getItem(`tilescope.${name}`);
-      try {
-        return text !== null && v.is(sizes, JSON.parse(text)) ? text : null;
-      } catch {
-        return null;
-      }
-    },
-    setItem: (name, text) => {
-      store.setItem(`tilescope.${name}`, text);
-    },
-  };
 }

@@ -49,6 +49,8 @@ const PARTS = {
   colours: field('colours'),
   focus: field('focus'),
   panels: field('panels'),
+  sizes: field('sizes'),
+  lens: field('showLens'),
   traceLines: field('showTraceLines'),
   footprint: field('showFootprint'),
   below: field('below'),
@@ -80,6 +82,12 @@ const PARTS = {
     ({ timing }) => timing.gpuId,
     ({ timing }, gpu) => {
       timing.gpuId = gpu;
+    },
+  ),
+  tracks: part(
+    ({ timing }) => timing.tracks,
+    ({ timing }, tracks) => {
+      timing.tracks = tracks;
     },
   ),
   marks: part(

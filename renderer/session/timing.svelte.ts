@@ -69,6 +69,9 @@ export class Timing {
     return this.#zoom?.axis === axis ? this.#zoom.span : whole(axis);
   });
 
+  /** The same where it is not all; null where it is. */
+  readonly stretch = $derived(this.#zoom !== null && this.#zoom.axis === this.axis ? this.#zoom.span : null);
+
   readonly loop: Loop | null = $derived.by(() => {
     const { loop } = this.#current;
     const events = this.#index?.events ?? 0;
@@ -108,10 +111,11 @@ export class Timing {
     this.axisName = AXES[(AXES.indexOf(this.axisName) + 1) % AXES.length]!;
   }
 
-  /** Shows a stretch of the axis in the tracks; null shows all of it. */
+  /** Shows a stretch of the axis in the tracks; null, or what is no stretch of it, shows all of it. */
   show(span: Span | null): void {
     const { axis } = this;
-    this.#zoom = axis === null || span === null ? null : { axis, span };
+    const shown = axis !== null && span !== null && span.from < span.to && span.to <= axis.extent;
+    this.#zoom = shown ? { axis, span } : null;
   }
 
   /** By a factor (above 1: nearer) around a position, which stays where it is. */

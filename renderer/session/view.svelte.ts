@@ -1,4 +1,5 @@
 /** One run as it is seen at a time: what a viewport draws, and what is said of it. */
+import { MIDDLE } from '../../core/document/view.ts';
 import type { SnapshotPort } from '../../core/port/contract.ts';
 import { footprintOf } from '../../core/trace/footprint.ts';
 import { slotHistory, tensorHistory } from '../../core/trace/history.ts';
@@ -17,10 +18,14 @@ export abstract class View {
   pinned = $state.raw<Pick | null>(null);
   /** What a plot points at: shown like what is under the pointer, while nothing is. */
   pointed = $state.raw<Pick | null>(null);
-  /** Where the pointer is over the picture, in CSS pixels. */
-  pointer = $state.raw({ x: 0, y: 0 });
-  /** The number lens, while it is held where it is. */
-  heldLens = $state.raw<Lens | null>(null);
+  /** Of the picture, in CSS pixels. */
+  size = $state.raw({ width: 1, height: 1 });
+  /** Where the pointer is over the picture. */
+  pointer = $state.raw(MIDDLE);
+  /** The cell on which the number lens is held. */
+  lensOn = $state.raw<Pick | null>(null);
+  /** Where the lens stands while a cell is pinned or held. */
+  lensAt = $state.raw(MIDDLE);
   stage = $state.raw<Stage | null>(null);
   /** Where its camera stands, or goes. */
   camera = $state.raw<CameraPose>({ shot: 'home' });
@@ -66,9 +71,10 @@ export abstract class View {
   });
   /** At the pointer, or at what is pinned; held until it is let go. */
   readonly lens: Lens | null = $derived.by(() => {
-    if (!this.showLens) return null;
-    if (this.heldLens !== null) return this.heldLens;
-    return this.picked === null ? null : { pick: this.picked, ...this.pointer, held: false };
+    const pick = this.lensOn ?? this.picked;
+    if (!this.showLens || pick === null) return null;
+    const { across, down } = this.lensOn === null && this.pinned === null ? this.pointer : this.lensAt;
+    return { pick, x: across * this.size.width, y: down * this.size.height, held: this.lensOn !== null };
   });
   /** Who wrote and who read the picked element. */
   readonly history: History | null = $derived.by(() => {
@@ -107,7 +113,7 @@ export abstract class View {
       this.hover = null;
       this.pinned = null;
       this.pointed = null;
-      this.heldLens = null;
+      this.lensOn = null;
     });
     $effect(() => {
       const { index, run, place } = this;
@@ -123,9 +129,25 @@ export abstract class View {
     stage.look(this.camera);
   }
 
+  /** The pointer is at a place of the picture, in CSS pixels. */
+  pointAt(x: number, y: number): void {
+    const { width, height } = this.size;
+    this.pointer = { across: shareOf(x / width), down: shareOf(y / height) };
+  }
+
+  /** Pins a cell, whose lens then stands where the pointer is; or lets go of the one that is pinned. */
+  pin(pick: Pick | null): void {
+    this.pinned = pick;
+    this.lensAt = this.pointer;
+  }
+
   /** Holds the lens where it is, or lets it go. */
   toggleHold(): void {
-    this.heldLens = this.heldLens === null && this.lens !== null ? { ...this.lens, held: true } : null;
+    if (this.lensOn !== null) this.lensOn = null;
+    else if (this.lens !== null) {
+      if (this.pinned === null) this.lensAt = this.pointer;
+      this.lensOn = this.lens.pick;
+    }
   }
 
   shot(name: ShotName): void {
@@ -143,4 +165,9 @@ export abstract class View {
   moved(): void {
     if (this.stage !== null) this.camera = this.stage.pose();
   }
+}
+
+/** Six digits: finer than a pixel, and readable in a document. */
+function shareOf(value: number): number {
+  return Number(Math.min(Math.max(value, 0), 1).toFixed(6));
 }

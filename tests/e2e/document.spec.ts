@@ -25,6 +25,12 @@ async function withoutPickers(page: Page): Promise<void> {
   });
 }
 
+/** Which part of the axis the tracks show. */
+async function stretchOf(page: Page): Promise<readonly (string | null)[]> {
+  const tracks = page.getByRole('region', { name: 'Tracks' });
+  return Promise.all(['data-from', 'data-to'].map((name) => tracks.getAttribute(name)));
+}
+
 async function saved(page: Page): Promise<string> {
   const download = page.waitForEvent('download');
   await page.keyboard.press('Control+s');
@@ -39,7 +45,7 @@ test('a document opens in a new process as the same picture, pixel for pixel', a
   await withoutPickers(page);
   await openLab();
   await untilRun(page);
-  // Everything that a picture hangs on: own inputs, time, camera, theme, a pinned cell, and a comparison.
+  // Everything that a picture hangs on: own inputs, time, camera, theme, scale, focus, the lens, and the panels around it.
   const q = writeNpy(
     Float32Array.from({ length: SMALL.n * SMALL.d }, (_, at) => Math.sin(at)),
     [SMALL.n, SMALL.d],
@@ -57,10 +63,26 @@ test('a document opens in a new process as the same picture, pixel for pixel', a
   await page.mouse.up();
   await page.mouse.move(5, 5);
   await page.getByRole('button', { name: 'To scale', exact: true }).click();
-  await page.mouse.move(5, 5);
+  await page.getByRole('separator', { name: 'Width of the details' }).press('ArrowLeft');
+  await page.getByRole('button', { name: 'Next event', exact: true }).focus();
+  for (const key of ['k', 'w', 'w', 'o']) await page.keyboard.press(key);
+  const source = page.getByRole('region', { name: 'Source' });
+  await source.locator('.cm-line').first().click();
+  await page.locator('body').click({ position: { x: 5, y: 5 } });
+  const inspector = page.getByRole('region', { name: 'Inspector' });
+  await inspector.getByRole('combobox', { name: 'Tensor or slot' }).selectOption('Q');
+  await inspector.getByRole('button', { name: 'Pin', exact: true }).click();
+  await page.locator('body').click({ position: { x: 5, y: 5 } });
+  await page.keyboard.press('n');
+  await page.keyboard.press('h');
   const text = await saved(page);
   const before = await pictureAtRest(page);
-  expect(JSON.parse(text)).toMatchObject({ run: { inputs: { Q: { file: 'own.npy' } } }, view: { time: step } });
+  const stretch = await stretchOf(page);
+  expect(JSON.parse(text)).toMatchObject({
+    run: { inputs: { Q: { file: 'own.npy' } } },
+    view: { time: step, focus: true, lens: true, lensOn: { tensor: 'Q' } },
+    time: { tracks: true, stretch: {} },
+  });
 
   const path = info.outputPath('talk.tilescope');
   await writeFile(path, text);
@@ -74,6 +96,7 @@ test('a document opens in a new process as the same picture, pixel for pixel', a
     await expectStep(other, step);
     await expect(other.getByRole('button', { name: 'Document: talk.tilescope' })).toBeVisible();
     expect((await pictureAtRest(other)).equals(before), 'the same pixels').toBe(true);
+    expect(await stretchOf(other), 'the same tracks').toEqual(stretch);
     expect(await saved(other), 'the same text').toBe(text);
   } finally {
     await context.close();
@@ -163,7 +186,16 @@ test('a document that lies in a file is saved there, found among those open befo
     });
   await openLab();
   await untilRun(page);
+  await page.keyboard.press('f');
   await page.keyboard.press('Control+Shift+s');
+  await expect(page).toHaveTitle('disk.tilescope · Tilescope');
+  // The name is no change of its own: undo goes back to before the footprint.
+  const footprint = page.getByRole('button', { name: 'Footprint', exact: true });
+  await expect(footprint).toHaveAttribute('aria-pressed', 'false');
+  await page.keyboard.press('Control+z');
+  await expect(footprint).toHaveAttribute('aria-pressed', 'true');
+  await expect(page).toHaveTitle('• disk.tilescope · Tilescope');
+  await page.keyboard.press('Control+y');
   await expect(page).toHaveTitle('disk.tilescope · Tilescope');
   await page.keyboard.press('t');
   await expect(page).toHaveTitle('• disk.tilescope · Tilescope');
