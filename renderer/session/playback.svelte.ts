@@ -45,6 +45,7 @@ export class Playback {
 
   /** Shows another run; the time stays where the new trace is as long as the old one. */
   show(index: TraceIndex): void {
+    if (index === this.#index) return;
     const same = this.#index?.run.kernel === index.run.kernel && this.#index.events === index.events;
     this.#index = index;
     this.#goal = null;

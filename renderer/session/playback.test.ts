@@ -33,6 +33,16 @@ describe('walking through a trace', () => {
     expect(playback.moving).toBe(false);
   });
 
+  it('goes on with a step while the run that is shown already is shown again', () => {
+    const playback = new Playback();
+    const index = createTraceIndex(toyRun);
+    playback.show(index);
+    playback.step('event', 1, true);
+    playback.show(index);
+    for (let frame = 0; frame < 20; frame++) playback.pass(100);
+    expect(playback.time).toBe(1);
+  });
+
   it('shows every step at least once, however slow the frames are', () => {
     const playback = begin();
     playback.step('event', 1, true);

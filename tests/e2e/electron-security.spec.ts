@@ -98,7 +98,8 @@ test('has one function of the shell, and gets a port only to what it was given',
           });
           for (const service of ['lab', 'desk', 'gpu', 'toString', ''])
             (window as unknown as Shell).tilescope['requestPort']?.(service);
-          setTimeout(() => resolve(arrived.sort()), 1000);
+          // The lab itself may still be asking for its own.
+          setTimeout(() => resolve([...new Set(arrived)].sort()), 1000);
         }),
     );
   expect(await arrivals(page)).toEqual(['tilescope:port:desk', 'tilescope:port:lab']);
