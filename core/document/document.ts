@@ -69,7 +69,7 @@ function inOrder(document: Document): object {
         : {
             ...compare,
             second: besideInOrder(compare.second),
-            third: compare.third === null ? null : besideInOrder(compare.third),
+            third: compare.third && besideInOrder(compare.third),
           },
   };
 }

@@ -26,11 +26,11 @@ export interface Destination {
 }
 
 /** Asks for the folder of several films, before anything is drawn; null when the dialog was given up. */
-export async function pickFolder(names: readonly string[]): Promise<Destination | null> {
-  if (!('showDirectoryPicker' in window)) return intoDownloads(names);
+export async function pickFolder(names: readonly string[]): Promise<Outcome<Destination> | null> {
+  if (!('showDirectoryPicker' in window)) return { ok: true, value: intoDownloads(names) };
   const picker = window as unknown as Pickers;
   const folder = await picked(picker.showDirectoryPicker({ id: ID, mode: 'readwrite' }));
-  return folder === null ? null : intoFolder(folder, names);
+  return folder === null ? null : { ok: true, value: intoFolder(folder, names) };
 }
 
 /** Asks where to, before anything is drawn; null when the dialog was given up. */

@@ -50,8 +50,9 @@ export class Comparison {
     return this.#besides.length === MOST_BESIDE;
   }
 
+  /** Whether any run is in flight, the first or one beside it. */
   get running(): boolean {
-    return this.#besides.some(({ runner }) => runner.running);
+    return this.views.some(({ runner }) => runner.running);
   }
 
   get lead(): View {
@@ -87,14 +88,12 @@ export class Comparison {
   /** Keeps the longest run in the lead; called while the lab's component is set up. */
   follow(): void {
     $effect(() => {
-      let longest: View = this.#first;
-      let extent = this.#first.index === null ? Infinity : extentOf(this.#first.index, this.lock);
-      for (const view of this.#besides) {
-        if (view.index === null || extentOf(view.index, this.lock) <= extent) continue;
-        longest = view;
-        extent = extentOf(view.index, this.lock);
-      }
-      untrack(() => this.#leadBy(longest));
+      const all = [this.#first, ...this.#besides].map((view) => ({
+        view,
+        extent: view.index === null ? 0 : extentOf(view.index, this.lock),
+      }));
+      const longest = all.reduce((best, next) => (next.extent > best.extent ? next : best));
+      untrack(() => this.#leadBy(longest.view));
     });
   }
 
@@ -125,11 +124,6 @@ export class Comparison {
   /** The first view stands alone again, where it is. */
   close(): void {
     this.#retain([], this.#besides);
-  }
-
-  /** Ends the run that is in flight. */
-  cancel(): void {
-    for (const { runner } of this.#besides) void runner.cancel();
   }
 
   /** Lets go of what is pinned beside the first run; tells whether anything was. */

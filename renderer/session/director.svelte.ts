@@ -1,12 +1,10 @@
 /** Who directs the storyboard: makes shots of what is seen, plays them in the lab, and takes a speaker through them. */
 import type { Shot } from '../../core/document/storyboard.ts';
-import type { Element } from '../../core/document/view.ts';
 import type { Problem } from '../../core/kernel.ts';
 import { createFilm } from '../record/film.ts';
 import type { Film, FilmFrame } from '../record/film.ts';
 import { addShot, changeShot, moveShot, removeShot } from '../record/storyboard.ts';
 import type { Words } from '../scene/contract.ts';
-import { elementOf } from './element.ts';
 import type { Session } from './session.svelte.ts';
 
 /** Frames a second that a shot is divided into while it plays: finer than any screen. */
@@ -76,12 +74,6 @@ export class Director {
     return this.presenting ? PRESENTED : 1;
   }
 
-  /** The element that is marked in the picture. */
-  get pinned(): Element | null {
-    const { run, placePass, pinned } = this.#session;
-    return run === null || pinned === null ? null : elementOf(run, placePass, pinned);
-  }
-
   /** A shot of what is seen, after the one in hand: from here to the next place where this kernel takes breath. */
   add(): void {
     const session = this.#session;
@@ -99,7 +91,7 @@ export class Director {
       toScale: session.toScale,
       focus: session.focus,
       words: true,
-      picked: this.pinned,
+      picked: session.namesOf(session.pinned),
     };
     const at = Math.min(this.chosen + 1, this.shots.length);
     session.storyboard = addShot(this.shots, shot, at);

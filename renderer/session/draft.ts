@@ -6,15 +6,13 @@ import type { Problem } from '../../core/kernel.ts';
 import { defaultParameters, unknownName } from '../../core/parameters.ts';
 import type { CheckRequest } from '../../core/port/contract.ts';
 import { parseNpy, writeNpy } from '../../core/tensors/npy.ts';
-import type { Pick } from '../scene/contract.ts';
-import { elementOf, pickOf } from './element.ts';
 import { SPEEDS } from './pace.ts';
 import type { LoadedInput, Wish } from './request.svelte.ts';
 import type { Comparison } from './comparison.svelte.ts';
 import type { Session } from './session.svelte.ts';
 import type { View } from './view.svelte.ts';
 
-type Held = globalThis.Pick<Document['view'], 'picked' | 'lensOn' | 'lensAt'>;
+type Held = Pick<Document['view'], 'picked' | 'lensOn' | 'lensAt'>;
 
 /** The lab as a document. A set-up that cannot run is left out in favour of the run that is shown. */
 export function draftOf(session: Session): DocumentDraft {
@@ -144,17 +142,13 @@ function sidesOf(compare: Document['compare']): NonNullable<Document['compare']>
 
 /** What the viewer holds on to in the picture, by name. */
 function heldIn(view: View): Held {
-  const { run, placePass } = view;
-  const named = (pick: Pick | null): Held['picked'] =>
-    run === null || pick === null ? null : elementOf(run, placePass, pick);
-  return { picked: named(view.pinned), lensOn: named(view.lensOn), lensAt: view.lensAt };
+  return { picked: view.namesOf(view.pinned), lensOn: view.namesOf(view.lensOn), lensAt: view.lensAt };
 }
 
 function hold(view: View, { picked, lensOn, lensAt }: Held): void {
-  const { run, placePass } = view;
-  if (run === null) return;
-  view.pinned = picked === null ? null : pickOf(run, placePass, picked);
-  view.lensOn = lensOn === null ? null : pickOf(run, placePass, lensOn);
+  if (view.run === null) return;
+  view.pinned = view.cellOf(picked);
+  view.lensOn = view.cellOf(lensOn);
   view.lensAt = lensAt;
 }
 

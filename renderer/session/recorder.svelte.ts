@@ -59,7 +59,8 @@ export class Recorder {
   /** The storyboard while there is one. */
   readonly shown: Subject = $derived.by(() => (this.#session.storyboard.length === 0 ? 'run' : this.subject));
   readonly shots: readonly Shot[] = $derived.by(() => {
-    const { storyboard, director, index, playback, camera, toScale, focus } = this.#session;
+    const session = this.#session;
+    const { storyboard, director, index, playback, camera, toScale, focus } = session;
     if (this.shown === 'storyboard' || this.shown === 'clips') return storyboard;
     const chosen = storyboard[director.chosen];
     if (this.shown === 'shot' && chosen !== undefined) return [{ ...chosen, travel: 0 }];
@@ -70,7 +71,7 @@ export class Recorder {
         camera,
         toScale,
         focus,
-        picked: director.pinned,
+        picked: session.namesOf(session.pinned),
       },
     ];
   });
@@ -121,9 +122,7 @@ export class Recorder {
     const { title, extension } = FORMATS[format];
     const several = shown === 'clips';
     const pick = several
-      ? pickFolder(films.map((_, shot) => clipName(shot, format))).then(
-          (value) => value && { ok: true as const, value },
-        )
+      ? pickFolder(films.map((_, shot) => clipName(shot, format)))
       : pickDestination(`${index.run.kernel}.${extension}`, title);
     await this.#into(pick, async (destination, controller) => {
       const started = performance.now();

@@ -23,7 +23,6 @@ import { differs } from './differs.ts';
 import { Director } from './director.svelte.ts';
 import { Documents } from './documents.svelte.ts';
 import { sketchOf } from './draft.ts';
-import { pickOf } from './element.ts';
 import { Playback } from './playback.svelte.ts';
 import { Recorder } from './recorder.svelte.ts';
 import { RequestState } from './request.svelte.ts';
@@ -147,10 +146,7 @@ export class Session extends View {
   readonly magnified = $derived.by(() => this.director.magnified);
   readonly cards = $derived.by(() => !this.director.presenting);
   /** What the shot on screen marks. */
-  readonly marked: Pick | null = $derived.by(() => {
-    const picked = this.director.shot?.picked ?? null;
-    return picked === null || this.run === null ? null : pickOf(this.run, this.placePass, picked);
-  });
+  readonly marked: Pick | null = $derived.by(() => this.cellOf(this.director.shot?.picked ?? null));
   /** Whether the request differs from the one whose run is shown. */
   readonly changed = $derived.by(() => {
     const { request: asked } = this.runner;
@@ -171,7 +167,7 @@ export class Session extends View {
     this.runner = runner;
     this.adapter = adapter;
     this.comparison = new Comparison(lab, request.kernels, this);
-    this.sweeper = new Sweeper(lab, request, () => runner.running || this.comparison.running);
+    this.sweeper = new Sweeper(lab, request, () => this.comparison.running);
     this.documents = new Documents(this, files);
     this.director = new Director(this);
     this.recorder = new Recorder(this);
@@ -199,7 +195,7 @@ export class Session extends View {
 
   /** A run must be there, none in flight that another would end, and room. */
   get canCompare(): boolean {
-    return this.run !== null && !this.runner.running && !this.comparison.running && !this.comparison.full;
+    return this.run !== null && !this.comparison.running && !this.comparison.full;
   }
 
   get pending(): string {
@@ -338,14 +334,12 @@ export class Session extends View {
 
   /** Ends whichever run is in flight. */
   cancel(): void {
-    void this.runner.cancel();
-    this.comparison.cancel();
+    for (const { runner } of this.comparison.views) void runner.cancel();
   }
 
   /** The core runs one kernel at a time; whose run it is takes the news. */
   report(progress: Progress): void {
-    this.runner.report(progress);
-    for (const { runner } of this.comparison.besides) runner.report(progress);
+    for (const { runner } of this.comparison.views) runner.report(progress);
   }
 
   override grabbed(): void {

@@ -1,5 +1,6 @@
 /** One run as it is seen at a time: what a viewport draws, and what is said of it. */
 import { MIDDLE } from '../../core/document/view.ts';
+import type { Element } from '../../core/document/view.ts';
 import type { SnapshotPort } from '../../core/port/contract.ts';
 import { footprintOf } from '../../core/trace/footprint.ts';
 import { slotHistory, tensorHistory } from '../../core/trace/history.ts';
@@ -8,6 +9,7 @@ import type { TraceIndex } from '../../core/trace/index.ts';
 import { inspect } from '../inspect/inspection.ts';
 import type { CameraPose, Lens, Others, Pick, ShotName, Stage, StageOptions, Words } from '../scene/contract.ts';
 import { captionAt, eventAt } from './caption.ts';
+import { elementOf, pickOf } from './element.ts';
 import type { Runner } from './runner.svelte.ts';
 import { Watcher } from './watcher.svelte.ts';
 
@@ -139,6 +141,16 @@ export abstract class View {
   pin(pick: Pick | null): void {
     this.pinned = pick;
     this.lensAt = this.pointer;
+  }
+
+  /** A cell by the names that outlast its run. */
+  namesOf(pick: Pick | null): Element | null {
+    return this.run === null || pick === null ? null : elementOf(this.run, this.placePass, pick);
+  }
+
+  /** The cell of such names, where the run has it. */
+  cellOf(element: Element | null): Pick | null {
+    return this.run === null || element === null ? null : pickOf(this.run, this.placePass, element);
   }
 
   /** Holds the lens where it is, or lets it go. */
