@@ -1,12 +1,8 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { pictureAtRest, SMALL_WORDS, untilRun } from './lab-page.ts';
+import { picture, pictureAtRest, SMALL_WORDS, untilRun } from './lab-page.ts';
 
 test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' } });
-
-function picture(page: Page): Promise<Buffer> {
-  return page.getByRole('img', { name: /Attention/ }).screenshot();
-}
 
 async function choose(page: Page, what: string, option: RegExp): Promise<void> {
   await page.getByRole('combobox', { name: new RegExp(`^${what}:`) }).click();
@@ -17,8 +13,7 @@ test('colours take another map, range and curve, and stay so', async ({ page, op
   const { errors } = await openLab();
   await untilRun(page);
   await page.keyboard.press('End');
-  await pictureAtRest(page);
-  const plain = await picture(page);
+  const plain = await pictureAtRest(page);
 
   await page.getByRole('button', { name: 'Colours' }).click();
   await choose(page, 'Map', /violet to green/);
@@ -31,8 +26,7 @@ test('colours take another map, range and curve, and stay so', async ({ page, op
   await choose(page, 'Curve', /logarithmic/);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog', { name: 'Colours of values' })).toBeHidden();
-  await pictureAtRest(page);
-  const changed = await picture(page);
+  const changed = await pictureAtRest(page);
   expect(changed.equals(plain)).toBe(false);
 
   // By keys, and back to where it was.

@@ -3,7 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 import type { Command } from '../../renderer/session/commands/command.ts';
 import { COMMANDS } from '../../renderer/session/commands/list.ts';
 import { expect, test } from './fixtures.ts';
-import { eventsOf, expectStep, pictureAtRest, SMALL_WORDS, stepOf, untilRun } from './lab-page.ts';
+import { eventsOf, expectStep, picture, pictureAtRest, SMALL_WORDS, stepOf, untilRun } from './lab-page.ts';
 
 test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' } });
 
@@ -252,8 +252,7 @@ const EXERCISES: Readonly<Record<string, Exercise>> = {
   'view.focus': turns('view.focus', 'true'),
   'view.lens': async (page, press) => {
     await point(page);
-    await pictureAtRest(page);
-    const before = await picture(page);
+    const before = await pictureAtRest(page);
     await press();
     await expect.poll(async () => (await picture(page)).equals(before)).toBe(false);
     await press();
@@ -262,8 +261,7 @@ const EXERCISES: Readonly<Record<string, Exercise>> = {
   },
   'view.hold-lens': async (page, press) => {
     await page.mouse.move(5, 5);
-    await pictureAtRest(page);
-    const before = await picture(page);
+    const before = await pictureAtRest(page);
     await page.keyboard.press('n');
     await point(page);
     await press();
@@ -352,10 +350,6 @@ function pressed(keys: string): string {
 async function point(page: Page): Promise<void> {
   const box = (await page.locator('.viewport canvas').boundingBox())!;
   await page.mouse.move(box.x + box.width * 0.14, box.y + box.height * 0.3);
-}
-
-function picture(page: Page): Promise<Buffer> {
-  return page.locator('.viewport canvas').screenshot();
 }
 
 async function showAnother(page: Page, kernel: string): Promise<void> {

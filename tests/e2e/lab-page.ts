@@ -64,17 +64,19 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(found).toEqual([]);
 }
 
+/** The pictures of all runs on screen, as they are now. */
+export async function picture(page: Page): Promise<Buffer> {
+  const canvases = await page.locator('.viewport canvas').all();
+  return Buffer.concat(await Promise.all(canvases.map((canvas) => canvas.screenshot())));
+}
+
 /** The picture when nothing moves any more: two frames that are the same. */
 export async function pictureAtRest(page: Page): Promise<Buffer> {
   await expect(page.getByText('Fetching')).toHaveCount(0);
-  const take = async (): Promise<Buffer> => {
-    const canvases = await page.locator('.viewport canvas').all();
-    return Buffer.concat(await Promise.all(canvases.map((canvas) => canvas.screenshot())));
-  };
-  let last = await take();
+  let last = await picture(page);
   for (let tries = 0; tries < 20; tries++) {
     await page.waitForTimeout(400);
-    const next = await take();
+    const next = await picture(page);
     if (next.equals(last)) return next;
     last = next;
   }

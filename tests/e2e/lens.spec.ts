@@ -1,12 +1,7 @@
-import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { pictureAtRest, SMALL_WORDS, untilRun } from './lab-page.ts';
+import { picture, pictureAtRest, SMALL_WORDS, untilRun } from './lab-page.ts';
 
 test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' } });
-
-function picture(page: Page): Promise<Buffer> {
-  return page.getByRole('img', { name: /Attention/ }).screenshot();
-}
 
 test('the number lens follows the pointer until it is held', async ({ page, openLab }) => {
   const { errors } = await openLab();
@@ -18,8 +13,7 @@ test('the number lens follows the pointer until it is held', async ({ page, open
   await page.mouse.move(x + width * 0.12, y + height * 0.25);
   const card = page.locator('[data-hover-card]');
   await expect(card).toContainText('Q[');
-  await pictureAtRest(page);
-  const plain = await picture(page);
+  const plain = await pictureAtRest(page);
 
   await page.keyboard.press('n');
   await expect(card).toBeHidden();
@@ -30,8 +24,7 @@ test('the number lens follows the pointer until it is held', async ({ page, open
   // Held, it stays while nothing is under the pointer.
   await page.mouse.move(x + width * 0.5, y + height - 4);
   await expect(card).toBeHidden();
-  await pictureAtRest(page);
-  const held = await picture(page);
+  const held = await pictureAtRest(page);
   await page.keyboard.press('h');
   await expect.poll(async () => (await picture(page)).equals(held)).toBe(false);
   await page.keyboard.press('n');

@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { pictureAtRest, SMALL_WORDS, untilRun } from './lab-page.ts';
+import { picture, pictureAtRest, SMALL_WORDS, untilRun } from './lab-page.ts';
 
 test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' } });
 
@@ -8,15 +8,13 @@ test('one workgroup in focus, and the memory of a named GPU to scale', async ({ 
   await untilRun(page);
   await page.keyboard.press('PageDown');
   await page.keyboard.press('ArrowRight');
-  const canvas = page.getByRole('img', { name: /Attention/ });
-  await pictureAtRest(page);
-  const plain = await canvas.screenshot();
+  const plain = await pictureAtRest(page);
   const focus = page.getByRole('button', { name: 'Focus on one workgroup' });
   await page.keyboard.press('o');
   await expect(focus).toHaveAttribute('aria-pressed', 'true');
-  await expect.poll(async () => (await canvas.screenshot()).equals(plain)).toBe(false);
+  await expect.poll(async () => (await picture(page)).equals(plain)).toBe(false);
   await focus.click();
-  await expect.poll(async () => (await canvas.screenshot()).equals(plain)).toBe(true);
+  await expect.poll(async () => (await picture(page)).equals(plain)).toBe(true);
 
   await page.getByRole('button', { name: 'Memory of a GPU to scale' }).click();
   const dialog = page.getByRole('dialog', { name: 'Memory to scale' });
