@@ -1,4 +1,7 @@
-/** What a viewer sees of a run, and how. */
+/**
+ * What a viewer sees of a run, and how. In a table that is there by default each entry has its default too, so that an
+ * address can leave out what is as usual.
+ */
 import * as v from 'valibot';
 import { fields, flag, name, oneOf, point, real, whole } from './bounds.ts';
 
@@ -39,9 +42,9 @@ export const COLOUR_MAPS = ['blue-orange', 'violet-green'] as const;
 export const lineNumber = whole(1, 100_000);
 
 /** Where in the picture, as shares of its width and height from the top left. */
-const spot = fields({ across: real(0, 1), down: real(0, 1) });
+const spot = fields({ across: v.optional(real(0, 1), 0.5), down: v.optional(real(0, 1), 0.5) });
 export type Spot = v.InferOutput<typeof spot>;
-export const MIDDLE: Spot = { across: 0.5, down: 0.5 };
+export const MIDDLE: Spot = v.parse(spot, {});
 
 /** What a viewer holds on to in the picture of a run. */
 export const held = {
@@ -82,39 +85,26 @@ export const USUAL_SIZES: PanelSizes = v.parse(panelSizes, {});
 
 /** How values become colours. */
 export const colourOptions = fields({
-  map: oneOf(COLOUR_MAPS),
+  map: v.optional(oneOf(COLOUR_MAPS), 'blue-orange'),
   /** What a map spans: the values of each tensor, those of all tensors together, or up to the magnitude `limit`. */
-  range: oneOf(['tensor', 'kernel', 'fixed']),
+  range: v.optional(oneOf(['tensor', 'kernel', 'fixed']), 'tensor'),
   /** Of a fixed range. */
-  limit: real(SMALLEST_LIMIT, LARGEST_LIMIT),
-  curve: oneOf(['linear', 'log']),
+  limit: v.optional(real(SMALLEST_LIMIT, LARGEST_LIMIT), 1),
+  curve: v.optional(oneOf(['linear', 'log']), 'linear'),
   /** Whether the largest hundredth of the magnitudes is left out of the range, and marked. */
-  robust: flag(),
+  robust: v.optional(flag(), false),
 });
 export type ColourOptions = Readonly<v.InferOutput<typeof colourOptions>>;
-
-export const PLAIN_COLOURS: ColourOptions = {
-  map: 'blue-orange',
-  range: 'tensor',
-  limit: 1,
-  curve: 'linear',
-  robust: false,
-};
+export const PLAIN_COLOURS: ColourOptions = v.parse(colourOptions, {});
 
 const panels = fields({
-  setup: flag(),
-  details: flag(),
-  comparedSetup: flag(),
-  comparedDetails: flag(),
+  setup: v.optional(flag(), true),
+  details: v.optional(flag(), true),
+  comparedSetup: v.optional(flag(), false),
+  comparedDetails: v.optional(flag(), false),
   storyboard: v.optional(flag(), false),
 });
-export const SHOWN_PANELS: v.InferOutput<typeof panels> = {
-  setup: true,
-  details: true,
-  comparedSetup: false,
-  comparedDetails: false,
-  storyboard: false,
-};
+export const SHOWN_PANELS: v.InferOutput<typeof panels> = v.parse(panels, {});
 
 export const viewSection = fields({
   time: real(0, LATEST),

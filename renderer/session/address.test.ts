@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PLAIN_COLOURS, SHOWN_PANELS, USUAL_SIZES } from '../../core/document/view.ts';
 import type { KernelDescription } from '../../core/kernel.ts';
 import { readAddress, readViewAddress, writeAddress } from './address.ts';
 
@@ -52,6 +53,28 @@ describe('the address of a view', () => {
   it('leaves out what is as usual, and can be read by people', () => {
     const query = writeAddress({ run: draft.run, view: { time: 0 } }, kernel);
     expect(query.toString()).toBe('kernel=toy&set.n=5&view.time=0');
+  });
+
+  it('says of a table what differs, and nothing else', () => {
+    const view = {
+      time: 0,
+      sizes: { ...USUAL_SIZES, details: 31 },
+      colours: { ...PLAIN_COLOURS, curve: 'log' },
+      panels: { ...SHOWN_PANELS, setup: false },
+      lensAt: { across: 0.5, down: 0.25 },
+      line: { pass: 'main', line: 3 },
+    } as const;
+    const query = writeAddress({ run: draft.run, view }, kernel);
+    expect([...query.keys()].filter((key) => key.startsWith('view.'))).toEqual([
+      'view.time',
+      'view.sizes.details',
+      'view.colours.curve',
+      'view.panels.setup',
+      'view.lensAt.down',
+      'view.line.pass',
+      'view.line.line',
+    ]);
+    expect(readViewAddress(`?${query.toString()}`, [kernel])).toMatchObject({ ok: true, value: { view } });
   });
 
   it('says everything again', () => {

@@ -72,7 +72,7 @@ export function writeAddress(draft: DocumentDraft, kernel: KernelDescription): U
     for (const [name, value] of Object.entries(sectionOf(draft, section))) {
       const key = `${section}.${name}`;
       if (LEFT_OUT.includes(name) || SECTIONS.includes(key)) continue;
-      if (ALWAYS.includes(key) || JSON.stringify(value) !== JSON.stringify(usual[name])) flatten(query, key, value);
+      flatten(query, key, value, ALWAYS.includes(key) ? undefined : usual[name]);
     }
   }
   return query;
@@ -85,10 +85,12 @@ function sectionOf(document: object, path: string): Readonly<Record<string, unkn
   return isTable(section) ? section : {};
 }
 
-/** Lists stay whole. */
-function flatten(query: URLSearchParams, key: string, value: unknown): void {
-  if (!isTable(value)) query.set(key, textOf(value));
-  else for (const [name, one] of Object.entries(value)) flatten(query, `${key}.${name}`, one);
+/** Adds what differs from the usual; lists stay whole. */
+function flatten(query: URLSearchParams, key: string, value: unknown, usual: unknown): void {
+  if (isTable(value)) {
+    const usually = isTable(usual) ? usual : {};
+    for (const [name, one] of Object.entries(value)) flatten(query, `${key}.${name}`, one, usually[name]);
+  } else if (JSON.stringify(value) !== JSON.stringify(usual)) query.set(key, textOf(value));
 }
 
 function isTable(value: unknown): value is Record<string, unknown> {
