@@ -73,6 +73,18 @@ export interface Words {
   readonly title: string;
 }
 
+/** One move of the camera; what is absent stays as it is. */
+export interface CameraMove {
+  /** Degrees around what it looks at, to the right and upwards. */
+  readonly turned?: number;
+  readonly raised?: number;
+  /** Times as far from what it looks at. */
+  readonly distance?: number;
+  /** Sideways and upwards, in heights of the picture. */
+  readonly right?: number;
+  readonly up?: number;
+}
+
 export interface Stage {
   /** Lays out the tensors and slots of a run; `null` clears the stage. */
   show(index: TraceIndex | null): void;
@@ -84,6 +96,8 @@ export interface Stage {
   resize(width: number, height: number, pixelRatio: number): void;
   /** Moves the camera to a named shot, eased unless told otherwise. */
   shot(name: ShotName, ease: boolean): void;
+  /** Moves the camera on from where it stands or goes, eased unless told otherwise. */
+  move(by: CameraMove, ease: boolean): void;
   /** Where the camera stands, relative to the room, so that it can stand there again in a picture of another size. */
   pose(): CameraPose;
   /** Puts the camera at a pose at once, or at a share of the way to it from another. */

@@ -135,6 +135,7 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
       dirty();
     },
     shot: (name, ease) => view.shot(name, ease && !still),
+    move: (by, ease) => view.move(by, ease && !still),
     pose: () => view.pose(),
     look: (to, way) => {
       view.look(to, way);

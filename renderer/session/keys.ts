@@ -4,6 +4,8 @@ import type { Command } from './commands/command.ts';
 const SPELLED: Readonly<Record<string, string>> = {
   ArrowRight: '→',
   ArrowLeft: '←',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
   $mod: 'Ctrl',
   Control: 'Ctrl',
   PageDown: 'Page down',

@@ -14,7 +14,7 @@ import type { SizedPanel } from '../../core/document/view.ts';
 import { download } from '../download.ts';
 import type { DeskPort } from '../../core/port/desk.ts';
 import type { Files } from '../files/files.ts';
-import type { ColourOptions, Others, Pick, ShotName, StageOptions } from '../scene/contract.ts';
+import type { CameraMove, ColourOptions, Others, Pick, ShotName, StageOptions } from '../scene/contract.ts';
 import { PLAIN_COLOURS } from '../scene/contract.ts';
 import { writeAddress } from './address.ts';
 import { Changes } from './changes.svelte.ts';
@@ -369,6 +369,12 @@ export class Session extends View {
   override shot(name: ShotName): void {
     super.shot(name);
     for (const view of this.comparison.besides) view.shot(name);
+  }
+
+  /** The same move on every stage. */
+  override moveCamera(by: CameraMove): void {
+    super.moveCamera(by);
+    for (const view of this.comparison.besides) view.moveCamera(by);
   }
 
   /** Hands a tensor of the run to the browser as a .npy file. */

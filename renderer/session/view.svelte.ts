@@ -7,7 +7,17 @@ import { slotHistory, tensorHistory } from '../../core/trace/history.ts';
 import type { History } from '../../core/trace/history.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
 import { inspect } from '../inspect/inspection.ts';
-import type { CameraPose, Lens, Others, Pick, ShotName, Stage, StageOptions, Words } from '../scene/contract.ts';
+import type {
+  CameraMove,
+  CameraPose,
+  Lens,
+  Others,
+  Pick,
+  ShotName,
+  Stage,
+  StageOptions,
+  Words,
+} from '../scene/contract.ts';
 import { captionAt, eventAt } from './caption.ts';
 import { elementOf, pickOf } from './element.ts';
 import type { Runner } from './runner.svelte.ts';
@@ -165,6 +175,13 @@ export abstract class View {
   shot(name: ShotName): void {
     this.camera = { shot: name };
     this.stage?.shot(name, !this.options.reducedMotion);
+  }
+
+  /** Moves the camera on, as a drag would. */
+  moveCamera(by: CameraMove): void {
+    this.grabbed();
+    this.stage?.move(by, !this.options.reducedMotion);
+    this.moved();
   }
 
   /** Puts the camera at a pose at once. */

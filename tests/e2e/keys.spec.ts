@@ -109,6 +109,26 @@ const camera =
     await expectAddress(page, 'view.camera.shot', shot === 'home' ? null : shot);
   };
 
+/** A press moves one figure of the pose in a direction, and a named shot leads back. */
+const moves =
+  (figure: 'turned' | 'raised' | 'distance' | 'target', direction: 1 | -1, axis = 0): Exercise =>
+  async (page, press) => {
+    const key = `view.camera.${figure}`;
+    const read = (): number => {
+      const said = JSON.parse(new URL(page.url()).searchParams.get(key) ?? 'null') as number | number[] | null;
+      return Number((Array.isArray(said) ? said[axis] : said) ?? NaN);
+    };
+    // Away from the named shot, so that the address has all figures of the pose.
+    await page.keyboard.press('1');
+    await page.keyboard.press('e');
+    await expect.poll(read).not.toBeNaN();
+    const before = read();
+    await press();
+    await expect.poll(() => (read() - before) * direction).toBeGreaterThan(0);
+    await page.keyboard.press('1');
+    await expectAddress(page, key, null);
+  };
+
 async function compare(page: Page): Promise<void> {
   await page.getByRole('menuitem', { name: /^Variant: standard/ }).click();
   await expect(page.getByRole('button', { name: /Matches float64/ })).toHaveCount(2);
@@ -247,6 +267,16 @@ const EXERCISES: Readonly<Record<string, Exercise>> = {
   },
   'film.record': opens((page) => page.getByRole('dialog', { name: 'Record' })),
   ...Object.fromEntries(['home', 'wall', 'tray', 'top'].map((shot) => [`view.camera-${shot}`, camera(shot)])),
+  'view.camera-turn-left': moves('turned', -1),
+  'view.camera-turn-right': moves('turned', 1),
+  'view.camera-raise': moves('raised', 1),
+  'view.camera-lower': moves('raised', -1),
+  'view.camera-nearer': moves('distance', -1),
+  'view.camera-further': moves('distance', 1),
+  'view.camera-pan-left': moves('target', -1),
+  'view.camera-pan-right': moves('target', 1),
+  'view.camera-pan-up': moves('target', 1, 1),
+  'view.camera-pan-down': moves('target', -1, 1),
   'view.colour-curve': turns('view.colours.curve', 'log'),
   'view.colour-range': turns('view.colours.range', 'kernel', 2),
   'view.focus': turns('view.focus', 'true'),

@@ -15,7 +15,7 @@ import {
   Vector3,
   Vector4,
 } from 'three';
-import type { CameraPose, ShotName } from '../contract.ts';
+import type { CameraMove, CameraPose, ShotName } from '../contract.ts';
 import type { Vec3 } from '../layout/plane.ts';
 import type { Room } from '../layout/room.ts';
 import { fitPose } from './fit.ts';
@@ -39,6 +39,8 @@ export interface StageCamera {
   /** Frames the room anew when it or the picture changes; a camera that the user has taken keeps its place in it. */
   fit(room: Room, aspect: number, window: Window): void;
   shot(name: ShotName, ease: boolean): void;
+  /** Moves on from where it stands or goes, within the bounds of a drag. */
+  move(by: CameraMove, ease: boolean): void;
   /** Where it stands, or comes to rest. */
   pose(): CameraPose;
   /** Stands at once at `to`, or at a share of the way there. */
@@ -114,6 +116,15 @@ export function createCamera(canvas: HTMLCanvasElement, first: Room, moved: () =
     shot: (name, ease) => {
       put = { shot: name };
       stand(named(name), ease);
+    },
+    move: ({ turned = 0, raised = 0, distance = 1, right = 0, up = 0 }, ease) => {
+      const { radius } = controls.getSpherical(new Spherical(), true);
+      const height = 2 * radius * Math.tan((FIELD_OF_VIEW * DEGREES) / 2);
+      void controls.rotate(turned * DEGREES, -raised * DEGREES, ease);
+      void controls.truck(right * height, -up * height, ease);
+      void controls.dollyTo(radius * distance, ease);
+      if (!ease) controls.update(0);
+      takeOver();
     },
     pose,
     look: (to, way) => {

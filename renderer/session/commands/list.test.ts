@@ -19,6 +19,7 @@ describe('the commands', () => {
     ['time.next-block', ['Ctrl →', 'Alt →']],
     ['time.next-pass', ['Shift Page down']],
     ['time.faster', ['=', '+']],
+    ['view.camera-pan-up', ['Ctrl Shift ↑', 'Alt Shift ↑']],
     ['view.keys', ['?']],
     ['view.theme', ['T']],
     ['view.to-scale', []],

@@ -1,5 +1,6 @@
 /** Commands that change what is seen, and how. */
 import { COLOUR_MAPS, SHOTS } from '../../scene/contract.ts';
+import type { CameraMove } from '../../scene/contract.ts';
 import type { Command } from './command.ts';
 
 const command = (
@@ -14,6 +15,31 @@ const command = (
 function next<T>(all: readonly T[], current: T): T {
   return all[(all.indexOf(current) + 1) % all.length]!;
 }
+
+/** How far one press moves the camera: degrees, times as far away, heights of the picture. */
+const [TURN, ZOOM, PAN] = [6, 1.2, 0.1];
+
+const moving = (id: string, keys: NonNullable<Command['keys']>, title: string, by: CameraMove): Command =>
+  command(`camera-${id}`, keys, `camera: ${title}`, (session) => {
+    session.moveCamera(by);
+  });
+
+/** Pans have all four arrows, a second way because systems take some of them for themselves. */
+const panning = (arrow: 'Left' | 'Right' | 'Up' | 'Down', title: string, by: CameraMove): Command =>
+  moving(`pan-${arrow.toLowerCase()}`, [`Control+Shift+Arrow${arrow}`, `Alt+Shift+Arrow${arrow}`], title, by);
+
+const CAMERA_COMMANDS: readonly Command[] = [
+  moving('turn-left', ['q'], 'round to the left', { turned: -TURN }),
+  moving('turn-right', ['e'], 'round to the right', { turned: TURN }),
+  moving('raise', ['Shift+e'], 'higher', { raised: TURN }),
+  moving('lower', ['Shift+q'], 'lower', { raised: -TURN }),
+  moving('nearer', ['Shift+ArrowUp'], 'nearer', { distance: 1 / ZOOM }),
+  moving('further', ['Shift+ArrowDown'], 'further away', { distance: ZOOM }),
+  panning('Left', 'aside to the left', { right: -PAN }),
+  panning('Right', 'aside to the right', { right: PAN }),
+  panning('Up', 'straight up', { up: PAN }),
+  panning('Down', 'straight down', { up: -PAN }),
+];
 
 const COLOUR_COMMANDS: readonly Command[] = [
   command('colour-curve', ['l'], 'colours: linear or logarithmic', (session) => {
@@ -46,6 +72,7 @@ export const VIEW_COMMANDS: readonly Command[] = [
       session.shot(shot);
     }),
   ),
+  ...CAMERA_COMMANDS,
   {
     id: 'view.to-scale',
     title: 'SRAM to scale with HBM, or as large as fits',
