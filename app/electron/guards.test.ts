@@ -66,10 +66,15 @@ it.each([
   expect(electron.opened).toEqual(opened);
 });
 
-it('grants no permission', () => {
-  const decide = vi.fn();
-  electron.session.request?.({}, 'media', decide);
-  expect(decide).toHaveBeenCalledWith(false);
-  expect(electron.session.check?.()).toBe(false);
+it('grants no permission but to write where the viewer said', () => {
+  const asked = (permission: string, address: string): unknown => {
+    const decide = vi.fn();
+    electron.session.request?.({}, permission, decide, { requestingUrl: address });
+    expect(electron.session.check?.(null, permission, address)).toBe(decide.mock.calls[0]?.[0]);
+    return decide.mock.calls[0]?.[0];
+  };
+  expect(asked('media', 'app://lab/')).toBe(false);
+  expect(asked('fileSystem', 'app://lab/')).toBe(true);
+  expect(asked('fileSystem', 'https://example.org/')).toBe(false);
   expect(electron.session.device?.()).toBe(false);
 });

@@ -32,8 +32,8 @@ function folderOf(files: Record<string, string>, full = false) {
 
 it('puts films into a folder one after another, and gives up only the one that is not whole', async () => {
   const files: Record<string, string> = { 'a.mp4': 'before', 'b.mp4': 'before' };
-  const destination = intoFolder(folderOf(files), ['a.mp4', 'b.mp4', 'c.mp4']);
-  expect(destination.name).toBe('clips');
+  const destination = await intoFolder(folderOf(files), ['a.mp4', 'b.mp4', 'c.mp4']);
+  expect(destination).toMatchObject({ name: 'clips', present: ['a.mp4', 'b.mp4'] });
   for (const film of [0, 1]) {
     await destination.filesOf(film).begin(null);
     await destination.filesOf(film).write(0, bytes('film'));
@@ -45,7 +45,8 @@ it('puts films into a folder one after another, and gives up only the one that i
 
 it('leaves no empty file where there was none', async () => {
   const files: Record<string, string> = {};
-  const destination = intoFolder(folderOf(files), ['a.mp4']);
+  const destination = await intoFolder(folderOf(files), ['a.mp4']);
+  expect(destination).toMatchObject({ name: 'a.mp4', present: [] });
   await destination.filesOf(0).begin(null);
   expect(files).toEqual({ 'a.mp4': '' });
   await destination.abandon();
@@ -54,7 +55,7 @@ it('leaves no empty file where there was none', async () => {
 });
 
 it('says in one sentence what cannot be written', async () => {
-  const destination = intoFolder(folderOf({}, true), ['a.mp4']);
+  const destination = await intoFolder(folderOf({}, true), ['a.mp4']);
   await destination.filesOf(0).begin(null);
   await expect(destination.filesOf(0).write(0, bytes('film'))).rejects.toThrow(
     'a.mp4 cannot be written (no space is left); choose another folder.',

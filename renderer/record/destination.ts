@@ -1,70 +1,40 @@
-/** Where films that are made in a page go: a file or a folder that the viewer picks, or the downloads. */
-import type { Outcome } from '../../core/kernel.ts';
+/** Where files that are made in a page go: a folder that the viewer picks, or the downloads. */
 import { download } from '../download.ts';
 import { picked } from '../files/pickers.ts';
 import { messageOf } from '../message.ts';
 import type { Files } from './encode/contract.ts';
 
-interface Pickers {
-  showSaveFilePicker(options: {
-    readonly id: string;
-    readonly suggestedName: string;
-    readonly types: readonly { readonly description: string; readonly accept: Readonly<Record<string, string[]>> }[];
-  }): Promise<FileSystemFileHandle>;
+/** A dialog for one file is no use here: it empties a file that it is told to replace, before a page hears of it. */
+interface Picker {
   showDirectoryPicker(options: { readonly id: string; readonly mode: 'readwrite' }): Promise<FileSystemDirectoryHandle>;
 }
 
-const ID = 'tilescope-film';
-
 export interface Destination {
-  /** Of the file, or of the folder. */
+  /** Of the only file, or of the place of several. */
   readonly name: string;
+  /** Names of the files that are there already. */
+  readonly present: readonly string[];
   /** Where a film goes, by its number. */
   filesOf(film: number): Files;
   /** Leaves what was there before as it was, but for files that are whole. */
   abandon(): Promise<void>;
 }
 
-/** Asks for the folder of several films, before anything is drawn; null when the dialog was given up. */
-export async function pickFolder(names: readonly string[]): Promise<Outcome<Destination> | null> {
-  if (!('showDirectoryPicker' in window)) return { ok: true, value: intoDownloads(names) };
-  const picker = window as unknown as Pickers;
-  const folder = await picked(picker.showDirectoryPicker({ id: ID, mode: 'readwrite' }));
-  return folder === null ? null : { ok: true, value: intoFolder(folder, names) };
-}
+/** Whether files go to a folder that is asked for; otherwise they go to the downloads. */
+export const asksForFolder = (): boolean => 'showDirectoryPicker' in window;
 
-/** Asks where to, before anything is drawn; null when the dialog was given up. */
-export async function pickDestination(name: string, title: string): Promise<Outcome<Destination> | null> {
-  if (!('showSaveFilePicker' in window)) return { ok: true, value: intoDownloads([name]) };
-  const types = [{ description: title, accept: { 'application/octet-stream': [name.slice(name.lastIndexOf('.'))] } }];
-  const picker = window as unknown as Pickers;
-  const handle = await picked(picker.showSaveFilePicker({ id: ID, suggestedName: name, types }));
-  if (handle === null) return null;
-  try {
-    return { ok: true, value: intoFile(handle, await handle.createWritable()) };
-  } catch (error) {
-    return {
-      ok: false,
-      problem: { message: `${handle.name} cannot be written (${messageOf(error)}); choose another place.` },
-    };
-  }
-}
-
-/** What is written takes the place of the file only when it is closed. */
-function intoFile({ name }: FileSystemFileHandle, stream: FileSystemWritableFileStream): Destination {
-  return {
-    name,
-    filesOf: () => ({
-      begin: () => Promise.resolve(),
-      write: (position, data) => stream.write({ type: 'write', position, data }),
-      end: () => stream.close(),
-    }),
-    abandon: () => stream.abort(),
-  };
+/** Asks where files of these names go, before anything is drawn; null when the dialog was given up. */
+export async function pickDestination(names: readonly string[]): Promise<Destination | null> {
+  if (!asksForFolder()) return intoDownloads(names);
+  const picker = window as unknown as Picker;
+  const folder = await picked(picker.showDirectoryPicker({ id: 'tilescope-film', mode: 'readwrite' }));
+  return folder === null ? null : await intoFolder(folder, names);
 }
 
 /** Files of a folder, each of which takes its place when it is whole. */
-export function intoFolder(folder: FileSystemDirectoryHandle, names: readonly string[]): Destination {
+export async function intoFolder(folder: FileSystemDirectoryHandle, names: readonly string[]): Promise<Destination> {
+  const found = await Promise.all(names.map((name) => has(folder, name)));
+  const present = names.filter((_, at) => found[at]);
   let growing: {
     readonly name: string;
     readonly isNew: boolean;
@@ -102,7 +72,11 @@ export function intoFolder(folder: FileSystemDirectoryHandle, names: readonly st
         }),
     };
   };
-  return { name: folder.name, filesOf, abandon };
+  return { name: placeOf(names, folder.name), present, filesOf, abandon };
+}
+
+function placeOf(names: readonly string[], folder: string): string {
+  return names.length === 1 ? names[0]! : folder;
 }
 
 async function has(folder: FileSystemDirectoryHandle, name: string): Promise<boolean> {
@@ -118,7 +92,8 @@ async function has(folder: FileSystemDirectoryHandle, name: string): Promise<boo
 /** Files that are whole in memory before the browser gets them. */
 function intoDownloads(names: readonly string[]): Destination {
   return {
-    name: names.length === 1 ? names[0]! : 'The folder of downloads',
+    name: placeOf(names, 'The folder of downloads'),
+    present: [],
     filesOf: (film) => intoDownload(names[film]!),
     abandon: () => Promise.resolve(),
   };

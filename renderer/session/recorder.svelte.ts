@@ -6,12 +6,13 @@ import type { Shot } from '../../core/document/storyboard.ts';
 import type { FilmSettings } from '../../core/film/contract.ts';
 import { checkSettings, clipName, FORMATS } from '../../core/film/formats.ts';
 import type { FormatName } from '../../core/film/formats.ts';
-import type { Outcome, Problem } from '../../core/kernel.ts';
+import type { Problem } from '../../core/kernel.ts';
 import { messageOf } from '../message.ts';
-import { pickDestination, pickFolder } from '../record/destination.ts';
+import { pickDestination } from '../record/destination.ts';
 import type { Destination } from '../record/destination.ts';
 import type { Film } from '../record/film.ts';
 import { createFilms, framesOf, recordFilms } from '../record/films.ts';
+import { checkName } from '../record/file-name.ts';
 import type { Session } from './session.svelte.ts';
 
 /** What is filmed: all shots in one film or one of each, the one in hand, or the whole run at the speed of playing. */
@@ -33,6 +34,11 @@ const DENSITY: Readonly<Record<FormatName, number>> = {
   still: 0.6,
 };
 
+interface Question {
+  readonly names: readonly string[];
+  readonly answer: (replace: boolean) => void;
+}
+
 interface Flight {
   readonly controller: AbortController;
   readonly done: number;
@@ -49,10 +55,14 @@ export class Recorder {
   size = $state('1920x1080');
   fps = $state(30);
   transparent = $state(false);
+  /** What the file is called, without its ending; that of the kernel while it is null. */
+  typed = $state<string | null>(null);
   flight = $state.raw<Flight | null>(null);
   problem = $state.raw<Problem | null>(null);
   /** What was made last, in one line. */
   told = $state<string | null>(null);
+  /** Files that would be replaced, while the viewer is asked whether they may be. */
+  question = $state.raw<Question | null>(null);
   /** A page that is ready to be saved. */
   page = $state.raw<Uint8Array<ArrayBuffer> | null>(null);
 
@@ -91,6 +101,17 @@ export class Recorder {
     const films = createFilms(index, this.shots, this.shown === 'clips', this.fps);
     return films.ok ? films.value : films.problem;
   });
+  /** Whatever else is chosen waits for it. */
+  readonly busy: boolean = $derived.by(() => this.flight !== null || this.question !== null);
+  readonly name: string = $derived.by(() => this.typed ?? this.#session.run?.kernel ?? '');
+  /** What is made together, each with its name. */
+  readonly fileNames: readonly string[] | Problem = $derived.by(() => {
+    const { made, name, films } = this;
+    if (made !== 'page' && this.shown === 'clips') {
+      return 'message' in films ? films : films.map((_, shot) => clipName(shot, made));
+    }
+    return checkName(name) ?? [`${name}.${made === 'page' ? 'html' : FORMATS[made].extension}`];
+  });
   /** Frames of all films together. */
   readonly frames: number = $derived.by(() => ('message' in this.films ? 0 : framesOf(this.films, this.settings)));
   /** About how many bytes the films will have. */
@@ -118,13 +139,7 @@ export class Recorder {
     const { films, settings, shown } = this;
     const { index, lab } = this.#session;
     if (index === null || 'message' in films) return;
-    const { format } = settings;
-    const { title, extension } = FORMATS[format];
-    const several = shown === 'clips';
-    const pick = several
-      ? pickFolder(films.map((_, shot) => clipName(shot, format)))
-      : pickDestination(`${index.run.kernel}.${extension}`, title);
-    await this.#into(pick, async (destination, controller) => {
+    await this.#into(async (destination, controller) => {
       const started = performance.now();
       const reports = await recordFilms({
         lab,
@@ -142,7 +157,7 @@ export class Recorder {
         reports.reduce((sum, report) => sum + report.frames, 0),
         'frame',
       );
-      return several ? `${counted(reports.length, 'clip')}, ${frames}` : frames;
+      return shown === 'clips' ? `${counted(reports.length, 'clip')}, ${frames}` : frames;
     });
   }
 
@@ -171,9 +186,8 @@ export class Recorder {
 
   async savePage(): Promise<void> {
     const { page } = this;
-    const { run } = this.#session;
-    if (page === null || run === null) return;
-    await this.#into(pickDestination(`${run.kernel}.html`, 'Web page'), async (destination) => {
+    if (page === null) return;
+    await this.#into(async (destination) => {
       const files = destination.filesOf(0);
       await files.begin(null);
       await files.write(0, page);
@@ -189,18 +203,17 @@ export class Recorder {
     this.told = null;
   }
 
-  async #into(
-    pick: Promise<Outcome<Destination> | null>,
-    make: (destination: Destination, controller: AbortController) => Promise<string>,
-  ): Promise<void> {
-    const picked = await pick;
-    if (picked === null) return;
-    this.forget();
-    if (!picked.ok) {
-      this.problem = picked.problem;
+  async #into(make: (destination: Destination, controller: AbortController) => Promise<string>): Promise<void> {
+    const { fileNames } = this;
+    if ('message' in fileNames) return;
+    let destination: Destination | null;
+    try {
+      destination = await pickDestination(fileNames);
+    } catch (error) {
+      this.problem = { message: `The folder cannot be used: ${messageOf(error)}` };
       return;
     }
-    const destination = picked.value;
+    if (destination === null || !(await this.#mayReplace(destination.present))) return;
     const controller = new AbortController();
     this.#begin(controller, Math.max(this.frames, 1));
     this.#session.playback.pause();
@@ -212,6 +225,20 @@ export class Recorder {
       this.problem = { message: messageOf(error) };
     } finally {
       this.flight = null;
+    }
+  }
+
+  /** Asks, where there is something to be replaced. */
+  async #mayReplace(names: readonly string[]): Promise<boolean> {
+    this.problem = null;
+    this.told = null;
+    if (names.length === 0) return true;
+    try {
+      return await new Promise<boolean>((answer) => {
+        this.question = { names, answer };
+      });
+    } finally {
+      this.question = null;
     }
   }
 

@@ -58,10 +58,9 @@ test('makes, orders, plays and presents shots', async ({ page, openLab }) => {
 });
 
 test('records what the dialog says it will, and exports a page whose size it shows', async ({ page, openLab }) => {
-  // Without a dialog of the system, films go to the downloads; a folder is one that only the page can see.
+  // Where no folder can be asked for, as in some browsers, files go to the downloads.
   await page.addInitScript(() => {
-    Reflect.deleteProperty(window, 'showSaveFilePicker');
-    Object.assign(window, { showDirectoryPicker: () => navigator.storage.getDirectory() });
+    Reflect.deleteProperty(window, 'showDirectoryPicker');
   });
   const { errors } = await openLab();
   await untilRun(page);
@@ -79,12 +78,18 @@ test('records what the dialog says it will, and exports a page whose size it sho
   await dialog.locator('#record-size').click();
   await page.getByRole('option', { name: '720p' }).click();
   await expect(dialog.getByText('9 frames, 0.3 s')).toBeVisible();
+  const name = dialog.getByRole('textbox', { name: 'Name' });
+  await expect(name).toHaveValue('attention');
+  await name.fill('flash/1');
+  await expect(dialog.getByText('The name of a file cannot have "/" in it.')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Record', exact: true })).toBeDisabled();
+  await name.fill('flash 1');
   await expectAccessible(page);
   const downloading = page.waitForEvent('download');
   await dialog.getByRole('button', { name: 'Record', exact: true }).click();
   const film = await downloading;
-  expect(film.suggestedFilename()).toBe('attention.webm');
-  await expect(dialog.getByText('attention.webm is ready: 9 frames.')).toBeVisible();
+  expect(film.suggestedFilename()).toBe('flash 1.webm');
+  await expect(dialog.getByText('flash 1.webm is ready: 9 frames.')).toBeVisible();
   if (spawnSync('ffprobe', ['-version']).status === 0) {
     const words = [
       '-v',
@@ -98,30 +103,88 @@ test('records what the dialog says it will, and exports a page whose size it sho
     expect(execFileSync('ffprobe', [...words, await film.path()], { encoding: 'utf8' }).trim()).toBe('1280,720,9');
   }
 
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Shift+A');
-  await page.keyboard.press('Shift+R');
-  await dialog.locator('#record-subject').click();
-  await page.getByRole('option', { name: 'All shots, one clip each' }).click();
-  await dialog.locator('#record-format').click();
-  await page.getByRole('option', { name: 'PNG still' }).click();
-  await expect(dialog.getByText('2 pictures')).toBeVisible();
-  await dialog.getByRole('button', { name: 'Record', exact: true }).click();
-  await expect(dialog.getByText('is ready: 2 clips, 2 frames.')).toBeVisible();
-  expect(
-    await page.evaluate(async () => {
-      const names = [];
-      for await (const [name] of await navigator.storage.getDirectory()) names.push(name);
-      return names.sort();
-    }),
-  ).toEqual(['shot-01.png', 'shot-02.png']);
-
   await dialog.locator('#record-format').click();
   await page.getByRole('option', { name: 'Web page' }).click();
   await dialog.getByRole('button', { name: 'Prepare' }).click();
-  await expect(dialog.getByText(/^The page has [\d.]+ MB\.$/)).toBeVisible();
+  await expect(dialog.getByText(/^The page has [\d.]+ MB\./)).toBeVisible();
   const saving = page.waitForEvent('download');
   await dialog.getByRole('button', { name: 'Save page' }).click();
-  expect((await saving).suggestedFilename()).toBe('attention.html');
+  expect((await saving).suggestedFilename()).toBe('flash 1.html');
   expect(errors).toEqual([]);
+});
+
+test('leaves the file before as it was until the one in its place is whole', async ({ page, openLab }) => {
+  // The browser's private file system stands for the folder; its handles are the same.
+  await page.addInitScript(() => {
+    Object.assign(window, { showDirectoryPicker: () => navigator.storage.getDirectory() });
+  });
+  await openLab();
+  await page.evaluate(async () => {
+    const folder = await navigator.storage.getDirectory();
+    const file = await (await folder.getFileHandle('attention.zip', { create: true })).createWritable();
+    await file.write('the film before');
+    await file.close();
+  });
+  /** What lies in the folder, small files with their words. */
+  const folder = (): Promise<Record<string, string>> =>
+    page.evaluate(async () => {
+      const files: Record<string, string> = {};
+      for await (const [name, handle] of await navigator.storage.getDirectory()) {
+        const file = await (handle as FileSystemFileHandle).getFile();
+        files[name] = file.size < 100 ? await file.text() : 'a film';
+      }
+      return files;
+    });
+  const before = { 'attention.zip': 'the film before' };
+  const dialog = page.getByRole('dialog', { name: 'Record' });
+  const begin = async (format: RegExp): Promise<void> => {
+    await untilRun(page);
+    await page.keyboard.press('Shift+R');
+    await dialog.locator('#record-format').click();
+    await page.getByRole('option', { name: format }).click();
+    await dialog.locator('#record-size').click();
+    await page.getByRole('option', { name: '720p' }).click();
+    await dialog.getByRole('button', { name: 'Record', exact: true }).click();
+  };
+  const underWay = (): Promise<void> =>
+    expect.poll(() => dialog.getByRole('progressbar').getAttribute('value').then(Number)).toBeGreaterThan(3);
+
+  await begin(/^PNG files/);
+  await expect(dialog.getByText('attention.zip is in that folder already.')).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Keep' }).click();
+  await expect(dialog.getByRole('button', { name: 'Record', exact: true })).toBeEnabled();
+  expect(await folder()).toEqual(before);
+
+  // Cancelled.
+  await dialog.getByRole('button', { name: 'Record', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Replace' }).click();
+  await underWay();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog.getByText('The recording was cancelled.')).toBeVisible();
+  expect(await folder()).toEqual(before);
+
+  // The GPU lost.
+  await dialog.getByRole('button', { name: 'Record', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Replace' }).click();
+  await underWay();
+  const browser = await page.context().browser()!.newBrowserCDPSession();
+  await browser.send('Browser.crashGpuProcess');
+  await expect(dialog.getByText('The GPU was lost while a frame was drawn; record again.')).toBeVisible();
+  expect(await folder()).toEqual(before);
+
+  // Reloaded.
+  await page.reload();
+  await begin(/^PNG files/);
+  await dialog.getByRole('button', { name: 'Replace' }).click();
+  await underWay();
+  await page.reload();
+  await untilRun(page);
+  expect((await folder())['attention.zip']).toBe('the film before');
+
+  // Whole.
+  await begin(/^PNG still/);
+  await expect(dialog.getByText('attention.png is ready: 1 frame.')).toBeVisible();
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('other');
+  expect(await folder()).toMatchObject({ 'attention.zip': 'the film before', 'attention.png': 'a film' });
 });
