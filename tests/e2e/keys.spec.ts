@@ -116,7 +116,7 @@ const moves =
     const key = `view.camera.${figure}`;
     const read = (): number => {
       const said = JSON.parse(new URL(page.url()).searchParams.get(key) ?? 'null') as number | number[] | null;
-      return Number((Array.isArray(said) ? said[axis] : said) ?? NaN);
+      return (Array.isArray(said) ? said[axis] : said) ?? NaN;
     };
     // Away from the named shot, so that the address has all figures of the pose.
     await page.keyboard.press('1');
