@@ -14,7 +14,7 @@ import type { AuditedPlan } from './plan.ts';
 vi.setConfig({ testTimeout: 120_000 });
 
 /** Random shapes that a shader may be tried at, and those of them that it is: not at each does each barrier part something. */
-const DRAWS = 40;
+const DRAWS = 120;
 const TRIES = 8;
 
 const executor = createDawnExecutor();
@@ -27,7 +27,10 @@ interface Candidate {
   readonly index: number;
 }
 
-/** By shader: passes that run it, those first that loop several times over tiles of several elements. */
+/**
+ * By shader: passes that run it, those first that loop several times over tiles of several elements; in turn from each way
+ * through its branches, since a barrier in one of them parts nothing in another, and every try is compiled anew.
+ */
 function candidates(): Map<string, Candidate[]> {
   const found = new Map<string, Candidate[]>();
   for (const kernel of kernels) {
@@ -42,9 +45,26 @@ function candidates(): Map<string, Candidate[]> {
   }
   const busy = ({ pass }: Candidate): number =>
     Math.min(pass.maximumEvents, 60) *
-    pass.slots.reduce((sum, { rows, columns }) => sum + Math.min(rows * columns, 4), 0);
-  for (const [shader, all] of found) found.set(shader, all.toSorted((a, b) => busy(b) - busy(a)).slice(0, TRIES));
+    pass.slots.reduce((sum, { rows, columns }) => sum + Math.log2(1 + Math.min(rows * columns, 64)), 0);
+  for (const [shader, all] of found) {
+    const taken = new Map<string, number>();
+    const turnOf = (candidate: Candidate): number => {
+      const turn = taken.get(wayOf(candidate)) ?? 0;
+      taken.set(wayOf(candidate), turn + 1);
+      return turn;
+    };
+    const turns = all
+      .toSorted((a, b) => busy(b) - busy(a))
+      .map((candidate) => ({ candidate, turn: turnOf(candidate) }));
+    const inTurn = turns.toSorted((a, b) => a.turn - b.turn).map(({ candidate }) => candidate);
+    found.set(shader, inTurn.slice(0, TRIES));
+  }
   return found;
+}
+
+/** What a shader's switches are set to. */
+function wayOf({ pass }: Candidate): string {
+  return JSON.stringify(Object.entries(pass.constants).filter(([, value]) => typeof value === 'boolean'));
 }
 
 /**
