@@ -6,6 +6,7 @@ import { createTraceIndex } from '../core/trace/index.ts';
 import type { SnapshotPort } from '../core/port/contract.ts';
 import { eventInView } from '../renderer/scene/moment.ts';
 import { startEncoding } from '../renderer/record/encoding.ts';
+import { soloOf } from '../renderer/record/cast.ts';
 import { createFilm } from '../renderer/record/film.ts';
 import type { Film } from '../renderer/record/film.ts';
 import { createPainter } from '../renderer/record/painter.ts';
@@ -62,10 +63,10 @@ export async function recordingCost(): Promise<readonly Figure[]> {
   /** Frames to encode when nothing is drawn. */
   const drawn: Uint8Array<ArrayBuffer>[] = [];
   const draw = async (keep: boolean): Promise<void> => {
-    const painter = await createPainter(index, SETTINGS);
+    const painter = await createPainter(soloOf(index), SETTINGS);
     for (let frame = 0; frame < film.frames; frame++) {
       const pixels = new Uint8Array(SETTINGS.width * SETTINGS.height * 4);
-      painter.paint(film.frameAt(frame), SHOT, snapshotsAt(frame), pixels);
+      painter.paint(film.frameAt(frame), film.shots, [snapshotsAt(frame)], pixels);
       if (keep && drawn.length < 4) drawn.push(pixels);
     }
     painter.dispose();
@@ -76,7 +77,7 @@ export async function recordingCost(): Promise<readonly Figure[]> {
   for (let round = 0; round < ROUNDS; round++) {
     const drawing = await timed(() => draw(false));
     const encoding = await timed(() => encode(film, drawn));
-    const together = await timed(() => record({ lab, index, film, settings: SETTINGS, files: nowhere }));
+    const together = await timed(() => record({ lab, cast: soloOf(index), film, settings: SETTINGS, files: nowhere }));
     times.push([drawing, encoding, together]);
     ratios.push(together / Math.max(drawing, encoding));
   }

@@ -29,6 +29,12 @@ export function formatShort(count: number): string {
   return `${unit === 0 ? value : value.toFixed(value < 10 ? 2 : 1)}${units[unit]}`;
 }
 
+/** A ratio as it is read: "6.15 ×", or a dash. */
+export function formatRatio(ratio: number | null): string {
+  if (ratio === null) return '—';
+  return `${ratio.toFixed(ratio >= 100 ? 0 : ratio >= 10 ? 1 : 2)} ×`;
+}
+
 /** The fewest digits that give back the same f32. */
 export function shortestFloat(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';

@@ -4,8 +4,9 @@ import { basename } from 'node:path';
 import type { Document } from '../../core/document/document.ts';
 import { extract } from '../../core/document/array.ts';
 import { PLAIN_COLOURS } from '../../core/document/view.ts';
+import type { CameraPose } from '../../core/document/view.ts';
 import { parseDocument } from '../../core/document/document.ts';
-import type { FilmJob, FilmSettings, Slice } from '../../core/film/contract.ts';
+import type { FilmJob, FilmSettings, Look, Slice } from '../../core/film/contract.ts';
 import { checkSettings, CODECS, FORMAT_NAMES, formatOfFile, FORMATS } from '../../core/film/formats.ts';
 import type { FormatName } from '../../core/film/formats.ts';
 import type { InputFile, RunRequest } from '../../core/port/contract.ts';
@@ -45,19 +46,24 @@ export interface FilmRequest {
 
 const DOCUMENT = '.tilescope';
 const GIF_FPS = 25;
+const HOME: CameraPose = { shot: 'home' };
 const VIEWS = ['home', 'wall', 'tray', 'top'] as const;
 
-/** The page that `--to run.html` asks for. */
-export async function pageFromWords(subject: string, words: FilmWords): Promise<Page> {
+/** The page that `--to run.html` asks for, and whether the document has runs beside the one that it shows. */
+export async function pageFromWords(
+  subject: string,
+  words: FilmWords,
+): Promise<{ readonly page: Page; readonly compared: boolean }> {
   const document = await documentOf(subject, words);
   const shots = shotsOf(words, document);
-  const stretch = 'camera' in shots ? shots : null;
-  return {
+  const stretch = 'look' in shots ? shots : null;
+  const page = {
     run: document === null ? await requestFromWords({ kernel: subject, ...words }) : runOf(document),
-    time: stretch?.from ?? document?.view.time ?? null,
-    camera: stretch?.camera ?? document?.view.camera ?? { shot: 'home' },
+    time: stretch?.from ?? timeOf(document),
+    camera: stretch?.look.camera ?? document?.view.camera ?? HOME,
     theme: themeOf(words, document),
   };
+  return { page, compared: document !== null && document.compare !== null };
 }
 
 export async function filmFromWords(subject: string, words: FilmWords): Promise<FilmRequest> {
@@ -73,7 +79,7 @@ export async function filmFromWords(subject: string, words: FilmWords): Promise<
   const eachShot = folder && format !== 'frames';
   if (eachShot && slice !== null)
     throw new UserError('--shard makes slices of one film; give --to a file, not a folder.');
-  return { folder, job: { run, settings, shots, eachShot, slice, raw: false } };
+  return { folder, job: { run, compare: document?.compare ?? null, settings, shots, eachShot, slice, raw: false } };
 }
 
 async function documentOf(subject: string, words: FilmWords): Promise<Document | null> {
@@ -82,6 +88,11 @@ async function documentOf(subject: string, words: FilmWords): Promise<Document |
     throw new UserError(`${subject} says itself what runs; leave --set and --in out, or name a kernel instead.`);
   }
   return await readDocument(subject);
+}
+
+/** Of the first run; a document says when the leading one is, which may be another. */
+function timeOf(document: Document | null): number | null {
+  return document?.compare === null ? document.view.time : null;
 }
 
 function themeOf({ theme }: FilmWords, document: Document | null): FilmSettings['theme'] {
@@ -117,7 +128,7 @@ function settingsOf(words: FilmWords, format: FormatName, document: Document | n
     fps: number('--fps', words.fps, format === 'gif' ? GIF_FPS : 30, 0, 1000),
     theme: themeOf(words, document),
     colours: document?.view.colours ?? PLAIN_COLOURS,
-    largeWords: words.largeWords === true,
+    largeWords: words.largeWords ?? document?.view.projector ?? false,
     transparent: words.transparent === true,
   };
 }
@@ -127,18 +138,38 @@ function shotsOf(words: FilmWords, document: Document | null): FilmJob['shots'] 
   const { from, until, seconds, speed, hold, view, caption } = words;
   const given = [from, until, seconds, speed, hold, view, caption].some((word) => word !== undefined);
   if (document !== null && document.storyboard.length > 0 && !given) return document.storyboard;
-  const camera = view === undefined ? document?.view.camera : { shot: choice('--view', view, VIEWS) };
+  const seen = lookOf(document);
+  const look = view === undefined ? seen : withCamera(seen, { shot: choice('--view', view, VIEWS) });
   const step = (name: string, word: string | undefined): number | null =>
     word === undefined ? null : number(name, word, 0, 0, 1e9);
   return {
     from: step('--from', from),
     until: step('--until', until),
     seconds: seconds === undefined ? null : number('--seconds', seconds, 0, 0, 36_000),
-    speed: number('--speed', speed, 1, 0.01, 10_000),
+    speed: number('--speed', speed, document?.time.speed ?? 1, 0.01, 10_000),
     hold: number('--hold', hold, 1, 0, 600),
-    camera: camera ?? { shot: 'home' },
+    look,
     caption: caption ?? '',
   };
+}
+
+/** How a document sees its runs. */
+function lookOf(document: Document | null): Look {
+  if (document === null) return { camera: HOME, picked: null, beside: [], toScale: false, focus: false };
+  const { camera, picked, toScale, focus } = document.view;
+  const { compare } = document;
+  const beside = compare === null ? [] : [compare.second, compare.third].flatMap((side) => side ?? []);
+  return {
+    camera,
+    picked,
+    beside: beside.map((side) => ({ camera: side.camera, picked: side.picked })),
+    toScale,
+    focus,
+  };
+}
+
+function withCamera(look: Look, camera: CameraPose): Look {
+  return { ...look, camera, beside: look.beside.map((side) => ({ ...side, camera })) };
 }
 
 function sliceOf(word: string | undefined, format: FormatName): Slice | null {

@@ -110,9 +110,19 @@ const draft: fc.Arbitrary<DocumentDraft> = fc.record({
     },
     { requiredKeys: [] },
   ),
-  storyboard: fc.array(fc.record({ caption: fc.string({ maxLength: 200 }), from: time, to: time, camera }), {
-    maxLength: 3,
-  }),
+  storyboard: fc.array(
+    fc.record(
+      {
+        caption: fc.string({ maxLength: 200 }),
+        from: time,
+        to: time,
+        camera,
+        beside: fc.array(fc.record({ camera, picked: fc.option(element) }), { maxLength: 2 }),
+      },
+      { requiredKeys: ['from', 'to'] },
+    ),
+    { maxLength: 3 },
+  ),
 });
 
 describe('a document', () => {

@@ -29,6 +29,9 @@ const beside = fields({
   ...held,
 });
 
+/** Runs that stand beside the first at most: more are too small to be read. */
+export const MOST_BESIDE = 2;
+
 export const compareSection = fields({
   second: beside,
   third: v.optional(v.nullable(beside), null),
@@ -36,5 +39,5 @@ export const compareSection = fields({
   lock: v.optional(oneOf(['step', 'bytes', 'tile', 'share']), 'step'),
   stacked: v.optional(flag(), false),
   /** How many runs have gone from the front of the row to its end. */
-  turns: v.optional(whole(0, 2), 0),
+  turns: v.optional(whole(0, MOST_BESIDE), 0),
 });

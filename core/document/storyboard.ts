@@ -1,15 +1,18 @@
 /** A talk in shots: each goes from one step to another under a camera. */
 import * as v from 'valibot';
 import { fields, flag, list, real, text } from './bounds.ts';
+import { MOST_BESIDE } from './run.ts';
 import { cameraPose, element, LATEST } from './view.ts';
 
 /** Seconds that one part of a shot may last. */
 const LONGEST = 600;
 
+const picked = v.optional(v.nullable(element), null);
+
 const shot = fields({
   /** Stands in the place of the title while the shot lasts; the title stays when it is empty. */
   caption: v.optional(text(200), ''),
-  /** In completed events; a shot may run backwards. */
+  /** In completed events of the run that leads, where several stand beside each other; a shot may run backwards. */
   from: real(0, LATEST),
   to: real(0, LATEST),
   /** How fast it plays: so many times the speed of playing, or all of it within so many seconds. */
@@ -32,7 +35,9 @@ const shot = fields({
   /** Title, caption and legend. */
   words: v.optional(flag(), true),
   /** The element that is marked, and whose tile's footprint is shown. */
-  picked: v.optional(v.nullable(element), null),
+  picked,
+  /** The same two of each run beside the first, in their order; what is not here is as for the first. */
+  beside: v.optional(list(fields({ camera: cameraPose, picked }), MOST_BESIDE), []),
 });
 export type Shot = v.InferOutput<typeof shot>;
 

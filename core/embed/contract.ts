@@ -12,6 +12,9 @@ export interface EmbeddedRun {
   readonly theme: 'dark' | 'light';
 }
 
+/** What is said where others stand beside the run. */
+export const ONE_RUN = 'a page holds one run, the first of those beside each other';
+
 /** The element of the page that holds the run, and the text that stands in it until there is one. */
 export const DATA_ELEMENT = 'tilescope-run';
 export const PLACEHOLDER = '%TILESCOPE-RUN%';

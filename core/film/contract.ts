@@ -1,5 +1,6 @@
 /** What a page that records is asked for, and what it tells whoever asked. Both survive structured clone. */
-import type { CameraPose, ColourOptions } from '../document/view.ts';
+import type { ColourOptions } from '../document/view.ts';
+import type { Document } from '../document/document.ts';
 import type { Shot } from '../document/storyboard.ts';
 import type { RunRequest } from '../port/contract.ts';
 import type { Codec, FormatName } from './formats.ts';
@@ -28,6 +29,9 @@ export interface Slice {
   readonly count: number;
 }
 
+/** How a shot sees the runs. */
+export type Look = Pick<Shot, 'camera' | 'picked' | 'beside' | 'toScale' | 'focus'>;
+
 /** Which part of a run becomes a film when no shots are given. Times in completed events; null for the run's own ends. */
 export interface Stretch {
   readonly from: number | null;
@@ -35,12 +39,14 @@ export interface Stretch {
   readonly seconds: number | null;
   readonly speed: number;
   readonly hold: number;
-  readonly camera: CameraPose;
+  readonly look: Look;
   readonly caption: string;
 }
 
 export interface FilmJob {
   readonly run: RunRequest;
+  /** What stands beside it, and how. */
+  readonly compare: Document['compare'];
   readonly settings: FilmSettings;
   readonly shots: readonly Shot[] | Stretch;
   /** One file for each shot, rather than one film. */

@@ -4,7 +4,7 @@ import { wholeRun } from '../../core/document/storyboard.ts';
 import type { Shot } from '../../core/document/storyboard.ts';
 import { OPERATIONS, WORDS_PER_EVENT } from '../../core/trace/layout.ts';
 import type { Records } from '../../core/trace/layout.ts';
-import { createFilm } from './film.ts';
+import { createFilm, standOf } from './film.ts';
 import type { Film } from './film.ts';
 
 const EVENTS = 40;
@@ -86,16 +86,37 @@ describe('shots after one another', () => {
   it('follow without a gap', () => {
     expect(film.frames).toBe(60);
     expect(film.spans.map(({ first }) => first)).toEqual([0, 30]);
-    expect(film.frameAt(29)).toEqual({ shot: 0, time: 4, camera: { shot: 'home' }, way: null });
+    expect(film.frameAt(29)).toEqual({ shot: 0, time: 4, arrived: 1 });
+    expect(standOf(film.shots, film.frameAt(29), 0)).toEqual({ camera: { shot: 'home' }, way: null });
     expect(film.frameAt(30).shot).toBe(1);
   });
 
   it('take the camera from the one before, and arrive', () => {
-    const shares = Array.from({ length: 15 }, (_, frame) => film.frameAt(30 + frame).way?.share ?? Number.NaN);
+    const shares = Array.from(
+      { length: 15 },
+      (_, frame) => standOf(film.shots, film.frameAt(30 + frame), 0).way?.share ?? Number.NaN,
+    );
     expect(shares[0]).toBeGreaterThan(0);
     expect(shares.every((share, at) => at === 0 || share > shares[at - 1]!)).toBe(true);
-    expect(film.frameAt(30).way?.from).toEqual({ shot: 'home' });
-    expect(film.frameAt(45).way).toBeNull();
+    expect(standOf(film.shots, film.frameAt(30), 0).way?.from).toEqual({ shot: 'home' });
+    expect(standOf(film.shots, film.frameAt(45), 0)).toEqual({ camera: { shot: 'tray' }, way: null });
+  });
+});
+
+describe('cameras of runs beside each other', () => {
+  const top = { camera: { shot: 'top' }, picked: null } as const;
+  const { shots, frameAt } = filmOf([
+    { pace: { seconds: 1 }, hold: 0 },
+    { pace: { seconds: 1 }, hold: 0, camera: { shot: 'tray' }, beside: [top], travel: 0.5 },
+  ]);
+
+  it('are those of the shot, and of its first run where it says nothing of theirs', () => {
+    const cameras = [0, 1, 2].map((side) => standOf(shots, frameAt(59), side).camera);
+    expect(cameras).toEqual([{ shot: 'tray' }, { shot: 'top' }, { shot: 'tray' }]);
+  });
+
+  it('come from where they stood in the shot before', () => {
+    expect(standOf(shots, frameAt(30), 1)).toMatchObject({ camera: { shot: 'top' }, way: { from: { shot: 'home' } } });
   });
 });
 

@@ -1,5 +1,6 @@
-/** A film as data: which moment of a run, seen from where, each of its frames shows. Pure; nothing is drawn here. */
-import type { CameraPose } from '../../core/document/view.ts';
+/** A film as data: which moment of its runs, seen from where, each of its frames shows. Pure; nothing is drawn here. */
+import type { CameraPose, Element } from '../../core/document/view.ts';
+import { wholeRun } from '../../core/document/storyboard.ts';
 import type { Shot } from '../../core/document/storyboard.ts';
 import type { Stretch } from '../../core/film/contract.ts';
 import type { Outcome } from '../../core/kernel.ts';
@@ -13,10 +14,15 @@ const MOST_FRAMES = 1_000_000;
 export interface FilmFrame {
   /** Number of its shot. */
   readonly shot: number;
-  /** In completed events. */
+  /** In completed events of the run that leads. */
   readonly time: number;
+  /** Of the way on which cameras come from the shot before; 1 once they stand. */
+  readonly arrived: number;
+}
+
+/** Where a camera stands; `way` is set while it is still on its way to `camera`. */
+export interface Stand {
   readonly camera: CameraPose;
-  /** Set while the camera is still on its way to `camera`. */
   readonly way: { readonly from: CameraPose; readonly share: number } | null;
 }
 
@@ -39,7 +45,7 @@ export interface Film {
 
 type Trace = Pick<TraceIndex, 'events'> & { readonly run: Pick<TraceIndex['run'], 'records'> };
 
-/** The film of some shots. A shot that the run does not have, or a film without an end, is a problem in one sentence. */
+/** The film of some shots; `index` is the run whose events they count. A shot that the run does not have, or a film without an end, is a problem in one sentence. */
 export function createFilm(index: Trace, shots: readonly Shot[], fps: number): Outcome<Film> {
   if (shots.length === 0) return refuse('There is no shot to record; add one to the storyboard first.');
   const beyond = shots.findIndex(({ from, to }) => Math.max(from, to) > index.events);
@@ -72,31 +78,28 @@ export function createFilm(index: Trace, shots: readonly Shot[], fps: number): O
     return {
       shot: at,
       time: motion === 0 ? shot.to : ways[at]!.timeAt(share),
-      camera: shot.camera,
-      way:
-        within < travel ? { from: shots[at - 1]!.camera, share: smoothStep(0, 1, (within + 1) / (travel + 1)) } : null,
+      arrived: within < travel ? smoothStep(0, 1, (within + 1) / (travel + 1)) : 1,
     };
   };
   return { ok: true, value: { shots, frames, fps, spans, frameAt } };
 }
 
+/** Where the camera of a side stands in a frame; 0 is the first run. */
+export function standOf(shots: readonly Shot[], { shot, arrived }: FilmFrame, side: number): Stand {
+  const { camera } = sideOf(shots[shot]!, side);
+  return { camera, way: arrived === 1 ? null : { from: sideOf(shots[shot - 1]!, side).camera, share: arrived } };
+}
+
+/** What a shot says of a side. */
+export function sideOf(shot: Shot, side: number): { readonly camera: CameraPose; readonly picked: Element | null } {
+  return shot.beside[side - 1] ?? shot;
+}
+
 /** The shot that a stretch of a run makes. */
 export function shotOf(stretch: Stretch, events: number): Shot {
-  const { from, until, seconds, speed, hold, camera, caption } = stretch;
+  const { from, until, seconds, speed, hold, look, caption } = stretch;
   const pace = seconds === null ? { speed } : { seconds };
-  return {
-    caption,
-    from: from ?? 0,
-    to: until ?? events,
-    pace,
-    hold,
-    camera,
-    travel: 0,
-    toScale: false,
-    focus: false,
-    words: true,
-    picked: null,
-  };
+  return { ...wholeRun(events), ...look, from: from ?? 0, to: until ?? events, pace, hold, caption };
 }
 
 function spanOf(shot: Shot, milliseconds: number, fps: number): Omit<ShotFrames, 'first'> {

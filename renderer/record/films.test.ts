@@ -17,8 +17,8 @@ it('makes one film of all shots, or one of each, which comes from nowhere', () =
   expect(filmsOf(false).map(({ frames }) => frames)).toEqual([30]);
   const clips = filmsOf(true);
   expect(clips.map(({ frames }) => frames)).toEqual([10, 20]);
-  expect(clips.map((clip) => clip.frameAt(0).way)).toEqual([null, null]);
-  expect(filmsOf(false)[0]!.frameAt(10).way).not.toBeNull();
+  expect(clips.map((clip) => clip.frameAt(0).arrived)).toEqual([1, 1]);
+  expect(filmsOf(false)[0]!.frameAt(10).arrived).toBeLessThan(1);
 });
 
 it('counts the frames of all files', () => {

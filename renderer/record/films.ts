@@ -2,7 +2,6 @@
 import type { Shot } from '../../core/document/storyboard.ts';
 import type { FilmProgress, FilmReport, FilmSettings } from '../../core/film/contract.ts';
 import type { Outcome } from '../../core/kernel.ts';
-import type { TraceIndex } from '../../core/trace/index.ts';
 import type { Files } from './encode/contract.ts';
 import { createFilm } from './film.ts';
 import type { Film } from './film.ts';
@@ -33,7 +32,6 @@ export function framesOf(films: readonly Film[], { format }: Pick<FilmSettings, 
 }
 
 interface Recordings extends Omit<Recording, 'film' | 'files' | 'onFrame'> {
-  readonly index: TraceIndex;
   readonly films: readonly Film[];
   /** Where a film goes, by its number. */
   readonly filesOf: (film: number) => Files;

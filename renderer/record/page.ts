@@ -1,12 +1,18 @@
 /** The page that records for the command line: takes a job from the shell, and sends back the bytes of its films. */
 import { createBirpc } from 'birpc';
 import type { FilmJob, FilmReport, RecorderPort } from '../../core/film/contract.ts';
+import type { LabPort, RunRequest } from '../../core/port/contract.ts';
+import type { Run } from '../../core/run.ts';
 import type { Channel } from '../../core/port/channel.ts';
+import { unknownName } from '../../core/parameters.ts';
 import { connectLab } from '../../core/port/client.ts';
 import { RECORDER_PATH } from '../../core/port/meeting.ts';
 import { createTraceIndex } from '../../core/trace/index.ts';
 import { openChannel, openSocket } from '../connect.ts';
 import { messageOf } from '../message.ts';
+import { nameBeside, requestBeside } from '../session/beside.ts';
+import { leadOf, soloOf } from './cast.ts';
+import type { Cast } from './cast.ts';
 import { NoEncoder } from './encode/codecs.ts';
 import { shotOf } from './film.ts';
 import { createFilms, recordFilms } from './films.ts';
@@ -38,15 +44,14 @@ async function perform(job: FilmJob): Promise<readonly FilmReport[]> {
     progress: ({ fraction }) => void recorder.running(fraction),
     point: () => undefined,
   });
-  const outcome = await lab.run(job.run);
-  if (!outcome.ok) throw new Error(outcome.problem.message);
-  const index = createTraceIndex(outcome.value);
-  const shots = 'length' in job.shots ? job.shots : [shotOf(job.shots, index.events)];
-  const films = createFilms(index, shots, job.eachShot, settings.fps);
+  const cast = await castOf(lab, job);
+  const lead = leadOf(cast);
+  const shots = 'length' in job.shots ? job.shots : [shotOf(job.shots, lead.events)];
+  const films = createFilms(lead, shots, job.eachShot, settings.fps);
   if (!films.ok) throw new Error(films.problem.message);
   return await recordFilms({
     lab,
-    index,
+    cast,
     films: films.value,
     settings,
     slice,
@@ -58,6 +63,37 @@ async function perform(job: FilmJob): Promise<readonly FilmReport[]> {
     }),
     onProgress: (progress) => void recorder.progress(progress),
   });
+}
+
+/** Runs what the film shows: the first, and then what stands beside it. */
+async function castOf(lab: LabPort, { run: request, compare }: FilmJob): Promise<Cast> {
+  const run = async (asked: RunRequest): Promise<Run> => {
+    const outcome = await lab.run(asked);
+    if (!outcome.ok) throw new Error(outcome.problem.message);
+    return outcome.value;
+  };
+  const first = await run(request);
+  if (compare === null) return soloOf(createTraceIndex(first));
+  const kernels = await lab.list();
+  const runs = [first];
+  for (const beside of [compare.second, compare.third]) {
+    if (beside === null) continue;
+    const kernel = kernels.find(({ name }) => name === beside.kernel);
+    if (kernel === undefined) {
+      const names = kernels.map(({ name }) => name);
+      throw new Error(unknownName('kernel', beside.kernel, names).message);
+    }
+    runs.push(await run({ ...(await requestBeside(lab, first, kernel, beside)), beside: runs.map(({ id }) => id) }));
+  }
+  const sides = runs.map((one) => ({
+    index: createTraceIndex(one),
+    name: nameBeside(
+      one,
+      runs.filter((other) => other !== one),
+      kernels,
+    ),
+  }));
+  return { ...compare, sides };
 }
 
 function connectRecorder(channel: Channel): RecorderPort {

@@ -4,31 +4,113 @@ import { footprintOf } from '../../core/trace/footprint.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
 import type { FilmSettings } from '../../core/film/contract.ts';
 import type { Shot } from '../../core/document/storyboard.ts';
-import type { Stage } from '../scene/contract.ts';
+import type { Stage, StageOptions, Words } from '../scene/contract.ts';
 import { eventInView } from '../scene/moment.ts';
 import { createStage } from '../scene/stage.ts';
 import { pickOf } from '../session/element.ts';
-import type { FilmFrame } from './film.ts';
-import { frameSize } from './size.ts';
+import { createBand } from './band.ts';
+import { bannerOf } from './banner.ts';
+import { timesOf, titleOf, turned } from './cast.ts';
+import type { Cast } from './cast.ts';
+import { sideOf, standOf } from './film.ts';
+import type { FilmFrame, Stand } from './film.ts';
+import { partsOf, wholeOf } from './parts.ts';
+import type { Part } from './parts.ts';
+import { frameSize, sizeAt } from './size.ts';
+
+/** How much larger words are in a picture that shares the frame with others, where they would be too small. */
+const MAGNIFIED = 1.2;
 
 export interface Painter {
-  /** Draws a frame into `pixels`: rows from the bottom up, premultiplied RGBA. */
-  paint(frame: FilmFrame, shot: Shot, snapshots: Snapshots, pixels: Uint8Array<ArrayBuffer>): void;
+  /**
+   * Draws a frame of some shots into `pixels`: rows from the bottom up, premultiplied RGBA.
+   *
+   * @param snapshots of each side at its time
+   */
+  paint(
+    frame: FilmFrame,
+    shots: readonly Shot[],
+    snapshots: readonly Snapshots[],
+    pixels: Uint8Array<ArrayBuffer>,
+  ): void;
   dispose(): void;
 }
 
-export async function createPainter(
+/** What one side shows of a moment. */
+interface Sight {
+  readonly time: number;
+  readonly stand: Stand;
+  readonly picked: ReturnType<typeof sideOf>['picked'];
+  readonly shot: Shot;
+  readonly words: Words;
+  readonly snapshots: Snapshots;
+}
+
+interface Brush {
+  paint(sight: Sight, pixels: Uint8Array<ArrayBuffer>): void;
+  dispose(): void;
+}
+
+export async function createPainter(cast: Cast, settings: FilmSettings): Promise<Painter> {
+  const { width, height } = settings;
+  const { sides, stacked, turns } = cast;
+  const several = sides.length > 1;
+  const parts = several ? partsOf(width, height, sides.length, stacked) : null;
+  const places = parts?.pictures ?? [wholeOf(width, height)];
+  const band = parts === null ? null : createBand(parts, settings);
+  /** Numbers of sides in the order in which they stand. */
+  const order = turned([...sides.keys()], turns);
+  const brushes: Brush[] = [];
+  const dispose = (): void => {
+    for (const brush of brushes) brush.dispose();
+  };
+  try {
+    for (const [at, side] of order.entries()) {
+      brushes[side] = await createBrush(sides[side]!.index, settings, places[at]!, several ? MAGNIFIED : 1);
+    }
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+  return {
+    paint: (frame, shots, snapshots, pixels) => {
+      const shot = shots[frame.shot]!;
+      const times = timesOf(cast, frame.time);
+      for (const [at, side] of order.entries()) {
+        const title = several ? titleOf(at, sides[side]!.name) : shot.caption;
+        brushes[side]!.paint(
+          {
+            time: times[side]!,
+            stand: standOf(shots, frame, side),
+            picked: sideOf(shot, side).picked,
+            shot,
+            words: { shown: shot.words, title },
+            snapshots: snapshots[side]!,
+          },
+          pixels,
+        );
+      }
+      band?.paint(shot.words ? bannerOf(cast, times, shot.caption) : null, pixels);
+    },
+    dispose,
+  };
+}
+
+/** Draws one run into its part of the frames. */
+async function createBrush(
   index: TraceIndex,
   { width, height, theme, colours, largeWords, transparent }: FilmSettings,
-): Promise<Painter> {
+  part: Part,
+  magnified: number,
+): Promise<Brush> {
   const canvas = document.createElement('canvas');
-  const options = { theme, reducedMotion: false, toScale: false, focus: false, colours, largeWords };
+  const options: StageOptions = { theme, reducedMotion: false, toScale: false, focus: false, colours, largeWords };
   const stage = await createStage(canvas, options, transparent);
-  const size = frameSize(width, height);
+  const size = sizeAt(part.width, part.height, frameSize(width, height).pixelRatio * magnified);
   stage.resize(size.width, size.height, size.pixelRatio);
-  if (canvas.width !== width || canvas.height !== height) {
+  if (canvas.width !== part.width || canvas.height !== part.height) {
     throw new Error(
-      `A picture of ${width} x ${height} cannot be drawn here; this machine gave ${canvas.width} x ${canvas.height}.`,
+      `A picture of ${part.width} x ${part.height} cannot be drawn here; this machine gave ${canvas.width} x ${canvas.height}.`,
     );
   }
   stage.show(index);
@@ -37,26 +119,29 @@ export async function createPainter(
   const context = canvas.getContext('webgl2');
   if (context === null) throw new Error('No 3-D context can be had: this browser offers no WebGL 2.');
   const limit = Math.min(context.drawingBufferWidth, context.drawingBufferHeight);
-  if (limit < Math.min(width, height)) {
+  if (limit < Math.min(part.width, part.height)) {
     throw new Error(`This machine cannot draw ${width} x ${height}; try a smaller size.`);
   }
+  context.pixelStorei(context.PACK_ROW_LENGTH, width);
+  context.pixelStorei(context.PACK_SKIP_PIXELS, part.left);
+  context.pixelStorei(context.PACK_SKIP_ROWS, height - part.top - part.height);
   let stood = '';
   return {
-    paint: ({ time, camera, way }, shot, snapshots, pixels) => {
-      const place = JSON.stringify([camera, way]);
-      if (place !== stood) look(stage, camera, way);
+    paint: ({ time, stand, picked, shot, words, snapshots }, pixels) => {
+      const place = JSON.stringify(stand);
+      if (place !== stood) look(stage, stand);
       stood = place;
       const pass = index.run.passes[index.placeAt(Math.max(eventInView(time), 0)).pass]!;
-      const hover = shot.picked === null ? null : pickOf(index.run, pass, shot.picked);
+      const hover = picked === null ? null : pickOf(index.run, pass, picked);
       stage.draw({
         time,
         snapshots,
         hover,
         footprint: hover?.kind === 'tensor' ? footprintOf(index, hover) : null,
         options: { ...options, toScale: shot.toScale, focus: shot.focus },
-        words: { shown: shot.words, title: shot.caption },
+        words,
       });
-      context.readPixels(0, 0, width, height, context.RGBA, context.UNSIGNED_BYTE, pixels);
+      context.readPixels(0, 0, part.width, part.height, context.RGBA, context.UNSIGNED_BYTE, pixels);
       if (context.isContextLost()) throw new Error('The GPU was lost while a frame was drawn; record again.');
     },
     dispose: () => {
@@ -67,7 +152,7 @@ export async function createPainter(
   };
 }
 
-function look(stage: Stage, camera: FilmFrame['camera'], way: FilmFrame['way']): void {
+function look(stage: Stage, { camera, way }: Stand): void {
   if (way === null) stage.look(camera);
   else stage.look(camera, way);
 }

@@ -2,10 +2,11 @@
 import type { FilmReport, FilmSettings, Slice } from '../../core/film/contract.ts';
 import { sliceFrames } from '../../core/film/slice.ts';
 import type { SnapshotPort } from '../../core/port/contract.ts';
-import type { TraceIndex } from '../../core/trace/index.ts';
-import { eventInView } from '../scene/moment.ts';
+import type { Snapshots } from '../../core/run.ts';
 import { chooseCodec } from './encode/codecs.ts';
 import type { Files } from './encode/contract.ts';
+import { timesOf } from './cast.ts';
+import type { Cast } from './cast.ts';
 import { startEncoding } from './encoding.ts';
 import type { Encoding } from './encoding.ts';
 import type { Film } from './film.ts';
@@ -17,7 +18,7 @@ const SAMPLES = 12;
 
 export interface Recording {
   readonly lab: SnapshotPort;
-  readonly index: TraceIndex;
+  readonly cast: Cast;
   readonly film: Film;
   readonly settings: FilmSettings;
   readonly slice?: Slice | null;
@@ -31,7 +32,7 @@ export interface Recording {
 
 /** Resolves when all files are whole; rejects with one sentence otherwise, and with the signal's reason when cancelled. */
 export async function record(recording: Recording): Promise<FilmReport> {
-  const { lab, index, film, settings, slice = null, raw = false, files, signal, onFrame } = recording;
+  const { lab, cast, film, settings, slice = null, raw = false, files, signal, onFrame } = recording;
   const { first, end } = settings.format === 'still' ? lastFrame(film) : sliceFrames(film.frames, film.fps, slice);
   if (first === end) {
     throw new Error(
@@ -42,19 +43,22 @@ export async function record(recording: Recording): Promise<FilmReport> {
   const started = performance.now();
   let drawing = 0;
   let waiting = 0;
-  const slots = createSlotSource(lab, index.run);
-  const painter = await createPainter(index, settings);
+  const sources = cast.sides.map(({ index }) => createSlotSource(lab, index));
+  const painter = await createPainter(cast, settings);
   let encoding: Encoding | null = null;
-  const placeOf = (number: number) => index.placeAt(Math.max(eventInView(film.frameAt(number).time), 0));
+  const slotsAt = (number: number): Promise<readonly Snapshots[]> => {
+    const times = timesOf(cast, film.frameAt(number).time);
+    return Promise.all(sources.map((source, side) => source.at(times[side]!)));
+  };
   const paint = async (kind: 'sample' | 'frame', number: number): Promise<void> => {
     signal?.throwIfAborted();
     const frame = film.frameAt(number);
     const asked = performance.now();
-    const [snapshots, pixels] = await Promise.all([slots.at(placeOf(number)), encoding!.buffer()]);
+    const [snapshots, pixels] = await Promise.all([slotsAt(number), encoding!.buffer()]);
     // The next one is fetched while this one is drawn.
-    if (number + 1 < end) slots.at(placeOf(number + 1)).catch(() => undefined);
+    if (number + 1 < end) slotsAt(number + 1).catch(() => undefined);
     const begun = performance.now();
-    painter.paint(frame, film.shots[frame.shot]!, snapshots, pixels);
+    painter.paint(frame, film.shots, snapshots, pixels);
     waiting += begun - asked;
     drawing += performance.now() - begun;
     encoding!.send(kind, pixels);

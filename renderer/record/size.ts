@@ -15,6 +15,10 @@ const REFERENCE = { width: 1280, height: 720 };
 const HAIR = 1e-7;
 
 export function frameSize(width: number, height: number): FrameSize {
-  const pixelRatio = Math.min(width / REFERENCE.width, height / REFERENCE.height);
+  return sizeAt(width, height, Math.min(width / REFERENCE.width, height / REFERENCE.height));
+}
+
+/** So many pixels at a ratio. */
+export function sizeAt(width: number, height: number, pixelRatio: number): FrameSize {
   return { width: (width + HAIR) / pixelRatio, height: (height + HAIR) / pixelRatio, pixelRatio };
 }

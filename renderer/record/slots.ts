@@ -1,24 +1,26 @@
 /** The slots of workgroups as a film needs them: each fetched once while it is near, and the next one ahead of time. */
 import type { SnapshotPort } from '../../core/port/contract.ts';
-import type { Run, Snapshots } from '../../core/run.ts';
-import type { Place } from '../../core/trace/index.ts';
+import type { Snapshots } from '../../core/run.ts';
+import type { TraceIndex } from '../../core/trace/index.ts';
+import { eventInView } from '../scene/moment.ts';
 
 const KEPT = 16;
 
 export interface SlotSource {
-  /** Rejects with one sentence when they cannot be had. */
-  at(place: Pick<Place, 'pass' | 'workgroup'>): Promise<Snapshots>;
+  /** Of the workgroup in view at a time; rejects with one sentence when they cannot be had. */
+  at(time: number): Promise<Snapshots>;
 }
 
-export function createSlotSource(lab: SnapshotPort, run: Pick<Run, 'id'>): SlotSource {
+export function createSlotSource(lab: SnapshotPort, index: TraceIndex): SlotSource {
   const kept = new Map<string, Promise<Snapshots>>();
   const fetch = async (pass: number, workgroup: number): Promise<Snapshots> => {
-    const outcome = await lab.snapshot({ run: run.id, pass, workgroup });
+    const outcome = await lab.snapshot({ run: index.run.id, pass, workgroup });
     if (!outcome.ok) throw new Error(outcome.problem.message);
     return outcome.value;
   };
   return {
-    at: ({ pass, workgroup }) => {
+    at: (time) => {
+      const { pass, workgroup } = index.placeAt(Math.max(eventInView(time), 0));
       const key = `${pass} ${workgroup}`;
       const known = kept.get(key) ?? fetch(pass, workgroup);
       kept.delete(key);

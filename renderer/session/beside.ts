@@ -68,7 +68,7 @@ export async function requestBeside(
   lab: Pick<LabPort, 'check'>,
   run: Run,
   kernel: KernelDescription,
-  choice: Choice,
+  choice: Pick<Choice, 'params'>,
 ): Promise<RunRequest> {
   const base = { kernel: kernel.name, seed: run.seed };
   const shared = Object.fromEntries(

@@ -1,17 +1,18 @@
 /** The runs beside the first: what they are, and how their time hangs together with its own. */
 import { untrack } from 'svelte';
+import { MOST_BESIDE } from '../../core/document/run.ts';
 import type { KernelDescription } from '../../core/kernel.ts';
 import type { LabPort } from '../../core/port/contract.ts';
-import { requestBeside } from './beside.ts';
+import type { Run } from '../../core/run.ts';
+import { soloOf, turned } from '../record/cast.ts';
+import type { Cast } from '../record/cast.ts';
+import { nameBeside, requestBeside } from './beside.ts';
 import type { Choice } from './beside.ts';
 import { BesideView } from './beside-view.svelte.ts';
 import type { First } from './beside-view.svelte.ts';
-import { extentOf, lockedStep } from './lock.ts';
+import { leaderOf, lockedStep } from './lock.ts';
 import type { Lock } from './lock.ts';
 import type { View } from './view.svelte.ts';
-
-/** Runs that stand beside the first at most: more are too small to be read. */
-export const MOST_BESIDE = 2;
 
 export class Comparison {
   readonly kernels: readonly KernelDescription[];
@@ -70,8 +71,31 @@ export class Comparison {
 
   /** All views in the order in which they stand; the first alone while nothing is compared. */
   get views(): readonly View[] {
-    const all = [this.#first, ...this.#besides];
-    return [...all.slice(this.turns), ...all.slice(0, this.turns)];
+    return turned(this.#all, this.turns);
+  }
+
+  /** As a film shows them; null until all have run. */
+  get cast(): Cast | null {
+    const indices = this.#all.flatMap(({ index }) => index ?? []);
+    if (indices.length < this.#all.length) return null;
+    if (!this.open) return soloOf(indices[0]!);
+    const { lock, stacked, turns } = this;
+    return { sides: indices.map((index) => ({ index, name: this.nameOf(index.run) })), lock, stacked, turns };
+  }
+
+  /** A run by what sets it apart from those beside it. */
+  nameOf(run: Run): string {
+    const others = this.#all.flatMap((view) => (view.run === null || view.run === run ? [] : view.run));
+    return nameBeside(run, others, this.kernels);
+  }
+
+  /** Number of a view as shots count them: 0 is the first run, whichever stands in front. */
+  sideOf(view: View): number {
+    return this.#all.indexOf(view);
+  }
+
+  get #all(): readonly View[] {
+    return [this.#first, ...this.#besides];
   }
 
   /** Where a view stands while the leading one is where the timeline says. */
@@ -88,12 +112,10 @@ export class Comparison {
   /** Keeps the longest run in the lead; called while the lab's component is set up. */
   follow(): void {
     $effect(() => {
-      const all = [this.#first, ...this.#besides].map((view) => ({
-        view,
-        extent: view.index === null ? 0 : extentOf(view.index, this.lock),
-      }));
-      const longest = all.reduce((best, next) => (next.extent > best.extent ? next : best));
-      untrack(() => this.#leadBy(longest.view));
+      const all = this.#all;
+      const indices = all.map(({ index }) => index);
+      const longest = all[leaderOf(indices, this.lock)]!;
+      untrack(() => this.#leadBy(longest));
     });
   }
 
@@ -135,7 +157,7 @@ export class Comparison {
 
   #viewOf(choice: Choice): BesideView {
     const title = this.kernels.find(({ name }) => name === choice.kernel)?.title ?? choice.kernel;
-    return new BesideView(this.#lab, this.#first, choice, title, (view) => this.timeOf(view));
+    return new BesideView(this.#lab, this.#first, choice, title, this);
   }
 
   async #run(view: BesideView): Promise<void> {

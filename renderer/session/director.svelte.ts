@@ -1,19 +1,18 @@
 /** Who directs the storyboard: makes shots of what is seen, plays them in the lab, and takes a speaker through them. */
 import type { Shot } from '../../core/document/storyboard.ts';
 import type { Problem } from '../../core/kernel.ts';
-import { createFilm } from '../record/film.ts';
+import { createFilm, sideOf, standOf } from '../record/film.ts';
 import type { Film, FilmFrame } from '../record/film.ts';
+import { leadOf, titleOf } from '../record/cast.ts';
 import { addShot, changeShot, moveShot, removeShot } from '../record/storyboard.ts';
-import type { Words } from '../scene/contract.ts';
+import type { Pick as Picked, ShotName, Words } from '../scene/contract.ts';
 import type { Session } from './session.svelte.ts';
+import type { View } from './view.svelte.ts';
 
 /** Frames a second that a shot is divided into while it plays: finer than any screen. */
 const FPS = 240;
 /** How much larger a speaker's words are. */
 const PRESENTED = 1.3;
-
-/** A shot says where one run is and from where it is seen; beside others that is only half of what is on screen. */
-export const ONE_RUN = 'A film shows one run: close the comparison first, or film its runs one by one.';
 
 interface Playing {
   readonly film: Film;
@@ -37,12 +36,6 @@ export class Director {
   #onScreen = $state<number | null>(null);
   /** The viewer has taken the camera, and keeps it until the next shot. */
   #free = false;
-
-  /** What is written over the picture. */
-  readonly words: Words | null = $derived.by(() => {
-    const shot = this.shot;
-    return shot === null ? null : { shown: shot.words, title: shot.caption };
-  });
 
   constructor(session: Session) {
     this.#session = session;
@@ -74,10 +67,28 @@ export class Director {
     return this.presenting ? PRESENTED : 1;
   }
 
+  /** What is written over the picture of a view: beside others its name, unless that stands over it already. */
+  wordsOn(view: View): Words | null {
+    const { shot } = this;
+    if (shot === null) return null;
+    const { comparison } = this.#session;
+    if (!comparison.open) return { shown: shot.words, title: shot.caption };
+    const named = this.presenting && view.run !== null;
+    const title = named ? titleOf(comparison.views.indexOf(view), comparison.nameOf(view.run)) : '';
+    return { shown: shot.words, title };
+  }
+
+  /** What the shot on screen marks in the picture of a view. */
+  markedOn(view: View): Picked | null {
+    if (this.shot === null) return null;
+    return view.cellOf(sideOf(this.shot, this.#session.comparison.sideOf(view)).picked);
+  }
+
   /** A shot of what is seen, after the one in hand: from here to the next place where this kernel takes breath. */
   add(): void {
     const session = this.#session;
-    const { index, playback } = session;
+    const { comparison, playback } = session;
+    const { index } = comparison.lead;
     if (index === null) return;
     const from = Math.floor(playback.time);
     const shot: Shot = {
@@ -86,12 +97,9 @@ export class Director {
       to: from >= index.events ? from : index.seek(from, 'block', 1),
       pace: { speed: playback.speed },
       hold: 1,
-      camera: session.camera,
+      ...session.lookNow,
       travel: this.shots.length === 0 ? 0 : 1,
-      toScale: session.toScale,
-      focus: session.focus,
       words: true,
-      picked: session.namesOf(session.pinned),
     };
     const at = Math.min(this.chosen + 1, this.shots.length);
     session.storyboard = addShot(this.shots, shot, at);
@@ -121,14 +129,28 @@ export class Director {
     this.stop();
     this.chosen = number;
     this.#session.playback.seek(shot.from);
-    this.#session.look(shot.camera);
+    this.#look({ shot: number, time: shot.from, arrived: 1 });
+  }
+
+  /** The shot takes the cameras as they stand now. */
+  takeView(number: number): void {
+    const { camera, beside } = this.#session.lookNow;
+    this.change(number, { camera, beside });
+  }
+
+  /** All cameras of a shot stand at a named one. */
+  takeShot(number: number, name: ShotName): void {
+    const camera = { shot: name };
+    const beside = this.shots[number]!.beside.map((side) => ({ ...side, camera }));
+    this.change(number, { camera, beside });
   }
 
   /** Plays shots as the film of them would go, from one to another. */
   play(first: number, last: number): void {
     const session = this.#session;
-    if (session.index === null) return;
-    const outcome = createFilm(session.index, this.shots, FPS);
+    const { cast } = session.comparison;
+    if (cast === null) return;
+    const outcome = createFilm(leadOf(cast), this.shots, FPS);
     if (!outcome.ok) {
       session.notice = outcome.problem satisfies Problem;
       return;
@@ -144,17 +166,17 @@ export class Director {
 
   /** Ends playing; the picture stays where it is. */
   stop(): void {
-    const shot = this.shot;
+    const shot = this.#onScreen;
     this.#playing = null;
-    if (this.presenting || this.#onScreen === null) return;
+    if (this.presenting || shot === null) return;
     this.#onScreen = null;
-    if (shot !== null && !this.#free) this.#session.look(shot.camera);
+    if (shot < this.shots.length && !this.#free) this.#look({ shot, time: this.#session.time, arrived: 1 });
   }
 
   /** One frame's share of the clock. */
   pass(elapsed: number): void {
     const playing = this.#playing;
-    if (playing === null || this.#session.watcher.waiting) return;
+    if (playing === null || this.#session.comparison.views.some(({ watcher }) => watcher.waiting)) return;
     playing.elapsed += elapsed;
     const number = Math.min(playing.first + Math.floor((playing.elapsed * FPS) / 1000), playing.end - 1);
     this.#stand(playing.film.frameAt(number));
@@ -191,14 +213,24 @@ export class Director {
     this.stop();
   }
 
-  #stand({ shot, time, camera, way }: FilmFrame): void {
+  #stand(frame: FilmFrame): void {
+    const { shot, time } = frame;
     const session = this.#session;
     if (shot !== this.#onScreen) this.#free = false;
     this.#onScreen = shot;
     this.chosen = shot;
     session.playback.seek(time);
-    if (this.#free || session.stage === null) return;
-    if (way === null) session.stage.look(camera);
-    else session.stage.look(camera, way);
+    if (this.#free) return;
+    for (const view of session.comparison.views) {
+      const { camera, way } = standOf(this.shots, frame, session.comparison.sideOf(view));
+      if (way === null) view.stage?.look(camera);
+      else view.stage?.look(camera, way);
+    }
+  }
+
+  /** Every camera where a frame has it, and the viewer's from then on. */
+  #look(frame: FilmFrame): void {
+    const { comparison } = this.#session;
+    for (const view of comparison.views) view.look(standOf(this.shots, frame, comparison.sideOf(view)).camera);
   }
 }

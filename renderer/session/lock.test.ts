@@ -3,7 +3,7 @@ import { createTraceIndex } from '../../core/trace/index.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
 import { operationCode, OPERATIONS, tensorOf } from '../../core/trace/layout.ts';
 import { syntheticRun } from '../../core/trace/synthetic.fixture.ts';
-import { extentOf, LOCKS, lockedStep } from './lock.ts';
+import { leaderOf, LOCKS, lockedStep } from './lock.ts';
 import type { Lock } from './lock.ts';
 
 const locks = LOCKS.map(({ value }) => value);
@@ -12,7 +12,7 @@ const pairs = indices.flatMap((a) => indices.map((b) => [a, b] as const));
 
 /** Pairs whose first leads under the lock. */
 function ledBy(lock: Lock): (readonly [TraceIndex, TraceIndex])[] {
-  return pairs.filter(([a, b]) => extentOf(a, lock) >= extentOf(b, lock));
+  return pairs.filter((pair) => leaderOf(pair, lock) === 0);
 }
 
 function bytesAt(index: TraceIndex, step: number): number {

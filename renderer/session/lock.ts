@@ -20,8 +20,8 @@ interface Measures {
 
 const measured = new WeakMap<TraceIndex, Measures>();
 
-/** How far a run goes in what the lock counts; the longer of two runs leads, so that both come to their ends. */
-export function extentOf(index: TraceIndex, lock: Lock): number {
+/** How far a run goes in what the lock counts; the longest leads, so that all come to their ends. */
+function extentOf(index: TraceIndex, lock: Lock): number {
   switch (lock) {
     case 'step':
       return index.events;
@@ -32,6 +32,12 @@ export function extentOf(index: TraceIndex, lock: Lock): number {
     case 'share':
       return 1;
   }
+}
+
+/** Number of the run that leads: the longest, and the first of several as long. */
+export function leaderOf(runs: readonly (TraceIndex | null)[], lock: Lock): number {
+  const extents = runs.map((index) => (index === null ? 0 : extentOf(index, lock)));
+  return extents.indexOf(Math.max(...extents));
 }
 
 /** Where `follower` stands, in completed events, while `leader` is at `time`. */

@@ -10,6 +10,7 @@ import type { Problem } from '../../core/kernel.ts';
 import { messageOf } from '../message.ts';
 import { pickDestination } from '../record/destination.ts';
 import type { Destination } from '../record/destination.ts';
+import { leadOf } from '../record/cast.ts';
 import type { Film } from '../record/film.ts';
 import { createFilms, framesOf, recordFilms } from '../record/films.ts';
 import { checkName } from '../record/file-name.ts';
@@ -70,20 +71,11 @@ export class Recorder {
   readonly shown: Subject = $derived.by(() => (this.#session.storyboard.length === 0 ? 'run' : this.subject));
   readonly shots: readonly Shot[] = $derived.by(() => {
     const session = this.#session;
-    const { storyboard, director, index, playback, camera, toScale, focus } = session;
+    const { storyboard, director, comparison, playback } = session;
     if (this.shown === 'storyboard' || this.shown === 'clips') return storyboard;
     const chosen = storyboard[director.chosen];
     if (this.shown === 'shot' && chosen !== undefined) return [{ ...chosen, travel: 0 }];
-    return [
-      {
-        ...wholeRun(index?.events ?? 0),
-        pace: { speed: playback.speed },
-        camera,
-        toScale,
-        focus,
-        picked: session.namesOf(session.pinned),
-      },
-    ];
+    return [{ ...wholeRun(comparison.lead.index?.events ?? 0), pace: { speed: playback.speed }, ...session.lookNow }];
   });
   readonly settings: FilmSettings = $derived.by(() => {
     const [width, height] = this.size.split('x').map(Number) as [number, number];
@@ -96,9 +88,11 @@ export class Recorder {
   readonly films: readonly Film[] | Problem = $derived.by(() => {
     const checked = checkSettings(this.settings);
     if (!checked.ok) return checked.problem;
-    const { index } = this.#session;
-    if (index === null) return { message: 'There is no run to record yet.' };
-    const films = createFilms(index, this.shots, this.shown === 'clips', this.fps);
+    const { cast, open } = this.#session.comparison;
+    if (cast === null) {
+      return { message: open ? 'Not all runs beside each other are there yet.' : 'There is no run to record yet.' };
+    }
+    const films = createFilms(leadOf(cast), this.shots, this.shown === 'clips', this.fps);
     return films.ok ? films.value : films.problem;
   });
   /** Whatever else is chosen waits for it. */
@@ -137,13 +131,14 @@ export class Recorder {
 
   async start(): Promise<void> {
     const { films, settings, shown } = this;
-    const { index, lab } = this.#session;
-    if (index === null || 'message' in films) return;
+    const { lab, comparison } = this.#session;
+    const { cast } = comparison;
+    if (cast === null || 'message' in films) return;
     await this.#into(async (destination, controller) => {
       const started = performance.now();
       const reports = await recordFilms({
         lab,
-        index,
+        cast,
         films,
         settings,
         filesOf: (film) => destination.filesOf(film),
@@ -163,14 +158,14 @@ export class Recorder {
 
   /** Makes the page of the run, so that its size is known before it is saved. */
   async preparePage(): Promise<void> {
-    const { run, lab, playback, camera, theme } = this.#session;
+    const { run, lab, time, camera, theme } = this.#session;
     if (run === null) return;
     const controller = new AbortController();
     this.#begin(controller, 100);
     try {
       const answer = await fetch(TEMPLATE_FILE);
       if (!answer.ok) throw new Error('The page to export into is not there; build Tilescope again.');
-      const view = { run, time: playback.time, camera, theme };
+      const view = { run, time, camera, theme };
       const page = await embedRun(lab, view, await answer.text(), (share) => {
         controller.signal.throwIfAborted();
         this.flight = { controller, done: Math.round(share * 100), total: 100, started: 0 };

@@ -9,12 +9,13 @@ import type { StepUnit } from '../../core/trace/index.ts';
 import { concurrency } from '../../core/machine/concurrent.ts';
 import { hasTrees } from '../../core/trace/tree.ts';
 import type { Document } from '../../core/document/document.ts';
+import type { Look } from '../../core/film/contract.ts';
 import { SHOWN_PANELS, USUAL_SIZES } from '../../core/document/view.ts';
 import type { SizedPanel } from '../../core/document/view.ts';
 import { download } from '../download.ts';
 import type { DeskPort } from '../../core/port/desk.ts';
 import type { Files } from '../files/files.ts';
-import type { CameraMove, ColourOptions, Others, Pick, ShotName, StageOptions } from '../scene/contract.ts';
+import type { CameraMove, ColourOptions, Others, Pick, ShotName, StageOptions, Words } from '../scene/contract.ts';
 import { PLAIN_COLOURS } from '../scene/contract.ts';
 import { writeAddress } from './address.ts';
 import { Changes } from './changes.svelte.ts';
@@ -142,11 +143,10 @@ export class Session extends View {
     colours: this.colours,
     focus: this.director.shot?.focus ?? this.focus,
   }));
-  readonly words = $derived.by(() => this.director.words);
+  readonly words: Words | null = $derived.by(() => this.director.wordsOn(this));
   readonly magnified = $derived.by(() => this.director.magnified);
   readonly cards = $derived.by(() => !this.director.presenting);
-  /** What the shot on screen marks. */
-  readonly marked: Pick | null = $derived.by(() => this.cellOf(this.director.shot?.picked ?? null));
+  readonly marked: Pick | null = $derived.by(() => this.director.markedOn(this));
   /** Whether the request differs from the one whose run is shown. */
   readonly changed = $derived.by(() => {
     const { request: asked } = this.runner;
@@ -191,6 +191,13 @@ export class Session extends View {
     void lab.closed.then((reason) => {
       this.lost = reason;
     });
+  }
+
+  /** How a shot would see what is seen now. */
+  get lookNow(): Look {
+    const { camera, toScale, focus } = this;
+    const beside = this.comparison.besides.map((view) => ({ camera: view.camera, picked: view.namesOf(view.pinned) }));
+    return { camera, picked: this.namesOf(this.pinned), beside, toScale, focus };
   }
 
   /** A run must be there, none in flight that another would end, and room. */

@@ -2,6 +2,7 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { ONE_RUN } from '../../../core/embed/contract.ts';
 import type { FilmJob, FilmReport } from '../../../core/film/contract.ts';
 import { clipName, FORMATS } from '../../../core/film/formats.ts';
 import { writePage } from '../../record/embed.ts';
@@ -43,7 +44,8 @@ export function register(program: Command): void {
     .option('--codec <name>', 'h264 or av1 in MP4; vp9, av1 or vp8 in WebM')
     .option('--transparent', 'nothing behind the room (WebM, PNG, APNG)')
     .option('--theme <name>', 'dark or light')
-    .option('--large-words', 'words as large as for a projector')
+    .option('--large-words', 'words as large as for a projector; as the document has them by default')
+    .option('--no-large-words', 'words of the usual size')
     .option('--from <step>', 'completed events at the start')
     .option('--until <step>', 'completed events at the end')
     .option('--seconds <number>', 'how long the run takes on screen')
@@ -62,11 +64,13 @@ async function record(subject: string, options: RecordOptions): Promise<void> {
     throw new UserError(`--encoder is one of ${ENCODERS.join(', ')}, not "${options.encoder}".`);
   }
   if (options.to.endsWith('.html')) {
-    const bytes = await writePage(await pageFromWords(subject, options), options.to);
+    const { page, compared } = await pageFromWords(subject, options);
+    const bytes = await writePage(page, options.to);
+    const alone = compared ? `; ${ONE_RUN}` : '';
     console.log(
       options.json
         ? JSON.stringify({ format: 'html', bytes, files: [options.to] })
-        : `${options.to}: ${(bytes / 1e6).toFixed(1)} MB`,
+        : `${options.to}: ${(bytes / 1e6).toFixed(1)} MB${alone}`,
     );
     return;
   }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createTraceIndex } from '../../../core/trace/index.ts';
 import { toyRun } from '../../inspect/toy-run.ts';
-import { figuresOf, formatRatio } from './figures.ts';
+import { formatRatio } from '../../format.ts';
+import { figuresOf } from './figures.ts';
 
 const index = createTraceIndex(toyRun);
 

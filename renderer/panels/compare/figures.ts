@@ -54,12 +54,6 @@ export function figuresOf(sights: readonly Sight[]): Figure[] {
   });
 }
 
-/** As it is read: "6.15 ×", or a dash. */
-export function formatRatio(ratio: number | null): string {
-  if (ratio === null) return '—';
-  return `${ratio.toFixed(ratio >= 100 ? 0 : ratio >= 10 ? 1 : 2)} ×`;
-}
-
 function ratioOf(first: number | null, second: number | null): number | null {
   return first === null || second === null || second === 0 ? null : first / second;
 }

@@ -1,18 +1,9 @@
 /** Commands about shots, presenting and recording. */
-import { ONE_RUN } from '../director.svelte.ts';
 import type { Session } from '../session.svelte.ts';
 import type { Command } from './command.ts';
 
 const shown = ({ index }: Session): boolean => index !== null;
 const shot = ({ storyboard, index }: Session): boolean => storyboard.length > 0 && index !== null;
-
-const alone =
-  (act: Command['act']): Command['act'] =>
-  (session) => {
-    if (session.comparison.open) {
-      session.notice = { message: ONE_RUN };
-    } else act(session);
-  };
 
 export const FILM_COMMANDS: readonly Command[] = [
   {
@@ -30,19 +21,19 @@ export const FILM_COMMANDS: readonly Command[] = [
     group: 'Film',
     keys: ['Shift+a'],
     enabled: shown,
-    act: alone(({ director }) => {
+    act: ({ director }) => {
       director.add();
-    }),
+    },
   },
   {
     id: 'film.play',
     title: 'play all shots, or stop',
     group: 'Film',
     enabled: shot,
-    act: alone(({ director }) => {
+    act: ({ director }) => {
       if (director.playing) director.stop();
       else director.play(0, director.shots.length - 1);
-    }),
+    },
   },
   {
     id: 'film.present',
@@ -50,9 +41,9 @@ export const FILM_COMMANDS: readonly Command[] = [
     group: 'Film',
     keys: ['Shift+p'],
     enabled: shot,
-    act: alone(({ director }) => {
+    act: ({ director }) => {
       director.present();
-    }),
+    },
   },
   {
     id: 'film.record',
@@ -60,8 +51,8 @@ export const FILM_COMMANDS: readonly Command[] = [
     group: 'Film',
     keys: ['Shift+r'],
     enabled: shown,
-    act: alone(({ recorder }) => {
+    act: ({ recorder }) => {
       recorder.open = true;
-    }),
+    },
   },
 ];

@@ -1,0 +1,70 @@
+/** Draws what lies between pictures that share a frame: the words over them, and the lines that part them. */
+import type { FilmSettings } from '../../core/film/contract.ts';
+import { PALETTES } from '../scene/palette.ts';
+import type { Rgb } from '../scene/palette.ts';
+import { drawBanner } from '../scene/words/banner.ts';
+import type { BannerWords } from '../scene/words/banner.ts';
+import type { Part, Parts } from './parts.ts';
+
+export interface Band {
+  /** Words, or none, into a frame: rows from the bottom up, premultiplied RGBA. */
+  paint(words: BannerWords | null, pixels: Uint8Array): void;
+}
+
+export function createBand(
+  { band, lines }: Parts,
+  { width, height, theme, transparent }: Pick<FilmSettings, 'width' | 'height' | 'theme' | 'transparent'>,
+): Band {
+  const canvas = document.createElement('canvas');
+  canvas.width = band.width;
+  canvas.height = band.height;
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (context === null) throw new Error('No canvas can be had to draw words on.');
+  const palette = PALETTES[theme];
+  const line = transparent ? [0, 0, 0, 0] : [...bytesOf(palette.hollowLine), 255];
+  let written: string | null = null;
+  let drawn: Uint8ClampedArray = new Uint8ClampedArray();
+  const write = (words: BannerWords | null): void => {
+    context.clearRect(0, 0, band.width, band.height);
+    if (!transparent) {
+      context.fillStyle = `rgb(${bytesOf(palette.background).join(' ')})`;
+      context.fillRect(0, 0, band.width, band.height);
+    }
+    if (words !== null) drawBanner(context, words, theme, band.width, band.height);
+    drawn = premultiplied(context.getImageData(0, 0, band.width, band.height).data);
+  };
+  /** Bytes of a row of the frame, counted from the top, within a part. */
+  const rowOf = (pixels: Uint8Array, { left, width: length }: Part, row: number): Uint8Array => {
+    const start = ((height - 1 - row) * width + left) * 4;
+    return pixels.subarray(start, start + length * 4);
+  };
+  return {
+    paint: (words, pixels) => {
+      const key = JSON.stringify(words);
+      if (key !== written) write(words);
+      written = key;
+      const length = band.width * 4;
+      for (let row = 0; row < band.height; row++) {
+        rowOf(pixels, band, row).set(drawn.subarray(row * length, (row + 1) * length));
+      }
+      for (const part of lines) {
+        for (let row = part.top; row < part.top + part.height; row++) {
+          const bytes = rowOf(pixels, part, row);
+          for (let at = 0; at < bytes.length; at++) bytes[at] = line[at % 4]!;
+        }
+      }
+    },
+  };
+}
+
+function premultiplied(pixels: Uint8ClampedArray): Uint8ClampedArray {
+  for (let at = 0; at < pixels.length; at += 4) {
+    const alpha = pixels[at + 3]!;
+    for (let channel = at; channel < at + 3; channel++) pixels[channel] = Math.round((pixels[channel]! * alpha) / 255);
+  }
+  return pixels;
+}
+
+function bytesOf(colour: Rgb): number[] {
+  return colour.map((value) => Math.round(value * 255));
+}

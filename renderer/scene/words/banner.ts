@@ -1,0 +1,42 @@
+/** The line over several pictures beside each other: what is said of all of them. */
+import { PALETTES } from '../palette.ts';
+import type { Theme } from '../../hues.ts';
+import { textSpans } from './text.ts';
+import type { Span } from './text.ts';
+import { drawTitle } from './title.ts';
+
+export interface BannerWords {
+  readonly title: string;
+  readonly beside: string;
+  /** At the right, in full and in brief. */
+  readonly ratios: Readonly<Record<'long' | 'short', string>>;
+}
+
+/** Of the height. */
+const TITLE = 0.5;
+const DETAILS = 0.4;
+const BASELINE = 0.67;
+const MARGIN = 0.5;
+
+/** Draws into a canvas of such a size, in its own units; what lies behind stays. */
+export function drawBanner(
+  canvas: CanvasRenderingContext2D,
+  { title, beside, ratios }: BannerWords,
+  theme: Theme,
+  width: number,
+  height: number,
+): void {
+  const palette = PALETTES[theme];
+  const details = { face: 'sans', weight: 500, size: height * DETAILS } as const;
+  const amounts = (text: string): Span[] => textSpans(text, { ...details, colour: palette.text });
+  const line = {
+    title: textSpans(title, { face: 'sans', weight: 600, colour: palette.text, size: height * TITLE }),
+    pass: textSpans(`   ${beside}`, { ...details, colour: palette.quiet }),
+    amounts: { long: amounts(ratios.long), short: amounts(ratios.short) },
+  };
+  const margin = height * MARGIN;
+  canvas.save();
+  canvas.translate(margin, height * (BASELINE - TITLE));
+  drawTitle(canvas, line, width - 2 * margin, height * TITLE);
+  canvas.restore();
+}
