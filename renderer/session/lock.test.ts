@@ -61,12 +61,26 @@ describe.each(locks)('two traces locked by %s', (lock) => {
 });
 
 describe('what a lock promises', () => {
+  it('lets a tile fly by bytes while another does, however different their sizes are', () => {
+    for (const [leader, follower] of pairs.slice(0, indices.length)) {
+      for (let time = 0; time < leader.events; time += 0.25) {
+        const [before, after] = [Math.floor(time), Math.ceil(time)].map((step) => bytesAt(leader, step));
+        const moved = before! + (time - Math.floor(time)) * (after! - before!);
+        const locked = lockedStep(leader, follower, time, 'bytes');
+        const [low, high] = [Math.floor(locked), Math.ceil(locked)].map((step) => bytesAt(follower, step));
+        if (locked === follower.events) continue;
+        expect(low! + (locked - Math.floor(locked)) * (high! - low!)).toBeCloseTo(moved, 6);
+      }
+    }
+  });
+
   it('stands at the last step that has not moved more bytes', () => {
     for (const [leader, follower] of pairs) {
       for (let step = 1; step <= leader.events; step++) {
         const locked = lockedStep(leader, follower, step, 'bytes');
-        expect(bytesAt(follower, locked)).toBeLessThanOrEqual(bytesAt(leader, step));
-        if (locked < follower.events) expect(bytesAt(follower, locked + 1)).toBeGreaterThan(bytesAt(leader, step));
+        const done = Math.floor(locked);
+        expect(bytesAt(follower, done)).toBeLessThanOrEqual(bytesAt(leader, step));
+        if (done < follower.events) expect(bytesAt(follower, done + 1)).toBeGreaterThan(bytesAt(leader, step));
       }
     }
   });

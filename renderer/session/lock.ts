@@ -47,12 +47,26 @@ export function lockedStep(leader: TraceIndex, follower: TraceIndex, time: numbe
     case 'step':
       return Math.min(time, follower.events);
     case 'bytes':
-      return lastAtMost(measuresOf(follower).bytes, measuresOf(leader).bytes[Math.floor(time)]!);
+      return atBytes(measuresOf(follower).bytes, bytesAt(measuresOf(leader).bytes, time));
     case 'tile':
       return atTile(measuresOf(follower).tiles, tileAt(measuresOf(leader).tiles, time));
     case 'share':
       return (time / leader.events) * follower.events;
   }
+}
+
+/** Bytes moved at a time, with the share of the event under way. */
+function bytesAt(bytes: Float64Array, time: number): number {
+  const event = Math.floor(time);
+  const before = bytes[event]!;
+  return before + (time - event) * ((bytes[event + 1] ?? before) - before);
+}
+
+/** The last time at which no more was moved: what moves nothing is passed at once. */
+function atBytes(bytes: Float64Array, moved: number): number {
+  const event = lastAtMost(bytes, moved);
+  const after = bytes[event + 1];
+  return after === undefined ? event : event + (moved - bytes[event]!) / (after - bytes[event]!);
 }
 
 /** Tiles completed at a time, and the share of the one under way. */

@@ -48,12 +48,47 @@ test('makes, orders, plays and presents shots', async ({ page, openLab }) => {
   await page.keyboard.press('Escape');
   await expect(page.getByRole('heading', { name: 'Tilescope' })).toBeVisible();
 
+  expect(errors).toEqual([]);
+});
+
+test('plays, presents and records runs beside each other', async ({ page, openLab }) => {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(window, 'showDirectoryPicker');
+  });
+  const { errors } = await openLab();
+  await untilRun(page);
   await page.keyboard.press('c');
   await page.getByRole('menuitem', { name: /^Variant: standard/ }).click();
-  await expect(board.getByText(/^A film shows one run/)).toBeVisible();
+  await expect(page.getByText('Same inputs: Q, K, V')).toBeVisible({ timeout: 90_000 });
+  await page.keyboard.press('End');
+  const events = await stepOf(page);
+  await page.keyboard.press('Shift+A');
+  const board = page.getByRole('region', { name: 'Storyboard' });
+  await board.getByLabel('Caption').fill('Fewer bytes');
+  await board.getByLabel('From step').fill(String(events - 8));
+  await board.getByLabel('Pace').selectOption('seconds');
+  await board.getByLabel('Seconds', { exact: true }).fill('1');
+  await expect(board.getByText(/goes beyond/)).toBeHidden();
+
+  // What all have in common stands over the pictures, and no controls.
+  await board.getByRole('button', { name: 'Present' }).click();
+  await expect(page.getByRole('img', { name: /^Fewer bytes, HBM bytes\s+1 ÷ 2\s+[\d.]+ ×$/ })).toBeVisible();
+  await expect(page.getByRole('group', { name: 'Comparison' })).toBeHidden();
+  await expect(page.getByRole('img', { name: new RegExp(`step ${events} of ${events}$`) })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('group', { name: 'Comparison' })).toBeVisible();
+
   await page.keyboard.press('Shift+R');
-  await expect(page.getByText(/^A film shows one run/)).toHaveCount(2);
-  await expect(page.getByRole('dialog', { name: 'Record' })).toBeHidden();
+  const dialog = page.getByRole('dialog', { name: 'Record' });
+  await dialog.locator('#record-format').click();
+  await page.getByRole('option', { name: 'Web page' }).click();
+  await expect(dialog.getByText(/a page holds one run, the first of those beside each other/)).toBeVisible();
+  await dialog.locator('#record-format').click();
+  await page.getByRole('option', { name: 'PNG still' }).click();
+  const downloading = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Record', exact: true }).click();
+  await downloading;
+  await expect(dialog.getByText('attention.png is ready: 1 frame.')).toBeVisible();
   expect(errors).toEqual([]);
 });
 
