@@ -12,16 +12,19 @@ export interface Bar {
 
 export function progressBar(stream: NodeJS.WriteStream): Bar {
   let started = 0;
+  /** Done when it started: what was done before nobody timed. */
+  let before = 0;
   let shown = 0;
   let beginning = '';
   return {
     show: (done, total, what) => {
       const now = performance.now();
-      if (what !== beginning) [beginning, started, shown] = [what, now, 0];
+      if (what !== beginning) [beginning, started, before, shown] = [what, now, done, 0];
       if (!stream.isTTY || (now - shown < PAUSE && done < total)) return;
       shown = now;
       const filled = Math.round((WIDTH * done) / total);
-      const left = done === 0 ? '' : `, ${spell(((now - started) / done) * (total - done))} left`;
+      const timed = done - before;
+      const left = timed === 0 ? '' : `, ${spell(((now - started) / timed) * (total - done))} left`;
       stream.write(`${ERASE}[${'#'.repeat(filled)}${' '.repeat(WIDTH - filled)}] ${what} ${done}/${total}${left}`);
     },
     clear: () => {
