@@ -50,7 +50,9 @@ export async function openWhole(path: string): Promise<GrowingFile> {
     }
   };
   await attempt(async () => {
-    if ((await stat(path).catch(() => null))?.isDirectory() === true) throw new Error('it is a folder');
+    // A device or a pipe would be gone once a file had taken its name.
+    const there = await stat(path).catch(() => null);
+    if (there !== null && !there.isFile()) throw new Error(there.isDirectory() ? 'it is a folder' : 'it is no file');
     handle = await open(partial, 'w');
   });
   return {
