@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Channel } from './channel.ts';
+import { type Channel, UNREADABLE } from './channel.ts';
 import { TRANSPORTS, type Pair } from './transports.fixture.ts';
 
 function next(channel: Channel): Promise<unknown> {
@@ -26,7 +26,7 @@ function bytesOf(array: ArrayBufferView): Buffer {
   return Buffer.from(array.buffer, array.byteOffset, array.byteLength);
 }
 
-describe.each(TRANSPORTS)('a channel over a $name', ({ connect }) => {
+describe.each(TRANSPORTS)('a channel over a $name', ({ connect, junk }) => {
   let pair: Pair;
   beforeEach(async () => {
     pair = await connect();
@@ -122,6 +122,12 @@ describe.each(TRANSPORTS)('a channel over a $name', ({ connect }) => {
       pair.page.send('into the void');
       pair.core.send('into the void');
     }).not.toThrow();
+  });
+
+  it.each(junk)('ends, and both sides know why, at %s, which no channel sends', async (_, message) => {
+    pair.smuggle(message);
+    expect(await pair.core.closed).toBe(UNREADABLE);
+    expect(await pair.page.closed).toBe(UNREADABLE);
   });
 
   it('tells the page in one sentence when the core vanishes', async () => {

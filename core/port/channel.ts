@@ -10,6 +10,9 @@ export interface Channel {
   readonly closed: Promise<string>;
 }
 
+/** Why a channel ends that was sent what no channel sends. */
+export const UNREADABLE = 'A message could not be read, so the connection was closed.';
+
 /** The receiving half of a channel: listeners, and what arrived before there were any. */
 export class Inbox {
   readonly #listeners = new Set<(message: unknown) => void>();

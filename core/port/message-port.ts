@@ -1,5 +1,5 @@
 /** A channel over a MessagePort: values cross by structured clone. */
-import { type Channel, Ending, Inbox } from './channel.ts';
+import { type Channel, Ending, Inbox, UNREADABLE } from './channel.ts';
 
 /** The part of a MessagePort that is used; the DOM, Node and (wrapped) Electron all have it. */
 export interface PortLike {
@@ -19,33 +19,41 @@ export function messagePortChannel(port: PortLike): Channel {
   const inbox = new Inbox();
   const ending = new Ending();
   port.addEventListener('message', ({ data }) => {
-    const envelope = data as Envelope;
-    if ('closed' in envelope) {
+    const envelope = envelopeOf(data);
+    if (envelope === undefined) close(UNREADABLE);
+    else if ('message' in envelope) inbox.deliver(envelope.message);
+    else {
       ending.end(envelope.closed);
       port.close();
-    } else {
-      inbox.deliver(envelope.message);
     }
   });
   port.addEventListener('close', () => {
     ending.end(PORT_LOST);
   });
-  port.start();
   const post = (envelope: Envelope): void => {
     // No transfer list: an ArrayBuffer in one loses the whole message on the way to Electron's main (electron#34905).
     port.postMessage(envelope);
   };
+  const close = (reason: string): void => {
+    if (ending.happened) return;
+    post({ closed: reason });
+    ending.end(reason);
+    port.close();
+  };
+  port.start();
   return {
     send: (message) => {
       if (!ending.happened) post({ message });
     },
     onMessage: (listener) => inbox.listen(listener),
-    close: (reason) => {
-      if (ending.happened) return;
-      post({ closed: reason });
-      ending.end(reason);
-      port.close();
-    },
+    close,
     closed: ending.reason,
   };
+}
+
+/** What came in an envelope; undefined for anything else, which a page can post as well. */
+function envelopeOf(data: unknown): Envelope | undefined {
+  if (typeof data !== 'object' || data === null) return undefined;
+  if ('closed' in data) return typeof data.closed === 'string' ? { closed: data.closed } : undefined;
+  return 'message' in data ? { message: data.message } : undefined;
 }

@@ -10,6 +10,8 @@ import { webSocketChannel } from './web-socket.ts';
 export interface Pair {
   readonly page: Channel;
   readonly core: Channel;
+  /** Sends the core something past the channel, as a page that was broken into could. */
+  smuggle(message: unknown): void;
   /** Cuts the connection as a crash of the core's side would. */
   cut(): void;
   dispose(): void;
@@ -17,6 +19,8 @@ export interface Pair {
 
 export interface Transport {
   readonly name: string;
+  /** What no channel sends, with a name for it. */
+  readonly junk: readonly (readonly [what: string, message: unknown])[];
   connect(): Promise<Pair>;
 }
 
@@ -26,11 +30,22 @@ const LARGEST_MESSAGE = 2 ** 30;
 export const TRANSPORTS: readonly Transport[] = [
   {
     name: 'message port',
+    junk: [
+      ['a number', 7],
+      ['null', null],
+      ['a text', 'text'],
+      ['an empty list', []],
+      ['an object without a message', {}],
+      ['a reason that is no text', { closed: 7 }],
+    ],
     connect: () => {
       const { port1, port2 } = new MessageChannel();
       return Promise.resolve({
         page: messagePortChannel(asPort(port1)),
         core: messagePortChannel(asPort(port2)),
+        smuggle: (message) => {
+          port1.postMessage(message);
+        },
         cut: () => {
           port2.close();
         },
@@ -42,6 +57,13 @@ export const TRANSPORTS: readonly Transport[] = [
   },
   {
     name: 'web socket',
+    junk: [
+      ['a text', 'text'],
+      ['no bytes', new Uint8Array()],
+      ['a list that is cut off', new Uint8Array([0x92, 1])],
+      ['a list of 2^32 - 1', new Uint8Array([0xdd, 0xff, 0xff, 0xff, 0xff])],
+      ['a list in a list, a million deep', new Uint8Array(2 ** 20).fill(0x91)],
+    ],
     connect: async () => {
       const server = new WebSocketServer({ host: '127.0.0.1', port: 0, maxPayload: LARGEST_MESSAGE });
       await once(server, 'listening');
@@ -53,6 +75,9 @@ export const TRANSPORTS: readonly Transport[] = [
       return {
         page,
         core: await webSocketChannel(peer),
+        smuggle: (message) => {
+          socket.send(message as string | Uint8Array);
+        },
         cut: () => {
           peer.terminate();
         },

@@ -1,5 +1,5 @@
 /** A channel over a WebSocket: one binary message each. */
-import { type Channel, Ending, Inbox } from './channel.ts';
+import { type Channel, Ending, Inbox, UNREADABLE } from './channel.ts';
 import { decode, encode } from './codec.ts';
 
 /** The part of a WebSocket that is used; browsers and the `ws` package both have it. */
@@ -20,7 +20,6 @@ const LONGEST_REASON = 123;
 
 export const CONNECTION_LOST = 'The connection to Tilescope was lost.';
 const NO_CONNECTION = 'Tilescope could not be reached.';
-const UNREADABLE = 'A message could not be decoded, so the connection was closed.';
 
 /** Opens a channel on a socket, open or still connecting; rejects with one sentence when it does not connect. */
 export async function webSocketChannel(socket: SocketLike): Promise<Channel> {
