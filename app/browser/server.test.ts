@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -171,6 +173,33 @@ describe('the socket', () => {
     expect(await openSocket({ cookie, origin, 'sec-fetch-site': 'cross-site' })).toBe('refused 403');
     expect(await openSocket({ cookie, origin }, '/other')).toBe('refused 403');
     expect(channels).toEqual([]);
+  });
+
+  it('lets those go who are refused, and outlives those who are gone before the answer', async () => {
+    const { host, hostname, port } = new URL(server.address(new URLSearchParams()));
+    const upgrade = `GET /lab HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
+    for (let times = 0; times < 20; times++) {
+      const socket = connect({ host: hostname, port: Number(port) });
+      await once(socket, 'connect');
+      socket.write(upgrade, () => socket.resetAndDestroy());
+      await once(socket, 'close');
+    }
+    const lasting = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
+    lasting.write(upgrade);
+    // Whoever keeps a refused connection open on purpose is cut off.
+    lasting.on('data', () => undefined);
+    await once(lasting, 'end');
+    lasting.on('error', () => undefined);
+    await expect
+      .poll(
+        () => {
+          lasting.write('more');
+          return lasting.destroyed;
+        },
+        { timeout: 5000 },
+      )
+      .toBe(true);
+    expect(await ask('/')).toMatchObject({ status: 403 });
   });
 
   it('tells the page when the server is closed', async () => {

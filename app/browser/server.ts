@@ -52,7 +52,10 @@ export async function startServer(options: ServerOptions): Promise<LabServer> {
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const listener = listeners.get(request.url ?? '');
     const problem = listener !== undefined ? guard.checkSocket(request.headers) : 'There is no such socket.';
+    // Node no longer listens to a socket that is to be upgraded: one that breaks would end the program.
+    socket.on('error', () => socket.destroy());
     if (problem !== undefined) {
+      socket.once('finish', () => socket.destroy());
       socket.end(`HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Type: text/plain\r\n\r\n${problem}\n`);
       return;
     }
