@@ -66,15 +66,18 @@ it.each([
   expect(electron.opened).toEqual(opened);
 });
 
-it('grants no permission but to write where the viewer said', () => {
+it('grants no permission but the screen, and to write where the viewer said', () => {
   const asked = (permission: string, address: string): unknown => {
     const decide = vi.fn();
     electron.session.request?.({}, permission, decide, { requestingUrl: address });
     expect(electron.session.check?.(null, permission, address)).toBe(decide.mock.calls[0]?.[0]);
     return decide.mock.calls[0]?.[0];
   };
-  expect(asked('media', 'app://lab/')).toBe(false);
-  expect(asked('fileSystem', 'app://lab/')).toBe(true);
-  expect(asked('fileSystem', 'https://example.org/')).toBe(false);
+  for (const permission of ['media', 'openExternal', 'clipboard-read', 'unknown', 'toString'])
+    expect(asked(permission, 'app://lab/')).toBe(false);
+  for (const permission of ['fullscreen', 'fileSystem']) {
+    expect(asked(permission, 'app://lab/')).toBe(true);
+    expect(asked(permission, 'https://example.org/')).toBe(false);
+  }
   expect(electron.session.device?.()).toBe(false);
 });

@@ -1,9 +1,12 @@
-/** What no page may do, whatever it tries: leave the application, open windows, ask for more than picked folders. */
+/** What no page may do, whatever it tries: leave the application, open windows, ask for more than a talk and a film need. */
 import { app, session, shell } from 'electron';
 import { isExternalLink, isOwnAddress } from './origins.ts';
 
-/** Folders for films: a page can only ask for what the viewer has just picked in the system's own dialog. */
-const FOLDERS = 'fileSystem';
+/**
+ * What the lab needs: the whole screen for a talk, and the folder for a film, where a page can only ask for what the
+ * viewer has just picked in the system's own dialog.
+ */
+const GRANTED: readonly string[] = ['fullscreen', 'fileSystem'];
 
 export function installGuards(): void {
   app.on('web-contents-created', (_event, page) => {
@@ -22,10 +25,10 @@ export function installGuards(): void {
     });
   });
   session.defaultSession.setPermissionRequestHandler((_page, permission, decide, { requestingUrl }) => {
-    decide(permission === FOLDERS && isOwnAddress(requestingUrl));
+    decide(GRANTED.includes(permission) && isOwnAddress(requestingUrl));
   });
   session.defaultSession.setPermissionCheckHandler(
-    (_page, permission, origin) => permission === FOLDERS && isOwnAddress(origin),
+    (_page, permission, origin) => GRANTED.includes(permission) && isOwnAddress(origin),
   );
   session.defaultSession.setDevicePermissionHandler(() => false);
 }

@@ -56,7 +56,11 @@ export function list<Item extends v.GenericSchema>(item: Item, longest: number) 
 }
 
 /** Values by name, at most so many. */
-export function table<Value extends v.GenericSchema>(value: Value, most: number) {
+export function table<Value extends v.GenericSchema>(
+  value: Value,
+  most: number,
+  key: v.GenericSchema<string, string> = name(),
+) {
   const message = must(`an object of at most ${most} names`);
   return v.pipe(
     v.custom<Readonly<Record<string, v.InferInput<Value>>>>(
@@ -64,7 +68,7 @@ export function table<Value extends v.GenericSchema>(value: Value, most: number)
         typeof given === 'object' && given !== null && !Array.isArray(given) && Object.keys(given).length <= most,
       message,
     ),
-    v.record(name(), value),
+    v.record(key, value),
     v.readonly(),
   );
 }

@@ -113,14 +113,39 @@ describe.each(TRANSPORTS)('a lab over a $name', ({ connect }) => {
   });
 
   it.each([
-    ['a wrong type', { ...REQUEST, kernel: 7 }, /argument 0\.kernel: expected string but received 7\.$/],
+    [
+      'a wrong type',
+      { ...REQUEST, kernel: 7 },
+      /argument 0\.kernel: must be a text of at most 1024 characters, not 7\.$/,
+    ],
     ['a missing field', { kernel: 'matmul', params: {}, seed: 1 }, /argument 0\.inputs/],
     ['an object for a parameter', { ...REQUEST, params: { n: {} } }, /argument 0\.params\.n/],
     ['text for bytes', { ...REQUEST, inputs: { A: { name: 'a', bytes: 'abc' } } }, /bytes: expected bytes/],
+    [
+      'a name without end',
+      { ...REQUEST, kernel: 'k'.repeat(1025) },
+      /0\.kernel: must be a text of at most 1024 characters, not "k+…\.$/,
+    ],
+    [
+      'too many parameters',
+      { ...REQUEST, params: { ...Array(257).fill(1) } },
+      /0\.params: must be an object of at most 256 names/,
+    ],
+    [
+      'too many runs beside',
+      { ...REQUEST, beside: Array(9).fill('r') },
+      /0\.beside: must be a list of at most 8, not a list\.$/,
+    ],
   ])('answers a call with %s in one sentence', async (_, request, sentence) => {
     await expect(lab.run(request as unknown as RunRequest)).rejects.toThrow(sentence);
     expect(asked).toEqual([]);
     expect(await lab.list()).toEqual([]);
+  });
+
+  it('answers a sweep without end in one sentence', async () => {
+    const endless = { ...SWEEP, values: Array.from({ length: 1e6 }, (_, value) => value) };
+    await expect(lab.sweep(endless)).rejects.toThrow(/argument 0\.values: must be a list of at most 4096/);
+    expect(asked).toEqual([]);
   });
 
   it.each([['no call at all'], [null], [{ t: 'q', m: 'list', a: [] }], [{ t: 's', i: 7, r: 'unasked' }], [[]]])(

@@ -1,44 +1,45 @@
-/** What a host accepts from the other side of a channel. Values are checked by the core; here it is about shape. */
+/**
+ * What a host accepts from the other side of a channel. Values are checked by the core; here it is about shape, and
+ * about size: far above what any page sends, and far below what takes long to look through.
+ */
 import * as v from 'valibot';
+import { list, table as tableOf, text } from '../document/bounds.ts';
 import { call } from './serve.ts';
 
 /** Any number, NaN too: the core says better than a schema what is wrong with a value. */
 export const anyNumber = v.custom<number>((value) => typeof value === 'number', 'expected a number');
 
-const parameterValue = v.union([anyNumber, v.boolean(), v.string(), v.null()]);
+/** A name, of anything. */
+const word = text(1024);
+const table = <Value extends v.GenericSchema>(value: Value, most: number) => tableOf(value, most, word);
+
+const parameterValue = v.union([anyNumber, v.boolean(), word, v.null()]);
 
 export const bytes = v.custom<Uint8Array<ArrayBuffer>>(
   (value) => value instanceof Uint8Array && value.buffer instanceof ArrayBuffer,
   'expected bytes',
 );
-const inputFile = v.object({ name: v.string(), bytes });
+const inputFile = v.object({ name: word, bytes });
 
 const runRequest = v.object({
-  kernel: v.string(),
-  params: v.record(v.string(), parameterValue),
+  kernel: word,
+  params: table(parameterValue, 256),
   seed: anyNumber,
-  inputs: v.record(v.string(), inputFile),
-  beside: v.exactOptional(v.pipe(v.array(v.string()), v.maxLength(8))),
+  inputs: table(inputFile, 64),
+  beside: v.exactOptional(list(word, 8)),
 });
 const checkRequest = v.object({
   ...runRequest.entries,
-  inputs: v.record(v.string(), v.object({ name: v.string(), shape: v.array(anyNumber) })),
+  inputs: table(v.object({ name: word, shape: list(anyNumber, 64) }), 64),
 });
 const sweepRequest = v.object({
-  values: v.array(anyNumber),
+  values: list(anyNumber, 4096),
   seed: anyNumber,
-  series: v.array(
-    v.object({
-      label: v.string(),
-      kernel: v.string(),
-      parameter: v.string(),
-      params: v.record(v.string(), parameterValue),
-    }),
-  ),
+  series: list(v.object({ label: word, kernel: word, parameter: word, params: table(parameterValue, 256) }), 64),
 });
-const snapshotRequest = v.object({ run: v.string(), pass: anyNumber, workgroup: anyNumber });
-const saveRequest = v.object({ run: v.string(), tensor: v.string() });
-const loadRequest = v.object({ kernel: v.string(), tensor: v.string(), file: inputFile });
+const snapshotRequest = v.object({ run: word, pass: anyNumber, workgroup: anyNumber });
+const saveRequest = v.object({ run: word, tensor: word });
+const loadRequest = v.object({ kernel: word, tensor: word, file: inputFile });
 
 /** A call of a method of the lab port, in the envelope of birpc. */
 export const callSchema = v.variant('m', [

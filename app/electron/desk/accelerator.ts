@@ -1,36 +1,36 @@
 /** Keys in the notation of tinykeys, as Electron writes them in a menu. */
-const MODIFIERS: Readonly<Record<string, string>> = {
-  $mod: 'CmdOrCtrl',
-  Control: 'Ctrl',
-  Meta: 'Cmd',
-  Alt: 'Alt',
-  Shift: 'Shift',
-};
+const MODIFIERS = new Map([
+  ['$mod', 'CmdOrCtrl'],
+  ['Control', 'Ctrl'],
+  ['Meta', 'Cmd'],
+  ['Alt', 'Alt'],
+  ['Shift', 'Shift'],
+]);
 
-const KEYS: Readonly<Record<string, string>> = {
-  ArrowLeft: 'Left',
-  ArrowRight: 'Right',
-  ArrowUp: 'Up',
-  ArrowDown: 'Down',
-  Escape: 'Esc',
-  Enter: 'Enter',
-  Home: 'Home',
-  End: 'End',
-  PageUp: 'PageUp',
-  PageDown: 'PageDown',
-  Backspace: 'Backspace',
-  Delete: 'Delete',
-  Space: 'Space',
-  ' ': 'Space',
-};
+const KEYS = new Map([
+  ['ArrowLeft', 'Left'],
+  ['ArrowRight', 'Right'],
+  ['ArrowUp', 'Up'],
+  ['ArrowDown', 'Down'],
+  ['Escape', 'Esc'],
+  ['Enter', 'Enter'],
+  ['Home', 'Home'],
+  ['End', 'End'],
+  ['PageUp', 'PageUp'],
+  ['PageDown', 'PageDown'],
+  ['Backspace', 'Backspace'],
+  ['Delete', 'Delete'],
+  ['Space', 'Space'],
+  [' ', 'Space'],
+]);
 
 /** Undefined where Electron has no words for the keys: an accelerator that it cannot read is an error there. */
 export function acceleratorOf(keys: string): string | undefined {
   const parts = keys.split(/\b\+/);
   const last = parts.pop();
   if (last === undefined) return undefined;
-  const modifiers = parts.map((part) => MODIFIERS[part]);
-  const key = KEYS[last] ?? (/^[\x21-\x7e]$/.test(last) && last !== '+' ? last.toUpperCase() : named(last));
+  const modifiers = parts.map((part) => MODIFIERS.get(part));
+  const key = KEYS.get(last) ?? (/^[\x21-\x7e]$/.test(last) && last !== '+' ? last.toUpperCase() : named(last));
   return key === undefined || modifiers.includes(undefined) ? undefined : [...modifiers, key].join('+');
 }
 

@@ -89,7 +89,11 @@ export function createDesk(
       return canceled || path === undefined ? null : papers.read(path);
     },
     save: async (name, text) => {
-      const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: name, filters: FILTERS });
+      const { canceled, filePath } = await dialog.showSaveDialog(window, {
+        // A name alone: the page has no say in the folder.
+        defaultPath: basename(name),
+        filters: FILTERS,
+      });
       if (canceled || filePath === '') return null;
       const place = papers.placeOf(filePath);
       const problem = await papers.write(place, text);

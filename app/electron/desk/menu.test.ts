@@ -41,8 +41,9 @@ describe('the menu', () => {
 
   it('offers documents that were open before', () => {
     const done = actions();
-    const menu = menuTemplate('linux', { commands: [], recent: [{ name: 'a.tilescope', place: '1' }] }, done);
+    const menu = menuTemplate('linux', { commands: [], recent: [{ name: 'Q&A.tilescope', place: '1' }] }, done);
     const recent = submenu(menu, 'File').find(({ id }) => id === 'recent')?.submenu as MenuItemConstructorOptions[];
+    expect(recent[0]?.label).toBe('Q&&A.tilescope');
     recent[0]?.click?.({} as never, undefined, {});
     expect(done.reopen).toHaveBeenCalledWith('1');
   });
@@ -68,6 +69,8 @@ it.each([
   ['+', undefined],
   ['AudioVolumeUp', undefined],
   ['Hyper+k', undefined],
+  ['constructor', undefined],
+  ['toString+k', undefined],
 ])('writes %s as Electron does: %s', (keys, accelerator) => {
   expect(acceleratorOf(keys)).toBe(accelerator);
 });

@@ -74,7 +74,7 @@ function item({ id, title, keys, enabled }: MenuCommand, { perform }: MenuAction
   const accelerator = keys === null ? undefined : acceleratorOf(keys);
   return {
     id,
-    label: title.charAt(0).toUpperCase() + title.slice(1),
+    label: plain(title.charAt(0).toUpperCase() + title.slice(1)),
     enabled,
     // The page hears its keys itself, and knows when a text is being typed; the menu only shows them.
     ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: false }),
@@ -84,11 +84,16 @@ function item({ id, title, keys, enabled }: MenuCommand, { perform }: MenuAction
   };
 }
 
+/** In a menu an ampersand marks the letter after it, and is not seen. */
+function plain(label: string): string {
+  return label.replaceAll('&', '&&');
+}
+
 function recentItems(recent: readonly DeskPlace[], actions: MenuActions): MenuItemConstructorOptions[] {
   if (recent.length === 0) return [];
   const entries = recent.map(({ name, place }) => ({
     id: `recent:${place}`,
-    label: name,
+    label: plain(name),
     click: () => {
       actions.reopen(place);
     },

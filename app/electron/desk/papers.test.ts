@@ -67,6 +67,9 @@ it.each([
   [['tilescope', '--lab=kernel=matmul', '/else/TALK.TILESCOPE'], '/else/TALK.TILESCOPE'],
   [['electron', '/opt/app', '--x=a.tilescope'], undefined],
   [['talk.tilescope'], undefined],
+  [['tilescope', 'file:///home/ada/Q%26A%20%231.tilescope'], '/home/ada/Q&A #1.tilescope'],
+  [['tilescope', 'file://elsewhere/talk.tilescope'], undefined],
+  [['tilescope', 'file:///a%2fb.tilescope', 'talk.tilescope'], '/there/talk.tilescope'],
 ])('finds the document in the words %j', (words, path) => {
   expect(documentOf(words, '/there')).toBe(path);
 });

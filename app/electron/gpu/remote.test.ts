@@ -1,6 +1,6 @@
 import { MessageChannel } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
-import { Cancelled, GpuError, type Executor } from '../../../core/gpu/executor.ts';
+import { Cancelled, GpuError, type Execution, type Executor } from '../../../core/gpu/executor.ts';
 import type { Plan } from '../../../core/gpu/plan.ts';
 import type { Channel } from '../../../core/port/channel.ts';
 import { messagePortChannel, type PortLike } from '../../../core/port/message-port.ts';
@@ -15,7 +15,7 @@ const PLAN: Plan = {
 const NO_ADAPTER = new GpuError('no-adapter', 'No WebGPU adapter was found.');
 
 /** A page whose executor does, for each call in turn, what the script says. */
-type Step = 'works' | 'never ends' | Error;
+type Step = 'works' | 'never ends' | Error | { readonly gives: unknown };
 type Script = readonly Step[];
 
 interface Stage extends RemoteHost {
@@ -46,6 +46,7 @@ function scriptedExecutor(script: Step[]): Executor {
     execute: (plan, signal) => {
       const step = script.shift() ?? 'works';
       if (step instanceof Error) return Promise.reject(step);
+      if (typeof step === 'object') return Promise.resolve(step.gives as Execution);
       if (step === 'works') {
         const buffers = { a: plan.buffers[0]?.data?.buffer ?? new ArrayBuffer(0) };
         return Promise.resolve({ buffers, milliseconds: 1 });
@@ -128,6 +129,29 @@ describe('a remote executor', () => {
   ])('does not repeat %s', async (_, failure, expected) => {
     expect(await outcome(stage([failure, 'works']))).toMatchObject(expected);
   });
+
+  it.each([
+    ['nothing', undefined],
+    ['another size', { buffers: { a: new ArrayBuffer(12) }, milliseconds: 1 }],
+    ['another kind of bytes', { buffers: { a: new Uint8Array(8) }, milliseconds: 1 }],
+    ['a buffer too few', { buffers: {}, milliseconds: 1 }],
+    ['a buffer too many', { buffers: { a: new ArrayBuffer(8), b: new ArrayBuffer(8) }, milliseconds: 1 }],
+    ['no time', { buffers: { a: new ArrayBuffer(8) }, milliseconds: 'long' }],
+  ])('takes no result of another shape: %s', async (_, gives) => {
+    expect(await outcome(stage([{ gives }]))).toMatchObject({ name: 'ValiError' });
+  });
+
+  it.each([[null], [{ t: 'q', m: 'constructor', a: [] }], [{ t: 's', i: 7 }]])(
+    'opens a new page when one says %j, which is no answer',
+    async (said) => {
+      const host = stage(['never ends'], ['works']);
+      const result = outcome(host);
+      await expect.poll(() => host.pages.length).toBe(1);
+      host.pages[0]?.send(said);
+      expect(await result).toEqual([1, 2]);
+      expect(host.pages).toHaveLength(2);
+    },
+  );
 
   it('cancels on the page', async () => {
     const controller = new AbortController();

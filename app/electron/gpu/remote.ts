@@ -1,9 +1,11 @@
 /** Main's end of the port: an Executor that computes in the hidden page, and survives the death of the GPU process. */
 import { createBirpc, type BirpcReturn } from 'birpc';
+import * as v from 'valibot';
 import { Cancelled, GpuError, type Execution, type Executor } from '../../../core/gpu/executor.ts';
 import { Loss } from '../../../core/gpu/loss.ts';
 import type { Plan } from '../../../core/gpu/plan.ts';
 import type { Channel } from '../../../core/port/channel.ts';
+import { adapterAnswer, executionAnswer, replySchema } from './answers.ts';
 import { unwrap, type RemoteExecutor } from './protocol.ts';
 
 export interface RemoteHost {
@@ -25,6 +27,9 @@ interface Connection {
  * Chromium gives a page no adapter after repeated crashes, on a freshly loaded one. A third failure is the caller's.
  */
 const ATTEMPTS = ['first', 'again', 'reloaded'] as const;
+
+/** Why a page is given up that says something else. */
+const NO_REPLY = 'The process that computes said what is no answer.';
 
 export function createRemoteExecutor(host: RemoteHost): Executor {
   let connecting: Promise<Connection> | undefined;
@@ -58,7 +63,7 @@ export function createRemoteExecutor(host: RemoteHost): Executor {
   };
 
   return {
-    adapter: () => persist(async ({ rpc }) => unwrap(await rpc.adapter())),
+    adapter: () => persist(async ({ rpc }) => unwrap(v.parse(adapterAnswer, await rpc.adapter()))),
     execute: (plan, signal) => {
       const run = ++count;
       return persist(({ rpc }) => execute(rpc, run, plan, signal), signal);
@@ -81,7 +86,7 @@ async function execute(
   };
   signal?.addEventListener('abort', cancel);
   try {
-    return unwrap(await rpc.execute(run, plan));
+    return unwrap(v.parse(executionAnswer(plan), await rpc.execute(run, plan)));
   } finally {
     signal?.removeEventListener('abort', cancel);
   }
@@ -98,7 +103,11 @@ async function connect(host: RemoteHost, onLost: () => void): Promise<Connection
       post: (message) => {
         channel.send(message);
       },
-      on: (receive) => channel.onMessage(receive),
+      on: (receive) =>
+        channel.onMessage((message) => {
+          if (v.is(replySchema, message)) receive(message);
+          else channel.close(NO_REPLY);
+        }),
       timeout: -1,
     },
   );

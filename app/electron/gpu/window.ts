@@ -1,5 +1,6 @@
 /** The hidden window in which the GPU computes. */
 import { BrowserWindow } from 'electron';
+import { GpuError } from '../../../core/gpu/executor.ts';
 import type { Channel } from '../../../core/port/channel.ts';
 import { GPU_ORIGIN } from '../origins.ts';
 import type { PortOffice } from '../ports.ts';
@@ -25,9 +26,19 @@ export function createGpuHost(ports: PortOffice): RemoteHost {
       const arrival = new Promise<Channel>((resolve) => {
         ports.register(opened.webContents, { gpu: resolve });
       });
-      const channel = await Promise.all([arrival, opened.loadURL(`${GPU_ORIGIN}/`)]).then(([first]) => first);
-      opened.webContents.once('render-process-gone', (_event, { reason }) => {
-        channel.close(`The process that computes ended (${reason}).`);
+      // It may end before it has asked for its port, too.
+      const end = new Promise<string>((resolve) => {
+        opened.webContents.once('render-process-gone', (_event, { reason }) => {
+          resolve(`The process that computes ended (${reason}).`);
+        });
+      });
+      const tooSoon = end.then((sentence) => {
+        throw new GpuError('device-lost', sentence);
+      });
+      const loaded = Promise.all([arrival, opened.loadURL(`${GPU_ORIGIN}/`)]);
+      const [channel] = await Promise.race([loaded, tooSoon]);
+      void end.then((sentence) => {
+        channel.close(sentence);
       });
       return channel;
     },

@@ -1,0 +1,59 @@
+/**
+ * What main takes from the page that computes: answers, each of exactly its shape and size. No process of the
+ * application is as likely to be broken into as the one that works on the GPU.
+ */
+import * as v from 'valibot';
+import type { Plan } from '../../../core/gpu/plan.ts';
+
+/** An answer in the envelope of birpc. */
+export const replySchema = v.object({
+  t: v.literal('s'),
+  i: v.string(),
+  r: v.optional(v.unknown()),
+  e: v.optional(v.unknown()),
+});
+
+const short = v.pipe(v.string(), v.maxLength(1024));
+/** A driver tells all that is wrong with a shader. */
+const long = v.pipe(v.string(), v.maxLength(2 ** 20));
+const size = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+const failure = v.strictObject({
+  kind: v.picklist(['no-adapter', 'validation', 'out-of-memory', 'device-lost', 'cancelled']),
+  message: long,
+});
+
+const answerOf = <const Value extends v.GenericSchema>(value: Value) =>
+  v.variant('ok', [v.strictObject({ ok: v.literal(true), value }), v.strictObject({ ok: v.literal(false), failure })]);
+
+export const adapterAnswer = answerOf(
+  v.strictObject({
+    vendor: short,
+    architecture: short,
+    device: short,
+    description: short,
+    software: v.boolean(),
+    limits: v.strictObject({
+      maxComputeWorkgroupStorageSize: size,
+      maxComputeInvocationsPerWorkgroup: size,
+      maxComputeWorkgroupSizeX: size,
+      maxComputeWorkgroupsPerDimension: size,
+      maxStorageBufferBindingSize: size,
+      maxBufferSize: size,
+      maxStorageBuffersPerShaderStage: size,
+    }),
+  }),
+);
+
+/** The answer to a plan: of the buffers that it reads back, every byte, and of no other. */
+export function executionAnswer({ buffers }: Plan) {
+  const read = buffers.filter((buffer) => buffer.read).map((buffer) => [buffer.name, bytes(buffer.size)] as const);
+  return answerOf(v.strictObject({ buffers: v.strictObject(Object.fromEntries(read)), milliseconds: v.number() }));
+}
+
+function bytes(count: number) {
+  return v.custom<ArrayBuffer>(
+    (value) => value instanceof ArrayBuffer && value.byteLength === count,
+    `expected ${count} bytes`,
+  );
+}
