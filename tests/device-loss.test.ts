@@ -8,9 +8,10 @@ import { createDeviceExecutor } from '../core/gpu/device.ts';
 import type { Executor } from '../core/gpu/executor.ts';
 import { createLab, type Lab } from '../core/lab.ts';
 import { performSweep } from '../core/sweep.ts';
+import { createSlotSource } from '../renderer/record/slots.ts';
 import { watchedGpu, type WatchedGpu } from './watched-gpu.ts';
 
-const REQUEST = { kernel: 'attention', params: { n: 14, d: 4, br: 4, bc: 4 }, seed: 1, inputs: {} };
+const REQUEST = { kernel: 'matmul', params: { m: 8, n: 32, k: 8 }, seed: 1, inputs: {} };
 const LOST = /^The GPU device was lost \(.*\); run again to reopen it\.$/s;
 
 let gpu: WatchedGpu;
@@ -46,7 +47,7 @@ it.each(['untraced', 'traced', 'audit'] as const)(
       },
     });
     expect(outcome).toEqual({ ok: false, problem: { message: expect.stringMatching(LOST) } });
-    expect(await lab.save({ run: before, tensor: 'O' })).toMatchObject({ ok: true });
+    expect(await lab.save({ run: before, tensor: 'C' })).toMatchObject({ ok: true });
     expect(await lab.snapshot({ run: before, pass: 0, workgroup: 0 })).toMatchObject({ ok: true });
     await sound();
     expect(gpu.devices).toHaveLength(2);
@@ -62,7 +63,7 @@ it('before a run is asked for: it is not even noticed', async () => {
 
 it('in the middle of a save: the file is whole, for the values lie in the core', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'tilescope-test-'));
-  const saved = await lab.save({ run: await sound(), tensor: 'O' });
+  const saved = await lab.save({ run: await sound(), tensor: 'C' });
   if (!saved.ok) throw new Error(saved.problem.message);
   const writing = writeWhole(join(folder, saved.value.name), saved.value.bytes);
   loseDevice();
@@ -71,8 +72,17 @@ it('in the middle of a save: the file is whole, for the values lie in the core',
   await rm(folder, { recursive: true });
 });
 
+it('in the middle of a recording: what its frames show is computed again, to the last bit', async () => {
+  const run = { id: await sound() };
+  const place = { pass: 0, workgroup: 1 };
+  const before = await createSlotSource(lab, run).at(place);
+  gpu.loseSoon();
+  expect(await createSlotSource(lab, run).at(place)).toEqual(before);
+  expect(gpu.devices).toHaveLength(2);
+});
+
 it('in the middle of a sweep: the points that were told are told, and it says why it ended', async () => {
-  const series = [{ label: 'flash', kernel: 'attention', parameter: 'n', params: { d: 4, br: 4, bc: 4 } }];
+  const series = [{ label: 'tiled', kernel: 'matmul', parameter: 'n', params: { m: 8, k: 8 } }];
   let points = 0;
   const sweep = performSweep({ values: [8, 12, 16], seed: 1, series }, executor, {
     onPoint: () => {

@@ -14,9 +14,12 @@ export interface SlotSource {
 export function createSlotSource(lab: SnapshotPort, index: TraceIndex): SlotSource {
   const kept = new Map<string, Promise<Snapshots>>();
   const fetch = async (pass: number, workgroup: number): Promise<Snapshots> => {
-    const outcome = await lab.snapshot({ run: index.run.id, pass, workgroup });
-    if (!outcome.ok) throw new Error(outcome.problem.message);
-    return outcome.value;
+    const ask = () => lab.snapshot({ run: index.run.id, pass, workgroup });
+    const outcome = await ask();
+    // A device that was lost is opened anew by the next work: an hour of film need not go with it.
+    const settled = outcome.ok ? outcome : await ask();
+    if (!settled.ok) throw new Error(settled.problem.message);
+    return settled.value;
   };
   return {
     at: (time) => {

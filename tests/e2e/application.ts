@@ -26,6 +26,8 @@ export interface LaunchWords {
   readonly words?: readonly string[];
   /** Switches for Chromium. */
   readonly switches?: readonly string[];
+  /** Another folder for what the application keeps: there may be one application for each. */
+  readonly folder?: string;
 }
 
 export interface ApplicationFixtures {
@@ -59,8 +61,8 @@ export const test = base.extend<ApplicationFixtures, WorkerFixtures>({
     if (engine === 'electron' && process.env['TILESCOPE_REQUIRE_ELECTRON'] !== '1')
       skip(BINARY === undefined, NO_BINARY);
     const running: Application[] = [];
-    await use(async ({ words = [], switches = [] } = {}) => {
-      const args = [ROOT, `--user-data-dir=${userData}`, ...words];
+    await use(async ({ words = [], switches = [], folder = userData } = {}) => {
+      const args = [ROOT, `--user-data-dir=${folder}`, ...words];
       const application =
         engine === 'electron'
           ? await launchGenuine(args, switches)
@@ -87,6 +89,16 @@ async function end(application: Application): Promise<void> {
 async function launchGenuine(args: readonly string[], switches: readonly string[]): Promise<Application> {
   if (BINARY === undefined) throw new Error(NO_BINARY);
   return await _electron.launch({ executablePath: BINARY, args: [...switches, ...args] });
+}
+
+/** Kills the process that draws and computes for all windows. */
+export async function killGpu(application: Application): Promise<void> {
+  const pid = await application.evaluate(
+    ({ app }) => app.getAppMetrics().find(({ type }) => type === 'GPU')?.pid,
+    undefined,
+  );
+  if (pid === undefined) throw new Error('there is no GPU process');
+  process.kill(pid, 'SIGKILL');
 }
 
 /** The address of a page as the application knows it. */

@@ -1,8 +1,8 @@
 /** Documents: what is saved comes back in another process, to the last pixel. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { writeNpy } from '../../core/tensors/npy.ts';
-import { expect, startShell, stopShell, test } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
 import { expectStep, pictureAtRest, runAgain, SMALL, SMALL_WORDS, stepOf, untilRun } from './lab-page.ts';
 
 test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' } });
@@ -17,32 +17,17 @@ async function forward(page: Page, events: number): Promise<number> {
   return stepOf(page);
 }
 
-/** Without dialogs of the browser, which no test can answer: documents are downloaded and chosen in a field. */
-async function withoutPickers(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    Reflect.deleteProperty(window, 'showSaveFilePicker');
-    Reflect.deleteProperty(window, 'showOpenFilePicker');
-  });
-}
-
 /** Which part of the axis the tracks show. */
 async function stretchOf(page: Page): Promise<readonly (string | null)[]> {
   const tracks = page.getByRole('region', { name: 'Tracks' });
   return Promise.all(['data-from', 'data-to'].map((name) => tracks.getAttribute(name)));
 }
 
-async function saved(page: Page): Promise<string> {
-  const download = page.waitForEvent('download');
-  await page.keyboard.press('Control+s');
-  return readFile(await (await download).path(), 'utf8');
-}
-
 test('a document opens in a new process as the same picture, pixel for pixel', async ({
   page,
   openLab,
-  browser,
+  documents,
 }, info) => {
-  await withoutPickers(page);
   await openLab();
   await untilRun(page);
   // Everything that a picture hangs on: own inputs, time, camera, theme, scale, focus, the lens, and the panels around it.
@@ -75,7 +60,7 @@ test('a document opens in a new process as the same picture, pixel for pixel', a
   await page.locator('body').click({ position: { x: 5, y: 5 } });
   await page.keyboard.press('n');
   await page.keyboard.press('h');
-  const text = await saved(page);
+  const text = await documents.save(page);
   const before = await pictureAtRest(page);
   const stretch = await stretchOf(page);
   expect(JSON.parse(text)).toMatchObject({
@@ -86,45 +71,34 @@ test('a document opens in a new process as the same picture, pixel for pixel', a
 
   const path = info.outputPath('talk.tilescope');
   await writeFile(path, text);
-  const shell = await startShell([path]);
-  const context = await browser.newContext({ viewport: page.viewportSize(), reducedMotion: 'reduce' });
-  try {
-    const other = await context.newPage();
-    await withoutPickers(other);
-    await other.goto(shell.address);
-    await untilRun(other);
-    await expectStep(other, step);
-    await expect(other.getByRole('button', { name: 'Document: talk.tilescope' })).toBeVisible();
-    expect((await pictureAtRest(other)).equals(before), 'the same pixels').toBe(true);
-    expect(await stretchOf(other), 'the same tracks').toEqual(stretch);
-    expect(await saved(other), 'the same text').toBe(text);
-  } finally {
-    await context.close();
-    await stopShell(shell);
-  }
+  const other = await documents.elsewhere(path);
+  await untilRun(other);
+  await expectStep(other, step);
+  await expect(other.getByRole('button', { name: 'Document: talk.tilescope' })).toBeVisible();
+  expect((await pictureAtRest(other)).equals(before), 'the same pixels').toBe(true);
+  expect(await stretchOf(other), 'the same tracks').toEqual(stretch);
+  expect(await documents.save(other), 'the same text').toBe(text);
 });
 
 test('a comparison is part of a document, and a document of a comparison opens over anything', async ({
   page,
   openLab,
+  documents,
 }) => {
-  await withoutPickers(page);
   await openLab();
   await untilRun(page);
   await page.keyboard.press('c');
   await page.getByRole('menuitem', { name: /^Variant: standard/ }).click();
   await expect(page.getByRole('button', { name: /Matches float64/ })).toHaveCount(2);
   const step = await forward(page, 5);
-  const text = await saved(page);
+  const text = await documents.save(page);
   const before = await pictureAtRest(page);
 
   await page.keyboard.press('c');
   await page.keyboard.press('t');
   await page.keyboard.press('End');
   await expect(page.getByText('There are unsaved changes')).toBeAttached();
-  const chooser = page.waitForEvent('filechooser');
-  await page.keyboard.press('Control+o');
-  await (await chooser).setFiles({ name: 'two.tilescope', mimeType: 'application/json', buffer: Buffer.from(text) });
+  await documents.open(page, 'two.tilescope', text);
   await expect(page.getByRole('button', { name: /Matches float64/ })).toHaveCount(2);
   await expectStep(page, step);
   expect((await pictureAtRest(page)).equals(before), 'the same pixels').toBe(true);
@@ -172,7 +146,9 @@ test('a file that is no document is refused with one sentence, and changes nothi
 test('a document that lies in a file is saved there, found among those open before, and asked about when it is left', async ({
   page,
   openLab,
+  engine,
 }) => {
+  test.skip(engine !== 'none', 'the desktop has files of its own, which electron-shell.spec.ts is about');
   // The browser's private file system stands for the disk; its handles are the same.
   await page.addInitScript(() => {
     const pick = async (): Promise<FileSystemFileHandle> =>

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { parseDocument } from '../../core/document/document.ts';
-import { expect, gpuPage, labPage, test, type Application } from './application.ts';
+import { expect, gpuPage, killGpu, labPage, test, type Application } from './application.ts';
 import { eventsOf, runAgain, untilRun } from './lab-page.ts';
 
 const QUICK = {
@@ -32,15 +32,6 @@ async function expectWayOn(page: Page): Promise<void> {
   await page.locator('[data-parameter="n"]').getByRole('spinbutton').fill('9');
   await runAgain(page);
   await untilRun(page);
-}
-
-async function killGpu(application: Application): Promise<void> {
-  const pid = await application.evaluate(
-    ({ app }) => app.getAppMetrics().find(({ type }) => type === 'GPU')?.pid,
-    undefined,
-  );
-  if (pid === undefined) throw new Error('there is no GPU process');
-  process.kill(pid, 'SIGKILL');
 }
 
 test('the GPU process is killed in the middle of a run: the run is done again', async ({ launch }) => {

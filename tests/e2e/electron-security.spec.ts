@@ -87,6 +87,17 @@ test('has one function of the shell, and gets a port only to what it was given',
     tilescope: Record<string, (service: string) => void>;
   }
   expect(await page.evaluate(() => Object.keys((window as unknown as Shell).tilescope))).toEqual(['requestPort']);
+  // Nor can a page put anything in its place, for another script to call.
+  const changed = await page.evaluate(() => {
+    const { tilescope } = window as unknown as Shell;
+    return [
+      Reflect.set(tilescope, 'requestPort', () => undefined),
+      Reflect.set(tilescope, 'more', () => undefined),
+      Reflect.set(window, 'tilescope', {}),
+      Reflect.deleteProperty(window, 'tilescope'),
+    ];
+  });
+  expect(changed).toEqual([false, false, false, false]);
   /** Which of the ports that are asked for arrive within a while. */
   const arrivals = (where: Page) =>
     where.evaluate(
@@ -109,7 +120,7 @@ test('has one function of the shell, and gets a port only to what it was given',
 test('is answered with one sentence, or cut off, when it says what no page says', async ({ launch }) => {
   const { page } = await start(launch);
   const answers = await page.evaluate(async () => {
-    const ask = (service: string, message: unknown) =>
+    const ask = (service: string, envelope: unknown) =>
       new Promise<string>((resolve) => {
         window.addEventListener('message', ({ data, ports }) => {
           const [port] = ports;
@@ -117,22 +128,26 @@ test('is answered with one sentence, or cut off, when it says what no page says'
           port.onmessage = (event: MessageEvent<{ closed?: string; message?: { e?: Error } }>) => {
             resolve(event.data.closed ?? event.data.message?.e?.message ?? 'it was done');
           };
-          port.postMessage({ message });
+          port.postMessage(envelope);
         });
         (window as unknown as { tilescope: { requestPort(service: string): void } }).tilescope.requestPort(service);
       });
-    const call = (m: string, ...a: unknown[]) => ({ t: 'q', i: '1', m, a });
+    const call = (m: string, ...a: unknown[]) => ({ message: { t: 'q', i: '1', m, a } });
     const path = '/etc/passwd';
     return [
       await ask('desk', call('write', { path }, 'text')),
       await ask('desk', call('execute', 'rm')),
       await ask('desk', call('menu', [{ id: 1 }])),
       await ask('lab', call('run', { kernel: 7 })),
-      await ask('lab', 'hello'),
+      await ask('lab', { message: 'hello' }),
+      await ask('lab', 7),
+      await ask('desk', { closed: 7 }),
     ];
   });
   for (const answer of answers)
-    expect(answer).toMatch(/^(The call cannot be understood.*|A message was not a call.*)\.$/);
+    expect(answer).toMatch(
+      /^(The call cannot be understood.*|A message was not a call.*|A message could not be read.*)\.$/,
+    );
 });
 
 test('has no reach through a frame within it', async ({ launch }) => {

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Page } from '@playwright/test';
 import { addressOf, expect, labPage, test, type Application } from './application.ts';
 import { eventsOf, expectStep, runAgain, stepOf, untilRun } from './lab-page.ts';
@@ -125,12 +126,15 @@ test('documents are opened from the command line, by a second instance and by th
       run: { kernel: 'attention', params: { n, d: 4, br: 4, bc: 4 }, seed: 1 },
       view: { time: 0 },
     });
-  for (const n of [3, 5, 7]) await writeFile(join(userData, `rows-${n}.tilescope`), document(n));
+  for (const n of [3, 5, 6, 7]) await writeFile(join(userData, `rows-${n}.tilescope`), document(n));
   const { application, page } = await start(launch, join(userData, 'rows-3.tilescope'));
   await expect(page).toHaveTitle(/rows-3\.tilescope/);
   const second = await launch({ words: [join(userData, 'rows-5.tilescope')] });
   expect(second).toBeUndefined();
   await expect(page).toHaveTitle(/rows-5\.tilescope/);
+  // By double click, as desktops of Linux hand it on.
+  expect(await launch({ words: [pathToFileURL(join(userData, 'rows-6.tilescope')).href] })).toBeUndefined();
+  await expect(page).toHaveTitle(/rows-6\.tilescope/);
   await application.evaluate(
     ({ app }, path) => {
       app.emit('open-file', { preventDefault: () => undefined }, path);

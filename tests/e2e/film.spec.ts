@@ -1,6 +1,6 @@
 /** Shots, presenting and recording in the lab. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { expect, test } from './fixtures.ts';
+import { expect, prepare, test } from './fixtures.ts';
 import { expectAccessible, expectStep, stepOf, untilRun } from './lab-page.ts';
 
 test.use({ words: ['attention', '--set', 'n=16', '--set', 'd=16', '--set', 'br=8', '--set', 'bc=8'] });
@@ -94,7 +94,7 @@ test('plays, presents and records runs beside each other', async ({ page, openLa
 
 test('records what the dialog says it will, and exports a page whose size it shows', async ({ page, openLab }) => {
   // Where no folder can be asked for, as in some browsers, files go to the downloads.
-  await page.addInitScript(() => {
+  await prepare(page, () => {
     Reflect.deleteProperty(window, 'showDirectoryPicker');
   });
   const { errors } = await openLab();
@@ -148,9 +148,9 @@ test('records what the dialog says it will, and exports a page whose size it sho
   expect(errors).toEqual([]);
 });
 
-test('leaves the file before as it was until the one in its place is whole', async ({ page, openLab }) => {
+test('leaves the file before as it was until the one in its place is whole', async ({ page, openLab, crashGpu }) => {
   // The browser's private file system stands for the folder; its handles are the same.
-  await page.addInitScript(() => {
+  await prepare(page, () => {
     Object.assign(window, { showDirectoryPicker: () => navigator.storage.getDirectory() });
   });
   await openLab();
@@ -203,8 +203,7 @@ test('leaves the file before as it was until the one in its place is whole', asy
   await dialog.getByRole('button', { name: 'Record', exact: true }).click();
   await dialog.getByRole('button', { name: 'Replace' }).click();
   await underWay();
-  const browser = await page.context().browser()!.newBrowserCDPSession();
-  await browser.send('Browser.crashGpuProcess');
+  await crashGpu();
   await expect(dialog.getByText('The GPU was lost while a frame was drawn; record again.')).toBeVisible();
   expect(await folder()).toEqual(before);
 

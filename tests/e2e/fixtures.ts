@@ -1,9 +1,13 @@
 /** The lab in a shell, one for each test: the browser shell, or the desktop application where the project says so. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { expect, type BrowserContextOptions, type Page, type ViewportSize } from '@playwright/test';
 import { labQuery } from '../../app/query.ts';
-import { labPage, test as base } from './application.ts';
+import { killGpu, labPage, test as base, type Application } from './application.ts';
 
 export { expect } from '@playwright/test';
 
@@ -15,6 +19,15 @@ export interface Shell {
   readonly process: ChildProcess;
 }
 
+export interface Documents {
+  /** The text of the document that is saved. */
+  save(page: Page): Promise<string>;
+  /** Opens a document of a name and a text. */
+  open(page: Page, name: string, text: string): Promise<void>;
+  /** The lab in another process, opened with a document that lies in a file. */
+  elsewhere(path: string): Promise<Page>;
+}
+
 interface Fixtures {
   /** Words after `tilescope open`. */
   words: readonly string[];
@@ -22,6 +35,12 @@ interface Fixtures {
   shellIfAny: Shell | undefined;
   /** The browser shell, for the tests that are about it. */
   shell: Shell;
+  /** The desktop application, where it is what runs the lab. */
+  applicationIfAny: Application | undefined;
+  /** Kills the process that draws, and in the desktop application computes. */
+  crashGpu: () => Promise<void>;
+  /** Documents by the keys, in the dialogs of whichever shell it is. */
+  documents: Documents;
   /** Opens the lab in the test's page and gives back what goes wrong in it, for the test to look at. */
   openLab: () => Promise<{ readonly errors: readonly string[] }>;
 }
@@ -41,17 +60,77 @@ export const test = base.extend<Fixtures>({
     if (shellIfAny === undefined) throw new Error('the application has no browser shell');
     await use(shellIfAny);
   },
-  page: async ({ engine, launch, words, page, viewport, contextOptions }, use) => {
+  applicationIfAny: async ({ engine, launch, words, contextOptions }, use) => {
     if (engine === 'none') {
-      await use(page);
+      await use(undefined);
       return;
     }
-    const switches = contextOptions.reducedMotion === 'reduce' ? ['--force-prefers-reduced-motion'] : [];
-    const application = await launch({ words: [`--lab=${queryOf(words).toString()}`], switches });
+    const application = await launch({ words: [`--lab=${queryOf(words).toString()}`], ...switchesFor(contextOptions) });
     if (application === undefined) throw new Error('the application runs already');
-    const shown = await labPage(application);
-    if (viewport !== null) await shown.setViewportSize(viewport);
-    await use(shown);
+    await use(application);
+  },
+  page: async ({ applicationIfAny, page, viewport }, use) => {
+    await use(applicationIfAny === undefined ? page : await shownBy(applicationIfAny, viewport));
+  },
+  crashGpu: async ({ applicationIfAny, page }, use) => {
+    await use(async () => {
+      if (applicationIfAny !== undefined) await killGpu(applicationIfAny);
+      else await (await page.context().browser()!.newBrowserCDPSession()).send('Browser.crashGpuProcess');
+    });
+  },
+  documents: async ({ applicationIfAny, launch, page, browser, viewport, contextOptions, userData }, use) => {
+    if (applicationIfAny === undefined) {
+      await withoutPickers(page);
+      const ends: (() => Promise<void>)[] = [];
+      await use({
+        save: savedByDownload,
+        open: openedByField,
+        elsewhere: async (path) => {
+          const shell = await startShell([path]);
+          const context = await browser.newContext({ ...contextOptions, viewport });
+          ends.push(
+            () => context.close(),
+            () => stopShell(shell),
+          );
+          const other = await context.newPage();
+          await withoutPickers(other);
+          await other.goto(shell.address);
+          return other;
+        },
+      });
+      for (const end of ends) await end();
+      return;
+    }
+    const applications = new Map([[page, applicationIfAny]]);
+    let count = 0;
+    const place = (name: string): string => join(userData, `${++count}-${name}`);
+    await use({
+      save: async (shown) => {
+        const path = place('saved.tilescope');
+        await applications.get(shown)!.evaluate(({ dialog }, filePath) => {
+          dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+        }, path);
+        await shown.keyboard.press('Control+Shift+s');
+        await expect.poll(() => existsSync(path)).toBe(true);
+        return await readFile(path, 'utf8');
+      },
+      open: async (shown, name, text) => {
+        const path = place(name);
+        await writeFile(path, text);
+        await applications.get(shown)!.evaluate(({ dialog }, filePath) => {
+          dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [filePath] });
+        }, path);
+        await shown.keyboard.press('Control+o');
+      },
+      elsewhere: async (path) => {
+        const folder = join(userData, 'elsewhere');
+        const application = await launch({ words: [path], folder, ...switchesFor(contextOptions) });
+        if (application === undefined) throw new Error('the application runs already');
+        const other = await shownBy(application, viewport);
+        applications.set(other, application);
+        return other;
+      },
+    });
   },
   openLab: async ({ shellIfAny, page }, use) => {
     const errors: string[] = [];
@@ -65,6 +144,42 @@ export const test = base.extend<Fixtures>({
     });
   },
 });
+
+function switchesFor({ reducedMotion }: BrowserContextOptions): { readonly switches: readonly string[] } {
+  return { switches: reducedMotion === 'reduce' ? ['--force-prefers-reduced-motion'] : [] };
+}
+
+async function shownBy(application: Application, viewport: ViewportSize | null): Promise<Page> {
+  const page = await labPage(application);
+  if (viewport !== null) await page.setViewportSize(viewport);
+  return page;
+}
+
+/** Runs in the page before its scripts whenever it is loaded, and now, where it is loaded already. */
+export async function prepare(page: Page, work: () => void): Promise<void> {
+  await page.addInitScript(work);
+  await page.evaluate(work);
+}
+
+/** Without dialogs of the browser, which no test can answer: documents are downloaded and chosen in a field. */
+async function withoutPickers(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(window, 'showSaveFilePicker');
+    Reflect.deleteProperty(window, 'showOpenFilePicker');
+  });
+}
+
+async function savedByDownload(page: Page): Promise<string> {
+  const download = page.waitForEvent('download');
+  await page.keyboard.press('Control+s');
+  return readFile(await (await download).path(), 'utf8');
+}
+
+async function openedByField(page: Page, name: string, text: string): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await page.keyboard.press('Control+o');
+  await (await chooser).setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
+}
 
 /** The query that `tilescope open` makes of its words. */
 function queryOf([kernel, ...rest]: readonly string[]): URLSearchParams {

@@ -1,0 +1,60 @@
+/** Archives of Electron: what is in them, and what of it a module reaches. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { dirname, posix } from 'node:path';
+
+export interface Archive {
+  /** Sizes by path. */
+  readonly files: ReadonlyMap<string, number>;
+  /** Of the header, which has the hashes of all files: what Electron compares with the one that it was given. */
+  readonly hash: string;
+  text(path: string): string;
+}
+
+interface Node {
+  readonly files?: Readonly<Record<string, Node>>;
+  readonly size?: number;
+  readonly offset?: string;
+}
+
+export function openArchive(path: string): Archive {
+  const bytes = readFileSync(path);
+  const start = 8 + bytes.readUInt32LE(4);
+  const header = bytes.subarray(16, 16 + bytes.readUInt32LE(12)).toString();
+  const nodes = new Map<string, Node>();
+  const walk = (node: Node, at: string): void => {
+    for (const [name, child] of Object.entries(node.files ?? {})) {
+      const below = at === '' ? name : `${at}/${name}`;
+      if (child.files === undefined) nodes.set(below, child);
+      else walk(child, below);
+    }
+  };
+  walk(JSON.parse(header) as Node, '');
+  return {
+    files: new Map([...nodes].map(([name, { size = 0 }]) => [name, size])),
+    hash: createHash('sha256').update(header).digest('hex'),
+    text: (name) => {
+      const { offset = '0', size = 0 } = nodes.get(name)!;
+      return bytes.subarray(start + Number(offset), start + Number(offset) + size).toString();
+    },
+  };
+}
+
+/** Modules of an archive that one of them reaches, and the packages that those import. */
+export function reach(
+  archive: Archive,
+  main: string,
+): { readonly modules: Set<string>; readonly packages: Set<string> } {
+  const modules = new Set<string>();
+  const packages = new Set<string>();
+  const visit = (path: string): void => {
+    if (modules.has(path)) return;
+    modules.add(path);
+    for (const [, name] of archive.text(path).matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["']([^"'\n$]+)["']/g)) {
+      if (name!.startsWith('.')) visit(posix.join(dirname(path), name!));
+      else if (!name!.startsWith('node:') && name !== 'electron') packages.add(/^(@[^/]+\/)?[^/]+/.exec(name!)![0]);
+    }
+  };
+  visit(main);
+  return { modules, packages };
+}
