@@ -50,9 +50,14 @@ function callIdentifier(message: unknown): string | undefined {
   return parsed.success ? parsed.output.i : undefined;
 }
 
+/** Characters of the longest sentence: what it quotes may be of any length. */
+const LONGEST = 300;
+
 /** One sentence about what is wrong with a call. */
-function describeIssues([issue]: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
+export function describeIssues([issue]: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
   const path = v.getDotPath(issue);
   const place = path === null ? '' : ` at ${path.replace(/^a\.(\d+)/, 'argument $1')}`;
-  return `The call cannot be understood${place}: ${issue.message.replace(/^Invalid \w+: Expected/, 'expected')}.`;
+  const what = issue.message.replace(/^Invalid \w+: Expected/, 'expected');
+  const sentence = `The call cannot be understood${place}: ${what}`.replace(/[^\x20-\uffff]/g, '?');
+  return `${sentence.length > LONGEST ? `${sentence.slice(0, LONGEST)}…` : sentence}.`;
 }

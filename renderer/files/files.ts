@@ -42,6 +42,17 @@ const LARGEST = 2 ** 28;
 
 /** The text of a file, unless it is too large to be a document. */
 export async function readText(file: File): Promise<Outcome<string>> {
-  if (file.size <= LARGEST) return { ok: true, value: await file.text() };
+  if (file.size <= LARGEST) return readWhole(file, () => file.text());
   return { ok: false, problem: { message: `${file.name} has ${file.size} bytes; a document has at most ${LARGEST}.` } };
+}
+
+/** What is read of a file; a folder that was dropped is a file as well until somebody reads it. */
+export async function readWhole<T>({ name }: File, read: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await read() };
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+    const message = `${name} cannot be read: it is a folder, or it has gone or changed since it was chosen.`;
+    return { ok: false, problem: { message } };
+  }
 }

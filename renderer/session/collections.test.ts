@@ -45,3 +45,11 @@ it('refuses what is too large before it reads it', async () => {
     problem: { message: 'Q.npy has 1073741825 bytes: files of at most 1073741824 are read.' },
   });
 });
+
+it.each(['Q', 'Q.npy', 'points.csv'])('says so when %s is a folder, or has gone', async (name) => {
+  const gone = new DOMException('A requested file or directory could not be found', 'NotFoundError');
+  const file = { name, size: 0, arrayBuffer: () => Promise.reject(gone) } as unknown as File;
+  const problem = { message: expect.stringMatching(new RegExp(`^${name} cannot be read: .*\\.$`)) };
+  expect(await fileForTensor(file, 'Q')).toEqual({ ok: false, problem });
+  if (name.endsWith('.csv')) expect(await filesByTensor(file, ['Q'])).toEqual({ ok: false, problem });
+});

@@ -2,6 +2,7 @@
 import type { Outcome } from '../../core/kernel.ts';
 import type { InputFile } from '../../core/port/contract.ts';
 import { isCollection, membersOf, memberNamed, type Member } from '../../core/tensors/collection.ts';
+import { readWhole } from '../files/files.ts';
 import { matchTensor } from './matching.ts';
 
 /** Bytes of the largest file that is read. */
@@ -36,7 +37,8 @@ export async function filesByTensor(
 export async function fileForTensor(file: File, tensor: string): Promise<Outcome<InputFile>> {
   if (file.size > LARGEST) return tooLarge(file);
   if (!isCollection(file.name)) {
-    return { ok: true, value: { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) } };
+    const bytes = await bytesOf(file);
+    return bytes.ok ? { ok: true, value: { name: file.name, bytes: bytes.value } } : bytes;
   }
   const read = await membersIn(file);
   if (!read.ok) return read;
@@ -48,7 +50,12 @@ export async function fileForTensor(file: File, tensor: string): Promise<Outcome
 
 async function membersIn(file: File): Promise<Outcome<readonly Member[]>> {
   if (file.size > LARGEST) return tooLarge(file);
-  return membersOf(new Uint8Array(await file.arrayBuffer()), file.name);
+  const bytes = await bytesOf(file);
+  return bytes.ok ? membersOf(bytes.value, file.name) : bytes;
+}
+
+function bytesOf(file: File): Promise<Outcome<Uint8Array<ArrayBuffer>>> {
+  return readWhole(file, async () => new Uint8Array(await file.arrayBuffer()));
 }
 
 function inputOf(member: Member, fileName: string): Outcome<InputFile> {

@@ -71,6 +71,37 @@ test('files dropped on the window go to their tensors by name, and the others ar
   expect((await savedTensor(page, 'K')).data[5]).toBe(0.5);
 });
 
+test('the arrays of a .safetensors and of a CSV that are dropped go to their tensors', async ({ page, openLab }) => {
+  await openLab();
+  await untilRun(page);
+  const size = n * d;
+  const halves = Float32Array.from({ length: 2 * size }, (_, index) => index / 2);
+  const entry = (from: number) => ({ dtype: 'F32', shape: [n, d], data_offsets: [4 * from, 4 * (from + size)] });
+  const header = Buffer.from(JSON.stringify({ 'layer.0.q': entry(0), 'layer.0.k': entry(size) }));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  const lines = Array.from({ length: n }, (_, row) =>
+    Array.from({ length: d }, (_column, at) => row + at / 4).join(','),
+  );
+  await drop(page, {
+    'model.safetensors': Buffer.concat([length, header, Buffer.from(halves.buffer)]),
+    'v.csv': Buffer.from(lines.join('\n')),
+  });
+  await expect(page.locator('[data-input="Q"]')).toContainText('model.safetensors#layer.0.q');
+  await expect(page.locator('[data-input="K"]')).toContainText('model.safetensors#layer.0.k');
+  await expect(page.locator('[data-input="V"]')).toContainText('v.csv');
+  await runAgain(page);
+  await untilRun(page);
+  expect([...(await savedTensor(page, 'K')).data]).toEqual([...halves.subarray(size)]);
+  expect([...(await savedTensor(page, 'V')).data.slice(0, d + 1)]).toEqual([0, 0.25, 0.5, 0.75, 1]);
+
+  // One that is broken says so, and what was there stays.
+  await drop(page, { 'broken.safetensors': Buffer.concat([length, header]) });
+  await expect(page.getByRole('status').filter({ hasText: 'broken.safetensors' })).toContainText(/bytes|ends/);
+  await expect(page.locator('[data-input="Q"]')).toContainText('model.safetensors#layer.0.q');
+  await expect(page.getByRole('button', { name: /Matches float64/ })).toBeVisible();
+});
+
 test('a shape that differs fixes the parameters that are not set', async ({ page, openLab }) => {
   await openLab();
   await untilRun(page);

@@ -1,4 +1,9 @@
-/** Sound files of every format that is read, small, for the fuzzer to break. */
+/** Sound files of every format that is read, and messages of a page, small, for the fuzzer to break. */
+import * as v from 'valibot';
+import { decode, encode } from '../../core/port/codec.ts';
+import { callSchema } from '../../core/port/schema.ts';
+import { describeIssues } from '../../core/port/serve.ts';
+import { UNREADABLE } from '../../core/port/channel.ts';
 import { embed } from '../../core/document/array.ts';
 import { parseDocument, writeDocument } from '../../core/document/document.ts';
 import type { Outcome } from '../../core/kernel.ts';
@@ -33,6 +38,19 @@ function document(draft: Parameters<typeof writeDocument>[0]): Uint8Array {
   const text = writeDocument(draft);
   if (!text.ok) throw new Error(text.problem.message);
   return utf8.encode(text.value);
+}
+
+/** A message as the browser shell's socket gets it, up to where somebody sees it. */
+function readMessage(bytes: Uint8Array): Outcome<unknown> {
+  let message: unknown;
+  try {
+    message = decode(Uint8Array.from(bytes));
+  } catch {
+    return { ok: false, problem: { message: UNREADABLE } };
+  }
+  const parsed = v.safeParse(callSchema, message);
+  if (parsed.success) return { ok: true, value: parsed.output };
+  return { ok: false, problem: { message: describeIssues(parsed.issues) } };
 }
 
 function readCollection(name: string) {
@@ -96,5 +114,26 @@ export const FORMATS: readonly Format[] = [
       }),
     ],
     read: (bytes) => parseDocument(new TextDecoder().decode(bytes), 'x.tilescope'),
+  },
+  {
+    name: 'message',
+    corpus: [
+      { t: 'q', i: '1', m: 'list', a: [] },
+      {
+        t: 'q',
+        i: '2',
+        m: 'run',
+        a: [
+          {
+            kernel: 'matmul',
+            params: { n: 64, causal: true },
+            seed: 1,
+            inputs: { A: { name: 'a.npy', bytes: writeNpy(values, [3, 4]) } },
+          },
+        ],
+      },
+      { t: 'q', i: '3', m: 'sweep', a: [{ values: [8, 16], seed: 1, series: [] }] },
+    ].map(encode),
+    read: readMessage,
   },
 ];

@@ -148,7 +148,7 @@ describe.runIf(process.platform === 'linux')('the packages', () => {
 
   it('know the hash of their archive, where Electron compares it', () => {
     const list = readFileSync(join(mac, 'Info.plist'), 'utf8');
-    expect(list.match(/<key>Resources\/app\.asar<\/key>[\s\S]*?<key>hash<\/key>\s*<string>(\w+)</)?.[1]).toBe(
+    expect(/<key>Resources\/app\.asar<\/key>[\s\S]*?<key>hash<\/key>\s*<string>(\w+)</.exec(list)?.[1]).toBe(
       archive.hash,
     );
     const { entries } = NtExecutableResource.from(NtExecutable.from(readFileSync(binaries.win32)));
