@@ -24,8 +24,6 @@ const NO_BINARY =
 export interface LaunchWords {
   /** Words on the command line. */
   readonly words?: readonly string[];
-  /** Switches for Chromium. */
-  readonly switches?: readonly string[];
   /** Another folder for what the application keeps: there may be one application for each. */
   readonly folder?: string;
 }
@@ -61,12 +59,10 @@ export const test = base.extend<ApplicationFixtures, WorkerFixtures>({
     if (engine === 'electron' && process.env['TILESCOPE_REQUIRE_ELECTRON'] !== '1')
       skip(BINARY === undefined, NO_BINARY);
     const running: Application[] = [];
-    await use(async ({ words = [], switches = [], folder = userData } = {}) => {
+    await use(async ({ words = [], folder = userData } = {}) => {
       const args = [ROOT, `--user-data-dir=${folder}`, ...words];
       const application =
-        engine === 'electron'
-          ? await launchGenuine(args, switches)
-          : await launchStandIn({ start: standIn, args, switches });
+        engine === 'electron' ? await launchGenuine(args) : await launchStandIn({ start: standIn, args });
       if (application !== undefined) running.push(application);
       return application;
     });
@@ -86,9 +82,9 @@ async function end(application: Application): Promise<void> {
   await application.close();
 }
 
-async function launchGenuine(args: readonly string[], switches: readonly string[]): Promise<Application> {
+async function launchGenuine(args: readonly string[]): Promise<Application> {
   if (BINARY === undefined) throw new Error(NO_BINARY);
-  return await _electron.launch({ executablePath: BINARY, args: [...switches, ...args] });
+  return await _electron.launch({ executablePath: BINARY, args: [...args] });
 }
 
 /** Kills the process that draws and computes for all windows. */

@@ -8,7 +8,6 @@ import { eventsOf, runAgain, untilRun } from './lab-page.ts';
 
 const QUICK = {
   words: ['--lab=kernel=attention&set.n=14&set.d=4&set.br=4&set.bc=4'],
-  switches: ['--force-prefers-reduced-motion'],
 };
 
 async function start(launch: (options: typeof QUICK) => Promise<Application | undefined>) {

@@ -9,7 +9,6 @@ import { eventsOf, expectStep, runAgain, stepOf, untilRun } from './lab-page.ts'
 
 const QUICK = {
   words: ['--lab=kernel=attention&set.n=14&set.d=4&set.br=4&set.bc=4'],
-  switches: ['--force-prefers-reduced-motion'],
 };
 
 async function start(

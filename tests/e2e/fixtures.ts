@@ -60,17 +60,17 @@ export const test = base.extend<Fixtures>({
     if (shellIfAny === undefined) throw new Error('the application has no browser shell');
     await use(shellIfAny);
   },
-  applicationIfAny: async ({ engine, launch, words, contextOptions }, use) => {
+  applicationIfAny: async ({ engine, launch, words }, use) => {
     if (engine === 'none') {
       await use(undefined);
       return;
     }
-    const application = await launch({ words: [`--lab=${queryOf(words).toString()}`], ...switchesFor(contextOptions) });
+    const application = await launch({ words: [`--lab=${queryOf(words).toString()}`] });
     if (application === undefined) throw new Error('the application runs already');
     await use(application);
   },
-  page: async ({ applicationIfAny, page, viewport }, use) => {
-    await use(applicationIfAny === undefined ? page : await shownBy(applicationIfAny, viewport));
+  page: async ({ applicationIfAny, page, viewport, contextOptions }, use) => {
+    await use(applicationIfAny === undefined ? page : await shownBy(applicationIfAny, viewport, contextOptions));
   },
   crashGpu: async ({ applicationIfAny, page }, use) => {
     await use(async () => {
@@ -124,9 +124,9 @@ export const test = base.extend<Fixtures>({
       },
       elsewhere: async (path) => {
         const folder = join(userData, 'elsewhere');
-        const application = await launch({ words: [path], folder, ...switchesFor(contextOptions) });
+        const application = await launch({ words: [path], folder });
         if (application === undefined) throw new Error('the application runs already');
-        const other = await shownBy(application, viewport);
+        const other = await shownBy(application, viewport, contextOptions);
         applications.set(other, application);
         return other;
       },
@@ -145,12 +145,14 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-function switchesFor({ reducedMotion }: BrowserContextOptions): { readonly switches: readonly string[] } {
-  return { switches: reducedMotion === 'reduce' ? ['--force-prefers-reduced-motion'] : [] };
-}
-
-async function shownBy(application: Application, viewport: ViewportSize | null): Promise<Page> {
+/** The page with the lab, as the options of a test would have it in a browser. */
+async function shownBy(
+  application: Application,
+  viewport: ViewportSize | null,
+  { reducedMotion = 'no-preference' }: BrowserContextOptions,
+): Promise<Page> {
   const page = await labPage(application);
+  await page.emulateMedia({ reducedMotion });
   if (viewport !== null) await page.setViewportSize(viewport);
   return page;
 }

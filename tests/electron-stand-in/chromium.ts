@@ -21,7 +21,6 @@ export async function launchChromium(profile: string, switches: readonly string[
     ...(hasGpu() ? [] : SOFTWARE_GPU),
     ...(process.getuid?.() === 0 ? AS_ROOT : []),
     ...switches,
-    ...(process.env['STAND_IN_SWITCHES']?.split(' ').filter(Boolean) ?? []),
   ];
   const child = spawn(
     browser,

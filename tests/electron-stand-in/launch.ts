@@ -23,7 +23,6 @@ export interface LaunchOptions {
   readonly start: string;
   /** Folder of the application, and words for it. */
   readonly args: readonly string[];
-  readonly switches?: readonly string[];
 }
 
 interface Answer {
@@ -33,9 +32,8 @@ interface Answer {
 }
 
 /** Resolves once main has started; undefined when it has ended at once, as a second instance does. */
-export async function launchStandIn({ start, args, switches = [] }: LaunchOptions): Promise<Application | undefined> {
+export async function launchStandIn({ start, args }: LaunchOptions): Promise<Application | undefined> {
   const child = fork(start, args, {
-    env: { ...process.env, STAND_IN_SWITCHES: switches.join(' ') },
     execArgv: [],
     serialization: 'advanced',
   });
