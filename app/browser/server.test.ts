@@ -84,6 +84,14 @@ describe('the address', () => {
     expect(headers['set-cookie']).toEqual([expect.stringMatching(/; HttpOnly; SameSite=Strict; Path=\/$/)]);
   });
 
+  it.each(['/.//evil.test/', '/\\evil.test/', '//evil.test/'])('leads on to nobody else: %s', async (path) => {
+    const { search } = new URL(server.address(new URLSearchParams()));
+    expect(await ask(`${path}${search}`)).toMatchObject({
+      status: 400,
+      headers: expect.not.objectContaining({ location: expect.anything() }),
+    });
+  });
+
   it('works once, though who has the cookie may use it again', async () => {
     const { search } = new URL(server.address(new URLSearchParams()));
     const { headers } = await ask(`/${search}`);
@@ -121,6 +129,8 @@ describe('files', () => {
     '/assets/',
     '/absent.js',
     '//evil.test/',
+    '/.//evil.test/',
+    '/\\evil.test/',
     'http://evil.test/',
   ])('outside the folder are not served: %s', async (path) => {
     const { cookie } = await logIn();

@@ -113,7 +113,10 @@ async function respond(request: IncomingMessage, response: ServerResponse, guard
 function parseTarget(target: string | undefined, origin: string): URL | undefined {
   // An origin-form target only; "//elsewhere" would be read as another host.
   if (target === undefined || !target.startsWith('/') || target.startsWith('//')) return undefined;
-  return URL.canParse(target, origin) ? new URL(target, origin) : undefined;
+  if (!URL.canParse(target, origin)) return undefined;
+  const url = new URL(target, origin);
+  // Nor may it become one: "/\elsewhere" names another host at once, "/.//elsewhere" when it is led on to.
+  return url.origin === origin && !url.pathname.startsWith('//') ? url : undefined;
 }
 
 function redirectWithoutToken(response: ServerResponse, url: URL, cookie: string | undefined): void {

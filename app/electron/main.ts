@@ -19,6 +19,7 @@ import { webGpuSwitches } from './switches.ts';
 log.initialize({ preload: false });
 // No page has a use for what main logs.
 log.transports.ipc.level = false;
+log.transports.console.level = 'warn';
 log.errorHandler.startCatching({ showDialog: true });
 
 /** A document that macOS asked for before there was anything to show it in. */
@@ -41,6 +42,8 @@ function rememberAsked(event: { preventDefault(): void }, path: string): void {
 }
 
 function run(): void {
+  // A log that can be opened is there from the start.
+  log.info(`Tilescope ${app.getVersion()}, Electron ${process.versions.electron}, ${process.platform} ${process.arch}`);
   installGuards();
   serveScheme();
   const ports = openPortOffice((reason) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { parseDocument } from '../../core/document/document.ts';
 import { expect, gpuPage, killGpu, labPage, test, type Application } from './application.ts';
-import { eventsOf, runAgain, untilRun } from './lab-page.ts';
+import { eventsOf, pictureAtRest, runAgain, untilRun } from './lab-page.ts';
 
 const QUICK = {
   words: ['--lab=kernel=attention&set.n=14&set.d=4&set.br=4&set.bc=4'],
@@ -28,6 +28,10 @@ async function beginLongRun(page: Page): Promise<void> {
 /** The run has ended, well or not, and the lab goes on. */
 async function expectWayOn(page: Page): Promise<void> {
   await expect(page.getByRole('progressbar', { name: 'Progress of the run' })).toBeHidden({ timeout: 90_000 });
+  await runNine(page);
+}
+
+async function runNine(page: Page): Promise<void> {
   await page.locator('[data-parameter="n"]').getByRole('spinbutton').fill('9');
   await runAgain(page);
   await untilRun(page);
@@ -35,12 +39,16 @@ async function expectWayOn(page: Page): Promise<void> {
 
 test('the GPU process is killed in the middle of a run: the run is done again', async ({ launch }) => {
   const { application, page } = await start(launch);
+  await runNine(page);
+  const shown = await pictureAtRest(page);
   const before = await eventsOf(page);
   await beginLongRun(page);
   await killGpu(application);
   // The last good run stays on screen until the new one is there.
   expect(await eventsOf(page)).toBe(before);
   await expectWayOn(page);
+  // What is drawn comes back with the process, too.
+  expect((await pictureAtRest(page)).equals(shown)).toBe(true);
 });
 
 test('the GPU process is killed in the middle of a sweep and of a save: no point is missing, and the file is whole', async ({

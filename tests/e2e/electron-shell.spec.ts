@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from '@playwright/test';
+import { COMMANDS } from '../../renderer/session/commands/list.ts';
 import { addressOf, expect, labPage, test, type Application } from './application.ts';
 import { eventsOf, expectStep, runAgain, stepOf, untilRun } from './lab-page.ts';
 
@@ -65,6 +66,11 @@ test('the native menu has the commands of the lab, and does them; a window that 
     undefined,
   );
   expect(labels).toEqual(expect.arrayContaining(['File', 'Edit', 'View', 'Time', 'Run', 'Help']));
+  const absent = await application.evaluate(
+    ({ Menu }, ids) => ids.filter((id) => Menu.getApplicationMenu()?.getMenuItemById(id) == null),
+    COMMANDS.map(({ id }) => id),
+  );
+  expect(absent).toEqual([]);
   const before = await stepOf(page);
   await choose(application, 'time.next-event');
   await expectStep(page, before + 1);
@@ -213,4 +219,5 @@ test('the box about it names the adapter and the versions; licences and log are 
   );
   await choose(application, 'logs');
   expect(await log).toMatch(/\.log$/);
+  expect(await readFile(await log, 'utf8')).toMatch(/Tilescope \d+\.\d+\.\d+, Electron /);
 });

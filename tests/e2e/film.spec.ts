@@ -38,6 +38,7 @@ test('makes, orders, plays and presents shots', async ({ page, openLab }) => {
   await page.keyboard.press('Shift+P');
   await expect(page.getByRole('heading', { name: 'Tilescope' })).toBeHidden();
   await expect(page.getByText('Shot 1 of 2')).toBeAttached();
+  await expect.poll(() => page.evaluate(() => document.fullscreenElement?.tagName)).toBe('HTML');
   await page.keyboard.press('PageDown');
   await expect(page.getByText('Shot 2 of 2')).toBeAttached();
   await page.keyboard.press('b');
@@ -149,6 +150,7 @@ test('records what the dialog says it will, and exports a page whose size it sho
 });
 
 test('leaves the file before as it was until the one in its place is whole', async ({ page, openLab, crashGpu }) => {
+  test.slow();
   // The browser's private file system stands for the folder; its handles are the same.
   await prepare(page, () => {
     Object.assign(window, { showDirectoryPicker: () => navigator.storage.getDirectory() });

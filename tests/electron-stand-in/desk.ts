@@ -38,6 +38,8 @@ const PERMISSIONS = [
   'window-management',
 ] as const;
 
+type Permission = Parameters<NonNullable<Parameters<Session['setPermissionCheckHandler']>[0]>>[1];
+
 type Guards = Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'>;
 
 /** Chromium cannot ask back, so the handlers are asked beforehand about every permission; without them all are granted. */
@@ -59,11 +61,16 @@ class StandInSession implements Guards {
     // Headless Chromium shows no device to choose.
   }
 
+  /** What the handlers say to a page. @internal */
+  grants(name: Permission, address: string): boolean {
+    let granted = this.#check?.(null, name, address, {} as never) ?? true;
+    this.#request?.(null as never, name, (decision) => (granted &&= decision), { requestingUrl: address } as never);
+    return granted;
+  }
+
   #decide(): void {
     for (const name of PERMISSIONS) {
-      let granted = this.#check?.(null, name, '', {} as never) ?? true;
-      this.#request?.(null as never, name, (decision) => (granted &&= decision), {} as never);
-      const setting = granted ? 'granted' : 'denied';
+      const setting = this.grants(name, '') ? 'granted' : 'denied';
       void chromium().cdp.send('Browser.setPermission', { permission: { name }, setting });
     }
   }

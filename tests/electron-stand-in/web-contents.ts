@@ -10,8 +10,10 @@ import type {
   WebPreferences,
   WindowOpenHandlerResponse,
 } from 'electron';
+import { LAB_ORIGIN } from '../../app/electron/origins.ts';
 import { inApplication, inChromium } from './addresses.ts';
 import type { Cdp, Event, EventParameters } from './cdp.ts';
+import { session } from './desk.ts';
 import { ipcMain } from './ipc-main.ts';
 import { MessagePortMain } from './ports.ts';
 import { Preventable } from './preventable.ts';
@@ -77,11 +79,15 @@ export class WebContents extends EventEmitter implements Pick<RealWebContents, P
         : `if (window === window.top) { ${text(PAGE.preloadWorld)}
            ((require, module, exports) => { ${readFileSync(preload, 'utf8')}
            })(() => electronStandIn.electron, { exports: {} }, {}); }`;
+    // Chromium itself asks nobody whether a page may take the screen.
+    const denied = session.defaultSession.grants('fullscreen', LAB_ORIGIN)
+      ? ''
+      : `Element.prototype.requestFullscreen = () => Promise.reject(new TypeError('Permissions check failed'));`;
     await this.#command('Page.enable');
     await this.#command('Inspector.enable');
     await this.#command('Runtime.enable');
     await this.#command('Runtime.addBinding', { name: BINDING, executionContextName: WORLD });
-    await this.#command('Page.addScriptToEvaluateOnNewDocument', { source: text(PAGE.mainWorld) });
+    await this.#command('Page.addScriptToEvaluateOnNewDocument', { source: text(PAGE.mainWorld) + denied });
     await this.#command('Page.addScriptToEvaluateOnNewDocument', { source, worldName: WORLD });
     await this.#command('Fetch.enable', { patterns: [{ urlPattern: '*' }] });
   }

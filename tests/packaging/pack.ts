@@ -1,4 +1,5 @@
 /** Packs the application for three systems around stand-ins of Electron's binaries. */
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -70,7 +71,10 @@ function windowsBinary(): Buffer {
   return Buffer.concat([Buffer.from(binary.generate()), WIRE]);
 }
 
-/** Packs into `dist` of a folder: a deb, and folders of what would be in the other packages. */
+/** A system that has it makes and opens packages for Debian. */
+export const HAS_DPKG = spawnSync('dpkg-deb', ['--version']).status === 0;
+
+/** Packs into `dist` of a folder: a deb where it can be made, and folders of what would be in the other packages. */
 export async function pack(root: string, folder: string, config: Configuration, version: string): Promise<void> {
   for (const [system, files] of Object.entries(standIns(version))) {
     for (const [name, content] of Object.entries(files)) {
@@ -85,7 +89,7 @@ export async function pack(root: string, folder: string, config: Configuration, 
     projectDir: root,
     publish: 'never',
     targets: new Map([
-      ...Platform.LINUX.createTarget('deb', Arch.x64),
+      ...Platform.LINUX.createTarget(HAS_DPKG ? 'deb' : 'dir', Arch.x64),
       ...Platform.WINDOWS.createTarget('dir', Arch.x64),
       ...Platform.MAC.createTarget('dir', Arch.x64),
     ]),
