@@ -67,7 +67,7 @@ test('the native menu has the commands of the lab, and does them; a window that 
   );
   expect(labels).toEqual(expect.arrayContaining(['File', 'Edit', 'View', 'Time', 'Run', 'Help']));
   const absent = await application.evaluate(
-    ({ Menu }, ids) => ids.filter((id) => Menu.getApplicationMenu()?.getMenuItemById(id) == null),
+    ({ Menu }, ids) => ids.filter((id) => Menu.getApplicationMenu()?.getMenuItemById(id) === null),
     COMMANDS.map(({ id }) => id),
   );
   expect(absent).toEqual([]);

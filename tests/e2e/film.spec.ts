@@ -184,7 +184,9 @@ test('leaves the file before as it was until the one in its place is whole', asy
     await dialog.getByRole('button', { name: 'Record', exact: true }).click();
   };
   const underWay = (): Promise<void> =>
-    expect.poll(() => dialog.getByRole('progressbar').getAttribute('value').then(Number)).toBeGreaterThan(3);
+    expect
+      .poll(() => dialog.getByRole('progressbar').getAttribute('value').then(Number), { timeout: 90_000 })
+      .toBeGreaterThan(3);
 
   await begin(/^PNG files/);
   await expect(dialog.getByText('attention.zip is in that folder already.')).toBeVisible();
