@@ -8,6 +8,7 @@ import { createDeviceExecutor } from '../core/gpu/device.ts';
 import type { Executor } from '../core/gpu/executor.ts';
 import { createLab, type Lab } from '../core/lab.ts';
 import { performSweep } from '../core/sweep.ts';
+import { createTraceIndex } from '../core/trace/index.ts';
 import { createSlotSource } from '../renderer/record/slots.ts';
 import { watchedGpu, type WatchedGpu } from './watched-gpu.ts';
 
@@ -73,11 +74,12 @@ it('in the middle of a save: the file is whole, for the values lie in the core',
 });
 
 it('in the middle of a recording: what its frames show is computed again, to the last bit', async () => {
-  const run = { id: await sound() };
-  const place = { pass: 0, workgroup: 1 };
-  const before = await createSlotSource(lab, run).at(place);
+  const outcome = await lab.run(REQUEST);
+  if (!outcome.ok) throw new Error(outcome.problem.message);
+  const index = createTraceIndex(outcome.value);
+  const before = await createSlotSource(lab, index).at(index.events);
   gpu.loseSoon();
-  expect(await createSlotSource(lab, run).at(place)).toEqual(before);
+  expect(await createSlotSource(lab, index).at(index.events)).toEqual(before);
   expect(gpu.devices).toHaveLength(2);
 });
 
