@@ -58,11 +58,14 @@ export const held = {
 export const PANEL_SIZES = {
   setup: { usual: 22, least: 18, most: 40 },
   details: { usual: 27, least: 20, most: 50 },
-  counters: { usual: 38, least: 10, most: 80 },
-  source: { usual: 28, least: 10, most: 80 },
+  counters: { usual: 46, least: 10, most: 80 },
+  source: { usual: 36, least: 10, most: 80 },
+  /** The same two while a cell is pinned, which is read below them. */
+  countersReading: { usual: 30, least: 10, most: 80 },
+  sourceReading: { usual: 23, least: 10, most: 80 },
   tree: { usual: 38, least: 20, most: 75 },
   plots: { usual: 38, least: 20, most: 75 },
-  machine: { usual: 42, least: 20, most: 75 },
+  machine: { usual: 44, least: 20, most: 75 },
 } as const;
 export type SizedPanel = keyof typeof PANEL_SIZES;
 export type PanelSizes = Readonly<Record<SizedPanel, number>>;
@@ -77,6 +80,8 @@ export const panelSizes = fields({
   details: sizeOf('details'),
   counters: sizeOf('counters'),
   source: sizeOf('source'),
+  countersReading: sizeOf('countersReading'),
+  sourceReading: sizeOf('sourceReading'),
   tree: sizeOf('tree'),
   plots: sizeOf('plots'),
   machine: sizeOf('machine'),

@@ -342,7 +342,7 @@ const EXERCISES: Readonly<Record<string, Exercise>> = {
   },
   'run.run': async (page, press) => {
     await page.locator('[data-parameter="n"]').getByRole('spinbutton').fill('15');
-    await expect(page.getByRole('button', { name: 'Run with the changes' })).toBeEnabled();
+    await expect(page.getByRole('button', { name: 'Run the changes' })).toBeEnabled();
     await press();
     await expect(page.locator('[data-tensor="Q"]')).toContainText('15 × 4');
   },

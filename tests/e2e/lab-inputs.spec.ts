@@ -47,7 +47,7 @@ test('a .npy by the button is what the kernel reads', async ({ page, openLab }) 
 
   await page.getByRole('button', { name: 'Clear Q' }).click();
   await expect(row).toContainText('from the seed');
-  await expect(page.getByRole('button', { name: 'Run with the changes' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Run the changes' })).toBeEnabled();
 });
 
 test('files dropped on the window go to their tensors by name, and the others are asked about', async ({
@@ -190,9 +190,9 @@ test('a run can be cancelled, which leaves the last good one without a complaint
   await openLab();
   await untilRun(page);
   await page.locator('[data-parameter="n"]').getByRole('spinbutton').fill('512');
-  await page.getByRole('button', { name: 'Run with the changes' }).click();
+  await page.getByRole('button', { name: 'Run the changes' }).click();
   await page.getByRole('button', { name: 'Cancel' }).click();
-  await expect(page.getByRole('button', { name: 'Run with the changes' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Run the changes' })).toBeEnabled();
   await expect(page.locator('[data-run-problem]')).toHaveCount(0);
   await expect(page.locator('[data-tensor="Q"]')).toContainText(`${n} × ${d}`);
 });

@@ -17,6 +17,23 @@ export const setMarked = StateEffect.define<LineMarks>();
 const litLine = Decoration.line({ class: 'lit', attributes: { 'data-lit': '' } });
 const chosenLine = Decoration.line({ class: 'chosen', attributes: { 'data-chosen': '' } });
 
+/** Columns that the rest of a wrapped line stands further in than its begin. */
+const HANGING = 4;
+
+/** Lines too long for the pane go on further in, so that their begins show how the program is nested. */
+export function hangingIndents(lines: readonly string[]): DecorationSet {
+  let from = 0;
+  return Decoration.set(
+    lines.map((text) => {
+      const columns = text.search(/\S|$/) + HANGING;
+      const style = `padding-left: calc(${columns}ch + 6px); text-indent: -${columns}ch`;
+      const range = Decoration.line({ attributes: { style } }).range(from);
+      from += text.length + 1;
+      return range;
+    }),
+  );
+}
+
 export const litLines = StateField.define<DecorationSet>({
   create: () => Decoration.none,
   update: (lit, transaction) => {

@@ -5,7 +5,7 @@ import { EditorView, gutter, lineNumbers } from '@codemirror/view';
 import { wgsl } from '@iizukak/codemirror-lang-wgsl';
 import { tags } from '@lezer/highlight';
 import type { SourceLine } from '../../../core/trace/source-lines.ts';
-import { breakpointMarkers, litLines, markedLines, setLit, setMarked } from './code-marks.ts';
+import { breakpointMarkers, hangingIndents, litLines, markedLines, setLit, setMarked } from './code-marks.ts';
 import type { LineMarks } from './code-marks.ts';
 
 /** Pixels that stay visible around the lit lines. */
@@ -20,7 +20,7 @@ const colours = HighlightStyle.define([
 ]);
 
 const look = EditorView.theme({
-  '&': { height: '100%', fontSize: 'var(--small-size)' },
+  '&': { height: '100%', fontSize: 'var(--code-size)' },
   '.cm-scroller': { fontFamily: 'var(--mono)', fontVariantLigatures: 'none', lineHeight: '1.5' },
   '.cm-gutters': { background: 'transparent', color: 'var(--code-comment)', border: 'none' },
   '.cm-lineNumbers .cm-gutterElement': { cursor: 'pointer' },
@@ -78,6 +78,7 @@ export function createCodeView(parent: HTMLElement, actions: CodeActions): CodeV
             EditorState.readOnly.of(true),
             EditorView.editable.of(false),
             EditorView.lineWrapping,
+            EditorView.decorations.of(hangingIndents(lines.map(({ text }) => text))),
             EditorView.contentAttributes.of({ 'aria-label': 'WGSL source', tabindex: '0' }),
             gutter({
               class: 'cm-breakpoints',

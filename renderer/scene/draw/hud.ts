@@ -8,6 +8,7 @@ import type { Word } from '../words/caption.ts';
 import { footprintWords } from '../words/footprint-words.ts';
 import { drawLegend } from '../words/legend.ts';
 import type { LegendContent } from '../words/legend.ts';
+import { LINE_HEIGHT } from '../words/metrics.ts';
 import type { HudMetrics } from '../words/metrics.ts';
 import { drawSpans, measureSpans, nameSpans, textSpans } from '../words/text.ts';
 import type { Span } from '../words/text.ts';
@@ -101,13 +102,18 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
     const caption = captionOf(run, moment);
     const headline = caption.headline.flatMap((word) => wordSpans(context, word, sizes.headline));
     const dot = { face: 'mono', weight: 400, colour: palette.faint, size: sizes.details } as const;
-    const details = caption.details.flatMap((detail, at) => [
-      ...textSpans(at === 0 ? '' : '  ·  ', dot),
-      ...textSpans(detail, { ...dot, colour: palette.quiet }),
-    ]);
+    const words = caption.details.map((detail) => textSpans(detail, { ...dot, colour: palette.quiet }));
+    const lines = sizes.beside
+      ? words.slice(-sizes.detailLines)
+      : [words.flatMap((spans, at) => (at === 0 ? spans : [...textSpans('  ·  ', dot), ...spans]))];
+    // The last line is always the lowest.
+    const first = sizes.detailLines - lines.length;
+    const baseline = (line: number): number => sizes.headline * 1.3 + sizes.details * (1.15 + line * LINE_HEIGHT);
     panels.caption.write(JSON.stringify(caption), (canvas) => {
-      drawFitted(canvas, headline, sizes.captionWidth, sizes.headline);
-      drawFitted(canvas, details, sizes.captionWidth, sizes.headline * 1.3 + sizes.details * 1.15);
+      drawFitted(canvas, headline, sizes.captionWidth, sizes.headline + first * sizes.details * LINE_HEIGHT);
+      lines.forEach((spans, at) => {
+        drawFitted(canvas, spans, sizes.captionWidth, baseline(first + at));
+      });
     });
   };
 
@@ -117,16 +123,15 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
       Object.assign(screen, { width, height, pixelRatio });
       metrics = sizes;
       const bottom = height - sizes.margin * 0.7;
-      const captionHeight = sizes.headline * 1.3 + sizes.details * 1.5;
+      const captionHeight = sizes.headline * 1.3 + sizes.details * (1.5 + (sizes.detailLines - 1) * LINE_HEIGHT);
       panels.title.place(sizes.margin, sizes.margin * 0.6, width - 2 * sizes.margin, sizes.title * SPOKEN * 1.4);
       panels.caption.place(sizes.margin, bottom - captionHeight, sizes.captionWidth, captionHeight);
-      const legendHeight = sizes.details * 4.4;
       const legendBottom = sizes.stacked ? bottom - captionHeight : bottom;
       panels.legend.place(
         width - sizes.margin - sizes.legendWidth,
-        legendBottom - legendHeight,
+        legendBottom - sizes.legendHeight,
         sizes.legendWidth,
-        legendHeight,
+        sizes.legendHeight,
       );
       scrims.bottom.place.set(-1, -1 + (2 * (sizes.bottom + sizes.details * 2)) / height, 1, -1);
       scrims.top.place.set(-1, 1 - (2 * (sizes.top + sizes.title)) / height, 1, 1);
@@ -136,9 +141,7 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
       const sizes = metrics;
       writeTitle(run, shown, title, sizes);
       writeCaption(run, shown.moment, sizes);
-      panels.legend.write(JSON.stringify(legend), (canvas) =>
-        drawLegend(canvas, legend, palette, sizes.legendWidth, sizes.details * 4.0, sizes.details),
-      );
+      panels.legend.write(JSON.stringify(legend), (canvas) => drawLegend(canvas, legend, palette, sizes));
     },
     look: (target, state) => {
       if (target === null || state === null) lens.hide();

@@ -5,6 +5,7 @@ import { placeOn } from '../layout/plane.ts';
 import type { Surface } from '../layout/plane.ts';
 import { ASCENT, DESCENT, drawSpans, measureSpans } from '../words/text.ts';
 import type { Span } from '../words/text.ts';
+import type { DrawContext } from './context.ts';
 import { createMaterial, createMesh, squareGeometry } from './material.ts';
 
 export interface Label {
@@ -34,27 +35,39 @@ uniform mat4 projectionMatrix;
 uniform vec3 planeOrigin;
 uniform vec3 planeRight;
 uniform vec3 planeDown;
+uniform vec2 viewport;
+uniform float em;
 in vec3 position;
 out vec2 at;
+flat out float pixels;
 void main() {
   at = position.xy;
+  // At the foot of the wall, so that words of one size come and go together.
+  pixels = em * projectionMatrix[1][1] * viewport.y * 0.5 / -(viewMatrix * vec4(0.0, 0.0, 0.0, 1.0)).z;
   vec3 point = planeOrigin + planeRight * at.x + planeDown * at.y;
   gl_Position = projectionMatrix * viewMatrix * vec4(point, 1.0);
 }
 `;
 
+// Words too small to be read would only be specks: they fade away, and come when the camera comes near.
 const FRAGMENT = /* glsl */ `
 uniform sampler2D words;
 uniform float opacity;
 in vec2 at;
+flat in float pixels;
 out vec4 colour;
 void main() {
-  colour = texture(words, at, -0.6) * opacity;
+  colour = texture(words, at, -0.6) * opacity * smoothstep(6.6, 7.0, pixels);
 }
 `;
 
 /** Sizes of the spans are in units of the room. */
-export function createLabel(spans: readonly Span[], place: LabelPlace, order: number): Label {
+export function createLabel(
+  { shared }: Pick<DrawContext, 'shared'>,
+  spans: readonly Span[],
+  place: LabelPlace,
+  order: number,
+): Label {
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d')!;
   const natural = measureSpans(context, spans, RESOLUTION);
@@ -87,6 +100,8 @@ export function createLabel(spans: readonly Span[], place: LabelPlace, order: nu
   const uniforms = {
     words: { value: texture },
     opacity: { value: 1 },
+    em: { value: size },
+    viewport: shared.viewport,
     planeOrigin: { value: new Vector3(...plane.origin) },
     planeRight: { value: new Vector3(...plane.right) },
     planeDown: { value: new Vector3(...plane.down) },

@@ -69,6 +69,7 @@ export function createTraySlot(
   cells.place(place.plane);
   const { rectangle } = place;
   const label = createLabel(
+    context,
     nameSpans(slot.name, { face: 'sans', weight: 600, colour: context.palette.hues[slot.hue], size: place.nameSize }),
     {
       surface: tray,

@@ -177,6 +177,6 @@ function labelsOf(context: DrawContext, run: Run, tensor: RunTensor, place: Wall
     }
   };
   return tensorWords(tensor, place).map(({ pieces, ...line }) =>
-    createLabel(pieces.flatMap(spansOf), { surface, height, ...line }, ORDER.tensorWords),
+    createLabel(context, pieces.flatMap(spansOf), { surface, height, ...line }, ORDER.tensorWords),
   );
 }

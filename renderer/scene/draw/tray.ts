@@ -67,6 +67,7 @@ export function createTray(context: DrawContext, room: Room, content: TrayConten
       : `   ${formatBytes(slotBytes(content))} in one workgroup${scaleCell === undefined ? '' : ', to scale with HBM'}`;
   const labels = [
     createLabel(
+      context,
       [...textSpans('SRAM', name), ...textSpans(bytes, note)],
       { surface: room.tray, x: 0.35, baseline, align: 'left' },
       ORDER.slotWords,
@@ -75,7 +76,9 @@ export function createTray(context: DrawContext, room: Room, content: TrayConten
   if (layout.strip !== null) {
     const { x, width } = layout.strip;
     const words = textSpans('registers', { ...name, weight: 500, colour: palette.quiet, size: 0.26 });
-    labels.push(createLabel(words, { surface: room.tray, x: x + width, baseline, align: 'right' }, ORDER.slotWords));
+    labels.push(
+      createLabel(context, words, { surface: room.tray, x: x + width, baseline, align: 'right' }, ORDER.slotWords),
+    );
   }
   return {
     layout,

@@ -39,6 +39,7 @@ export function createWall(context: DrawContext, values: ValueStore, run: Run | 
   const tensors =
     run === null ? [] : run.tensors.map((_, index) => createWallTensor(context, values, run, index, layout));
   const label = createLabel(
+    context,
     [
       ...textSpans('HBM', { face: 'sans', weight: 600, colour: palette.quiet, size: 0.27 }),
       ...textSpans(run === null ? '' : `  ${wallBytes(run.tensors)}`, {

@@ -36,7 +36,7 @@ export function createWarmMaterials(context: DrawContext): WarmMaterials {
   );
   const surface = { origin: [0, 0, 0], right: [1, 0, 0], down: [0, -1, 0] } as const;
   const span = { text: 'x', face: 'sans', weight: 400, colour: '#fff', size: 0.1 } as const;
-  const label = createLabel([span], { surface, x: 0, baseline: 0, align: 'left' }, 0);
+  const label = createLabel(context, [span], { surface, x: 0, baseline: 0, align: 'left' }, 0);
   const ribbon = createRibbon(context, 1, 0);
   const kinds = [...cells, label, ribbon, createArcs(context, 0)];
   const scene = new Scene();

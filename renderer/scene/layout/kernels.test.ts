@@ -5,7 +5,7 @@ import { defaultParameters } from '../../../core/parameters.ts';
 import type { Run, RunTensor } from '../../../core/run.ts';
 import { resolveExtents } from '../../../core/tensors/shapes.ts';
 import { hudMetrics, freePixels } from '../words/metrics.ts';
-import { estimateWidth } from '../words/names.ts';
+import { estimateWidth } from '../words/widths.ts';
 import { layoutRun } from './layout.ts';
 import type { Rectangle } from './plane.ts';
 import { roomSizeFor } from './room.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SlotSpec } from '../../../core/kernel.ts';
 import type { RunTensor } from '../../../core/run.ts';
-import { estimateWidth } from '../words/names.ts';
+import { estimateWidth } from '../words/widths.ts';
 import { pack } from './pack.ts';
 import type { PackRules } from './pack.ts';
 import type { Rectangle } from './plane.ts';

@@ -160,7 +160,8 @@ function arrange(
   let first = 0;
   lengths.forEach((count, row) => {
     const used = outer.slice(first, first + count).reduce((sum, size) => sum + size.width, 0);
-    const gap = Math.min((room.width - used) / (count + 1), rules.gap * 4);
+    // Around all of them alike where there is room for it, and never closer to each other than they may be.
+    const gap = Math.max(Math.min((room.width - used) / (count + 1), rules.gap * 4), rules.gap);
     let left = (room.width - used - gap * (count - 1)) / 2;
     for (let at = first; at < first + count; at++) {
       const size = drawnSize(items[at]!, rules, cell);

@@ -1,6 +1,6 @@
 /** Lays out the slots of a pass on the tray: SRAM on its face, registers on a strip at its right end. */
 import type { SlotSpec } from '../../../core/kernel.ts';
-import { estimateWidth } from '../words/names.ts';
+import { estimateWidth } from '../words/widths.ts';
 import { pack } from './pack.ts';
 import type { Item, Packed, PackRules } from './pack.ts';
 import { placeOn, turn } from './plane.ts';

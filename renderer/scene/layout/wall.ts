@@ -1,7 +1,7 @@
 /** Lays out the tensors of a run on the wall. */
 import type { RunTensor } from '../../../core/run.ts';
 import { formatBytes } from '../../format.ts';
-import { estimateWidth, monospacedWidth } from '../words/names.ts';
+import { estimateWidth, monospacedWidth } from '../words/widths.ts';
 import { pack } from './pack.ts';
 import type { Item, PackRules } from './pack.ts';
 import { placeOn, turn } from './plane.ts';

@@ -1,6 +1,6 @@
 /** The words at a tensor on the wall: what they say, how large, and where. Their looks are the drawing's. */
 import type { RunTensor } from '../../../core/run.ts';
-import { estimateWidth, monospacedWidth } from '../words/names.ts';
+import { estimateWidth, monospacedWidth } from '../words/widths.ts';
 import type { Rectangle } from './plane.ts';
 import { GHOST_NOTES, shapeText, trailBelow } from './wall.ts';
 import type { WallPlace } from './wall.ts';

@@ -36,4 +36,13 @@ describe('captions', () => {
     ]);
     expect(words.map((word) => word.text).join('')).toBe('A = A_i + exp(B) · tᵀ');
   });
+
+  it('give names their hues with subscripts that nothing in the run has', () => {
+    const words = formulaWords('A_{i−1} + B_later', toyRun, toyRun.passes[0]!);
+    expect(words).toEqual([
+      { text: 'A_{i−1}', kind: 'name', hue: 'cyan' },
+      { text: ' + ', kind: 'strong' },
+      { text: 'B_later', kind: 'name', hue: 'green' },
+    ]);
+  });
 });

@@ -18,7 +18,8 @@ export interface Caption {
   readonly details: readonly string[];
 }
 
-const IDENTIFIER = /([A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)?)/;
+/** With its subscript, which braces hold together where it is more than a word. */
+const IDENTIFIER = /([A-Za-z][A-Za-z0-9]*(?:_(?:[A-Za-z0-9]+|\{[^{}]+\}))?)/;
 
 export function captionOf(run: Run, moment: Moment): Caption {
   const pass = run.passes[moment.place.pass]!;
@@ -61,7 +62,7 @@ function headlineOf(run: Run, pass: RunPass, moment: Moment): Word[] {
   }
 }
 
-/** Splits a formula so that the names of slots and tensors wear their hues. */
+/** Splits a formula so that the names of slots and tensors wear their hues, with whatever subscript. */
 export function formulaWords(text: string, run: Pick<Run, 'tensors'>, pass: Pick<RunPass, 'slots'>): Word[] {
   return text
     .split(IDENTIFIER)
@@ -70,9 +71,14 @@ export function formulaWords(text: string, run: Pick<Run, 'tensors'>, pass: Pick
       const found =
         pass.slots.find((slot) => slot.name === piece) ??
         run.tensors.find((tensor) => tensor.name === piece) ??
-        pass.slots.find((slot) => slot.name.split('_')[0] === piece);
+        pass.slots.find((slot) => baseOf(slot.name) === baseOf(piece)) ??
+        run.tensors.find((tensor) => tensor.name === baseOf(piece));
       return found === undefined ? strong(piece) : { text: piece, kind: 'name', hue: found.hue };
     });
+}
+
+function baseOf(name: string): string {
+  return name.split('_')[0]!;
 }
 
 function name(subject: { readonly name: string; readonly hue: Hue }): Word {

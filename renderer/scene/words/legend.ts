@@ -7,6 +7,7 @@ import type { Palette, Rgb } from '../palette.ts';
 import type { ValueRange } from '../range.ts';
 import { positionOf } from '../scaling.ts';
 import type { ColourSpan } from '../scaling.ts';
+import type { HudMetrics } from './metrics.ts';
 import { drawSpans, measureSpans, nameSpans, textSpans } from './text.ts';
 import type { Span } from './text.ts';
 
@@ -29,15 +30,17 @@ export interface LegendSubject {
   readonly spans: string | null;
 }
 
-/** Draws into a canvas `width` wide, right-aligned, with the last baseline at `baseline`; sizes in its own pixels. */
+/** Of the width that the counters take where the colours stand beside them. */
+const MOST_COUNTERS = 0.58;
+
+/** Draws right-aligned into a canvas as large as the legend, which is one line of words and colours where it is stacked. */
 export function drawLegend(
   context: CanvasRenderingContext2D,
   content: LegendContent,
   palette: Palette,
-  width: number,
-  baseline: number,
-  size: number,
+  { legendWidth: width, legendHeight, details: size, stacked }: HudMetrics,
 ): void {
+  const baseline = legendHeight - size * 0.4;
   const quiet = { face: 'mono', weight: 400, colour: palette.quiet, size } as const;
   const strong = { ...quiet, weight: 500, colour: palette.text } as const;
   const counters = [
@@ -46,8 +49,10 @@ export function drawLegend(
     ...textSpans('  write ', quiet),
     ...textSpans(content.write, strong),
   ];
-  const factor = Math.min(1, width / measureSpans(context, counters));
-  drawSpans(context, counters, width - measureSpans(context, counters, factor), baseline - size * 3.05, factor);
+  const factor = Math.min(1, (stacked ? width * MOST_COUNTERS : width) / measureSpans(context, counters));
+  const counted = measureSpans(context, counters, factor);
+  if (stacked) drawSpans(context, counters, 0, baseline - size * 1.55, factor);
+  else drawSpans(context, counters, width - counted, baseline - size * 3.05, factor);
   if (content.subject === null) return;
   const { subject } = content;
   const { scale, name, hue } = subject;
@@ -55,8 +60,9 @@ export function drawLegend(
   const notes = notesOf(subject);
   const label = nameSpans(name, { face: 'sans', weight: 600, colour: palette.hues[hue], size: size * 1.05 });
   const beside = measureSpans(context, label) + size * 0.7;
+  const free = stacked ? width - counted - size * 1.5 : width;
   const bar = {
-    width: Math.min(width * (notes.length > 0 ? 0.56 : 0.78), width - beside, size * 17),
+    width: Math.min(stacked ? free : free * (notes.length > 0 ? 0.56 : 0.78), free - beside, size * 17),
     height: size * 0.62,
     y: baseline - size * 2.1,
   };

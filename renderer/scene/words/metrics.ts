@@ -11,34 +11,63 @@ export interface HudMetrics {
   readonly bottom: number;
   readonly captionWidth: number;
   readonly legendWidth: number;
-  /** On narrow canvases the legend stands above the caption. */
+  readonly legendHeight: number;
+  /** On narrow canvases the legend stands above the caption, and its words beside its colours. */
   readonly stacked: boolean;
+  /** On low and wide ones both stand at the sides of the room, and the details of the caption below one another. */
+  readonly beside: boolean;
+  /** How many lines the details of the caption may take. */
+  readonly detailLines: number;
 }
+
+/** From one line of details to the next, in their size. */
+export const LINE_HEIGHT = 1.4;
 
 /** How much larger words are for a projector. */
 export const LARGE = 1.35;
 
-/** `scale` makes words larger than they are by default. */
+/** Of the width that the words at each side take. */
+const SIDE = 0.3;
+/** Of a room, roughly, as it is seen from home. */
+const ROOM_RATIO = 1.9;
+
+/** Words stand where they leave the room more of the picture; `scale` makes them larger than they are by default. */
 export function hudMetrics(width: number, height: number, scale = 1): HudMetrics {
+  const [below, beside] = [metricsOf(width, height, scale, false), metricsOf(width, height, scale, true)];
+  const roomIn = (metrics: HudMetrics): number => {
+    const free = freePixels(width, height, metrics);
+    return Math.min(free.width / ROOM_RATIO, free.height);
+  };
+  return roomIn(beside) > roomIn(below) ? beside : below;
+}
+
+function metricsOf(width: number, height: number, scale: number, beside: boolean): HudMetrics {
   const unit = Math.min(width / 1280, height / 720);
   const headline = scale * clamp(32 * unit, 19, 60);
   const details = scale * clamp(18 * unit, 13, 34);
   const title = scale * clamp(19 * unit, 14, 36);
-  const margin = clamp(0.028 * width, 14, 72);
-  const stacked = width < 700 * scale;
+  const margin = clamp(0.028 * Math.min(width, 2.2 * height), 14, 72);
+  const stacked = !beside && width < 700 * scale;
   const inner = width - 2 * margin;
-  const legendWidth = stacked ? inner : scale * clamp(0.31 * inner, 270, 640);
+  const legendWidth = beside ? SIDE * inner : stacked ? inner : scale * clamp(0.31 * inner, 270, 640);
+  const legendHeight = details * (stacked ? 2.85 : 4.4);
   const line = headline * 1.3 + details * 1.5;
+  const top = margin * 0.6 + title * 1.7;
   return {
     margin,
     headline,
     details,
     title,
-    top: margin * 0.6 + title * 1.7,
-    bottom: margin * 0.7 + line + (stacked ? details * 4.4 : 0),
-    captionWidth: stacked ? inner : inner - legendWidth - margin,
+    top,
+    bottom: beside ? 0 : margin * 0.7 + line + (stacked ? legendHeight : 0),
+    captionWidth: beside ? SIDE * inner : stacked ? inner : inner - legendWidth - margin,
     legendWidth,
+    legendHeight,
     stacked,
+    beside,
+    detailLines: beside
+      ? clamp(Math.floor((height - top - margin * 0.7 - line) / (details * LINE_HEIGHT)) + 1, 1, 6)
+      : 1,
   };
 }
 
@@ -50,7 +79,9 @@ export function freePixels(width: number, height: number, metrics: HudMetrics): 
 
 /** What the words leave for the room. */
 export function freeWindow(width: number, height: number, metrics: HudMetrics): Window {
-  const side = (2 * Math.min(metrics.margin, 0.03 * width)) / width;
+  const side =
+    (2 * (metrics.beside ? metrics.margin * 1.6 + metrics.captionWidth : Math.min(metrics.margin, 0.03 * width))) /
+    width;
   return {
     left: -1 + side,
     right: 1 - side,

@@ -1,7 +1,7 @@
 /** One line of words in several faces, colours and positions, drawn on a canvas. */
 import { MONO, SANS } from './fonts.ts';
-import { nameParts, positionedParts } from './names.ts';
-import type { NamePart } from './names.ts';
+import { nameParts, positionedParts } from '../../names.ts';
+import type { NamePart } from '../../names.ts';
 
 export interface Span {
   readonly text: string;

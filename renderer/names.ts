@@ -9,24 +9,32 @@ const BELOW = 'aehijklmnoprstuvx0123456789+−';
 const SUPERSCRIPTS = 'ᵀ⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ';
 const ABOVE = 'T0123456789+−n';
 
-/** Splits a name at its first underscore. */
+/** Splits a name at its first underscore; braces may hold the subscript together. */
 export function nameParts(name: string): NamePart[] {
   const at = name.indexOf('_');
   if (at <= 0 || at === name.length - 1) return [{ text: name, position: 'base' }];
   return [
     { text: name.slice(0, at), position: 'base' },
-    { text: name.slice(at + 1), position: 'subscript' },
+    { text: name.slice(at + 1).replace(/^\{(.*)\}$/, '$1'), position: 'subscript' },
   ];
 }
 
+/** A subscript in running text: what stands in braces after an underscore, or the letters and digits after that of a name. */
+const LOWERED = /_\{([^{}]+)\}|(?<=[\p{L}\p{M}\p{N}])_([A-Za-z0-9]+)/u;
+
 /**
- * Turns the raised and lowered characters of Unicode, which few fonts carry, into plain ones with a position, and what
- * stands in braces after an underscore into a subscript.
+ * Splits running text where its position changes. The raised and lowered characters of Unicode, which few fonts carry,
+ * become plain ones with a position.
  */
 export function positionedParts(text: string): NamePart[] {
-  return text
-    .split(/_\{([^{}]+)\}/)
-    .flatMap((piece, at) => (at % 2 === 1 ? [{ text: piece, position: 'subscript' as const }] : plainParts(piece)));
+  const found = LOWERED.exec(text);
+  if (found === null) return plainParts(text);
+  const after = text.slice(found.index + found[0].length);
+  return [
+    ...plainParts(text.slice(0, found.index)),
+    { text: found[1] ?? found[2]!, position: 'subscript' },
+    ...positionedParts(after),
+  ];
 }
 
 function plainParts(text: string): NamePart[] {
@@ -41,23 +49,4 @@ function plainParts(text: string): NamePart[] {
     else parts.push({ text: plain, position });
   }
   return parts;
-}
-
-const SMALL = 0.62;
-const NARROW = /[ijl|.,:;'’!()[\] ]/;
-const WIDE = /[mwMWQO@%—]/;
-
-/** Width in ems, a little generous: layout needs it without a canvas. */
-export function estimateWidth(name: string): number {
-  return nameParts(name).reduce((sum, part) => {
-    const size = part.position === 'base' ? 1 : SMALL;
-    return (
-      sum + size * [...part.text].reduce((width, c) => width + (NARROW.test(c) ? 0.36 : WIDE.test(c) ? 0.92 : 0.66), 0)
-    );
-  }, 0);
-}
-
-/** Width in ems of a text in the monospaced face. */
-export function monospacedWidth(text: string): number {
-  return [...text].length * 0.62;
 }

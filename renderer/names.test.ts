@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { estimateWidth, nameParts, positionedParts } from './names.ts';
+import { nameParts, positionedParts } from './names.ts';
 
 describe('names', () => {
   it.each([
@@ -7,6 +7,7 @@ describe('names', () => {
     ['Q_i', ['Q', 'i']],
     ['rescale_i', ['rescale', 'i']],
     ['A_i_j', ['A', 'i_j']],
+    ['h_{t−1}', ['h', 't−1']],
     ['_x', ['_x']],
     ['x_', ['x_']],
     ['', ['']],
@@ -25,11 +26,6 @@ describe('names', () => {
       { text: 'T', position: 'superscript' },
     ]);
   });
-
-  it('knows that a subscript is smaller', () => {
-    expect(estimateWidth('S_ij')).toBeLessThan(estimateWidth('Sij'));
-    expect(estimateWidth('rescale_i')).toBeGreaterThan(3);
-  });
 });
 
 it('lowers what stands in braces', () => {
@@ -39,4 +35,16 @@ it('lowers what stands in braces', () => {
     { text: ' + i', position: 'base' },
   ]);
   expect(positionedParts('_{−1} = 0')[0]).toEqual({ text: '−1', position: 'subscript' });
+});
+
+it('lowers what follows the underscore of a name, and leaves other underscores alone', () => {
+  expect(positionedParts('‖∂h_t/∂x̄_s²‖')).toEqual([
+    { text: '‖∂h', position: 'base' },
+    { text: 't', position: 'subscript' },
+    { text: '/∂x̄', position: 'base' },
+    { text: 's', position: 'subscript' },
+    { text: '2', position: 'superscript' },
+    { text: '‖', position: 'base' },
+  ]);
+  expect(positionedParts('a _b and c_')).toEqual([{ text: 'a _b and c_', position: 'base' }]);
 });
