@@ -1,62 +1,206 @@
-/** What a machine can find of violations: everywhere, in both themes, and with large words. */
+/**
+ * What a machine can find of violations, in every state and dialog. The themes differ by their colours alone: of the
+ * light one, and of large words, contrast is looked at. And that a keyboard gets everywhere, is seen there, and out again.
+ */
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { SMALL_WORDS, untilRun } from './lab-page.ts';
 
-test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' } });
+test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' }, actionTimeout: 20_000 });
 
-async function expectAccessible(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
-  expect(found, where).toEqual([]);
+/** What lies over the lab, which is looked at alone then: the lab below it has been. */
+const OVERLAY = '[role="dialog"], [role="menu"], [role="listbox"]';
+
+const button = (page: Page, name: string | RegExp): Locator => page.getByRole('button', { name });
+
+interface State {
+  readonly open: (page: Page) => Promise<void>;
+  /** What says that it is there. */
+  readonly there: (page: Page) => Locator;
+  /** Escape, where nothing else is said. */
+  readonly close?: (page: Page) => Promise<void>;
 }
 
-for (const theme of ['dark', 'light']) {
-  test(`axe finds nothing, ${theme}: lab, menu, palette, sheet, sweep, comparison, large words`, async ({
-    page,
-    openLab,
-  }) => {
-    test.slow();
-    await openLab();
-    await untilRun(page);
-    if (theme === 'light') await page.keyboard.press('t');
-    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-    await expectAccessible(page, 'the lab');
+/** A dialog, menu or list, by the button that opens it; the button has the focus again when it closes. */
+function opened(by: string | RegExp | ((page: Page) => Locator), there: (page: Page) => Locator): State {
+  const opener = (page: Page): Locator => (typeof by === 'function' ? by(page) : button(page, by));
+  return {
+    open: (page) => opener(page).click(),
+    there,
+    close: async (page) => {
+      await page.keyboard.press('Escape');
+      await expect(opener(page)).toBeFocused();
+    },
+  };
+}
 
-    await page.getByRole('button', { name: /^Document/ }).click();
-    await expect(page.getByRole('menuitem', { name: 'New document' })).toBeVisible();
-    await expectAccessible(page, 'the menu of the document');
-    await page.keyboard.press('Escape');
+/** What a key shows, and hides when it is pressed again. */
+function shown(key: string, there: (page: Page) => Locator): State {
+  const press = (page: Page): Promise<void> => page.keyboard.press(key);
+  return { open: press, there, close: press };
+}
 
-    await page.keyboard.press('Control+k');
-    await page.getByRole('combobox', { name: 'Commands' }).fill('causal');
-    await expect(page.getByRole('dialog').getByRole('option').first()).toContainText('causal');
-    await expectAccessible(page, 'the palette');
-    await page.keyboard.press('Escape');
+const dialog =
+  (name?: string | RegExp) =>
+  (page: Page): Locator =>
+    page.getByRole('dialog', name === undefined ? {} : { name });
+const region =
+  (name: string) =>
+  (page: Page): Locator =>
+    page.getByRole('region', { name });
 
-    await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
-    await expect(page.getByRole('dialog', { name: 'Keyboard' })).toContainText('next tile moved');
-    await expectAccessible(page, 'the sheet');
-    await page.keyboard.press('Escape');
+const STATES: Readonly<Record<string, State>> = {
+  'the lab': {
+    open: () => Promise.resolve(),
+    there: (page) => page.getByRole('banner'),
+    close: () => Promise.resolve(),
+  },
+  'the menu of the document': opened(/^Document/, (page) => page.getByRole('menuitem', { name: 'New document' })),
+  'the checks of a run': opened(/^Matches float64/, dialog('Checks of this run')),
+  colours: opened('Colours', dialog('Colours of values')),
+  'the sheet': opened('Keyboard shortcuts', dialog('Keyboard')),
+  'the sweep': opened(/^Sweep/, dialog()),
+  'memory to scale': opened('Memory of a GPU to scale', dialog('Memory to scale')),
+  'a choice': opened(
+    (page) => page.getByRole('combobox', { name: /^Step by/ }),
+    (page) => page.getByRole('option', { name: 'workgroup' }),
+  ),
+  'the palette': {
+    open: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Commands' }).fill('causal');
+    },
+    there: (page) => page.getByRole('dialog').getByRole('option').first(),
+  },
+  'a recording': { open: (page) => page.keyboard.press('Shift+R'), there: dialog('Record') },
+  tracks: shown('k', region('Tracks')),
+  'the machine': shown('g', region('Machine')),
+  'a bookmark and its note': {
+    open: async (page) => {
+      await page.keyboard.press('b');
+      await button(page, 'Bookmarks: 1').click();
+    },
+    there: dialog('Bookmarks'),
+  },
+  'a breakpoint': {
+    open: async (page) => {
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('F9');
+      await button(page, 'Breakpoints: 1').click();
+    },
+    there: dialog('Breakpoints'),
+  },
+  'a cell and a line that are read': {
+    open: async (page) => {
+      await page.getByRole('combobox', { name: 'Tensor or slot' }).selectOption('O');
+      await button(page, 'Pin').click();
+      await page.locator('.cm-line').first().click();
+    },
+    there: (page) => button(page, 'Unpin'),
+    close: async (page) => {
+      await button(page, 'Unpin').click();
+    },
+  },
+  'a storyboard': {
+    open: (page) => page.keyboard.press('Shift+A'),
+    there: (page) => page.getByRole('group', { name: 'Shot 1' }),
+    close: (page) => page.keyboard.press('Shift+B'),
+  },
+  'a presentation': { open: (page) => page.keyboard.press('Shift+P'), there: (page) => page.locator('.presenting') },
+  'a parameter that cannot be': {
+    open: (page) => page.locator('[data-parameter="n"]').getByRole('spinbutton').fill('0'),
+    there: (page) => page.locator('[data-parameter="n"]').getByRole('alert'),
+    close: (page) => page.locator('[data-parameter="n"]').getByRole('spinbutton').fill('14'),
+  },
+  'a comparison of three': {
+    open: async (page) => {
+      for (const [variant, count] of [
+        [/^Variant: standard/, 2],
+        [/^Causal mask: on/, 3],
+      ] as const) {
+        await button(page, 'Compare').click();
+        await page.getByRole('menuitem', { name: variant }).click();
+        await expect(button(page, /Matches float64/)).toHaveCount(count);
+      }
+    },
+    there: (page) => page.getByRole('table'),
+    close: (page) => button(page, 'Close comparison').click(),
+  },
+};
 
-    await page.getByRole('button', { name: /^Sweep/ }).click();
-    await expect(page.getByRole('dialog')).toBeVisible();
-    await expectAccessible(page, 'the sweep');
-    await page.keyboard.press('Escape');
-
-    await page.getByRole('button', { name: 'Compare' }).click();
-    await page.getByRole('menuitem', { name: /^Variant: standard/ }).click();
-    await expect(page.getByRole('button', { name: /Matches float64/ })).toHaveCount(2);
-    await page.keyboard.press('Escape');
-    await expectAccessible(page, 'the comparison');
-    await page.getByRole('button', { name: 'Close comparison' }).click();
-
-    await page.evaluate(() => {
-      (document.activeElement as HTMLElement | null)?.blur();
-    });
-    await page.keyboard.press('Shift+T');
-    await expect(page.locator('html')).toHaveAttribute('data-projector', 'true');
-    await expectAccessible(page, 'large words');
+async function blur(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    (document.activeElement as HTMLElement | null)?.blur();
   });
 }
+
+/** Goes through all states and gives back what is found in each, by name. */
+async function walk(page: Page, rules?: string[]): Promise<Record<string, readonly string[]>> {
+  const found: Record<string, readonly string[]> = {};
+  for (const [name, { open, there, close }] of Object.entries(STATES)) {
+    await test.step(name, async () => {
+      await open(page);
+      await expect(there(page)).toBeVisible();
+      const axe = new AxeBuilder({ page });
+      if (rules !== undefined) axe.withRules(rules);
+      if ((await page.locator(OVERLAY).count()) > 0) axe.include(OVERLAY);
+      const { violations } = await axe.analyze();
+      if (violations.length > 0) {
+        found[name] = violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`,
+        );
+      }
+      await (close?.(page) ?? page.keyboard.press('Escape'));
+      await expect(there(page).and(page.locator(':not(header)'))).toBeHidden();
+      await blur(page);
+    });
+  }
+  return found;
+}
+
+test('axe finds nothing, whatever is open', async ({ page, openLab }) => {
+  test.slow();
+  await openLab();
+  await untilRun(page);
+  expect(await walk(page)).toEqual({});
+});
+
+test('everything can be read in the light, and in large words', async ({ page, openLab }) => {
+  test.slow();
+  await openLab();
+  await untilRun(page);
+  await page.keyboard.press('t');
+  await page.keyboard.press('Shift+T');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+  await expect(page.locator('html')).toHaveAttribute('data-projector', 'true');
+  expect(await walk(page, ['color-contrast'])).toEqual({});
+});
+
+test('Tab gets everywhere and out again, and one sees where it is', async ({ page, openLab }) => {
+  await openLab();
+  await untilRun(page);
+  await blur(page);
+  const stops: { name: string; seen: boolean }[] = [];
+  for (let presses = 0; presses < 150; presses++) {
+    await page.keyboard.press('Tab');
+    const stop = await page.evaluate(() => {
+      const at = document.activeElement;
+      if (at === null || at === document.body) return null;
+      // The editor marks its frame, not the text that scrolls in it.
+      const { outlineStyle, outlineWidth } = getComputedStyle(at.closest('.cm-editor') ?? at);
+      const box = at.getBoundingClientRect();
+      return {
+        name: at.getAttribute('aria-label') ?? at.textContent.trim().slice(0, 40),
+        seen: at.matches(':focus-visible') && outlineStyle !== 'none' && parseFloat(outlineWidth) > 0 && box.width > 0,
+      };
+    });
+    if (stop === null) break;
+    stops.push(stop);
+  }
+  expect(stops.length).toBeLessThan(150);
+  expect(stops.filter(({ seen }) => !seen)).toEqual([]);
+  const names = stops.map(({ name }) => name);
+  for (const name of ['Compare', 'Standard attention', 'Time', 'WGSL source', 'Height of the source', 'Tensor or slot'])
+    expect(names).toContain(name);
+});

@@ -21,6 +21,8 @@ const colours = HighlightStyle.define([
 
 const look = EditorView.theme({
   '&': { height: '100%', fontSize: 'var(--code-size)' },
+  '&.cm-focused': { outline: 'none' },
+  '&:has(.cm-content:focus-visible)': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
   '.cm-scroller': { fontFamily: 'var(--mono)', fontVariantLigatures: 'none', lineHeight: '1.5' },
   '.cm-gutters': { background: 'transparent', color: 'var(--code-comment)', border: 'none' },
   '.cm-lineNumbers .cm-gutterElement': { cursor: 'pointer' },

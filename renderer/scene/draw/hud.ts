@@ -141,6 +141,7 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
       const sizes = metrics;
       writeTitle(run, shown, title, sizes);
       writeCaption(run, shown.moment, sizes);
+      panels.legend.mesh.visible = sizes.legendHeight > 0;
       panels.legend.write(JSON.stringify(legend), (canvas) => drawLegend(canvas, legend, palette, sizes));
     },
     look: (target, state) => {

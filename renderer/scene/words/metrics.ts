@@ -11,6 +11,7 @@ export interface HudMetrics {
   readonly bottom: number;
   readonly captionWidth: number;
   readonly legendWidth: number;
+  /** Nothing where the picture is too low for it. */
   readonly legendHeight: number;
   /** On narrow canvases the legend stands above the caption, and its words beside its colours. */
   readonly stacked: boolean;
@@ -50,9 +51,10 @@ function metricsOf(width: number, height: number, scale: number, beside: boolean
   const stacked = !beside && width < 700 * scale;
   const inner = width - 2 * margin;
   const legendWidth = beside ? SIDE * inner : stacked ? inner : scale * clamp(0.31 * inner, 270, 640);
-  const legendHeight = details * (stacked ? 2.85 : 4.4);
   const line = headline * 1.3 + details * 1.5;
   const top = margin * 0.6 + title * 1.7;
+  const natural = details * (stacked ? 2.85 : 4.4);
+  const legendHeight = natural > height - top - margin * 0.7 ? 0 : natural;
   return {
     margin,
     headline,

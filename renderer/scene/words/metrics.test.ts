@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { freePixels, freeWindow, hudMetrics } from './metrics.ts';
+
+describe('words over the picture', () => {
+  it.each([
+    [1280, 720],
+    [1920, 1080],
+    [652, 610],
+    [426, 340],
+    [1080, 1920],
+  ])('stand below the room at %d × %d', (width, height) => {
+    const metrics = hudMetrics(width, height);
+    expect(metrics.beside).toBe(false);
+    expect(metrics.legendHeight).toBeGreaterThan(0);
+    expect(freePixels(width, height, metrics).height).toBeGreaterThan(height * 0.5);
+  });
+
+  it.each([
+    [703, 147],
+    [1280, 147],
+    [960, 220],
+  ])('stand at its sides at %d × %d, and leave it most of the height', (width, height) => {
+    const metrics = hudMetrics(width, height);
+    const { left, right } = freeWindow(width, height, metrics);
+    expect(metrics.beside).toBe(true);
+    expect(((1 + left) / 2) * width).toBeGreaterThan(metrics.margin + metrics.captionWidth);
+    expect(((1 - right) / 2) * width).toBeGreaterThan(metrics.margin + metrics.legendWidth);
+    expect(freePixels(width, height, metrics).height).toBeGreaterThan(height * 0.6);
+  });
+
+  it('leave no legend where it would reach the title', () => {
+    expect(hudMetrics(312, 80).legendHeight).toBe(0);
+  });
+});
