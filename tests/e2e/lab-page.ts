@@ -76,6 +76,11 @@ export async function pictureAtRest(page: Page): Promise<Buffer> {
   let last = await picture(page);
   for (let tries = 0; tries < 20; tries++) {
     await page.waitForTimeout(400);
+    // On a busy machine what was asked for may not be drawn yet.
+    await page.evaluate(
+      () =>
+        new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(drawn)))),
+    );
     const next = await picture(page);
     if (next.equals(last)) return next;
     last = next;
