@@ -7,7 +7,10 @@ import { reason } from './request.ts';
 
 export async function makeFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    await mkdir(path, { recursive: true }).catch(() =>
+      // Why not, in its own words: with its parents, even a disk that nobody may write to has "no such file".
+      mkdir(path),
+    );
   } catch (error) {
     throw new UserError(`${path} cannot be made (${reason(error)}); choose a folder that can be written.`);
   }

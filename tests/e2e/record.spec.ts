@@ -313,6 +313,18 @@ test('says in one sentence what cannot be written', async () => {
   expect(missing.err).toMatch(/^tilescope: \S+where\.webm cannot be written \(no such file or directory\)[^\n]+\n$/);
   expect(missing.code).toBe(2);
 
+  // A folder that was made for nothing goes again.
+  const document = join(place, 'talk.tilescope');
+  const run = { kernel: 'matmul', params: {}, seed: 1 };
+  const storyboard = [{ from: 0, to: 1e6 }];
+  await writeFile(document, JSON.stringify({ format: 'tilescope', version: 1, run, view: { time: 0 }, storyboard }));
+  const beyond = await tilescope('record', document, '--to', join(place, 'clips/'));
+  expect(beyond.err).toMatch(
+    /^tilescope: Shot 1 goes to step 1000000, but the run ends at \d+; the nearest is \d+\.\n$/,
+  );
+  expect(beyond.code).toBe(2);
+  expect(await readdir(place)).toEqual(['talk.tilescope']);
+
   const disk = join(place, 'disk');
   await mkdir(disk);
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=32k', 'tmpfs', disk]).status === 0;

@@ -1,5 +1,5 @@
 /** `tilescope record`: a run, or the shots of a document, as a film. */
-import { rm, stat } from 'node:fs/promises';
+import { rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { ONE_RUN } from '../../../core/embed/contract.ts';
@@ -103,7 +103,7 @@ async function record(subject: string, options: RecordOptions): Promise<void> {
   } catch (error) {
     bar.clear();
     // Only if nothing came to lie in it.
-    if (made) await rm(options.to, { recursive: false }).catch(() => undefined);
+    if (made) await rmdir(options.to).catch(() => undefined);
     if (!(error instanceof Interrupted)) throw error;
     throw new Interrupted(`The recording was cancelled${told}; ${options.to} is as it was.`);
   } finally {
