@@ -6,6 +6,7 @@ import { extract } from '../../core/document/array.ts';
 import { PLAIN_COLOURS } from '../../core/document/view.ts';
 import type { CameraPose } from '../../core/document/view.ts';
 import { parseDocument } from '../../core/document/document.ts';
+import { besidesOf } from '../../core/document/run.ts';
 import type { FilmJob, FilmSettings, Look, Slice } from '../../core/film/contract.ts';
 import { checkSettings, CODECS, FORMAT_NAMES, formatOfFile, FORMATS } from '../../core/film/formats.ts';
 import type { FormatName } from '../../core/film/formats.ts';
@@ -157,8 +158,7 @@ function shotsOf(words: FilmWords, document: Document | null): FilmJob['shots'] 
 function lookOf(document: Document | null): Look {
   if (document === null) return { camera: HOME, picked: null, beside: [], toScale: false, focus: false };
   const { camera, picked, toScale, focus } = document.view;
-  const { compare } = document;
-  const beside = compare === null ? [] : [compare.second, compare.third].flatMap((side) => side ?? []);
+  const beside = besidesOf(document.compare);
   return {
     camera,
     picked,

@@ -41,3 +41,10 @@ export const compareSection = fields({
   /** How many runs have gone from the front of the row to its end. */
   turns: v.optional(whole(0, MOST_BESIDE), 0),
 });
+
+type Comparison = v.InferOutput<typeof compareSection>;
+
+/** The runs beside the first, in their order; none where it stands alone. */
+export function besidesOf(compare: Comparison | null): readonly Comparison['second'][] {
+  return compare === null ? [] : [compare.second, compare.third].filter((side) => side !== null);
+}

@@ -1,5 +1,6 @@
 /** The page that records for the command line: takes a job from the shell, and sends back the bytes of its films. */
 import { createBirpc } from 'birpc';
+import { besidesOf } from '../../core/document/run.ts';
 import type { FilmJob, FilmReport, RecorderPort } from '../../core/film/contract.ts';
 import type { LabPort, RunRequest } from '../../core/port/contract.ts';
 import type { Run } from '../../core/run.ts';
@@ -40,11 +41,18 @@ try {
 
 async function perform(job: FilmJob): Promise<readonly FilmReport[]> {
   const { settings, slice, raw } = job;
+  let ran = 0;
   const lab = connectLab(await openChannel(), {
-    progress: ({ fraction }) => void recorder.running(fraction),
+    progress: ({ fraction }) => void recorder.running((ran + fraction) / (1 + besidesOf(job.compare).length)),
     point: () => undefined,
   });
-  const cast = await castOf(lab, job);
+  const run = async (request: RunRequest): Promise<Run> => {
+    const outcome = await lab.run(request);
+    if (!outcome.ok) throw new Error(outcome.problem.message);
+    ran++;
+    return outcome.value;
+  };
+  const cast = await castOf(lab, job, run);
   const lead = leadOf(cast);
   const shots = 'length' in job.shots ? job.shots : [shotOf(job.shots, lead.events)];
   const films = createFilms(lead, shots, job.eachShot, settings.fps);
@@ -66,18 +74,16 @@ async function perform(job: FilmJob): Promise<readonly FilmReport[]> {
 }
 
 /** Runs what the film shows: the first, and then what stands beside it. */
-async function castOf(lab: LabPort, { run: request, compare }: FilmJob): Promise<Cast> {
-  const run = async (asked: RunRequest): Promise<Run> => {
-    const outcome = await lab.run(asked);
-    if (!outcome.ok) throw new Error(outcome.problem.message);
-    return outcome.value;
-  };
+async function castOf(
+  lab: LabPort,
+  { run: request, compare }: FilmJob,
+  run: (request: RunRequest) => Promise<Run>,
+): Promise<Cast> {
   const first = await run(request);
   if (compare === null) return soloOf(createTraceIndex(first));
   const kernels = await lab.list();
   const runs = [first];
-  for (const beside of [compare.second, compare.third]) {
-    if (beside === null) continue;
+  for (const beside of besidesOf(compare)) {
     const kernel = kernels.find(({ name }) => name === beside.kernel);
     if (kernel === undefined) {
       const names = kernels.map(({ name }) => name);
@@ -93,7 +99,8 @@ async function castOf(lab: LabPort, { run: request, compare }: FilmJob): Promise
       kernels,
     ),
   }));
-  return { ...compare, sides };
+  const { lock, stacked, turns } = compare;
+  return { sides, lock, stacked, turns };
 }
 
 function connectRecorder(channel: Channel): RecorderPort {

@@ -2,6 +2,7 @@
 import { tick } from 'svelte';
 import { embed, extract } from '../../core/document/array.ts';
 import type { Document, DocumentDraft } from '../../core/document/document.ts';
+import { besidesOf } from '../../core/document/run.ts';
 import type { Problem } from '../../core/kernel.ts';
 import { defaultParameters, unknownName } from '../../core/parameters.ts';
 import type { CheckRequest } from '../../core/port/contract.ts';
@@ -101,7 +102,7 @@ export async function showDocument(session: Session, document: Document, file: s
     comparison.lock = compare.lock;
     comparison.stacked = compare.stacked;
     await comparison.show(
-      sidesOf(compare).map(({ kernel: name, params }) => {
+      besidesOf(compare).map(({ kernel: name, params }) => {
         const { title } = comparison.kernels.find((candidate) => candidate.name === name)!;
         return { kernel: name, title, help: '', params };
       }),
@@ -114,7 +115,7 @@ export async function showDocument(session: Session, document: Document, file: s
   session.line = view.line;
   session.queryRow = view.queryRow;
   hold(session, view);
-  const sides = sidesOf(compare);
+  const sides = besidesOf(compare);
   for (const [at, beside] of comparison.besides.entries()) {
     beside.look(sides[at]!.camera);
     hold(beside, sides[at]!);
@@ -136,10 +137,6 @@ function compareOf({ besides, lock, stacked, turns }: Comparison): DocumentDraft
   return second === undefined ? null : { second, third: third ?? null, lock, stacked, turns };
 }
 
-function sidesOf(compare: Document['compare']): NonNullable<Document['compare']>['second'][] {
-  return [compare?.second, compare?.third].filter((side) => side !== undefined && side !== null);
-}
-
 /** What the viewer holds on to in the picture, by name. */
 function heldIn(view: View): Held {
   return { picked: view.namesOf(view.pinned), lensOn: view.namesOf(view.lensOn), lensAt: view.lensAt };
@@ -156,7 +153,7 @@ function hold(view: View, { picked, lensOn, lensAt }: Held): void {
 async function problemOf(session: Session, document: Document): Promise<Problem | undefined> {
   const { kernels } = session.request;
   const names = kernels.map(({ name }) => name);
-  const asked = [document.run.kernel, ...sidesOf(document.compare).map(({ kernel: name }) => name)];
+  const asked = [document.run.kernel, ...besidesOf(document.compare).map(({ kernel: name }) => name)];
   const unknown = asked.find((name) => !names.includes(name));
   if (unknown !== undefined) return unknownName('kernel', unknown, names);
   const { kernel, params, seed, inputs } = document.run;
