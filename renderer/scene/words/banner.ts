@@ -27,11 +27,12 @@ export function drawBanner(
   height: number,
 ): void {
   const palette = PALETTES[theme];
-  const details = { face: 'sans', weight: 500, size: height * DETAILS } as const;
-  const amounts = (text: string): Span[] => textSpans(text, { ...details, colour: palette.text });
+  const size = height * DETAILS;
+  // Figures of one width, so that words stand still while they change.
+  const amounts = (text: string): Span[] => textSpans(text, { face: 'mono', weight: 500, colour: palette.text, size });
   const line = {
     title: textSpans(title, { face: 'sans', weight: 600, colour: palette.text, size: height * TITLE }),
-    pass: textSpans(`   ${beside}`, { ...details, colour: palette.quiet }),
+    pass: textSpans(`   ${beside}`, { face: 'sans', weight: 500, colour: palette.quiet, size }),
     amounts: { long: amounts(ratios.long), short: amounts(ratios.short) },
   };
   const margin = height * MARGIN;
