@@ -45,7 +45,10 @@ export interface Film {
 
 type Trace = Pick<TraceIndex, 'events'> & { readonly run: Pick<TraceIndex['run'], 'records'> };
 
-/** The film of some shots; `index` is the run whose events they count. A shot that the run does not have, or a film without an end, is a problem in one sentence. */
+/**
+ * The film of some shots, which count the events of this run. A shot that it does not have, or a film without an end, is a
+ * problem in one sentence.
+ */
 export function createFilm(index: Trace, shots: readonly Shot[], fps: number): Outcome<Film> {
   if (shots.length === 0) return refuse('There is no shot to record; add one to the storyboard first.');
   const beyond = shots.findIndex(({ from, to }) => Math.max(from, to) > index.events);

@@ -17,7 +17,7 @@ export interface Parts {
 }
 
 /** Of the band and of a line between two pictures, as shares of the shorter side of the frame. */
-const BAND = 0.068;
+export const BAND = 0.068;
 const LINE = 0.0028;
 
 /** Whole pixels, of which pictures have equally many but for the last one. */
