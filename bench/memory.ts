@@ -1,9 +1,13 @@
-/** What a page keeps of each event of a trace: the record itself, the index, and what scene and inspector make of it. */
+/** What a page keeps of each event of a trace: the record itself, the index, and what scene, timeline and inspector make of it. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createTraceIndex } from '../core/trace/index.ts';
-import { finalSteps, touchGrid } from '../core/trace/touch.ts';
-import { writersOf } from '../core/trace/writers.ts';
+import { fillingOf } from '../core/trace/touch.ts';
+import { tensorEvents } from '../core/trace/history.ts';
+import { streamed } from '../core/trace/streams.ts';
+import { combines } from '../core/trace/tree.ts';
+import { writers } from '../core/trace/writers.ts';
+import { kindSums } from '../renderer/timeline/kind-sums.ts';
 import type { Figure } from './measure.ts';
 import { syntheticRun } from './synthetic-run.ts';
 
@@ -20,10 +24,13 @@ export function memoryOfTrace(): Figure {
   const run = syntheticRun(64);
   const values = run.tensors.reduce((sum, { data }) => sum + data!.byteLength, 0);
   const index = createTraceIndex(run);
-  const made = run.tensors.flatMap((_, tensor) => {
-    const grid = touchGrid(run, tensor);
-    return [grid, finalSteps(run, tensor, grid), writersOf(run, tensor)];
-  });
+  const made = [
+    combines.of(index),
+    kindSums.of(run, 'events'),
+    kindSums.of(run, 'bytes'),
+    ...run.passes.map((_, pass) => streamed.of(run, pass)),
+    ...run.tensors.map((_, tensor) => [fillingOf(run, tensor), writers.of(run, tensor), tensorEvents.of(run, tensor)]),
+  ];
   const bytes = used() - before - values;
   // Whatever is measured must still be there.
   if (made.length === 0 || index.events !== run.events) throw new Error('nothing was measured');

@@ -6,7 +6,7 @@ const LOWEST = -3.4028234663852886e38;
 describe('checkAgainst', () => {
   it('gives the relative L2 error and the largest difference', () => {
     const check = checkAgainst(new Float32Array([3, 4.5]), new Float64Array([3, 4]), 0.2);
-    expect(check).toEqual({ relL2: 0.1, maxAbs: 0.5, tolerance: 0.2, conditioned: false, ok: true });
+    expect(check).toEqual({ relL2: 0.1, maxAbs: 0.5, tolerance: 0.2, conditioned: false, ok: true, notFinite: 0 });
   });
   it('says when only a looser bound for these inputs holds', () => {
     const check = (conditioned: number): unknown =>
@@ -37,7 +37,12 @@ describe('checkAgainst', () => {
     'agrees with a reference that is %d in the same place, outside the norm',
     (value) => {
       const reference = new Float64Array([value, 2]);
-      expect(checkAgainst(new Float32Array([value, 2]), reference, 0)).toMatchObject({ relL2: 0, maxAbs: 0, ok: true });
+      expect(checkAgainst(new Float32Array([value, 2]), reference, 0)).toMatchObject({
+        relL2: 0,
+        maxAbs: 0,
+        ok: true,
+        notFinite: 1,
+      });
       expect(checkAgainst(new Float32Array([value, 2.2]), reference, 1e-5).ok).toBe(false);
     },
   );

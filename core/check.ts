@@ -17,9 +17,11 @@ export function checkAgainst(computed: Float32Array, reference: Float64Array, ow
   let difference = 0;
   let norm = 0;
   let maxAbs = 0;
+  let notFinite = 0;
   for (let index = 0; index < reference.length; index++) {
     const expected = reference[index]!;
     const actual = computed[index]!;
+    if (!Number.isFinite(actual)) notFinite++;
     if (Math.abs(expected) === LARGEST_FLOAT && actual === expected) continue;
     if (!Number.isFinite(expected) && Object.is(actual, expected)) continue;
     const error = Math.abs(actual - expected);
@@ -31,7 +33,7 @@ export function checkAgainst(computed: Float32Array, reference: Float64Array, ow
   const relL2 = difference === 0 ? 0 : Math.sqrt(difference / norm);
   const tolerance = Math.max(own, conditioned);
   const ok = relL2 <= tolerance;
-  return { relL2, maxAbs, tolerance, conditioned: ok && relL2 > own, ok };
+  return { relL2, maxAbs, tolerance, conditioned: ok && relL2 > own, ok, notFinite };
 }
 
 /** Whether two arrays have the same bits; NaNs with the same payload are the same. */

@@ -45,6 +45,8 @@ export interface Check {
   /** It holds, but only by a bound that the condition of these inputs made looser than the kernel's own. */
   readonly conditioned: boolean;
   readonly ok: boolean;
+  /** Elements that are infinite or NaN. */
+  readonly notFinite: number;
 }
 
 export interface TensorTraffic {
@@ -78,7 +80,7 @@ export interface Run {
   /** Largest `var<workgroup>` footprint of any pass. */
   readonly sramBytes: number;
   readonly flops: number;
-  /** For each event, the sequential depth reached by then (core/trace/depth.ts). */
+  /** Completed events after which the sequential depth is 1, 2, ... (core/trace/depth.ts), ascending. */
   readonly depths: Uint32Array<ArrayBuffer>;
   /** Bytes that a sequence model keeps of all tokens so far; null for other kernels. */
   readonly stateBytes: number | null;
@@ -95,7 +97,7 @@ export interface Run {
 
 /** Arithmetic steps of a run that had to wait for one another. */
 export function depthOf(run: Pick<Run, 'depths'>): number {
-  return run.depths.at(-1) ?? 0;
+  return run.depths.length;
 }
 
 /** All checks of a run together: what the badge says and the exit code follows. */

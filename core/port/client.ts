@@ -2,6 +2,7 @@
 import { createBirpc } from 'birpc';
 import type { Channel } from './channel.ts';
 import type { LabListener, LabPort } from './contract.ts';
+import { gathering } from './pieces.ts';
 
 export interface ConnectedLab extends LabPort {
   /** Resolves with one sentence when the core is gone; calls reject with it from then on. */
@@ -24,7 +25,7 @@ export function connectLab(channel: Channel, listener: LabListener): ConnectedLa
       post: (message) => {
         channel.send(message);
       },
-      on: (receive) => channel.onMessage(receive),
+      on: (receive) => gathering(channel).onMessage(receive),
       // A run takes as long as it takes; a lost core is told by the channel.
       timeout: -1,
     },

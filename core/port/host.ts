@@ -1,6 +1,7 @@
 /** The core's side of a channel. */
 import type { Channel } from './channel.ts';
 import type { LabListener, LabPort } from './contract.ts';
+import { cutting } from './pieces.ts';
 import { callSchema } from './schema.ts';
 import { serveCalls, tell } from './serve.ts';
 
@@ -14,6 +15,6 @@ export function serveLab(channel: Channel, open: (listener: LabListener) => LabP
       tell(channel, 'point', report);
     },
   });
-  serveCalls(channel, callSchema, lab);
+  serveCalls(cutting(channel), callSchema, lab);
   void channel.closed.then(() => lab.cancel());
 }

@@ -27,6 +27,10 @@ const REPORT: SweepReport = {
   fraction: 0.5,
 };
 
+/** Of several pieces, the last one short; it lies in the middle of its memory. */
+const LONG_FILE = new Uint8Array(9_000_003).subarray(1, -1);
+for (let at = 0; at < LONG_FILE.length; at += 1021) LONG_FILE[at] = at;
+
 /** A lab that answers what the tests can tell apart, and remembers what it was asked. */
 function echoLab(asked: unknown[], listener: LabListener): LabPort {
   const problem = (message: string) => Promise.resolve({ ok: false, problem: { message } } as const);
@@ -55,8 +59,9 @@ function echoLab(asked: unknown[], listener: LabListener): LabPort {
       return Promise.resolve();
     },
     snapshot: () => new Promise(() => undefined),
-    save: ({ tensor }) => {
-      return Promise.resolve({ ok: true, value: { name: `${tensor}.npy`, bytes: new Uint8Array([1, 2, 3]) } });
+    save: ({ run, tensor }) => {
+      const bytes = run === 'long' ? LONG_FILE : new Uint8Array([1, 2, 3]);
+      return Promise.resolve({ ok: true, value: { name: `${tensor}.npy`, bytes } });
     },
     load: () => problem('no'),
   };
@@ -95,6 +100,21 @@ describe.each(TRANSPORTS)('a lab over a $name', ({ connect }) => {
       ok: true,
       value: { name: 'O.npy', bytes: new Uint8Array([1, 2, 3]) },
     });
+  });
+
+  it('returns a large array whole, and no message is longer than a piece', async () => {
+    const lengths: number[] = [];
+    pair.page.onMessage((message) => {
+      const { bytes } = message as { readonly bytes?: Uint8Array };
+      if (bytes !== undefined) lengths.push(bytes.buffer.byteLength);
+    });
+    const saved = await lab.save({ run: 'long', tensor: 'O' });
+    expect(saved).toMatchObject({ ok: true, value: { name: 'O.npy' } });
+    const { bytes } = saved.ok ? saved.value : { bytes: new Uint8Array() };
+    expect(Buffer.compare(bytes, LONG_FILE)).toBe(0);
+    expect(lengths).toEqual([1 << 22, 1 << 22, LONG_FILE.length - (1 << 23)]);
+    // Another one afterwards does not take up where the first ended.
+    expect(await lab.save({ run: 'r', tensor: 'O' })).toMatchObject({ value: { bytes: new Uint8Array([1, 2, 3]) } });
   });
 
   it('tells progress before the outcome', async () => {

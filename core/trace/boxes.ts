@@ -72,7 +72,9 @@ function unitePlane(plane: number, boxes: readonly Box[]): Box[] {
 
 /** Ascending positions at which a box begins or ends. */
 export function cutsOf(boxes: readonly Box[], from: 'row' | 'column', extent: 'rows' | 'columns'): readonly number[] {
-  return [...new Set(boxes.flatMap((box) => [box[from], box[from] + box[extent]]))].sort((a, b) => a - b);
+  const cuts = new Set<number>();
+  for (const box of boxes) cuts.add(box[from]).add(box[from] + box[extent]);
+  return [...cuts].sort((a, b) => a - b);
 }
 
 /** First and last but one position of each run of ones. */

@@ -6,8 +6,9 @@ import type { RunPass } from '../run.ts';
 import { formulaOf } from './formulas.ts';
 import { lastAtMost } from './index.ts';
 import type { Place, TraceIndex } from './index.ts';
-import { changesSlot, decodeEvent, NONE, operationCode, OPERATIONS, slotOf, tensorOf } from './layout.ts';
+import { decodeEvent, NONE, operationCode, OPERATIONS, slotOf, tensorOf } from './layout.ts';
 import type { TraceEvent } from './layout.ts';
+import { streamed } from './streams.ts';
 
 export interface Dataflow {
   /** Events before `event`, of its workgroup, that its slot's values were made of; -1 may be among them. */
@@ -28,7 +29,6 @@ export function createDataflow(index: TraceIndex): Dataflow {
   const { run } = index;
   const { records, tensors } = run;
   const everyTensor = tensors.map((_, tensor) => tensor);
-  const streamed = streamedEvents(index);
   const known = new Map<string, Reads>();
 
   const readsOf = (pass: RunPass, event: TraceEvent): Reads => {
@@ -56,7 +56,7 @@ export function createDataflow(index: TraceIndex): Dataflow {
   const streamsBetween = (place: Place, from: number, to: number, wanted: readonly number[]): number[] => {
     const found: number[] = [];
     if (wanted.length === 0) return found;
-    const ofPass = streamed[place.pass]!;
+    const ofPass = streamed.of(run, place.pass);
     for (let at = lastAtMost(ofPass, to); at >= 0 && ofPass.length > 0 && ofPass[at]! > from; at--) {
       if (ofPass[at]! < to && wanted.includes(tensorOf(records, ofPass[at]!))) found.push(ofPass[at]!);
     }
@@ -86,15 +86,4 @@ export function createDataflow(index: TraceIndex): Dataflow {
 function fillsSlot(pass: RunPass, event: TraceEvent): boolean {
   const { rows, columns } = pass.slots[event.slot]!;
   return event.rows * event.columns >= rows * columns;
-}
-
-/** For each pass, the loads that go into no slot, ascending. */
-function streamedEvents({ run }: TraceIndex): readonly (readonly number[])[] {
-  return run.passes.map(({ starts }) => {
-    const found: number[] = [];
-    for (let event = starts[0]!; event < starts.at(-1)!; event++) {
-      if (operationCode(run.records, event) === OPERATIONS.load && !changesSlot(run.records, event)) found.push(event);
-    }
-    return found;
-  });
 }

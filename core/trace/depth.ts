@@ -8,16 +8,16 @@ import { boxOf } from './boxes.ts';
 import { createDataflow } from './dataflow.ts';
 import type { TraceIndex } from './index.ts';
 import { decodeEvent, flopsOf, NONE, operationCode, OPERATIONS, tensorOf } from './layout.ts';
-import { writersOf } from './writers.ts';
+import { writers } from './writers.ts';
 import type { Writers } from './writers.ts';
 
-/** For each event the depth reached by it and all events before it; the last entry is the depth of the run. */
+/** Completed events after which depth 1, 2, ... is reached: their number is the depth of the run. */
 export function depthsOf(index: TraceIndex): Uint32Array<ArrayBuffer> {
   const { run } = index;
   const { records } = run;
   const flow = createDataflow(index);
-  const writers = run.tensors.map((tensor, number): Writers | null =>
-    tensor.kind === 'input' || tensor.kind === 'ghost' ? null : writersOf(run, number),
+  const written = run.tensors.map((tensor, number): Writers | null =>
+    tensor.kind === 'input' || tensor.kind === 'ghost' ? null : writers.of(run, number),
   );
   const depths = new Uint32Array(run.events);
 
@@ -31,11 +31,14 @@ export function depthsOf(index: TraceIndex): Uint32Array<ArrayBuffer> {
     let depth = deepest(flow.sources(event));
     const tensor = tensorOf(records, event);
     if (operationCode(records, event) === OPERATIONS.load && tensor !== NONE) {
-      const written = writers[tensor]?.before(boxOf(decodeEvent(records, event)), event);
-      if (written !== undefined) depth = Math.max(depth, deepest(written));
+      const before = written[tensor]?.before(boxOf(decodeEvent(records, event)), event);
+      if (before !== undefined) depth = Math.max(depth, deepest(before));
     }
     depths[event] = depth + (flopsOf(records, event) > 0 ? 1 : 0);
   }
-  for (let event = 1; event < depths.length; event++) depths[event] = Math.max(depths[event]!, depths[event - 1]!);
-  return depths;
+  const reached: number[] = [];
+  depths.forEach((depth, event) => {
+    if (depth > reached.length) reached.push(event + 1);
+  });
+  return Uint32Array.from(reached);
 }

@@ -8,8 +8,7 @@ import type { Box } from './boxes.ts';
 import { createDataflow } from './dataflow.ts';
 import type { TraceIndex } from './index.ts';
 import { decodeEvent, operationCode, OPERATIONS, tensorOf, NONE } from './layout.ts';
-import { writersOf } from './writers.ts';
-import type { Writers } from './writers.ts';
+import { writers } from './writers.ts';
 
 export interface Element {
   readonly tensor: number;
@@ -49,14 +48,7 @@ function createFinder(index: TraceIndex): (at: Element) => Footprint | null {
   const { run } = index;
   const { records } = run;
   const flow = createDataflow(index);
-  const writers = new Map<number, Writers>();
   const known = new Map<number, Footprint>();
-
-  const writersFor = (tensor: number): Writers => {
-    const found = writers.get(tensor) ?? writersOf(run, tensor);
-    writers.set(tensor, found);
-    return found;
-  };
 
   /** Every event that the values of `last` go back to, itself included. */
   const historyOf = (last: number): Set<number> => {
@@ -66,7 +58,8 @@ function createFinder(index: TraceIndex): (at: Element) => Footprint | null {
       for (const source of flow.sources(event)) if (source >= 0) history.add(source);
       if (operationCode(records, event) !== OPERATIONS.load) continue;
       const tensor = tensorOf(records, event);
-      for (const writer of writersFor(tensor).before(boxOf(decodeEvent(records, event)), event)) history.add(writer);
+      for (const writer of writers.of(run, tensor).before(boxOf(decodeEvent(records, event)), event))
+        history.add(writer);
     }
     return history;
   };
@@ -88,7 +81,10 @@ function createFinder(index: TraceIndex): (at: Element) => Footprint | null {
   };
 
   return ({ tensor, plane, row, column }) => {
-    const last = Math.max(-1, ...writersFor(tensor).before({ plane, row, column, rows: 1, columns: 1 }, run.events));
+    const last = Math.max(
+      -1,
+      ...writers.of(run, tensor).before({ plane, row, column, rows: 1, columns: 1 }, run.events),
+    );
     if (last < 0) return null;
     let footprint = known.get(last);
     if (footprint === undefined) {

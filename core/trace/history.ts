@@ -1,4 +1,6 @@
 /** Who wrote and who read one element: of a tensor in the whole run, of a slot while it held one value. */
+import { kept, PORTION } from '../portions.ts';
+import type { Portions } from '../portions.ts';
 import type { Run } from '../run.ts';
 import { formulaOf, operandSlots } from './formulas.ts';
 import type { Place, TraceIndex } from './index.ts';
@@ -24,14 +26,12 @@ interface TensorEvents {
   readonly reading: Uint32Array;
 }
 
-const known = new WeakMap<Run, Map<number, TensorEvents>>();
-
 /**
  * Loads read a tensor and stores write it; a ghost is written where its blocks are computed. The first call for a tensor
  * goes through the trace once, later ones through the events of that tensor only.
  */
 export function tensorHistory(run: Run, tensor: number, plane: number, row: number, column: number): History {
-  const { writing, reading } = eventsOf(run, tensor);
+  const { writing, reading } = tensorEvents.of(run, tensor);
   const holding = (events: Uint32Array): number[] => {
     const found: number[] = [];
     for (const event of events) if (covers(run.records, event, plane, row, column)) found.push(event);
@@ -64,19 +64,13 @@ export function slotHistory({ run }: TraceIndex, place: Place, slot: number, mad
   return { writes: [made], reads };
 }
 
-function eventsOf(run: Run, tensor: number): TensorEvents {
-  const ofRun = known.get(run) ?? new Map<number, TensorEvents>();
-  known.set(run, ofRun);
-  const found = ofRun.get(tensor) ?? collect(run, tensor);
-  ofRun.set(tensor, found);
-  return found;
-}
-
-function collect({ records, events, tensors }: Run, tensor: number): TensorEvents {
+/** By tensor. */
+export const tensorEvents = kept(function* ({ records, events, tensors }: Run, tensor: number): Portions<TensorEvents> {
   const ghost = tensors[tensor]!.kind === 'ghost';
   const writing: number[] = [];
   const reading: number[] = [];
   for (let event = 0; event < events; event++) {
+    if (event % PORTION === 0) yield;
     if (tensorOf(records, event) !== tensor) continue;
     const code = operationCode(records, event);
     if (code === OPERATIONS.load) reading.push(event);
@@ -84,7 +78,7 @@ function collect({ records, events, tensors }: Run, tensor: number): TensorEvent
       writing.push(event);
   }
   return { writing: Uint32Array.from(writing), reading: Uint32Array.from(reading) };
-}
+});
 
 /** Whether an element lies in the part of an event's tile that is inside its tensor. */
 function covers(records: Run['records'], event: number, plane: number, row: number, column: number): boolean {

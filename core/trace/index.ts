@@ -2,6 +2,8 @@
  * The index over a run's trace: answers "what is the state after `step` events" in O(log n). A step counts completed
  * events of the whole run, from 0 to `events`; passes follow one another, and within a pass its workgroups.
  */
+import { atOnce, PORTION } from '../portions.ts';
+import type { Portions } from '../portions.ts';
 import type { Run, RunPass } from '../run.ts';
 import {
   BYTES_PER_ELEMENT,
@@ -61,10 +63,16 @@ export function slotBytes(pass: Pick<RunPass, 'slots'>): number {
 }
 
 export function createTraceIndex(run: Run): TraceIndex {
+  return atOnce(indexTrace(run));
+}
+
+/** The same in portions. */
+export function* indexTrace(run: Run): Portions<TraceIndex> {
   const { records, passes } = run;
   const events = run.events;
-  const sums = checkpointSums(records, events, run.tensors.length);
-  const slotEvents = passes.map((pass) => slotChanges(records, pass));
+  const sums = yield* checkpointSums(records, events, run.tensors.length);
+  const slotEvents: (readonly Uint32Array[])[] = [];
+  for (const pass of passes) slotEvents.push(yield* slotChanges(records, pass));
   const passStarts = passes.map((pass) => pass.starts[0]!);
 
   const placeAt = (step: number): Place => {
@@ -75,7 +83,7 @@ export function createTraceIndex(run: Run): TraceIndex {
     return { pass, workgroup, start: starts[workgroup]!, end: starts[workgroup + 1]! };
   };
 
-  const isStop = (step: number, unit: StepUnit): boolean => {
+  const isStop = (step: number, unit: Exclude<StepUnit, 'workgroup' | 'pass'>): boolean => {
     if (step <= 0 || step >= events) return true;
     const before = operationCode(records, step - 1);
     switch (unit) {
@@ -85,11 +93,15 @@ export function createTraceIndex(run: Run): TraceIndex {
         return before === OPERATIONS.load || before === OPERATIONS.store || before === OPERATIONS.skip;
       case 'block':
         return loopsOf(records, step) !== loopsOf(records, step - 1) || placeAt(step).start === step;
-      case 'workgroup':
-        return placeAt(step).start === step;
-      case 'pass':
-        return passStarts.includes(step);
     }
+  };
+
+  /** Of the workgroup or the pass that follows a step, or that holds the event before it. */
+  const toStart = (step: number, unit: 'workgroup' | 'pass', direction: 1 | -1): number => {
+    const place = placeAt(direction > 0 ? Math.floor(step) : Math.ceil(step) - 1);
+    if (unit === 'workgroup') return direction > 0 ? place.end : place.start;
+    const at = passStarts[direction > 0 ? place.pass + 1 : place.pass];
+    return at ?? events;
   };
 
   return {
@@ -106,6 +118,7 @@ export function createTraceIndex(run: Run): TraceIndex {
       return event >= place.start && event < step ? event : -1;
     },
     seek: (step, unit, direction) => {
+      if (unit === 'workgroup' || unit === 'pass') return toStart(step, unit, direction);
       let at = direction > 0 ? Math.floor(step) : Math.ceil(step);
       do at += direction;
       while (!isStop(at, unit));
@@ -131,16 +144,18 @@ function loopsOf(records: Records, event: number): number {
 }
 
 /** For each slot, the ascending event indices that change it. */
-function slotChanges(records: Records, pass: RunPass): readonly Uint32Array[] {
+function* slotChanges(records: Records, pass: RunPass): Portions<readonly Uint32Array[]> {
   const first = pass.starts[0]!;
   const end = pass.starts.at(-1)!;
   const counts = new Uint32Array(pass.slots.length);
   for (let event = first; event < end; event++) {
+    if (event % PORTION === 0) yield;
     if (changesSlot(records, event)) counts[slotOf(records, event)]!++;
   }
   const changes = [...counts].map((count) => new Uint32Array(count));
   counts.fill(0);
   for (let event = first; event < end; event++) {
+    if (event % PORTION === 0) yield;
     if (!changesSlot(records, event)) continue;
     const slot = slotOf(records, event);
     changes[slot]![counts[slot]!++] = event;
@@ -148,7 +163,7 @@ function slotChanges(records: Records, pass: RunPass): readonly Uint32Array[] {
   return changes;
 }
 
-function checkpointSums(records: Records, events: number, tensors: number): { at(step: number): Counters } {
+function* checkpointSums(records: Records, events: number, tensors: number): Portions<{ at(step: number): Counters }> {
   const width = 2 * tensors + 1;
   const count = Math.floor(events / CHECKPOINT) + 1;
   const checkpoints = new Float64Array(count * width);
@@ -161,6 +176,7 @@ function checkpointSums(records: Records, events: number, tensors: number): { at
   };
   const row = new Float64Array(width);
   for (let event = 0; event < events; event++) {
+    if (event % PORTION === 0) yield;
     if (event % CHECKPOINT === 0) checkpoints.set(row, (event / CHECKPOINT) * width);
     add(row, event);
   }

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Run } from '../run.ts';
 import { decodeEvent, OPERATIONS } from './layout.ts';
 import { syntheticRun } from './synthetic.fixture.ts';
-import { finalSteps, touchGrid } from './touch.ts';
+import { fillingOf } from './touch.ts';
 import type { TouchGrid } from './touch.ts';
 
 /** One number an element, by painting. */
@@ -44,7 +44,7 @@ it('says for every element what painting the tiles one by one says', () => {
   fc.assert(
     fc.property(...anyTensor, (seed, tensor) => {
       const run = syntheticRun(seed);
-      const grid = touchGrid(run, tensor);
+      const { grid } = fillingOf(run, tensor);
       expect(spread(run, tensor, grid, grid.steps)).toEqual(painted(run, tensor));
     }),
   );
@@ -63,8 +63,8 @@ it('says for every element of a tensor in HBM after which store nothing changes 
           last.fill(event + 1, r * columns + tile.column, r * columns + tile.column + tile.realColumns);
         }
       }
-      const grid = touchGrid(run, tensor);
-      expect(spread(run, tensor, grid, finalSteps(run, tensor, grid))).toEqual(last);
+      const { grid, final } = fillingOf(run, tensor);
+      expect(spread(run, tensor, grid, final)).toEqual(last);
     }),
   );
 });
@@ -79,7 +79,7 @@ it('keeps one number a block when all tiles lie on one tiling that the edge cuts
   }
   const tensors = [{ kind: 'output', planes: 1, rows: 37, columns: 29 }];
   const run = { tensors, records: Uint32Array.from(words), events: 9 } as unknown as Run;
-  const grid = touchGrid(run, 0);
+  const { grid } = fillingOf(run, 0);
   expect([grid.blockRows, grid.blockColumns, grid.rows, grid.columns]).toEqual([16, 12, 3, 3]);
   expect([...grid.steps]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
 });

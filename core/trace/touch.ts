@@ -3,8 +3,14 @@
  * filled, and final. One number for each block of the tensor's own tiling where all events keep to one, else one for
  * each element.
  */
+import { kept, PORTION } from '../portions.ts';
+import type { Portions } from '../portions.ts';
 import type { Run } from '../run.ts';
 import { decodeEvent, operationCode, OPERATIONS, tensorOf } from './layout.ts';
+import type { Records } from './layout.ts';
+
+/** Events that are decoded between two places at which the work may be left. */
+const DECODED = PORTION >> 3;
 
 interface Blocks {
   /** Extent of one block in elements. */
@@ -24,11 +30,12 @@ export interface TouchGrid extends Blocks {
  * For materialised tensors the stores fill, for ghosts the computations; a skip marks its block as skipped, by the
  * negative of its step.
  */
-export function touchGrid(run: Run, tensor: number): TouchGrid {
+function* touchGrid(run: Run, tensor: number): Portions<TouchGrid> {
   const { records, events } = run;
   const spec = run.tensors[tensor]!;
   const touching: number[] = [];
   for (let event = 0; event < events; event++) {
+    if (event % PORTION === 0) yield;
     if (tensorOf(records, event) !== tensor) continue;
     const code = operationCode(records, event);
     const fills =
@@ -37,7 +44,8 @@ export function touchGrid(run: Run, tensor: number): TouchGrid {
   }
   let blockRows = spec.rows;
   let blockColumns = spec.columns;
-  for (const event of touching) {
+  for (const [at, event] of touching.entries()) {
+    if (at % DECODED === 0) yield;
     const tile = decodeEvent(records, event);
     blockRows = commonDivisor(commonDivisor(blockRows, tile.row), reaching(tile.row, tile.realRows, spec.rows));
     blockColumns = commonDivisor(
@@ -47,7 +55,7 @@ export function touchGrid(run: Run, tensor: number): TouchGrid {
   }
   // A tensor whose extent does not divide still has one tiling: its last block is cut at the edge.
   const first = touching.length > 0 ? decodeEvent(records, touching[0]!) : undefined;
-  if (first !== undefined && touching.every((event) => onTiling(decodeEvent(records, event), first, spec))) {
+  if (first !== undefined && (yield* allOnTiling(records, touching, first, spec))) {
     blockRows = Math.min(first.rows, spec.rows);
     blockColumns = Math.min(first.columns, spec.columns);
   }
@@ -55,11 +63,12 @@ export function touchGrid(run: Run, tensor: number): TouchGrid {
   const columns = Math.ceil(spec.columns / blockColumns);
   const steps = new Float32Array(spec.planes * rows * columns).fill(Infinity);
   const blocks = { blockRows, blockColumns, rows, columns };
-  for (const event of touching) {
+  for (const [at, event] of touching.entries()) {
+    if (at % DECODED === 0) yield;
     const tile = decodeEvent(records, event);
     const step = tile.operation === 'skip' ? -(event + 1) : event + 1;
-    for (const at of blocksUnder(tile, blocks)) {
-      if (steps[at] === Infinity) steps[at] = step;
+    for (const block of blocksUnder(tile, blocks)) {
+      if (steps[block] === Infinity) steps[block] = step;
     }
   }
   return { ...blocks, steps };
@@ -69,10 +78,11 @@ export function touchGrid(run: Run, tensor: number): TouchGrid {
  * By block of `grid`: completed events after which the block has the values that it has in the end; 0 when nothing
  * writes it. A run holds a tensor as it is in the end: between its first and its last store a block holds other values.
  */
-export function finalSteps(run: Run, tensor: number, grid: TouchGrid): Float32Array<ArrayBuffer> {
+function* finalSteps(run: Run, tensor: number, grid: TouchGrid): Portions<Float32Array<ArrayBuffer>> {
   const steps = new Float32Array(grid.steps.length);
   if (run.tensors[tensor]!.kind === 'ghost') return steps;
   for (let event = 0; event < run.events; event++) {
+    if (event % DECODED === 0) yield;
     if (tensorOf(run.records, event) !== tensor) continue;
     if (operationCode(run.records, event) !== OPERATIONS.store) continue;
     for (const at of blocksUnder(decodeEvent(run.records, event), grid)) steps[at] = event + 1;
@@ -86,17 +96,13 @@ export interface Filling {
   readonly final: Float32Array<ArrayBuffer>;
 }
 
-const fillings = new WeakMap<Run, Map<number, Filling>>();
+export const fillings = kept(function* (run: Run, tensor: number): Portions<Filling> {
+  const grid = yield* touchGrid(run, tensor);
+  return { grid, final: yield* finalSteps(run, tensor, grid) };
+});
 
 export function fillingOf(run: Run, tensor: number): Filling {
-  const ofRun = fillings.get(run) ?? new Map<number, Filling>();
-  fillings.set(run, ofRun);
-  const known = ofRun.get(tensor);
-  if (known !== undefined) return known;
-  const grid = touchGrid(run, tensor);
-  const filling = { grid, final: finalSteps(run, tensor, grid) };
-  ofRun.set(tensor, filling);
-  return filling;
+  return fillings.of(run, tensor);
 }
 
 interface Box {
@@ -118,6 +124,19 @@ function* blocksUnder(tile: Box, { blockRows, blockColumns, rows, columns }: Blo
       yield (tile.plane * rows + row) * columns + column;
     }
   }
+}
+
+function* allOnTiling(
+  records: Records,
+  touching: readonly number[],
+  first: Box,
+  spec: { rows: number; columns: number },
+): Portions<boolean> {
+  for (const [at, event] of touching.entries()) {
+    if (at % DECODED === 0) yield;
+    if (!onTiling(decodeEvent(records, event), first, spec)) return false;
+  }
+  return true;
 }
 
 function onTiling(tile: Box, first: Box, spec: { rows: number; columns: number }): boolean {

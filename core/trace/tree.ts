@@ -3,6 +3,8 @@
  * Their number is the depth of the tree, and what they combine is its work (Blelloch 1990, Prefix sums and their
  * applications).
  */
+import { kept, PORTION } from '../portions.ts';
+import type { Portions } from '../portions.ts';
 import type { Place, TraceIndex } from './index.ts';
 import { changesSlot, decodeEvent, operationCode, OPERATIONS, slotOf } from './layout.ts';
 import type { Lanes } from './layout.ts';
@@ -33,7 +35,7 @@ export function treeWork({ levels }: Pick<Tree, 'levels'>): number {
 
 /** Whether the run combines anything anywhere. */
 export function hasTrees(index: TraceIndex): boolean {
-  return knownOf(index).combining.length > 0;
+  return combines.of(index).length > 0;
 }
 
 /** The trees of one workgroup, in the order of time. */
@@ -93,34 +95,24 @@ function lastLane({ first, step, count, partner }: Lanes): number {
   return Math.max(last, last + partner, first + partner);
 }
 
-interface Known {
-  /** The first combine of each workgroup that has one, ascending. */
-  readonly combining: readonly number[];
-  /** Trees of a workgroup by its first event. */
-  readonly trees: Map<number, readonly Tree[]>;
-}
-
-const known = new WeakMap<TraceIndex, Known>();
-
-function knownOf(index: TraceIndex): Known {
-  const found = known.get(index) ?? {
-    combining: combiningWorkgroups(index),
-    trees: new Map<number, readonly Tree[]>(),
-  };
-  known.set(index, found);
-  return found;
-}
-
-function combiningWorkgroups(index: TraceIndex): readonly number[] {
+/** The first combine of each workgroup that has one, ascending. */
+export const combines = kept(function* (index: TraceIndex): Portions<readonly number[]> {
   const { records, events } = index.run;
   const found: number[] = [];
   for (let event = 0; event < events; event++) {
+    if (event % PORTION === 0) yield;
     if (operationCode(records, event) !== OPERATIONS.combine) continue;
     found.push(event);
     event = index.placeAt(event).end - 1;
   }
   return found;
-}
+});
+
+/** By the first event of the workgroup. */
+const trees = kept(function* (index: TraceIndex, start: number): Portions<readonly Tree[]> {
+  yield;
+  return treesOf(index, index.placeAt(start));
+});
 
 /**
  * The tree that the event after which `step` events are completed belongs to: the last one of its workgroup whose slots
@@ -129,14 +121,12 @@ function combiningWorkgroups(index: TraceIndex): readonly number[] {
  */
 export function treeAt(index: TraceIndex, step: number): Tree | null {
   const event = Math.max(step - 1, 0);
-  const { combining, trees: made } = knownOf(index);
+  const combining = combines.of(index);
   const here = index.placeAt(event);
   const first = combining.find((at) => at >= here.start) ?? combining.at(-1);
   if (first === undefined) return null;
-  const place = index.placeAt(first);
-  const trees = made.get(place.start) ?? treesOf(index, place);
-  made.set(place.start, trees);
-  return trees.findLast(({ start }) => start <= event) ?? trees[0]!;
+  const ofPlace = trees.of(index, index.placeAt(first).start);
+  return ofPlace.findLast(({ start }) => start <= event) ?? ofPlace[0]!;
 }
 
 /** Lanes that take and lanes that they take from, pair by pair. */

@@ -1,4 +1,6 @@
 /** Who gave each part of a tensor its values: the last event before a step, by block of all the tiles that were written. */
+import { kept, PORTION } from '../portions.ts';
+import type { Portions } from '../portions.ts';
 import type { Run } from '../run.ts';
 import { boxOf, cutsOf } from './boxes.ts';
 import type { Box } from './boxes.ts';
@@ -11,8 +13,8 @@ export interface Writers {
 }
 
 /** Stores write a materialised tensor; a ghost has the events that computed its blocks. */
-export function writersOf(run: Run, tensor: number): Writers {
-  const blocks = blocksOf(run, tensor);
+export const writers = kept(function* (run: Run, tensor: number): Portions<Writers> {
+  const blocks = yield* blocksOf(run, tensor);
   const { ends, writing } = blocks;
   return {
     before: (box, step) => {
@@ -25,7 +27,10 @@ export function writersOf(run: Run, tensor: number): Writers {
       return found;
     },
   };
-}
+});
+
+/** Tiles that are put in their blocks between two places at which the work may be left. */
+const BOXES = PORTION >> 4;
 
 interface Blocks {
   /** Ascending positions at which a tile begins or ends. */
@@ -34,17 +39,32 @@ interface Blocks {
 }
 
 /** All that is kept: what it is made from goes when this returns. */
-function blocksOf(run: Run, tensor: number): Blocks & { readonly ends: Uint32Array; readonly writing: Uint32Array } {
+function* blocksOf(
+  run: Run,
+  tensor: number,
+): Portions<Blocks & { readonly ends: Uint32Array; readonly writing: Uint32Array }> {
   const { planes } = run.tensors[tensor]!;
-  const events = writingEvents(run, tensor);
-  const boxes = events.map((event) => boxOf(decodeEvent(run.records, event)));
-  const cuts = { rowCuts: cutsOf(boxes, 'row', 'rows'), columnCuts: cutsOf(boxes, 'column', 'columns') };
+  const events = yield* writingEvents(run, tensor);
+  const boxes: Box[] = [];
+  for (const [at, event] of events.entries()) {
+    if (at % BOXES === 0) yield;
+    boxes.push(boxOf(decodeEvent(run.records, event)));
+  }
+  const rowCuts = cutsOf(boxes, 'row', 'rows');
+  yield;
+  const cuts = { rowCuts, columnCuts: cutsOf(boxes, 'column', 'columns') };
   const ends = new Uint32Array(planes * (spans(cuts.rowCuts) * spans(cuts.columnCuts)) + 1);
-  boxes.forEach((box) => eachBlock(cuts, box, (block) => ends[block + 1]!++));
+  for (const [at, box] of boxes.entries()) {
+    if (at % BOXES === 0) yield;
+    eachBlock(cuts, box, (block) => ends[block + 1]!++);
+  }
   for (let block = 1; block < ends.length; block++) ends[block]! += ends[block - 1]!;
   const filled = ends.slice();
   const writing = new Uint32Array(ends.at(-1)!);
-  boxes.forEach((box, at) => eachBlock(cuts, box, (block) => (writing[filled[block]!++] = events[at]!)));
+  for (const [at, box] of boxes.entries()) {
+    if (at % BOXES === 0) yield;
+    eachBlock(cuts, box, (block) => (writing[filled[block]!++] = events[at]!));
+  }
   return { ...cuts, ends, writing };
 }
 
@@ -67,10 +87,11 @@ function eachBlock({ rowCuts, columnCuts }: Blocks, box: Box, visit: (block: num
   }
 }
 
-function writingEvents({ records, events, tensors }: Run, tensor: number): number[] {
+function* writingEvents({ records, events, tensors }: Run, tensor: number): Portions<number[]> {
   const ghost = tensors[tensor]!.kind === 'ghost';
   const found: number[] = [];
   for (let event = 0; event < events; event++) {
+    if (event % PORTION === 0) yield;
     if (tensorOf(records, event) !== tensor) continue;
     const code = operationCode(records, event);
     const computes = code !== OPERATIONS.load && changesSlot(records, event);

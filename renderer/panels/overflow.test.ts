@@ -5,12 +5,9 @@ import { overflowsOf } from './overflow.ts';
 it('counts what is no number, and says what happened', () => {
   expect(overflowsOf(toyRun)).toEqual([]);
   const [a, b] = toyRun.tensors;
-  const data = new Float32Array([1, NaN, Infinity, 2]);
-  const tensors = [
-    { ...a!, data },
-    { ...b!, data, overflow: 'exp overflowed.' },
-  ];
-  expect(overflowsOf({ ...toyRun, tensors })).toEqual([
+  const tensors = [a!, { ...b!, data: new Float32Array([1, NaN, Infinity, 2]), overflow: 'exp overflowed.' }];
+  const checks = { B: { ...toyRun.checks['B']!, notFinite: 2 } };
+  expect(overflowsOf({ ...toyRun, tensors, checks })).toEqual([
     '2 of 4 elements of B are infinite or NaN, as f32 must give here. exp overflowed.',
   ]);
 });

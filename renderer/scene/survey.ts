@@ -39,48 +39,47 @@ const NO_AVERAGES = 64;
 
 /** Surveys `data`, row-major [planes, rows, columns]. */
 export function createSurveyor(data: Float32Array<ArrayBuffer>, shape: Shape): Surveyor {
-  const { planes, rows, columns } = shape;
-  const tally = createTally();
-  let first = Math.max(rows, columns) > NO_AVERAGES ? emptyLevel(shape) : null;
-  const stripes = planes * Math.ceil(rows / FACTOR);
-  let stripe = 0;
+  const work = surveying(data, shape);
   let survey: Survey | null = null;
-
-  const lookAt = (at: number): number => {
-    const ofPlane = Math.ceil(rows / FACTOR);
-    const plane = Math.floor(at / ofPlane);
-    const row = (at % ofPlane) * FACTOR;
-    const from = (plane * rows + row) * columns;
-    const to = (plane * rows + Math.min(row + FACTOR, rows)) * columns;
-    tally.add(data, from, to);
-    if (first !== null) addStripe(first, at, data, from, to, columns);
-    return to - from;
-  };
-
-  const finish = (): Survey => {
-    if (first === null) return { range: tally.range(), averages: new Float32Array(0), levels: 0 };
-    const levels = [first];
-    for (let last = first; Math.max(last.rows, last.columns) > FACTOR;) levels.push((last = coarser(last)));
-    const averages = new Float32Array(levels.reduce((sum, { pairs }) => sum + pairs.length, 0));
-    let offset = 0;
-    for (const { pairs } of levels) {
-      averages.set(pairs, offset);
-      offset += pairs.length;
-    }
-    return { range: tally.range(), averages, levels: levels.length };
-  };
-
   return {
     get survey() {
       return survey;
     },
     advance: (values) => {
-      for (let left = values; left > 0 && stripe < stripes;) left -= lookAt(stripe++);
-      if (stripe < stripes || survey !== null) return;
-      survey = finish();
-      first = null;
+      for (let left = values; left > 0 && survey === null;) {
+        const step = work.next();
+        if (step.done === true) survey = step.value;
+        else left -= step.value;
+      }
     },
   };
+}
+
+/** Yields how many values it has looked at since it was left. */
+function* surveying(data: Float32Array<ArrayBuffer>, shape: Shape): Generator<number, Survey, void> {
+  const { planes, rows, columns } = shape;
+  const tally = createTally();
+  const first = Math.max(rows, columns) > NO_AVERAGES ? emptyLevel(shape) : null;
+  const stripesOfPlane = Math.ceil(rows / FACTOR);
+  for (let stripe = 0; stripe < planes * stripesOfPlane; stripe++) {
+    const plane = Math.floor(stripe / stripesOfPlane);
+    const row = (stripe % stripesOfPlane) * FACTOR;
+    const from = (plane * rows + row) * columns;
+    const to = (plane * rows + Math.min(row + FACTOR, rows)) * columns;
+    tally.add(data, from, to);
+    if (first !== null) addStripe(first, stripe, data, from, to, columns);
+    yield to - from;
+  }
+  if (first === null) return { range: tally.range(), averages: new Float32Array(0), levels: 0 };
+  const levels = [first];
+  for (let last = first; Math.max(last.rows, last.columns) > FACTOR;) levels.push((last = yield* coarser(last)));
+  const averages = new Float32Array(levels.reduce((sum, { pairs }) => sum + pairs.length, 0));
+  let offset = 0;
+  for (const { pairs } of levels) {
+    averages.set(pairs, offset);
+    offset += pairs.length;
+  }
+  return { range: tally.range(), averages, levels: levels.length };
 }
 
 interface Level extends Shape {
@@ -119,7 +118,7 @@ function put({ pairs, counts }: Level, block: number, sums: Float64Array, at: nu
   pairs[2 * block + 1] = count === 0 ? 0 : sums[at + 1]! / count;
 }
 
-function coarser(fine: Level): Level {
+function* coarser(fine: Level): Generator<number, Level, void> {
   const level = emptyLevel(fine);
   const sums = new Float64Array(3);
   for (let plane = 0; plane < level.planes; plane++) {
@@ -138,6 +137,7 @@ function coarser(fine: Level): Level {
         }
         put(level, (plane * level.rows + row) * level.columns + column, sums, 0);
       }
+      yield FACTOR * FACTOR * level.columns;
     }
   }
   return level;

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countUpTo, courseOf, firstAfter, lastBefore } from './course.ts';
+import { gpuOf } from '../../core/machine/gpus.ts';
+import { scheduleRun } from '../../core/machine/schedule.ts';
+import { createTraceIndex } from '../../core/trace/index.ts';
+import { syntheticRun } from '../../core/trace/synthetic.fixture.ts';
+import { workgroupBounds } from '../timeline/axis.ts';
+import type { Axis } from '../timeline/axis.ts';
+import { modelledAxis } from '../timeline/modelled-axis.ts';
+import { countUpTo, courseAlong, courseOf, firstAfter, lastBefore } from './course.ts';
+import type { Course } from './course.ts';
 
 const NONE = new Uint32Array();
 
@@ -37,15 +45,6 @@ describe('the course of playing', () => {
     expect(course.turn(5)).toBeNull();
   });
 
-  it('goes on with another workgroup where the axis says so, and never past the end', () => {
-    const goOn = (time: number): number => (time === 4 ? 8 : 12);
-    const course = courseOf({ events: 12, stops: NONE, loop: null, ends: Uint32Array.of(4, 8, 12), goOn });
-    expect(course.next(0)).toBe(4);
-    expect(course.turn(4)).toBe(8);
-    expect(course.next(8)).toBe(12);
-    expect(course.turn(12)).toBeNull();
-  });
-
   it('finds neighbours in ascending steps like a search through all', () => {
     fc.assert(
       fc.property(
@@ -59,5 +58,79 @@ describe('the course of playing', () => {
         },
       ),
     );
+  });
+});
+
+describe('the course along an SM', () => {
+  const TINY = { ...gpuOf('t4')!, sms: 2, workgroupsPerSm: 2 };
+  const seeds = fc.integer({ min: 0, max: 100_000 });
+  const shares = fc.double({ min: 0, max: 1, noNaN: true });
+
+  function modelled(seed: number): { axis: Axis; ends: Uint32Array; events: number } {
+    const index = createTraceIndex(syntheticRun(seed, 3, 9, 60));
+    const outcome = scheduleRun(index.run, TINY);
+    if (!outcome.ok) throw new Error(outcome.reason);
+    const ends = workgroupBounds(index.run.passes).subarray(1);
+    return { axis: modelledAxis(index, outcome.schedule), ends, events: index.events };
+  }
+
+  /** Times at which playing begins, turns and goes on; it must get ahead. */
+  function played(course: Course, from: number, turns: number): (readonly [begun: number, ended: number])[] {
+    const parts: (readonly [number, number])[] = [];
+    let time: number | null = course.begin(from);
+    while (time !== null && parts.length < turns) {
+      const next = course.next(time);
+      expect(next).toBeGreaterThan(time);
+      parts.push([time, next]);
+      time = course.turn(next);
+    }
+    return parts;
+  }
+
+  it('goes on with the workgroup that takes the place of another, and never past the end', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const { axis, ends, events } = modelled(seed);
+        const course = courseAlong(axis, { events, stops: NONE, loop: null, ends, stretch: null });
+        const parts = played(course, 0, 1000);
+        const track = axis.trackOf(0.5);
+        for (const [begun] of parts) expect(axis.trackOf(begun + 0.5)).toBe(track);
+        expect(parts.length).toBeLessThanOrEqual(ends.length);
+      }),
+    );
+  });
+
+  it('keeps a loop over several workgroups on its SM and in its stretch of time, round after round', () => {
+    fc.assert(
+      fc.property(seeds, shares, shares, shares, (seed, a, b, elsewhere) => {
+        const { axis, ends, events } = modelled(seed);
+        const track = axis.trackOf(0.5);
+        // As a drag along one track sets it.
+        const found = [a, b].map((share) => axis.timeAt(share * axis.extent, 0.5, track)).sort((x, y) => x - y);
+        const loop = { from: Math.floor(found[0]!), to: Math.ceil(found[1]!) };
+        const stretch = { from: axis.beginOf(loop.from), to: axis.at(loop.to) };
+        fc.pre(loop.from < loop.to && stretch.from < stretch.to);
+        const course = courseAlong(axis, { events, stops: NONE, loop, ends, stretch });
+        const parts = played(course, elsewhere * events, 4 * ends.length + 8);
+        const own = axis.trackOf(parts[0]![0] + 0.5);
+        for (const [begun, ended] of parts) {
+          expect(axis.trackOf(begun + 0.5)).toBe(own);
+          expect(axis.beginOf(begun)).toBeLessThan(stretch.to);
+          // A track where nothing else begins meanwhile plays its last event to the end.
+          if (own === track) expect(axis.at(ended)).toBeLessThanOrEqual(stretch.to + 1e-6);
+        }
+        // It does come round.
+        expect(parts.length).toBe(4 * ends.length + 8);
+        if (own === track) expect(parts.slice(1).some(([begun]) => begun === loop.from)).toBe(true);
+      }),
+    );
+  });
+
+  it('stops at breakpoints in a loop', () => {
+    const { axis, ends, events } = modelled(1);
+    const loop = { from: 0, to: ends[0]! };
+    const stretch = { from: axis.beginOf(0), to: axis.at(loop.to) };
+    const course = courseAlong(axis, { events, stops: Uint32Array.of(2), loop, ends, stretch });
+    expect([course.next(0), course.turn(2)]).toEqual([2, null]);
   });
 });

@@ -1,5 +1,6 @@
 /** Where playing does not simply go on: it stops at breakpoints and at the end, and turns back at the end of a loop. */
 import type { Loop } from '../../core/document/time.ts';
+import type { Axis, Span } from '../timeline/axis.ts';
 
 export interface Course {
   /** Where playing from a time begins. */
@@ -16,31 +17,71 @@ export interface Way {
   /** Steps at which breakpoints stop, ascending. */
   readonly stops: Uint32Array;
   readonly loop: Loop | null;
-  /** Where each workgroup ends, ascending, and from where playing goes on then; in program order where there is none. */
-  readonly ends?: Uint32Array;
-  readonly goOn?: (time: number) => number;
 }
 
-export function courseOf({ events, stops, loop, ends, goOn }: Way): Course {
-  // A loop goes round in program order, whatever the axis.
-  const bounds = loop === null && ends !== undefined ? ends : new Uint32Array();
+/** In program order. */
+export function courseOf({ events, stops, loop }: Way): Course {
   return {
     begin: (time) => {
       const start = time >= events ? 0 : time;
       return loop !== null && (start < loop.from || start >= loop.to) ? loop.from : start;
     },
-    next: (time) =>
-      Math.min(
-        firstAfter(stops, time),
-        loop !== null && time < loop.to ? loop.to : Infinity,
-        firstAfter(bounds, time),
-        events,
-      ),
+    next: (time) => Math.min(firstAfter(stops, time), loop !== null && time < loop.to ? loop.to : Infinity, events),
     turn: (time) => {
       if (includes(stops, time)) return null;
       if (loop !== null && time === loop.to) return loop.from;
-      const on = goOn === undefined || loop !== null ? time : goOn(time);
-      return on >= events ? null : on;
+      return time >= events ? null : time;
+    },
+  };
+}
+
+type Along = Pick<Axis, 'at' | 'trackOf' | 'timeAt' | 'goOn'>;
+
+/**
+ * Along the track of a modelled axis that the viewer is on, from workgroup to workgroup. A loop is a stretch of modelled
+ * time there: it goes round on that track, through whatever runs on it meanwhile. `ends` says where each workgroup ends,
+ * ascending; `stretch` where the loop lies on the axis, null where it is no stretch of it: then it goes round in program
+ * order, as on the other axes.
+ */
+export function courseAlong(
+  axis: Along,
+  way: Way & { readonly ends: Uint32Array; readonly stretch: Span | null },
+): Course {
+  const { events, stops, loop, ends, stretch } = way;
+  if (loop !== null && stretch === null) return courseOf(way);
+  const inLoop = loop === null || stretch === null ? null : { loop, stretch };
+  /** Where the stretch ends for the workgroup of an event; Infinity where it ends later than the workgroup does. */
+  const endFor = (event: number): number => {
+    if (inLoop === null) return Infinity;
+    const [start, end] = [lastBefore(ends, event + 0.5), firstAfter(ends, event)];
+    if (inLoop.loop.to > start && inLoop.loop.to <= end) return inLoop.loop.to;
+    const inView = event + 0.5;
+    const there = axis.timeAt(inLoop.stretch.to, inView, axis.trackOf(inView));
+    return there > start && there < end ? there : Infinity;
+  };
+  const back = ({ loop: { from }, stretch: { from: position } }: NonNullable<typeof inLoop>, time: number): number => {
+    const track = axis.trackOf(time);
+    return axis.trackOf(from + 0.5) === track ? from : axis.timeAt(position, time, track);
+  };
+  return {
+    begin: (time) => {
+      const start = time >= events ? 0 : time;
+      if (inLoop === null) return start;
+      const position = axis.at(start);
+      const inside = position >= inLoop.stretch.from && position < inLoop.stretch.to && start !== inLoop.loop.to;
+      return inside ? start : inLoop.loop.from;
+    },
+    next: (time) => {
+      const end = endFor(Math.floor(time));
+      return Math.min(firstAfter(stops, time), firstAfter(ends, time), end > time ? end : Infinity, events);
+    },
+    turn: (time) => {
+      if (includes(stops, time)) return null;
+      if (inLoop !== null && time >= endFor(Math.ceil(time) - 1)) return back(inLoop, time);
+      const on = axis.goOn(time);
+      const over = on >= events || (inLoop !== null && axis.at(on) >= inLoop.stretch.to);
+      if (!over) return on;
+      return inLoop === null ? null : back(inLoop, time);
     },
   };
 }

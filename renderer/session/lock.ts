@@ -1,7 +1,11 @@
 /** Two traces at one time: where the second stands while the first is at a time, by what they are locked to. */
-import { BYTES_PER_ELEMENT, elementsMoved, operationCode, OPERATIONS, tensorOf } from '../../core/trace/layout.ts';
+import { kept, PORTION } from '../../core/portions.ts';
+import type { Portions } from '../../core/portions.ts';
+import type { Run } from '../../core/run.ts';
+import { operationCode, OPERATIONS, tensorOf } from '../../core/trace/layout.ts';
 import { lastAtMost } from '../../core/trace/index.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
+import { kindSums } from '../timeline/kind-sums.ts';
 
 export const LOCKS = [
   { value: 'step', label: 'step', help: 'The same number of completed events.' },
@@ -11,24 +15,15 @@ export const LOCKS = [
 ] as const;
 export type Lock = (typeof LOCKS)[number]['value'];
 
-interface Measures {
-  /** HBM bytes after each number of completed events. */
-  readonly bytes: Float64Array;
-  /** Completed events at the start, after each store of an output, and at the end. */
-  readonly tiles: readonly number[];
-}
-
-const measured = new WeakMap<TraceIndex, Measures>();
-
 /** How far a run goes in what the lock counts; the longest leads, so that all come to their ends. */
 function extentOf(index: TraceIndex, lock: Lock): number {
   switch (lock) {
     case 'step':
       return index.events;
     case 'bytes':
-      return measuresOf(index).bytes[index.events]!;
+      return kindSums.of(index.run, 'bytes').total;
     case 'tile':
-      return measuresOf(index).tiles.length;
+      return tiles.of(index.run).length;
     case 'share':
       return 1;
   }
@@ -47,26 +42,12 @@ export function lockedStep(leader: TraceIndex, follower: TraceIndex, time: numbe
     case 'step':
       return Math.min(time, follower.events);
     case 'bytes':
-      return atBytes(measuresOf(follower).bytes, bytesAt(measuresOf(leader).bytes, time));
+      return kindSums.of(follower.run, 'bytes').timeOf(kindSums.of(leader.run, 'bytes').amountBefore(time));
     case 'tile':
-      return atTile(measuresOf(follower).tiles, tileAt(measuresOf(leader).tiles, time));
+      return atTile(tiles.of(follower.run), tileAt(tiles.of(leader.run), time));
     case 'share':
       return (time / leader.events) * follower.events;
   }
-}
-
-/** Bytes moved at a time, with the share of the event under way. */
-function bytesAt(bytes: Float64Array, time: number): number {
-  const event = Math.floor(time);
-  const before = bytes[event]!;
-  return before + (time - event) * ((bytes[event + 1] ?? before) - before);
-}
-
-/** The last time at which no more was moved: what moves nothing is passed at once. */
-function atBytes(bytes: Float64Array, moved: number): number {
-  const event = lastAtMost(bytes, moved);
-  const after = bytes[event + 1];
-  return after === undefined ? event : event + (moved - bytes[event]!) / (after - bytes[event]!);
 }
 
 /** Tiles completed at a time, and the share of the one under way. */
@@ -83,19 +64,14 @@ function atTile(tiles: readonly number[], place: number): number {
   return from + (place - tile) * ((tiles[tile + 1] ?? from) - from);
 }
 
-function measuresOf(index: TraceIndex): Measures {
-  const known = measured.get(index);
-  if (known !== undefined) return known;
-  const { records, tensors } = index.run;
-  const bytes = new Float64Array(index.events + 1);
-  const tiles = [0];
-  for (let event = 0; event < index.events; event++) {
-    bytes[event + 1] = bytes[event]! + elementsMoved(records, event) * BYTES_PER_ELEMENT;
-    const stores = operationCode(records, event) === OPERATIONS.store;
-    if (stores && tensors[tensorOf(records, event)]!.kind === 'output') tiles.push(event + 1);
+/** Completed events at the start, after each store of an output, and at the end. */
+const tiles = kept(function* ({ records, events, tensors }: Run): Portions<readonly number[]> {
+  const found = [0];
+  for (let event = 0; event < events; event++) {
+    if (event % PORTION === 0) yield;
+    if (operationCode(records, event) !== OPERATIONS.store) continue;
+    if (tensors[tensorOf(records, event)]!.kind === 'output') found.push(event + 1);
   }
-  tiles.push(index.events);
-  const measures = { bytes, tiles };
-  measured.set(index, measures);
-  return measures;
-}
+  found.push(events);
+  return found;
+});

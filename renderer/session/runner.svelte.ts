@@ -2,8 +2,9 @@
 import type { Problem } from '../../core/kernel.ts';
 import { CANCELLED } from '../../core/port/contract.ts';
 import type { LabPort, Progress, RunRequest } from '../../core/port/contract.ts';
-import { createTraceIndex } from '../../core/trace/index.ts';
+import { inPortions } from '../../core/portions.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
+import { foreseen, prepared } from './prepared.ts';
 
 export class Runner {
   readonly #lab: Pick<LabPort, 'run' | 'cancel'>;
@@ -54,8 +55,11 @@ export class Runner {
       const outcome = await this.#lab.run(request);
       if (ticket !== this.#ticket) return;
       if (outcome.ok) {
-        this.#index = createTraceIndex(outcome.value);
+        const index = await inPortions(prepared(outcome.value));
+        if (ticket !== this.#ticket) return;
+        this.#index = index;
         this.#request = request;
+        void inPortions(foreseen(outcome.value));
       } else if (outcome.problem.message !== CANCELLED) {
         this.#problem = outcome.problem;
       }

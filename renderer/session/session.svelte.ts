@@ -109,8 +109,10 @@ export class Session extends View {
 
   readonly time: number = $derived.by(() => this.comparison.timeOf(this));
   readonly #concurrency = $derived.by(() => {
-    const { modelled, axis } = this.timing;
-    if (this.comparison.open || this.run === null || axis?.truth !== 'modelled' || modelled?.ok !== true) return null;
+    const { axis } = this.timing;
+    if (this.comparison.open || this.run === null || axis?.truth !== 'modelled') return null;
+    const { modelled } = this.timing;
+    if (modelled?.ok !== true) return null;
     const bounds = workgroupBounds(this.run.passes);
     return { axis, bounds, at: concurrency(bounds, modelled.schedule) };
   });

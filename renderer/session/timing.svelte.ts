@@ -10,7 +10,7 @@ import type { Axis, AxisName, Span } from '../timeline/axis.ts';
 import { breakpointAt, reachOf, same } from '../timeline/breakpoints.ts';
 import { modelledAxis } from '../timeline/modelled-axis.ts';
 import { panned, whole, zoomed } from '../timeline/zoom.ts';
-import { courseOf, firstAfter, lastBefore } from './course.ts';
+import { courseAlong, courseOf, firstAfter, lastBefore } from './course.ts';
 import type { Playback } from './playback.svelte.ts';
 import type { View } from './view.svelte.ts';
 
@@ -78,6 +78,13 @@ export class Timing {
     if (loop === null || loop.from >= Math.min(loop.to, events)) return null;
     return { from: loop.from, to: Math.min(loop.to, events) };
   });
+  /** Where it lies on the axis; null where workgroups that run at once leave no stretch of time for it. */
+  readonly loopStretch: Span | null = $derived.by(() => {
+    const { axis, loop } = this;
+    if (axis === null || loop === null) return null;
+    const [from, to] = [axis.beginOf(loop.from), axis.at(loop.to)];
+    return from < to ? { from, to } : null;
+  });
   readonly bookmarks = $derived(this.#current.bookmarks);
   readonly breakpoints = $derived(this.#current.breakpoints);
   /** For each breakpoint, the steps at which it stops, or why there are none. */
@@ -96,7 +103,8 @@ export class Timing {
   readonly #course = $derived.by(() => {
     const { axis, stops, loop } = this;
     const way = { events: this.#index?.events ?? 0, stops, loop };
-    return courseOf(axis?.truth === 'modelled' ? { ...way, ends: this.#ends, goOn: (time) => axis.goOn(time) } : way);
+    if (axis?.truth !== 'modelled') return courseOf(way);
+    return courseAlong(axis, { ...way, ends: this.#ends, stretch: this.loopStretch });
   });
 
   marksOf(kernel: string): Marks {

@@ -54,7 +54,7 @@ export interface PlacedEvent extends Span {
 /** Events of the whole run in program order, each as wide as what it counts for; a track is a workgroup. */
 export function programAxis(index: TraceIndex, measure: Measure): Axis {
   const { run, events } = index;
-  const sums = kindSums(run.records, events, measure);
+  const sums = kindSums.of(run, measure);
   const bounds = workgroupBounds(run.passes);
   const lower = new Float64Array(KINDS);
   const upper = new Float64Array(KINDS);

@@ -1,8 +1,10 @@
 /** How much of each kind of work lies before a time of a trace, in program order: what a pixel of the timeline adds up. */
+import { kept, PORTION } from '../../core/portions.ts';
+import type { Portions } from '../../core/portions.ts';
+import type { Run } from '../../core/run.ts';
 import { lastAtMost } from '../../core/trace/index.ts';
 import { KIND_OF_CODE, WORK_KINDS } from '../../core/trace/kinds.ts';
 import { BYTES_PER_ELEMENT, elementsMoved, operationCode } from '../../core/trace/layout.ts';
-import type { Records } from '../../core/trace/layout.ts';
 
 /** Events between two stored sums. */
 const STRIDE = 32;
@@ -22,8 +24,10 @@ export interface KindSums {
   timeOf(amount: number): number;
 }
 
-/** Takes 10 bytes for 8 events. */
-export function kindSums(records: Records, events: number, measure: Measure): KindSums {
+type Traced = Pick<Run, 'records' | 'events'>;
+
+/** By measure; takes 10 bytes for 8 events. */
+export const kindSums = kept(function* ({ records, events }: Traced, measure: Measure): Portions<KindSums> {
   const amountOf = (event: number): number =>
     measure === 'events' ? 1 : elementsMoved(records, event) * BYTES_PER_ELEMENT;
   const count = Math.floor(events / STRIDE) + 1;
@@ -32,6 +36,7 @@ export function kindSums(records: Records, events: number, measure: Measure): Ki
   const row = new Float64Array(KINDS);
   let total = 0;
   for (let event = 0; event <= events; event++) {
+    if (event % PORTION === 0) yield;
     if (event % STRIDE === 0) {
       sums.set(row, (event / STRIDE) * KINDS);
       totals[event / STRIDE] = total;
@@ -77,4 +82,4 @@ export function kindSums(records: Records, events: number, measure: Measure): Ki
       return events;
     },
   };
-}
+});

@@ -2,6 +2,7 @@
 import type { Run } from '../../../core/run.ts';
 import type { Place } from '../../../core/trace/index.ts';
 import { lastChange } from '../../inspect/reading.ts';
+import { countUpTo } from '../../session/course.ts';
 
 /** Bytes of the SRAM slots of the workgroup at `place` that hold values after `step` completed events. */
 export function sramInUse(run: Run, place: Place, step: number): number {
@@ -17,5 +18,5 @@ export function intensity(flops: number, bytes: number): number | null {
 
 /** The longest chain of computing steps that had to wait for one another, after `step` completed events. */
 export function depthAt({ depths }: Pick<Run, 'depths'>, step: number): number {
-  return depths[step - 1] ?? 0;
+  return countUpTo(depths, step);
 }

@@ -11,17 +11,22 @@ export interface Gestures {
 /** `span` is what the element shows from edge to edge; `trackAt` says which track lies at a height, if any. */
 export function gestures(session: Session, span: () => Span, trackAt?: (y: number) => number | undefined): Gestures {
   const { timing, playback } = session;
-  let drag: { readonly kind: 'time' | 'loop' | 'pan'; readonly from: number; readonly x: number } | null = null;
+  /** A loop keeps to the track where it was begun. */
+  let drag: {
+    readonly kind: 'time' | 'loop' | 'pan';
+    readonly from: number;
+    readonly track?: number | undefined;
+  } | null = null;
 
   const place = (event: PointerEvent, from = span()): number => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
     const share = Math.min(Math.max((event.clientX - box.left) / Math.max(box.width, 1), 0), 1);
     return from.from + share * (from.to - from.from);
   };
-  const timeUnder = (event: PointerEvent): number => {
-    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    return timing.axis!.timeAt(place(event), playback.time, trackAt?.(event.clientY - box.top));
-  };
+  const trackUnder = (event: PointerEvent): number | undefined =>
+    trackAt?.(event.clientY - (event.currentTarget as HTMLElement).getBoundingClientRect().top);
+  const timeUnder = (event: PointerEvent, track = trackUnder(event)): number =>
+    timing.axis!.timeAt(place(event), playback.time, track);
 
   return {
     onpointerdown: (event) => {
@@ -30,13 +35,13 @@ export function gestures(session: Session, span: () => Span, trackAt?: (y: numbe
       playback.pause();
       const kind = event.shiftKey ? 'loop' : event.altKey ? 'pan' : 'time';
       const time = timeUnder(event);
-      drag = { kind, from: kind === 'pan' ? place(event) : time, x: event.clientX };
+      drag = { kind, from: kind === 'pan' ? place(event) : time, track: trackUnder(event) };
       if (kind === 'time') playback.seek(time);
     },
     onpointermove: (event) => {
       if (drag === null || timing.axis === null) return;
       if (drag.kind === 'time') playback.seek(timeUnder(event));
-      else if (drag.kind === 'loop') timing.setLoop(drag.from, timeUnder(event));
+      else if (drag.kind === 'loop') timing.setLoop(drag.from, timeUnder(event, drag.track));
       else timing.pan((drag.from - place(event)) / (span().to - span().from));
     },
     onpointerup: () => {

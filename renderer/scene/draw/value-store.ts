@@ -33,7 +33,7 @@ interface Entry {
 }
 
 /** Values that are looked at in one go: a few milliseconds. */
-const PORTION = 1 << 19;
+const PORTION = 1 << 18;
 
 /** Surveys that were made, for a second stage and for a run that is shown again. */
 const known = new WeakMap<Float32Array, Surveyor>();

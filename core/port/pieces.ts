@@ -1,0 +1,97 @@
+/**
+ * Large arrays go ahead of the message that they belong to, in pieces: whoever receives the trace of a long run copies a
+ * few megabytes at a time, and does other things in between.
+ */
+import type { Channel } from './channel.ts';
+
+/** Bytes of a piece, and of the smallest array that is cut. */
+const PIECE = 1 << 22;
+
+/** What travels as bytes. */
+const TYPES = { Uint8Array, Int32Array, Uint32Array, Float32Array, Float64Array } as const;
+type TypeName = keyof typeof TYPES;
+type Large = InstanceType<(typeof TYPES)[TypeName]>;
+
+interface Piece {
+  /** Number of the array in the message that follows. */
+  readonly piece: number;
+  readonly type: TypeName;
+  /** Of the array and, of it, where the piece lies. */
+  readonly length: number;
+  readonly at: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Stands in a message for an array that has gone ahead. */
+interface Mark {
+  readonly gathered: number;
+}
+
+/** A channel that sends the large arrays of a message first. */
+export function cutting(channel: Channel): Channel {
+  const send = (message: unknown): void => {
+    let count = 0;
+    const light = replaced(message, (value): Mark | undefined => {
+      const type = typeOf(value);
+      if (type === undefined || (value as Large).byteLength <= PIECE) return undefined;
+      for (const piece of cut(value as Large, count, type)) channel.send(piece);
+      return { gathered: count++ };
+    });
+    channel.send(count === 0 ? message : { whole: light });
+  };
+  return { ...channel, send };
+}
+
+/** The other end of it, which hears messages as they were sent. */
+export function gathering(channel: Channel): Channel {
+  return { ...channel, onMessage: (listener) => channel.onMessage(gatherer(listener)) };
+}
+
+function gatherer(listener: (message: unknown) => void): (message: unknown) => void {
+  let arrays: Large[] = [];
+  return (message) => {
+    if (isPiece(message)) {
+      const array = (arrays[message.piece] ??= new TYPES[message.type](message.length));
+      new Uint8Array(array.buffer).set(message.bytes, message.at);
+    } else if (isObject(message) && 'whole' in message) {
+      const gathered = arrays;
+      arrays = [];
+      listener(replaced(message['whole'], (value) => (isMark(value) ? gathered[value.gathered] : undefined)));
+    } else listener(message);
+  };
+}
+
+function* cut(array: Large, number: number, type: TypeName): Generator<Piece> {
+  const all = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+  for (let at = 0; at < all.length; at += PIECE) {
+    // A structured clone would take all that lies under a view with it.
+    yield { piece: number, type, length: array.length, at, bytes: all.slice(at, at + PIECE) };
+  }
+}
+
+/** The same value, but for what is replaced in it. */
+function replaced(value: unknown, by: (value: unknown) => unknown): unknown {
+  const instead = by(value);
+  if (instead !== undefined) return instead;
+  if (Array.isArray(value)) return value.map((item) => replaced(item, by));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, replaced(field, by)]));
+}
+
+/** Of objects that are nothing else, such as an array or an error. */
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+function isPiece(value: unknown): value is Piece {
+  return isObject(value) && 'piece' in value;
+}
+
+function isMark(value: unknown): value is Mark {
+  return isObject(value) && 'gathered' in value;
+}
+
+function typeOf(value: unknown): TypeName | undefined {
+  if (!ArrayBuffer.isView(value)) return undefined;
+  return (Object.keys(TYPES) as TypeName[]).find((name) => value instanceof TYPES[name]);
+}

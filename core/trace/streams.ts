@@ -1,0 +1,16 @@
+/** Tiles that go past the slots of a pass, between HBM and the arithmetic itself. */
+import { kept, PORTION } from '../portions.ts';
+import type { Portions } from '../portions.ts';
+import type { Run } from '../run.ts';
+import { changesSlot, operationCode, OPERATIONS } from './layout.ts';
+
+/** By pass: the loads that go into no slot, ascending. */
+export const streamed = kept(function* ({ records, passes }: Run, pass: number): Portions<Uint32Array> {
+  const { starts } = passes[pass]!;
+  const found: number[] = [];
+  for (let event = starts[0]!; event < starts.at(-1)!; event++) {
+    if (event % PORTION === 0) yield;
+    if (operationCode(records, event) === OPERATIONS.load && !changesSlot(records, event)) found.push(event);
+  }
+  return Uint32Array.from(found);
+});
