@@ -13,6 +13,8 @@
  *
  * So no run is faster than bytes over bandwidth, nor than flops over peak. Cost: O(events · log resident workgroups).
  */
+import { atOnce, PORTION } from '../portions.ts';
+import type { Portions } from '../portions.ts';
 import type { Run, RunPass } from '../run.ts';
 import { BYTES_PER_ELEMENT, elementsMoved, flopsOf, operationCode, OPERATIONS } from '../trace/layout.ts';
 import { smPeak } from './gpus.ts';
@@ -46,7 +48,14 @@ export interface Schedule {
 export type ScheduleOutcome =
   { readonly ok: true; readonly schedule: Schedule } | { readonly ok: false; readonly reason: string };
 
-export function scheduleRun(run: Pick<Run, 'records' | 'events' | 'passes'>, gpu: Gpu): ScheduleOutcome {
+type Traced = Pick<Run, 'records' | 'events' | 'passes'>;
+
+export function scheduleRun(run: Traced, gpu: Gpu): ScheduleOutcome {
+  return atOnce(scheduling(run, gpu));
+}
+
+/** The same in portions. */
+export function* scheduling(run: Traced, gpu: Gpu): Portions<ScheduleOutcome> {
   const occupancies = run.passes.map((pass) => occupancyOf(pass, gpu));
   const unfit = occupancies.findIndex(({ workgroups }) => workgroups === 0);
   if (unfit >= 0) {
@@ -61,13 +70,16 @@ export function scheduleRun(run: Pick<Run, 'records' | 'events' | 'passes'>, gpu
   const sms = new Uint16Array(firsts.at(-1)!);
   const launches = new Float64Array(sms.length);
   let total = 0;
-  run.passes.forEach((pass, number) => {
+  for (const [number, pass] of run.passes.entries()) {
     const own = [firsts[number], firsts[number + 1]] as const;
     const filled = { starts, ends, places: sms.subarray(...own), launches: launches.subarray(...own) };
-    total = schedulePass(run.records, pass, gpu, occupancies[number]!.workgroups, total, filled);
-  });
+    total = yield* schedulePass(run.records, pass, gpu, occupancies[number]!.workgroups, total, filled);
+  }
   return { ok: true, schedule: { gpu, starts, ends, sms, launches, firsts, occupancies, total } };
 }
+
+/** Turns of the queue between two places at which the work may be left: each costs a way through the heap. */
+const TURNS = PORTION >> 3;
 
 interface Filled {
   readonly starts: Float64Array;
@@ -78,14 +90,14 @@ interface Filled {
 }
 
 /** Fills in the events of a pass that is launched at `from`; returns when its last event ends. */
-function schedulePass(
+function* schedulePass(
   records: Run['records'],
   pass: RunPass,
   gpu: Gpu,
   resident: number,
   from: number,
   { starts, ends, places, launches }: Filled,
-): number {
+): Portions<number> {
   const workgroups = pass.starts.length - 1;
   const latency = (LATENCY_CYCLES / gpu.clock) * 1e9;
   const nsPerByte = 1e9 / gpu.bandwidth;
@@ -104,7 +116,8 @@ function schedulePass(
     launches[placed] = from;
     waiting.push(from, placed);
   }
-  while (waiting.size() > 0) {
+  for (let turn = 1; waiting.size() > 0; turn++) {
+    if (turn % TURNS === 0) yield;
     const workgroup = waiting.firstItem();
     let ready = waiting.firstKey();
     const event = nextEvents[workgroup]!;

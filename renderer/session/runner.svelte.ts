@@ -3,6 +3,7 @@ import type { Problem } from '../../core/kernel.ts';
 import { CANCELLED } from '../../core/port/contract.ts';
 import type { LabPort, Progress, RunRequest } from '../../core/port/contract.ts';
 import { inPortions } from '../../core/portions.ts';
+import type { Portions } from '../../core/portions.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
 import { foreseen, prepared } from './prepared.ts';
 
@@ -14,6 +15,9 @@ export class Runner {
   #running = $state(false);
   #problem = $state.raw<Problem | null>(null);
   #ticket = 0;
+
+  /** What is to be made of a run before it is shown. */
+  expect: (index: TraceIndex) => Portions<void> = nothing;
 
   constructor(lab: Pick<LabPort, 'run' | 'cancel'>) {
     this.#lab = lab;
@@ -56,6 +60,7 @@ export class Runner {
       if (ticket !== this.#ticket) return;
       if (outcome.ok) {
         const index = await inPortions(prepared(outcome.value));
+        await inPortions(this.expect(index));
         if (ticket !== this.#ticket) return;
         this.#index = index;
         this.#request = request;
@@ -75,4 +80,8 @@ export class Runner {
   dismiss(): void {
     this.#problem = null;
   }
+}
+
+function* nothing(): Portions<void> {
+  // A run that stands alone is shown as it is.
 }

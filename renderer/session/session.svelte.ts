@@ -167,6 +167,7 @@ export class Session extends View {
     super(lab);
     this.request = request;
     this.runner = runner;
+    runner.expect = (index) => this.timing.expect(index, this.below === 'machine');
     this.adapter = adapter;
     this.comparison = new Comparison(lab, request.kernels, this);
     this.sweeper = new Sweeper(lab, request, () => this.comparison.running);
@@ -371,7 +372,8 @@ export class Session extends View {
 
   /** Shows the tree, the plots or the modelled machine under the picture, or hides them. */
   toggleBelow(what: Exclude<Below, 'nothing'>): void {
-    this.below = this.shownBelow === what ? 'nothing' : what;
+    const next = this.shownBelow === what ? 'nothing' : what;
+    void this.timing.whenModelled(next === 'machine' ? this.timing.gpu : null, () => (this.below = next));
   }
 
   /** The same shot on every stage. */

@@ -2,13 +2,17 @@
 import type { Bookmark, Breakpoint, Loop } from '../../core/document/time.ts';
 import { MOST_MARKS } from '../../core/document/time.ts';
 import { GPUS, gpuOf } from '../../core/machine/gpus.ts';
-import { scheduleRun } from '../../core/machine/schedule.ts';
+import type { Gpu } from '../../core/machine/gpus.ts';
+import { scheduling } from '../../core/machine/schedule.ts';
+import type { ScheduleOutcome } from '../../core/machine/schedule.ts';
+import { atOnce, inPortions } from '../../core/portions.ts';
+import type { Portions } from '../../core/portions.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
 import { decodeEvent } from '../../core/trace/layout.ts';
 import { AXES, programAxis, workgroupBounds } from '../timeline/axis.ts';
 import type { Axis, AxisName, Span } from '../timeline/axis.ts';
 import { breakpointAt, reachOf, same } from '../timeline/breakpoints.ts';
-import { modelledAxis } from '../timeline/modelled-axis.ts';
+import { layingOut } from '../timeline/modelled-axis.ts';
 import { panned, whole, zoomed } from '../timeline/zoom.ts';
 import { courseAlong, courseOf, firstAfter, lastBefore } from './course.ts';
 import type { Playback } from './playback.svelte.ts';
@@ -20,6 +24,20 @@ export interface Marks {
   /** By step. */
   readonly bookmarks: readonly Bookmark[];
   readonly breakpoints: readonly Breakpoint[];
+}
+
+/** A run on a modelled GPU. */
+interface Model {
+  readonly index: TraceIndex;
+  readonly gpu: Gpu;
+  readonly outcome: ScheduleOutcome;
+  /** Null where it does not fit. */
+  readonly axis: Axis | null;
+}
+
+function* modelling(index: TraceIndex, gpu: Gpu): Portions<Model> {
+  const outcome = yield* scheduling(index.run, gpu);
+  return { index, gpu, outcome, axis: outcome.ok ? yield* layingOut(index, outcome.schedule) : null };
 }
 
 const NO_MARKS: Marks = { loop: null, bookmarks: [], breakpoints: [] };
@@ -35,6 +53,10 @@ export class Timing {
   list = $state<'bookmarks' | 'breakpoints' | null>(null);
   /** By kernel: what a mark means depends on it. */
   marks = $state.raw<Readonly<Record<string, Marks>>>({});
+  /** A model that was made before anybody looked at it. */
+  #ahead: Model | null = null;
+  #axisWish = 0;
+  #gpuWish = 0;
   #zoom = $state.raw<{ readonly axis: Axis; readonly span: Span } | null>(null);
 
   constructor(lead: () => View, playback: Playback) {
@@ -49,14 +71,19 @@ export class Timing {
   readonly #current = $derived(this.marksOf(this.#kernel));
 
   /** The run on the modelled GPU; null before there is a run. Made when somebody looks. */
-  readonly modelled = $derived(this.#index === null ? null : scheduleRun(this.#index.run, this.gpu));
+  readonly #model = $derived.by((): Model | null => {
+    const { gpu } = this;
+    const index = this.#index;
+    if (index === null) return null;
+    const ahead = this.#ahead;
+    return ahead?.index === index && ahead.gpu === gpu ? ahead : atOnce(modelling(index, gpu));
+  });
+  readonly modelled = $derived.by(() => this.#model?.outcome ?? null);
   readonly axis: Axis | null = $derived.by(() => {
     const index = this.#index;
     if (index === null) return null;
-    if (this.axisName === 'nanoseconds' && this.modelled?.ok === true) {
-      return modelledAxis(index, this.modelled.schedule);
-    }
-    return programAxis(index, this.axisName === 'bytes' ? 'bytes' : 'events');
+    const modelled = this.axisName === 'nanoseconds' ? (this.#model?.axis ?? null) : null;
+    return modelled ?? programAxis(index, this.axisName === 'bytes' ? 'bytes' : 'events');
   });
   /** Why the axis is not the one that was chosen. */
   readonly axisProblem = $derived.by(() =>
@@ -116,7 +143,34 @@ export class Timing {
   }
 
   chooseNextAxis(): void {
-    this.axisName = AXES[(AXES.indexOf(this.axisName) + 1) % AXES.length]!;
+    this.chooseAxis(AXES[(AXES.indexOf(this.axisName) + 1) % AXES.length]!);
+  }
+
+  /** What is chosen last counts, however long a model of it takes. */
+  chooseAxis(name: AxisName): void {
+    const wish = ++this.#axisWish;
+    void this.whenModelled(name === 'nanoseconds' ? this.gpu : null, () => {
+      if (wish === this.#axisWish) this.axisName = name;
+    });
+  }
+
+  chooseGpu(id: string): void {
+    const wish = ++this.#gpuWish;
+    void this.whenModelled(gpuOf(id) ?? null, () => {
+      if (wish === this.#gpuWish) this.gpuId = id;
+    });
+  }
+
+  /** Does what needs a model, once it has been made in portions; without a GPU at once. */
+  async whenModelled(gpu: Gpu | null, then: () => void): Promise<void> {
+    const index = this.#index;
+    if (gpu !== null && index !== null) this.#ahead = await inPortions(modelling(index, gpu));
+    then();
+  }
+
+  /** Models a run that is about to be shown, where that is looked at. */
+  *expect(index: TraceIndex, looked: boolean): Portions<void> {
+    if (looked || this.axisName === 'nanoseconds') this.#ahead = yield* modelling(index, this.gpu);
   }
 
   /** Shows a stretch of the axis in the tracks; null, or what is no stretch of it, shows all of it. */

@@ -3,6 +3,8 @@
  * events in program order, of which those of the workgroup in view count: a place on the axis means the event of that
  * workgroup which is under way there, and once the workgroup has ended, of the one that runs on the same SM then.
  */
+import { atOnce, PORTION } from '../../core/portions.ts';
+import type { Portions } from '../../core/portions.ts';
 import { lastAtMost } from '../../core/trace/index.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
 import { KIND_OF_CODE } from '../../core/trace/kinds.ts';
@@ -15,8 +17,15 @@ import { fillColumns, tracksOfBins } from './time-bins.ts';
 
 /** How much of the first event of a workgroup must be under way for that workgroup to be the one in view. */
 const BEGUN = 1e-3;
+/** Events that are put into bins between two places at which the work may be left. */
+const BINNED = PORTION >> 3;
 
 export function modelledAxis(index: TraceIndex, schedule: Schedule): Axis {
+  return atOnce(layingOut(index, schedule));
+}
+
+/** The same in portions. */
+export function* layingOut(index: TraceIndex, schedule: Schedule): Portions<Axis> {
   const { run, events } = index;
   const { starts, ends, sms, launches, total } = schedule;
   const bounds = workgroupBounds(run.passes);
@@ -25,9 +34,10 @@ export function modelledAxis(index: TraceIndex, schedule: Schedule): Axis {
   const kindOf = (event: number): number | undefined => KIND_OF_CODE[operationCode(run.records, event)];
   const begin = (workgroup: number): number => launches[workgroup]!;
   const end = (workgroup: number): number => ends[bounds[workgroup + 1]! - 1]!;
-  const bins = tracksOfBins(bySm.length, events, total, (add) => {
+  const bins = yield* tracksOfBins(bySm.length, events, total, function* (add) {
     for (let workgroup = 0; workgroup < sms.length; workgroup++) {
       for (let event = bounds[workgroup]!; event < bounds[workgroup + 1]!; event++) {
+        if (event % BINNED === 0) yield;
         const kind = kindOf(event);
         if (kind !== undefined) add(sms[workgroup]!, kind, starts[event]!, ends[event]!);
       }

@@ -1,4 +1,5 @@
 /** How much of each kind of work lies in stretches of time: exact for wide stretches, whatever number of events is in them. */
+import type { Portions } from '../../core/portions.ts';
 import type { Span } from './axis.ts';
 import { KINDS } from './kind-sums.ts';
 
@@ -16,7 +17,12 @@ export interface TimeBins {
 type Add = (track: number, kind: number, from: number, to: number) => void;
 
 /** `visit` calls back with every stretch of work, of which there are `events`. */
-export function tracksOfBins(tracks: number, events: number, extent: number, visit: (add: Add) => void): TimeBins {
+export function* tracksOfBins(
+  tracks: number,
+  events: number,
+  extent: number,
+  visit: (add: Add) => Portions<void>,
+): Portions<TimeBins> {
   const bins = Math.min(Math.max(Math.ceil(events / tracks), FEWEST_BINS), MOST_BINS);
   const width = extent / bins;
   const whole = { from: 0, to: extent };
@@ -26,11 +32,17 @@ export function tracksOfBins(tracks: number, events: number, extent: number, vis
   const row = (track: number): Float32Array => sums.subarray(track * stride + KINDS, (track + 1) * stride);
   const rows = Array.from({ length: tracks }, (_, track) => row(track));
   const all = row(tracks);
-  visit((track, kind, from, to) => {
+  yield* visit((track, kind, from, to) => {
     fillColumns(rows[track]!, kind, from, to, whole, width, bins);
   });
-  for (const one of rows) one.forEach((amount, at) => (all[at]! += amount));
-  for (const one of [...rows, all]) for (let at = KINDS; at < one.length; at++) one[at]! += one[at - KINDS]!;
+  for (const one of rows) {
+    yield;
+    for (let at = 0; at < one.length; at++) all[at]! += one[at]!;
+  }
+  for (const one of [...rows, all]) {
+    yield;
+    for (let at = KINDS; at < one.length; at++) one[at]! += one[at - KINDS]!;
+  }
 
   return {
     width,
