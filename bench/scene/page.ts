@@ -11,6 +11,7 @@ import { createStage } from '../../renderer/scene/stage.ts';
 import { syntheticRun, syntheticSnapshots } from '../synthetic-run.ts';
 import { recordingCost } from '../recording.ts';
 import type { Figure } from '../measure.ts';
+import { figuresOfOpening } from './opening.ts';
 import { figuresOfTimeline } from './timeline.ts';
 
 const [WIDTH, HEIGHT] = [640, 360];
@@ -42,6 +43,7 @@ async function measure(): Promise<readonly Figure[]> {
   const frames = await frameTimes(stage, 1024, finish);
   const small = pickTimes(stage, 64, finish);
   const large = pickTimes(stage, 4096, finish);
+  const opening = await figuresOfOpening(stage);
   stage.dispose();
   const recording = await recordingCost();
   return [
@@ -55,6 +57,7 @@ async function measure(): Promise<readonly Figure[]> {
     { name: 'the same, 95th percentile', value: percentile(frames, 0.95), unit: 'ms' },
     { name: 'picking among 4096² cells / among 64²', value: middle(large) / middle(small), unit: '×', bound: 1.5 },
     { name: 'one pick among 4096² cells', value: (1000 * middle(large)) / PICKS, unit: 'µs' },
+    ...opening,
     ...figuresOfTimeline(),
   ];
 }
