@@ -18,6 +18,18 @@ export function smoothingFormulas(shape: SmoothingShape): readonly Formula[] {
   ];
 }
 
+/** Of the tensors Q and K, by the slots that become them. */
+const featuresOf = (name: 'Q' | 'K', point: 'q' | 'x', text: string, cell: string): readonly Formula[] => [
+  {
+    result: `${name}_i`,
+    operation: 'compute',
+    text: `${name}_i = ${text}`,
+    cell,
+    operands: [at(`${point}_i`, 'r', 0)],
+  },
+  { result: name, text: `${name} = ${text}`, cell, operands: [at(point, 'r', 0)] },
+];
+
 const RULE_TEXTS: Readonly<Record<Rule, readonly [text: string, cell: string]>> = {
   gaussian: ['w_ij = exp(−(d_ij² − near_i²) / 2h²)', 'w[r,c] = exp(−(d[r,c]² − near[r]²) / 2h²)'],
   epanechnikov: ['w_ij = max(0, 1 − d_ij² / h²)', 'w[r,c] = max(0, 1 − d[r,c]² / h²)'],
@@ -73,25 +85,20 @@ function weightFormulas({ rule, n }: SmoothingShape): readonly Formula[] {
       operands: [at('w_ij', 'r', 'k'), at('y_j', 'k', 0)],
       terms: n,
     },
+    {
+      result: 'weights',
+      text: 'weights = w / rowsum w',
+      cell: `weights[r,c] = w[r,c] / Σₖ w[r,k],  ${cell},  d[r,c] = |q[r] − x[c]|`,
+      operands: [at('q', 'r', 0), at('x', 'c', 0), at('x', 'k', 0)],
+      terms: n,
+    },
   ];
 }
 
 function attentionFormulas({ n, br, bc }: SmoothingShape): readonly Formula[] {
   return [
-    {
-      result: 'Q_i',
-      operation: 'compute',
-      text: 'Q_i = (q_i / h, 1)',
-      cell: 'Q[r,0] = q[r] / h, Q[r,1] = 1',
-      operands: [at('q_i', 'r', 0)],
-    },
-    {
-      result: 'K_i',
-      operation: 'compute',
-      text: 'K_i = (x_i / h, −x_i² / 2h²)',
-      cell: 'K[r,0] = x[r] / h, K[r,1] = −x[r]² / 2h²',
-      operands: [at('x_i', 'r', 0)],
-    },
+    ...featuresOf('Q', 'q', '(q / h, 1)', 'Q[r,0] = q[r] / h, Q[r,1] = 1'),
+    ...featuresOf('K', 'x', '(x / h, −x² / 2h²)', 'K[r,0] = x[r] / h, K[r,1] = −x[r]² / 2h²'),
     ...standardFormulas({ n, d: 2, heads: 1, br, bc, causal: false, scale: 1 }),
     {
       result: 'weights',

@@ -3,7 +3,7 @@ import { at, before } from './formula-parts.ts';
 import { stationsOf } from './ssm-convolution.ts';
 import { transformOf } from './ssm-shape.ts';
 import type { SsmShape } from './ssm-shape.ts';
-import type { Formula } from '../kernel.ts';
+import type { Formula, OperandIndex } from '../kernel.ts';
 
 export function convolutionFormulas(shape: SsmShape): readonly Formula[] {
   return [...(shape.hippo ? triangularKernel(shape) : diagonalKernel(shape)), ...spectra(shape), ...tensors(shape)];
@@ -103,9 +103,14 @@ function spectra(shape: SsmShape): readonly Formula[] {
       pass: 'output',
       text: 'y = Re y_padded + D x',
       cell: 'y[r] = Re y_padded[r] + D x[r]',
-      operands: [at('padded_i', 'r', 0), at('x_i', 'r', 0)],
+      operands: [at('padded_i', numberOf(shape), 0), at('x_i', 'r', 0)],
     },
   ];
+}
+
+/** The row in which a number of the response lies; none that could be named where several share one. */
+function numberOf(shape: SsmShape): OperandIndex {
+  return transformOf(shape).columns === 1 ? 'r' : 'k';
 }
 
 function tensors(shape: SsmShape): readonly Formula[] {
@@ -145,7 +150,7 @@ function tensors(shape: SsmShape): readonly Formula[] {
       result: 'y',
       text: 'y = K ∗ x + D x',
       cell: 'y[r] = Σₖ K[k] x[r − k] + D x[r]',
-      operands: [at('y_padded', 'r', 0), at('x', 'r', 0)],
+      operands: [at('y_padded', numberOf(shape), 0), at('x', 'r', 0)],
     },
   ];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { coverageOf, coveredBy } from './coverage.ts';
+import { coverages, coveredBy } from './coverage.ts';
 import { createTraceIndex } from './index.ts';
 import { decodeEvent } from './layout.ts';
 import { syntheticRun } from './synthetic.fixture.ts';
@@ -12,7 +12,7 @@ describe('the coverage of a tensor by workgroups', () => {
       const run = syntheticRun(seed);
       const index = createTraceIndex(run);
       run.passes.forEach(({ starts }, pass) => {
-        const coverage = coverageOf(run, pass, 1);
+        const coverage = coverages.of(run, pass).ofTensors[1]!;
         const counted = new Uint32Array(coverage.workgroups.length);
         for (let workgroup = 0; workgroup + 1 < starts.length; workgroup++) {
           const blocks = new Set<number>();

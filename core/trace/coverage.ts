@@ -1,5 +1,7 @@
 /** How many workgroups of a pass move or compute each part of a tensor: what is shown of all but the one in view. */
-import type { Run } from '../run.ts';
+import { kept, PORTION } from '../portions.ts';
+import type { Portions } from '../portions.ts';
+import type { Run, RunPass } from '../run.ts';
 import type { Place } from './index.ts';
 import { decodeEvent, operationCode, OPERATIONS, tensorOf } from './layout.ts';
 import type { Records, TraceEvent } from './layout.ts';
@@ -16,18 +18,23 @@ export interface Coverage {
 
 /** Blocks of a tensor at most; finer tiles are taken together. */
 const MOST_BLOCKS = 1 << 16;
+/** Events that are decoded between two places at which the work may be left. */
+const DECODED = PORTION >> 3;
 
-const known = new WeakMap<Run, Map<string, Coverage>>();
-
-/** Made once for each pass and tensor, in one walk through the events of the pass. */
-export function coverageOf(run: Run, pass: number, tensor: number): Coverage {
-  const ofRun = known.get(run) ?? new Map<string, Coverage>();
-  known.set(run, ofRun);
-  const key = `${pass} ${tensor}`;
-  const found = ofRun.get(key) ?? cover(run, pass, tensor);
-  ofRun.set(key, found);
-  return found;
+/** Of all tensors together in one pass. */
+export interface PassCoverage {
+  readonly ofTensors: readonly Coverage[];
+  /** The most workgroups that touch the same block. */
+  readonly most: number;
 }
+
+/** By pass. */
+export const coverages = kept(function* (run: Run, pass: number): Portions<PassCoverage> {
+  const ofTensors: Coverage[] = [];
+  for (const tensor of run.tensors.keys()) ofTensors.push(yield* cover(run, run.passes[pass]!, tensor));
+  const most = ofTensors.map(({ workgroups }) => workgroups.reduce((a, b) => Math.max(a, b), 0));
+  return { ofTensors, most: Math.max(...most, 0) };
+});
 
 /** Which blocks the workgroup of a place touches: ones and zeros. */
 export function coveredBy(run: Run, place: Place, tensor: number, coverage: Coverage): Uint8Array {
@@ -39,12 +46,12 @@ export function coveredBy(run: Run, place: Place, tensor: number, coverage: Cove
   return covered;
 }
 
-function cover({ records, passes, tensors }: Run, pass: number, tensor: number): Coverage {
-  const { starts } = passes[pass]!;
+function* cover({ records, tensors }: Run, { starts }: RunPass, tensor: number): Portions<Coverage> {
   const { planes, rows, columns } = tensors[tensor]!;
   let blockRows = 0;
   let blockColumns = 0;
   for (let event = starts[0]!; event < starts.at(-1)!; event++) {
+    if (event % DECODED === 0) yield;
     if (!touches(records, event, tensor)) continue;
     const tile = decodeEvent(records, event);
     // A tile that is cut at the edge of the tensor ends no block before it.
@@ -74,6 +81,7 @@ function cover({ records, passes, tensors }: Run, pass: number, tensor: number):
   const last = new Int32Array(blocks()).fill(-1);
   for (let workgroup = 0; workgroup + 1 < starts.length; workgroup++) {
     for (let event = starts[workgroup]!; event < starts[workgroup + 1]!; event++) {
+      if (event % DECODED === 0) yield;
       if (!touches(records, event, tensor)) continue;
       eachBlock(shape, decodeEvent(records, event), (block) => {
         if (last[block] === workgroup) return;

@@ -8,7 +8,7 @@ import type { TraceEvent } from '../../core/trace/layout.ts';
 import { formatCount, shortestFloat } from '../format.ts';
 import { trailAt } from '../scene/trail.ts';
 import type { Pick as Picked } from '../scene/contract.ts';
-import { lastChange, readSlot, readTensor } from './reading.ts';
+import { isOutside, lastChange, readSlot, readTensor } from './reading.ts';
 import type { Reading } from './reading.ts';
 import { filledAt } from './filled.ts';
 import { changeOf, movedFrom, partnerOf } from './lanes.ts';
@@ -201,7 +201,11 @@ function withOperands(
   const termCount = formula.terms ?? 0;
   const terms = Array.from({ length: Math.min(termCount, SHOWN_TERMS) }, (_, k) => ({
     k,
-    operands: formula.operands.filter(summed).map((operand) => read(operand, k)),
+    // Of sums of different lengths, the shorter one has no such term.
+    operands: formula.operands
+      .filter(summed)
+      .map((operand) => read(operand, k))
+      .filter(({ reading }) => !isOutside(reading)),
   }));
   return {
     formula,

@@ -7,6 +7,13 @@ import type { Place } from '../../core/trace/index.ts';
 
 export type Reading = { readonly value: number } | { readonly absent: string };
 
+const OUTSIDE = 'outside';
+
+/** There is no such element, which no time changes. */
+export function isOutside(reading: Reading): boolean {
+  return 'absent' in reading && reading.absent.startsWith(OUTSIDE);
+}
+
 export function hasValue(reading: Reading): reading is { readonly value: number } {
   return 'value' in reading;
 }
@@ -29,7 +36,7 @@ export function readSlot(
   column: number,
 ): Reading {
   if (event < 0) return { absent: 'nothing yet' };
-  if (row >= spec.rows || column >= spec.columns) return { absent: 'outside the tile' };
+  if (row >= spec.rows || column >= spec.columns) return { absent: `${OUTSIDE} the tile` };
   if (snapshots?.pass !== place.pass || snapshots.workgroup !== place.workgroup) return { absent: 'being fetched' };
   const offset = snapshots.offsets[event - place.start]!;
   const value = offset < 0 ? undefined : snapshots.values[offset + row * spec.columns + column];
@@ -41,6 +48,6 @@ export function readTensor(tensor: RunTensor, plane: number, row: number, column
   if (tensor.data === null) return { absent: 'never written to HBM' };
   const ownPlane = tensor.planes === 1 ? 0 : plane;
   if (ownPlane >= tensor.planes || row >= tensor.rows || column >= tensor.columns)
-    return { absent: 'outside the tensor' };
+    return { absent: `${OUTSIDE} the tensor` };
   return { value: tensor.data[(ownPlane * tensor.rows + row) * tensor.columns + column]! };
 }

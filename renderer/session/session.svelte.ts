@@ -5,6 +5,8 @@ import type { AdapterDescription } from '../../core/gpu/executor.ts';
 import type { Outcome, Preset, Problem } from '../../core/kernel.ts';
 import type { ConnectedLab } from '../../core/port/client.ts';
 import type { DocumentFile, Progress } from '../../core/port/contract.ts';
+import { inPortions } from '../../core/portions.ts';
+import { coverages } from '../../core/trace/coverage.ts';
 import type { StepUnit } from '../../core/trace/index.ts';
 import { concurrency } from '../../core/machine/concurrent.ts';
 import { hasTrees } from '../../core/trace/tree.ts';
@@ -374,6 +376,13 @@ export class Session extends View {
   toggleBelow(what: Exclude<Below, 'nothing'>): void {
     const next = this.shownBelow === what ? 'nothing' : what;
     void this.timing.whenModelled(next === 'machine' ? this.timing.gpu : null, () => (this.below = next));
+  }
+
+  /** The shades of all other workgroups are made in portions before they are shown. */
+  async toggleFocus(): Promise<void> {
+    const { run, place } = this;
+    if (!this.focus && run !== null && place !== null) await inPortions(coverages.prepare(run, place.pass));
+    this.focus = !this.focus;
   }
 
   /** The same shot on every stage. */

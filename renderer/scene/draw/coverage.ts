@@ -2,7 +2,7 @@
 import { Vector4 } from 'three';
 import type { DataTexture, IUniform } from 'three';
 import type { Run } from '../../../core/run.ts';
-import { coverageOf, coveredBy } from '../../../core/trace/coverage.ts';
+import { coverages, coveredBy } from '../../../core/trace/coverage.ts';
 import type { Place } from '../../../core/trace/index.ts';
 import { valueTexture } from './values.ts';
 
@@ -30,7 +30,7 @@ export function createCoverageShades(run: Run, tensor: number, largestTexture: n
       uniforms.coverageMost.value = Math.max(most, 1);
       if (shown === place.start) return;
       shown = place.start;
-      const coverage = coverageOf(run, place.pass, tensor);
+      const coverage = coverages.of(run, place.pass).ofTensors[tensor]!;
       const own = coveredBy(run, place, tensor, coverage);
       const pairs = new Float32Array(2 * own.length);
       for (let block = 0; block < own.length; block++) {
@@ -48,8 +48,5 @@ export function createCoverageShades(run: Run, tensor: number, largestTexture: n
 
 /** The most workgroups besides one that touch the same block, of all tensors of a pass. */
 export function mostOthers(run: Run, pass: number): number {
-  const counts = run.tensors.map((_, tensor) =>
-    coverageOf(run, pass, tensor).workgroups.reduce((a, b) => Math.max(a, b), 0),
-  );
-  return Math.max(...counts, 1) - 1;
+  return Math.max(coverages.of(run, pass).most, 1) - 1;
 }

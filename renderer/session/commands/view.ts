@@ -92,7 +92,7 @@ export const VIEW_COMMANDS: readonly Command[] = [
     session.showFootprint = !session.showFootprint;
   }),
   command('focus', ['o'], 'focus on one workgroup, the others as shades', (session) => {
-    session.focus = !session.focus;
+    void session.toggleFocus();
   }),
   {
     id: 'view.memory',

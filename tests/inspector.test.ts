@@ -1,0 +1,134 @@
+/**
+ * What the inspector says of real runs of every kernel: each element that was computed has a formula whose operands are
+ * there to be read, and where that is arithmetic which can be worked out from them, it gives the value.
+ */
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { createDawnExecutor } from '../app/node/dawn.ts';
+import type { Kernel, Parameters } from '../core/kernel.ts';
+import { kernels } from '../core/kernels/index.ts';
+import { runKernel } from '../core/kernels/run.fixture.ts';
+import { defaultParameters } from '../core/parameters.ts';
+import { takeSnapshots } from '../core/perform.ts';
+import type { Run, Snapshots } from '../core/run.ts';
+import { createRandom } from '../core/tensors/random.ts';
+import type { Random } from '../core/tensors/random.ts';
+import { tensorHistory } from '../core/trace/history.ts';
+import { createTraceIndex } from '../core/trace/index.ts';
+import type { Place, TraceIndex } from '../core/trace/index.ts';
+import { changesSlot, decodeEvent, slotOf } from '../core/trace/layout.ts';
+import { evaluate } from '../renderer/inspect/evaluate.fixture.ts';
+import { inspect } from '../renderer/inspect/inspection.ts';
+import type { Inspection } from '../renderer/inspect/inspection.ts';
+import { hasValue } from '../renderer/inspect/reading.ts';
+import type { Pick } from '../renderer/scene/contract.ts';
+
+// Software adapters take seconds to compile a pipeline.
+vi.setConfig({ testTimeout: 240_000 });
+
+const executor = createDawnExecutor();
+afterAll(() => executor.dispose());
+
+/** Formulas give constants with four digits. */
+const CLOSE = 2e-3;
+const ELEMENTS = 4;
+/** A sum with more terms than the inspector shows cannot be worked out. */
+const LARGEST = 4;
+/** Of a ghost, whose values were in SRAM only. */
+const NEVER = 'never written to HBM';
+
+/** Small sizes, with each way of computing that a preset chooses. */
+function settingsOf(kernel: Kernel): Parameters[] {
+  const made = new Set(kernel.parameters.filter(({ makesInputs }) => makesInputs).map(({ name }) => name));
+  const ways = kernel.parameters.filter(({ kind, name }) => ['choice', 'boolean'].includes(kind) && !made.has(name));
+  const sizes = kernel.parameters.flatMap((parameter) =>
+    parameter.kind === 'integer' ? [[parameter.name, Math.max(parameter.minimum, LARGEST)] as const] : [],
+  );
+  const small = { ...defaultParameters(kernel), ...Object.fromEntries(sizes) };
+  const chosen = kernel.presets.map(({ values }) =>
+    Object.fromEntries(ways.filter(({ name }) => name in values).map(({ name }) => [name, values[name]!])),
+  );
+  return [...new Map(chosen.map((values) => [JSON.stringify(values), { ...small, ...values }])).values()];
+}
+
+/** What is wrong with one inspection, and whether its formula could be worked out. */
+function look(found: Inspection): { readonly findings: readonly string[]; readonly workedOut: boolean } {
+  const { formula, reading, fixed, terms, note } = found;
+  // Beyond the edge, or in a lane that has been merged, there is nothing to explain but that.
+  if (!hasValue(reading) || note !== null) return { findings: [], workedOut: false };
+  if (formula === null) return { findings: [`${found.name} has no formula`], workedOut: false };
+  const operands = [...fixed, ...terms.flatMap((term) => term.operands)];
+  const missing = operands.flatMap((one) =>
+    hasValue(one.reading) || one.reading.absent === NEVER ? [] : [`${one.name}${one.index} is ${one.reading.absent}`],
+  );
+  const value = evaluate(found);
+  if (value === null) return { findings: missing, workedOut: false };
+  const agrees = Math.abs(value - reading.value) <= CLOSE * Math.max(1, Math.abs(reading.value));
+  const wrong = agrees ? [] : [`${formula.cell} gives ${value}, and ${found.where} holds ${reading.value}`];
+  return { findings: [...missing, ...wrong], workedOut: true };
+}
+
+/** Some elements of each slot after each kind of event that changes it, in one workgroup. */
+function* slotPicks(run: Run, place: Place, random: Random): Generator<readonly [step: number, pick: Pick]> {
+  const seen = new Set<string>();
+  for (let event = place.start; event < place.end; event++) {
+    if (!changesSlot(run.records, event)) continue;
+    const { operation, realRows, realColumns } = decodeEvent(run.records, event);
+    const slot = slotOf(run.records, event);
+    if (seen.has(`${slot} ${operation}`) && random.uniform() > 0.25) continue;
+    seen.add(`${slot} ${operation}`);
+    for (let count = 0; count < ELEMENTS; count++) {
+      const [row, column] = [below(realRows, random), below(realColumns, random)];
+      yield [event + 1, { kind: 'slot', slot, row, column }];
+    }
+  }
+}
+
+function below(most: number, random: Random): number {
+  return Math.floor(random.uniform() * most);
+}
+
+function lookAtTensors({ run, events }: TraceIndex, random: Random): readonly string[] {
+  const end = createTraceIndex(run).placeAt(events);
+  return run.tensors.flatMap(({ kind, name, planes, rows, columns }, tensor) => {
+    if (kind === 'input') return [];
+    return Array.from({ length: ELEMENTS }, () => {
+      const pick = { tensor, plane: below(planes, random), row: below(rows, random), column: below(columns, random) };
+      const found = inspect(run, end, events, null, { kind: 'tensor', ...pick })!;
+      const { writes } = tensorHistory(run, tensor, pick.plane, pick.row, pick.column);
+      const unknown = hasValue(found.reading) && writes.at(-1) !== found.event ? [`${name}: who wrote it?`] : [];
+      return [...unknown, ...look(found).findings];
+    }).flat();
+  });
+}
+
+async function lookAtSlots(
+  index: TraceIndex,
+  random: Random,
+  fetch: (place: Place) => Promise<Snapshots>,
+): Promise<{ readonly findings: readonly string[]; readonly workedOut: number }> {
+  const findings: string[] = [];
+  let workedOut = 0;
+  for (const { starts } of index.run.passes) {
+    const place = index.placeAt(starts[below(starts.length - 1, random)]!);
+    const snapshots = await fetch(place);
+    for (const [step, pick] of slotPicks(index.run, place, random)) {
+      const seen = look(inspect(index.run, place, step, snapshots, pick)!);
+      findings.push(...seen.findings);
+      if (seen.workedOut) workedOut++;
+    }
+  }
+  return { findings, workedOut };
+}
+
+describe.each(kernels.map((kernel) => [kernel.name, settingsOf(kernel)] as const))('%s', (name, settings) => {
+  it.each(settings)('%j', async (params) => {
+    const { run, request } = await runKernel(executor, name, params);
+    const index = createTraceIndex(run);
+    const random = createRandom(5);
+    const slots = await lookAtSlots(index, random, ({ pass, workgroup }) =>
+      takeSnapshots(run, request, { pass, workgroup }, executor),
+    );
+    expect([...new Set([...slots.findings, ...lookAtTensors(index, random)])]).toEqual([]);
+    expect(slots.workedOut).toBeGreaterThan(0);
+  });
+});
