@@ -2,7 +2,7 @@
 
 /** What a page may take from the core: types, and code that only computes on what it is given. */
 const PURE_CORE = [
-  '^core/(kernel|run|parameters)\\.ts$',
+  '^core/(kernel|run|portions|parameters)\\.ts$',
   '^core/(trace|tensors|machine|document|film|embed)/',
   '^core/port/(channel|client|contract|codec|desk|meeting|message-port|web-socket)\\.ts$',
 ];
