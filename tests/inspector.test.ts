@@ -41,7 +41,9 @@ function settingsOf(kernel: Kernel): Parameters[] {
   const made = new Set(kernel.parameters.filter(({ makesInputs }) => makesInputs).map(({ name }) => name));
   const ways = kernel.parameters.filter(({ kind, name }) => ['choice', 'boolean'].includes(kind) && !made.has(name));
   const sizes = kernel.parameters.flatMap((parameter) =>
-    parameter.kind === 'integer' ? [[parameter.name, Math.max(parameter.minimum, LARGEST)] as const] : [],
+    parameter.kind === 'integer'
+      ? [[parameter.name, Math.max(parameter.minimum, Math.min(parameter.default, LARGEST))] as const]
+      : [],
   );
   const small = { ...defaultParameters(kernel), ...Object.fromEntries(sizes) };
   const chosen = kernel.presets.map(({ values }) =>
@@ -62,7 +64,8 @@ function look(found: Inspection): { readonly findings: readonly string[]; readon
   );
   const value = evaluate(found);
   if (value === null) return { findings: missing, workedOut: false };
-  const agrees = Math.abs(value - reading.value) <= CLOSE * Math.max(1, Math.abs(reading.value));
+  const near = Math.abs(value - reading.value) <= CLOSE * Math.max(1, Math.abs(reading.value));
+  const agrees = near || Object.is(value, reading.value);
   const wrong = agrees ? [] : [`${formula.cell} gives ${value}, and ${found.where} holds ${reading.value}`];
   return { findings: [...missing, ...wrong], workedOut: true };
 }

@@ -1,7 +1,7 @@
 /** How the tiles and tensors of the backward pass get their values, for captions and hover cards. */
 import { flashFormulas, standardFormulas } from './attention-formulas.ts';
 import type { AttentionShape } from './attention-shape.ts';
-import { at, before, zero } from './formula-parts.ts';
+import { at, before, zero, whereMasked } from './formula-parts.ts';
 import type { Formula } from '../kernel.ts';
 
 /** result += left^T right, over the rows of a block. */
@@ -39,7 +39,7 @@ function gradientFormulas({ n, d }: AttentionShape): readonly Formula[] {
 }
 
 export function flashBackwardFormulas(shape: AttentionShape): readonly Formula[] {
-  const { d, br, bc, scale } = shape;
+  const { d, br, bc, scale, causal } = shape;
   const factor = Number(scale.toPrecision(4));
   const recomputed = ['keys and values', 'queries'].flatMap((pass): readonly Formula[] => [
     {
@@ -47,7 +47,7 @@ export function flashBackwardFormulas(shape: AttentionShape): readonly Formula[]
       operation: 'compute',
       pass,
       text: 'P_ij = exp(scale · Q_i K_jᵀ − L_i)',
-      cell: `P[r,c] = exp(${factor} · Σₖ Q[r,k] K[c,k] − L[r])`,
+      cell: `P[r,c] = exp(${factor} · Σₖ Q[r,k] K[c,k] − L[r])${whereMasked(causal, '0')}`,
       operands: [at('Q_i', 'r', 'k'), at('K_j', 'c', 'k'), at('L_i', 'r', 0)],
       terms: d,
     },

@@ -1,15 +1,15 @@
 /** How each tile of attention gets its values, for captions and hover cards. */
 import type { AttentionShape } from './attention-shape.ts';
-import { at, before } from './formula-parts.ts';
+import { at, before, whereMasked } from './formula-parts.ts';
 import type { Formula } from '../kernel.ts';
 
-function scoresFormula(d: number, scale: number): Formula {
+function scoresFormula({ d, scale, causal }: AttentionShape): Formula {
   const factor = Number(scale.toPrecision(4));
   return {
     result: 'S_ij',
     operation: 'compute',
     text: 'S_ij = scale · Q_i K_jᵀ',
-    cell: `S[r,c] = ${factor} · Σₖ Q[r,k] K[c,k]`,
+    cell: `S[r,c] = ${factor} · Σₖ Q[r,k] K[c,k]${whereMasked(causal, 'lowest f32')}`,
     operands: [at('Q_i', 'r', 'k'), at('K_j', 'c', 'k')],
     terms: d,
   };
@@ -39,12 +39,12 @@ const outputFormula = (bc: number): Formula => ({
   terms: bc,
 });
 
-function tensorFormulas({ n, d, scale }: AttentionShape): readonly Formula[] {
+function tensorFormulas({ n, d, scale, causal }: AttentionShape): readonly Formula[] {
   return [
     {
       result: 'S',
       text: 'S = scale · Q Kᵀ',
-      cell: `S[r,c] = ${Number(scale.toPrecision(4))} · Σₖ Q[r,k] K[c,k]`,
+      cell: `S[r,c] = ${Number(scale.toPrecision(4))} · Σₖ Q[r,k] K[c,k]${whereMasked(causal, 'lowest f32')}`,
       operands: [at('Q', 'r', 'k'), at('K', 'c', 'k')],
       terms: d,
     },
@@ -59,10 +59,10 @@ function tensorFormulas({ n, d, scale }: AttentionShape): readonly Formula[] {
 }
 
 export function flashFormulas(shape: AttentionShape, loop: 'q-outer' | 'kv-outer'): readonly Formula[] {
-  const { bc, d, scale } = shape;
+  const { bc } = shape;
   return [
     ...startFormulas,
-    scoresFormula(d, scale),
+    scoresFormula(shape),
     maximumFormula(bc),
     {
       result: 'rescale_i',
@@ -146,10 +146,10 @@ const runningFormulas = (n: number): readonly Formula[] => [
 ];
 
 export function standardFormulas(shape: AttentionShape): readonly Formula[] {
-  const { bc, d, scale } = shape;
+  const { bc } = shape;
   return [
     ...startFormulas,
-    scoresFormula(d, scale),
+    scoresFormula(shape),
     maximumFormula(bc),
     {
       result: 'l_i',

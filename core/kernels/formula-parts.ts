@@ -49,3 +49,7 @@ export const computed = (
   operands,
   ...(terms === undefined ? {} : { terms }),
 });
+
+/** How an element of scores or weights goes on that a causal mask may hide. */
+export const whereMasked = (causal: boolean, value: string): string =>
+  causal ? `; ${value} where the key is after the query` : '';

@@ -19,15 +19,15 @@ export function smoothingFormulas(shape: SmoothingShape): readonly Formula[] {
 }
 
 /** Of the tensors Q and K, by the slots that become them. */
-const featuresOf = (name: 'Q' | 'K', point: 'q' | 'x', text: string, cell: string): readonly Formula[] => [
+const featuresOf = (name: 'Q' | 'K', slot: string, tensor: string, text: string, cell: string): readonly Formula[] => [
   {
     result: `${name}_i`,
     operation: 'compute',
     text: `${name}_i = ${text}`,
     cell,
-    operands: [at(`${point}_i`, 'r', 0)],
+    operands: [at(slot, 'r', 0)],
   },
-  { result: name, text: `${name} = ${text}`, cell, operands: [at(point, 'r', 0)] },
+  { result: name, text: `${name} = ${text}`, cell, operands: [at(tensor, 'r', 0)] },
 ];
 
 const RULE_TEXTS: Readonly<Record<Rule, readonly [text: string, cell: string]>> = {
@@ -88,8 +88,8 @@ function weightFormulas({ rule, n }: SmoothingShape): readonly Formula[] {
     {
       result: 'weights',
       text: 'weights = w / rowsum w',
-      cell: `weights[r,c] = w[r,c] / Σₖ w[r,k],  ${cell},  d[r,c] = |q[r] − x[c]|`,
-      operands: [at('q', 'r', 0), at('x', 'c', 0), at('x', 'k', 0)],
+      cell: `weights[r,c] = w[r,c] / Σₖ w[r,k],  ${cell},  d[r,c] = |queries[r] − x[c]|`,
+      operands: [at('queries', 'r', 0), at('x', 'c', 0), at('x', 'k', 0)],
       terms: n,
     },
   ];
@@ -97,8 +97,8 @@ function weightFormulas({ rule, n }: SmoothingShape): readonly Formula[] {
 
 function attentionFormulas({ n, br, bc }: SmoothingShape): readonly Formula[] {
   return [
-    ...featuresOf('Q', 'q', '(q / h, 1)', 'Q[r,0] = q[r] / h, Q[r,1] = 1'),
-    ...featuresOf('K', 'x', '(x / h, −x² / 2h²)', 'K[r,0] = x[r] / h, K[r,1] = −x[r]² / 2h²'),
+    ...featuresOf('Q', 'q_i', 'queries', '(q / h, 1)', 'Q[r,0] = q[r] / h, Q[r,1] = 1'),
+    ...featuresOf('K', 'x_i', 'x', '(x / h, −x² / 2h²)', 'K[r,0] = x[r] / h, K[r,1] = −x[r]² / 2h²'),
     ...standardFormulas({ n, d: 2, heads: 1, br, bc, causal: false, scale: 1 }),
     {
       result: 'weights',

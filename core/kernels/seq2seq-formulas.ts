@@ -91,6 +91,7 @@ function scoreFormulas({ task, b }: TranslationShape): readonly Formula[] {
 }
 
 const tensorFormulas: readonly Formula[] = [
+  { result: 'length', text: 'length of the sequences', cell: 'length[r] = r + 1', operands: [] },
   {
     result: 'context',
     text: 'context = (h_n, c_n) of the encoder',

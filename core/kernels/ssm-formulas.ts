@@ -279,6 +279,13 @@ function memory({ n, g }: SsmShape): readonly Formula[] {
       operands: [at('legendre_0', 'k', 'c'), at('h_t', 'k', 0)],
       terms: n,
     },
+    {
+      result: 'reconstruction',
+      text: 'reconstruction_t = legendreᵀ h_t',
+      cell: 'reconstruction[r,c] = Σₖ legendre[k,c] h[k] after token r',
+      operands: [at('legendre', 'k', 'c')],
+      terms: n,
+    },
     { result: 'history_i', operation: 'compute', ...history, operands: [at('x_i', 'k', 0)], terms: g },
     { result: 'history', ...history, operands: [at('x', 'r', 0)] },
   ];

@@ -229,8 +229,9 @@ function pickIndex(index: OperandIndex, at: Readonly<Record<'r' | 'c' | 'k', num
   return typeof index === 'number' ? index : at[index];
 }
 
+/** Whether an element has the same row and column in a slot as in the tile that lies in it. */
 function fits(slot: { rows: number; columns: number }, record: TraceEvent): boolean {
-  return slot.rows === record.rows && slot.columns === record.columns;
+  return slot.columns === record.columns && slot.rows >= record.rows;
 }
 
 function tensorIndex(tensor: RunTensor, plane: number, row: number, column: number): string {
