@@ -112,6 +112,10 @@ test('a document is saved where the dialog says, again without asking, and befor
 
   await page.locator('[data-parameter="n"]').getByRole('spinbutton').fill('8');
   await expect(page).toHaveTitle(/•/);
+  // Once the page has done what it was told next, main has heard of the change.
+  const before = await stepOf(page);
+  await choose(application, 'time.next-event');
+  await expectStep(page, before + 1);
   expect(await closeAndAnswer(application, 'Cancel')).toBe('Save the changes to talk.tilescope?');
   await expect(page).toHaveTitle(/•/);
   const ended = once(application.process(), 'exit');

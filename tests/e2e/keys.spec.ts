@@ -376,10 +376,10 @@ function pressed(keys: string): string {
   return keys.replaceAll('$mod', 'Control').replace(/\b([a-z])$/, (letter) => letter);
 }
 
-/** The middle of a cell of the first tensor or so: somewhere the lens has something to show. */
+/** Somewhere on the first tensor, where the lens has something to show. */
 async function point(page: Page): Promise<void> {
   const box = (await page.locator('.viewport canvas').boundingBox())!;
-  await page.mouse.move(box.x + box.width * 0.14, box.y + box.height * 0.3);
+  await page.mouse.move(box.x + box.width * 0.11, box.y + box.height * 0.3);
 }
 
 async function showAnother(page: Page, kernel: string): Promise<void> {

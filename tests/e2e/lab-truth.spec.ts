@@ -47,7 +47,7 @@ test.describe('a run that keeps to a looser bound only', () => {
 
   test('does not say that it matches', async ({ page, openLab }) => {
     await openLab();
-    const badge = page.getByRole('button', { name: /Within its error bound .* ≤ / });
+    const badge = page.getByRole('button', { name: /Within bound .* ≤ / });
     await expect(badge).toBeVisible({ timeout: 90_000 });
     await expect(badge).toHaveAttribute('data-truth', 'sound');
     await expect(page.getByRole('button', { name: /Matches float64/ })).toHaveCount(0);
