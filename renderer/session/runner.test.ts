@@ -10,12 +10,14 @@ describe('running', () => {
   it('keeps the last good run when the next one fails', async () => {
     const lab = new FakeLab();
     const runner = new Runner(lab.port);
-    void runner.run(request);
+    const good = runner.run(request);
     expect(runner.running).toBe(true);
     await lab.answer(0, { ok: true, value: toyRun });
+    await good;
     expect(runner.running).toBe(false);
-    void runner.run({ ...request, seed: 2 });
+    const bad = runner.run({ ...request, seed: 2 });
     await lab.answer(1, { ok: false, problem: { message: 'out of memory in pass sum' } });
+    await bad;
     expect(runner.index?.run).toBe(toyRun);
     expect(runner.request).toBe(request);
     expect(runner.problem?.message).toBe('out of memory in pass sum');
@@ -24,9 +26,10 @@ describe('running', () => {
   it('says nothing of a run that was cancelled', async () => {
     const lab = new FakeLab();
     const runner = new Runner(lab.port);
-    void runner.run(request);
+    const run = runner.run(request);
     void runner.cancel();
     await lab.answer(0, { ok: false, problem: { message: CANCELLED } });
+    await run;
     expect(runner.problem).toBeNull();
     expect(runner.running).toBe(false);
   });
@@ -35,11 +38,12 @@ describe('running', () => {
     const lab = new FakeLab();
     const runner = new Runner(lab.port);
     void runner.run(request);
-    void runner.run({ ...request, seed: 2 });
+    const second = runner.run({ ...request, seed: 2 });
     await lab.answer(0, { ok: false, problem: { message: CANCELLED } });
     expect(runner.running).toBe(true);
     const newer = { ...toyRun, id: 'toy-2' };
     await lab.answer(1, { ok: true, value: newer });
+    await second;
     expect(runner.index?.run).toBe(newer);
   });
 });
