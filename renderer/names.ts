@@ -37,7 +37,10 @@ export function positionedParts(text: string): NamePart[] {
   ];
 }
 
+const ELSEWHERE = new RegExp(`[${SUBSCRIPTS}${SUPERSCRIPTS}]`, 'u');
+
 function plainParts(text: string): NamePart[] {
+  if (!ELSEWHERE.test(text)) return text === '' ? [] : [{ text, position: 'base' }];
   const parts: { text: string; position: NamePart['position'] }[] = [];
   for (const character of text) {
     const below = SUBSCRIPTS.indexOf(character);

@@ -5,6 +5,7 @@ import {
   colourTable,
   MASKED,
   rampColour,
+  rampStops,
   specialColour,
   specialOf,
   SPECIALS,
@@ -116,6 +117,23 @@ describe.each(LOOKS)('colours of $map on the $theme theme', (look) => {
         expect((next - last) * direction).toBeGreaterThan(0);
         last = next;
       }
+    }
+  });
+
+  it.each(['signed', 'probability'] as const)('lie in straight lines between their stops (%s)', (scale) => {
+    const stops = rampStops(look, scale);
+    expect([stops[0]![0], stops.at(-1)![0]]).toEqual([0, 1]);
+    for (let step = 0; step <= 200; step++) {
+      const at = step / 200;
+      const next = Math.max(
+        1,
+        stops.findIndex(([place]) => place >= at),
+      );
+      const [[from, before], [to, after]] = [stops[next - 1]!, stops[next]!];
+      rampColour(look, scale, scale === 'signed' ? 2 * at - 1 : at).forEach((channel, which) => {
+        const share = (at - from) / (to - from);
+        expect(channel).toBeCloseTo(before[which]! + (after[which]! - before[which]!) * share, 10);
+      });
     }
   });
 

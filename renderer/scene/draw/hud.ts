@@ -78,38 +78,35 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
     const pass = run.passes[moment.place.pass]!;
     const count = run.passes.length;
     const place = count > 1 ? `pass ${moment.place.pass + 1} / ${count}   ` : '';
-    const words = { face: 'sans', weight: 600, colour: palette.text, size: sizes.title } as const;
     const spoken = heading !== '';
     const size = sizes.title * (spoken ? SPOKEN : 1);
-    const spansOf = (amounts: readonly Word[]): Span[] =>
-      amounts.flatMap((word) => wordSpans(context, word, sizes.title));
+    const title = spoken ? heading : run.title;
+    const about = spoken ? '' : `   ${place}${others === null ? pass.title : focusWords(moment, pass, others)}`;
     const amounts = needs === null ? null : footprintWords(run, needs);
-    const line = {
-      title: textSpans(spoken ? heading : run.title, { ...words, size }),
-      pass: textSpans(spoken ? '' : `   ${place}${others === null ? pass.title : focusWords(moment, pass, others)}`, {
-        ...words,
-        weight: 400,
-        colour: palette.quiet,
-      }),
-      amounts: amounts === null ? null : { long: spansOf(amounts.long), short: spansOf(amounts.short) },
-    };
-    panels.title.write(JSON.stringify(line), (canvas) =>
-      drawTitle(canvas, line, screen.width - 2 * sizes.margin, size),
-    );
+    panels.title.write(JSON.stringify([title, about, amounts]), (canvas) => {
+      const words = { face: 'sans', weight: 600, colour: palette.text, size } as const;
+      const spansOf = (line: readonly Word[]): Span[] => line.flatMap((word) => wordSpans(context, word, sizes.title));
+      const line = {
+        title: textSpans(title, words),
+        pass: textSpans(about, { ...words, weight: 400, colour: palette.quiet }),
+        amounts: amounts === null ? null : { long: spansOf(amounts.long), short: spansOf(amounts.short) },
+      };
+      drawTitle(canvas, line, screen.width - 2 * sizes.margin, size);
+    });
   };
 
   const writeCaption = (run: Run, moment: Moment, sizes: HudMetrics): void => {
     const caption = captionOf(run, moment);
-    const headline = caption.headline.flatMap((word) => wordSpans(context, word, sizes.headline));
-    const dot = { face: 'mono', weight: 400, colour: palette.faint, size: sizes.details } as const;
-    const words = caption.details.map((detail) => textSpans(detail, { ...dot, colour: palette.quiet }));
-    const lines = sizes.beside
-      ? words.slice(-sizes.detailLines)
-      : [words.flatMap((spans, at) => (at === 0 ? spans : [...textSpans('  ·  ', dot), ...spans]))];
-    // The last line is always the lowest.
-    const first = sizes.detailLines - lines.length;
-    const baseline = (line: number): number => sizes.headline * 1.3 + sizes.details * (1.15 + line * LINE_HEIGHT);
     panels.caption.write(JSON.stringify(caption), (canvas) => {
+      const headline = caption.headline.flatMap((word) => wordSpans(context, word, sizes.headline));
+      const dot = { face: 'mono', weight: 400, colour: palette.faint, size: sizes.details } as const;
+      const words = caption.details.map((detail) => textSpans(detail, { ...dot, colour: palette.quiet }));
+      const lines = sizes.beside
+        ? words.slice(-sizes.detailLines)
+        : [words.flatMap((spans, at) => (at === 0 ? spans : [...textSpans('  ·  ', dot), ...spans]))];
+      // The last line is always the lowest.
+      const first = sizes.detailLines - lines.length;
+      const baseline = (line: number): number => sizes.headline * 1.3 + sizes.details * (1.15 + line * LINE_HEIGHT);
       drawFitted(canvas, headline, sizes.captionWidth, sizes.headline + first * sizes.details * LINE_HEIGHT);
       lines.forEach((spans, at) => {
         drawFitted(canvas, spans, sizes.captionWidth, baseline(first + at));

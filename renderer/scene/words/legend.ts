@@ -1,6 +1,6 @@
 /** The legend at the lower right: traffic so far, and the colours of what is in view. */
 import type { Hue, ValueScale } from '../../../core/kernel.ts';
-import { rampColour, specialColour } from '../colour-map.ts';
+import { rampColour, rampStops, specialColour } from '../colour-map.ts';
 import type { Look, Special } from '../colour-map.ts';
 import type { ColourMap } from '../contract.ts';
 import type { Palette, Rgb } from '../palette.ts';
@@ -116,18 +116,24 @@ function drawBar(
   width: number,
   height: number,
 ): void {
-  for (let pixel = 0; pixel < Math.round(width); pixel++) {
-    const at = pixel / (width - 1);
-    context.fillStyle = css(rampColour(look, scale, scale === 'signed' ? at * 2 - 1 : scale === 'gate' ? 0 : at));
-    context.fillRect(Math.round(x) + pixel, y, 1, height);
-    if (scale !== 'gate') continue;
+  const left = Math.round(x);
+  const across = Math.round(width);
+  const ramp = context.createLinearGradient(left, y, left + across, y);
+  for (const [at, colour] of rampStops(look, scale)) ramp.addColorStop(at, css(colour));
+  context.fillStyle = ramp;
+  context.fillRect(left, y, across, height);
+  if (scale === 'gate') {
     // As high as its cells are filled.
     context.fillStyle = css(rampColour(look, 'gate', 1));
-    context.fillRect(Math.round(x) + pixel, y + height * (1 - at), 1, height * at);
+    context.beginPath();
+    context.moveTo(left, y + height);
+    context.lineTo(left + across, y);
+    context.lineTo(left + across, y + height);
+    context.fill();
   }
   context.strokeStyle = css(palette.wallRim);
   context.lineWidth = 1;
-  context.strokeRect(Math.round(x) - 0.5, y - 0.5, Math.round(width) + 1, height + 1);
+  context.strokeRect(left - 0.5, y - 0.5, across + 1, height + 1);
 }
 
 /** What stands to the left of the bar: a flat colour or the mark of what is clipped, or none; and what it means. */

@@ -52,20 +52,36 @@ export function drawSpans(
   for (const span of spans) {
     const size = span.size * factor;
     const shift = span.position === 'subscript' ? 0.18 * size : span.position === 'superscript' ? -0.36 * size : 0;
-    const width = spanWidth(context, span, factor);
-    context.fillStyle = span.colour;
     if (span.text === ARROW) drawArrow(context, left, baseline - size * 0.34, size, span.colour);
-    else context.fillText(span.text, left, baseline + shift);
-    left += width;
+    else {
+      context.font = fontOf(span, factor);
+      context.fillStyle = span.colour;
+      context.fillText(span.text, left, baseline + shift);
+    }
+    left += spanWidth(context, span, factor);
   }
 }
 
+/** Widths by font and text: most words of a frame were words of the one before it, and measuring takes long. */
+const widths = new Map<string, number>();
+const MOST_WIDTHS = 4000;
+
 function spanWidth(context: CanvasRenderingContext2D, span: Span, factor: number): number {
   if (span.text === ARROW) return span.size * factor * ARROW_WIDTH;
-  const small = span.position === undefined || span.position === 'base' ? 1 : SMALL;
-  const family = span.face === 'sans' ? SANS : MONO;
-  context.font = `${span.italic ? 'italic ' : ''}${span.weight} ${span.size * small * factor}px ${family}`;
-  return context.measureText(span.text).width;
+  const font = fontOf(span, factor);
+  const key = `${font} ${span.text}`;
+  const known = widths.get(key);
+  if (known !== undefined) return known;
+  context.font = font;
+  const { width } = context.measureText(span.text);
+  if (widths.size >= MOST_WIDTHS) widths.clear();
+  widths.set(key, width);
+  return width;
+}
+
+function fontOf({ italic, weight, size, face, position = 'base' }: Span, factor: number): string {
+  const small = position === 'base' ? 1 : SMALL;
+  return `${italic === true ? 'italic ' : ''}${weight} ${size * small * factor}px ${face === 'sans' ? SANS : MONO}`;
 }
 
 /** The bundled faces have no arrow. */
