@@ -1,4 +1,4 @@
-/** The lab in a shell, one for each test: the browser shell, or the desktop application where the project says so. */
+/** The lab in a shell: one browser shell for all tests, or a desktop application for each where the project says so. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -31,9 +31,9 @@ export interface Documents {
 interface Fixtures {
   /** Words after `tilescope open`. */
   words: readonly string[];
-  /** The browser shell, where it is what runs the lab. */
+  /** Whether a test needs a browser shell of its own, because it is about the shell. */
+  ownShell: boolean;
   shellIfAny: Shell | undefined;
-  /** The browser shell, for the tests that are about it. */
   shell: Shell;
   /** The desktop application, where it is what runs the lab. */
   applicationIfAny: Application | undefined;
@@ -45,10 +45,33 @@ interface Fixtures {
   openLab: () => Promise<{ readonly errors: readonly string[] }>;
 }
 
-export const test = base.extend<Fixtures>({
+interface WorkerFixtures {
+  /** Opens the lab of one browser shell, whose core keeps what it has compiled, as often as it is asked to. */
+  commonLab: (page: Page, query: URLSearchParams) => Promise<void>;
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  commonLab: [
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      let opened: Promise<{ readonly shell: Shell; readonly key: Key }> | undefined;
+      const open = async () => {
+        const shell = await startShell([]);
+        return { shell, key: await keyTo(shell) };
+      };
+      await use(async (page, query) => {
+        const { key } = await (opened ??= open());
+        await page.context().addCookies([key]);
+        await page.goto(`${key.url}/?${query.toString()}`);
+      });
+      if (opened !== undefined) await stopShell((await opened).shell);
+    },
+    { scope: 'worker' },
+  ],
   words: [[], { option: true }],
-  shellIfAny: async ({ engine, words }, use) => {
-    if (engine !== 'none') {
+  ownShell: [false, { option: true }],
+  shellIfAny: async ({ ownShell, words }, use) => {
+    if (!ownShell) {
       await use(undefined);
       return;
     }
@@ -57,7 +80,7 @@ export const test = base.extend<Fixtures>({
     await stopShell(shell);
   },
   shell: async ({ shellIfAny }, use) => {
-    if (shellIfAny === undefined) throw new Error('the application has no browser shell');
+    if (shellIfAny === undefined) throw new Error('tests that are about the shell set ownShell');
     await use(shellIfAny);
   },
   applicationIfAny: async ({ engine, launch, words }, use) => {
@@ -132,7 +155,7 @@ export const test = base.extend<Fixtures>({
       },
     });
   },
-  openLab: async ({ shellIfAny, page }, use) => {
+  openLab: async ({ engine, shellIfAny, commonLab, words, page }, use) => {
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
     page.on('console', (message) => {
@@ -140,10 +163,24 @@ export const test = base.extend<Fixtures>({
     });
     await use(async () => {
       if (shellIfAny !== undefined) await page.goto(shellIfAny.address);
+      else if (engine === 'none') await commonLab(page, queryOf(words));
       return { errors };
     });
   },
 });
+
+/** The cookie that the address of a shell is exchanged for. */
+interface Key {
+  readonly name: string;
+  readonly value: string;
+  readonly url: string;
+}
+
+async function keyTo({ address }: Shell): Promise<Key> {
+  const { headers } = await fetch(address, { redirect: 'manual' });
+  const [name, value] = headers.get('set-cookie')!.split(/[=;]/);
+  return { name: name!, value: value!, url: new URL(address).origin };
+}
 
 /** The page with the lab, as the options of a test would have it in a browser. */
 async function shownBy(

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { expect, test } from './fixtures.ts';
 
+test.use({ ownShell: true });
+
 test('the page is isolated, has left the token behind, and works once by its address', async ({
   page,
   shell,
