@@ -247,7 +247,7 @@ export function influencePlots({ influence }: RecurrentShape): readonly PlotSpec
   return [
     {
       title: 'What the state still holds of each token',
-      axes: { x: 'token s', y: '‖∂h_t/∂x_s‖', logarithmic: true },
+      axes: { x: 'token s', y: '‖∂hₜ/∂xₛ‖', logarithmic: true },
       series: [{ kind: 'bars', y: 'influence' }],
       query: { rows: 'influence', label: 'token' },
     },

@@ -34,6 +34,14 @@ test('the palette finds commands, kernels and presets by keyboard alone, what wa
   await expect(page.getByText('Nothing is called that.')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(query).toBeHidden();
+
+  // The letter after the key that opens it is its own, however fast it comes.
+  const next = await page.evaluate(async () => {
+    dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true }));
+    await Promise.resolve();
+    return document.activeElement?.getAttribute('role');
+  });
+  expect(next).toBe('combobox');
   expect(errors).toEqual([]);
 });
 

@@ -48,6 +48,8 @@ export function drawLegend(
     ...textSpans(content.read, strong),
     ...textSpans('  write ', quiet),
     ...textSpans(content.write, strong),
+    // Counted from the trace.
+    ...textSpans('  exact', quiet),
   ];
   const factor = Math.min(1, (stacked ? width * MOST_COUNTERS : width) / measureSpans(context, counters));
   const counted = measureSpans(context, counters, factor);
