@@ -23,8 +23,9 @@ const Y_AXIS = 52;
 type Range = readonly [number, number];
 
 /** Ranges of both axes: of the whole run, so that nothing jumps while it is played. */
-export function plotRanges(run: Run, { axes, series, query }: PlotSpec): { readonly x: Range; readonly y: Range } {
-  const places = [...series.map(({ x }) => x), query?.at, query?.over].filter((name) => name !== undefined);
+export function plotRanges(run: Run, spec: PlotSpec): { readonly x: Range; readonly y: Range } {
+  const { axes, series, query } = spec;
+  const places = placesOf(spec);
   const numbered = [
     ...series.filter(({ x }) => x === undefined).map(({ y }) => y),
     ...(query?.weights === undefined || query.over !== undefined ? [] : [query.weights]),
@@ -37,6 +38,11 @@ export function plotRanges(run: Run, { axes, series, query }: PlotSpec): { reado
   };
 }
 
+/** The tensors that say where along the axis something stands. */
+function placesOf({ series, query }: PlotSpec): string[] {
+  return [...series.map(({ x }) => x), query?.at, query?.over].filter((name) => name !== undefined);
+}
+
 /** Values of a row, or of a vector. */
 function lengthOf(tensor: RunTensor): number {
   return isVector(tensor) ? tensor.rows : tensor.columns;
@@ -46,7 +52,7 @@ function union(ranges: readonly Range[]): Range {
   return [Math.min(...ranges.map(([least]) => least)), Math.max(...ranges.map(([, most]) => most))];
 }
 
-/** Between the ticks of values that are only numbered. */
+/** Between the ticks of values that are only numbered, or stand at whole numbers. */
 const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000];
 
 /** Options for the curves of a plot, in the order of `curvesOf`. */
@@ -58,7 +64,7 @@ export function plotOptions(run: Run, spec: PlotSpec, theme: Theme): Omit<uPlot.
     values.map((value) => (value === null ? '' : formatTick(value)));
   const hueOf = (name: string): string => HUES[theme][tensorNamed(run, name).hue];
   const logarithmic = spec.axes.logarithmic === true;
-  const numbered = spec.series.every((series) => series.x === undefined);
+  const whole = placesOf(spec).every((name) => tensorNamed(run, name).data?.every(Number.isInteger));
   const most = weights === undefined ? 1 : largest(tensorNamed(run, weights).data);
   const weightAxis = chartAxis(theme, weights ?? '', {
     side: RIGHT,
@@ -77,7 +83,7 @@ export function plotOptions(run: Run, spec: PlotSpec, theme: Theme): Omit<uPlot.
       ...(weights === undefined ? {} : { weight: { range: () => [0, most / WEIGHT_SHARE] } }),
     },
     axes: [
-      chartAxis(theme, spec.axes.x, { values: ticks, ...(numbered ? { incrs: WHOLE } : {}) }),
+      chartAxis(theme, spec.axes.x, { values: ticks, ...(whole ? { incrs: WHOLE } : {}) }),
       chartAxis(theme, spec.axes.y, {
         size: Y_AXIS,
         ...(logarithmic ? { values: (_, values) => values.map(powerOfTen), splits: decades } : { values: ticks }),

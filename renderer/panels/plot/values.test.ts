@@ -3,7 +3,7 @@ import type { PlotSpec } from '../../../core/plot.ts';
 import type { Run } from '../../../core/run.ts';
 import { WORDS_PER_EVENT } from '../../../core/trace/layout.ts';
 import { toyRun } from '../../inspect/toy-run.ts';
-import { decades, plotRanges } from './plot-options.ts';
+import { decades, plotOptions, plotRanges } from './plot-options.ts';
 import { nearestRow, queryOrder, rowInView, rowTensors } from './rows.ts';
 import { firstStoredAt } from './stored.ts';
 import { alignCurves, curvesOf, decadesOf, rangeOf, readValues } from './values.ts';
@@ -145,4 +145,16 @@ it('steps through queries from left to right and finds the nearest', () => {
 it('takes ranges from the whole run', () => {
   const [least, most] = rangeOf(run, ['two', 'B']);
   expect([least, most]).toEqual([-6, 16]);
+});
+
+it('marks whole numbers where everything stands at one, and what lies between where not', () => {
+  const over = (data: readonly number[]): Run => {
+    const place = { ...toyRun.tensors[1]!, name: 'place', data: new Float32Array(data) };
+    return { ...toyRun, tensors: [...toyRun.tensors, place] };
+  };
+  const plot: PlotSpec = { title: '', axes: { x: '', y: '' }, series: [{ kind: 'line', x: 'place', y: 'B' }] };
+  const ticks = (run: Run, of: PlotSpec): unknown => plotOptions(run, of, 'dark').axes?.[0]?.incrs?.[0];
+  expect(ticks(over([1, 2, 3, 4]), plot)).toBe(1);
+  expect(ticks(over([1, 2.5, 3, 4]), plot)).toBeUndefined();
+  expect(ticks(numbered, spec)).toBe(1);
 });
