@@ -1,6 +1,7 @@
 /** What a viewer set about time: how it is counted, where to stop, and notes along the way. */
 import * as v from 'valibot';
 import { GPUS } from '../machine/gpus.ts';
+import { STEP_UNITS } from '../trace/index.ts';
 import { WORK_KINDS } from '../trace/kinds.ts';
 import { fields, flag, name, list, oneOf, real, text, whole } from './bounds.ts';
 import { LATEST, lineNumber } from './view.ts';
@@ -42,7 +43,7 @@ export const timeSection = fields({
   /** On which modelled nanoseconds are counted. */
   gpu: v.optional(oneOf(GPUS.map(({ id }) => id)), GPUS[0]!.id),
   speed: v.optional(real(0.01, 10_000), 1),
-  unit: v.optional(oneOf(['event', 'tile', 'block', 'workgroup', 'pass']), 'event'),
+  unit: v.optional(oneOf(STEP_UNITS), 'event'),
   /** A track for each workgroup or SM, below the strip; and the stretch of the axis that they show, all of it by default. */
   tracks: v.optional(flag(), false),
   stretch: v.optional(v.nullable(stretch), null),

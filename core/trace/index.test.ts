@@ -124,6 +124,20 @@ describe('seek', () => {
     expect(index.seek(stop - 0.5, 'event', 1)).toBe(stop);
   });
 
+  it('by phase stops before every barrier, and where a workgroup begins', () => {
+    const run = syntheticRun(11);
+    const index = createTraceIndex(run);
+    const stops: number[] = [];
+    for (let step = index.seek(0, 'phase', 1); step < run.events; step = index.seek(step, 'phase', 1)) stops.push(step);
+    const starts = run.passes.flatMap((pass) => [...pass.starts.slice(1, -1)]);
+    const barriers = Array.from({ length: run.events }, (_, event) => event).filter(
+      (event) => event > 0 && decodeEvent(run.records, event).operation === 'barrier',
+    );
+    expect(barriers.length).toBeGreaterThan(0);
+    const passStarts = run.passes.slice(1).map((pass) => pass.starts[0]!);
+    expect(new Set(stops)).toEqual(new Set([...barriers, ...starts, ...passStarts]));
+  });
+
   it('by workgroup stops at every start', () => {
     const run = syntheticRun(9);
     const index = createTraceIndex(run);

@@ -48,11 +48,14 @@ export interface TraceIndex {
   countersAt(step: number): Counters;
   /** The last event before `step`, of the workgroup at `step`, that changed the slot; -1 when the slot is still empty. */
   slotEventAt(step: number, slot: number): number;
-  /** Completed events after the next (or previous) stop: an event, a tile of HBM moved, a block (loop turn), a workgroup, a pass. */
+  /**
+   * Completed events after the next (or previous) stop: an event, a tile of HBM moved, a phase (what a workgroup does
+   * between two barriers), a block (loop turn), a workgroup, a pass.
+   */
   seek(step: number, unit: StepUnit, direction: 1 | -1): number;
 }
 
-export const STEP_UNITS = ['event', 'tile', 'block', 'workgroup', 'pass'] as const;
+export const STEP_UNITS = ['event', 'tile', 'phase', 'block', 'workgroup', 'pass'] as const;
 export type StepUnit = (typeof STEP_UNITS)[number];
 
 /** Bytes of `var<workgroup>` memory that the slots of a pass take. */
@@ -91,6 +94,9 @@ export function* indexTrace(run: Run): Portions<TraceIndex> {
         return before !== OPERATIONS.barrier;
       case 'tile':
         return before === OPERATIONS.load || before === OPERATIONS.store || before === OPERATIONS.skip;
+      case 'phase':
+        // All threads have come to the barrier, and none has left it.
+        return operationCode(records, step) === OPERATIONS.barrier || placeAt(step).start === step;
       case 'block':
         return loopsOf(records, step) !== loopsOf(records, step - 1) || placeAt(step).start === step;
     }

@@ -1,5 +1,6 @@
 /** Every key of the sheet does what the sheet says. A command whose keys nobody tries here fails the first test. */
 import type { Locator, Page } from '@playwright/test';
+import { STEP_UNITS } from '../../core/trace/index.ts';
 import type { Command } from '../../renderer/session/commands/command.ts';
 import { COMMANDS } from '../../renderer/session/commands/list.ts';
 import { expect, test } from './fixtures.ts';
@@ -155,7 +156,7 @@ const EXERCISES: Readonly<Record<string, Exercise>> = {
     await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
   },
   ...Object.fromEntries(
-    ['event', 'tile', 'block', 'workgroup', 'pass'].flatMap((unit) => [
+    STEP_UNITS.flatMap((unit) => [
       [`time.next-${unit}`, goes(1)],
       [`time.previous-${unit}`, goes(-1)],
     ]),

@@ -39,7 +39,7 @@ test.describe('by single steps', () => {
   // Steps are cuts, so that a slow machine need not draw what lies between.
   test.use(STILL);
 
-  test('time goes forwards and back by event, tile, block and workgroup, and ends where it began', async ({
+  test('time goes forwards and back by event, tile, phase, block and workgroup, and ends where it began', async ({
     page,
     openLab,
   }) => {
@@ -62,6 +62,14 @@ test.describe('by single steps', () => {
     const second = await stepOf(page);
     await page.keyboard.press('Shift+ArrowLeft');
     await says(/^load K into K_j/);
+
+    // The last event before the threads wait for each other.
+    await page.keyboard.press('u');
+    await says(/^load V into V_j/);
+    await page.keyboard.press('u');
+    await says(/^compute S_ij/);
+    await page.keyboard.press('Shift+U');
+    await says(/^load V into V_j/);
 
     await page.keyboard.press('Control+ArrowRight');
     await expect.poll(() => stepOf(page)).toBeGreaterThan(second);

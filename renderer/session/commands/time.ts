@@ -51,6 +51,7 @@ export const TIME_COMMANDS: readonly Command[] = [
   }),
   ...steps('event', 'event', ['ArrowRight', '.'], ['ArrowLeft', ',']),
   ...steps('tile', 'tile moved', ['Shift+ArrowRight'], ['Shift+ArrowLeft']),
+  ...steps('phase', 'phase, up to a barrier', ['u'], ['Shift+u']),
   ...steps('block', 'block', ['Control+ArrowRight', 'Alt+ArrowRight'], ['Control+ArrowLeft', 'Alt+ArrowLeft']),
   ...steps('workgroup', 'workgroup', ['PageDown'], ['PageUp']),
   ...steps('pass', 'pass', ['Shift+PageDown'], ['Shift+PageUp']),
