@@ -153,8 +153,8 @@ it('marks whole numbers where everything stands at one, and what lies between wh
     return { ...toyRun, tensors: [...toyRun.tensors, place] };
   };
   const plot: PlotSpec = { title: '', axes: { x: '', y: '' }, series: [{ kind: 'line', x: 'place', y: 'B' }] };
-  const ticks = (run: Run, of: PlotSpec): unknown => plotOptions(run, of, 'dark').axes?.[0]?.incrs?.[0];
-  expect(ticks(over([1, 2, 3, 4]), plot)).toBe(1);
-  expect(ticks(over([1, 2.5, 3, 4]), plot)).toBeUndefined();
-  expect(ticks(numbered, spec)).toBe(1);
+  const steps = (run: Run, of: PlotSpec): unknown => plotOptions(run, of, 'dark').axes?.[0]?.incrs;
+  expect(steps(over([1, 2, 3, 4]), plot)).toContain(1);
+  expect(steps(over([1, 2.5, 3, 4]), plot)).toBeUndefined();
+  expect(steps(numbered, spec)).toContain(1);
 });
