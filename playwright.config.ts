@@ -41,7 +41,9 @@ export default defineConfig<object, { engine: Engine }>({
   ],
   use: {
     viewport: { width: 1280, height: 720 },
-    trace: 'retain-on-failure',
+    // Tracing takes a third of the time of a story, so that only one that is tried again is traced.
+    trace: 'on-first-retry',
+    screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: browser,
       args: [...QUIET, ...(hasGpu() ? [] : SOFTWARE_GPU), ...(process.getuid?.() === 0 ? AS_ROOT : [])],
