@@ -4,6 +4,9 @@ import { defaultParameters } from '../parameters.ts';
 import { resolveExtents } from '../tensors/shapes.ts';
 import { kernels } from './index.ts';
 
+/** Characters, in 14 pixels, of which a plot of a window of 1280 x 800 has room for no more. */
+const LONGEST_LABEL = 16;
+
 const cases = kernels.flatMap((kernel) =>
   kernel.presets.flatMap(({ name, values }) => {
     const params = { ...defaultParameters(kernel), ...values };
@@ -28,6 +31,12 @@ describe.each(cases)('$kernel.name, $name: $plot.title', ({ kernel, params, plot
 
   it('draws values of the same number against each other', () => {
     for (const { x, y } of series) if (x !== undefined) expect(length(x)).toBe(length(y));
+  });
+
+  it('has a label beside it that is no longer than a low plot is high, and says names as they are read', () => {
+    const { x, y } = plot.axes;
+    expect([...y].length).toBeLessThanOrEqual(LONGEST_LABEL);
+    expect(x + y).not.toContain('_');
   });
 
   it('draws no values twice, since a series goes by their names', () => {

@@ -60,7 +60,7 @@ function sequentialFormulas({ n }: SelectiveShape): readonly Formula[] {
   return [
     zero('h_t'),
     ...tokenFormulas('t', n, 0),
-    computed('h_t', 'h_t = Abar_t h_(t−1) + Bx_t', 'h[c] = Abar[c] h[c] before + Bx[c]', [
+    computed('h_t', 'h_t = Abar_t h_{t−1} + Bx_t', 'h[c] = Abar[c] h[c] before + Bx[c]', [
       at('Abar_t', 0, 'c'),
       before('h_t', 0, 'c'),
       at('Bx_t', 0, 'c'),
@@ -154,7 +154,7 @@ function tensorFormulas({ channels, channel }: SelectiveShape): readonly Formula
     product('C', 'WC', 'C = X WC', 'C[r,c] = Σₖ X[r,k] WC[k,c]'),
     derived('Abar', 'Abar = exp(dt A)', 'Abar[p,r,c] = exp(dt[r,p] A[p,c])'),
     derived('Bx', 'Bx = dt B x', 'Bx[p,r,c] = dt[r,p] B[r,c] X[r,p]'),
-    derived('h', 'h_t = Abar_t h_(t−1) + Bx_t', 'h[p,r,c] = Abar[p,r,c] h[p,r−1,c] + Bx[p,r,c]'),
+    derived('h', 'h_t = Abar_t h_{t−1} + Bx_t', 'h[p,r,c] = Abar[p,r,c] h[p,r−1,c] + Bx[p,r,c]'),
     derived('y', 'y_t = C_t · h_t + D x_t', 'y[r,c] = Σₖ C[r,k] h[c,r,k] + D[c] X[r,c]'),
     ...(channel === null
       ? []

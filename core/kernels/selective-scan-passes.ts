@@ -76,7 +76,7 @@ function projectionPass({ t, channels, n, bp }: SelectiveShape, result: 'B' | 'C
 function sequentialPass({ t, channels, n }: SelectiveShape): KernelPass {
   return {
     name: 'recurrence',
-    title: 'h_t = Abar_t h_(t-1) + Bbar_t x_t, token by token',
+    title: 'h_t = Abar_t h_{t−1} + Bbar_t x_t, token by token',
     shader: 'selective-scan/sequential',
     constants: { T: t, CHANNELS: channels, N: n, THREADS },
     tensors: ['X', 'dt', 'A', 'B', 'C', 'D', 'y'],

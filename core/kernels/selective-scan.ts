@@ -212,8 +212,8 @@ export const selectiveScan: Kernel = {
       ? []
       : [
           {
-            title: 'What the state still holds of each token',
-            axes: { x: 'token s', y: 'mean |∂h_t/∂x_s|, gates held' },
+            title: 'What the state still holds of each token, gates held',
+            axes: { x: 'token s', y: 'mean |∂hₜ/∂xₛ|' },
             series: [{ kind: 'bars', y: 'influence' }],
             query: { rows: 'influence', label: 'token' },
           },

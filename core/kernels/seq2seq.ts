@@ -192,7 +192,7 @@ export const seq2seq: Kernel = {
   plots: () => [
     {
       title: `Accuracy against length, trained up to ${TRAINED_LENGTH}`,
-      axes: { x: 'tokens of a sequence', y: 'share of tokens right' },
+      axes: { x: 'tokens of a sequence', y: 'share right' },
       series: [{ kind: 'line', x: 'length', y: 'accuracy' }],
     },
   ],
