@@ -41,9 +41,7 @@ export default defineConfig<object, { engine: Engine }>({
   ],
   use: {
     viewport: { width: 1280, height: 720 },
-    // Tracing takes a third of the time of a story, so that only one that is tried again is traced.
-    trace: 'on-first-retry',
-    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
     launchOptions: {
       executablePath: browser,
       args: [...QUIET, ...(hasGpu() ? [] : SOFTWARE_GPU), ...(process.getuid?.() === 0 ? AS_ROOT : [])],

@@ -5,12 +5,11 @@ test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' } });
 
 test('the number lens follows the pointer until it is held', async ({ page, openLab }) => {
   const { errors } = await openLab();
+  const { x, y, width, height } = (await page.locator('.viewport canvas').boundingBox())!;
+  // Somewhere on Q, by what the hover card says, and there before Q is.
+  await page.mouse.move(x + width * 0.12, y + height * 0.25);
   await untilRun(page);
   await page.keyboard.press('End');
-  const canvas = page.getByRole('img', { name: /Attention/ });
-  const { x, y, width, height } = (await canvas.boundingBox())!;
-  // Somewhere on Q, by what the hover card says.
-  await page.mouse.move(x + width * 0.12, y + height * 0.25);
   const card = page.locator('[data-hover-card]');
   await expect(card).toContainText('Q[');
   const plain = await pictureAtRest(page);
