@@ -37,6 +37,7 @@ export function positionedParts(text: string): NamePart[] {
   ];
 }
 
+/** Most texts have none, and need not be gone through character by character. */
 const ELSEWHERE = new RegExp(`[${SUBSCRIPTS}${SUPERSCRIPTS}]`, 'u');
 
 function plainParts(text: string): NamePart[] {

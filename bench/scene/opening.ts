@@ -10,23 +10,23 @@ import { cutting, gathering } from '../../core/port/pieces.ts';
 import type { Run } from '../../core/run.ts';
 import type { Stage } from '../../renderer/scene/contract.ts';
 import { foreseen, prepared } from '../../renderer/session/prepared.ts';
+import { quietest } from '../measure.ts';
 import type { Figure } from '../measure.ts';
 import { syntheticRun } from '../synthetic-run.ts';
 
-const ROUNDS = 3;
 /** A task that takes longer is what the web calls long. */
 const LONG_MS = 50;
 
 export async function figuresOfOpening(stage: Stage): Promise<readonly Figure[]> {
   const run = syntheticRun(4096);
-  const arrival = await quietest(() => Promise.resolve(Math.max(...arrivalTimes(run))));
+  const arrival = await quietest(() => Promise.resolve(Math.max(...arrivalTimes(run))), itself);
   const preparing = await quietest(async () => {
     const fresh = { ...run };
     return await longestTask(async () => {
       await inPortions(prepared(fresh));
       await inPortions(foreseen(fresh));
     });
-  });
+  }, itself);
   const started = performance.now();
   const fresh = { ...run };
   const index = atOnce(prepared(fresh));
@@ -86,8 +86,6 @@ async function longestTask(work: () => Promise<unknown>): Promise<number> {
   return longest;
 }
 
-async function quietest(measure: () => Promise<number>): Promise<number> {
-  let least = Infinity;
-  for (let round = 0; round < ROUNDS; round++) least = Math.min(least, await measure());
-  return least;
+function itself(milliseconds: number): number {
+  return milliseconds;
 }

@@ -10,6 +10,7 @@ import type { FrameState, Others, Stage } from '../../renderer/scene/contract.ts
 import { createStage } from '../../renderer/scene/stage.ts';
 import { syntheticRun, syntheticSnapshots } from '../synthetic-run.ts';
 import { recordingCost } from '../recording.ts';
+import { quietest } from '../measure.ts';
 import type { Figure } from '../measure.ts';
 import { figuresOfOpening } from './opening.ts';
 import { figuresOfTimeline } from './timeline.ts';
@@ -17,7 +18,6 @@ import { figuresOfTimeline } from './timeline.ts';
 const [WIDTH, HEIGHT] = [640, 360];
 const FRAMES = 160;
 const WARM_UP = 20;
-const FRAME_ROUNDS = 3;
 /** Events of other workgroups that are under way in each frame. */
 const FLIGHTS = 2000;
 /** Events from one frame to the next: each shows another caption, as fast playing does. */
@@ -41,7 +41,7 @@ async function measure(): Promise<readonly Figure[]> {
   const gl = canvas.getContext('webgl2')!;
   const finish = (): void => gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
 
-  const frames = await quietestFrames(stage, 1024, finish);
+  const frames = await quietest(() => frameTimes(stage, 1024, finish), middle);
   const small = pickTimes(stage, 64, finish);
   const large = pickTimes(stage, 4096, finish);
   const opening = await figuresOfOpening(stage);
@@ -61,16 +61,6 @@ async function measure(): Promise<readonly Figure[]> {
     ...opening,
     ...figuresOfTimeline(),
   ];
-}
-
-/** Of a few rounds the one with the least median: whatever else the machine does can only make frames longer. */
-async function quietestFrames(stage: Stage, edge: number, finish: () => void): Promise<readonly number[]> {
-  let quietest = await frameTimes(stage, edge, finish);
-  for (let round = 1; round < FRAME_ROUNDS; round++) {
-    const times = await frameTimes(stage, edge, finish);
-    if (middle(times) < middle(quietest)) quietest = times;
-  }
-  return quietest;
 }
 
 async function frameTimes(stage: Stage, edge: number, finish: () => void): Promise<readonly number[]> {

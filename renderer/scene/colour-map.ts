@@ -176,22 +176,12 @@ function gateColour(look: Look, at: number): Rgb {
   return [0, 1, 2].map((channel) => shut[channel]! + (open[channel]! - shut[channel]!) * level) as unknown as Rgb;
 }
 
-/**
- * The colours between which those of a ramp lie in straight lines, from its start, 0, to its end, 1. A gate has one, of
- * what is shut.
- */
-export function rampStops(look: Look, scale: ValueScale): (readonly [at: number, colour: Rgb])[] {
+/** The colours between which those of a ramp lie in straight lines, from its start, 0, to its end, 1. */
+export function rampStops(look: Look, scale: Exclude<ValueScale, 'gate'>): (readonly [at: number, colour: Rgb])[] {
   const { negative, positive, probability } = RAMPS[look.map][look.theme];
-  switch (scale) {
-    case 'gate':
-      return [[0, rampColour(look, scale, 0)]];
-    case 'probability':
-      return probability.map(([at]) => [at, rampColour(look, scale, at)]);
-    case 'signed': {
-      const places = [...negative.map(([at]) => -at).reverse(), ...positive.slice(1).map(([at]) => at)];
-      return places.map((at) => [(at + 1) / 2, rampColour(look, scale, at)]);
-    }
-  }
+  if (scale === 'probability') return probability.map(([at]) => [at, rampColour(look, scale, at)]);
+  const places = [...negative.map(([at]) => -at).reverse(), ...positive.slice(1).map(([at]) => at)];
+  return places.map((at) => [(at + 1) / 2, rampColour(look, scale, at)]);
 }
 
 export function specialColour(theme: Theme, special: Special): Rgb {

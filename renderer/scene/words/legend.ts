@@ -120,11 +120,9 @@ function drawBar(
 ): void {
   const left = Math.round(x);
   const across = Math.round(width);
-  const ramp = context.createLinearGradient(left, y, left + across, y);
-  for (const [at, colour] of rampStops(look, scale)) ramp.addColorStop(at, css(colour));
-  context.fillStyle = ramp;
-  context.fillRect(left, y, across, height);
   if (scale === 'gate') {
+    context.fillStyle = css(rampColour(look, 'gate', 0));
+    context.fillRect(left, y, across, height);
     // As high as its cells are filled.
     context.fillStyle = css(rampColour(look, 'gate', 1));
     context.beginPath();
@@ -132,6 +130,11 @@ function drawBar(
     context.lineTo(left + across, y);
     context.lineTo(left + across, y + height);
     context.fill();
+  } else {
+    const ramp = context.createLinearGradient(left, y, left + across, y);
+    for (const [at, colour] of rampStops(look, scale)) ramp.addColorStop(at, css(colour));
+    context.fillStyle = ramp;
+    context.fillRect(left, y, across, height);
   }
   context.strokeStyle = css(palette.wallRim);
   context.lineWidth = 1;
