@@ -7,7 +7,7 @@ import { tensorEvents } from '../core/trace/history.ts';
 import { streamed } from '../core/trace/streams.ts';
 import { combines } from '../core/trace/tree.ts';
 import { writers } from '../core/trace/writers.ts';
-import { kindSums } from '../renderer/timeline/kind-sums.ts';
+import { kindSums } from '../core/trace/kind-sums.ts';
 import type { Figure } from './measure.ts';
 import { syntheticRun } from './synthetic-run.ts';
 

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AdapterLimits } from './gpu/executor.ts';
 import { shaderSource } from './gpu/shaders.ts';
-import { attention } from './kernels/attention.ts';
+import { attention } from './kernels/attention/kernel.ts';
 import { kernels } from './kernels/index.ts';
-import { matmul } from './kernels/matmul.ts';
+import { matmul } from './kernels/matmul/kernel.ts';
 import { limitProblem, sramBytes } from './limits.ts';
 import { defaultParameters } from './parameters.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { kernels } from './kernels/index.ts';
-import { attention } from './kernels/attention.ts';
+import { attention } from './kernels/attention/kernel.ts';
 import { defaultParameters, isRelevant, parameterProblems, parseParameter } from './parameters.ts';
 import type { Parameter } from './kernel.ts';
 

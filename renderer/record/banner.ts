@@ -1,7 +1,7 @@
 /** What a film of several runs says of all of them: the words of its shot, what holds them together, and their ratio. */
 import { formatRatio } from '../format.ts';
 import type { BannerWords } from '../scene/words/banner.ts';
-import { LOCKS } from '../session/lock.ts';
+import { LOCKS } from '../timeline/lock.ts';
 import { turned } from './cast.ts';
 import type { Cast } from './cast.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createTraceIndex } from '../../core/trace/index.ts';
 import { syntheticRun } from '../../core/trace/synthetic.fixture.ts';
 import { formatRatio } from '../format.ts';
-import { LOCKS, lockedStep } from '../session/lock.ts';
+import { LOCKS, lockedStep } from '../timeline/lock.ts';
 import { bannerOf } from './banner.ts';
 import { leadOf, soloOf, timesOf, turned } from './cast.ts';
 import type { Cast } from './cast.ts';

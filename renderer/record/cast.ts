@@ -1,7 +1,7 @@
 /** Who is in a film: one run, or several beside each other at times that hang together. Pure; nothing is drawn here. */
 import type { TraceIndex } from '../../core/trace/index.ts';
-import { leaderOf, lockedStep } from '../session/lock.ts';
-import type { Lock } from '../session/lock.ts';
+import { leaderOf, lockedStep } from '../timeline/lock.ts';
+import type { Lock } from '../timeline/lock.ts';
 
 /** A run, as a shot counts them: the first, then those beside it. */
 export interface Side {

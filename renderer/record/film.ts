@@ -5,7 +5,7 @@ import type { Shot } from '../../core/document/storyboard.ts';
 import type { Stretch } from '../../core/film/contract.ts';
 import type { Outcome } from '../../core/kernel.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
-import { durationOf } from '../session/pace.ts';
+import { durationOf } from '../timeline/pace.ts';
 import { smoothStep } from '../scene/flight.ts';
 
 /** Frames of the longest film: almost five hours at 60 frames a second. */

@@ -7,7 +7,7 @@ import type { Shot } from '../../core/document/storyboard.ts';
 import type { Stage, StageOptions, Words } from '../scene/contract.ts';
 import { eventInView } from '../scene/moment.ts';
 import { createStage } from '../scene/stage.ts';
-import { pickOf } from '../session/element.ts';
+import { pickOf } from '../scene/element.ts';
 import { createBand } from './band.ts';
 import { bannerOf } from './banner.ts';
 import { timesOf, titleOf, turned } from './cast.ts';

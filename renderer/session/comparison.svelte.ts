@@ -10,8 +10,8 @@ import { nameBeside, requestBeside } from './beside.ts';
 import type { Choice } from './beside.ts';
 import { BesideView } from './beside-view.svelte.ts';
 import type { First } from './beside-view.svelte.ts';
-import { leaderOf, lockedStep } from './lock.ts';
-import type { Lock } from './lock.ts';
+import { leaderOf, lockedStep } from '../timeline/lock.ts';
+import type { Lock } from '../timeline/lock.ts';
 import type { View } from './view.svelte.ts';
 
 export class Comparison {

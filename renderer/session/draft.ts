@@ -7,7 +7,7 @@ import type { Problem } from '../../core/kernel.ts';
 import { defaultParameters, unknownName } from '../../core/parameters.ts';
 import type { CheckRequest } from '../../core/port/contract.ts';
 import { parseNpy, writeNpy } from '../../core/tensors/npy.ts';
-import { SPEEDS } from './pace.ts';
+import { SPEEDS } from '../timeline/pace.ts';
 import type { LoadedInput, Wish } from './request.svelte.ts';
 import type { Comparison } from './comparison.svelte.ts';
 import type { Session } from './session.svelte.ts';

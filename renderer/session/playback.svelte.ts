@@ -2,7 +2,7 @@
 import type { StepUnit, TraceIndex } from '../../core/trace/index.ts';
 import { courseOf } from './course.ts';
 import type { Course } from './course.ts';
-import { advance, durationOf, SPEEDS, traceMilliseconds } from './pace.ts';
+import { advance, durationOf, SPEEDS, traceMilliseconds } from '../timeline/pace.ts';
 
 export type Speed = (typeof SPEEDS)[number];
 

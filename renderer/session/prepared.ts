@@ -8,7 +8,7 @@ import { streamed } from '../../core/trace/streams.ts';
 import { fillings } from '../../core/trace/touch.ts';
 import { combines } from '../../core/trace/tree.ts';
 import { writers } from '../../core/trace/writers.ts';
-import { kindSums } from '../timeline/kind-sums.ts';
+import { kindSums } from '../../core/trace/kind-sums.ts';
 
 /** All that the lab asks as soon as it shows a run. */
 export function* prepared(run: Run): Portions<TraceIndex> {

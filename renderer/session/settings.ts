@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { colourOptions, panelSizes, PLAIN_COLOURS, USUAL_SIZES } from '../../core/document/view.ts';
 import { GPUS } from '../../core/machine/gpus.ts';
 import { AXES } from '../timeline/axis.ts';
-import { SPEEDS } from './pace.ts';
+import { SPEEDS } from '../timeline/pace.ts';
 
 const parameterValue = v.union([v.pipe(v.number(), v.finite()), v.boolean(), v.string(), v.null()]);
 

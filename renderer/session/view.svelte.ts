@@ -19,7 +19,7 @@ import type {
   Words,
 } from '../scene/contract.ts';
 import { captionAt, eventAt } from './caption.ts';
-import { elementOf, pickOf } from './element.ts';
+import { elementOf, pickOf } from '../scene/element.ts';
 import type { Runner } from './runner.svelte.ts';
 import { Watcher } from './watcher.svelte.ts';
 

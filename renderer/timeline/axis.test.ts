@@ -11,7 +11,7 @@ import { syntheticRun } from '../../core/trace/synthetic.fixture.ts';
 import { toyRun } from '../inspect/toy-run.ts';
 import { programAxis, workgroupBounds } from './axis.ts';
 import type { Axis } from './axis.ts';
-import { KINDS } from './kind-sums.ts';
+import { KINDS } from '../../core/trace/kind-sums.ts';
 import { modelledAxis, momentAt } from './modelled-axis.ts';
 
 const TINY: Gpu = { ...gpuOf('t4')!, sms: 2, workgroupsPerSm: 2 };

@@ -5,8 +5,8 @@
 import type { TraceIndex } from '../../core/trace/index.ts';
 import { KIND_OF_CODE } from '../../core/trace/kinds.ts';
 import { operationCode } from '../../core/trace/layout.ts';
-import { kindSums, KINDS } from './kind-sums.ts';
-import type { Measure } from './kind-sums.ts';
+import { kindSums, KINDS } from '../../core/trace/kind-sums.ts';
+import type { Measure } from '../../core/trace/kind-sums.ts';
 
 export const AXES = ['step', 'bytes', 'nanoseconds'] as const;
 export type AxisName = (typeof AXES)[number];

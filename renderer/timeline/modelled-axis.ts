@@ -12,7 +12,7 @@ import { operationCode } from '../../core/trace/layout.ts';
 import type { Schedule } from '../../core/machine/schedule.ts';
 import { workgroupBounds, workgroupOf } from './axis.ts';
 import type { Axis } from './axis.ts';
-import { KINDS } from './kind-sums.ts';
+import { KINDS } from '../../core/trace/kind-sums.ts';
 import { fillColumns, tracksOfBins } from './time-bins.ts';
 
 /** How much of the first event of a workgroup must be under way for that workgroup to be the one in view. */

@@ -1,7 +1,7 @@
 /** How much of each kind of work lies in stretches of time: exact for wide stretches, whatever number of events is in them. */
 import type { Portions } from '../../core/portions.ts';
 import type { Span } from './axis.ts';
-import { KINDS } from './kind-sums.ts';
+import { KINDS } from '../../core/trace/kind-sums.ts';
 
 /** Bins of one track over the whole extent: about as many as it has events, 16 bytes each. */
 const FEWEST_BINS = 256;

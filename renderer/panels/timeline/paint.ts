@@ -1,6 +1,6 @@
 /** Draws shares of work into pixels: each column is filled from the bottom, kind by kind. */
 import { WORK_KINDS } from '../../../core/trace/kinds.ts';
-import { KINDS } from '../../timeline/kind-sums.ts';
+import { KINDS } from '../../../core/trace/kind-sums.ts';
 import type { WorkColours } from './colours.ts';
 
 /** Pixels as the canvas has them, and their colours as numbers of the same order of bytes. */

@@ -1,0 +1,36 @@
+/** The numbers that everything about attention depends on. */
+import type { Parameters } from '../../kernel.ts';
+import { integer } from '../../parameters.ts';
+
+export interface AttentionShape {
+  readonly n: number;
+  readonly d: number;
+  readonly heads: number;
+  readonly br: number;
+  readonly bc: number;
+  readonly causal: boolean;
+  /** Factor on the scores; 1 / √d unless set. */
+  readonly scale: number;
+}
+
+/** Standard attention, or flash attention by the block that its outer loop holds. */
+export type AttentionMethod = 'standard' | 'q-outer' | 'kv-outer';
+
+export function methodOf({ variant, loop }: Parameters): AttentionMethod {
+  if (variant === 'standard') return 'standard';
+  return loop === 'kv-outer' ? 'kv-outer' : 'q-outer';
+}
+
+export function shapeOf(parameters: Parameters): AttentionShape {
+  const d = integer(parameters, 'd');
+  const { scale, causal } = parameters;
+  return {
+    n: integer(parameters, 'n'),
+    d,
+    heads: integer(parameters, 'heads'),
+    br: integer(parameters, 'br'),
+    bc: integer(parameters, 'bc'),
+    causal: causal === true,
+    scale: typeof scale === 'number' ? scale : 1 / Math.sqrt(d),
+  };
+}

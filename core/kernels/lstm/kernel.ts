@@ -1,0 +1,167 @@
+/** Long short-term memory: a state behind gates, which can keep what a plain recurrent network loses. WGSL: shaders/lstm. */
+import { createInput } from '../parts/inputs.ts';
+import { lstmCosts } from './costs.ts';
+import { lstmFormulas } from './formulas.ts';
+import { lstmPasses, PARTS } from './passes.ts';
+import { lstmReference, lstmTolerance } from './reference.ts';
+import {
+  influencePlots,
+  influenceProblem,
+  resultTensors,
+  sampleShape,
+  scaledOrthogonal,
+  shapeOf,
+  sizeParameters,
+  weightParameters,
+} from '../parts/recurrent.ts';
+import { pick } from '../parts/sample.ts';
+import type { Kernel } from '../../kernel.ts';
+import { normal } from '../../tensors/generators.ts';
+
+export const lstm: Kernel = {
+  name: 'lstm',
+  title: 'Long short-term memory',
+  summary:
+    'Besides the hidden state h, which every token rewrites, there is a cell c that is only added to: c_t = f ∘ c_{t−1} + ' +
+    'i ∘ g, h_t = o ∘ tanh c_t. Three gates between 0 and 1, computed from the token and the state before, act as valves: ' +
+    'i admits the new candidate g, f keeps what is there, o shows it. What a token left in the cell is multiplied by f at ' +
+    'each step and by no matrix, so that open forget gates carry it over many tokens: compare ‖∂h_t/∂x_s‖ with the plain ' +
+    'recurrent network on the same tokens.',
+  papers: [
+    'Hochreiter and Schmidhuber 1997, Long short-term memory',
+    'Gers, Schmidhuber and Cummins 2000, Learning to forget: continual prediction with LSTM',
+    'Jozefowicz, Zaremba and Sutskever 2015, An empirical exploration of recurrent network architectures',
+    'Parker 1997, Monte Carlo arithmetic: exploiting randomness in floating-point arithmetic',
+  ],
+  blocks: ['h', 'e'],
+  tolerance: 1e-5,
+  conditionedTolerance: (parameters, inputs) => lstmTolerance(shapeOf(parameters), inputs),
+  parameters: [
+    ...sizeParameters,
+    {
+      kind: 'number',
+      name: 'forgetBias',
+      label: 'Forget bias',
+      help: 'Bias of the forget gates made from the seed: at 0 they are about half open, at 5 they let nearly all through.',
+      minimum: -10,
+      maximum: 10,
+      default: 1,
+      makesInputs: true,
+    },
+    ...weightParameters,
+  ],
+  presets: [
+    {
+      name: 'gates',
+      title: 'Three valves',
+      help: 'Each token sets the gates i, f and o, and they say what enters the cell, what stays and what is shown.',
+      values: {},
+    },
+    {
+      name: 'keeps',
+      title: 'Keeps what the RNN loses',
+      help: 'With forget gates open the first token still counts at the end, at the radius at which a plain network forgets.',
+      values: { forgetBias: 5, radius: 0.5 },
+    },
+    {
+      name: 'forgets',
+      title: 'Forget gates shut',
+      help: 'A bias of −4 empties the cell at every token: what is left goes through h alone and fades like in a plain network.',
+      values: { forgetBias: -4, radius: 0.5 },
+    },
+    {
+      name: 'outputs',
+      title: 'With outputs',
+      help: 'The states are three dependent steps a token; the outputs y = V h then all come at once, for a single step more.',
+      values: { o: 4, influence: false },
+    },
+  ],
+
+  check: (parameters) => influenceProblem(shapeOf(parameters), PARTS.length),
+
+  tensors(parameters) {
+    const shape = shapeOf(parameters);
+    const matrix = { planes: 1, scale: 'signed' } as const;
+    const weights = { scale: 'signed', kind: 'input', planes: 4, rows: 'h' } as const;
+    const states = { ...matrix, rows: 't', columns: 'h', turned: true } as const;
+    return [
+      {
+        ...matrix,
+        name: 'X',
+        hue: 'cyan',
+        kind: 'input',
+        rows: 't',
+        columns: 'e',
+        turned: true,
+        help: 'Tokens, a row each.',
+        ...(shape.influence ? { trail: 'influence' } : {}),
+      },
+      {
+        ...weights,
+        name: 'W_ifog',
+        hue: 'amber',
+        columns: 'e',
+        help: 'What a token does to the gates i, f and o and to the candidate g, a plane each.',
+      },
+      {
+        ...weights,
+        name: 'U_ifog',
+        hue: 'slate',
+        columns: 'h',
+        help: 'What the state before does to i, f, o and g, a plane each.',
+      },
+      {
+        ...matrix,
+        name: 'b_ifog',
+        hue: 'slate',
+        kind: 'input',
+        rows: 4,
+        columns: 'h',
+        help: 'Biases of i, f, o and g.',
+      },
+      {
+        ...states,
+        name: 'gates',
+        hue: 'rose',
+        kind: 'intermediate',
+        scale: 'gate',
+        planes: 3,
+        help: 'How far i, f and o were open at each token, a plane each; kept as training keeps them.',
+      },
+      { ...states, name: 'g', hue: 'amber', kind: 'intermediate', help: 'What each token offered to the cell.' },
+      { ...states, name: 'c', hue: 'violet', kind: 'intermediate', help: 'The cell after each token.' },
+      { ...states, name: 'h', hue: 'green', kind: 'output', help: 'The state after each token.' },
+      ...resultTensors(shape),
+    ];
+  },
+
+  passes: (parameters) => lstmPasses(shapeOf(parameters)),
+
+  formulas: (parameters) => lstmFormulas(shapeOf(parameters)),
+
+  inputs(parameters, random) {
+    const { t, e, h, o } = shapeOf(parameters);
+    const gain = Number(parameters['gain']);
+    const X = createInput(parameters, random)(1, t, e);
+    const W = normal(random, PARTS.length * h * e, gain / Math.sqrt(e));
+    const U = PARTS.flatMap(() => [...scaledOrthogonal(random, h, Number(parameters['radius']))]);
+    const bias = PARTS.flatMap((part) => Array<number>(h).fill(part === 'f' ? Number(parameters['forgetBias']) : 0));
+    return {
+      X,
+      W_ifog: W,
+      U_ifog: Float32Array.from(U),
+      b_ifog: Float32Array.from(bias),
+      ...(o > 0 ? { V: normal(random, o * h, 1 / Math.sqrt(h)) } : {}),
+    };
+  },
+
+  reference: (parameters, inputs) => lstmReference(shapeOf(parameters), inputs),
+
+  costs: (parameters) => lstmCosts(shapeOf(parameters)),
+
+  state: (parameters) => 2 * shapeOf(parameters).h,
+
+  sample: (random) => ({ ...sampleShape(random), forgetBias: pick(random, [-4, 0, 1, 5]) }),
+
+  plots: (parameters) => influencePlots(shapeOf(parameters)),
+};

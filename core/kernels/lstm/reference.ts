@@ -1,0 +1,138 @@
+/** A long short-term memory in float64, its influence by the adjoint, and how far rounding may carry f32 away from it. */
+import { PARTS } from './passes.ts';
+import { addProduct, norm, outputs } from '../parts/recurrent-reference.ts';
+import type { RecurrentShape } from '../parts/recurrent.ts';
+import { exact, spread } from '../parts/rounding.ts';
+import type { Rounding } from '../parts/rounding.ts';
+import type { Arrays } from '../../kernel.ts';
+
+/** i, f, o and g, each [t, h], and the two states. */
+interface States {
+  readonly parts: readonly Float64Array[];
+  readonly c: Float64Array;
+  readonly h: Float64Array;
+}
+
+/** X [t, e], W_ifog [4, h, e], U_ifog [4, h, h], b_ifog [4, h], V [o, h]; gives gates [3, t, h], g, c and h [t, h], y, influence. */
+export function lstmReference(
+  shape: RecurrentShape,
+  inputs: Arrays,
+  rounding: Rounding = exact,
+): Readonly<Record<string, Float64Array>> {
+  const states = run(shape, inputs, rounding);
+  const [i, f, o, g] = states.parts;
+  return {
+    gates: Float64Array.from([...i!, ...f!, ...o!]),
+    g: g!,
+    c: states.c,
+    h: states.h,
+    ...(shape.o > 0 ? { y: outputs(shape, states.h, inputs['V']!, rounding) } : {}),
+    ...(shape.influence ? { influence: influence(shape, states, inputs, rounding) } : {}),
+  };
+}
+
+/** Bounds on the relative L2 errors. */
+export const lstmTolerance = (shape: RecurrentShape, inputs: Arrays): Readonly<Record<string, number>> =>
+  spread((rounding) => lstmReference(shape, inputs, rounding));
+
+function run({ t, e, h }: RecurrentShape, inputs: Arrays, rounding: Rounding): States {
+  const { X, W_ifog: W, U_ifog: U, b_ifog: b } = inputs;
+  const parts = PARTS.map(() => new Float64Array(t * h));
+  const c = new Float64Array(t * h);
+  const states = new Float64Array(t * h);
+  for (let token = 0; token < t; token++) {
+    for (let part = 0; part < PARTS.length; part++) {
+      for (let r = 0; r < h; r++) {
+        const row = part * h + r;
+        let sum = b![row]!;
+        let size = Math.abs(sum);
+        const add = (term: number): void => {
+          sum += term;
+          size += Math.abs(term);
+        };
+        for (let k = 0; k < e; k++) add(W![row * e + k]! * X![token * e + k]!);
+        if (token > 0) for (let k = 0; k < h; k++) add(U![row * h + k]! * states[(token - 1) * h + k]!);
+        const rounded = rounding(sum, size, e + h);
+        const value = PARTS[part] === 'g' ? Math.tanh(rounded) : 1 / (1 + Math.exp(-rounded));
+        parts[part]![token * h + r] = rounding(value, Math.abs(value), 4);
+      }
+    }
+    const [i, f, o, g] = parts;
+    for (let r = 0; r < h; r++) {
+      const at = token * h + r;
+      const kept = token > 0 ? f![at]! * c[at - h]! : 0;
+      const admitted = i![at]! * g![at]!;
+      c[at] = rounding(kept + admitted, Math.abs(kept) + Math.abs(admitted), 3);
+      states[at] = o![at]! * Math.tanh(c[at]);
+      states[at] = rounding(states[at], Math.abs(states[at]), 4);
+    }
+  }
+  return { parts, c, h: states };
+}
+
+/**
+ * From every state back through the tokens, where the WGSL goes forward from every token: L_h and L_c are the Jacobians
+ * [h, h] of the last state with respect to the states after token s. Through each gate they become those with respect to
+ * its argument, da; the influence of token s is the norm of Σ da W, and Σ da U goes on to the token before.
+ */
+function influence({ t, e, h }: RecurrentShape, states: States, inputs: Arrays, rounding: Rounding): Float64Array {
+  const { W_ifog: W, U_ifog: U } = inputs;
+  const norms = new Float64Array(t * t);
+  const factors = Array.from({ length: t }, (_, s) => factorsOf(h, states, s, rounding, e + h));
+  for (let last = 0; last < t; last++) {
+    let toState: Float64Array = identity(h);
+    let toCell = new Float64Array(h * h);
+    for (let s = last; s >= 0; s--) {
+      const { throughState, arguments: toArgument, kept } = factors[s]!;
+      toCell = toCell.map((value, at) => value + toState[at]! * throughState[at % h]!);
+      const byToken = new Float64Array(h * e);
+      const byState = new Float64Array(h * h);
+      PARTS.forEach((part, plane) => {
+        const from = part === 'o' ? toState : toCell;
+        const da = from.map((value, at) => value * toArgument[plane]![at % h]!);
+        addProduct(byToken, da, W!.subarray(plane * h * e, (plane + 1) * h * e), h, e);
+        addProduct(byState, da, U!.subarray(plane * h * h, (plane + 1) * h * h), h, h);
+      });
+      norms[last * t + s] = norm(byToken);
+      toState = byState;
+      toCell = toCell.map((value, at) => value * kept[at % h]!);
+    }
+  }
+  return norms;
+}
+
+/** Slopes at token s, an element of the state each: of h by c, of c or h by the argument of each part, of c by c before. */
+function factorsOf(
+  h: number,
+  { parts, c }: States,
+  s: number,
+  rounding: Rounding,
+  operations: number,
+): {
+  readonly throughState: Float64Array;
+  readonly arguments: readonly Float64Array[];
+  readonly kept: Float64Array;
+} {
+  const [i, f, o, g] = parts.map((part) => part.subarray(s * h, (s + 1) * h));
+  const each = (slope: (r: number) => number): Float64Array =>
+    Float64Array.from({ length: h }, (_, r) => {
+      const value = slope(r);
+      return rounding(value, Math.abs(value), operations);
+    });
+  const squashed = (r: number): number => Math.tanh(c[s * h + r]!);
+  const before = (r: number): number => (s > 0 ? c[(s - 1) * h + r]! : 0);
+  return {
+    throughState: each((r) => o![r]! * (1 - squashed(r) ** 2)),
+    arguments: [
+      each((r) => g![r]! * i![r]! * (1 - i![r]!)),
+      each((r) => before(r) * f![r]! * (1 - f![r]!)),
+      each((r) => squashed(r) * o![r]! * (1 - o![r]!)),
+      each((r) => i![r]! * (1 - g![r]! ** 2)),
+    ],
+    kept: Float64Array.from(f!),
+  };
+}
+
+function identity(n: number): Float64Array {
+  return Float64Array.from({ length: n * n }, (_, at) => (at % (n + 1) === 0 ? 1 : 0));
+}

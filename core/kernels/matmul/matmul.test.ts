@@ -1,0 +1,48 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { createDawnExecutor } from '../../../app/node/dawn.ts';
+import { takeSnapshots } from '../../perform.ts';
+import { resolveRequest } from '../../request.ts';
+import { decodeEvent } from '../../trace/layout.ts';
+import { dataOf, runKernel } from '../run.fixture.ts';
+
+const executor = createDawnExecutor();
+afterAll(() => executor.dispose());
+
+describe('blocks in registers', () => {
+  it('are copied element by element from the threads that hold them', async () => {
+    const [m, n, bm, bn] = [13, 18, 8, 12];
+    const params = { variant: 'register-blocked', m, n, k: 7, bm, bn, bk: 3 };
+    const { run, request } = await runKernel(executor, 'matmul', params);
+    const C = dataOf(run, 'C');
+    for (let workgroup = 0; workgroup < run.workgroups; workgroup++) {
+      const { offsets, values } = await takeSnapshots(run, request, { pass: 0, workgroup }, executor);
+      const start = run.passes[0]!.starts[workgroup]!;
+      const last = offsets.findLastIndex(
+        (offset, event) => offset >= 0 && decodeEvent(run.records, start + event).operation === 'accumulate',
+      );
+      const { row, column, realRows, realColumns } = decodeEvent(run.records, start + last);
+      for (let r = 0; r < realRows; r++) {
+        for (let c = 0; c < realColumns; c++) {
+          expect(values[offsets[last]! + r * bn + c]).toBe(C[(row + r) * n + column + c]);
+        }
+      }
+    }
+  });
+
+  it('need tiles that are multiples of the block', async () => {
+    const { limits } = await executor.adapter();
+    const request = { kernel: 'matmul', params: { variant: 'register-blocked', bm: 18 }, seed: 1, inputs: {} };
+    expect(resolveRequest(request, limits)).toMatchObject({
+      ok: false,
+      problem: { field: 'bm', message: 'bm = 18 must be a multiple of 4, the block of a thread; the nearest is 20.' },
+    });
+  });
+
+  it('move what the tiles move', async () => {
+    const params = { m: 16, n: 16, k: 8, bm: 8, bn: 8, bk: 4 };
+    const { run: blocked } = await runKernel(executor, 'matmul', { ...params, variant: 'register-blocked' });
+    const { run: tiled } = await runKernel(executor, 'matmul', params);
+    expect(blocked.traffic).toEqual(tiled.traffic);
+    expect([...dataOf(blocked, 'C')]).toEqual([...dataOf(tiled, 'C')]);
+  });
+});

@@ -1,0 +1,100 @@
+/** The dispatches of multi-head attention: projections by the tiled matmul, attention by its own shaders. */
+import { flashPass, standardPasses } from '../attention/passes.ts';
+import type { AttentionShape } from '../attention/shape.ts';
+import { blockCount } from '../parts/blocks.ts';
+import { slot } from '../parts/slots.ts';
+import type { Costs, Hue, KernelPass } from '../../kernel.ts';
+
+export interface MultiHeadShape extends AttentionShape {
+  /** Rows, columns and depth of the tiles of the projections. */
+  readonly bt: number;
+}
+
+/** Width of X and Y: the heads side by side. */
+export const embedding = ({ heads, d }: AttentionShape): number => heads * d;
+
+interface Projection {
+  readonly name: string;
+  readonly title: string;
+  /** Tensors and their hues: left and right factor, result. */
+  readonly tensors: readonly [string, string, string];
+  readonly hues: readonly [Hue, Hue, Hue];
+  /** [rows, columns, depth] of the product. */
+  readonly extents: readonly [number, number, number];
+  /** Planes of the result, and planes of the factors that are summed over. */
+  readonly grid: number;
+  readonly planes: number;
+}
+
+function projections(shape: AttentionShape): readonly [Projection, Projection, Projection, Projection] {
+  const { n, d, heads } = shape;
+  const e = embedding(shape);
+  const into = (result: string, name: string, hue: Hue): Projection => ({
+    name,
+    title: `${result} = X W${result.toLowerCase()}, head by head`,
+    tensors: ['X', `W${result.toLowerCase()}`, result],
+    hues: ['slate', hue, hue],
+    extents: [n, d, e],
+    grid: heads,
+    planes: 1,
+  });
+  return [
+    into('Q', 'queries', 'cyan'),
+    into('K', 'keys', 'amber'),
+    into('V', 'values', 'violet'),
+    {
+      name: 'projection',
+      title: 'Y = concat(O) Wo',
+      tensors: ['O', 'Wo', 'Y'],
+      hues: ['green', 'rose', 'green'],
+      extents: [n, e, d],
+      grid: 1,
+      planes: heads,
+    },
+  ];
+}
+
+export function multiHeadPasses(shape: MultiHeadShape, flash: boolean): readonly KernelPass[] {
+  const [queries, keys, values, output] = projections(shape);
+  return [
+    ...[queries, keys, values].map((projection) => projectionPass(projection, shape.bt)),
+    ...(flash ? [flashPass(shape)] : standardPasses(shape)),
+    projectionPass(output, shape.bt),
+  ];
+}
+
+function projectionPass({ name, title, tensors, hues, extents, grid, planes }: Projection, bt: number): KernelPass {
+  const [rows, columns, depth] = extents;
+  const C = slot('C_ij', hues[2], bt, bt);
+  return {
+    name,
+    title,
+    shader: 'matmul/tiled',
+    constants: { M: rows, N: columns, K: depth, Bm: bt, Bn: bt, Bk: bt, PLANES: planes, THREADS: bt * bt },
+    tensors,
+    workgroups: [blockCount(columns, bt), blockCount(rows, bt), grid],
+    slots: [
+      slot('A_ik', hues[0], bt, bt),
+      slot('B_kj', hues[1], bt, bt),
+      { ...C, memory: 'registers', element: 'C_ij' },
+    ],
+    loops: ['tile', 'k'],
+    maximumEvents: 2 + 5 * planes * blockCount(depth, bt),
+  };
+}
+
+/** Every tile of a result reads its rows of the left and its columns of the right factor; X is read by three. */
+export function projectionCosts(shape: MultiHeadShape): Costs {
+  const read: Record<string, number> = {};
+  const write: Record<string, number> = {};
+  let flops = 0;
+  for (const { tensors, extents, grid, planes } of projections(shape)) {
+    const [left, right, result] = tensors;
+    const [rows, columns, depth] = extents;
+    read[left] = (read[left] ?? 0) + grid * planes * rows * depth * blockCount(columns, shape.bt);
+    read[right] = grid * planes * depth * columns * blockCount(rows, shape.bt);
+    write[result] = grid * rows * columns;
+    flops += 2 * grid * planes * rows * columns * depth;
+  }
+  return { read, write, flops };
+}

@@ -1,0 +1,45 @@
+/**
+ * How far rounding to f32 carries the results of a computation, by Monte Carlo arithmetic (Parker 1997): the float64
+ * computation is repeated with random errors of the size of f32's in it, and the spread of what comes out measures how
+ * much the problem amplifies them. Where a recurrence is chaotic it measures that no digit is sure.
+ */
+import { createRandom } from '../../tensors/random.ts';
+
+/** Unit roundoff of f32. */
+const ROUNDOFF = 2 ** -24;
+
+const REPETITIONS = 3;
+
+/** How many times as far as any repetition an honest result may be: f32's errors are but another draw. */
+const MARGIN = 4;
+
+/**
+ * A value after `operations` roundings at most `size` large. Errors that are independent grow with the root of their
+ * number (Higham and Mary 2019, A new approach to probabilistic rounding error analysis).
+ */
+export type Rounding = (value: number, size: number, operations: number) => number;
+
+export const exact: Rounding = (value) => value;
+
+/** For each result the largest relative L2 distance of the repetitions from the exact one, times the margin. */
+export function spread(
+  compute: (rounding: Rounding) => Readonly<Record<string, Float64Array>>,
+): Readonly<Record<string, number>> {
+  const expected = compute(exact);
+  const distances = Object.fromEntries(Object.keys(expected).map((name) => [name, 0]));
+  for (let repetition = 1; repetition <= REPETITIONS; repetition++) {
+    const random = createRandom(repetition);
+    const perturbed = compute(
+      (value, size, operations) => value + (2 * random.uniform() - 1) * 2 * ROUNDOFF * Math.sqrt(operations) * size,
+    );
+    for (const [name, values] of Object.entries(expected)) {
+      let [difference, norm] = [0, 0];
+      values.forEach((value, at) => {
+        difference += (perturbed[name]![at]! - value) ** 2;
+        norm += value * value;
+      });
+      if (norm > 0) distances[name] = Math.max(distances[name]!, MARGIN * Math.sqrt(difference / norm));
+    }
+  }
+  return distances;
+}

@@ -1,0 +1,153 @@
+/** A recurrent network: a hidden state that every token rewrites, and what is left of the tokens in it. WGSL: shaders/rnn. */
+import { createInput } from '../parts/inputs.ts';
+import {
+  influencePlots,
+  influenceProblem,
+  resultTensors,
+  sampleShape,
+  scaledOrthogonal,
+  shapeOf,
+  sizeParameters,
+  weightParameters,
+} from '../parts/recurrent.ts';
+import { rnnCosts } from './costs.ts';
+import { rnnFormulas } from './formulas.ts';
+import { rnnPasses } from './passes.ts';
+import { rnnReference, rnnTolerance } from './reference.ts';
+import type { Kernel } from '../../kernel.ts';
+import { normal } from '../../tensors/generators.ts';
+
+export const rnn: Kernel = {
+  name: 'rnn',
+  title: 'Recurrent network',
+  summary:
+    'h_t = tanh(W x_t + U h_{t−1} + b). The weights are loaded once and stay in SRAM; tokens come in one by one, each ' +
+    'rewrites the hidden state, and the state goes out. However long the sequence, the state has H elements, and no step ' +
+    'can begin before the one before it has ended. What the state still holds of token s is measured as ‖∂h_t/∂x_s‖: every ' +
+    'step multiplies it by the Jacobian (1 − h_t²) U, so that over many steps it vanishes or explodes.',
+  papers: [
+    'Elman 1990, Finding structure in time',
+    'Bengio, Simard and Frasconi 1994, Learning long-term dependencies with gradient descent is difficult',
+    'Pascanu, Mikolov and Bengio 2013, On the difficulty of training recurrent neural networks',
+    'Saxe, McClelland and Ganguli 2014, Exact solutions to the nonlinear dynamics of learning in deep linear neural networks',
+    'Parker 1997, Monte Carlo arithmetic: exploiting randomness in floating-point arithmetic',
+  ],
+  blocks: ['h', 'e'],
+  tolerance: 1e-5,
+  conditionedTolerance: (parameters, inputs) => rnnTolerance(shapeOf(parameters), inputs),
+  parameters: [...sizeParameters, ...weightParameters],
+  presets: [
+    {
+      name: 'conveyor',
+      title: 'One state for all tokens',
+      help: 'Tokens come in, the state is rewritten, states go out; the trail beside X shows how fast each token fades.',
+      values: {},
+    },
+    {
+      name: 'forgets',
+      title: 'Forgets',
+      help: 'A radius of 0.5 leaves at most half of a token at every step: ten tokens later it counts for less than a thousandth.',
+      values: { radius: 0.5 },
+    },
+    {
+      name: 'remembers',
+      title: 'Remembers longer',
+      help: 'A radius of 1 with inputs so small that tanh is straight passes the state on nearly whole: hardly anything fades.',
+      values: { radius: 1, gain: 0.03 },
+    },
+    {
+      name: 'saturates',
+      title: 'Saturates',
+      help: 'The same radius with large inputs: where tanh is flat, its slope wipes out what was there before.',
+      values: { radius: 1, gain: 4 },
+    },
+    {
+      name: 'explodes',
+      title: 'Explodes',
+      help: 'A radius of 1.3 multiplies the influence of the first token at every step, until tanh bends the state back.',
+      values: { radius: 1.3, gain: 0.001 },
+    },
+    {
+      name: 'outputs',
+      title: 'With outputs',
+      help: 'States need one another in turn; the outputs y = V h then all come at once, for a single step more.',
+      values: { o: 4, influence: false },
+    },
+  ],
+
+  check: (parameters) => influenceProblem(shapeOf(parameters), 1),
+
+  tensors(parameters) {
+    const shape = shapeOf(parameters);
+    const matrix = { planes: 1, scale: 'signed' } as const;
+    return [
+      {
+        ...matrix,
+        name: 'X',
+        hue: 'cyan',
+        kind: 'input',
+        rows: 't',
+        columns: 'e',
+        turned: true,
+        help: 'Tokens, a row each.',
+        ...(shape.influence ? { trail: 'influence' } : {}),
+      },
+      {
+        ...matrix,
+        name: 'W',
+        hue: 'amber',
+        kind: 'input',
+        rows: 'h',
+        columns: 'e',
+        help: 'What a token does to the state.',
+      },
+      {
+        ...matrix,
+        name: 'U',
+        hue: 'violet',
+        kind: 'input',
+        rows: 'h',
+        columns: 'h',
+        help: 'What becomes of the state before.',
+      },
+      { ...matrix, name: 'b', hue: 'slate', kind: 'input', rows: 'h', help: 'Bias.' },
+      {
+        ...matrix,
+        name: 'h',
+        hue: 'green',
+        kind: 'output',
+        rows: 't',
+        columns: 'h',
+        turned: true,
+        help: 'The state after each token.',
+      },
+      ...resultTensors(shape),
+    ];
+  },
+
+  passes: (parameters) => rnnPasses(shapeOf(parameters)),
+
+  formulas: (parameters) => rnnFormulas(shapeOf(parameters)),
+
+  inputs(parameters, random) {
+    const { t, e, h, o } = shapeOf(parameters);
+    const gain = Number(parameters['gain']);
+    return {
+      X: createInput(parameters, random)(1, t, e),
+      W: normal(random, h * e, gain / Math.sqrt(e)),
+      U: scaledOrthogonal(random, h, Number(parameters['radius'])),
+      b: normal(random, h, 0.1 * gain),
+      ...(o > 0 ? { V: normal(random, o * h, 1 / Math.sqrt(h)) } : {}),
+    };
+  },
+
+  reference: (parameters, inputs) => rnnReference(shapeOf(parameters), inputs),
+
+  costs: (parameters) => rnnCosts(shapeOf(parameters)),
+
+  state: (parameters) => shapeOf(parameters).h,
+
+  sample: sampleShape,
+
+  plots: (parameters) => influencePlots(shapeOf(parameters)),
+};

@@ -1,0 +1,53 @@
+/** The dispatches of a recurrent network: states, then outputs, then the influence of the tokens. */
+import { outputPasses, THREADS } from '../parts/recurrent.ts';
+import type { RecurrentShape } from '../parts/recurrent.ts';
+import { slot, turned } from '../parts/slots.ts';
+import type { KernelPass } from '../../kernel.ts';
+
+export function rnnPasses(shape: RecurrentShape): readonly KernelPass[] {
+  const { t, e, h, influence } = shape;
+  const constants = { T: t, E: e, H: h, THREADS };
+  return [
+    {
+      name: 'recurrence',
+      title: 'h_t = tanh(W x_t + U h_{t−1} + b), token by token',
+      shader: 'rnn/recurrence',
+      constants,
+      tensors: ['X', 'W', 'U', 'b', 'h'],
+      workgroups: [1, 1, 1],
+      slots: [
+        turned(slot('x_t', 'cyan', 1, e)),
+        slot('W_sram', 'amber', h, e),
+        slot('U_sram', 'violet', h, h),
+        slot('b_sram', 'slate', h, 1),
+        turned(slot('a_t', 'slate', 1, h)),
+        turned(slot('h_t', 'green', 1, h)),
+      ],
+      loops: ['t'],
+      maximumEvents: 4 + 7 * t,
+    },
+    ...outputPasses(shape),
+    ...(influence ? [influencePass(shape)] : []),
+  ];
+}
+
+function influencePass({ t, e, h }: RecurrentShape): KernelPass {
+  return {
+    name: 'influence',
+    title: 'J = ∂h_t/∂x_s, carried from token s to the end',
+    shader: 'rnn/influence',
+    constants: { T: t, E: e, H: h, THREADS },
+    tensors: ['W', 'U', 'h', 'influence'],
+    workgroups: [t, 1, 1],
+    slots: [
+      slot('U_sram', 'violet', h, h),
+      turned(slot('h_t', 'green', 1, h)),
+      slot('A', 'amber', h, e),
+      slot('J', 'coral', h, e),
+      slot('squares', 'slate', h, 1),
+      slot('norm', 'coral', 1, 1, 'probability'),
+    ],
+    loops: ['s', 't'],
+    maximumEvents: 3 + 9 * t,
+  };
+}

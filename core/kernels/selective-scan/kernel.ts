@@ -1,0 +1,221 @@
+/** The selective state space model of Mamba, as a recurrence and as a scan. WGSL: shaders/selective-scan. */
+import { pick, small } from '../parts/sample.ts';
+import { selectiveCosts } from './costs.ts';
+import { selectiveFormulas } from './formulas.ts';
+import { createSelectiveInputs, selectiveInputs } from './inputs.ts';
+import { selectivePasses } from './passes.ts';
+import { relativeError, selectiveReference } from './reference.ts';
+import { selectiveShape } from './shape.ts';
+import { selectiveTensors } from './tensors.ts';
+import type { Kernel } from '../../kernel.ts';
+
+/** Tokens up to which each is measured against each. */
+const MOST_INFLUENCE = 1024;
+
+export const selectiveScan: Kernel = {
+  name: 'selective-scan',
+  title: 'Selective scan (Mamba)',
+  summary:
+    'A state space model whose step dt and whose B and C are functions of the token: with a large step a token enters ' +
+    'the state and pushes out what was there, with a step near zero it passes without a trace. So the model chooses what ' +
+    'it keeps, for the price that no convolution can compute it. But the recurrence is still linear in the state: pairs ' +
+    '(a, b) of tokens combine associatively, a chunk is scanned as a tree, and only one state crosses from chunk to ' +
+    'chunk. The expanded states are n times as large as the input; fused, they never leave SRAM.',
+  papers: [
+    'Gu and Dao 2023, Mamba: linear-time sequence modeling with selective state spaces',
+    'Blelloch 1990, Prefix sums and their applications',
+    'Hillis and Steele 1986, Data parallel algorithms',
+    'Higham 2002, Accuracy and stability of numerical algorithms',
+  ],
+  blocks: ['bt'],
+  tolerance: 1e-5,
+  conditionedTolerance: (parameters, inputs) =>
+    Object.fromEntries(
+      Object.entries(selectiveReference(selectiveShape(parameters), inputs)).map(([name, bounded]) => [
+        name,
+        relativeError(bounded),
+      ]),
+    ),
+  parameters: [
+    {
+      kind: 'choice',
+      name: 'variant',
+      label: 'Variant',
+      help: 'How the states come about, and where they live.',
+      options: [
+        { value: 'sequential', label: 'sequential', help: 'One dependent step per token; the state stays in SRAM.' },
+        {
+          value: 'materialised',
+          label: 'materialised',
+          help: 'Gates, inputs and states of all tokens are written to HBM and read back.',
+        },
+        { value: 'fused', label: 'fused', help: 'Discretise, scan and contract in SRAM: no state goes to HBM.' },
+      ],
+      default: 'fused',
+    },
+    {
+      kind: 'choice',
+      name: 'tree',
+      label: 'Tree',
+      help: 'How the tokens of a chunk are combined.',
+      options: [
+        {
+          value: 'blelloch',
+          label: 'Blelloch',
+          help: 'Up-sweep and down-sweep: 2 (Bt − 1) combines, twice the levels.',
+        },
+        {
+          value: 'hillis-steele',
+          label: 'Hillis–Steele',
+          help: 'Every token takes from the one 2^level before it: half the levels, Bt log Bt combines.',
+        },
+      ],
+      default: 'blelloch',
+      when: { parameter: 'variant', is: ['materialised', 'fused'] },
+    },
+    { kind: 'integer', name: 't', label: 'T', help: 'Tokens.', minimum: 1, maximum: 4096, default: 24 },
+    {
+      kind: 'integer',
+      name: 'channels',
+      label: 'Channels',
+      help: 'Channels of the input; each has a state of its own.',
+      minimum: 1,
+      maximum: 256,
+      default: 4,
+    },
+    { kind: 'integer', name: 'n', label: 'n', help: 'States of a channel.', minimum: 1, maximum: 64, default: 4 },
+    { kind: 'integer', name: 'bt', label: 'Bt', help: 'Tokens of a chunk.', minimum: 1, maximum: 256, default: 8 },
+    {
+      kind: 'integer',
+      name: 'bp',
+      label: 'Bp',
+      help: 'Side of the tiles of the projections.',
+      minimum: 1,
+      maximum: 16,
+      default: 8,
+    },
+    {
+      kind: 'boolean',
+      name: 'influence',
+      label: 'Influence',
+      help: 'Measure how much each token still counts after each other, in one channel.',
+      default: true,
+    },
+    {
+      kind: 'integer',
+      name: 'channel',
+      label: 'Channel',
+      help: 'The channel in which influence is measured, from 0.',
+      minimum: 0,
+      maximum: 255,
+      default: 0,
+      when: { parameter: 'influence', is: [true] },
+    },
+    selectiveInputs,
+  ],
+  presets: [
+    {
+      name: 'fused',
+      title: 'Fused, Blelloch',
+      help: 'A chunk is scanned up and down a tree; its states are an outline that is never written to HBM.',
+      values: {},
+    },
+    {
+      name: 'hillis-steele',
+      title: 'Fused, Hillis–Steele',
+      help: 'The same states in half the levels, with more combines: less depth for more work.',
+      values: { tree: 'hillis-steele' },
+    },
+    {
+      name: 'sequential',
+      title: 'Token by token',
+      help: 'As little traffic as the fused scan, but every token waits for the one before it.',
+      values: { variant: 'sequential' },
+    },
+    {
+      name: 'materialised',
+      title: 'Materialised',
+      help: 'The expanded states go to HBM and come back, each n times as large as the input: what fusing saves.',
+      values: { variant: 'materialised' },
+    },
+    {
+      name: 'selective-copying',
+      title: 'Selective copying',
+      help: 'dt is large for marked tokens and near zero for the others: the state holds the marked ones only.',
+      values: { variant: 'sequential', data: 'marked', t: 32, channels: 5 },
+    },
+  ],
+
+  check(parameters, limits) {
+    const { t, channels, bp, channel } = selectiveShape(parameters);
+    if (channel !== null && channel >= channels) {
+      return {
+        field: 'channel',
+        message: `Channel ${channel} does not exist among ${channels} channels; the last is ${channels - 1}.`,
+        nearest: channels - 1,
+      };
+    }
+    if (channel !== null && t > MOST_INFLUENCE) {
+      return {
+        field: 't',
+        message: `The influence of ${t} tokens on each other is too much to record; turn it off, or take up to ${MOST_INFLUENCE} tokens.`,
+        nearest: MOST_INFLUENCE,
+      };
+    }
+    const most = Math.min(limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX);
+    if (bp * bp <= most) return undefined;
+    const nearest = Math.floor(Math.sqrt(most));
+    return {
+      field: 'bp',
+      message: `bp = ${bp} is ${bp * bp} threads in a workgroup, this adapter allows ${most}; the largest that works is ${nearest}.`,
+      nearest,
+    };
+  },
+
+  tensors: (parameters) => selectiveTensors(selectiveShape(parameters)),
+  passes: (parameters) => selectivePasses(selectiveShape(parameters)),
+  formulas: (parameters) => selectiveFormulas(selectiveShape(parameters)),
+  inputs: (parameters, random) => createSelectiveInputs(parameters, selectiveShape(parameters), random),
+
+  reference(parameters, inputs) {
+    const shape = selectiveShape(parameters);
+    const all = selectiveReference(shape, inputs);
+    const written = selectiveTensors(shape).filter(({ kind }) => kind === 'intermediate' || kind === 'output');
+    return Object.fromEntries(written.map(({ name }) => [name, all[name]!.values]));
+  },
+
+  sample(random) {
+    const channels = small(random, 6);
+    return {
+      variant: pick(random, ['sequential', 'materialised', 'fused', 'fused']),
+      tree: pick(random, ['blelloch', 'hillis-steele']),
+      t: small(random, 30),
+      channels,
+      n: small(random, 6),
+      bt: small(random, 17),
+      bp: small(random, 8),
+      influence: pick(random, [false, true]),
+      channel: Math.floor(random.uniform() * channels),
+      data: pick(random, ['smooth', 'normal', 'marked']),
+    };
+  },
+
+  costs: (parameters) => selectiveCosts(selectiveShape(parameters)),
+
+  state(parameters) {
+    const { channels, n } = selectiveShape(parameters);
+    return channels * n;
+  },
+
+  plots: (parameters) =>
+    selectiveShape(parameters).channel === null
+      ? []
+      : [
+          {
+            title: 'What the state still holds of each token, gates held',
+            axes: { x: 'token s', y: 'mean |∂hₜ/∂xₛ|' },
+            series: [{ kind: 'bars', y: 'influence' }],
+            query: { rows: 'influence', label: 'token' },
+          },
+        ],
+};

@@ -1,0 +1,138 @@
+/** The selective scan in float64, and a bound on what f32 may make of it. */
+import type { SelectiveShape } from './shape.ts';
+import type { Arrays } from '../../kernel.ts';
+
+/** Unit roundoff of f32. */
+const ROUNDOFF = 2 ** -24;
+
+/** Values with a bound on the error of each, both [planes, rows, columns] of the tensor. */
+export interface Bounded {
+  readonly values: Float64Array;
+  readonly errors: Float64Array;
+}
+
+/**
+ * Everything that HBM may hold, from X [t, channels], Wdt [channels, channels], bias [channels], WB and WC [channels, n],
+ * A [channels, n], D [channels]: dt and y [t, channels], B and C [t, n], Abar, Bx and h [channels, t, n], influence [t, t].
+ * Errors follow the computation, as in the running error analysis of Higham 2002, section 3.3: each is the error that the
+ * operands bring plus one rounding for each operation, with exp good to 3 + 2 |z| units in the last place (WGSL).
+ */
+export function selectiveReference(shape: SelectiveShape, inputs: Arrays): Readonly<Record<string, Bounded>> {
+  const { t, channels, n, channel } = shape;
+  const { X, Wdt, bias, WB, WC, A, D } = inputs;
+  const dt = softplus(project(X!, Wdt!, t, channels, channels), bias!);
+  const B = project(X!, WB!, t, channels, n);
+  const C = project(X!, WC!, t, channels, n);
+  const [Abar, Bx, h] = [bounded(channels * t * n), bounded(channels * t * n), bounded(channels * t * n)];
+  const y = bounded(t * channels);
+  // Every merge of a tree rounds three times.
+  const merges = 6 * Math.ceil(Math.log2(shape.bt)) + 4;
+  for (let c = 0; c < channels; c++) {
+    const state = new Float64Array(n);
+    const size = new Float64Array(n);
+    const error = new Float64Array(n);
+    for (let token = 0; token < t; token++) {
+      const tc = token * channels + c;
+      const x = X![tc]!;
+      const step = dt.values[tc]!;
+      const skip = D![c]! * x;
+      let [sum, sizes, errors] = [skip, Math.abs(skip), 0];
+      for (let s = 0; s < n; s++) {
+        const [ts, at] = [token * n + s, (c * t + token) * n + s];
+        const z = step * A![c * n + s]!;
+        const decay = Math.exp(z);
+        const decayError = decay * (Math.abs(A![c * n + s]!) * dt.errors[tc]! + ROUNDOFF * (7 + 5 * Math.abs(z)));
+        const input = step * B.values[ts]! * x;
+        const inputError =
+          Math.abs(x) * (step * B.errors[ts]! + dt.errors[tc]! * Math.abs(B.values[ts]!)) +
+          3 * ROUNDOFF * Math.abs(input);
+        error[s] = decay * error[s]! + (decayError + 3 * ROUNDOFF * decay) * size[s]! + inputError;
+        state[s] = decay * state[s]! + input;
+        size[s] = decay * size[s]! + Math.abs(input);
+        [Abar.values[at], Abar.errors[at]] = [decay, decayError];
+        [Bx.values[at], Bx.errors[at]] = [input, inputError];
+        [h.values[at], h.errors[at]] = [state[s]!, error[s]! + merges * ROUNDOFF * size[s]!];
+        sum += C.values[ts]! * state[s]!;
+        sizes += Math.abs(C.values[ts]!) * size[s]!;
+        errors += Math.abs(C.values[ts]!) * h.errors[at] + C.errors[ts]! * size[s]!;
+      }
+      [y.values[tc], y.errors[tc]] = [sum, errors + (n + 2) * ROUNDOFF * sizes];
+    }
+  }
+  const all = { dt, B, C, Abar, Bx, h, y };
+  return channel === null ? all : { ...all, influence: influenceOf(shape, channel, A!, { dt, B, Abar }) };
+}
+
+/** Ratio of the L2 norms of errors and values; 0 where all values are, so that only an exact answer will do. */
+export function relativeError({ values, errors }: Bounded): number {
+  const squares = (of: Float64Array): number => of.reduce((sum, value) => sum + value * value, 0);
+  return squares(values) === 0 ? 0 : Math.sqrt(squares(errors) / squares(values));
+}
+
+/** Products of the gates between two tokens, times how far the earlier one was let in. */
+function influenceOf(
+  { t, channels, n }: SelectiveShape,
+  channel: number,
+  A: Float32Array,
+  { dt, B, Abar }: Readonly<Record<'dt' | 'B' | 'Abar', Bounded>>,
+): Bounded {
+  const result = bounded(t * t);
+  for (let source = 0; source < t; source++) {
+    const step = dt.values[source * channels + channel]!;
+    const stepError = dt.errors[source * channels + channel]!;
+    for (let s = 0; s < n; s++) {
+      const b = Math.abs(B.values[source * n + s]!);
+      const entry = step * b;
+      const entryError = stepError * b + step * B.errors[source * n + s]! + (n + 3) * ROUNDOFF * entry;
+      const rate = Math.abs(A[channel * n + s]!);
+      let [kept, since, sinceError] = [1, 0, 0];
+      for (let token = source; token < t; token++) {
+        if (token > source) {
+          kept *= Abar.values[(channel * t + token) * n + s]!;
+          since += dt.values[token * channels + channel]!;
+          sinceError += dt.errors[token * channels + channel]! + ROUNDOFF * since;
+        }
+        const keptError = kept * (rate * sinceError + ROUNDOFF * (7 + 5 * rate * since));
+        result.values[token * t + source]! += (kept * entry) / n;
+        result.errors[token * t + source]! += (kept * entryError + keptError * entry) / n;
+      }
+    }
+  }
+  return result;
+}
+
+function bounded(count: number): Bounded {
+  return { values: new Float64Array(count), errors: new Float64Array(count) };
+}
+
+/** left [rows, depth] times right [depth, columns]. */
+function project(left: Float32Array, right: Float32Array, rows: number, depth: number, columns: number): Bounded {
+  const result = bounded(rows * columns);
+  for (let r = 0; r < rows; r++) {
+    for (let c = 0; c < columns; c++) {
+      let [sum, sizes] = [0, 0];
+      for (let k = 0; k < depth; k++) {
+        const term = left[r * depth + k]! * right[k * columns + c]!;
+        sum += term;
+        sizes += Math.abs(term);
+      }
+      result.values[r * columns + c] = sum;
+      result.errors[r * columns + c] = depth * ROUNDOFF * sizes;
+    }
+  }
+  return result;
+}
+
+/** log(1 + exp(z + bias)) by rows; its slope is the logistic function of z. */
+function softplus({ values, errors }: Bounded, bias: Float32Array): Bounded {
+  const result = bounded(values.length);
+  values.forEach((value, at) => {
+    const z = value + bias[at % bias.length]!;
+    const open = 1 / (1 + Math.exp(-z));
+    const step = Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+    result.values[at] = step;
+    result.errors[at] =
+      open * (errors[at]! + ROUNDOFF * Math.abs(z)) + ROUNDOFF * (16 + 4 * Math.min(Math.abs(z), 20)) * step;
+  });
+  return result;
+}

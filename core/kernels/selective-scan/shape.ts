@@ -1,0 +1,50 @@
+/** The sizes of a selective scan and of the tree over a chunk of its tokens. */
+import { blockCount } from '../parts/blocks.ts';
+import type { Parameters } from '../../kernel.ts';
+import { integer } from '../../parameters.ts';
+
+export type SelectiveVariant = 'sequential' | 'materialised' | 'fused';
+
+export interface SelectiveShape {
+  readonly variant: SelectiveVariant;
+  /** How a chunk is scanned; the sequential variant has no tree. */
+  readonly tree: 'blelloch' | 'hillis-steele';
+  /** Tokens, channels, states of a channel. */
+  readonly t: number;
+  readonly channels: number;
+  readonly n: number;
+  /** Tokens of a chunk. */
+  readonly bt: number;
+  /** Side of the tiles of the projections. */
+  readonly bp: number;
+  /** The channel whose influence is measured, or null. */
+  readonly channel: number | null;
+}
+
+export function selectiveShape(parameters: Parameters): SelectiveShape {
+  const read = (name: string): number => integer(parameters, name);
+  return {
+    variant: parameters['variant'] as SelectiveVariant,
+    tree: parameters['tree'] as SelectiveShape['tree'],
+    t: read('t'),
+    channels: read('channels'),
+    n: read('n'),
+    bt: read('bt'),
+    bp: read('bp'),
+    channel: parameters['influence'] === true ? read('channel') : null,
+  };
+}
+
+/** Levels of a binary tree over so many tokens. */
+export function levelsOver(tokens: number): number {
+  return Math.ceil(Math.log2(tokens));
+}
+
+/** Lanes that the tree of a chunk has: as many as tokens, rounded up to a power of two. */
+export function lanesOf({ bt }: SelectiveShape): number {
+  return 2 ** levelsOver(bt);
+}
+
+export function chunksOf({ t, bt }: SelectiveShape): number {
+  return blockCount(t, bt);
+}

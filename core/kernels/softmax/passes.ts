@@ -1,0 +1,56 @@
+/** The dispatch of each softmax and the tiles that its workgroups keep. */
+import { blockCount } from '../parts/blocks.ts';
+import { slot } from '../parts/slots.ts';
+import type { KernelPass, Parameters, SlotSpec } from '../../kernel.ts';
+import { integer } from '../../parameters.ts';
+
+const THREADS = 64;
+
+export type SoftmaxVariant = 'naive' | 'safe' | 'online';
+
+export interface SoftmaxShape {
+  readonly variant: SoftmaxVariant;
+  readonly r: number;
+  readonly v: number;
+  /** Rows of a workgroup, and elements of a row in SRAM at once. */
+  readonly br: number;
+  readonly bv: number;
+}
+
+/** Loads of each element of X: all of a row passes through SRAM once for each quantity that needs the whole row. */
+export const LOADS: Readonly<Record<SoftmaxVariant, number>> = { naive: 2, safe: 3, online: 2 };
+
+export function shapeOf(parameters: Parameters): SoftmaxShape {
+  return {
+    variant: parameters['variant'] as SoftmaxVariant,
+    r: integer(parameters, 'r'),
+    v: integer(parameters, 'v'),
+    br: integer(parameters, 'br'),
+    bv: integer(parameters, 'bv'),
+  };
+}
+
+export function softmaxPass({ variant, r, v, br, bv }: SoftmaxShape): KernelPass {
+  return {
+    name: 'softmax',
+    title: variant === 'naive' ? 'Y = exp X / rowsum exp X' : 'Y = exp(X − m) / rowsum exp(X − m)',
+    shader: `softmax/${variant}`,
+    constants: { R: r, V: v, Br: br, Bv: bv, THREADS },
+    tensors: ['X', 'Y'],
+    workgroups: [blockCount(r, br), 1, 1],
+    slots: [
+      slot('X_ij', 'cyan', br, bv),
+      ...runningSlots(variant, br),
+      slot('l_i', 'slate', br, 1),
+      slot('Y_ij', 'green', br, bv, 'probability'),
+    ],
+    loops: ['i', 'j'],
+    maximumEvents: 2 + 12 * blockCount(v, bv),
+  };
+}
+
+function runningSlots(variant: SoftmaxVariant, br: number): readonly SlotSpec[] {
+  const m = slot('m_i', 'slate', br, 1);
+  if (variant === 'naive') return [];
+  return variant === 'safe' ? [m] : [m, slot('rescale_i', 'slate', br, 1, 'probability')];
+}

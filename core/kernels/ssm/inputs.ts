@@ -1,0 +1,55 @@
+/** Continuous systems and signals from a seed. */
+import type { SsmShape } from './shape.ts';
+import type { Arrays } from '../../kernel.ts';
+import { normal } from '../../tensors/generators.ts';
+import type { Random } from '../../tensors/random.ts';
+
+/** How often the level of the steps jumps, by token. */
+const JUMPS = 0.12;
+
+export function ssmInputs({ hippo, n, t }: SsmShape, signal: string, random: Random): Arrays {
+  const system = hippo ? hippoSystem(n) : { A: Float32Array.from({ length: n }, (_, r) => -(r + 1)), B: ones(n) };
+  return { x: signalOf(signal, t, random), ...system, C: normal(random, n) };
+}
+
+const ones = (n: number): Float32Array<ArrayBuffer> => new Float32Array(n).fill(1);
+
+/**
+ * HiPPO-LegS (Gu et al. 2020, theorem 2) with the sign of h' = A h + B x: B_r = sqrt(2r + 1), A_rc = -sqrt((2r + 1)(2c + 1))
+ * below the diagonal, -(r + 1) on it. Taken as time-invariant, as in S4.
+ */
+function hippoSystem(n: number): { readonly A: Float32Array<ArrayBuffer>; readonly B: Float32Array<ArrayBuffer> } {
+  const root = (r: number): number => Math.sqrt(2 * r + 1);
+  return {
+    A: Float32Array.from({ length: n * n }, (_, e) => {
+      const [r, c] = [Math.floor(e / n), e % n];
+      return r === c ? -(r + 1) : r > c ? -root(r) * root(c) : 0;
+    }),
+    B: Float32Array.from({ length: n }, (_, r) => root(r)),
+  };
+}
+
+function signalOf(signal: string, t: number, random: Random): Float32Array<ArrayBuffer> {
+  switch (signal) {
+    case 'impulse':
+      return Float32Array.from({ length: t }, (_, token) => (token === 0 ? 1 : 0));
+    case 'steps': {
+      let level = 1;
+      return Float32Array.from(
+        { length: t },
+        () => (level = random.uniform() < JUMPS ? 2 * random.uniform() - 1 : level),
+      );
+    }
+    case 'noise':
+      return normal(random, t);
+    default: {
+      const waves = [1, 2, 3].map((turns) => ({ turns, amplitude: (0.4 + random.uniform()) / turns }));
+      return Float32Array.from({ length: t }, (_, token) =>
+        waves.reduce(
+          (sum, { turns, amplitude }) => sum + amplitude * Math.sin((2 * Math.PI * turns * (token + 1)) / t),
+          0,
+        ),
+      );
+    }
+  }
+}

@@ -1,0 +1,88 @@
+/** Linear time-invariant state spaces: token by token, by convolution, by a scan. WGSL: shaders/ssm. */
+import { pick, small } from '../parts/sample.ts';
+import { ssmCosts } from './costs.ts';
+import { ssmFormulas } from './formulas.ts';
+import { ssmInputs } from './inputs.ts';
+import { ssmParameters, ssmPresets } from './parameters.ts';
+import { ssmProblem } from './check.ts';
+import { ssmPasses } from './passes.ts';
+import { ssmReference } from './reference.ts';
+import { remembers, shapeOf } from './shape.ts';
+import { ssmTolerance } from './tolerance.ts';
+import { ssmTensors } from './tensors.ts';
+import type { Kernel } from '../../kernel.ts';
+
+export const ssm: Kernel = {
+  name: 'ssm',
+  title: 'State space',
+  summary:
+    'A linear system reads a signal: h′ = A h + B x in continuous time, h_t = Ā h_{t−1} + B̄ x_t in steps, and ' +
+    'y_t = C h_t + D x_t. The same y comes token by token, as a convolution by Fourier transforms, or as a scan in a tree: ' +
+    'more work for less depth. However long the signal is, N numbers are all that is kept of it; with the matrix of HiPPO ' +
+    'they are the coefficients of the recent past in Legendre polynomials, and the past can be drawn again from them.',
+  papers: [
+    'Gu et al. 2020, HiPPO: recurrent memory with optimal polynomial projections',
+    'Gu, Goel and Ré 2022, Efficiently modeling long sequences with structured state spaces (S4)',
+    'Gu et al. 2022, On the parameterization and initialization of diagonal state space models (S4D)',
+    'Gu et al. 2023, How to train your HiPPO: state space models with generalized orthogonal basis projections',
+    'Blelloch 1990, Prefix sums and their applications',
+  ],
+  blocks: ['c', 'points'],
+  tolerance: 1e-5,
+  conditionedTolerance: (parameters, inputs) => ssmTolerance(shapeOf(parameters), inputs),
+  parameters: ssmParameters,
+  presets: ssmPresets,
+
+  check: ssmProblem,
+
+  tensors: (parameters) => ssmTensors(shapeOf(parameters)),
+  passes: (parameters) => ssmPasses(shapeOf(parameters)),
+  formulas: (parameters) => ssmFormulas(shapeOf(parameters)),
+  inputs: (parameters, random) => ssmInputs(shapeOf(parameters), String(parameters['data']), random),
+  reference: (parameters, inputs) => ssmReference(shapeOf(parameters), inputs),
+  costs: (parameters) => ssmCosts(shapeOf(parameters)),
+  state: (parameters) => shapeOf(parameters).n,
+
+  plots: (parameters) => [
+    {
+      title: 'Signal and response',
+      axes: { x: 'token', y: 'value' },
+      series: [
+        { kind: 'line', y: 'x' },
+        { kind: 'line', y: 'y' },
+      ],
+    },
+    ...(remembers(shapeOf(parameters))
+      ? [
+          {
+            title: 'The past, drawn from the state alone',
+            axes: { x: 'tokens back', y: 'x' },
+            series: [
+              { kind: 'points', y: 'history' },
+              { kind: 'line', y: 'reconstruction' },
+            ],
+            query: { rows: 'reconstruction', label: 'token' },
+          } as const,
+        ]
+      : []),
+  ],
+
+  sample(random) {
+    const variant = pick(random, ['recurrent', 'convolution', 'scan']);
+    const hippo = variant !== 'scan' && random.uniform() < 0.4;
+    return {
+      variant,
+      tree: pick(random, ['blelloch', 'hillis-steele']),
+      points: pick(random, [16, 16, 64]),
+      initialisation: hippo ? 'hippo' : 'diagonal',
+      discretisation: pick(random, ['zoh', 'bilinear']),
+      t: small(random, 40),
+      n: small(random, 13),
+      g: small(random, 11),
+      c: pick(random, [1, 2, 4, 8, 16]),
+      dt: pick(random, [0.02, 0.1, 0.5]),
+      skip: pick(random, [1, 0, -0.5]),
+      data: pick(random, ['sines', 'steps', 'noise', 'impulse']),
+    };
+  },
+};

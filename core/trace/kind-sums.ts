@@ -1,0 +1,85 @@
+/** How much of each kind of work lies before a time of a trace, in program order: what a pixel of the timeline adds up. */
+import { kept, PORTION } from '../portions.ts';
+import type { Portions } from '../portions.ts';
+import type { Run } from '../run.ts';
+import { lastAtMost } from './index.ts';
+import { KIND_OF_CODE, WORK_KINDS } from './kinds.ts';
+import { BYTES_PER_ELEMENT, elementsMoved, operationCode } from './layout.ts';
+
+/** Events between two stored sums. */
+const STRIDE = 64;
+export const KINDS = WORK_KINDS.length;
+
+/** What an event counts for. */
+export type Measure = 'events' | 'bytes';
+
+export interface KindSums {
+  /** Of all kinds and of barriers, over the whole trace. */
+  readonly total: number;
+  /** Puts the amount of each kind before a time (completed events and the share of the next) at `at` of `out`. */
+  before(time: number, out: Float64Array, at: number): void;
+  /** Of all kinds together. */
+  amountBefore(time: number): number;
+  /** The last time before which no more than an amount lies. */
+  timeOf(amount: number): number;
+}
+
+type Traced = Pick<Run, 'records' | 'events'>;
+
+/** By measure; takes 5 bytes for 8 events. */
+export const kindSums = kept(function* ({ records, events }: Traced, measure: Measure): Portions<KindSums> {
+  const amountOf = (event: number): number =>
+    measure === 'events' ? 1 : elementsMoved(records, event) * BYTES_PER_ELEMENT;
+  const count = Math.floor(events / STRIDE) + 1;
+  const sums = new Float64Array(count * KINDS);
+  const totals = new Float64Array(count);
+  const row = new Float64Array(KINDS);
+  let total = 0;
+  for (let event = 0; event <= events; event++) {
+    if (event % PORTION === 0) yield;
+    if (event % STRIDE === 0) {
+      sums.set(row, (event / STRIDE) * KINDS);
+      totals[event / STRIDE] = total;
+    }
+    if (event === events) break;
+    const amount = amountOf(event);
+    total += amount;
+    const kind = KIND_OF_CODE[operationCode(records, event)];
+    if (kind !== undefined) row[kind]! += amount;
+  }
+
+  const amountBefore = (time: number): number => {
+    const whole = Math.floor(time);
+    const stored = Math.floor(whole / STRIDE);
+    let sum = totals[stored]!;
+    for (let event = stored * STRIDE; event < whole; event++) sum += amountOf(event);
+    return time > whole ? sum + (time - whole) * amountOf(whole) : sum;
+  };
+
+  return {
+    total,
+    amountBefore,
+    before: (time, out, at) => {
+      const whole = Math.floor(time);
+      const stored = Math.floor(whole / STRIDE);
+      for (let kind = 0; kind < KINDS; kind++) out[at + kind] = sums[stored * KINDS + kind]!;
+      for (let event = stored * STRIDE; event < time; event++) {
+        const kind = KIND_OF_CODE[operationCode(records, event)];
+        if (kind !== undefined) out[at + kind]! += amountOf(event) * Math.min(time - event, 1);
+      }
+    },
+    timeOf: (amount) => {
+      if (measure === 'events') return Math.min(Math.max(amount, 0), events);
+      if (amount >= total) return events;
+      const stored = lastAtMost(totals, amount);
+      let event = stored * STRIDE;
+      let sum = totals[stored]!;
+      for (; event < events; event++) {
+        const own = amountOf(event);
+        if (sum + own > amount) return event + (own === 0 ? 0 : Math.max(amount - sum, 0) / own);
+        sum += own;
+      }
+      return events;
+    },
+  };
+});
