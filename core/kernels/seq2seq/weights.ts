@@ -2,10 +2,10 @@
 import { parseNpy } from '../../tensors/npy.ts';
 import type { Arrays } from '../../kernel.ts';
 
-const FOLDER = '../../assets/seq2seq/';
+const FOLDER = '../../../assets/seq2seq/';
 
 /** A data: address of each file, such as "data:application/octet-stream;base64,...". */
-const files: Readonly<Record<string, string>> = import.meta.glob<string>('../../assets/seq2seq/*/*.npy', {
+const files: Readonly<Record<string, string>> = import.meta.glob<string>('../../../assets/seq2seq/*/*.npy', {
   query: '?url&inline',
   eager: true,
   import: 'default',
