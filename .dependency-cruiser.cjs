@@ -1,17 +1,24 @@
 /** Imports run one way: app -> core, renderer -> the pure part of core, core -> nothing above. */
 
-/** What a page may take from the core: types, and code that only computes on what it is given. */
+/** What a page may take from the core, and all that this takes in turn: contracts, and code that only computes on what it is given. */
 const PURE_CORE = [
-  '^core/(kernel|run|portions|parameters)\\.ts$',
+  '^core/(kernel|outcome|parameters|parameter-problems|plot|portions|request|run|search|sweep)\\.ts$',
   '^core/(trace|tensors|machine|document|film|embed)/',
-  '^core/port/(channel|client|contract|codec|desk|meeting|message-port|web-socket)\\.ts$',
+  '^core/gpu/(executor|plan)\\.ts$',
+  '^core/port/(channel|client|contract|codec|desk|meeting|message-port|pieces|serve|web-socket)\\.ts$',
 ];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
     {
-      name: 'no-cycles',
+      name: 'no-circles',
+      severity: 'error',
+      from: { pathNot: '^renderer/session/' },
+      to: { circular: true },
+    },
+    {
+      name: 'no-circles-of-code',
       severity: 'error',
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
@@ -26,8 +33,8 @@ module.exports = {
       name: 'core-stands-alone',
       comment: 'The core knows neither shells nor pages; its tests borrow a device.',
       severity: 'error',
-      from: { path: '^core/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^(app|renderer|tests|scripts|bench|training)/' },
+      from: { path: '^core/', pathNot: '\\.(test|fixture)\\.ts$' },
+      to: { path: '^(app|renderer|tests|scripts|bench|training)/', reachable: true },
     },
     {
       name: 'core-runs-anywhere',
@@ -44,10 +51,10 @@ module.exports = {
     },
     {
       name: 'pages-compute-nothing',
-      comment: 'A page takes types and pure code from the core; runs come over the port.',
+      comment: 'A page takes contracts and pure code from the core, however far away; runs come over the port.',
       severity: 'error',
-      from: { path: '^renderer/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^core/', pathNot: PURE_CORE, dependencyTypesNot: ['type-only'] },
+      from: { path: '^renderer/', pathNot: '\\.(test|fixture)\\.ts$' },
+      to: { path: '^core/', pathNot: PURE_CORE, reachable: true },
     },
     {
       name: 'pages-know-no-shell',
@@ -63,9 +70,10 @@ module.exports = {
     },
     {
       name: 'shells-know-no-page',
+      comment: 'A shell serves pages as built files, and reaches none of their code by any way round.',
       severity: 'error',
       from: { path: '^app/' },
-      to: { path: '^renderer/' },
+      to: { path: '^renderer/', reachable: true },
     },
     {
       name: 'three-in-the-scene-only',

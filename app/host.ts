@@ -1,8 +1,8 @@
 /** The lab of one page, at the end of a channel. */
+import type { DocumentFile } from '../core/document/document.ts';
 import type { Executor } from '../core/gpu/executor.ts';
 import { createLab } from '../core/lab.ts';
 import type { Channel } from '../core/port/channel.ts';
-import type { DocumentFile } from '../core/port/contract.ts';
 import { serveLab } from '../core/port/host.ts';
 
 /** Every page has runs of its own, which go when it goes; the executor is shared. */

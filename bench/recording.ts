@@ -1,7 +1,7 @@
 /** Whether drawing and encoding overlap: a recording against the slower of the two alone, in one page and one run. */
 import { wholeRun } from '../core/document/storyboard.ts';
 import { PLAIN_COLOURS } from '../core/document/view.ts';
-import type { FilmSettings } from '../core/film/contract.ts';
+import type { FilmSettings } from '../core/film/settings.ts';
 import { createTraceIndex } from '../core/trace/index.ts';
 import type { SnapshotPort } from '../core/port/contract.ts';
 import { eventInView } from '../renderer/scene/moment.ts';

@@ -1,8 +1,8 @@
 /** GPU time of a kernel with given parameters. */
 import { untracedPlan, tracedPlan } from '../core/gpu/build.ts';
 import type { Executor } from '../core/gpu/executor.ts';
-import type { Parameters } from '../core/kernel.ts';
-import { inputsOf, resolveRequest } from '../core/request.ts';
+import type { Parameters } from '../core/parameters.ts';
+import { inputsOf, resolveRequest } from '../core/perform/resolve.ts';
 
 /** Runs one build again and again; each call gives the milliseconds from its first dispatch to the end of its last. */
 export async function timedBuild(

@@ -1,6 +1,6 @@
 /** What tracing costs: GPU time of the traced build over that of the untraced one, same inputs, same run. */
 import type { Executor } from '../core/gpu/executor.ts';
-import type { Parameters } from '../core/kernel.ts';
+import type { Parameters } from '../core/parameters.ts';
 import { measureRatio, type Measurement } from './measure.ts';
 import { showParameters, timedBuild } from './time-plan.ts';
 

@@ -3,47 +3,11 @@
  * Adding a kernel is one such object, its WGSL, and a line in `kernels/index.ts`; nothing else knows it by name.
  */
 import type { AdapterLimits } from './gpu/executor.ts';
+import type { Problem } from './outcome.ts';
+import type { Parameter, Parameters } from './parameters.ts';
 import type { PlotSpec } from './plot.ts';
 import type { OperationName } from './trace/layout.ts';
 import type { Random } from './tensors/random.ts';
-
-/** `null` means "chosen by the kernel" and is legal only for a parameter with an `automatic` description. */
-export type ParameterValue = number | boolean | string | null;
-export type Parameters = Readonly<Record<string, ParameterValue>>;
-
-interface ParameterBase {
-  readonly name: string;
-  readonly label: string;
-  readonly help: string;
-  /** Shown and validated only while another parameter has one of these values. */
-  readonly when?: { readonly parameter: string; readonly is: readonly ParameterValue[] };
-  /** It only says how inputs are made, and nothing of what is done with them. */
-  readonly makesInputs?: true;
-}
-export interface IntegerParameter extends ParameterBase {
-  readonly kind: 'integer';
-  readonly minimum: number;
-  readonly maximum: number;
-  readonly default: number;
-}
-export interface NumberParameter extends ParameterBase {
-  readonly kind: 'number';
-  readonly minimum: number;
-  readonly maximum: number;
-  readonly default: number | null;
-  /** How the kernel chooses the value when it is `null`, e.g. "1 / √d". */
-  readonly automatic?: string;
-}
-export interface BooleanParameter extends ParameterBase {
-  readonly kind: 'boolean';
-  readonly default: boolean;
-}
-export interface ChoiceParameter extends ParameterBase {
-  readonly kind: 'choice';
-  readonly options: readonly { readonly value: string; readonly label: string; readonly help: string }[];
-  readonly default: string;
-}
-export type Parameter = IntegerParameter | NumberParameter | BooleanParameter | ChoiceParameter;
 
 export interface Preset {
   readonly name: string;
@@ -52,18 +16,6 @@ export interface Preset {
   readonly help: string;
   readonly values: Parameters;
 }
-
-/** One sentence about bad input: what is wrong, the bound, the nearest thing that works. */
-export interface Problem {
-  /** Parameter or tensor at fault, when there is one. */
-  readonly field?: string;
-  readonly message: string;
-  /** The nearest legal value of the parameter, when there is one. */
-  readonly nearest?: ParameterValue;
-}
-
-/** Either a value or a problem that the user can mend; programming errors are thrown instead. */
-export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
 
 /** The one hue of a tensor, used for its frame, slots, labels, counters and its name in text. */
 export type Hue = 'cyan' | 'amber' | 'violet' | 'rose' | 'coral' | 'green' | 'slate';
@@ -229,3 +181,6 @@ export interface KernelDescription {
   /** Parameters that are extents of those, which a loaded file fixes. */
   readonly sizes: readonly string[];
 }
+
+export type { Problem } from './outcome.ts';
+export type { ChoiceParameter, IntegerParameter, Parameter, Parameters } from './parameters.ts';

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDawnExecutor } from '../app/node/dawn.ts';
 import { createDeviceExecutor } from './gpu/device.ts';
-import type { Parameters } from './kernel.ts';
 import { createLab } from './lab.ts';
+import type { Parameters } from './parameters.ts';
 import { CANCELLED } from './port/contract.ts';
-import type { CheckedRequest, CheckRequest, Progress, RunRequest } from './port/contract.ts';
-import type { Run } from './run.ts';
+import type { CheckedRequest, CheckRequest, RunRequest } from './request.ts';
+import type { Progress, Run } from './run.ts';
 import { isSound } from './run.ts';
 import type { SweepReport, SweepRequest } from './sweep.ts';
 import { parseNpy, writeNpy } from './tensors/npy.ts';

@@ -1,17 +1,20 @@
 /** What a shell hosts and a renderer talks to. */
+import type { DocumentFile } from './document/document.ts';
 import { Cancelled, GpuError } from './gpu/executor.ts';
 import type { Executor } from './gpu/executor.ts';
-import type { Kernel, KernelDescription, Outcome } from './kernel.ts';
+import type { Kernel, KernelDescription } from './kernel.ts';
 import { kernels } from './kernels/index.ts';
 import { sweeps } from './kernels/sweeps.ts';
-import { unknownName } from './parameters.ts';
-import { performRun, takeSnapshots } from './perform.ts';
+import type { Outcome } from './outcome.ts';
+import { unknownName } from './parameter-problems.ts';
+import { performRun } from './perform/run.ts';
+import { takeSnapshots } from './perform/snapshots.ts';
 import { CANCELLED } from './port/contract.ts';
-import type { DocumentFile, LabListener, LabPort } from './port/contract.ts';
-import { checkRequest, findKernel, inputNames, readInput, resolveRequest, sizesOf } from './request.ts';
-import type { ResolvedRequest } from './request.ts';
+import type { LabListener, LabPort } from './port/contract.ts';
+import { checkRequest, findKernel, inputNames, readInput, resolveRequest, sizesOf } from './perform/resolve.ts';
+import type { ResolvedRequest } from './perform/resolve.ts';
 import type { Run } from './run.ts';
-import { performSweep } from './sweep.ts';
+import { performSweep } from './perform/sweep.ts';
 import type { SweepPoint } from './sweep.ts';
 import { writeNpy } from './tensors/npy.ts';
 

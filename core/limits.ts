@@ -1,6 +1,8 @@
 /** What a run needs against what the adapter has; a refusal names the bytes, the bound and the largest that fits. */
 import type { AdapterLimits } from './gpu/executor.ts';
-import type { Kernel, KernelPass, Parameters, Problem } from './kernel.ts';
+import type { Kernel, KernelPass } from './kernel.ts';
+import type { Problem } from './outcome.ts';
+import type { Parameters } from './parameters.ts';
 import { BYTES_PER_EVENT } from './trace/layout.ts';
 import { slotBytes } from './trace/index.ts';
 import { resolveExtents } from './tensors/shapes.ts';

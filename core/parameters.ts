@@ -1,5 +1,42 @@
-/** Parameters against their schema: defaults, validation, and parsing of text. */
-import type { Kernel, Outcome, Parameter, Parameters, ParameterValue, Problem } from './kernel.ts';
+/** What a viewer may set of a kernel, as data. */
+
+/** `null` means "chosen by the kernel" and is legal only for a parameter with an `automatic` description. */
+export type ParameterValue = number | boolean | string | null;
+export type Parameters = Readonly<Record<string, ParameterValue>>;
+
+interface ParameterBase {
+  readonly name: string;
+  readonly label: string;
+  readonly help: string;
+  /** Shown and validated only while another parameter has one of these values. */
+  readonly when?: { readonly parameter: string; readonly is: readonly ParameterValue[] };
+  /** It only says how inputs are made, and nothing of what is done with them. */
+  readonly makesInputs?: true;
+}
+export interface IntegerParameter extends ParameterBase {
+  readonly kind: 'integer';
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly default: number;
+}
+export interface NumberParameter extends ParameterBase {
+  readonly kind: 'number';
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly default: number | null;
+  /** How the kernel chooses the value when it is `null`, e.g. "1 / √d". */
+  readonly automatic?: string;
+}
+export interface BooleanParameter extends ParameterBase {
+  readonly kind: 'boolean';
+  readonly default: boolean;
+}
+export interface ChoiceParameter extends ParameterBase {
+  readonly kind: 'choice';
+  readonly options: readonly { readonly value: string; readonly label: string; readonly help: string }[];
+  readonly default: string;
+}
+export type Parameter = IntegerParameter | NumberParameter | BooleanParameter | ChoiceParameter;
 
 /** Whether the parameter matters under the values of the others. */
 export function isRelevant(parameter: Parameter, values: Parameters): boolean {
@@ -7,121 +44,10 @@ export function isRelevant(parameter: Parameter, values: Parameters): boolean {
   return when === undefined || when.is.includes(values[when.parameter] ?? null);
 }
 
-export function defaultParameters(kernel: Pick<Kernel, 'parameters'>): Record<string, ParameterValue> {
+export function defaultParameters(kernel: {
+  readonly parameters: readonly Parameter[];
+}): Record<string, ParameterValue> {
   return Object.fromEntries(kernel.parameters.map((parameter) => [parameter.name, parameter.default]));
-}
-
-/** Every problem of the given values, each against its own schema; unknown names count as problems. */
-export function parameterProblems(kernel: Pick<Kernel, 'name' | 'parameters'>, values: Parameters): Problem[] {
-  const problems: Problem[] = [];
-  for (const [name, value] of Object.entries(values)) {
-    const parameter = kernel.parameters.find((candidate) => candidate.name === name);
-    if (parameter === undefined) {
-      problems.push(
-        unknownName(
-          'parameter',
-          name,
-          kernel.parameters.map((p) => p.name),
-          ` of ${kernel.name}`,
-        ),
-      );
-      continue;
-    }
-    if (!isRelevant(parameter, { ...defaultParameters(kernel), ...values })) continue;
-    const problem = valueProblem(parameter, value);
-    if (problem !== undefined) problems.push(problem);
-  }
-  return problems;
-}
-
-/** What is wrong with a name that is not in a list, with the one that may have been meant. */
-export function unknownName(what: string, name: string, known: readonly string[], where = ''): Problem {
-  const { candidate, distance } = nearestName(name, known);
-  // What shares not even half of its letters is no slip of the hand.
-  const meant = distance * 2 <= Math.max(name.length, candidate.length) ? `; did you mean "${candidate}"?` : '.';
-  return { field: name, message: `There is no ${what} "${name}"${where}${meant} The choices are ${known.join(', ')}.` };
-}
-
-function valueProblem(parameter: Parameter, value: ParameterValue): Problem | undefined {
-  const { name } = parameter;
-  const refuse = (message: string, nearest: ParameterValue): Problem => ({ field: name, message, nearest });
-  switch (parameter.kind) {
-    case 'boolean':
-      if (typeof value === 'boolean') return undefined;
-      return refuse(`${name} must be true or false, not ${show(value)}.`, parameter.default);
-    case 'choice': {
-      const choices = parameter.options.map((option) => option.value);
-      if (typeof value === 'string' && choices.includes(value)) return undefined;
-      const nearest = nearestName(String(value), choices).candidate;
-      return refuse(
-        `${name} must be one of ${choices.join(', ')}, not ${show(value)}; the nearest is ${nearest}.`,
-        nearest,
-      );
-    }
-    case 'integer':
-    case 'number': {
-      if (value === null && parameter.kind === 'number' && parameter.automatic !== undefined) return undefined;
-      const { minimum, maximum } = parameter;
-      if (typeof value !== 'number' || !Number.isFinite(value)) {
-        return refuse(`${name} must be a number from ${minimum} to ${maximum}, not ${show(value)}.`, parameter.default);
-      }
-      const whole = parameter.kind === 'integer';
-      const nearest = Math.min(Math.max(whole ? Math.round(value) : value, minimum), maximum);
-      if (nearest === value) return undefined;
-      const kind = whole ? 'a whole number' : 'a number';
-      return refuse(
-        `${name} must be ${kind} from ${minimum} to ${maximum}, not ${value}; the nearest is ${nearest}.`,
-        nearest,
-      );
-    }
-  }
-}
-
-/** A value as it is typed on the command line or in an address. */
-export function parseParameter(parameter: Parameter, text: string): Outcome<ParameterValue> {
-  switch (parameter.kind) {
-    case 'boolean':
-      if (text === 'true' || text === 'false') return { ok: true, value: text === 'true' };
-      break;
-    case 'choice':
-      return { ok: true, value: text };
-    case 'integer':
-    case 'number':
-      if (text === 'auto' && parameter.kind === 'number' && parameter.automatic !== undefined)
-        return { ok: true, value: null };
-      if (text.trim() !== '' && Number.isFinite(Number(text))) return { ok: true, value: Number(text) };
-      break;
-  }
-  const problem = valueProblem(parameter, text);
-  if (problem === undefined) throw new Error(`${parameter.name} cannot be read from "${text}"`);
-  return { ok: false, problem };
-}
-
-function show(value: ParameterValue): string {
-  return typeof value === 'string' ? `"${value}"` : String(value);
-}
-
-function nearestName(
-  name: string,
-  known: readonly string[],
-): { readonly candidate: string; readonly distance: number } {
-  const lower = name.toLowerCase();
-  const ranked = known.map((candidate) => ({ candidate, distance: editDistance(lower, candidate.toLowerCase()) }));
-  return ranked.reduce((best, next) => (next.distance < best.distance ? next : best));
-}
-
-/** Levenshtein distance. */
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substitution = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(previous[j]! + 1, current[j - 1]! + 1, substitution));
-    }
-    previous = current;
-  }
-  return previous[b.length]!;
 }
 
 /** Reads an integer parameter that is known to be valid. */

@@ -1,129 +1,37 @@
-/** From a request to a kernel with valid parameters and inputs, or to the problem in its way. */
-import type { AdapterLimits } from './gpu/executor.ts';
-import type { Arrays, Kernel, Outcome, Parameters, ParameterValue, Problem } from './kernel.ts';
-import { kernels } from './kernels/index.ts';
-import { limitProblem, sramBytes } from './limits.ts';
-import { defaultParameters, parameterProblems, unknownName } from './parameters.ts';
-import type { CheckedRequest, CheckRequest, InputFile, RunRequest } from './port/contract.ts';
-import { parseNpy, requireFinite } from './tensors/npy.ts';
-import type { NpyArray } from './tensors/npy.ts';
-import { createRandom } from './tensors/random.ts';
-import { inferParameters } from './tensors/shapes.ts';
+/** What a lab is asked to run, as whoever asks says it. `core/perform/resolve.ts` makes a kernel with valid inputs of it. */
+import type { Problem } from './outcome.ts';
+import type { Parameters, ParameterValue } from './parameters.ts';
 
-const LARGEST_SEED = 0xffffffff;
+/** A file as the user gave it: name for messages, bytes as they are. */
+export interface InputFile {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
 
-export interface ResolvedRequest {
-  readonly kernel: Kernel;
-  readonly params: Readonly<Record<string, ParameterValue>>;
+export interface RunRequest {
+  readonly kernel: string;
+  /** Only what differs from the defaults need be here. */
+  readonly params: Parameters;
   readonly seed: number;
-  /** The loaded inputs; the others are made from the seed. */
-  readonly loaded: Arrays;
+  /** .npy files by tensor name; shapes fix the parameters that are not set. */
+  readonly inputs: Readonly<Record<string, InputFile>>;
+  /** Runs that it is to stand beside: those stay held, however old they are. */
+  readonly beside?: readonly string[];
 }
 
-export function findKernel(name: string): Outcome<Kernel> {
-  const kernel = kernels.find((candidate) => candidate.name === name);
-  if (kernel !== undefined) return { ok: true, value: kernel };
-  return {
-    ok: false,
-    problem: unknownName(
-      'kernel',
-      name,
-      kernels.map((candidate) => candidate.name),
-    ),
-  };
+/** A request before it runs: of the files, only what they would fix. */
+export interface CheckRequest {
+  readonly kernel: string;
+  readonly params: Parameters;
+  readonly seed: number;
+  /** Loaded files by tensor name, with the shapes that `load` gave. */
+  readonly inputs: Readonly<Record<string, { readonly name: string; readonly shape: readonly number[] }>>;
 }
 
-/** All problems of a request, and the parameters as far as they are known; a problem itself for an unknown kernel. */
-export function checkRequest(request: CheckRequest, limits: AdapterLimits): Outcome<CheckedRequest> {
-  const found = findKernel(request.kernel);
-  if (!found.ok) return found;
-  const kernel = found.value;
-  const resolution = resolveParameters(kernel, request);
-  const params = resolution.ok ? resolution.params : { ...defaultParameters(kernel), ...request.params };
-  const problems = resolution.ok ? [] : [...resolution.problems];
-  const isSized = parameterProblems(kernel, params).length === 0;
-  if (isSized && problems.length === 0) {
-    const limit = limitProblem(kernel, params, limits);
-    if (limit !== undefined) problems.push(limit);
-  }
-  const needed = isSized ? sramBytes(kernel.passes(params)) : 0;
-  return { ok: true, value: { problems, params, sram: { needed, available: limits.maxComputeWorkgroupStorageSize } } };
-}
-
-/** A request ready to run, or its first problem. */
-export function resolveRequest(request: RunRequest, limits: AdapterLimits): Outcome<ResolvedRequest> {
-  const found = findKernel(request.kernel);
-  if (!found.ok) return found;
-  const kernel = found.value;
-  const arrays: Record<string, NpyArray> = {};
-  for (const [tensor, file] of Object.entries(request.inputs)) {
-    const parsed = readInput(file);
-    if (!parsed.ok) return { ok: false, problem: { ...parsed.problem, field: tensor } };
-    arrays[tensor] = parsed.value;
-  }
-  const inputs = mapValues(arrays, ({ shape }, tensor) => ({ name: request.inputs[tensor]!.name, shape }));
-  const resolution = resolveParameters(kernel, { ...request, inputs });
-  if (!resolution.ok) return { ok: false, problem: resolution.problems[0]! };
-  const { params } = resolution;
-  const limit = limitProblem(kernel, params, limits);
-  if (limit !== undefined) return { ok: false, problem: limit };
-  return { ok: true, value: { kernel, params, seed: request.seed, loaded: mapValues(arrays, ({ data }) => data) } };
-}
-
-/** All inputs of a request: the loaded ones and, for the rest, those that the seed gives. */
-export function inputsOf({ kernel, params, seed, loaded }: ResolvedRequest): Arrays {
-  return { ...kernel.inputs(params, createRandom(seed)), ...loaded };
-}
-
-type Resolution =
-  | { readonly ok: true; readonly params: Readonly<Record<string, ParameterValue>> }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
-
-/** All parameters: the given ones, what the shapes of the inputs fix, and defaults. */
-function resolveParameters(kernel: Kernel, { params: given, seed, inputs }: CheckRequest): Resolution {
-  const problems = parameterProblems(kernel, given);
-  if (!Number.isInteger(seed) || seed < 0 || seed > LARGEST_SEED) {
-    const message = `The seed must be a whole number from 0 to ${LARGEST_SEED}, not ${seed}.`;
-    problems.push({ field: 'seed', message, nearest: 1 });
-  }
-  if (problems.length > 0) return { ok: false, problems };
-  const defaults = defaultParameters(kernel);
-  const names = inputNames(kernel, { ...defaults, ...given });
-  const unknown = Object.keys(inputs).find((tensor) => !names.includes(tensor));
-  if (unknown !== undefined) {
-    return { ok: false, problems: [unknownName('input', unknown, names, ` of ${kernel.name}`)] };
-  }
-  const loaded = Object.entries(inputs).map(([tensor, { name, shape }]) => ({ tensor, file: name, shape }));
-  const inferred = inferParameters(kernel.tensors({ ...defaults, ...given }), given, loaded);
-  if (!inferred.ok) return { ok: false, problems: [inferred.problem] };
-  const params = { ...defaults, ...inferred.value };
-  const outOfRange = parameterProblems(kernel, params);
-  return outOfRange.length > 0 ? { ok: false, problems: outOfRange } : { ok: true, params };
-}
-
-function mapValues<T, U>(record: Readonly<Record<string, T>>, map: (value: T, key: string) => U): Record<string, U> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
-}
-
-/** A .npy file that a kernel can take: f16, f32 or f64, every value finite. */
-export function readInput(file: InputFile): Outcome<NpyArray> {
-  const parsed = parseNpy(file.bytes, file.name);
-  if (!parsed.ok) return parsed;
-  const problem = requireFinite(parsed.value, file.name);
-  return problem === undefined ? parsed : { ok: false, problem };
-}
-
-/** Parameters that are extents of inputs. */
-export function sizesOf(kernel: Kernel): readonly string[] {
-  const inputs = kernel.tensors(defaultParameters(kernel)).filter(({ kind }) => kind === 'input');
-  const dimensions = inputs.flatMap(({ planes, rows, columns = 1 }) => [planes, rows, columns]);
-  return [...new Set(dimensions.filter((dimension) => typeof dimension === 'string'))];
-}
-
-/** Names of the tensors that a kernel takes under its defaults. */
-export function inputNames(kernel: Kernel, params: Parameters = defaultParameters(kernel)): readonly string[] {
-  return kernel
-    .tensors(params)
-    .filter((spec) => spec.kind === 'input')
-    .map((spec) => spec.name);
+export interface CheckedRequest {
+  readonly problems: readonly Problem[];
+  /** All parameters, with defaults and what the input shapes fix filled in. */
+  readonly params: Readonly<Record<string, ParameterValue>>;
+  /** Bytes of workgroup memory that the run would take, and what the adapter has. */
+  readonly sram: { readonly needed: number; readonly available: number };
 }

@@ -1,6 +1,7 @@
 /** What a finished run is: tensors, trace, checks and sums. The picture is drawn from this and from nothing else. */
 import type { AdapterDescription } from './gpu/executor.ts';
-import type { Formula, KernelPass, Parameters, SlotSpec, TensorSpec } from './kernel.ts';
+import type { Formula, KernelPass, SlotSpec, TensorSpec } from './kernel.ts';
+import type { Parameters } from './parameters.ts';
 import type { PlotSpec } from './plot.ts';
 import type { Records } from './trace/layout.ts';
 
@@ -112,4 +113,11 @@ export interface Snapshots {
   /** Offset in `values` of the snapshot of each event of the workgroup, or -1. */
   readonly offsets: Int32Array<ArrayBuffer>;
   readonly values: Float32Array<ArrayBuffer>;
+}
+
+/** How far a run is. */
+export interface Progress {
+  readonly stage: 'inputs' | 'untraced' | 'traced' | 'reference' | 'audit';
+  /** From 0 to 1 over the whole run. */
+  readonly fraction: number;
 }

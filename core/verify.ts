@@ -1,8 +1,9 @@
 /** Verification of a kernel: everything that kernels must hold, over presets and random shapes. */
 import type { Executor } from './gpu/executor.ts';
-import type { Kernel, Parameters } from './kernel.ts';
-import { performRun } from './perform.ts';
-import { resolveRequest } from './request.ts';
+import type { Kernel } from './kernel.ts';
+import type { Parameters } from './parameters.ts';
+import { performRun } from './perform/run.ts';
+import { resolveRequest } from './perform/resolve.ts';
 import { depthOf } from './run.ts';
 import type { Run } from './run.ts';
 import { createRandom } from './tensors/random.ts';

@@ -35,7 +35,9 @@ export const STAGES = [
   {
     name: 'layers',
     title: 'layers',
-    commands: [['depcruise', 'app', 'core', 'renderer', 'tests', 'training', '--output-type', 'err-long']],
+    commands: [
+      ['depcruise', 'app', 'core', 'renderer', 'bench', 'training', 'scripts', 'tests', '--output-type', 'err-long'],
+    ],
   },
   { name: 'unused', title: 'unused files, exports and packages', commands: [['knip', '--no-progress']] },
   { name: 'build', title: 'build', commands: [['scripts/build.mjs']] },

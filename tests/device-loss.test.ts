@@ -7,7 +7,7 @@ import { writeWhole } from '../app/cli/write.ts';
 import { createDeviceExecutor } from '../core/gpu/device.ts';
 import type { Executor } from '../core/gpu/executor.ts';
 import { createLab, type Lab } from '../core/lab.ts';
-import { performSweep } from '../core/sweep.ts';
+import { performSweep } from '../core/perform/sweep.ts';
 import { createTraceIndex } from '../core/trace/index.ts';
 import { createSlotSource } from '../renderer/record/slots.ts';
 import { watchedGpu, type WatchedGpu } from './watched-gpu.ts';

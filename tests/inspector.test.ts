@@ -4,11 +4,12 @@
  */
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { createDawnExecutor } from '../app/node/dawn.ts';
-import type { Kernel, Parameters } from '../core/kernel.ts';
+import type { Kernel } from '../core/kernel.ts';
 import { kernels } from '../core/kernels/index.ts';
 import { runKernel } from '../core/kernels/run.fixture.ts';
 import { defaultParameters } from '../core/parameters.ts';
-import { takeSnapshots } from '../core/perform.ts';
+import type { Parameters } from '../core/parameters.ts';
+import { takeSnapshots } from '../core/perform/snapshots.ts';
 import type { Run, Snapshots } from '../core/run.ts';
 import { createRandom } from '../core/tensors/random.ts';
 import type { Random } from '../core/tensors/random.ts';

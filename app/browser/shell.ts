@@ -1,5 +1,5 @@
 /** Tilescope in an installed browser: the core and a loopback server in this process, a window in another. */
-import type { DocumentFile } from '../../core/port/contract.ts';
+import type { DocumentFile } from '../../core/document/document.ts';
 import { hostLab } from '../host.ts';
 import { createDawnExecutor } from '../node/dawn.ts';
 import { built } from '../paths.ts';

@@ -1,10 +1,11 @@
 /** From words on the command line to a run request. Whatever is wrong with them is a UserError. */
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Kernel, ParameterValue } from '../../core/kernel.ts';
-import { parseParameter, unknownName } from '../../core/parameters.ts';
-import type { InputFile, RunRequest } from '../../core/port/contract.ts';
-import { findKernel } from '../../core/request.ts';
+import type { Kernel } from '../../core/kernel.ts';
+import { parseParameter, unknownName } from '../../core/parameter-problems.ts';
+import type { ParameterValue } from '../../core/parameters.ts';
+import { findKernel } from '../../core/perform/resolve.ts';
+import type { InputFile, RunRequest } from '../../core/request.ts';
 import { isCollection, membersOf, memberNamed } from '../../core/tensors/collection.ts';
 import { splitSetting } from '../query.ts';
 import { UserError } from '../user-error.ts';

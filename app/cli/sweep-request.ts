@@ -1,6 +1,6 @@
 /** From words on the command line to a sweep. Whatever is wrong with them is a UserError. */
-import type { SweepRequest, SweepSeries } from '../../core/sweep.ts';
 import { sweeps } from '../../core/kernels/sweeps.ts';
+import type { SweepRequest, SweepSeries } from '../../core/sweep.ts';
 import { splitSetting } from '../query.ts';
 import { UserError } from '../user-error.ts';
 import { kernelNamed, settings } from './request.ts';

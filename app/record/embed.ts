@@ -4,7 +4,7 @@ import type { CameraPose } from '../../core/document/view.ts';
 import { TEMPLATE_FILE } from '../../core/embed/contract.ts';
 import { embedRun } from '../../core/embed/page.ts';
 import { createLab } from '../../core/lab.ts';
-import type { RunRequest } from '../../core/port/contract.ts';
+import type { RunRequest } from '../../core/request.ts';
 import { writeWhole } from '../cli/write.ts';
 import { createDawnExecutor } from '../node/dawn.ts';
 import { built } from '../paths.ts';

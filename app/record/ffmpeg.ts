@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rename, rm } from 'node:fs/promises';
-import type { FilmSettings } from '../../core/film/contract.ts';
 import type { Codec } from '../../core/film/formats.ts';
+import type { FilmSettings } from '../../core/film/settings.ts';
 import type { GrowingFile } from '../cli/write.ts';
 import { UserError } from '../user-error.ts';
 

@@ -1,7 +1,7 @@
 /** From a plan to the same plan under audit, and from its execution to counts and findings. */
 import type { AdapterLimits, Execution } from '../gpu/executor.ts';
 import type { Plan, PlanBuffer, PlanPass } from '../gpu/plan.ts';
-import type { Outcome } from '../kernel.ts';
+import type { Outcome } from '../outcome.ts';
 import { describeFindings } from './findings.ts';
 import { instrument } from './instrument.ts';
 import type { Instrumented, Layout } from './instrument.ts';

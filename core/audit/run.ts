@@ -1,7 +1,8 @@
 /** The audit of one run: its untraced plan is executed once more, rewritten to count, and compared with its trace. */
 import type { Executor } from '../gpu/executor.ts';
 import type { Plan } from '../gpu/plan.ts';
-import type { KernelPass, Parameters, TensorSpec } from '../kernel.ts';
+import type { KernelPass, TensorSpec } from '../kernel.ts';
+import type { Parameters } from '../parameters.ts';
 import { resolveExtents } from '../tensors/shapes.ts';
 import type { DecodedTrace } from '../trace/decode.ts';
 import { WORDS_PER_EVENT } from '../trace/layout.ts';

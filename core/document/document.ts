@@ -1,11 +1,17 @@
 /** The `.tilescope` document: the whole state of the lab as JSON that people can read and compare, one value a line. */
 import * as v from 'valibot';
-import type { Outcome, Problem } from '../kernel.ts';
+import type { Outcome, Problem } from '../outcome.ts';
 import { fields } from './bounds.ts';
 import { compareSection, runSection } from './run.ts';
 import { storyboardSection } from './storyboard.ts';
 import { timeSection } from './time.ts';
 import { viewSection } from './view.ts';
+
+/** A `.tilescope` file that nobody has looked into yet. */
+export interface DocumentFile {
+  readonly name: string;
+  readonly text: string;
+}
 
 const VERSION = 1;
 /** Characters of the longest document: several large arrays. */

@@ -1,5 +1,5 @@
 /** Makes a run into one page that needs no server, no GPU that computes, and no network. */
-import type { Outcome } from '../kernel.ts';
+import type { Outcome } from '../outcome.ts';
 import type { SnapshotPort } from '../port/contract.ts';
 import { encode } from '../port/codec.ts';
 import type { Run, Snapshots } from '../run.ts';

@@ -1,27 +1,9 @@
 /** What a page that records is asked for, and what it tells whoever asked. Both survive structured clone. */
-import type { ColourOptions } from '../document/view.ts';
 import type { Document } from '../document/document.ts';
 import type { Shot } from '../document/storyboard.ts';
-import type { RunRequest } from '../port/contract.ts';
-import type { Codec, FormatName } from './formats.ts';
-
-/** How a film is to be drawn and written. */
-export interface FilmSettings {
-  readonly format: FormatName;
-  /** Of a video; the best that can be had by default. */
-  readonly codec: Codec | null;
-  /** Pixels. */
-  readonly width: number;
-  readonly height: number;
-  /** Frames a second. */
-  readonly fps: number;
-  readonly theme: 'dark' | 'light';
-  readonly colours: ColourOptions;
-  /** Words as large as for a projector. */
-  readonly largeWords: boolean;
-  /** Nothing behind the room. */
-  readonly transparent: boolean;
-}
+import type { RunRequest } from '../request.ts';
+import type { Codec } from './formats.ts';
+import type { FilmSettings } from './settings.ts';
 
 /** One of `count` slices of the frames of a film, numbered from 0. */
 export interface Slice {

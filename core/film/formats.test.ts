@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { PLAIN_COLOURS } from '../document/view.ts';
-import type { FilmSettings } from './contract.ts';
-import { checkSettings, formatOfFile } from './formats.ts';
+import { formatOfFile } from './formats.ts';
+import type { FilmSettings } from './settings.ts';
+import { checkSettings } from './settings.ts';
 
 const settings: FilmSettings = {
   format: 'mp4',

@@ -1,6 +1,4 @@
-/** The formats of films: what each can hold, and what is wrong with a wish. */
-import type { Outcome, Problem } from '../kernel.ts';
-import type { FilmSettings } from './contract.ts';
+/** The formats of films: what each can hold. */
 
 export const CODECS = ['h264', 'av1', 'vp9', 'vp8'] as const;
 export type Codec = (typeof CODECS)[number];
@@ -62,58 +60,4 @@ export function formatOfFile(name: string): FormatName | null {
 /** The file of one shot of a storyboard among others, by its number from 0: shot-01.mp4. */
 export function clipName(shot: number, format: FormatName): string {
   return `shot-${String(shot + 1).padStart(2, '0')}.${FORMATS[format].extension}`;
-}
-
-/** The settings, or what is wrong with them, in one sentence with the nearest that works. */
-export function checkSettings(settings: FilmSettings): Outcome<FilmSettings> {
-  const problem = problemOf(settings);
-  return problem === null ? { ok: true, value: settings } : { ok: false, problem };
-}
-
-function problemOf({ format: name, codec, width, height, fps, transparent }: FilmSettings): Problem | null {
-  const format = FORMATS[name];
-  const sides = [width, height];
-  if (sides.some((side) => !Number.isInteger(side) || side < SMALLEST_SIDE || side > LARGEST_SIDE)) {
-    const nearest = sides.map((side) => Math.round(Math.min(Math.max(side, SMALLEST_SIDE), LARGEST_SIDE)));
-    return size(`Each side of a picture has ${SMALLEST_SIDE} to ${LARGEST_SIDE} pixels`, nearest);
-  }
-  if (name !== 'still' && width * height > MOST_PIXELS) {
-    return size(`A film of ${width} x ${height} is larger than 4K`, [3840, 2160]);
-  }
-  if (format.codecs.length > 0 && sides.some((side) => side % 2 !== 0)) {
-    return size(
-      `${format.title} needs an even width and height`,
-      sides.map((side) => side + (side % 2)),
-    );
-  }
-  if (!Number.isFinite(fps) || fps < SLOWEST || fps > format.fastest) {
-    const nearest = Math.min(Math.max(Math.round(fps) || SLOWEST, SLOWEST), format.fastest);
-    const why = name === 'gif' ? ' (it counts hundredths of a second, two at least)' : '';
-    return {
-      field: 'fps',
-      message: `${format.title} takes ${SLOWEST} to ${format.fastest} frames a second${why}; the nearest is ${nearest}.`,
-      nearest,
-    };
-  }
-  if (codec !== null && !format.codecs.includes(codec)) {
-    const has = format.codecs.length === 0 ? 'has no codec to choose' : `takes ${format.codecs.join(' or ')}`;
-    return { field: 'codec', message: `${format.title} ${has}, not ${codec}.` };
-  }
-  if (transparent && (!format.transparent || (codec !== null && codec !== 'vp9'))) {
-    const able = FORMAT_NAMES.filter((other) => FORMATS[other].transparent).map((other) => FORMATS[other].title);
-    const what = format.transparent ? `${format.title} with ${codec}` : format.title;
-    return {
-      field: 'transparent',
-      message: `${what} has no transparent background; these have: ${able.join(', ')} (WebM with vp9).`,
-    };
-  }
-  return null;
-}
-
-function size(what: string, nearest: readonly number[]): Problem {
-  return {
-    field: 'size',
-    message: `${what}; the nearest that works is ${nearest.join('x')}.`,
-    nearest: nearest.join('x'),
-  };
 }

@@ -1,8 +1,9 @@
 /** From a kernel and its inputs to a Plan, for the untraced and the traced build. */
 import { makeShaderDataDefinitions, makeStructuredView } from 'webgpu-utils';
+import type { Parameters } from '../parameters.ts';
 import type { PlanBuffer, PlanPass, Plan } from './plan.ts';
 import { linkTraced, linkUntraced } from './shaders.ts';
-import type { Arrays, Kernel, KernelPass, Parameters, TensorSpec } from '../kernel.ts';
+import type { Arrays, Kernel, KernelPass, TensorSpec } from '../kernel.ts';
 import { traceBytes } from '../limits.ts';
 import { resolveExtents } from '../tensors/shapes.ts';
 

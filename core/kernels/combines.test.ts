@@ -4,7 +4,7 @@ import { createDawnExecutor } from '../../app/node/dawn.ts';
 import { shaderSource } from '../gpu/shaders.ts';
 import type { SlotSpec } from '../kernel.ts';
 import { defaultParameters } from '../parameters.ts';
-import { takeSnapshots } from '../perform.ts';
+import { takeSnapshots } from '../perform/snapshots.ts';
 import type { Run, Snapshots } from '../run.ts';
 import { changesSlot, decodeEvent, slotOf } from '../trace/layout.ts';
 import type { TraceEvent } from '../trace/layout.ts';

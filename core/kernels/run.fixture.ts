@@ -1,9 +1,10 @@
 /** One run of a kernel on the device, as the tests of kernels need it. */
 import type { Executor } from '../gpu/executor.ts';
-import type { Arrays, Parameters } from '../kernel.ts';
-import { performRun } from '../perform.ts';
-import { resolveRequest } from '../request.ts';
-import type { ResolvedRequest } from '../request.ts';
+import type { Arrays } from '../kernel.ts';
+import type { Parameters } from '../parameters.ts';
+import { performRun } from '../perform/run.ts';
+import { resolveRequest } from '../perform/resolve.ts';
+import type { ResolvedRequest } from '../perform/resolve.ts';
 import type { Run } from '../run.ts';
 
 /** Runs with a fixed seed; `loaded` takes the place of generated inputs. Throws where the request has a problem. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AdapterLimits } from '../gpu/executor.ts';
 import { isRelevant } from '../parameters.ts';
-import { resolveRequest } from '../request.ts';
-import { sweepProblem } from '../sweep.ts';
+import { resolveRequest } from '../perform/resolve.ts';
+import { sweepProblem } from '../perform/sweep.ts';
 import { kernels } from './index.ts';
 import { sweeps } from './sweeps.ts';
 

@@ -1,5 +1,5 @@
 /** Sweeps that each make a point, in the order in which the lab lists them. */
-import type { Parameters } from '../kernel.ts';
+import type { Parameters } from '../parameters.ts';
 import type { NamedSweep, SweepSeries } from '../sweep.ts';
 
 /** A family of series: one kernel over one parameter, with settings that all share. */

@@ -1,54 +1,11 @@
 /** The one typed port between a renderer and the core. Everything crossing it survives structured clone. */
 import type { AdapterDescription } from '../gpu/executor.ts';
-import type { KernelDescription, Outcome, Parameters, ParameterValue, Problem } from '../kernel.ts';
-import type { Run, Snapshots } from '../run.ts';
+import type { KernelDescription } from '../kernel.ts';
+import type { DocumentFile } from '../document/document.ts';
+import type { Outcome } from '../outcome.ts';
+import type { CheckedRequest, CheckRequest, InputFile, RunRequest } from '../request.ts';
+import type { Progress, Run, Snapshots } from '../run.ts';
 import type { NamedSweep, SweepPoint, SweepReport, SweepRequest } from '../sweep.ts';
-
-/** A file as the user gave it: name for messages, bytes as they are. */
-export interface InputFile {
-  readonly name: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-}
-
-/** A `.tilescope` file that nobody has looked into yet. */
-export interface DocumentFile {
-  readonly name: string;
-  readonly text: string;
-}
-
-export interface RunRequest {
-  readonly kernel: string;
-  /** Only what differs from the defaults need be here. */
-  readonly params: Parameters;
-  readonly seed: number;
-  /** .npy files by tensor name; shapes fix the parameters that are not set. */
-  readonly inputs: Readonly<Record<string, InputFile>>;
-  /** Runs that it is to stand beside: those stay held, however old they are. */
-  readonly beside?: readonly string[];
-}
-
-/** A request before it runs: of the files, only what they would fix. */
-export interface CheckRequest {
-  readonly kernel: string;
-  readonly params: Parameters;
-  readonly seed: number;
-  /** Loaded files by tensor name, with the shapes that `load` gave. */
-  readonly inputs: Readonly<Record<string, { readonly name: string; readonly shape: readonly number[] }>>;
-}
-
-export interface CheckedRequest {
-  readonly problems: readonly Problem[];
-  /** All parameters, with defaults and what the input shapes fix filled in. */
-  readonly params: Readonly<Record<string, ParameterValue>>;
-  /** Bytes of workgroup memory that the run would take, and what the adapter has. */
-  readonly sram: { readonly needed: number; readonly available: number };
-}
-
-export interface Progress {
-  readonly stage: 'inputs' | 'untraced' | 'traced' | 'reference' | 'audit';
-  /** From 0 to 1 over the whole run. */
-  readonly fraction: number;
-}
 
 /** What the renderer calls. */
 export interface LabPort {

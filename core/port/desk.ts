@@ -1,6 +1,6 @@
 /** The port between a page and the desktop around it: documents in files, and the native menu. */
 import { createBirpc } from 'birpc';
-import type { Outcome, Problem } from '../kernel.ts';
+import type { Outcome, Problem } from '../outcome.ts';
 import type { Channel } from './channel.ts';
 
 /** A document that was read. A page never learns paths; `place` is a name that the desktop gave out for one. */

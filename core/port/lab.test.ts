@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { connectLab, type ConnectedLab } from './client.ts';
-import type { CheckRequest, LabListener, LabPort, Progress, RunRequest } from './contract.ts';
+import type { CheckRequest, RunRequest } from '../request.ts';
+import type { Progress } from '../run.ts';
 import type { SweepReport, SweepRequest } from '../sweep.ts';
+import { connectLab, type ConnectedLab } from './client.ts';
+import type { LabListener, LabPort } from './contract.ts';
 import { serveLab } from './host.ts';
 import { TRANSPORTS, type Pair } from './transports.fixture.ts';
 

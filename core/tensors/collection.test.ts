@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Outcome } from '../kernel.ts';
+import type { Outcome } from '../outcome.ts';
 import { membersOf, memberNamed } from './collection.ts';
 import { parseNpy } from './npy.ts';
 

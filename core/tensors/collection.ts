@@ -1,5 +1,5 @@
 /** Files that hold several arrays by name: .safetensors, and .csv by its columns. Each array becomes a .npy file. */
-import type { Outcome, Problem } from '../kernel.ts';
+import type { Outcome, Problem } from '../outcome.ts';
 import { parseCsv } from './csv.ts';
 import { writeNpy } from './npy.ts';
 import { parseSafetensors, readSafetensor } from './safetensors.ts';

@@ -1,5 +1,5 @@
 /** Numbers in columns: lines of values with commas between them, the first line may name the columns. */
-import type { Outcome, Problem } from '../kernel.ts';
+import type { Outcome, Problem } from '../outcome.ts';
 
 export interface Columns {
   /** Null where no line names them. */

@@ -1,5 +1,5 @@
 /** .npy files in and out (NumPy enhancement proposal 1). Strict: a file that is not exactly what it says is refused. */
-import type { Outcome, Problem } from '../kernel.ts';
+import type { Outcome, Problem } from '../outcome.ts';
 import { decodeHalf } from './half.ts';
 import { parseNpyHeader } from './npy-header.ts';
 

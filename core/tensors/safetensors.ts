@@ -4,7 +4,7 @@
  * made of them.
  */
 import * as v from 'valibot';
-import type { Outcome, Problem } from '../kernel.ts';
+import type { Outcome, Problem } from '../outcome.ts';
 import { decodeHalf } from './half.ts';
 
 const ITEM_BYTES = { F16: 2, BF16: 2, F32: 4, F64: 8 } as const;

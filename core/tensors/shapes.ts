@@ -1,5 +1,7 @@
 /** From a tensor's dimensions by name to numbers and back: parameters give shapes, shapes of loaded files parameters. */
-import type { Dimension, Outcome, Parameters, Problem, TensorSpec } from '../kernel.ts';
+import type { Dimension, TensorSpec } from '../kernel.ts';
+import type { Outcome, Problem } from '../outcome.ts';
+import type { Parameters } from '../parameters.ts';
 
 export interface Extents {
   readonly planes: number;

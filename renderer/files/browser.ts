@@ -1,5 +1,5 @@
 /** Documents in a browser: by file handles where it has them, otherwise by downloads and a field for files. */
-import type { Outcome } from '../../core/kernel.ts';
+import type { Outcome } from '../../core/outcome.ts';
 import { download } from '../download.ts';
 import { messageOf } from '../message.ts';
 import { readText } from './files.ts';

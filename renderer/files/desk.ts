@@ -1,5 +1,5 @@
 /** Documents where a desktop is around the page: its dialogs, its files, its list of recent ones. */
-import type { Outcome } from '../../core/kernel.ts';
+import type { Outcome } from '../../core/outcome.ts';
 import type { DeskFile, DeskPlace, DeskPort } from '../../core/port/desk.ts';
 import type { Files, OpenedFile, Place } from './files.ts';
 

@@ -1,5 +1,5 @@
 /** How a page opens and saves documents, whatever the shell. A dialog that was given up is null. */
-import type { Outcome, Problem } from '../../core/kernel.ts';
+import type { Outcome, Problem } from '../../core/outcome.ts';
 
 /** Where a document lies, and can be saved again without asking. */
 export interface Place {

@@ -1,5 +1,5 @@
 /** Draws what lies between pictures that share a frame: the words over them, and the lines that part them. */
-import type { FilmSettings } from '../../core/film/contract.ts';
+import type { FilmSettings } from '../../core/film/settings.ts';
 import { PALETTES } from '../scene/palette.ts';
 import type { Rgb } from '../scene/palette.ts';
 import { drawBanner } from '../scene/words/banner.ts';

@@ -1,5 +1,5 @@
 /** Names of files that every system takes. */
-import type { Problem } from '../../core/kernel.ts';
+import type { Problem } from '../../core/outcome.ts';
 
 /** Characters that some system keeps for itself. */
 const RESERVED = /[\\/:*?"<>|\p{Cc}]/u;

@@ -3,7 +3,7 @@ import type { CameraPose, Element } from '../../core/document/view.ts';
 import { wholeRun } from '../../core/document/storyboard.ts';
 import type { Shot } from '../../core/document/storyboard.ts';
 import type { Stretch } from '../../core/film/contract.ts';
-import type { Outcome } from '../../core/kernel.ts';
+import type { Outcome } from '../../core/outcome.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
 import { durationOf } from '../timeline/pace.ts';
 import { smoothStep } from '../scene/flight.ts';

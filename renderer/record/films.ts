@@ -1,7 +1,8 @@
 /** The films that shots become, one of all or one of each, and recording them one after another. */
 import type { Shot } from '../../core/document/storyboard.ts';
-import type { FilmProgress, FilmReport, FilmSettings } from '../../core/film/contract.ts';
-import type { Outcome } from '../../core/kernel.ts';
+import type { FilmProgress, FilmReport } from '../../core/film/contract.ts';
+import type { FilmSettings } from '../../core/film/settings.ts';
+import type { Outcome } from '../../core/outcome.ts';
 import type { Files } from './encode/contract.ts';
 import { createFilm } from './film.ts';
 import type { Film } from './film.ts';

@@ -2,10 +2,11 @@
 import { createBirpc } from 'birpc';
 import { besidesOf } from '../../core/document/run.ts';
 import type { FilmJob, FilmReport, RecorderPort } from '../../core/film/contract.ts';
-import type { LabPort, RunRequest } from '../../core/port/contract.ts';
+import { unknownName } from '../../core/parameter-problems.ts';
+import type { LabPort } from '../../core/port/contract.ts';
+import type { RunRequest } from '../../core/request.ts';
 import type { Run } from '../../core/run.ts';
 import type { Channel } from '../../core/port/channel.ts';
-import { unknownName } from '../../core/parameters.ts';
 import { connectLab } from '../../core/port/client.ts';
 import { RECORDER_PATH } from '../../core/port/meeting.ts';
 import { createTraceIndex } from '../../core/trace/index.ts';

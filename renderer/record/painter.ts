@@ -1,8 +1,8 @@
 /** Draws frames of a film, each at exactly the size that is asked for, and reads their pixels. */
+import type { FilmSettings } from '../../core/film/settings.ts';
 import type { Snapshots } from '../../core/run.ts';
 import { footprintOf } from '../../core/trace/footprint.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
-import type { FilmSettings } from '../../core/film/contract.ts';
 import type { Shot } from '../../core/document/storyboard.ts';
 import type { Stage, StageOptions, Words } from '../scene/contract.ts';
 import { eventInView } from '../scene/moment.ts';

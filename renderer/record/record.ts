@@ -1,5 +1,6 @@
 /** Records a film: draws frame after frame while a worker encodes the ones before. Nothing here follows the clock. */
-import type { FilmReport, FilmSettings, Slice } from '../../core/film/contract.ts';
+import type { FilmReport, Slice } from '../../core/film/contract.ts';
+import type { FilmSettings } from '../../core/film/settings.ts';
 import { sliceFrames } from '../../core/film/slice.ts';
 import type { SnapshotPort } from '../../core/port/contract.ts';
 import type { Snapshots } from '../../core/run.ts';

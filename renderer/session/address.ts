@@ -5,8 +5,11 @@
  */
 import { documentOf, parseDocument } from '../../core/document/document.ts';
 import type { Document, DocumentDraft } from '../../core/document/document.ts';
-import type { KernelDescription, Outcome, ParameterValue } from '../../core/kernel.ts';
-import { defaultParameters, parseParameter } from '../../core/parameters.ts';
+import type { KernelDescription } from '../../core/kernel.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import { parseParameter } from '../../core/parameter-problems.ts';
+import { defaultParameters } from '../../core/parameters.ts';
+import type { ParameterValue } from '../../core/parameters.ts';
 
 export interface Asked {
   readonly kernel: string | null;

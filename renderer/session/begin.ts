@@ -1,6 +1,6 @@
 /** From nothing to a session: connect, ask what there is, and decide what to open first. */
 import type { KernelDescription } from '../../core/kernel.ts';
-import { unknownName } from '../../core/parameters.ts';
+import { unknownName } from '../../core/parameter-problems.ts';
 import type { Channel } from '../../core/port/channel.ts';
 import { connectLab } from '../../core/port/client.ts';
 import { connectDesk } from '../../core/port/desk.ts';

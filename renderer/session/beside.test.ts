@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { KernelDescription, Outcome } from '../../core/kernel.ts';
-import type { CheckedRequest } from '../../core/port/contract.ts';
+import type { KernelDescription } from '../../core/kernel.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import type { CheckedRequest } from '../../core/request.ts';
 import type { Run } from '../../core/run.ts';
 import { parseNpy } from '../../core/tensors/npy.ts';
 import { toyRun } from '../inspect/toy-run.ts';

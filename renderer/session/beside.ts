@@ -1,7 +1,9 @@
 /** What can stand beside a run, and the request that puts it there on the same inputs. */
-import type { KernelDescription, Parameter, Parameters, ParameterValue, Preset } from '../../core/kernel.ts';
+import type { KernelDescription, Preset } from '../../core/kernel.ts';
 import { isRelevant } from '../../core/parameters.ts';
-import type { LabPort, RunRequest } from '../../core/port/contract.ts';
+import type { Parameter, Parameters, ParameterValue } from '../../core/parameters.ts';
+import type { LabPort } from '../../core/port/contract.ts';
+import type { RunRequest } from '../../core/request.ts';
 import type { Run } from '../../core/run.ts';
 import { writeNpy } from '../../core/tensors/npy.ts';
 

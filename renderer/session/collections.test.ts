@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { InputFile } from '../../core/port/contract.ts';
+import type { InputFile } from '../../core/request.ts';
 import { parseNpy } from '../../core/tensors/npy.ts';
 import { fileForTensor, filesByTensor } from './collections.ts';
 

@@ -1,6 +1,6 @@
 /** Files with several arrays, taken apart in the page: each array goes on as the .npy file of one tensor. */
-import type { Outcome } from '../../core/kernel.ts';
-import type { InputFile } from '../../core/port/contract.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import type { InputFile } from '../../core/request.ts';
 import { isCollection, membersOf, memberNamed, type Member } from '../../core/tensors/collection.ts';
 import { readWhole } from '../files/files.ts';
 import { matchTensor } from './matching.ts';

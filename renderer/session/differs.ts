@@ -1,6 +1,6 @@
 /** Whether what is asked for now would give another run than the one that is shown. */
-import type { Parameters } from '../../core/kernel.ts';
-import type { RunRequest } from '../../core/port/contract.ts';
+import type { Parameters } from '../../core/parameters.ts';
+import type { RunRequest } from '../../core/request.ts';
 import type { Run } from '../../core/run.ts';
 
 /** `asked` is the request that gave the run, `values` are all parameters now, with what is not set filled in. */

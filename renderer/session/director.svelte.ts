@@ -1,6 +1,6 @@
 /** Who directs the storyboard: makes shots of what is seen, plays them in the lab, and takes a speaker through them. */
 import type { Shot } from '../../core/document/storyboard.ts';
-import type { Problem } from '../../core/kernel.ts';
+import type { Problem } from '../../core/outcome.ts';
 import { createFilm, sideOf, standOf } from '../record/film.ts';
 import type { Film, FilmFrame } from '../record/film.ts';
 import { leadOf, titleOf } from '../record/cast.ts';

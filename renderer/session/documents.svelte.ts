@@ -1,8 +1,8 @@
 /** The document that is open: where it lies, and whether it says what is on screen. */
 import { tick } from 'svelte';
-import type { Outcome, Problem } from '../../core/kernel.ts';
 import { documentOf, parseDocument, writeDocument } from '../../core/document/document.ts';
 import type { Document } from '../../core/document/document.ts';
+import type { Outcome, Problem } from '../../core/outcome.ts';
 import { readText } from '../files/files.ts';
 import type { Files, OpenedFile, Place, RecentFile } from '../files/files.ts';
 import { EXTENSION } from '../files/pickers.ts';

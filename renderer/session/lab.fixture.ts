@@ -1,5 +1,5 @@
 /** A lab in memory for unit tests, whose answers the test gives when it wants to. */
-import type { Outcome } from '../../core/kernel.ts';
+import type { Outcome } from '../../core/outcome.ts';
 import type { LabPort } from '../../core/port/contract.ts';
 
 type Call = { readonly [Name in keyof LabPort]: { readonly name: Name; readonly request: unknown } }[keyof LabPort];

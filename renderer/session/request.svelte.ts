@@ -1,7 +1,10 @@
 /** What the viewer asks for: kernel, parameters, inputs and seed; checked by the core while it is typed. */
-import type { KernelDescription, Parameters, ParameterValue, Preset, Problem } from '../../core/kernel.ts';
+import type { KernelDescription, Preset } from '../../core/kernel.ts';
+import type { Problem } from '../../core/outcome.ts';
 import { defaultParameters } from '../../core/parameters.ts';
-import type { CheckedRequest, InputFile, LabPort, CheckRequest, RunRequest } from '../../core/port/contract.ts';
+import type { Parameters, ParameterValue } from '../../core/parameters.ts';
+import type { LabPort } from '../../core/port/contract.ts';
+import type { CheckedRequest, InputFile, CheckRequest, RunRequest } from '../../core/request.ts';
 import { messageOf } from '../message.ts';
 import { fileForTensor } from './collections.ts';
 

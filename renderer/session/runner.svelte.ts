@@ -1,9 +1,11 @@
 /** The run in flight, and the last good one. */
-import type { Problem } from '../../core/kernel.ts';
+import type { Problem } from '../../core/outcome.ts';
 import { CANCELLED } from '../../core/port/contract.ts';
-import type { LabPort, Progress, RunRequest } from '../../core/port/contract.ts';
+import type { LabPort } from '../../core/port/contract.ts';
 import { inPortions } from '../../core/portions.ts';
 import type { Portions } from '../../core/portions.ts';
+import type { RunRequest } from '../../core/request.ts';
+import type { Progress } from '../../core/run.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
 import { foreseen, prepared } from './prepared.ts';
 

@@ -1,6 +1,7 @@
 /** What a sweep over the kernel in the set-up would be: its series and sensible values. */
-import type { IntegerParameter, KernelDescription, Parameter, ParameterValue } from '../../core/kernel.ts';
+import type { KernelDescription } from '../../core/kernel.ts';
 import { isRelevant } from '../../core/parameters.ts';
+import type { IntegerParameter, Parameter, ParameterValue } from '../../core/parameters.ts';
 import type { SweepSeries } from '../../core/sweep.ts';
 
 type Values = Readonly<Record<string, ParameterValue>>;

@@ -1,5 +1,5 @@
 /** Sweeps: which one is chosen, the one in flight, and what has been measured of each. */
-import type { Problem } from '../../core/kernel.ts';
+import type { Problem } from '../../core/outcome.ts';
 import { CANCELLED } from '../../core/port/contract.ts';
 import type { LabPort } from '../../core/port/contract.ts';
 import type { NamedSweep, SweepMetric, SweepPoint, SweepReport, SweepRequest, SweepSeries } from '../../core/sweep.ts';

@@ -1,5 +1,5 @@
 /** The slots of the workgroup in view, fetched from the core: one request at a time, answers that are late discarded. */
-import type { Problem } from '../../core/kernel.ts';
+import type { Problem } from '../../core/outcome.ts';
 import type { SnapshotPort } from '../../core/port/contract.ts';
 import type { Run, Snapshots } from '../../core/run.ts';
 

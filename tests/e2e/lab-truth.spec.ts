@@ -1,4 +1,4 @@
-import type { Outcome } from '../../core/kernel.ts';
+import type { Outcome } from '../../core/outcome.ts';
 import { decode, encode } from '../../core/port/codec.ts';
 import type { Run } from '../../core/run.ts';
 import { expect, test } from './fixtures.ts';

@@ -1,12 +1,12 @@
 /** Sound files of every format that is read, and messages of a page, small, for the fuzzer to break. */
 import * as v from 'valibot';
+import type { Outcome } from '../../core/outcome.ts';
 import { decode, encode } from '../../core/port/codec.ts';
 import { callSchema } from '../../core/port/schema.ts';
 import { describeIssues } from '../../core/port/serve.ts';
 import { UNREADABLE } from '../../core/port/channel.ts';
 import { embed } from '../../core/document/array.ts';
 import { parseDocument, writeDocument } from '../../core/document/document.ts';
-import type { Outcome } from '../../core/kernel.ts';
 import { membersOf } from '../../core/tensors/collection.ts';
 import { parseNpy, writeNpy } from '../../core/tensors/npy.ts';
 

@@ -1,8 +1,8 @@
 /** `tilescope list`: the kernels and what can be set. */
 import type { Command } from 'commander';
-import type { Parameter } from '../../../core/kernel.ts';
 import { kernels } from '../../../core/kernels/index.ts';
 import { describe } from '../../../core/lab.ts';
+import type { Parameter } from '../../../core/parameters.ts';
 
 export function register(program: Command): void {
   program

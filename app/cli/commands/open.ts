@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { parseDocument } from '../../../core/document/document.ts';
-import type { DocumentFile } from '../../../core/port/contract.ts';
+import type { DocumentFile } from '../../../core/document/document.ts';
 import { electronBinary } from '../../electron/binary.ts';
 import { applicationRoot } from '../../paths.ts';
 import { labQuery } from '../../query.ts';

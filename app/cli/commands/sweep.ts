@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { Cancelled } from '../../../core/gpu/executor.ts';
 import { sweeps } from '../../../core/kernels/sweeps.ts';
-import { performSweep } from '../../../core/sweep.ts';
+import { performSweep } from '../../../core/perform/sweep.ts';
 import type { SweepPoint, SweepReport, SweepRequest } from '../../../core/sweep.ts';
 import { createDawnExecutor } from '../../node/dawn.ts';
 import { UserError } from '../../user-error.ts';

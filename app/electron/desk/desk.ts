@@ -1,11 +1,11 @@
 /** The desktop around the page of the lab: its dialogs, its documents, its menu. */
 import { basename } from 'node:path';
 import { dialog, Menu, type BrowserWindow } from 'electron';
+import type { Outcome } from '../../../core/outcome.ts';
 import type { Channel } from '../../../core/port/channel.ts';
 import { deskCallSchema } from '../../../core/port/desk-schema.ts';
 import type { DeskFile, DeskListener, DeskPlace, DeskPort, MenuCommand } from '../../../core/port/desk.ts';
 import { serveCalls, tell } from '../../../core/port/serve.ts';
-import type { Outcome } from '../../../core/kernel.ts';
 import type { SettingsFile } from '../settings.ts';
 import { Departure } from './departure.ts';
 import { menuTemplate, type MenuActions } from './menu.ts';

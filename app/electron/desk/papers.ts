@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Outcome, Problem } from '../../../core/kernel.ts';
+import type { Outcome, Problem } from '../../../core/outcome.ts';
 import { LONGEST_DOCUMENT } from '../../../core/port/desk-schema.ts';
 import type { DeskFile } from '../../../core/port/desk.ts';
 import { reason } from '../../cli/request.ts';

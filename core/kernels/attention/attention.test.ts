@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createDawnExecutor } from '../../../app/node/dawn.ts';
-import type { Arrays, Parameters } from '../../kernel.ts';
+import type { Arrays } from '../../kernel.ts';
+import type { Parameters } from '../../parameters.ts';
 import type { Run } from '../../run.ts';
 import { createTraceIndex } from '../../trace/index.ts';
 import { decodeEvent } from '../../trace/layout.ts';

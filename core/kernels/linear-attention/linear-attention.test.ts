@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createDawnExecutor } from '../../../app/node/dawn.ts';
-import type { Parameters } from '../../kernel.ts';
 import { defaultParameters } from '../../parameters.ts';
+import type { Parameters } from '../../parameters.ts';
 import type { Run } from '../../run.ts';
 import { decodeEvent } from '../../trace/layout.ts';
 import { runFindings } from '../../verify.ts';

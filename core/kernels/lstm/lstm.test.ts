@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createDawnExecutor } from '../../../app/node/dawn.ts';
 import type { Kernel } from '../../kernel.ts';
 import { defaultParameters } from '../../parameters.ts';
-import { resolveRequest } from '../../request.ts';
+import { resolveRequest } from '../../perform/resolve.ts';
 import { createRandom } from '../../tensors/random.ts';
 import { runFindings } from '../../verify.ts';
 import { lstm } from './kernel.ts';

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createDawnExecutor } from '../../../app/node/dawn.ts';
-import { takeSnapshots } from '../../perform.ts';
-import { resolveRequest } from '../../request.ts';
+import { resolveRequest } from '../../perform/resolve.ts';
+import { takeSnapshots } from '../../perform/snapshots.ts';
 import { decodeEvent } from '../../trace/layout.ts';
 import { dataOf, runKernel } from '../run.fixture.ts';
 

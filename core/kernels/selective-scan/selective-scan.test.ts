@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createDawnExecutor } from '../../../app/node/dawn.ts';
-import type { Parameters } from '../../kernel.ts';
 import { defaultParameters } from '../../parameters.ts';
+import type { Parameters } from '../../parameters.ts';
 import { depthOf } from '../../run.ts';
 import type { Run } from '../../run.ts';
 import { createRandom } from '../../tensors/random.ts';

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createDawnExecutor } from '../../../app/node/dawn.ts';
-import type { Arrays, Parameters } from '../../kernel.ts';
+import type { Arrays } from '../../kernel.ts';
+import type { Parameters } from '../../parameters.ts';
 import type { Run } from '../../run.ts';
 import { runFindings } from '../../verify.ts';
 import { dataOf, runKernel } from '../run.fixture.ts';

@@ -1,9 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createDawnExecutor } from '../../../app/node/dawn.ts';
 import { untracedPlan } from '../../gpu/build.ts';
-import type { Arrays, Parameters, Problem } from '../../kernel.ts';
+import type { Arrays } from '../../kernel.ts';
+import type { Problem } from '../../outcome.ts';
 import { defaultParameters } from '../../parameters.ts';
-import { inputsOf, resolveRequest } from '../../request.ts';
+import type { Parameters } from '../../parameters.ts';
+import { inputsOf, resolveRequest } from '../../perform/resolve.ts';
 import { runFindings } from '../../verify.ts';
 import { dataOf, runKernel } from '../run.fixture.ts';
 import { ssmProblem } from './check.ts';

@@ -1,7 +1,7 @@
 /** What WebCodecs is told about each codec: its level by the size and rate of the film, and its quality. */
 import { FORMATS } from '../../../core/film/formats.ts';
 import type { Codec } from '../../../core/film/formats.ts';
-import type { FilmSettings } from '../../../core/film/contract.ts';
+import type { FilmSettings } from '../../../core/film/settings.ts';
 
 export const TITLES: Readonly<Record<Codec, string>> = { h264: 'H.264', av1: 'AV1', vp9: 'VP9', vp8: 'VP8' };
 

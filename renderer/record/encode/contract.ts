@@ -1,6 +1,6 @@
 /** What passes between the page that draws a film and the worker that encodes it. */
 import type { Codec } from '../../../core/film/formats.ts';
-import type { FilmSettings } from '../../../core/film/contract.ts';
+import type { FilmSettings } from '../../../core/film/settings.ts';
 
 /** Where encoded bytes go. Each call is awaited before the next. */
 export interface Files {

@@ -1,23 +1,21 @@
 /** A run, from inputs to checked tensors and trace. */
-import { auditRun } from './audit/run.ts';
+import { auditRun } from '../audit/run.ts';
 import { checkAgainst, sameBits } from './check.ts';
-import { recordsBuffer, snapshotsBuffer, tracedPlan, untracedPlan, watchedPlan } from './gpu/build.ts';
-import { Cancelled } from './gpu/executor.ts';
-import type { Execution, Executor } from './gpu/executor.ts';
-import { shaderSource } from './gpu/shaders.ts';
-import type { Arrays, KernelPass, TensorSpec } from './kernel.ts';
-import { sramBytes } from './limits.ts';
-import type { Progress } from './port/contract.ts';
-import { inputsOf } from './request.ts';
-import type { ResolvedRequest } from './request.ts';
-import type { Check, Run, RunPass, RunTensor, Snapshots } from './run.ts';
-import { fileShape, resolveExtents } from './tensors/shapes.ts';
-import { decodeTrace } from './trace/decode.ts';
-import { depthsOf } from './trace/depth.ts';
-import { createTraceIndex } from './trace/index.ts';
-import { BYTES_PER_ELEMENT, eventCount } from './trace/layout.ts';
-import { snapshotOffsets } from './trace/snapshots.ts';
-import { tracedFlops, tracedTraffic, trafficOf } from './trace/traffic.ts';
+import { recordsBuffer, tracedPlan, untracedPlan } from '../gpu/build.ts';
+import { Cancelled } from '../gpu/executor.ts';
+import type { Execution, Executor } from '../gpu/executor.ts';
+import { shaderSource } from '../gpu/shaders.ts';
+import type { Arrays, KernelPass, TensorSpec } from '../kernel.ts';
+import { sramBytes } from '../limits.ts';
+import { inputsOf } from './resolve.ts';
+import type { ResolvedRequest } from './resolve.ts';
+import type { Check, Progress, Run, RunPass, RunTensor } from '../run.ts';
+import { fileShape, resolveExtents } from '../tensors/shapes.ts';
+import { decodeTrace } from '../trace/decode.ts';
+import { depthsOf } from '../trace/depth.ts';
+import { createTraceIndex } from '../trace/index.ts';
+import { BYTES_PER_ELEMENT, eventCount } from '../trace/layout.ts';
+import { tracedFlops, tracedTraffic, trafficOf } from '../trace/traffic.ts';
 
 export interface RunControl {
   readonly signal?: AbortSignal;
@@ -142,18 +140,4 @@ function runTensor(spec: TensorSpec, { params }: ResolvedRequest, inputs: Arrays
     shape: fileShape(spec, params),
     data,
   };
-}
-
-/** SRAM of one workgroup after each of its events, by running it alone once more with copies of its slots. */
-export async function takeSnapshots(
-  run: Run,
-  { kernel, params }: ResolvedRequest,
-  place: { readonly pass: number; readonly workgroup: number },
-  executor: Executor,
-): Promise<Snapshots> {
-  const pass = kernel.passes(params)[place.pass]!;
-  const { offsets, size } = snapshotOffsets(run.records, run.passes[place.pass]!, place.workgroup);
-  const arrays = Object.fromEntries(run.tensors.flatMap(({ name, data }) => (data === null ? [] : [[name, data]])));
-  const { buffers } = await executor.execute(await watchedPlan(kernel, params, arrays, { ...place, size }));
-  return { ...place, offsets, values: new Float32Array(buffers[snapshotsBuffer(pass)]!, 0, size) };
 }

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDawnExecutor } from '../app/node/dawn.ts';
-import type { Parameters } from './kernel.ts';
-import { Cancelled } from './gpu/executor.ts';
+import { createDawnExecutor } from '../../app/node/dawn.ts';
+import { Cancelled } from '../gpu/executor.ts';
+import type { Parameters } from '../parameters.ts';
+import type { SweepPoint, SweepReport, SweepRequest, SweepSeries } from '../sweep.ts';
 import { performSweep } from './sweep.ts';
-import type { SweepPoint, SweepReport, SweepRequest, SweepSeries } from './sweep.ts';
 
 const executor = createDawnExecutor();
 afterAll(() => executor.dispose());

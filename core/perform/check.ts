@@ -1,5 +1,5 @@
 /** Outputs against the float64 reference, and builds against each other. */
-import type { Check } from './run.ts';
+import type { Check } from '../run.ts';
 
 /** Scores that a mask hides hold the lowest f32 instead of minus infinity; they must be equal and enter no norm. */
 const LARGEST_FLOAT = 3.4028234663852886e38;

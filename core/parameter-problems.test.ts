@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { kernels } from './kernels/index.ts';
 import { attention } from './kernels/attention/kernel.ts';
-import { defaultParameters, isRelevant, parameterProblems, parseParameter } from './parameters.ts';
-import type { Parameter } from './kernel.ts';
+import { parameterProblems, parseParameter } from './parameter-problems.ts';
+import { defaultParameters, isRelevant } from './parameters.ts';
+import type { Parameter } from './parameters.ts';
 
 const named = (name: string): Parameter => attention.parameters.find((parameter) => parameter.name === name)!;
 

@@ -1,0 +1,77 @@
+/** How a film is to be drawn and written, and what is wrong with a wish. */
+import type { ColourOptions } from '../document/view.ts';
+import { refuse } from '../outcome.ts';
+import type { Outcome, Problem } from '../outcome.ts';
+import { FORMAT_NAMES, FORMATS, LARGEST_SIDE, MOST_PIXELS, SLOWEST, SMALLEST_SIDE } from './formats.ts';
+import type { Codec, FormatName } from './formats.ts';
+
+export interface FilmSettings {
+  readonly format: FormatName;
+  /** Of a video; the best that can be had by default. */
+  readonly codec: Codec | null;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Frames a second. */
+  readonly fps: number;
+  readonly theme: 'dark' | 'light';
+  readonly colours: ColourOptions;
+  /** Words as large as for a projector. */
+  readonly largeWords: boolean;
+  /** Nothing behind the room. */
+  readonly transparent: boolean;
+}
+
+/** The settings, or what is wrong with them, in one sentence with the nearest that works. */
+export function checkSettings(settings: FilmSettings): Outcome<FilmSettings> {
+  const problem = problemOf(settings);
+  return problem === null ? { ok: true, value: settings } : refuse(problem);
+}
+
+function problemOf({ format: name, codec, width, height, fps, transparent }: FilmSettings): Problem | null {
+  const format = FORMATS[name];
+  const sides = [width, height];
+  if (sides.some((side) => !Number.isInteger(side) || side < SMALLEST_SIDE || side > LARGEST_SIDE)) {
+    const nearest = sides.map((side) => Math.round(Math.min(Math.max(side, SMALLEST_SIDE), LARGEST_SIDE)));
+    return size(`Each side of a picture has ${SMALLEST_SIDE} to ${LARGEST_SIDE} pixels`, nearest);
+  }
+  if (name !== 'still' && width * height > MOST_PIXELS) {
+    return size(`A film of ${width} x ${height} is larger than 4K`, [3840, 2160]);
+  }
+  if (format.codecs.length > 0 && sides.some((side) => side % 2 !== 0)) {
+    return size(
+      `${format.title} needs an even width and height`,
+      sides.map((side) => side + (side % 2)),
+    );
+  }
+  if (!Number.isFinite(fps) || fps < SLOWEST || fps > format.fastest) {
+    const nearest = Math.min(Math.max(Math.round(fps) || SLOWEST, SLOWEST), format.fastest);
+    const why = name === 'gif' ? ' (it counts hundredths of a second, two at least)' : '';
+    return {
+      field: 'fps',
+      message: `${format.title} takes ${SLOWEST} to ${format.fastest} frames a second${why}; the nearest is ${nearest}.`,
+      nearest,
+    };
+  }
+  if (codec !== null && !format.codecs.includes(codec)) {
+    const has = format.codecs.length === 0 ? 'has no codec to choose' : `takes ${format.codecs.join(' or ')}`;
+    return { field: 'codec', message: `${format.title} ${has}, not ${codec}.` };
+  }
+  if (transparent && (!format.transparent || (codec !== null && codec !== 'vp9'))) {
+    const able = FORMAT_NAMES.filter((other) => FORMATS[other].transparent).map((other) => FORMATS[other].title);
+    const what = format.transparent ? `${format.title} with ${codec}` : format.title;
+    return {
+      field: 'transparent',
+      message: `${what} has no transparent background; these have: ${able.join(', ')} (WebM with vp9).`,
+    };
+  }
+  return null;
+}
+
+function size(what: string, nearest: readonly number[]): Problem {
+  return {
+    field: 'size',
+    message: `${what}; the nearest that works is ${nearest.join('x')}.`,
+    nearest: nearest.join('x'),
+  };
+}

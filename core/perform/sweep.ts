@@ -1,0 +1,115 @@
+/** A sweep: one run after another, each with all its checks. */
+import { Cancelled } from '../gpu/executor.ts';
+import type { AdapterLimits, Executor } from '../gpu/executor.ts';
+import type { Outcome, Problem } from '../outcome.ts';
+import { performRun } from './run.ts';
+import type { RunControl } from './run.ts';
+import { findKernel, resolveRequest } from './resolve.ts';
+import type { ResolvedRequest } from './resolve.ts';
+import { depthOf, isSound } from '../run.ts';
+import type { Run } from '../run.ts';
+import type { SweepPoint, SweepReport, SweepRequest } from '../sweep.ts';
+
+interface Planned {
+  readonly series: string;
+  readonly value: number;
+  readonly request: ResolvedRequest;
+}
+
+export interface SweepControl extends Pick<RunControl, 'signal'> {
+  readonly onPoint?: (report: SweepReport) => void;
+}
+
+/**
+ * Runs all series at the first value, then at the next; nothing runs when any of the runs would be refused.
+ * Gives the points series by series. Throws GpuError or Cancelled.
+ */
+export async function performSweep(
+  request: SweepRequest,
+  executor: Executor,
+  { signal, onPoint }: SweepControl = {},
+): Promise<Outcome<readonly SweepPoint[]>> {
+  const planned = planSweep(request, (await executor.adapter()).limits);
+  if (!planned.ok) return planned;
+  const work = planned.value.map(({ request: { kernel, params } }) => expectedWork(kernel.costs(params)));
+  const all = work.reduce((sum, one) => sum + one, 0);
+  const points: SweepPoint[] = [];
+  let spent = 0;
+  for (const [index, { series, value, request: resolved }] of planned.value.entries()) {
+    const run = await performRun('sweep', resolved, executor, signal === undefined ? {} : { signal });
+    if (signal?.aborted === true) throw new Cancelled();
+    const point = pointOf(series, value, run);
+    points.push(point);
+    spent += work[index]!;
+    onPoint?.({ point, done: points.length, total: planned.value.length, fraction: spent / all });
+  }
+  return { ok: true, value: request.series.flatMap(({ label }) => points.filter(({ series }) => series === label)) };
+}
+
+function planSweep(request: SweepRequest, limits: AdapterLimits): Outcome<readonly Planned[]> {
+  const problem = sweepProblem(request);
+  if (problem !== undefined) return { ok: false, problem };
+  const planned: Planned[] = [];
+  for (const value of request.values) {
+    for (const { label, kernel, parameter, params } of request.series) {
+      const all = { ...params, [parameter]: value };
+      const resolved = resolveRequest({ kernel, params: all, seed: request.seed, inputs: {} }, limits);
+      if (!resolved.ok) return resolved;
+      planned.push({ series: label, value, request: resolved.value });
+    }
+  }
+  return { ok: true, value: planned };
+}
+
+/** What is wrong with a sweep before its values are tried. */
+export function sweepProblem({ values, series }: Pick<SweepRequest, 'values' | 'series'>): Problem | undefined {
+  if (values.length === 0 || series.length === 0)
+    return { message: 'A sweep needs at least one value and one series.' };
+  const value = values.find((one, index) => values.indexOf(one) !== index);
+  if (value !== undefined) return { message: `A sweep needs every value once; ${value} is there twice.` };
+  const labels = series.map(({ label }) => label);
+  const label = labels.find((one, index) => labels.indexOf(one) !== index);
+  if (label !== undefined)
+    return { message: `A sweep needs a label of its own for each series; "${label}" is there twice.` };
+  for (const { kernel: name, parameter } of series) {
+    const found = findKernel(name);
+    if (!found.ok) return found.problem;
+    const integers = found.value.parameters.filter(({ kind }) => kind === 'integer').map((one) => one.name);
+    if (integers.includes(parameter)) continue;
+    const message = `"${parameter}" is no integer parameter of ${name} to sweep over; those are ${integers.join(', ')}.`;
+    return { field: parameter, message };
+  }
+  return undefined;
+}
+
+/** Elements moved and flops that take about as long as the parts of a run that its size does not change. */
+const WORK_OF_ANY_RUN = 2e7;
+
+/** Relative duration of a run with its checks, for the time left. */
+function expectedWork({ read, write, flops }: { read: Counts; write: Counts; flops: number }): number {
+  const moved = [...Object.values(read), ...Object.values(write)].reduce((sum, one) => sum + one, 0);
+  return WORK_OF_ANY_RUN + flops + moved;
+}
+type Counts = Readonly<Record<string, number>>;
+
+function pointOf(series: string, value: number, run: Run): SweepPoint {
+  const { traffic, closedForm, flops, sramBytes, stateBytes } = run;
+  const { hbmReadBytes, hbmWriteBytes } = traffic;
+  return {
+    series,
+    value,
+    hbmReadBytes,
+    hbmWriteBytes,
+    flops,
+    depth: depthOf(run),
+    closedForm: {
+      hbmReadBytes: closedForm.hbmReadBytes,
+      hbmWriteBytes: closedForm.hbmWriteBytes,
+      flops: closedForm.flops,
+      depth: closedForm.depth,
+    },
+    sramBytes,
+    stateBytes,
+    sound: isSound(run),
+  };
+}
