@@ -131,9 +131,16 @@ export interface Costs {
 
 export type Arrays = Readonly<Record<string, Float32Array<ArrayBuffer>>>;
 
+/** What kernels are about, in the order in which a list shows them. */
+export const KERNEL_GROUPS = ['Attention', 'Rows', 'Matrix products', 'Recurrent networks', 'State spaces'] as const;
+export type KernelGroup = (typeof KERNEL_GROUPS)[number];
+
 export interface Kernel {
   readonly name: string;
   readonly title: string;
+  readonly group: KernelGroup;
+  /** Why one would choose it, in one short sentence for a list. */
+  readonly line: string;
   /** What it computes and why one would look at it; one paragraph. */
   readonly summary: string;
   /** Papers, as "Author year, title". */
@@ -150,6 +157,8 @@ export interface Kernel {
   formulas(parameters: Parameters): readonly Formula[];
   /** Seeded inputs, one array for each tensor of kind `input`. */
   inputs(parameters: Parameters, random: Random): Arrays;
+  /** Of inputs that are the same whatever the seed is: what they are, in a few words ("trained weights"). */
+  fixedInputs?(parameters: Parameters): Readonly<Record<string, string>>;
   /** Float64 answers for every materialised tensor that is not an input, written independently of the WGSL. */
   reference(parameters: Parameters, inputs: Arrays): Readonly<Record<string, Float64Array>>;
   costs(parameters: Parameters): Costs;
@@ -172,6 +181,8 @@ export interface Kernel {
 export interface KernelDescription {
   readonly name: string;
   readonly title: string;
+  readonly group: KernelGroup;
+  readonly line: string;
   readonly summary: string;
   readonly papers: readonly string[];
   readonly parameters: readonly Parameter[];

@@ -131,6 +131,12 @@ describe('check', () => {
     expect(problems[0]!.message).toContain('q.npy');
   });
 
+  it('says which inputs the seed does not make, and what they are', async () => {
+    const request = { kernel: 'seq2seq', params: { task: 'copy' }, seed: 1, inputs: {} };
+    expect(await lab.check(request)).toMatchObject({ value: { fixedInputs: { V: 'trained to copy' } } });
+    expect((await check(SMALL)).fixedInputs).toEqual({});
+  });
+
   it('names every parameter that is wrong, and still the memory when only the blocks are too large', async () => {
     expect((await check({ n: 0, d: -1 })).problems.map(({ field }) => field)).toEqual(['n', 'd']);
     const large = await check({ ...SMALL, br: 256, bc: 256 });

@@ -142,8 +142,9 @@ export function createLab({ executor, document = null }: LabOptions): Lab {
 }
 
 export function describe(kernel: Kernel): KernelDescription {
-  const { name, title, summary, papers, parameters, presets } = kernel;
-  return { name, title, summary, papers, parameters, presets, inputs: inputNames(kernel), sizes: sizesOf(kernel) };
+  const { name, title, group, line, summary, papers, parameters, presets } = kernel;
+  const [inputs, sizes] = [inputNames(kernel), sizesOf(kernel)];
+  return { name, title, group, line, summary, papers, parameters, presets, inputs, sizes };
 }
 
 /** What the GPU and a cancellation throw becomes a problem; anything else is a bug and stays an exception. */

@@ -34,4 +34,6 @@ export interface CheckedRequest {
   readonly params: Readonly<Record<string, ParameterValue>>;
   /** Bytes of workgroup memory that the run would take, and what the adapter has. */
   readonly sram: { readonly needed: number; readonly available: number };
+  /** Inputs that the seed does not make, and what they are instead. */
+  readonly fixedInputs: Readonly<Record<string, string>>;
 }

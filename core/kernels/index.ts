@@ -19,6 +19,7 @@ export const kernels: readonly Kernel[] = [
   attention,
   flashAttentionBackward,
   multiHeadAttention,
+  linearAttention,
   kernelSmoothing,
   softmax,
   welford,
@@ -29,5 +30,4 @@ export const kernels: readonly Kernel[] = [
   seq2seq,
   ssm,
   selectiveScan,
-  linearAttention,
 ];

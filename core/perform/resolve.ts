@@ -50,7 +50,8 @@ export function checkRequest(request: CheckRequest, limits: AdapterLimits): Outc
     if (limit !== undefined) problems.push(limit);
   }
   const needed = isSized ? sramBytes(kernel.passes(params)) : 0;
-  return { ok: true, value: { problems, params, sram: { needed, available: limits.maxComputeWorkgroupStorageSize } } };
+  const sram = { needed, available: limits.maxComputeWorkgroupStorageSize };
+  return { ok: true, value: { problems, params, sram, fixedInputs: kernel.fixedInputs?.(params) ?? {} } };
 }
 
 /** A request ready to run, or its first problem. */

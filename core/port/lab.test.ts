@@ -43,7 +43,10 @@ function echoLab(asked: unknown[], listener: LabListener): LabPort {
     check: (request) => {
       asked.push(request);
       const { params } = request;
-      return Promise.resolve({ ok: true, value: { problems: [], params, sram: { needed: 1, available: 2 } } });
+      return Promise.resolve({
+        ok: true,
+        value: { problems: [], params, sram: { needed: 1, available: 2 }, fixedInputs: {} },
+      });
     },
     run: (request) => {
       asked.push(request);

@@ -6,6 +6,8 @@ import { readAddress, readViewAddress, writeAddress } from './address.ts';
 const kernel: KernelDescription = {
   name: 'toy',
   title: 'Toy',
+  group: 'Rows',
+  line: '',
   summary: '',
   papers: [],
   presets: [],

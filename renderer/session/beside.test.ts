@@ -11,6 +11,8 @@ const option = (value: string): { value: string; label: string; help: string } =
 const kernel: KernelDescription = {
   name: 'toy',
   title: 'Toy',
+  group: 'Rows',
+  line: '',
   summary: '',
   papers: [],
   inputs: ['A'],
@@ -44,7 +46,11 @@ const preset = presetChoice(kernel, kernel.presets[0]!);
 function labThatFinds(...messages: string[]): { check: () => Promise<Outcome<CheckedRequest>> } {
   const problems = messages.map((message) => ({ message }));
   return {
-    check: () => Promise.resolve({ ok: true, value: { problems, params: {}, sram: { needed: 0, available: 1 } } }),
+    check: () =>
+      Promise.resolve({
+        ok: true,
+        value: { problems, params: {}, sram: { needed: 0, available: 1 }, fixedInputs: {} },
+      }),
   };
 }
 

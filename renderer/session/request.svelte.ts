@@ -61,6 +61,11 @@ export class RequestState {
     return this.#checked?.sram ?? null;
   }
 
+  /** Where an input that is not loaded comes from; empty until the core has said. */
+  originOf(tensor: string): string {
+    return this.#checked === null ? '' : (this.#checked.fixedInputs[tensor] ?? 'from the seed');
+  }
+
   /** Problems of the request as it is, inputs that could not be read included. */
   get problems(): readonly Problem[] {
     const unanswered = this.#checkProblem === null ? [] : [this.#checkProblem];

@@ -11,6 +11,8 @@ const variant = { name: 'variant', label: 'Variant', help: 'How.' };
 const kernel: KernelDescription = {
   name: 'toy',
   title: 'Toy',
+  group: 'Rows',
+  line: '',
   summary: '',
   papers: [],
   presets: [],

@@ -21,6 +21,8 @@ const row = { scale: 'signed', planes: 'heads', rows: 'n', kind: 'intermediate',
 export const flashAttentionBackward: Kernel = {
   name: 'flash-attention-backward',
   title: 'Attention, backward',
+  group: 'Attention',
+  line: 'Its gradients: P read back from HBM, or recomputed in SRAM.',
   summary:
     'The gradients dQ, dK and dV of attention for a given dO. The standard way reads P from HBM and writes dP and dS ' +
     'there. Flash attention keeps one number for each row, the log-sum-exp L, and recomputes P block by block from the ' +

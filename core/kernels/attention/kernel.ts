@@ -39,6 +39,8 @@ const statistics: Readonly<Record<AttentionMethod, readonly TensorSpec[]>> = {
 export const attention: Kernel = {
   name: 'attention',
   title: 'Attention',
+  group: 'Attention',
+  line: 'Standard, through HBM, or flash, block by block in SRAM.',
   summary:
     'O = softmax(scale Q Kᵀ) V by rows. Standard attention writes the N × N matrices S and P to HBM and reads them back. ' +
     'Flash attention walks blocks of K and V past a block of Q that stays in SRAM, corrects what it has so far whenever ' +

@@ -18,6 +18,8 @@ const CURVES: Readonly<Record<string, (x: number) => number>> = {
 export const kernelSmoothing: Kernel = {
   name: 'kernel-smoothing',
   title: 'Kernel smoothing',
+  group: 'Attention',
+  line: 'Weighted means of nearby points, which is what attention does.',
   summary:
     'An estimate at each query as a weighted mean of the points nearby: the nearest one, the nearest k, or all with ' +
     'weights that fall with distance (Nadaraya–Watson). With the right features, softmax of inner products gives exactly ' +
@@ -76,7 +78,7 @@ export const kernelSmoothing: Kernel = {
       kind: 'number',
       name: 'h',
       label: 'h',
-      help: 'Bandwidth: how far a point reaches. x and the queries made from the seed lie between −1 and 1.',
+      help: 'Bandwidth: how far a point reaches. x and queries that are not loaded lie between −1 and 1.',
       minimum: 0.02,
       maximum: 10,
       default: 0.2,
@@ -191,6 +193,8 @@ export const kernelSmoothing: Kernel = {
     const queries = Float32Array.from({ length: m }, (_, index) => (m === 1 ? 0 : (2 * index) / (m - 1) - 1));
     return { queries, x, y };
   },
+
+  fixedInputs: () => ({ queries: 'evenly spaced' }),
 
   reference: (parameters, inputs) => smoothingReference(shapeOf(parameters), inputs),
 

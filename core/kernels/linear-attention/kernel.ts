@@ -13,6 +13,8 @@ const onlyParallel = { parameter: 'variant', is: ['parallel'] } as const;
 export const linearAttention: Kernel = {
   name: 'linear-attention',
   title: 'Linear attention',
+  group: 'Attention',
+  line: 'A state of fixed size in the place of N × N weights.',
   summary:
     'With weights φ(q)·φ(k) in the place of exp(q·k), causal attention can be summed in another order: φ(q) (Σ φ(k)ᵀ v) ' +
     'needs no weight of a pair of tokens. The N × N matrix of the parallel form becomes a d × dv state that a recurrent ' +

@@ -21,6 +21,8 @@ import { normal } from '../../tensors/generators.ts';
 export const lstm: Kernel = {
   name: 'lstm',
   title: 'Long short-term memory',
+  group: 'Recurrent networks',
+  line: 'Three gates decide what a cell takes, keeps and shows.',
   summary:
     'Besides the hidden state h, which every token rewrites, there is a cell c that is only added to: c_t = f ∘ c_{t−1} + ' +
     'i ∘ g, h_t = o ∘ tanh c_t. Three gates between 0 and 1, computed from the token and the state before, act as valves: ' +
@@ -42,7 +44,7 @@ export const lstm: Kernel = {
       kind: 'number',
       name: 'forgetBias',
       label: 'Forget bias',
-      help: 'Bias of the forget gates made from the seed: at 0 they are about half open, at 5 they let nearly all through.',
+      help: 'Bias of the forget gates where none is loaded: at 0 they are about half open, at 5 they let nearly all through.',
       minimum: -10,
       maximum: 10,
       default: 1,
@@ -154,6 +156,8 @@ export const lstm: Kernel = {
       ...(o > 0 ? { V: normal(random, o * h, 1 / Math.sqrt(h)) } : {}),
     };
   },
+
+  fixedInputs: () => ({ b_ifog: 'the forget bias for f, else 0' }),
 
   reference: (parameters, inputs) => lstmReference(shapeOf(parameters), inputs),
 

@@ -76,6 +76,8 @@ function accumulation(variant: unknown, { k, bk }: Shape): Formula {
 export const matmul: Kernel = {
   name: 'matmul',
   title: 'Matrix multiplication',
+  group: 'Matrix products',
+  line: 'Naive, in tiles, in register blocks: ever fewer reads.',
   summary:
     'C = A B. Written naively, every thread reads its whole row of A and column of B from HBM, 2MNK elements in all. ' +
     'With tiles in SRAM a workgroup loads each operand once for all its threads and reads fall by the size of the tile. ' +

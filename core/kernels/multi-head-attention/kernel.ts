@@ -22,6 +22,8 @@ const multiHeadShapeOf = (parameters: Parameters): MultiHeadShape => ({
 export const multiHeadAttention: Kernel = {
   name: 'multi-head-attention',
   title: 'Multi-head attention',
+  group: 'Attention',
+  line: 'Heads side by side, each with a pattern of its own.',
   summary:
     'Each of H heads projects X to queries, keys and values of its own, attends, and gives its d columns of the ' +
     'concatenation; Wo mixes them. Each head is a kernel smoother with its own idea of nearness: the rows of its P sum ' +

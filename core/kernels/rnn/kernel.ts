@@ -20,6 +20,8 @@ import { normal } from '../../tensors/generators.ts';
 export const rnn: Kernel = {
   name: 'rnn',
   title: 'Recurrent network',
+  group: 'Recurrent networks',
+  line: 'One state that every token rewrites, and what it forgets.',
   summary:
     'h_t = tanh(W x_t + U h_{t−1} + b). The weights are loaded once and stay in SRAM; tokens come in one by one, each ' +
     'rewrites the hidden state, and the state goes out. However long the sequence, the state has H elements, and no step ' +

@@ -42,6 +42,12 @@ function randomInputs(parameters: Parameters, { t, channels, n }: SelectiveShape
   };
 }
 
+export function fixedSelectiveInputs({ data }: Parameters): Readonly<Record<string, string>> {
+  if (data !== 'marked') return { A: '−1, −2, …', D: 'all 1' };
+  const names = ['Wdt', 'bias', 'WB', 'WC', 'A', 'D'];
+  return Object.fromEntries(names.map((name) => [name, 'by construction']));
+}
+
 const MARKED_SHARE = 0.25;
 /** Input of softplus for a token without a mark, and what a mark adds: steps of 0.0003 and of 1.3. */
 const [CLOSED, MARK] = [-8, 9];

@@ -2,7 +2,7 @@
 import { pick, small } from '../parts/sample.ts';
 import { selectiveCosts } from './costs.ts';
 import { selectiveFormulas } from './formulas.ts';
-import { createSelectiveInputs, selectiveInputs } from './inputs.ts';
+import { createSelectiveInputs, fixedSelectiveInputs, selectiveInputs } from './inputs.ts';
 import { selectivePasses } from './passes.ts';
 import { relativeError, selectiveReference } from './reference.ts';
 import { selectiveShape } from './shape.ts';
@@ -15,6 +15,8 @@ const MOST_INFLUENCE = 1024;
 export const selectiveScan: Kernel = {
   name: 'selective-scan',
   title: 'Selective scan (Mamba)',
+  group: 'State spaces',
+  line: 'Each token chooses what the state keeps of it.',
   summary:
     'A state space model whose step dt and whose B and C are functions of the token: with a large step a token enters ' +
     'the state and pushes out what was there, with a step near zero it passes without a trace. So the model chooses what ' +
@@ -176,6 +178,7 @@ export const selectiveScan: Kernel = {
   passes: (parameters) => selectivePasses(selectiveShape(parameters)),
   formulas: (parameters) => selectiveFormulas(selectiveShape(parameters)),
   inputs: (parameters, random) => createSelectiveInputs(parameters, selectiveShape(parameters), random),
+  fixedInputs: fixedSelectiveInputs,
 
   reference(parameters, inputs) {
     const shape = selectiveShape(parameters);

@@ -10,6 +10,8 @@ import type { Kernel, TensorSpec } from '../../kernel.ts';
 export const seq2seq: Kernel = {
   name: 'seq2seq',
   title: 'Sequence to sequence',
+  group: 'Recurrent networks',
+  line: 'A whole sequence through one vector, and out again.',
   summary:
     'One LSTM reads a sequence token by token and throws away every state but the last. This context, 2 H numbers however ' +
     'long the sequence was, is all that a second LSTM gets; from it the sequence is written again, forwards or backwards, ' +
@@ -176,6 +178,11 @@ export const seq2seq: Kernel = {
       }
     }
     return { tokens, ...trainedWeights(shape.task) };
+  },
+
+  fixedInputs({ task }) {
+    const names = ['encoder_W', 'encoder_U', 'decoder_W', 'decoder_U', 'V'];
+    return Object.fromEntries(names.map((name) => [name, `trained to ${String(task)}`]));
   },
 
   reference: (parameters, inputs) => ({ ...translationReference(shapeOf(parameters), inputs) }),

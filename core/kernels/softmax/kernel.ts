@@ -14,6 +14,8 @@ const OVERFLOWING = 40;
 export const softmax: Kernel = {
   name: 'softmax',
   title: 'Softmax',
+  group: 'Rows',
+  line: 'Naive, safe and online: overflow, and passes over memory.',
   summary:
     'exp(x) / Σ exp(x) by rows. The naive formula reads each element twice and overflows above 88; subtracting the row ' +
     'maximum is safe but takes a third pass over memory; the online form finds maximum and denominator together, by ' +

@@ -1,6 +1,7 @@
 /** Continuous systems and signals from a seed. */
 import type { SsmShape } from './shape.ts';
 import type { Arrays } from '../../kernel.ts';
+import type { Parameters } from '../../parameters.ts';
 import { normal } from '../../tensors/generators.ts';
 import type { Random } from '../../tensors/random.ts';
 
@@ -10,6 +11,11 @@ const JUMPS = 0.12;
 export function ssmInputs({ hippo, n, t }: SsmShape, signal: string, random: Random): Arrays {
   const system = hippo ? hippoSystem(n) : { A: Float32Array.from({ length: n }, (_, r) => -(r + 1)), B: ones(n) };
   return { x: signalOf(signal, t, random), ...system, C: normal(random, n) };
+}
+
+export function fixedSsmInputs({ initialisation, data }: Parameters): Readonly<Record<string, string>> {
+  const system = initialisation === 'hippo' ? { A: 'HiPPO', B: 'HiPPO' } : { A: '−1, −2, …', B: 'all 1' };
+  return data === 'impulse' ? { ...system, x: 'an impulse' } : system;
 }
 
 const ones = (n: number): Float32Array<ArrayBuffer> => new Float32Array(n).fill(1);

@@ -2,7 +2,7 @@
 import { pick, small } from '../parts/sample.ts';
 import { ssmCosts } from './costs.ts';
 import { ssmFormulas } from './formulas.ts';
-import { ssmInputs } from './inputs.ts';
+import { fixedSsmInputs, ssmInputs } from './inputs.ts';
 import { ssmParameters, ssmPresets } from './parameters.ts';
 import { ssmProblem } from './check.ts';
 import { ssmPasses } from './passes.ts';
@@ -15,6 +15,8 @@ import type { Kernel } from '../../kernel.ts';
 export const ssm: Kernel = {
   name: 'ssm',
   title: 'State space',
+  group: 'State spaces',
+  line: 'One signal three ways: recurrence, convolution, scan.',
   summary:
     'A linear system reads a signal: h′ = A h + B x in continuous time, h_t = Ā h_{t−1} + B̄ x_t in steps, and ' +
     'y_t = C h_t + D x_t. The same y comes token by token, as a convolution by Fourier transforms, or as a scan in a tree: ' +
@@ -39,6 +41,7 @@ export const ssm: Kernel = {
   passes: (parameters) => ssmPasses(shapeOf(parameters)),
   formulas: (parameters) => ssmFormulas(shapeOf(parameters)),
   inputs: (parameters, random) => ssmInputs(shapeOf(parameters), String(parameters['data']), random),
+  fixedInputs: fixedSsmInputs,
   reference: (parameters, inputs) => ssmReference(shapeOf(parameters), inputs),
   costs: (parameters) => ssmCosts(shapeOf(parameters)),
   state: (parameters) => shapeOf(parameters).n,

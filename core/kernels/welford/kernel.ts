@@ -13,6 +13,8 @@ const FAR_OFF = 10_000;
 export const welford: Kernel = {
   name: 'welford',
   title: 'Mean and variance',
+  group: 'Rows',
+  line: 'In two passes, or in one that keeps all digits.',
   summary:
     'Mean and variance of each row of X. Two passes over the row are accurate and load everything twice; sum and sum of ' +
     'squares need one pass and lose all digits when the mean is large; Welford’s running mean needs one pass and keeps ' +
