@@ -78,7 +78,7 @@ module.exports = {
     {
       name: 'three-in-the-scene-only',
       severity: 'error',
-      from: { pathNot: '^renderer/(scene|record)/' },
+      from: { pathNot: '^renderer/(scene|film)/' },
       to: { path: 'node_modules/(@types/)?three/' },
     },
     {

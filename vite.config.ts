@@ -64,7 +64,7 @@ export default defineConfig({
         outDir: here('out/renderer'),
         assetsInlineLimit: 0,
         chunkSizeWarningLimit: 2000,
-        rolldownOptions: { input: [here('renderer/index.html'), here('renderer/record.html')] },
+        rolldownOptions: { input: [here('renderer/index.html'), here('renderer/film.html')] },
       },
     },
     embed: {

@@ -9,7 +9,7 @@ import type { Executor } from '../core/gpu/executor.ts';
 import { createLab, type Lab } from '../core/lab.ts';
 import { performSweep } from '../core/perform/sweep.ts';
 import { createTraceIndex } from '../core/trace/index.ts';
-import { createSlotSource } from '../renderer/record/slots.ts';
+import { createSlotSource } from '../renderer/film/slot-source.ts';
 import { watchedGpu, type WatchedGpu } from './watched-gpu.ts';
 
 const REQUEST = { kernel: 'matmul', params: { m: 8, n: 32, k: 8 }, seed: 1, inputs: {} };

@@ -14,7 +14,7 @@ import type { FilmSettings } from '../../core/film/settings.ts';
 import { checkSettings } from '../../core/film/settings.ts';
 import type { InputFile, RunRequest } from '../../core/request.ts';
 import { writeNpy } from '../../core/tensors/npy.ts';
-import type { Page } from '../record/embed.ts';
+import type { Page } from '../film/write-page.ts';
 import { UserError } from '../user-error.ts';
 import { reason, requestFromWords } from './request.ts';
 

@@ -1,10 +1,10 @@
 /** Who directs the storyboard: makes shots of what is seen, plays them in the lab, and takes a speaker through them. */
 import type { Shot } from '../../core/document/storyboard.ts';
 import type { Problem } from '../../core/outcome.ts';
-import { createFilm, sideOf, standOf } from '../record/film.ts';
-import type { Film, FilmFrame } from '../record/film.ts';
-import { leadOf, titleOf } from '../record/cast.ts';
-import { addShot, changeShot, moveShot, removeShot } from '../record/storyboard.ts';
+import { createFilm, sideOf, standOf } from '../film/film.ts';
+import type { Film, FilmFrame } from '../film/film.ts';
+import { leadOf, titleOf } from '../film/cast.ts';
+import { addShot, changeShot, moveShot, removeShot } from '../film/storyboard.ts';
 import type { Pick as Picked, ShotName, Words } from '../scene/contract.ts';
 import type { Session } from './session.svelte.ts';
 import type { View } from './view.svelte.ts';

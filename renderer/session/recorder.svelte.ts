@@ -9,12 +9,12 @@ import type { FilmSettings } from '../../core/film/settings.ts';
 import { checkSettings } from '../../core/film/settings.ts';
 import type { Problem } from '../../core/outcome.ts';
 import { messageOf } from '../message.ts';
-import { pickDestination } from '../record/destination.ts';
-import type { Destination } from '../record/destination.ts';
-import { leadOf } from '../record/cast.ts';
-import type { Film } from '../record/film.ts';
-import { createFilms, framesOf, recordFilms } from '../record/films.ts';
-import { checkName } from '../record/file-name.ts';
+import { pickDestination } from '../film/destination.ts';
+import type { Destination } from '../film/destination.ts';
+import { leadOf } from '../film/cast.ts';
+import type { Film } from '../film/film.ts';
+import { createFilms, framesOf, recordFilms } from '../film/record-films.ts';
+import { checkName } from '../film/file-name.ts';
 import type { Session } from './session.svelte.ts';
 
 /** What is filmed: all shots in one film or one of each, the one in hand, or the whole run at the speed of playing. */

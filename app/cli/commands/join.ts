@@ -1,6 +1,6 @@
 /** `tilescope join`: slices of a film as one film. */
 import type { Command } from 'commander';
-import { joinFilms } from '../../record/join.ts';
+import { joinFilms } from '../../film/join.ts';
 
 export function register(program: Command): void {
   program

@@ -14,9 +14,9 @@ import { timesOf, titleOf, turned } from './cast.ts';
 import type { Cast } from './cast.ts';
 import { sideOf, standOf } from './film.ts';
 import type { FilmFrame, Stand } from './film.ts';
-import { partsOf, wholeOf } from './parts.ts';
-import type { Part } from './parts.ts';
-import { frameSize, sizeAt } from './size.ts';
+import { partsOf, wholeOf } from './frame-layout.ts';
+import type { Part } from './frame-layout.ts';
+import { frameSize, sizeAt } from './frame-size.ts';
 
 /** How much larger words are in a picture that shares the frame with others, where they would be too small. */
 const MAGNIFIED = 1.2;

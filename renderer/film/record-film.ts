@@ -12,7 +12,7 @@ import { startEncoding } from './encoding.ts';
 import type { Encoding } from './encoding.ts';
 import type { Film } from './film.ts';
 import { createPainter } from './painter.ts';
-import { createSlotSource } from './slots.ts';
+import { createSlotSource } from './slot-source.ts';
 
 /** Frames, all over the film, that its palette is made from. */
 const SAMPLES = 12;

@@ -6,8 +6,8 @@ import type { Outcome } from '../../core/outcome.ts';
 import type { Files } from './encode/contract.ts';
 import { createFilm } from './film.ts';
 import type { Film } from './film.ts';
-import { record } from './record.ts';
-import type { Recording } from './record.ts';
+import { record } from './record-film.ts';
+import type { Recording } from './record-film.ts';
 
 /** Whatever is wrong with one of the shots is told by its number among all. */
 export function createFilms(

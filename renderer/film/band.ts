@@ -4,7 +4,7 @@ import { PALETTES } from '../scene/palette.ts';
 import type { Rgb } from '../scene/palette.ts';
 import { drawBanner } from '../scene/words/banner.ts';
 import type { BannerWords } from '../scene/words/banner.ts';
-import type { Part, Parts } from './parts.ts';
+import type { Part, Parts } from './frame-layout.ts';
 
 export interface Band {
   /** Words, or none, into a frame: rows from the bottom up, premultiplied RGBA. */

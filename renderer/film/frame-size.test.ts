@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { frameSize } from './size.ts';
+import { frameSize } from './frame-size.ts';
 
 it('gives exactly the pixels that are asked for, as three rounds them', () => {
   const side = fc.integer({ min: 64, max: 8192 });

@@ -17,7 +17,7 @@ import { leadOf, soloOf } from './cast.ts';
 import type { Cast } from './cast.ts';
 import { NoEncoder } from './encode/codecs.ts';
 import { shotOf } from './film.ts';
-import { createFilms, recordFilms } from './films.ts';
+import { createFilms, recordFilms } from './record-films.ts';
 
 const channel = await openSocket(RECORDER_PATH);
 const recorder = connectRecorder(channel);

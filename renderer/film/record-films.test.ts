@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { wholeRun } from '../../core/document/storyboard.ts';
 import { OPERATIONS, WORDS_PER_EVENT } from '../../core/trace/layout.ts';
-import { createFilms, framesOf } from './films.ts';
+import { createFilms, framesOf } from './record-films.ts';
 
 const EVENTS = 8;
 const index = { events: EVENTS, run: { records: new Uint32Array(EVENTS * WORDS_PER_EVENT).fill(OPERATIONS.load) } };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { partsOf } from './parts.ts';
-import type { Part } from './parts.ts';
+import { partsOf } from './frame-layout.ts';
+import type { Part } from './frame-layout.ts';
 
 const pixels = fc.integer({ min: 64, max: 4096 });
 
