@@ -10,7 +10,7 @@ import { soloOf } from '../renderer/film/cast.ts';
 import { createFilm } from '../renderer/film/film.ts';
 import type { Film } from '../renderer/film/film.ts';
 import { createPainter } from '../renderer/film/painter.ts';
-import { record } from '../renderer/film/record-film.ts';
+import { recordFilm } from '../renderer/film/record-film.ts';
 import type { Files } from '../renderer/film/encode/contract.ts';
 import type { Figure } from './measure.ts';
 import { syntheticRun, syntheticSnapshots } from './synthetic-run.ts';
@@ -77,7 +77,9 @@ export async function recordingCost(): Promise<readonly Figure[]> {
   for (let round = 0; round < ROUNDS; round++) {
     const drawing = await timed(() => draw(false));
     const encoding = await timed(() => encode(film, drawn));
-    const together = await timed(() => record({ lab, cast: soloOf(index), film, settings: SETTINGS, files: nowhere }));
+    const together = await timed(() =>
+      recordFilm({ lab, cast: soloOf(index), film, settings: SETTINGS, files: nowhere }),
+    );
     times.push([drawing, encoding, together]);
     ratios.push(together / Math.max(drawing, encoding));
   }

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Channel } from '../../core/port/channel.ts';
-import { RECORDER_PATH, SOCKET_PATH } from '../../core/port/meeting.ts';
+import { FILM_PATH, SOCKET_PATH } from '../../core/port/meeting.ts';
 import { webSocketChannel } from '../../core/port/web-socket.ts';
 import { pageFile } from '../files.ts';
 import { SECURITY_HEADERS } from '../policy.ts';
@@ -25,8 +25,8 @@ export interface ServerOptions {
   readonly port: number;
   /** Called for every page that connects. */
   readonly onChannel: (channel: Channel) => void;
-  /** Called for every page that wants to send a film; without it there is no such socket. */
-  readonly onRecorder?: (channel: Channel) => void;
+  /** Called for every page that records films; without this option there is no such socket. */
+  readonly onFilmPage?: (channel: Channel) => void;
 }
 
 export interface LabServer {
@@ -41,7 +41,7 @@ export async function startServer(options: ServerOptions): Promise<LabServer> {
   const port = await listen(server, options.port);
   const guard = new Guard(`${LOOPBACK}:${port}`);
   const listeners = new Map([[SOCKET_PATH, options.onChannel]]);
-  if (options.onRecorder !== undefined) listeners.set(RECORDER_PATH, options.onRecorder);
+  if (options.onFilmPage !== undefined) listeners.set(FILM_PATH, options.onFilmPage);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE });
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     respond(request, response, guard, options.root).catch((error: unknown) => {

@@ -1,4 +1,4 @@
-/** From words on the command line to a film job. Whatever is wrong with them is a UserError. */
+/** Reads the options of `record` into a film job. An option that is wrong throws a UserError. */
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Document } from '../../core/document/document.ts';
@@ -7,18 +7,18 @@ import { PLAIN_COLOURS } from '../../core/document/view.ts';
 import type { CameraPose } from '../../core/document/view.ts';
 import { parseDocument } from '../../core/document/document.ts';
 import { besidesOf } from '../../core/document/run.ts';
-import type { FilmJob, Look, Slice } from '../../core/film/contract.ts';
+import type { FilmJob, Framing, Slice } from '../../core/film/contract.ts';
 import { CODECS, FORMAT_NAMES, formatOfFile, FORMATS } from '../../core/film/formats.ts';
 import type { FormatName } from '../../core/film/formats.ts';
 import type { FilmSettings } from '../../core/film/settings.ts';
 import { checkSettings } from '../../core/film/settings.ts';
 import type { InputFile, RunRequest } from '../../core/request.ts';
 import { writeNpy } from '../../core/tensors/npy.ts';
-import type { Page } from '../film/write-page.ts';
+import type { PageRequest } from '../film/write-page.ts';
 import { UserError } from '../user-error.ts';
-import { reason, requestFromWords } from './request.ts';
+import { reason, requestFromOptions } from './request.ts';
 
-export interface FilmWords {
+export interface FilmOptions {
   readonly to: string;
   readonly set: readonly string[];
   readonly seed: number;
@@ -43,7 +43,7 @@ export interface FilmWords {
 
 export interface FilmRequest {
   readonly job: FilmJob;
-  /** The target is a folder. */
+  /** Whether `--to` names a folder. */
   readonly folder: boolean;
 }
 
@@ -53,56 +53,56 @@ const HOME: CameraPose = { shot: 'home' };
 const VIEWS = ['home', 'wall', 'tray', 'top'] as const;
 
 /** The page that `--to run.html` asks for, and whether the document has runs beside the one that it shows. */
-export async function pageFromWords(
+export async function pageFromOptions(
   subject: string,
-  words: FilmWords,
-): Promise<{ readonly page: Page; readonly compared: boolean }> {
-  const document = await documentOf(subject, words);
-  const shots = shotsOf(words, document);
-  const stretch = 'look' in shots ? shots : null;
+  options: FilmOptions,
+): Promise<{ readonly page: PageRequest; readonly compared: boolean }> {
+  const document = await documentOf(subject, options);
+  const shots = shotsOf(options, document);
+  const stretch = 'framing' in shots ? shots : null;
   const page = {
-    run: document === null ? await requestFromWords({ kernel: subject, ...words }) : runOf(document),
+    run: document === null ? await requestFromOptions({ kernel: subject, ...options }) : runOf(document),
     time: stretch?.from ?? timeOf(document),
-    camera: stretch?.look.camera ?? document?.view.camera ?? HOME,
-    theme: themeOf(words, document),
+    camera: stretch?.framing.camera ?? document?.view.camera ?? HOME,
+    theme: themeOf(options, document),
   };
   return { page, compared: document !== null && document.compare !== null };
 }
 
-export async function filmFromWords(subject: string, words: FilmWords): Promise<FilmRequest> {
-  const document = await documentOf(subject, words);
-  const folder = words.to.endsWith('/') || (await isFolder(words.to));
-  const format = formatOf(words, folder, document !== null && document.storyboard.length > 0);
-  const settings = settingsOf(words, format, document);
+export async function filmFromOptions(subject: string, options: FilmOptions): Promise<FilmRequest> {
+  const document = await documentOf(subject, options);
+  const folder = options.to.endsWith('/') || (await isFolder(options.to));
+  const format = formatOf(options, folder, document !== null && document.storyboard.length > 0);
+  const settings = settingsOf(options, format, document);
   const checked = checkSettings(settings);
   if (!checked.ok) throw new UserError(checked.problem.message);
-  const slice = sliceOf(words.shard, format);
-  const run = document === null ? await requestFromWords({ kernel: subject, ...words }) : runOf(document);
-  const shots = shotsOf(words, document);
+  const slice = sliceOf(options.shard, format);
+  const run = document === null ? await requestFromOptions({ kernel: subject, ...options }) : runOf(document);
+  const shots = shotsOf(options, document);
   const eachShot = folder && format !== 'frames';
   if (eachShot && slice !== null)
     throw new UserError('--shard makes slices of one film; give --to a file, not a folder.');
   return { folder, job: { run, compare: document?.compare ?? null, settings, shots, eachShot, slice, raw: false } };
 }
 
-async function documentOf(subject: string, words: FilmWords): Promise<Document | null> {
+async function documentOf(subject: string, options: FilmOptions): Promise<Document | null> {
   if (!subject.endsWith(DOCUMENT)) return null;
-  if (words.set.length > 0 || words.in.length > 0) {
+  if (options.set.length > 0 || options.in.length > 0) {
     throw new UserError(`${subject} says itself what runs; leave --set and --in out, or name a kernel instead.`);
   }
   return await readDocument(subject);
 }
 
-/** Of the first run; a document says when the leading one is, which may be another. */
+/** The time of the first run. A document holds the time of the leading run, which may be another one. */
 function timeOf(document: Document | null): number | null {
   return document?.compare === null ? document.view.time : null;
 }
 
-function themeOf({ theme }: FilmWords, document: Document | null): FilmSettings['theme'] {
+function themeOf({ theme }: FilmOptions, document: Document | null): FilmSettings['theme'] {
   return theme === undefined ? (document?.view.theme ?? 'dark') : choice('--theme', theme, ['dark', 'light']);
 }
 
-function formatOf({ to, format, shard }: FilmWords, folder: boolean, shots: boolean): FormatName {
+function formatOf({ to, format, shard }: FilmOptions, folder: boolean, shots: boolean): FormatName {
   if (format !== undefined) {
     const named = choice('--format', format, FORMAT_NAMES);
     if (named === 'frames' && !folder) throw new UserError('PNG files need a folder: end --to with a slash.');
@@ -115,34 +115,34 @@ function formatOf({ to, format, shard }: FilmWords, folder: boolean, shots: bool
   throw new UserError(`${basename(to)} does not say what to make; end it with ${known}, or with a slash for a folder.`);
 }
 
-function settingsOf(words: FilmWords, format: FormatName, document: Document | null): FilmSettings {
-  const size = /^(\d+)x(\d+)$/.exec(words.size ?? '1920x1080');
-  if (size === null) throw new UserError(`"${words.size}" is no size; write it as in --size 1920x1080.`);
-  const scale = number('--scale', words.scale, 1, 0.1, 16);
+function settingsOf(options: FilmOptions, format: FormatName, document: Document | null): FilmSettings {
+  const size = /^(\d+)x(\d+)$/.exec(options.size ?? '1920x1080');
+  if (size === null) throw new UserError(`"${options.size}" is no size; write it as in --size 1920x1080.`);
+  const scale = number('--scale', options.scale, 1, 0.1, 16);
   const [width, height] = [Number(size[1]), Number(size[2])].map((side) => Math.round(side * scale)) as [
     number,
     number,
   ];
   return {
     format,
-    codec: words.codec === undefined ? null : choice('--codec', words.codec, CODECS),
+    codec: options.codec === undefined ? null : choice('--codec', options.codec, CODECS),
     width,
     height,
-    fps: number('--fps', words.fps, format === 'gif' ? GIF_FPS : 30, 0, 1000),
-    theme: themeOf(words, document),
+    fps: number('--fps', options.fps, format === 'gif' ? GIF_FPS : 30, 0, 1000),
+    theme: themeOf(options, document),
     colours: document?.view.colours ?? PLAIN_COLOURS,
-    largeWords: words.largeWords ?? document?.view.projector ?? false,
-    transparent: words.transparent === true,
+    largeWords: options.largeWords ?? document?.view.projector ?? false,
+    transparent: options.transparent === true,
   };
 }
 
-/** The shots of a document, unless words say which part of its run is meant. */
-function shotsOf(words: FilmWords, document: Document | null): FilmJob['shots'] {
-  const { from, until, seconds, speed, hold, view, caption } = words;
+/** The shots of the document's storyboard, unless an option says which part of the run is meant. */
+function shotsOf(options: FilmOptions, document: Document | null): FilmJob['shots'] {
+  const { from, until, seconds, speed, hold, view, caption } = options;
   const given = [from, until, seconds, speed, hold, view, caption].some((word) => word !== undefined);
   if (document !== null && document.storyboard.length > 0 && !given) return document.storyboard;
-  const seen = lookOf(document);
-  const look = view === undefined ? seen : withCamera(seen, { shot: choice('--view', view, VIEWS) });
+  const seen = framingOf(document);
+  const framing = view === undefined ? seen : withCamera(seen, { shot: choice('--view', view, VIEWS) });
   const step = (name: string, word: string | undefined): number | null =>
     word === undefined ? null : number(name, word, 0, 0, 1e9);
   return {
@@ -151,13 +151,13 @@ function shotsOf(words: FilmWords, document: Document | null): FilmJob['shots'] 
     seconds: seconds === undefined ? null : number('--seconds', seconds, 0, 0, 36_000),
     speed: number('--speed', speed, document?.time.speed ?? 1, 0.01, 10_000),
     hold: number('--hold', hold, 1, 0, 600),
-    look,
+    framing,
     caption: caption ?? '',
   };
 }
 
-/** How a document sees its runs. */
-function lookOf(document: Document | null): Look {
+/** The framing of the view that a document holds. */
+function framingOf(document: Document | null): Framing {
   if (document === null) return { camera: HOME, picked: null, beside: [], toScale: false, focus: false };
   const { camera, picked, toScale, focus } = document.view;
   const beside = besidesOf(document.compare);
@@ -170,8 +170,8 @@ function lookOf(document: Document | null): Look {
   };
 }
 
-function withCamera(look: Look, camera: CameraPose): Look {
-  return { ...look, camera, beside: look.beside.map((side) => ({ ...side, camera })) };
+function withCamera(framing: Framing, camera: CameraPose): Framing {
+  return { ...framing, camera, beside: framing.beside.map((side) => ({ ...side, camera })) };
 }
 
 function sliceOf(word: string | undefined, format: FormatName): Slice | null {

@@ -13,10 +13,10 @@ import * as sweep from './commands/sweep.ts';
 import * as verify from './commands/verify.ts';
 
 const BAD_ARGUMENTS = 2;
-/** As a shell has it for a command that Ctrl+C has ended. */
+/** The exit code that shells use for a command ended by Ctrl+C. */
 const INTERRUPTED = 130;
 
-/** All commands. */
+/** Creates the program with all its commands. */
 function createProgram(): Command {
   const program = new Command('tilescope')
     .description(manifest.description)
@@ -32,7 +32,9 @@ function createProgram(): Command {
   return program;
 }
 
-/** Runs a command line, without the program's own name. Bad arguments give one line on standard error, and exit code 2. */
+/**
+ * Runs a command line, without the program's own name. Bad arguments give one line on standard error, and exit code 2.
+ */
 export async function main(words: readonly string[]): Promise<void> {
   try {
     await createProgram().parseAsync(words, { from: 'user' });

@@ -1,7 +1,7 @@
-/** A run in figures: as the JSON object of `run --json`, and as text. */
+/** Reports the figures of a run, as the JSON object of `run --json` and as text. */
 import { depthOf, isSound, type Run } from '../../core/run.ts';
 
-/** `files` holds the names of the written .npy files by tensor. */
+/** @param files the names of the written .npy files, by tensor */
 export function jsonOf(run: Run, files: Readonly<Record<string, string>>): object {
   const written = run.tensors.filter(({ kind }) => kind === 'output' || kind === 'intermediate');
   return {

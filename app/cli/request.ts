@@ -1,4 +1,4 @@
-/** From words on the command line to a run request. Whatever is wrong with them is a UserError. */
+/** Reads the options of the command line into a run request. An option that is wrong throws a UserError. */
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Kernel } from '../../core/kernel.ts';
@@ -10,14 +10,14 @@ import { isCollection, membersOf, memberNamed } from '../../core/tensors/collect
 import { splitSetting } from '../query.ts';
 import { UserError } from '../user-error.ts';
 
-/** Bytes of the largest file of an input. */
+/** The most bytes that the file of an input may have. */
 const LARGEST_FILE = 2 ** 30;
 
-export interface RunWords {
+export interface RunOptions {
   readonly kernel: string;
   readonly set: readonly string[];
   readonly seed: number;
-  /** NAME=FILE, or NAME=FILE#ARRAY. */
+  /** Each is NAME=FILE, or NAME=FILE#ARRAY. */
   readonly in: readonly string[];
 }
 
@@ -27,17 +27,17 @@ export function kernelNamed(name: string): Kernel {
   return found.value;
 }
 
-export async function requestFromWords(words: RunWords): Promise<RunRequest> {
-  const kernel = kernelNamed(words.kernel);
+export async function requestFromOptions(options: RunOptions): Promise<RunRequest> {
+  const kernel = kernelNamed(options.kernel);
   const inputs: Record<string, InputFile> = {};
-  for (const word of words.in) {
+  for (const word of options.in) {
     const [tensor, path] = splitSetting(word, '--in Q=queries.npy');
     inputs[tensor] = await readInputFile(path);
   }
-  return { kernel: kernel.name, params: settings(kernel, words.set), seed: words.seed, inputs };
+  return { kernel: kernel.name, params: settings(kernel, options.set), seed: options.seed, inputs };
 }
 
-/** The parameters that `--set` words give. */
+/** The values of parameters that `--set` gives. */
 export function settings(kernel: Kernel, words: readonly string[]): Record<string, ParameterValue> {
   const values: Record<string, ParameterValue> = {};
   for (const word of words) {
@@ -54,7 +54,7 @@ export function settings(kernel: Kernel, words: readonly string[]): Record<strin
   return values;
 }
 
-/** A file, or one array of a file that holds several: `model.safetensors#layer.q`, `points.csv#x`. */
+/** Reads a file, or one array of a file that holds several: `model.safetensors#layer.q`, `points.csv#x`. */
 async function readInputFile(word: string): Promise<InputFile> {
   const at = word.lastIndexOf('#');
   const [path, key] =
@@ -83,7 +83,7 @@ async function readBounded(path: string): Promise<Uint8Array<ArrayBuffer>> {
   throw new UserError(`${path} has ${size} bytes; files of at most ${LARGEST_FILE} are read.`);
 }
 
-/** What the system says went wrong with a file, in a few words. */
+/** The operating system's reason why a file could not be read or written, without the code and the path. */
 export function reason(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text.replace(/^[A-Z]+: /, '').replace(/, \w+( '.*')?$/, '');

@@ -1,12 +1,12 @@
-/** From words on the command line to a sweep. Whatever is wrong with them is a UserError. */
+/** Reads the options of `sweep` into a request. An option that is wrong throws a UserError. */
 import { sweeps } from '../../core/kernels/sweeps.ts';
 import type { SweepRequest, SweepSeries } from '../../core/sweep.ts';
 import { splitSetting } from '../query.ts';
 import { UserError } from '../user-error.ts';
 import { kernelNamed, settings } from './request.ts';
 
-export interface SweepWords {
-  /** A kernel, with `over`; or a named sweep. */
+export interface SweepOptions {
+  /** The name of a kernel where `over` is given, otherwise the name of a sweep. */
   readonly name: string;
   readonly over?: string;
   readonly set: readonly string[];
@@ -17,17 +17,17 @@ export interface SweepWords {
 const EXAMPLE = '--over n=64,128,256';
 const OWN_PARAMETER = 'over';
 
-export function sweepFromWords(words: SweepWords): SweepRequest {
-  const { name, over, set, series, seed } = words;
+export function sweepFromOptions(options: SweepOptions): SweepRequest {
+  const { name, over, set, series, seed } = options;
   const named = sweeps.find((sweep) => sweep.name === name);
-  if (named === undefined) return overParameter(words);
+  if (named === undefined) return overParameter(options);
   if (over !== undefined || set.length > 0 || series.length > 0) {
     throw new UserError(`${name} is a sweep as it is: --over, --set and --series go with a kernel.`);
   }
   return { values: named.values, seed, series: named.series };
 }
 
-function overParameter({ name, over, set, series, seed }: SweepWords): SweepRequest {
+function overParameter({ name, over, set, series, seed }: SweepOptions): SweepRequest {
   const kernel = kernelNamed(name);
   if (over === undefined) throw new UserError(`A sweep of ${name} needs a parameter and values, as in ${EXAMPLE}.`);
   const shared = { kernel: name, parameter: splitSetting(over, EXAMPLE)[0], params: settings(kernel, set) };
@@ -44,8 +44,8 @@ function valuesOf(over: string): number[] {
 }
 
 /**
- * A series is `name=value,...`, or `kernel:name=value,...` for one of another kernel, which has no part in what `--set`
- * sets; `over=t` names its parameter where that is called otherwise.
+ * Reads a series: `name=value,...`, or `kernel:name=value,...` for another kernel, to which `--set` does not apply.
+ * `over=t` names the parameter that takes the values where it has another name in that kernel.
  */
 function seriesOf(word: string, shared: Omit<SweepSeries, 'label'>): SweepSeries {
   const [, prefix, rest = ''] = /^(?:([\w-]+):)?(.*)$/.exec(word) ?? [];

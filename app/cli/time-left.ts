@@ -1,8 +1,8 @@
-/** A bar with the time that is left, on a terminal only. */
+/** Shows a progress bar with the time left, on a terminal only. */
 
 const WIDTH = 24;
 const ERASE = '\r\u001b[K';
-/** Milliseconds between two lines: often enough to be seen moving. */
+/** Milliseconds between two updates of the bar, short enough for it to be seen moving. */
 const PAUSE = 200;
 
 export interface Bar {
@@ -12,7 +12,7 @@ export interface Bar {
 
 export function progressBar(stream: NodeJS.WriteStream): Bar {
   let started = 0;
-  /** Done when it started: what was done before nobody timed. */
+  /** How much was done at the first update; the time that it took is not known. */
   let before = 0;
   let shown = 0;
   let beginning = '';
@@ -33,7 +33,7 @@ export function progressBar(stream: NodeJS.WriteStream): Bar {
   };
 }
 
-/** Milliseconds as people say them: 45 s, 3:20 min, 1:05 h. */
+/** Writes a duration the way people read it: 45 s, 3:20 min, 1:05 h. */
 export function spell(milliseconds: number): string {
   const seconds = Math.ceil(milliseconds / 1000);
   const two = (value: number): string => String(value).padStart(2, '0');

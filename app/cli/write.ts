@@ -1,4 +1,4 @@
-/** Writing the files of a run: each appears under its name only when it is whole. */
+/** Writes files so that each appears under its name only when it is complete. */
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -8,7 +8,8 @@ import { reason } from './request.ts';
 export async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true }).catch(() =>
-      // Why not, in its own words: with its parents, even a disk that nobody may write to has "no such file".
+      // Making the folder alone gives the true reason; with its parents, a read-only disk is reported as "no such
+      // file".
       mkdir(path),
     );
   } catch (error) {
@@ -22,12 +23,15 @@ export async function writeWhole(path: string, bytes: Uint8Array): Promise<void>
   await file.finish();
 }
 
-/** A file that grows under another name until it is whole. Whatever fails is told in one sentence and leaves nothing. */
+/**
+ * A file that grows under a temporary name until it is complete. A failure throws one sentence and leaves nothing
+ * behind.
+ */
 export interface GrowingFile {
   write(position: number, bytes: Uint8Array): Promise<void>;
-  /** Gives it its name, in the place of what had it before. */
+  /** Gives the file its name, replacing the file that had it before. */
   finish(): Promise<void>;
-  /** Removes what there is of it. */
+  /** Removes the unfinished file. */
   discard(): Promise<void>;
 }
 
@@ -38,7 +42,7 @@ export async function openWhole(path: string): Promise<GrowingFile> {
     const open = handle;
     handle = null;
     await open?.close();
-    // What went wrong first is what is told.
+    // A failure while discarding must not hide the first one.
     await rm(partial, { force: true, recursive: true }).catch(() => undefined);
   };
   const attempt = async (work: () => Promise<void>): Promise<void> => {
@@ -53,7 +57,7 @@ export async function openWhole(path: string): Promise<GrowingFile> {
     }
   };
   await attempt(async () => {
-    // A device or a pipe would be gone once a file had taken its name.
+    // Renaming onto a device or a pipe would replace it, so these are written directly.
     const there = await stat(path).catch(() => null);
     if (there !== null && !there.isFile()) throw new Error(there.isDirectory() ? 'it is a folder' : 'it is no file');
     handle = await open(partial, 'w');
@@ -68,7 +72,7 @@ export async function openWhole(path: string): Promise<GrowingFile> {
       }),
     finish: () =>
       attempt(async () => {
-        // On the disk before it takes the place of the file before it.
+        // The bytes must be on the disk before the rename replaces the old file.
         await handle?.sync();
         await handle?.close();
         handle = null;

@@ -1,4 +1,7 @@
-/** ffmpeg, where it is installed and the browser has no encoder of its own: frames go in as they are drawn. */
+/**
+ * Encodes with ffmpeg where it is installed and the browser has no suitable encoder. Frames are piped in as they are
+ * drawn.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rename, rm } from 'node:fs/promises';
@@ -7,7 +10,7 @@ import type { FilmSettings } from '../../core/film/settings.ts';
 import type { GrowingFile } from '../cli/write.ts';
 import { UserError } from '../user-error.ts';
 
-/** Names an ffmpeg to use instead of the one in PATH. */
+/** The environment variable that names an ffmpeg to use instead of the one in PATH. */
 const OVERRIDE = 'TILESCOPE_FFMPEG';
 
 const ENCODERS: Readonly<Record<Codec, readonly string[]>> = {
@@ -17,8 +20,8 @@ const ENCODERS: Readonly<Record<Codec, readonly string[]>> = {
   vp8: ['-c:v', 'libvpx', '-crf', '8', '-b:v', '20M'],
 };
 const MUXERS = { mp4: 'mp4', webm: 'webm' } as const;
-/** Characters of its complaint that are kept. */
-const LONGEST_COMPLAINT = 2000;
+/** How many characters of ffmpeg's error output are kept. */
+const LONGEST_ERROR_OUTPUT = 2000;
 
 export function hasFfmpeg(): Promise<boolean> {
   const child = spawn(program(), ['-version'], { stdio: 'ignore' });
@@ -32,7 +35,7 @@ export function hasFfmpeg(): Promise<boolean> {
   });
 }
 
-/** A file that ffmpeg makes of frames in I420, written one after another. */
+/** A file that ffmpeg encodes from frames in I420, written to it one after another. */
 export function openThroughFfmpeg(
   path: string,
   format: 'mp4' | 'webm',
@@ -57,11 +60,11 @@ export function openThroughFfmpeg(
     ],
     { stdio: ['pipe', 'ignore', 'pipe'] },
   );
-  let complaint = '';
+  let errorOutput = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    complaint = (complaint + text).slice(-LONGEST_COMPLAINT);
+    errorOutput = (errorOutput + text).slice(-LONGEST_ERROR_OUTPUT);
   });
-  // Told by the exit code; a pipe that breaks must not end this process.
+  // The exit code tells what failed; a broken pipe must not end this process.
   child.stdin.on('error', () => undefined);
   const ended = new Promise<number | null>((resolve) => {
     child.once('error', () => {
@@ -74,8 +77,8 @@ export function openThroughFfmpeg(
   const fail = async (): Promise<never> => {
     await ended;
     await rm(partial, { force: true });
-    const last = complaint.trim().split('\n').at(-1) ?? '';
-    throw new UserError(`${path} cannot be written: ffmpeg failed (${last === '' ? 'without a word' : last}).`);
+    const last = errorOutput.trim().split('\n').at(-1) ?? '';
+    throw new UserError(`${path} cannot be written: ffmpeg failed (${last === '' ? 'no error message' : last}).`);
   };
   return {
     write: async (_, bytes) => {

@@ -1,4 +1,4 @@
-/** Joins slices of a film: their packets as they are, one after another. */
+/** Joins slices of a film by copying their packets, without encoding anything again. */
 import {
   ALL_FORMATS,
   EncodedPacketSink,
@@ -17,20 +17,20 @@ import { reason } from '../cli/request.ts';
 import { openWhole } from '../cli/write.ts';
 import { UserError } from '../user-error.ts';
 
-interface Part {
+interface SliceFile {
   readonly path: string;
   readonly track: InputVideoTrack;
   readonly config: VideoDecoderConfig;
   readonly packets: readonly EncodedPacket[];
 }
 
-/** Frames of the joined film. */
+/** Writes the joined film and returns how many frames it has. */
 export async function joinFilms(paths: readonly string[], to: string): Promise<number> {
   const format = formatOfFile(to);
   if (format !== 'mp4' && format !== 'webm')
     throw new UserError('Slices of MP4 and WebM films are joined into one of the kind.');
-  const parts: Part[] = [];
-  for (const path of paths) parts.push(await readPart(path));
+  const parts: SliceFile[] = [];
+  for (const path of paths) parts.push(await readSlice(path));
   const first = parts[0]!;
   for (const part of parts.slice(1)) {
     const difference = differenceOf(first, part);
@@ -86,7 +86,7 @@ export async function joinFilms(paths: readonly string[], to: string): Promise<n
   }
 }
 
-async function readPart(path: string): Promise<Part> {
+async function readSlice(path: string): Promise<SliceFile> {
   try {
     const input = new Input({ source: new FilePathSource(path), formats: ALL_FORMATS });
     const track = await input.getPrimaryVideoTrack();
@@ -101,16 +101,16 @@ async function readPart(path: string): Promise<Part> {
   }
 }
 
-/** Frames a second: packets are evenly spaced. */
-function rateOf(parts: readonly Part[]): number {
+/** The frame rate of the film, from the timestamps of its longest slice, whose packets are evenly spaced. */
+function rateOf(parts: readonly SliceFile[]): number {
   const { packets } = parts.reduce((longest, part) => (part.packets.length > longest.packets.length ? part : longest));
   const span = packets.at(-1)!.timestamp - packets[0]!.timestamp;
   const rate = packets.length > 1 ? (packets.length - 1) / span : 1 / packets[0]!.duration;
   return Math.abs(rate - Math.round(rate)) < 0.01 ? Math.round(rate) : Math.round(rate * 1000) / 1000;
 }
 
-function differenceOf(a: Part, b: Part): string | null {
-  const sizeOf = ({ config }: Part): string => `${config.codedWidth} x ${config.codedHeight}`;
+function differenceOf(a: SliceFile, b: SliceFile): string | null {
+  const sizeOf = ({ config }: SliceFile): string => `${config.codedWidth} x ${config.codedHeight}`;
   if (a.config.codec !== b.config.codec) return `it is ${b.config.codec}, not ${a.config.codec}`;
   if (sizeOf(a) !== sizeOf(b)) return `it has ${sizeOf(b)} pixels, not ${sizeOf(a)}`;
   return hex(a.config.description) === hex(b.config.description) ? null : 'it was encoded with other settings';

@@ -1,33 +1,33 @@
-/** Performs a film job: a browser that shows nothing draws and encodes, this process computes and writes. */
+/** Records the films of a job: a browser without a window draws and encodes them, this process computes and writes. */
 import type { FilmJob, FilmProgress, FilmReport } from '../../core/film/contract.ts';
-import { serveRecorder } from '../../core/film/serve.ts';
+import { serveFilmPort } from '../../core/film/serve.ts';
 import { hostLab } from '../host.ts';
 import { createDawnExecutor } from '../node/dawn.ts';
 import { findBrowser, thisMachine } from '../browser/find.ts';
 import { startServer } from '../browser/server.ts';
 import { openWindow } from '../browser/window.ts';
-import { RECORDER_PAGE } from '../../core/port/meeting.ts';
+import { FILM_PAGE } from '../../core/port/meeting.ts';
 import { built } from '../paths.ts';
 import { Interrupted, UserError } from '../user-error.ts';
 import type { Target } from './target.ts';
 
-/** Milliseconds in which a browser must have opened the page. */
+/** How many milliseconds the browser has to open the page. */
 const PATIENCE = 90_000;
 
-/** The browser has no encoder for what is asked. */
+/** Says that the browser has no encoder for the requested codec. */
 export class NoEncoder extends UserError {}
 
-export interface Watching {
-  /** The share of the run that is computed. */
+export interface RecordingListener {
+  /** Called with the share of the runs that is computed, from 0 to 1. */
   running(fraction: number): void;
   progress(progress: FilmProgress): void;
 }
 
-/** Resolves when all files are whole; rejects with a `UserError` otherwise, and leaves nothing behind. */
-export async function performFilm(
+/** Resolves when all files are complete. Otherwise it rejects with a `UserError` and leaves no partial file behind. */
+export async function recordFilms(
   job: FilmJob,
   target: Target,
-  watching: Watching,
+  watching: RecordingListener,
   signal: AbortSignal,
 ): Promise<readonly FilmReport[]> {
   const browser = findBrowser(thisMachine());
@@ -41,7 +41,7 @@ export async function performFilm(
   const outcome = new Promise<readonly FilmReport[]>((resolve, reject) => {
     settle = { resolve, reject };
   });
-  // What fails here ends the recording for its own reason; the page hears of it only then.
+  // A write that fails here is the reason that the recording ends with; the page would report it less exactly.
   const orFail = async (work: Promise<void>): Promise<void> => {
     try {
       await work;
@@ -57,12 +57,12 @@ export async function performFilm(
     onChannel: (channel) => {
       hostLab(channel, executor);
     },
-    onRecorder: (channel) => {
+    onFilmPage: (channel) => {
       reached = true;
       void channel.closed.then((reason) => {
         settle.reject(new UserError(`The page that draws was lost: ${reason}`));
       });
-      serveRecorder(channel, {
+      serveFilmPort(channel, {
         job: () => Promise.resolve(job),
         running: (fraction) => {
           watching.running(fraction);
@@ -93,7 +93,7 @@ export async function performFilm(
   const timer = setTimeout(() => {
     if (!reached) settle.reject(new UserError(`The browser ${browser} did not open the page that draws.`));
   }, PATIENCE);
-  const window = await openWindow(browser, server.address(new URLSearchParams(), RECORDER_PAGE), { hidden: true });
+  const window = await openWindow(browser, server.address(new URLSearchParams(), FILM_PAGE), { hidden: true });
   void window.closed.then((reason) => {
     settle.reject(new UserError(reason ?? `The browser ${browser} ended before the film was whole.`));
   });

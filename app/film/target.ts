@@ -1,13 +1,13 @@
-/** Where a recording goes: the files that its films become, each under its name only when it is whole. */
+/** The files that a recording writes. Each appears under its name only when it is complete. */
 import type { GrowingFile } from '../cli/write.ts';
 
 export interface Target {
   begin(file: { readonly shot: number | null; readonly name: string | null }): Promise<void>;
   write(position: number, bytes: Uint8Array): Promise<void>;
   end(): Promise<void>;
-  /** Removes what is not whole. */
+  /** Removes the file that is not complete. */
   discard(): Promise<void>;
-  /** Paths of the whole files, in the order in which they ended. */
+  /** Paths of the complete files, in the order in which they were finished. */
   readonly files: readonly string[];
 }
 

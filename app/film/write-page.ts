@@ -1,4 +1,4 @@
-/** A run as one HTML file that plays, scrubs and orbits anywhere. */
+/** Writes a run as one HTML file that plays in any browser, without Tilescope. */
 import { readFile } from 'node:fs/promises';
 import type { CameraPose } from '../../core/document/view.ts';
 import { TEMPLATE_FILE } from '../../core/embed/contract.ts';
@@ -10,16 +10,16 @@ import { createDawnExecutor } from '../node/dawn.ts';
 import { built } from '../paths.ts';
 import { UserError } from '../user-error.ts';
 
-export interface Page {
+export interface PageRequest {
   readonly run: RunRequest;
-  /** What is shown first; null for the start. */
+  /** The time at which the page opens, in completed events; null for the start. */
   readonly time: number | null;
   readonly camera: CameraPose;
   readonly theme: 'dark' | 'light';
 }
 
-/** Bytes of the file. */
-export async function writePage({ run: request, time, ...view }: Page, to: string): Promise<number> {
+/** Writes the page and returns how many bytes it has. */
+export async function writePage({ run: request, time, ...view }: PageRequest, to: string): Promise<number> {
   const executor = createDawnExecutor();
   try {
     const lab = createLab({ executor });

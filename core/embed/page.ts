@@ -1,4 +1,4 @@
-/** Makes a run into one page that needs no server, no GPU that computes, and no network. */
+/** Embeds a run in a page that needs no server, no network, and no GPU for computing. */
 import type { Outcome } from '../outcome.ts';
 import type { SnapshotPort } from '../port/contract.ts';
 import { encode } from '../port/codec.ts';
@@ -7,13 +7,13 @@ import { snapshotOffsets } from '../trace/snapshots.ts';
 import { PLACEHOLDER } from './contract.ts';
 import type { EmbeddedRun } from './contract.ts';
 
-/** Bytes of tensors, trace and slots of the largest run that a page may hold. */
+/** The most bytes of tensors, trace and slots that a page may hold. */
 const LARGEST = 256 * 2 ** 20;
 const BYTES_PER_ELEMENT = 4;
-/** A multiple of three, so that only the last part of base64 is padded. */
+/** How many bytes are turned into base64 at once: a multiple of three, so that only the last part is padded. */
 const PART = 3 * 2 ** 13;
 
-/** Bytes that a run and all that its slots ever held take before they are compressed. */
+/** How many bytes a run and all snapshots of its slots take before compression. */
 export function rawSize(run: Run): number {
   const tensors = run.tensors.reduce((sum, { data }) => sum + (data?.byteLength ?? 0), 0);
   let slots = 0;
@@ -26,7 +26,7 @@ export function rawSize(run: Run): number {
 }
 
 /**
- * The whole page. A run that is too large is a problem.
+ * Returns the bytes of the page, or the problem of a run that is too large.
  *
  * @param template the page without a run
  * @param onProgress the share of the slots that has been fetched, from 0 to 1
@@ -59,7 +59,8 @@ export async function embedRun(
   }
   const embedded: EmbeddedRun = { run, snapshots, ...view };
   const [before, after] = template.split(PLACEHOLDER);
-  if (before === undefined || after === undefined) throw new Error('The page for a run has no place for it.');
+  if (before === undefined || after === undefined)
+    throw new Error('The template of the page has no placeholder for the run.');
   const title = `<title>${run.title.replaceAll('&', '&amp;').replaceAll('<', '&lt;')} · Tilescope</title>`;
   const page = [before.replace(/<title>.*?<\/title>/, () => title), base64(await deflate(encode(embedded))), after];
   return { ok: true, value: new TextEncoder().encode(page.join('')) };

@@ -1,4 +1,4 @@
-/** The formats of films: what each can hold. */
+/** The formats of films and what each can hold. */
 
 export const CODECS = ['h264', 'av1', 'vp9', 'vp8'] as const;
 export type Codec = (typeof CODECS)[number];
@@ -8,22 +8,22 @@ export type FormatName = (typeof FORMAT_NAMES)[number];
 
 export interface Format {
   readonly title: string;
-  /** Of its file, or of its files. */
+  /** The extension of its files. */
   readonly extension: string;
-  /** In order of preference; empty for formats that need none. */
+  /** The codecs it can hold, in order of preference; empty for formats that need none. */
   readonly codecs: readonly Codec[];
   readonly transparent: boolean;
-  /** Whether it can be made in slices, on several machines. */
+  /** Whether a film can be made in slices, on several machines. */
   readonly slices: boolean;
   readonly fastest: number;
 }
 
 export const SLOWEST = 1;
 export const FASTEST = 120;
-/** Pixels along a side. */
+/** The bounds of each side of a frame, in pixels. */
 export const SMALLEST_SIDE = 64;
 export const LARGEST_SIDE = 8192;
-/** 4 K. */
+/** The pixels of a frame of DCI 4K, the most that a film may have. */
 export const MOST_PIXELS = 4096 * 2304;
 
 export const FORMATS: Readonly<Record<FormatName, Format>> = {
@@ -57,7 +57,7 @@ export function formatOfFile(name: string): FormatName | null {
   return FORMAT_NAMES.find((format) => FORMATS[format].extension === extension) ?? null;
 }
 
-/** The file of one shot of a storyboard among others, by its number from 0: shot-01.mp4. */
+/** The name of the file for one shot of a storyboard, numbered from 0: shot-01.mp4. */
 export function clipName(shot: number, format: FormatName): string {
   return `shot-${String(shot + 1).padStart(2, '0')}.${FORMATS[format].extension}`;
 }

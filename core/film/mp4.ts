@@ -1,13 +1,13 @@
-/** MP4 boxes, as far as is needed to leave the time of the recording out of them: the same film is then the same file. */
+/** Clears the times of creation in an MP4, so that recording the same film twice gives the same file. */
 
 const CONTAINERS: readonly string[] = ['moov', 'trak', 'mdia'];
 const TIMED: readonly string[] = ['mvhd', 'tkhd', 'mdhd'];
-/** Size and type. */
+/** Bytes of the size and the type that begin each box. */
 const HEADER = 8;
-/** Version and flags. */
+/** Bytes of the version and the flags that follow in a box with times. */
 const VERSION = 4;
 
-/** Sets the times of creation and of change to none, in place. */
+/** Sets the times of creation and modification to zero, in place. */
 export function clearTimes(boxes: Uint8Array): void {
   const view = new DataView(boxes.buffer, boxes.byteOffset, boxes.byteLength);
   for (let at = 0; at + HEADER <= boxes.length;) {

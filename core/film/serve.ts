@@ -1,9 +1,9 @@
-/** The side of a recorder that takes what a page draws and encodes. */
+/** The shell's side of the film port: it takes the bytes that the page draws and encodes. */
 import * as v from 'valibot';
 import type { Channel } from '../port/channel.ts';
 import { anyNumber, bytes } from '../port/schema.ts';
 import { call, serveCalls } from '../port/serve.ts';
-import type { RecorderPort } from './contract.ts';
+import type { FilmPort } from './contract.ts';
 import { CODECS } from './formats.ts';
 
 const report = v.object({
@@ -28,6 +28,6 @@ const callSchema = v.variant('m', [
   call('failed', [v.string(), v.boolean()]),
 ]);
 
-export function serveRecorder(channel: Channel, recorder: RecorderPort): void {
+export function serveFilmPort(channel: Channel, recorder: FilmPort): void {
   serveCalls(channel, callSchema, recorder);
 }

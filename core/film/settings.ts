@@ -1,4 +1,4 @@
-/** How a film is to be drawn and written, and what is wrong with a wish. */
+/** How a film is drawn and encoded, and what is wrong with settings that its format cannot hold. */
 import type { ColourOptions } from '../document/view.ts';
 import { refuse } from '../outcome.ts';
 import type { Outcome, Problem } from '../outcome.ts';
@@ -7,22 +7,22 @@ import type { Codec, FormatName } from './formats.ts';
 
 export interface FilmSettings {
   readonly format: FormatName;
-  /** Of a video; the best that can be had by default. */
+  /** The codec of a video; null for the best that is available. */
   readonly codec: Codec | null;
-  /** Pixels. */
+  /** The size of a frame in pixels. */
   readonly width: number;
   readonly height: number;
   /** Frames a second. */
   readonly fps: number;
   readonly theme: 'dark' | 'light';
   readonly colours: ColourOptions;
-  /** Words as large as for a projector. */
+  /** Whether words are as large as in the projector theme. */
   readonly largeWords: boolean;
-  /** Nothing behind the room. */
+  /** Whether the background of the room is left transparent. */
   readonly transparent: boolean;
 }
 
-/** The settings, or what is wrong with them, in one sentence with the nearest that works. */
+/** Returns the settings, or says in one sentence what is wrong with them and the nearest that works. */
 export function checkSettings(settings: FilmSettings): Outcome<FilmSettings> {
   const problem = problemOf(settings);
   return problem === null ? { ok: true, value: settings } : refuse(problem);

@@ -2,9 +2,9 @@
 
 /** Path of the browser shell's socket. */
 export const SOCKET_PATH = '/lab';
-/** Path of the socket over which a page that records sends its film, and of that page. */
-export const RECORDER_PATH = '/record';
-export const RECORDER_PAGE = '/record.html';
+/** Paths of the socket over which the page that records films sends them, and of that page. */
+export const FILM_PATH = '/film';
+export const FILM_PAGE = '/film.html';
 
 /** Property of `window` under which Electron's preload shows the bridge. */
 export const BRIDGE = 'tilescope';

@@ -1,18 +1,21 @@
-/** Draws what lies between pictures that share a frame: the words over them, and the lines that part them. */
+/** Draws what several pictures share a frame with: the band of words above them and the lines between them. */
 import type { FilmSettings } from '../../core/film/settings.ts';
 import { PALETTES } from '../scene/palette.ts';
 import type { Rgb } from '../scene/palette.ts';
 import { drawBanner } from '../scene/words/banner.ts';
 import type { BannerWords } from '../scene/words/banner.ts';
-import type { Part, Parts } from './frame-layout.ts';
+import type { Rectangle, FrameLayout } from './frame-layout.ts';
 
 export interface Band {
-  /** Words, or none, into a frame: rows from the bottom up, premultiplied RGBA. */
+  /**
+   * Writes the words, if any, into the pixels of a frame: premultiplied RGBA, rows from the bottom up as WebGL reads
+   * them.
+   */
   paint(words: BannerWords | null, pixels: Uint8Array): void;
 }
 
 export function createBand(
-  { band, lines }: Parts,
+  { band, lines }: FrameLayout,
   { width, height, theme, transparent }: Pick<FilmSettings, 'width' | 'height' | 'theme' | 'transparent'>,
 ): Band {
   const canvas = document.createElement('canvas');
@@ -33,8 +36,8 @@ export function createBand(
     if (words !== null) drawBanner(context, words, theme, band.width, band.height);
     drawn = premultiplied(context.getImageData(0, 0, band.width, band.height).data);
   };
-  /** Bytes of a row of the frame, counted from the top, within a part. */
-  const rowOf = (pixels: Uint8Array, { left, width: length }: Part, row: number): Uint8Array => {
+  /** The bytes of one row of the frame, counted from the top, that lie inside a rectangle. */
+  const rowOf = (pixels: Uint8Array, { left, width: length }: Rectangle, row: number): Uint8Array => {
     const start = ((height - 1 - row) * width + left) * 4;
     return pixels.subarray(start, start + length * 4);
   };

@@ -4,7 +4,7 @@ import { syntheticRun } from '../../core/trace/synthetic.fixture.ts';
 import { formatRatio } from '../format.ts';
 import { LOCKS, lockedStep } from '../timeline/lock.ts';
 import { bannerOf } from './banner.ts';
-import { leadOf, soloOf, timesOf, turned } from './cast.ts';
+import { leaderIn, soloOf, timesOf, rotated } from './cast.ts';
 import type { Cast } from './cast.ts';
 
 const indices = ['Toy', 'Other', 'Toy'].map((title, seed) => createTraceIndex({ ...syntheticRun(seed + 1), title }));
@@ -17,7 +17,7 @@ const cast: Cast = {
 
 describe.each(LOCKS.map(({ value }) => value))('runs held together by %s', (lock) => {
   const held = { ...cast, lock };
-  const lead = leadOf(held);
+  const lead = leaderIn(held);
 
   it('come to their ends together', () => {
     expect(timesOf(held, lead.events)).toEqual(indices.map(({ events }) => events));
@@ -34,13 +34,13 @@ describe.each(LOCKS.map(({ value }) => value))('runs held together by %s', (lock
 
 it('one run alone leads itself', () => {
   const [index] = indices;
-  expect(leadOf(soloOf(index!))).toBe(index);
+  expect(leaderIn(soloOf(index!))).toBe(index);
   expect(timesOf(soloOf(index!), 2.5)).toEqual([2.5]);
 });
 
 it('go from the front of the row to its end', () => {
-  expect(turned([0, 1, 2], 1)).toEqual([1, 2, 0]);
-  expect(turned([0, 1], 2)).toEqual([0, 1]);
+  expect(rotated([0, 1, 2], 1)).toEqual([1, 2, 0]);
+  expect(rotated([0, 1], 2)).toEqual([0, 1]);
 });
 
 describe('the words over all', () => {

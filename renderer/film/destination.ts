@@ -1,29 +1,31 @@
-/** Where files that are made in a page go: a folder that the viewer picks, or the downloads. */
+/** Where a page writes the files of a film: into a folder that the viewer picks, or into the downloads. */
 import { download } from '../download.ts';
 import { picked } from '../files/pickers.ts';
 import { messageOf } from '../message.ts';
 import type { Files } from './encode/contract.ts';
 
-/** A dialog for one file is no use here: it empties a file that it is told to replace, before a page hears of it. */
+/**
+ * The browser's dialog for saving one file is not used: it empties the file to be replaced before the page can refuse.
+ */
 interface Picker {
   showDirectoryPicker(options: { readonly id: string; readonly mode: 'readwrite' }): Promise<FileSystemDirectoryHandle>;
 }
 
 export interface Destination {
-  /** Of the only file, or of the place of several. */
+  /** The name of the file, or of the folder where there are several files. */
   readonly name: string;
-  /** Names of the files that are there already. */
+  /** Names of the files that already exist there and would be replaced. */
   readonly present: readonly string[];
-  /** Where a film goes, by its number. */
+  /** The files of one film, by the number of the film. */
   filesOf(film: number): Files;
-  /** Leaves what was there before as it was, but for files that are whole. */
+  /** Gives up the file being written; a file that stood there before stays as it was. */
   abandon(): Promise<void>;
 }
 
-/** Whether files go to a folder that is asked for; otherwise they go to the downloads. */
+/** Whether this browser can ask for a folder; otherwise files go to the downloads. */
 export const asksForFolder = (): boolean => 'showDirectoryPicker' in window;
 
-/** Asks where files of these names go, before anything is drawn; null when the dialog was given up. */
+/** Asks where files of these names go, before anything is drawn; null when the viewer cancels the dialog. */
 export async function pickDestination(names: readonly string[]): Promise<Destination | null> {
   if (!asksForFolder()) return intoDownloads(names);
   const picker = window as unknown as Picker;
@@ -31,7 +33,7 @@ export async function pickDestination(names: readonly string[]): Promise<Destina
   return folder === null ? null : await intoFolder(folder, names);
 }
 
-/** Files of a folder, each of which takes its place when it is whole. */
+/** Writes into a folder; each file appears under its name only when it is complete. */
 export async function intoFolder(folder: FileSystemDirectoryHandle, names: readonly string[]): Promise<Destination> {
   const found = await Promise.all(names.map((name) => has(folder, name)));
   const present = names.filter((_, at) => found[at]);
@@ -89,7 +91,7 @@ async function has(folder: FileSystemDirectoryHandle, name: string): Promise<boo
   }
 }
 
-/** Files that are whole in memory before the browser gets them. */
+/** Collects each file in memory and then hands it to the browser as a download. */
 function intoDownloads(names: readonly string[]): Destination {
   return {
     name: placeOf(names, 'The folder of downloads'),

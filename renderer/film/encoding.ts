@@ -1,7 +1,9 @@
-/** The page's end of the worker that encodes: a few buffers go round, so that drawing never runs far ahead of encoding. */
+/**
+ * The page's side of the encoding worker. A few buffers circulate, so that drawing never runs far ahead of encoding.
+ */
 import type { EncodeTask, Files, FromWorker, ToWorker } from './encode/contract.ts';
 
-/** Frames that are drawn, waiting or encoded at one time. */
+/** How many frames may be in the making at one time: drawn, waiting, or being encoded. */
 const BUFFERS = 3;
 
 export interface Encoding {
@@ -9,13 +11,13 @@ export interface Encoding {
   buffer(): Promise<Uint8Array<ArrayBuffer>>;
   /** Hands a drawn buffer over. */
   send(kind: 'sample' | 'frame', pixels: Uint8Array<ArrayBuffer>): void;
-  /** Resolves when all files have ended. */
+  /** Resolves when all files are written and closed. */
   finish(): Promise<void>;
-  /** Ends the worker, in the middle of whatever it does. */
+  /** Terminates the worker at once. */
   close(): void;
 }
 
-/** Rejects, as all its promises do from then on, with the sentence of whatever fails. */
+/** After a failure this and every promise of the encoding reject with the sentence that says what failed. */
 export async function startEncoding(task: EncodeTask, files: Files): Promise<Encoding> {
   const worker = new Worker(new URL('./encode/worker.ts', import.meta.url), { type: 'module' });
   const { width, height } = task.settings;
@@ -27,7 +29,7 @@ export async function startEncoding(task: EncodeTask, files: Files): Promise<Enc
     waiting?.reject(failure);
     waiting = null;
   };
-  /** The next message that somebody waits for; null when a buffer came back. */
+  /** Waits for the next message from the worker; null stands for a buffer that came back. */
   const next = (): Promise<FromWorker | null> =>
     failure === null
       ? new Promise((resolve, reject) => {

@@ -1,11 +1,11 @@
-/** Names of files that every system takes. */
+/** Checks that a file name is valid on every operating system. */
 import type { Problem } from '../../core/outcome.ts';
 
-/** Characters that some system keeps for itself. */
+/** Characters that at least one operating system does not allow in file names. */
 const RESERVED = /[\\/:*?"<>|\p{Cc}]/u;
 const LONGEST = 200;
 
-/** What is wrong with a name, without its ending, for a file; null when nothing is. */
+/** What is wrong with a file name (given without its extension); null when nothing is. */
 export function checkName(name: string): Problem | null {
   if (name.trim() === '') return { message: 'The file needs a name.' };
   if (name.length > LONGEST) {

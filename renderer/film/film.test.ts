@@ -4,7 +4,7 @@ import { wholeRun } from '../../core/document/storyboard.ts';
 import type { Shot } from '../../core/document/storyboard.ts';
 import { OPERATIONS, WORDS_PER_EVENT } from '../../core/trace/layout.ts';
 import type { Records } from '../../core/trace/layout.ts';
-import { createFilm, standOf } from './film.ts';
+import { createFilm, cameraOf } from './film.ts';
 import type { Film } from './film.ts';
 
 const EVENTS = 40;
@@ -87,19 +87,19 @@ describe('shots after one another', () => {
     expect(film.frames).toBe(60);
     expect(film.spans.map(({ first }) => first)).toEqual([0, 30]);
     expect(film.frameAt(29)).toEqual({ shot: 0, time: 4, arrived: 1 });
-    expect(standOf(film.shots, film.frameAt(29), 0)).toEqual({ camera: { shot: 'home' }, way: null });
+    expect(cameraOf(film.shots, film.frameAt(29), 0)).toEqual({ camera: { shot: 'home' }, travel: null });
     expect(film.frameAt(30).shot).toBe(1);
   });
 
   it('take the camera from the one before, and arrive', () => {
     const shares = Array.from(
       { length: 15 },
-      (_, frame) => standOf(film.shots, film.frameAt(30 + frame), 0).way?.share ?? Number.NaN,
+      (_, frame) => cameraOf(film.shots, film.frameAt(30 + frame), 0).travel?.share ?? Number.NaN,
     );
     expect(shares[0]).toBeGreaterThan(0);
     expect(shares.every((share, at) => at === 0 || share > shares[at - 1]!)).toBe(true);
-    expect(standOf(film.shots, film.frameAt(30), 0).way?.from).toEqual({ shot: 'home' });
-    expect(standOf(film.shots, film.frameAt(45), 0)).toEqual({ camera: { shot: 'tray' }, way: null });
+    expect(cameraOf(film.shots, film.frameAt(30), 0).travel?.from).toEqual({ shot: 'home' });
+    expect(cameraOf(film.shots, film.frameAt(45), 0)).toEqual({ camera: { shot: 'tray' }, travel: null });
   });
 });
 
@@ -111,12 +111,15 @@ describe('cameras of runs beside each other', () => {
   ]);
 
   it('are those of the shot, and of its first run where it says nothing of theirs', () => {
-    const cameras = [0, 1, 2].map((side) => standOf(shots, frameAt(59), side).camera);
+    const cameras = [0, 1, 2].map((side) => cameraOf(shots, frameAt(59), side).camera);
     expect(cameras).toEqual([{ shot: 'tray' }, { shot: 'top' }, { shot: 'tray' }]);
   });
 
   it('come from where they stood in the shot before', () => {
-    expect(standOf(shots, frameAt(30), 1)).toMatchObject({ camera: { shot: 'top' }, way: { from: { shot: 'home' } } });
+    expect(cameraOf(shots, frameAt(30), 1)).toMatchObject({
+      camera: { shot: 'top' },
+      travel: { from: { shot: 'home' } },
+    });
   });
 });
 

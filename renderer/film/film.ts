@@ -1,4 +1,7 @@
-/** A film as data: which moment of its runs, seen from where, each of its frames shows. Pure; nothing is drawn here. */
+/**
+ * A film as data: for each frame, the time of the run that it shows and where the camera stands. Pure; nothing is drawn
+ * here.
+ */
 import type { CameraPose, Element } from '../../core/document/view.ts';
 import { wholeRun } from '../../core/document/storyboard.ts';
 import type { Shot } from '../../core/document/storyboard.ts';
@@ -8,29 +11,29 @@ import type { TraceIndex } from '../../core/trace/index.ts';
 import { durationOf } from '../timeline/pace.ts';
 import { smoothStep } from '../scene/flight.ts';
 
-/** Frames of the longest film: almost five hours at 60 frames a second. */
+/** The most frames that a film may have: almost five hours at 60 frames a second. */
 const MOST_FRAMES = 1_000_000;
 
 export interface FilmFrame {
-  /** Number of its shot. */
+  /** The number of the shot that the frame belongs to. */
   readonly shot: number;
-  /** In completed events of the run that leads. */
+  /** The time shown, in completed events of the leading run. */
   readonly time: number;
-  /** Of the way on which cameras come from the shot before; 1 once they stand. */
+  /** The share of the cameras' travel from the previous shot that is behind them; 1 once they stand still. */
   readonly arrived: number;
 }
 
-/** Where a camera stands; `way` is set while it is still on its way to `camera`. */
-export interface Stand {
+/** Where a camera stands; `travel` is set while it is still on its way to `camera`. */
+export interface CameraPlacement {
   readonly camera: CameraPose;
-  readonly way: { readonly from: CameraPose; readonly share: number } | null;
+  readonly travel: { readonly from: CameraPose; readonly share: number } | null;
 }
 
-export interface ShotFrames {
-  /** Number of its first frame. */
+export interface FrameSpan {
+  /** The number of the first frame of the shot. */
   readonly first: number;
   readonly frames: number;
-  /** Of these, the ones in which the run moves. */
+  /** How many of the frames show the run moving; the rest hold its end. */
   readonly motion: number;
 }
 
@@ -38,16 +41,17 @@ export interface Film {
   readonly shots: readonly Shot[];
   readonly frames: number;
   readonly fps: number;
-  readonly spans: readonly ShotFrames[];
-  /** @param number from 0 to before `frames` */
+  readonly spans: readonly FrameSpan[];
+  /** @param number the frame, at least 0 and less than `frames` */
   frameAt(number: number): FilmFrame;
 }
 
 type Trace = Pick<TraceIndex, 'events'> & { readonly run: Pick<TraceIndex['run'], 'records'> };
 
 /**
- * The film of some shots, which count the events of this run. A shot that it does not have, or a film without an end, is a
- * problem in one sentence.
+ * Makes the film of some shots, whose times count the events of this run. The problem says which shot lies beyond the
+ * end of
+ * the run, or makes the film too long.
  */
 export function createFilm(index: Trace, shots: readonly Shot[], fps: number): Outcome<Film> {
   if (shots.length === 0) return refuse('There is no shot to record; add one to the storyboard first.');
@@ -58,11 +62,11 @@ export function createFilm(index: Trace, shots: readonly Shot[], fps: number): O
       `Shot ${beyond + 1} goes to step ${Math.max(from, to)}, but the run ends at ${index.events}; the nearest is ${index.events}.`,
     );
   }
-  const ways = shots.map((shot) => wayOf(index, shot.from, shot.to));
-  const spans: ShotFrames[] = [];
+  const courses = shots.map((shot) => courseOf(index, shot.from, shot.to));
+  const spans: FrameSpan[] = [];
   let frames = 0;
   for (const [number, shot] of shots.entries()) {
-    const span = spanOf(shot, ways[number]!.milliseconds, fps);
+    const span = spanOf(shot, courses[number]!.milliseconds, fps);
     spans.push({ first: frames, ...span });
     frames += span.frames;
     if (frames > MOST_FRAMES) {
@@ -80,32 +84,35 @@ export function createFilm(index: Trace, shots: readonly Shot[], fps: number): O
     const travel = at === 0 ? 0 : Math.round(shot.travel * fps);
     return {
       shot: at,
-      time: motion === 0 ? shot.to : ways[at]!.timeAt(share),
+      time: motion === 0 ? shot.to : courses[at]!.timeAt(share),
       arrived: within < travel ? smoothStep(0, 1, (within + 1) / (travel + 1)) : 1,
     };
   };
   return { ok: true, value: { shots, frames, fps, spans, frameAt } };
 }
 
-/** Where the camera of a side stands in a frame; 0 is the first run. */
-export function standOf(shots: readonly Shot[], { shot, arrived }: FilmFrame, side: number): Stand {
+/** Where the camera of a side stands in a frame. */
+export function cameraOf(shots: readonly Shot[], { shot, arrived }: FilmFrame, side: number): CameraPlacement {
   const { camera } = sideOf(shots[shot]!, side);
-  return { camera, way: arrived === 1 ? null : { from: sideOf(shots[shot - 1]!, side).camera, share: arrived } };
+  return { camera, travel: arrived === 1 ? null : { from: sideOf(shots[shot - 1]!, side).camera, share: arrived } };
 }
 
-/** What a shot says of a side. */
+/**
+ * The camera and the marked element that a shot has for a side; a side that it says nothing about is seen as the first
+ * is.
+ */
 export function sideOf(shot: Shot, side: number): { readonly camera: CameraPose; readonly picked: Element | null } {
   return shot.beside[side - 1] ?? shot;
 }
 
-/** The shot that a stretch of a run makes. */
+/** Makes a shot of a stretch of a run. */
 export function shotOf(stretch: Stretch, events: number): Shot {
-  const { from, until, seconds, speed, hold, look, caption } = stretch;
+  const { from, until, seconds, speed, hold, framing, caption } = stretch;
   const pace = seconds === null ? { speed } : { seconds };
-  return { ...wholeRun(events), ...look, from: from ?? 0, to: until ?? events, pace, hold, caption };
+  return { ...wholeRun(events), ...framing, from: from ?? 0, to: until ?? events, pace, hold, caption };
 }
 
-function spanOf(shot: Shot, milliseconds: number, fps: number): Omit<ShotFrames, 'first'> {
+function spanOf(shot: Shot, milliseconds: number, fps: number): Omit<FrameSpan, 'first'> {
   const { pace, hold, travel } = shot;
   const seconds = 'seconds' in pace ? pace.seconds : milliseconds / pace.speed / 1000;
   const motion = shot.from === shot.to ? 0 : Math.max(1, Math.round(seconds * fps));
@@ -113,15 +120,15 @@ function spanOf(shot: Shot, milliseconds: number, fps: number): Omit<ShotFrames,
   return { motion, frames };
 }
 
-interface Way {
-  /** At speed 1. */
+interface Course {
+  /** How long the whole course takes at speed 1. */
   readonly milliseconds: number;
-  /** Where the run is after a share of the way, from 0 to 1; exact at both ends. */
+  /** The time of the run after a share, from 0 to 1, of the course; exact at both ends. */
   timeAt(share: number): number;
 }
 
-/** The way from one step to another, at the pace of each event. */
-function wayOf({ events, run }: Trace, from: number, to: number): Way {
+/** The course of a run from one time to another, in which each event lasts as long as it does in playing. */
+function courseOf({ events, run }: Trace, from: number, to: number): Course {
   const [low, high] = from < to ? [from, to] : [to, from];
   const start = Math.floor(low);
   const end = Math.min(Math.ceil(high), events);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { partsOf } from './frame-layout.ts';
-import type { Part } from './frame-layout.ts';
+import { layOutFrame } from './frame-layout.ts';
+import type { Rectangle } from './frame-layout.ts';
 
 const pixels = fc.integer({ min: 64, max: 4096 });
 
@@ -14,7 +14,7 @@ describe('the parts of a frame', () => {
         fc.integer({ min: 2, max: 3 }),
         fc.boolean(),
         (width, height, count, stacked) => {
-          const { band, lines, pictures } = partsOf(width, height, count, stacked);
+          const { band, lines, pictures } = layOutFrame(width, height, count, stacked);
           const covered = new Uint8Array(width * height);
           for (const part of [band, ...lines, ...pictures]) cover(covered, part, width);
           expect(covered.every((times) => times === 1)).toBe(true);
@@ -27,7 +27,7 @@ describe('the parts of a frame', () => {
   it('are as large as one another, but for what cannot be shared', () => {
     fc.assert(
       fc.property(pixels, pixels, fc.integer({ min: 2, max: 3 }), fc.boolean(), (width, height, count, stacked) => {
-        const { pictures } = partsOf(width, height, count, stacked);
+        const { pictures } = layOutFrame(width, height, count, stacked);
         const sizes = pictures.map((part) => (stacked ? part.height : part.width));
         expect(pictures).toHaveLength(count);
         expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThan(count);
@@ -37,16 +37,16 @@ describe('the parts of a frame', () => {
   });
 
   it('stand in a row, or one above the other', () => {
-    const row = partsOf(1280, 720, 2, false).pictures;
+    const row = layOutFrame(1280, 720, 2, false).pictures;
     expect(row[0]!.top).toBe(row[1]!.top);
     expect(row[0]!.left).toBeLessThan(row[1]!.left);
-    const stack = partsOf(1280, 720, 2, true).pictures;
+    const stack = layOutFrame(1280, 720, 2, true).pictures;
     expect(stack[0]!.left).toBe(stack[1]!.left);
     expect(stack[0]!.top).toBeLessThan(stack[1]!.top);
   });
 });
 
-function cover(covered: Uint8Array, { left, top, width, height }: Part, across: number): void {
+function cover(covered: Uint8Array, { left, top, width, height }: Rectangle, across: number): void {
   for (let row = top; row < top + height; row++) {
     for (let column = left; column < left + width; column++) covered[row * across + column]!++;
   }

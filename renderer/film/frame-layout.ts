@@ -1,40 +1,40 @@
-/** How several pictures share a frame: a band of words across the top, and below it one part for each. */
+/** How several pictures share a frame: a band of words across the top, and below it a rectangle for each picture. */
 
-/** In pixels from the top left. */
-export interface Part {
+/** A rectangle of a frame, in pixels from the top left. */
+export interface Rectangle {
   readonly left: number;
   readonly top: number;
   readonly width: number;
   readonly height: number;
 }
 
-export interface Parts {
-  readonly band: Part;
-  /** Below the band, and between pictures. */
-  readonly lines: readonly Part[];
-  /** In the order in which they stand. */
-  readonly pictures: readonly Part[];
+export interface FrameLayout {
+  readonly band: Rectangle;
+  /** The lines below the band and between the pictures. */
+  readonly lines: readonly Rectangle[];
+  /** The rectangles of the pictures, from left to right or from top to bottom. */
+  readonly pictures: readonly Rectangle[];
 }
 
-/** Of the band and of a line between two pictures, as shares of the shorter side of the frame. */
+/** The height of the band and the width of a line, as shares of the shorter side of the frame. */
 export const BAND = 0.068;
 const LINE = 0.0028;
 
-/** Whole pixels, of which pictures have equally many but for the last one. */
-export function partsOf(width: number, height: number, count: number, stacked: boolean): Parts {
+/** Divides a frame into whole pixels; the last picture takes those that cannot be shared out equally. */
+export function layOutFrame(width: number, height: number, count: number, stacked: boolean): FrameLayout {
   const shorter = Math.min(width, height);
   const line = Math.max(1, Math.round(shorter * LINE));
   const top = Math.round(shorter * BAND) + line;
   const room = stacked ? height - top : width;
   const share = Math.floor((room - (count - 1) * line) / count);
-  const pictures = Array.from({ length: count }, (_, at): Part => {
+  const pictures = Array.from({ length: count }, (_, at): Rectangle => {
     const from = at * (share + line);
     const size = at === count - 1 ? room - from : share;
     return stacked
       ? { left: 0, top: top + from, width, height: size }
       : { left: from, top, width: size, height: height - top };
   });
-  const before = ({ left, top: above }: Part): Part =>
+  const before = ({ left, top: above }: Rectangle): Rectangle =>
     stacked
       ? { left, top: above - line, width, height: line }
       : { left: left - line, top: above, width: line, height: height - above };
@@ -42,7 +42,7 @@ export function partsOf(width: number, height: number, count: number, stacked: b
   return { band: { left: 0, top: 0, width, height: top - line }, lines, pictures };
 }
 
-/** One picture that has the frame to itself. */
-export function wholeOf(width: number, height: number): Part {
+/** The rectangle of a picture that has the frame to itself. */
+export function wholeFrame(width: number, height: number): Rectangle {
   return { left: 0, top: 0, width, height };
 }

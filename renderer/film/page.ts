@@ -1,26 +1,26 @@
-/** The page that records for the command line: takes a job from the shell, and sends back the bytes of its films. */
+/** The page that records for the command line: it takes a job from the shell and sends back the bytes of the films. */
 import { createBirpc } from 'birpc';
 import { besidesOf } from '../../core/document/run.ts';
-import type { FilmJob, FilmReport, RecorderPort } from '../../core/film/contract.ts';
+import type { FilmJob, FilmReport, FilmPort } from '../../core/film/contract.ts';
 import { unknownName } from '../../core/parameter-problems.ts';
 import type { LabPort } from '../../core/port/contract.ts';
 import type { RunRequest } from '../../core/request.ts';
 import type { Run } from '../../core/run.ts';
 import type { Channel } from '../../core/port/channel.ts';
 import { connectLab } from '../../core/port/client.ts';
-import { RECORDER_PATH } from '../../core/port/meeting.ts';
+import { FILM_PATH } from '../../core/port/meeting.ts';
 import { createTraceIndex } from '../../core/trace/index.ts';
 import { openChannel, openSocket } from '../connect.ts';
 import { messageOf } from '../message.ts';
 import { nameBeside, requestBeside } from '../session/beside.ts';
-import { leadOf, soloOf } from './cast.ts';
+import { leaderIn, soloOf } from './cast.ts';
 import type { Cast } from './cast.ts';
 import { NoEncoder } from './encode/codecs.ts';
 import { shotOf } from './film.ts';
 import { createFilms, recordFilms } from './record-films.ts';
 
-const channel = await openSocket(RECORDER_PATH);
-const recorder = connectRecorder(channel);
+const channel = await openSocket(FILM_PATH);
+const recorder = connectShell(channel);
 void channel.closed.then(() => {
   // Nobody is left to draw for; this is the browser's only window.
   window.close();
@@ -35,12 +35,12 @@ globalThis.addEventListener('unhandledrejection', ({ reason }: { readonly reason
   tell(reason);
 });
 try {
-  await recorder.done(await perform(await recorder.job()));
+  await recorder.done(await makeFilms(await recorder.job()));
 } catch (error) {
   tell(error);
 }
 
-async function perform(job: FilmJob): Promise<readonly FilmReport[]> {
+async function makeFilms(job: FilmJob): Promise<readonly FilmReport[]> {
   const { settings, slice, raw } = job;
   let ran = 0;
   const lab = connectLab(await openChannel(), {
@@ -54,7 +54,7 @@ async function perform(job: FilmJob): Promise<readonly FilmReport[]> {
     return outcome.value;
   };
   const cast = await castOf(lab, job, run);
-  const lead = leadOf(cast);
+  const lead = leaderIn(cast);
   const shots = 'length' in job.shots ? job.shots : [shotOf(job.shots, lead.events)];
   const films = createFilms(lead, shots, job.eachShot, settings.fps);
   if (!films.ok) throw new Error(films.problem.message);
@@ -74,7 +74,7 @@ async function perform(job: FilmJob): Promise<readonly FilmReport[]> {
   });
 }
 
-/** Runs what the film shows: the first, and then what stands beside it. */
+/** Runs the kernels that the film shows: the first run, and then those beside it, which take its inputs. */
 async function castOf(
   lab: LabPort,
   { run: request, compare }: FilmJob,
@@ -104,15 +104,15 @@ async function castOf(
   return { sides, lock, stacked, turns };
 }
 
-function connectRecorder(channel: Channel): RecorderPort {
-  const rpc = createBirpc<RecorderPort>(
+function connectShell(channel: Channel): FilmPort {
+  const rpc = createBirpc<FilmPort>(
     {},
     {
       post: (message) => {
         channel.send(message);
       },
       on: (receive) => channel.onMessage(receive),
-      // A disk takes as long as it takes.
+      // A call that writes to a slow disk may take any length of time.
       timeout: -1,
     },
   );

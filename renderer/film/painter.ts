@@ -10,22 +10,24 @@ import { createStage } from '../scene/stage.ts';
 import { pickOf } from '../scene/element.ts';
 import { createBand } from './band.ts';
 import { bannerOf } from './banner.ts';
-import { timesOf, titleOf, turned } from './cast.ts';
+import { timesOf, titleOf, rotated } from './cast.ts';
 import type { Cast } from './cast.ts';
-import { sideOf, standOf } from './film.ts';
-import type { FilmFrame, Stand } from './film.ts';
-import { partsOf, wholeOf } from './frame-layout.ts';
-import type { Part } from './frame-layout.ts';
+import { sideOf, cameraOf } from './film.ts';
+import type { FilmFrame, CameraPlacement } from './film.ts';
+import { layOutFrame, wholeFrame } from './frame-layout.ts';
+import type { Rectangle } from './frame-layout.ts';
 import { frameSize, sizeAt } from './frame-size.ts';
 
-/** How much larger words are in a picture that shares the frame with others, where they would be too small. */
+/**
+ * How much larger words are drawn in pictures that share a frame: at their usual size they would be too small to read.
+ */
 const MAGNIFIED = 1.2;
 
 export interface Painter {
   /**
-   * Draws a frame of some shots into `pixels`: rows from the bottom up, premultiplied RGBA.
+   * Draws a frame of some shots into `pixels`: premultiplied RGBA, rows from the bottom up.
    *
-   * @param snapshots of each side at its time
+   * @param snapshots what the slots of each side hold at its time
    */
   paint(
     frame: FilmFrame,
@@ -36,10 +38,10 @@ export interface Painter {
   dispose(): void;
 }
 
-/** What one side shows of a moment. */
-interface Sight {
+/** What one side shows in a frame. */
+interface SideFrame {
   readonly time: number;
-  readonly stand: Stand;
+  readonly placement: CameraPlacement;
   readonly picked: ReturnType<typeof sideOf>['picked'];
   readonly shot: Shot;
   readonly words: Words;
@@ -47,7 +49,7 @@ interface Sight {
 }
 
 interface Brush {
-  paint(sight: Sight, pixels: Uint8Array<ArrayBuffer>): void;
+  paint(sight: SideFrame, pixels: Uint8Array<ArrayBuffer>): void;
   dispose(): void;
 }
 
@@ -55,11 +57,11 @@ export async function createPainter(cast: Cast, settings: FilmSettings): Promise
   const { width, height } = settings;
   const { sides, stacked, turns } = cast;
   const several = sides.length > 1;
-  const parts = several ? partsOf(width, height, sides.length, stacked) : null;
-  const places = parts?.pictures ?? [wholeOf(width, height)];
+  const parts = several ? layOutFrame(width, height, sides.length, stacked) : null;
+  const places = parts?.pictures ?? [wholeFrame(width, height)];
   const band = parts === null ? null : createBand(parts, settings);
-  /** Numbers of sides in the order in which they stand. */
-  const order = turned([...sides.keys()], turns);
+  /** The numbers of the sides in the order in which their pictures stand. */
+  const order = rotated([...sides.keys()], turns);
   const brushes: Brush[] = [];
   const dispose = (): void => {
     for (const brush of brushes) brush.dispose();
@@ -81,7 +83,7 @@ export async function createPainter(cast: Cast, settings: FilmSettings): Promise
         brushes[side]!.paint(
           {
             time: times[side]!,
-            stand: standOf(shots, frame, side),
+            placement: cameraOf(shots, frame, side),
             picked: sideOf(shot, side).picked,
             shot,
             words: { shown: shot.words, title },
@@ -96,11 +98,11 @@ export async function createPainter(cast: Cast, settings: FilmSettings): Promise
   };
 }
 
-/** Draws one run into its part of the frames. */
+/** Makes what draws one run into its rectangle of each frame. */
 async function createBrush(
   index: TraceIndex,
   { width, height, theme, colours, largeWords, transparent }: FilmSettings,
-  part: Part,
+  part: Rectangle,
   magnified: number,
 ): Promise<Brush> {
   const canvas = document.createElement('canvas');
@@ -115,7 +117,7 @@ async function createBrush(
   }
   stage.show(index);
   await stage.settled();
-  // The context that the stage draws with: asking again gives the same one.
+  // Asking again gives the context that the stage already draws with.
   const context = canvas.getContext('webgl2');
   if (context === null) throw new Error('No 3-D context can be had: this browser offers no WebGL 2.');
   const limit = Math.min(context.drawingBufferWidth, context.drawingBufferHeight);
@@ -125,12 +127,12 @@ async function createBrush(
   context.pixelStorei(context.PACK_ROW_LENGTH, width);
   context.pixelStorei(context.PACK_SKIP_PIXELS, part.left);
   context.pixelStorei(context.PACK_SKIP_ROWS, height - part.top - part.height);
-  let stood = '';
+  let placed = '';
   return {
-    paint: ({ time, stand, picked, shot, words, snapshots }, pixels) => {
-      const place = JSON.stringify(stand);
-      if (place !== stood) look(stage, stand);
-      stood = place;
+    paint: ({ time, placement, picked, shot, words, snapshots }, pixels) => {
+      const key = JSON.stringify(placement);
+      if (key !== placed) setCamera(stage, placement);
+      placed = key;
       const pass = index.run.passes[index.placeAt(Math.max(eventInView(time), 0)).pass]!;
       const hover = picked === null ? null : pickOf(index.run, pass, picked);
       stage.draw({
@@ -146,13 +148,13 @@ async function createBrush(
     },
     dispose: () => {
       stage.dispose();
-      // A browser has few contexts, and takes the oldest away, the lab's own, when there are too many.
+      // Browsers allow few contexts and drop the oldest, which is the lab's own, when there are too many.
       context.getExtension('WEBGL_lose_context')?.loseContext();
     },
   };
 }
 
-function look(stage: Stage, { camera, way }: Stand): void {
-  if (way === null) stage.look(camera);
-  else stage.look(camera, way);
+function setCamera(stage: Stage, { camera, travel }: CameraPlacement): void {
+  if (travel === null) stage.look(camera);
+  else stage.look(camera, travel);
 }

@@ -14,7 +14,7 @@ import type { Film } from './film.ts';
 import { createPainter } from './painter.ts';
 import { createSlotSource } from './slot-source.ts';
 
-/** Frames, all over the film, that its palette is made from. */
+/** How many frames, spread over the whole film, the palette of a GIF is made from. */
 const SAMPLES = 12;
 
 export interface Recording {
@@ -23,16 +23,19 @@ export interface Recording {
   readonly film: Film;
   readonly settings: FilmSettings;
   readonly slice?: Slice | null;
-  /** Frames as they are, for an encoder outside the page. */
+  /** Whether frames leave the page unencoded, for an encoder outside it. */
   readonly raw?: boolean;
   readonly files: Files;
   readonly signal?: AbortSignal;
-  /** Frames that the encoder has been given. */
+  /** Called after each frame with how many the encoder has been given. */
   readonly onFrame?: (done: number, of: number) => void;
 }
 
-/** Resolves when all files are whole; rejects with one sentence otherwise, and with the signal's reason when cancelled. */
-export async function record(recording: Recording): Promise<FilmReport> {
+/**
+ * Resolves when all files are complete. Rejects with one sentence when something fails, and with the signal's reason
+ * when cancelled.
+ */
+export async function recordFilm(recording: Recording): Promise<FilmReport> {
   const { lab, cast, film, settings, slice = null, raw = false, files, signal, onFrame } = recording;
   const { first, end } = settings.format === 'still' ? lastFrame(film) : sliceFrames(film.frames, film.fps, slice);
   if (first === end) {
@@ -56,7 +59,7 @@ export async function record(recording: Recording): Promise<FilmReport> {
     const frame = film.frameAt(number);
     const asked = performance.now();
     const [snapshots, pixels] = await Promise.all([slotsAt(number), encoding!.buffer()]);
-    // The next one is fetched while this one is drawn.
+    // The slots of the next frame are fetched while this one is drawn.
     if (number + 1 < end) slotsAt(number + 1).catch(() => undefined);
     const begun = performance.now();
     painter.paint(frame, film.shots, snapshots, pixels);

@@ -1,4 +1,4 @@
-/** The films that shots become, one of all or one of each, and recording them one after another. */
+/** Makes films of shots, one of all or one of each, and records them one after another. */
 import type { Shot } from '../../core/document/storyboard.ts';
 import type { FilmProgress, FilmReport } from '../../core/film/contract.ts';
 import type { FilmSettings } from '../../core/film/settings.ts';
@@ -6,10 +6,10 @@ import type { Outcome } from '../../core/outcome.ts';
 import type { Files } from './encode/contract.ts';
 import { createFilm } from './film.ts';
 import type { Film } from './film.ts';
-import { record } from './record-film.ts';
+import { recordFilm } from './record-film.ts';
 import type { Recording } from './record-film.ts';
 
-/** Whatever is wrong with one of the shots is told by its number among all. */
+/** A problem names the shot by its number in the storyboard, also where each shot becomes a film of its own. */
 export function createFilms(
   index: Parameters<typeof createFilm>[0],
   shots: readonly Shot[],
@@ -27,19 +27,19 @@ export function createFilms(
   return { ok: true, value: films };
 }
 
-/** Frames of all files together. */
+/** How many frames are drawn for all films together. */
 export function framesOf(films: readonly Film[], { format }: Pick<FilmSettings, 'format'>): number {
   return format === 'still' ? films.length : films.reduce((sum, { frames }) => sum + frames, 0);
 }
 
 interface Recordings extends Omit<Recording, 'film' | 'files' | 'onFrame'> {
   readonly films: readonly Film[];
-  /** Where a film goes, by its number. */
+  /** The files of one film, by the number of the film. */
   readonly filesOf: (film: number) => Files;
   readonly onProgress: (progress: FilmProgress) => void;
 }
 
-/** As `record`, for one film after another. */
+/** Records one film after another; see `recordFilm`. */
 export async function recordFilms({
   films,
   filesOf,
@@ -53,7 +53,7 @@ export async function recordFilms({
     const onFrame = (done: number, of: number): void => {
       onProgress({ done: before + done, total: films.length === 1 ? of : all });
     };
-    reports.push(await record({ ...recording, film, files: filesOf(number), onFrame }));
+    reports.push(await recordFilm({ ...recording, film, files: filesOf(number), onFrame }));
     before += framesOf([film], recording.settings);
   }
   return reports;

@@ -1,4 +1,4 @@
-/** The slots of workgroups as a film needs them: each fetched once while it is near, and the next one ahead of time. */
+/** Fetches what the slots of workgroups hold, for a film: the last few are kept, so that each is fetched once. */
 import type { SnapshotPort } from '../../core/port/contract.ts';
 import type { Snapshots } from '../../core/run.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
@@ -7,7 +7,7 @@ import { eventInView } from '../scene/moment.ts';
 const KEPT = 16;
 
 export interface SlotSource {
-  /** Of the workgroup in view at a time; rejects with one sentence when they cannot be had. */
+  /** The slots of the workgroup in view at a time; rejects with one sentence when they cannot be fetched. */
   at(time: number): Promise<Snapshots>;
 }
 
@@ -16,7 +16,7 @@ export function createSlotSource(lab: SnapshotPort, index: TraceIndex): SlotSour
   const fetch = async (pass: number, workgroup: number): Promise<Snapshots> => {
     const ask = () => lab.snapshot({ run: index.run.id, pass, workgroup });
     const outcome = await ask();
-    // A device that was lost is opened anew by the next work: an hour of film need not go with it.
+    // The next request reopens a device that was lost, so an hour of film need not be lost with it.
     const settled = outcome.ok ? outcome : await ask();
     if (!settled.ok) throw new Error(settled.problem.message);
     return settled.value;

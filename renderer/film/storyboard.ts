@@ -1,4 +1,4 @@
-/** Changes of a storyboard, each giving a new one. */
+/** Edits of a storyboard. Each returns a new storyboard and leaves the old one as it is. */
 import type { Shot } from '../../core/document/storyboard.ts';
 
 export function addShot(shots: readonly Shot[], shot: Shot, at: number): readonly Shot[] {

@@ -4,7 +4,7 @@ import { MOST_BESIDE } from '../../core/document/run.ts';
 import type { KernelDescription } from '../../core/kernel.ts';
 import type { LabPort } from '../../core/port/contract.ts';
 import type { Run } from '../../core/run.ts';
-import { soloOf, turned } from '../film/cast.ts';
+import { soloOf, rotated } from '../film/cast.ts';
 import type { Cast } from '../film/cast.ts';
 import { nameBeside, requestBeside } from './beside.ts';
 import type { Choice } from './beside.ts';
@@ -71,7 +71,7 @@ export class Comparison {
 
   /** All views in the order in which they stand; the first alone while nothing is compared. */
   get views(): readonly View[] {
-    return turned(this.#all, this.turns);
+    return rotated(this.#all, this.turns);
   }
 
   /** As a film shows them; null until all have run. */

@@ -1,9 +1,9 @@
 /** Who directs the storyboard: makes shots of what is seen, plays them in the lab, and takes a speaker through them. */
 import type { Shot } from '../../core/document/storyboard.ts';
 import type { Problem } from '../../core/outcome.ts';
-import { createFilm, sideOf, standOf } from '../film/film.ts';
+import { createFilm, sideOf, cameraOf } from '../film/film.ts';
 import type { Film, FilmFrame } from '../film/film.ts';
-import { leadOf, titleOf } from '../film/cast.ts';
+import { leaderIn, titleOf } from '../film/cast.ts';
 import { addShot, changeShot, moveShot, removeShot } from '../film/storyboard.ts';
 import type { Pick as Picked, ShotName, Words } from '../scene/contract.ts';
 import type { Session } from './session.svelte.ts';
@@ -150,7 +150,7 @@ export class Director {
     const session = this.#session;
     const { cast } = session.comparison;
     if (cast === null) return;
-    const outcome = createFilm(leadOf(cast), this.shots, FPS);
+    const outcome = createFilm(leaderIn(cast), this.shots, FPS);
     if (!outcome.ok) {
       session.notice = outcome.problem satisfies Problem;
       return;
@@ -222,15 +222,15 @@ export class Director {
     session.playback.seek(time);
     if (this.#free) return;
     for (const view of session.comparison.views) {
-      const { camera, way } = standOf(this.shots, frame, session.comparison.sideOf(view));
-      if (way === null) view.stage?.look(camera);
-      else view.stage?.look(camera, way);
+      const { camera, travel } = cameraOf(this.shots, frame, session.comparison.sideOf(view));
+      if (travel === null) view.stage?.look(camera);
+      else view.stage?.look(camera, travel);
     }
   }
 
   /** Every camera where a frame has it, and the viewer's from then on. */
   #look(frame: FilmFrame): void {
     const { comparison } = this.#session;
-    for (const view of comparison.views) view.look(standOf(this.shots, frame, comparison.sideOf(view)).camera);
+    for (const view of comparison.views) view.look(cameraOf(this.shots, frame, comparison.sideOf(view)).camera);
   }
 }

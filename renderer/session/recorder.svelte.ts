@@ -11,7 +11,7 @@ import type { Problem } from '../../core/outcome.ts';
 import { messageOf } from '../message.ts';
 import { pickDestination } from '../film/destination.ts';
 import type { Destination } from '../film/destination.ts';
-import { leadOf } from '../film/cast.ts';
+import { leaderIn } from '../film/cast.ts';
 import type { Film } from '../film/film.ts';
 import { createFilms, framesOf, recordFilms } from '../film/record-films.ts';
 import { checkName } from '../film/file-name.ts';
@@ -93,7 +93,7 @@ export class Recorder {
     if (cast === null) {
       return { message: open ? 'Not all runs beside each other are there yet.' : 'There is no run to record yet.' };
     }
-    const films = createFilms(leadOf(cast), this.shots, this.shown === 'clips', this.fps);
+    const films = createFilms(leaderIn(cast), this.shots, this.shown === 'clips', this.fps);
     return films.ok ? films.value : films.problem;
   });
   /** Whatever else is chosen waits for it. */

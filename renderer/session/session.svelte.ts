@@ -12,7 +12,7 @@ import type { StepUnit } from '../../core/trace/index.ts';
 import { concurrency } from '../../core/machine/concurrent.ts';
 import { hasTrees } from '../../core/trace/tree.ts';
 import type { Document, DocumentFile } from '../../core/document/document.ts';
-import type { Look } from '../../core/film/contract.ts';
+import type { Framing } from '../../core/film/contract.ts';
 import { SHOWN_PANELS, USUAL_SIZES } from '../../core/document/view.ts';
 import type { SizedPanel } from '../../core/document/view.ts';
 import { download } from '../download.ts';
@@ -200,7 +200,7 @@ export class Session extends View {
   }
 
   /** How a shot would see what is seen now. */
-  get lookNow(): Look {
+  get lookNow(): Framing {
     const { camera, toScale, focus } = this;
     const beside = this.comparison.besides.map((view) => ({ camera: view.camera, picked: view.namesOf(view.pinned) }));
     return { camera, picked: this.namesOf(this.pinned), beside, toScale, focus };

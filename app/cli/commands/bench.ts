@@ -13,7 +13,7 @@ import { createDawnExecutor } from '../../node/dawn.ts';
 import { built } from '../../paths.ts';
 import { UserError } from '../../user-error.ts';
 
-/** A matmul of this size takes seconds. */
+/** The size of the matrix product that is timed, which takes seconds. */
 const MOST_LONG_PAIRS = 3;
 
 export function register(program: Command): void {

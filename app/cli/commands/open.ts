@@ -36,7 +36,7 @@ async function run(what: string | undefined, options: OpenOptions): Promise<void
   if (document !== null && options.set.length > 0)
     throw new UserError('--set is for kernels: a document says itself what its parameters are.');
   const kernel = document === null ? what : undefined;
-  // A name that does not exist is told here, and not only once the page is open.
+  // A kernel that does not exist is reported here, before the page opens.
   if (kernel !== undefined) settings(kernelNamed(kernel), options.set);
   else if (options.set.length > 0)
     throw new UserError('--set needs a kernel to set parameters of, as in `tilescope open attention --set n=256`.');
@@ -56,7 +56,7 @@ async function runElectron(binary: string, query: URLSearchParams, document: str
   process.exitCode = code ?? 1;
 }
 
-/** A document that can be opened; anything else is told here, and not only once the page is open. */
+/** Checks that the document can be read, so that a problem is reported before the page opens. */
 async function readDocument(path: string): Promise<DocumentFile> {
   let text: string;
   try {

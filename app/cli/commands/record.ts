@@ -7,18 +7,18 @@ import type { FilmJob, FilmReport } from '../../../core/film/contract.ts';
 import { clipName, FORMATS } from '../../../core/film/formats.ts';
 import { writePage } from '../../film/write-page.ts';
 import { hasFfmpeg, openThroughFfmpeg } from '../../film/ffmpeg.ts';
-import { NoEncoder, performFilm } from '../../film/record-films.ts';
+import { NoEncoder, recordFilms } from '../../film/record-films.ts';
 import { createTarget } from '../../film/target.ts';
 import type { Target } from '../../film/target.ts';
 import { Interrupted, UserError } from '../../user-error.ts';
 import { collect } from '../collect.ts';
-import { filmFromWords, pageFromWords } from '../film-request.ts';
-import type { FilmWords } from '../film-request.ts';
+import { filmFromOptions, pageFromOptions } from '../film-request.ts';
+import type { FilmOptions } from '../film-request.ts';
 import { parseSeed } from '../seed.ts';
 import { progressBar, spell } from '../time-left.ts';
 import { makeFolder, openWhole } from '../write.ts';
 
-interface RecordOptions extends FilmWords {
+interface RecordOptions extends FilmOptions {
   readonly encoder: string;
   readonly json?: boolean;
 }
@@ -32,39 +32,39 @@ export function register(program: Command): void {
     .argument('<subject>', 'a kernel, see `tilescope list`, or a .tilescope document')
     .requiredOption(
       '--to <place>',
-      'file (.mp4, .webm, .gif, .apng, .zip, .png; .html plays and orbits) or folder/ (one clip a shot, or PNG files)',
+      'file (.mp4, .webm, .gif, .apng, .zip, .png; or .html, a page that plays the run) or folder/ (a clip for each shot, or PNG files)',
     )
     .option('--set <name=value>', 'set a parameter of the kernel (repeatable)', collect, [])
     .option('--seed <number>', 'seed of the inputs that are not loaded', parseSeed, 1)
     .option('--in <name=file.npy>', 'load an input (repeatable)', collect, [])
     .option('--size <WxH>', 'pixels, 1920x1080 by default')
-    .option('--scale <factor>', 'this many times the size, for stills')
+    .option('--scale <factor>', 'multiply the size by this, for stills')
     .option('--fps <number>', 'frames a second, 30 by default (GIF 25)')
-    .option('--format <name>', `what to make in a folder: mp4, webm, gif, apng, still or frames`)
+    .option('--format <name>', `format of the files in a folder: mp4, webm, gif, apng, still or frames`)
     .option('--codec <name>', 'h264 or av1 in MP4; vp9, av1 or vp8 in WebM')
-    .option('--transparent', 'nothing behind the room (WebM, PNG, APNG)')
+    .option('--transparent', 'transparent background (WebM, PNG, APNG)')
     .option('--theme <name>', 'dark or light')
-    .option('--large-words', 'words as large as for a projector; as the document has them by default')
-    .option('--no-large-words', 'words of the usual size')
-    .option('--from <step>', 'completed events at the start')
-    .option('--until <step>', 'completed events at the end')
-    .option('--seconds <number>', 'how long the run takes on screen')
-    .option('--speed <factor>', 'how fast it plays, 1 as in the lab')
-    .option('--hold <seconds>', 'how long the end stands still, 1 by default')
+    .option('--large-words', 'large words, for a projector (default: as in the document)')
+    .option('--no-large-words', 'words of normal size')
+    .option('--from <step>', 'first step, in completed events')
+    .option('--until <step>', 'last step, in completed events')
+    .option('--seconds <number>', 'duration of the run on screen')
+    .option('--speed <factor>', 'playing speed, 1 as in the lab')
+    .option('--hold <seconds>', 'how long the last frame is held, 1 by default')
     .option('--view <name>', 'home, wall, tray or top')
-    .option('--caption <text>', 'stands in the place of the title')
-    .option('--shard <i/n>', 'only the i-th of n slices of the frames; `tilescope join` puts them together')
+    .option('--caption <text>', 'text shown instead of the title')
+    .option('--shard <i/n>', 'record only the i-th of n slices; `tilescope join` joins them')
     .option('--encoder <name>', 'auto, browser, or ffmpeg where it is installed', 'auto')
     .option('--json', 'print one JSON object and nothing else')
-    .action(record);
+    .action(recordCommand);
 }
 
-async function record(subject: string, options: RecordOptions): Promise<void> {
+async function recordCommand(subject: string, options: RecordOptions): Promise<void> {
   if (!ENCODERS.includes(options.encoder)) {
     throw new UserError(`--encoder is one of ${ENCODERS.join(', ')}, not "${options.encoder}".`);
   }
   if (options.to.endsWith('.html')) {
-    const { page, compared } = await pageFromWords(subject, options);
+    const { page, compared } = await pageFromOptions(subject, options);
     const bytes = await writePage(page, options.to);
     const alone = compared ? `; ${ONE_RUN}` : '';
     console.log(
@@ -74,7 +74,7 @@ async function record(subject: string, options: RecordOptions): Promise<void> {
     );
     return;
   }
-  const { job, folder } = await filmFromWords(subject, options);
+  const { job, folder } = await filmFromOptions(subject, options);
   const made = folder ? await ensureFolder(options.to) : false;
   const controller = new AbortController();
   const interrupt = (): void => {
@@ -92,17 +92,17 @@ async function record(subject: string, options: RecordOptions): Promise<void> {
       bar.show(done, total, 'frame');
     },
   };
-  const perform = async (raw: boolean): Promise<[Target, readonly FilmReport[]]> => {
+  const record = async (raw: boolean): Promise<[Target, readonly FilmReport[]]> => {
     const target = targetOf(job, options.to, raw);
-    return [target, await performFilm({ ...job, raw }, target, watching, controller.signal)];
+    return [target, await recordFilms({ ...job, raw }, target, watching, controller.signal)];
   };
   try {
-    const [target, reports] = await attempts(job, options.encoder, perform);
+    const [target, reports] = await attempts(job, options.encoder, record);
     bar.clear();
     console.log(options.json ? JSON.stringify(jsonOf(job, target, reports), null, 2) : describe(job, target, reports));
   } catch (error) {
     bar.clear();
-    // Only if nothing came to lie in it.
+    // The folder was made for this recording and is removed if it is still empty.
     if (made) await rmdir(options.to).catch(() => undefined);
     if (!(error instanceof Interrupted)) throw error;
     throw new Interrupted(`The recording was cancelled${told}; ${options.to} is as it was.`);
@@ -111,24 +111,24 @@ async function record(subject: string, options: RecordOptions): Promise<void> {
   }
 }
 
-/** By the browser's encoder, and where it has none by ffmpeg's. */
+/** Records with the browser's encoder, and with ffmpeg where the browser has none. */
 async function attempts(
   job: FilmJob,
   encoder: string,
-  perform: (raw: boolean) => Promise<[Target, readonly FilmReport[]]>,
+  record: (raw: boolean) => Promise<[Target, readonly FilmReport[]]>,
 ): Promise<[Target, readonly FilmReport[]]> {
   const { format, transparent } = job.settings;
   const able = (format === 'mp4' || format === 'webm') && !transparent && job.slice === null;
   if (encoder === 'ffmpeg') {
     if (!able) throw new UserError('ffmpeg is used for whole MP4 and WebM films without transparency only.');
     if (!(await hasFfmpeg())) throw new UserError('No ffmpeg was found; install it, or leave --encoder out.');
-    return await perform(true);
+    return await record(true);
   }
   try {
-    return await perform(false);
+    return await record(false);
   } catch (error) {
     if (!(error instanceof NoEncoder) || encoder !== 'auto' || !able || !(await hasFfmpeg())) throw error;
-    return await perform(true);
+    return await record(true);
   }
 }
 
@@ -141,13 +141,13 @@ function targetOf({ settings, eachShot }: FilmJob, to: string, raw: boolean): Ta
   if (!raw || (format !== 'mp4' && format !== 'webm')) return createTarget(place, openWhole);
   const codec = settings.codec ?? FORMATS[format].codecs[0]!;
   return createTarget(place, async (path) => {
-    // Whatever cannot be written is found before the first frame.
+    // A path that cannot be written is found before the first frame is drawn.
     await (await openWhole(path)).discard();
     return openThroughFfmpeg(path, format, codec, settings);
   });
 }
 
-/** Whether it had to be made. */
+/** Makes the folder where it does not exist; returns whether it did. */
 async function ensureFolder(path: string): Promise<boolean> {
   if ((await stat(path).catch(() => null)) !== null) return false;
   await makeFolder(path);

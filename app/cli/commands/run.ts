@@ -8,7 +8,7 @@ import { UserError } from '../../user-error.ts';
 import { createDawnExecutor } from '../../node/dawn.ts';
 import { describeRun, jsonOf } from '../report.ts';
 import { progressLine } from '../progress.ts';
-import { requestFromWords } from '../request.ts';
+import { requestFromOptions } from '../request.ts';
 import { traceTable } from '../trace-table.ts';
 import { makeFolder, writeWhole } from '../write.ts';
 import { collect } from '../collect.ts';
@@ -40,7 +40,7 @@ export function register(program: Command): void {
 }
 
 async function run(kernel: string, options: RunOptions): Promise<void> {
-  const request = await requestFromWords({ kernel, ...options });
+  const request = await requestFromOptions({ kernel, ...options });
   const executor = createDawnExecutor();
   const progress = progressLine(process.stderr);
   try {
@@ -56,7 +56,7 @@ async function run(kernel: string, options: RunOptions): Promise<void> {
   }
 }
 
-/** Names of the files by tensor. */
+/** Writes the files asked for and returns their names by tensor. */
 async function writeFiles(run: Run, { out, trace }: RunOptions): Promise<Readonly<Record<string, string>>> {
   const files: Record<string, string> = {};
   if (out !== undefined) {

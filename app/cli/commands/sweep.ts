@@ -8,10 +8,10 @@ import { createDawnExecutor } from '../../node/dawn.ts';
 import { UserError } from '../../user-error.ts';
 import { collect } from '../collect.ts';
 import { parseSeed } from '../seed.ts';
-import { sweepFromWords } from '../sweep-request.ts';
-import type { SweepWords } from '../sweep-request.ts';
+import { sweepFromOptions } from '../sweep-request.ts';
+import type { SweepOptions } from '../sweep-request.ts';
 
-interface SweepOptions extends Omit<SweepWords, 'name'> {
+interface Options extends Omit<SweepOptions, 'name'> {
   readonly list?: boolean;
   readonly json?: boolean;
 }
@@ -21,7 +21,7 @@ const CHECK_FAILED = 1;
 export function register(program: Command): void {
   program
     .command('sweep')
-    .description('run kernels for several values of a parameter, with every check, and tell what they moved')
+    .description('run kernels for several values of a parameter, with every check, and report what they moved')
     .argument('[name]', 'a kernel, see `tilescope list`; or a sweep, see --list')
     .option('--list', 'list the sweeps that have a name')
     .option('--over <name=v,v,...>', 'the parameter of the kernel and its values')
@@ -37,13 +37,13 @@ export function register(program: Command): void {
     .action(sweep);
 }
 
-async function sweep(name: string | undefined, { list = false, json = false, ...words }: SweepOptions): Promise<void> {
+async function sweep(name: string | undefined, { list = false, json = false, ...options }: Options): Promise<void> {
   if (list) {
     console.log(json ? JSON.stringify(sweeps, null, 2) : sweeps.map(asEntry).join('\n'));
     return;
   }
   if (name === undefined) throw new UserError('Name a kernel or a sweep to run, or --list the sweeps.');
-  const request = sweepFromWords({ name, ...words });
+  const request = sweepFromOptions({ name, ...options });
   const executor = createDawnExecutor();
   try {
     const points = await pointsOf(request, executor);
@@ -55,7 +55,7 @@ async function sweep(name: string | undefined, { list = false, json = false, ...
   }
 }
 
-/** Runs the sweep; an interrupt ends it after the stage that it is in, a second one at once. */
+/** Runs the sweep. Ctrl+C ends it after the current stage, and a second Ctrl+C at once. */
 async function pointsOf(
   request: SweepRequest,
   executor: Parameters<typeof performSweep>[1],

@@ -1,15 +1,18 @@
-/** What WebCodecs is told about each codec: its level by the size and rate of the film, and its quality. */
+/** The WebCodecs configuration of each codec: the level that the film's size and frame rate need, and the quality. */
 import { FORMATS } from '../../../core/film/formats.ts';
 import type { Codec } from '../../../core/film/formats.ts';
 import type { FilmSettings } from '../../../core/film/settings.ts';
 
 export const TITLES: Readonly<Record<Codec, string>> = { h264: 'H.264', av1: 'AV1', vp9: 'VP9', vp8: 'VP8' };
 
-/** Bits for each pixel of each frame where a codec cannot be asked for a quality: still grounds take far fewer. */
+/**
+ * The bit rate, in bits per pixel of each frame, for codecs that cannot be asked for a quality. It is generous: most of
+ * a frame is a still background.
+ */
 const BITS_PER_PIXEL = 0.25;
 const LEAST_BITRATE = 2e6;
 
-/** The largest luma picture, in pixels, and the most pixels a second of each level. */
+/** For each level, its code, the largest luma picture in pixels, and the most pixels a second. */
 type Levels = readonly (readonly [name: string, picture: number, rate: number])[];
 
 // ITU-T H.264 table A-1, in macroblocks of 256 pixels.
@@ -75,12 +78,12 @@ export function configOf(
   };
 }
 
-/** What a film of these settings could be encoded by cannot be had here. */
+/** Says that this browser has no encoder for the settings of a film. */
 export class NoEncoder extends Error {
   override readonly name = 'NoEncoder';
 }
 
-/** The first codec of those that would do that this browser encodes; null for a format without one. */
+/** The first suitable codec that this browser can encode; null for a format that needs none. */
 export async function chooseCodec(settings: FilmSettings): Promise<Codec | null> {
   const { format, codec, width, height, transparent } = settings;
   const wanted: readonly Codec[] = codec !== null ? [codec] : transparent ? ['vp9'] : FORMATS[format].codecs;

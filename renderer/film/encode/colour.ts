@@ -1,6 +1,6 @@
-/** Pixels as encoders want them. */
+/** Converts pixels, as WebGL reads them, into the forms that encoders take. */
 
-/** Puts rows that came from the bottom up into order, in place. */
+/** Reverses the order of the rows, in place: WebGL reads them from the bottom up. */
 export function flipRows(pixels: Uint8Array, width: number, height: number): void {
   const length = width * 4;
   const spare = new Uint8Array(length);
@@ -23,14 +23,14 @@ export function unmultiply(pixels: Uint8Array): void {
   }
 }
 
-/** The colour space that the planes below are in. */
+/** The colour space that `toI420` converts to. */
 export const BT709 = { primaries: 'bt709', transfer: 'bt709', matrix: 'bt709', fullRange: false } as const;
 
 export function i420Length(width: number, height: number): number {
   return (width * height * 3) / 2;
 }
 
-/** 16 bits of fraction. */
+/** The number 1 in the fixed-point arithmetic used here, which has 16 fractional bits. */
 const ONE = 65536;
 const LUMA = { red: 0.2126, green: 0.7152, blue: 0.0722 };
 const luma = (share: number): number => Math.round((share * 219 * ONE) / 255);
@@ -64,14 +64,14 @@ export function toI420(pixels: Uint8Array, width: number, height: number, planes
         blue += b;
       }
       const place = (row >> 1) * half + (column >> 1);
-      // The sum of four pixels has two bits more.
+      // Dividing the sum of four pixels by four takes two more bits of the shift.
       planes[atU + place] = (U.red * red + U.green * green + U.blue * blue + 4 * 128.5 * ONE) >> 18;
       planes[atV + place] = (V.red * red + V.green * green + V.blue * blue + 4 * 128.5 * ONE) >> 18;
     }
   }
 }
 
-/** Alpha as the luma of a grey picture, in full range, as WebM keeps it. */
+/** Writes alpha as the luma of a grey picture in full range, which is how WebM stores it. */
 export function alphaToI420(pixels: Uint8Array, width: number, height: number, planes: Uint8Array): void {
   const count = width * height;
   for (let place = 0; place < count; place++) planes[place] = pixels[place * 4 + 3]!;

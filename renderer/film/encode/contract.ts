@@ -1,10 +1,10 @@
-/** What passes between the page that draws a film and the worker that encodes it. */
+/** The messages between the page that draws a film and the worker that encodes it. */
 import type { Codec } from '../../../core/film/formats.ts';
 import type { FilmSettings } from '../../../core/film/settings.ts';
 
 /** Where encoded bytes go. Each call is awaited before the next. */
 export interface Files {
-  /** A file begins; films that are one file have no names. */
+  /** Begins a file. The name is null for a film that is a single file. */
   begin(name: string | null): Promise<void>;
   write(position: number, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   end(): Promise<void>;
@@ -12,7 +12,10 @@ export interface Files {
 
 /** Turns frames into files. Pixels have rows from the top down, premultiplied RGBA, and may be reused afterwards. */
 export interface FrameEncoder {
-  /** Frames that the whole film looks like, before the first one. */
+  /**
+   * Shows the encoder a frame from anywhere in the film, before the first one is added, so that it can choose a
+   * palette.
+   */
   sample?(pixels: Uint8Array<ArrayBuffer>): void;
   /** Resolves once it can take another frame. */
   add(pixels: Uint8Array<ArrayBuffer>): Promise<void>;
@@ -21,9 +24,9 @@ export interface FrameEncoder {
 
 export interface EncodeTask {
   readonly settings: FilmSettings;
-  /** One that the browser has; null where there is none to choose. */
+  /** A codec that this browser can encode; null for a format that needs none. */
   readonly codec: Codec | null;
-  /** Frames that will be added, and the number of the first in the whole film. */
+  /** How many frames will be added, and the number of the first of them in the whole film. */
   readonly frames: number;
   readonly first: number;
   readonly raw: boolean;

@@ -1,17 +1,17 @@
 /**
- * GIF: one palette for the whole film, made from frames all over it, and no dithering, so that nothing shimmers; what has
- * not changed since the frame before is left out.
+ * Encodes a GIF with one palette for the whole film, made from samples of it, and without dithering, so that nothing
+ * shimmers. Pixels that have not changed since the previous frame are left transparent.
  */
 import { GIFEncoder, quantize } from 'gifenc';
 import type { Palette } from 'gifenc';
 import type { EncodeTask, Files, FrameEncoder } from './contract.ts';
 
-/** One entry of the table is kept for "as before". */
+/** The palette has 256 entries; the last is kept for pixels that have not changed. */
 const COLOURS = 255;
 const UNCHANGED = COLOURS;
-/** Pixels of all samples together; more make no better palette. */
+/** How many pixels of all samples together the palette is made from; more make it no better. */
 const SAMPLED_PIXELS = 400_000;
-/** What stays when a frame is over. */
+/** GIF's disposal method that leaves a frame in place for the next one to be drawn over. */
 const KEEP = 1;
 
 export async function createGifEncoder({ settings, first }: EncodeTask, files: Files): Promise<FrameEncoder> {
@@ -64,16 +64,19 @@ export async function createGifEncoder({ settings, first }: EncodeTask, files: F
   };
 }
 
-/** Milliseconds of a frame in whole hundredths, so that the frames before it add up to its time as nearly as can be. */
+/**
+ * How long a frame is shown, in milliseconds. GIF counts hundredths of a second; rounding the sums keeps the film from
+ * drifting.
+ */
 export function delayOf(number: number, fps: number): number {
   const hundredths = (frame: number): number => Math.round((frame * 100) / fps);
   return (hundredths(number + 1) - hundredths(number)) * 10;
 }
 
-/** Every so many pixels of the samples. */
+/** Takes every n-th pixel of the samples. */
 function thin(samples: readonly Uint8Array[]): Uint8Array {
   const total = samples.reduce((sum, pixels) => sum + pixels.length / 4, 0);
-  // Odd, so that the columns of a picture take turns.
+  // An odd stride does not meet the same columns in every row.
   const stride = Math.max(1, Math.floor(total / SAMPLED_PIXELS)) | 1;
   const kept = new Uint32Array(samples.reduce((sum, pixels) => sum + Math.ceil(pixels.length / 4 / stride), 0));
   let at = 0;
@@ -84,7 +87,7 @@ function thin(samples: readonly Uint8Array[]): Uint8Array {
   return new Uint8Array(kept.buffer);
 }
 
-/** Six bits a channel: steps that the palette cannot show either. */
+/** Reduces a colour to six bits a channel, finer than the palette can show. */
 function reduced(red: number, green: number, blue: number): number {
   return ((red >> 2) << 12) | ((green >> 2) << 6) | (blue >> 2);
 }

@@ -49,7 +49,7 @@ export async function createZipEncoder({ settings, first }: EncodeTask, files: F
   return {
     add: async (pixels) => {
       const entry = new ZipPassThrough(nameOf(number++));
-      // The first day that a ZIP can name: the same film gives the same file on every day.
+      // A constant date, the earliest that a ZIP can hold, so that the same film always gives the same file.
       entry.mtime = '1980-01-01T12:00:00';
       zip.add(entry);
       entry.push(await pngOf(pixels, settings), true);
@@ -86,7 +86,7 @@ export async function createApngEncoder({ settings, frames }: EncodeTask, files:
       before.set(pixels);
       const data = await deflateRegion(pixels, width, region, transparent);
       const place = [region.width, region.height, region.left, region.top];
-      // The rectangle replaces what was there, and stays.
+      // The rectangle replaces the pixels below it and is left in place.
       const control = chunk('fcTL', numbers(sequence++, ...place, ...delay, [0, 1], [0, 1]));
       await write(control, count === 0 ? chunk('IDAT', data) : chunk('fdAT', numbers(sequence++), data));
       count++;
@@ -98,7 +98,7 @@ export async function createApngEncoder({ settings, frames }: EncodeTask, files:
   };
 }
 
-/** The seconds of a frame as a fraction of two 16-bit numbers. */
+/** How many seconds a frame is shown, as a fraction of two 16-bit numbers. */
 function delayOf(fps: number): [numerator: [number, 2], denominator: [number, 2]] {
   return Number.isInteger(fps)
     ? [
@@ -111,7 +111,10 @@ function delayOf(fps: number): [numerator: [number, 2], denominator: [number, 2]
       ];
 }
 
-/** The smallest rectangle outside which two pictures are the same; a single pixel where they are the same throughout. */
+/**
+ * The smallest rectangle that holds all pixels in which two pictures differ; a single pixel where they do not differ at
+ * all.
+ */
 export function changedRegion(before: Uint8Array, after: Uint8Array, width: number, height: number): Region {
   const a = new Uint32Array(before.buffer, before.byteOffset, width * height);
   const b = new Uint32Array(after.buffer, after.byteOffset, width * height);

@@ -1,8 +1,10 @@
-/** PNG, byte for byte the same on every machine with the same zlib: filters by the least sum, sRGB marked. */
+/**
+ * Encodes PNG files, byte for byte the same wherever zlib is the same. Each row takes the filter with the least sum.
+ */
 
 export const SIGNATURE = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-/** A part of a picture. */
+/** A rectangle of a picture. */
 export interface Region {
   readonly left: number;
   readonly top: number;
@@ -37,7 +39,7 @@ function checksum(bytes: Uint8Array): number {
   return ~value >>> 0;
 }
 
-/** 32-bit numbers, high byte first; a number with a width of 16 or 8 bits is written as such. */
+/** The bytes of some numbers, high byte first: 32 bits each where no other width is given. */
 export function numbers(...values: readonly (number | readonly [value: number, bytes: 1 | 2])[]): Uint8Array {
   const bytes = values.flatMap((value) => {
     const [number, width] = typeof value === 'number' ? [value, 4] : value;
@@ -55,7 +57,7 @@ export function heading(width: number, height: number, alpha: boolean): Uint8Arr
   ];
 }
 
-/** A whole file. */
+/** Encodes one picture as a complete PNG file. */
 export async function encodePng(
   pixels: Uint8Array,
   width: number,
@@ -67,7 +69,7 @@ export async function encodePng(
   return concatenate([SIGNATURE, ...heading(width, height, alpha), data, chunk('IEND')]);
 }
 
-/** The pixels of a region as they stand in IDAT and fdAT. */
+/** The compressed pixels of a rectangle, as the chunks IDAT and fdAT hold them. */
 export async function deflateRegion(
   pixels: Uint8Array,
   width: number,
@@ -78,7 +80,9 @@ export async function deflateRegion(
   return new Uint8Array(await new Response(stream.pipeThrough(new CompressionStream('deflate'))).arrayBuffer());
 }
 
-/** Each row is kept as it is, as the difference from its left neighbours, or from the row above, whichever is smallest. */
+/**
+ * Each row is kept as it is, as the difference from its left neighbours, or from the row above, whichever is smallest.
+ */
 function filterRows(pixels: Uint8Array, width: number, region: Region, alpha: boolean): Uint8Array<ArrayBuffer> {
   const step = alpha ? 4 : 3;
   const length = region.width * step;
@@ -116,7 +120,7 @@ function takeRow(pixels: Uint8Array, start: number, step: number, row: Uint8Arra
   }
 }
 
-/** How far the bytes are from zero, either way round. */
+/** The sum of the distances of the bytes from zero, each taken as a signed number. */
 function sizeOf(bytes: Uint8Array): number {
   let sum = 0;
   for (const byte of bytes) sum += byte < 128 ? byte : 256 - byte;

@@ -1,4 +1,4 @@
-/** Frames as an encoder outside the page wants them: I420, one after another. */
+/** Writes frames unencoded, one after another in I420, for an encoder outside the page. */
 import { i420Length, toI420 } from './colour.ts';
 import type { EncodeTask, Files, FrameEncoder } from './contract.ts';
 

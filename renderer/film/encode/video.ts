@@ -19,9 +19,9 @@ import { configOf } from './codecs.ts';
 import type { EncodeTask, Files, FrameEncoder } from './contract.ts';
 
 const CONTAINER_NAMES: Readonly<Record<Codec, VideoCodec>> = { h264: 'avc', av1: 'av1', vp9: 'vp9', vp8: 'vp8' };
-/** Frames that may wait in an encoder. */
+/** How many frames may wait in an encoder. */
 const LONGEST_QUEUE = 3;
-/** Quality of codecs that are asked for one, from 0 (best) to 63. */
+/** The quantizer for codecs that are asked for a quality, from 0 (best) to 63. */
 const QUANTIZER = 20;
 const ALPHA_QUANTIZER = 10;
 const WRITTEN_AT_ONCE = 2 ** 20;
@@ -30,7 +30,7 @@ export async function createVideoEncoder(task: EncodeTask, files: Files): Promis
   const { settings, codec } = task;
   if (codec === null) throw new Error('A video needs a codec.');
   const { format, width, height, fps, transparent } = settings;
-  /** The parts of an MP4 that say when it was made. */
+  /** The MP4 boxes that hold the time of creation, which is cleared at the end. */
   const moov: { readonly bytes: Uint8Array<ArrayBuffer>; readonly position: number }[] = [];
   const output = new Output({
     format:
@@ -59,7 +59,7 @@ export async function createVideoEncoder(task: EncodeTask, files: Files): Promis
   let added = 0;
   let muxed = 0;
 
-  /** Hands on what both encoders have finished. */
+  /** Passes the finished packets of both encoders on to the muxer. */
   const mux = async (): Promise<void> => {
     for (;;) {
       const packet = colour.packets[0];
@@ -116,7 +116,7 @@ interface Packet {
   readonly decoderConfig: VideoDecoderConfig | undefined;
 }
 
-/** An encoder of pictures in three planes, made anew for each segment. */
+/** An encoder of I420 pictures that is created anew for each segment. */
 function createPlaneEncoder(codec: Codec, settings: EncodeTask['settings'], quantizer: number) {
   const { width, height, fps } = settings;
   const config = configOf(codec, settings);
@@ -154,7 +154,7 @@ function createPlaneEncoder(codec: Codec, settings: EncodeTask['settings'], quan
       });
       frame.close();
     },
-    /** Resolves once another frame may come. */
+    /** Resolves when the encoder can take another frame. */
     roomy: async (): Promise<void> => {
       while (encoder !== null && failure === null && encoder.encodeQueueSize >= LONGEST_QUEUE) {
         const waiting = encoder;

@@ -20,7 +20,7 @@ const asked = (message: FromWorker, transfer: Transferable[] = []): Promise<void
   });
 const files: Files = {
   begin: (name) => asked({ kind: 'begin', name }),
-  // A copy: whoever wrote the bytes may go on using their buffer.
+  // The bytes are copied, because the encoder may go on using their buffer.
   write: (position, bytes) => {
     const copy = bytes.slice();
     return asked({ kind: 'write', position, bytes: copy }, [copy.buffer]);
@@ -73,7 +73,7 @@ async function take(message: Exclude<ToWorker, { kind: 'written' }>): Promise<vo
   }
 }
 
-/** One message after another, in the order in which they came; after a failure nothing more is done. */
+/** Handles messages one after another, in the order in which they came, and none after a failure. */
 let turn: Promise<void> = Promise.resolve();
 scope.addEventListener('message', ({ data }) => {
   if (data.kind === 'written') {
