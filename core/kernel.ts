@@ -194,4 +194,4 @@ export interface KernelDescription {
 }
 
 export type { Problem } from './outcome.ts';
-export type { ChoiceParameter, IntegerParameter, Parameter, Parameters } from './parameters.ts';
+export type { Parameter, Parameters } from './parameters.ts';

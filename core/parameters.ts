@@ -56,3 +56,8 @@ export function integer(values: Parameters, name: string): number {
   if (typeof value !== 'number') throw new Error(`parameter ${name} is not a number`);
   return value;
 }
+
+/** Reads several of them. */
+export function integers<Name extends string>(values: Parameters, ...names: readonly Name[]): Record<Name, number> {
+  return Object.fromEntries(names.map((name) => [name, integer(values, name)])) as Record<Name, number>;
+}

@@ -1,9 +1,24 @@
 /** Every event that computes something has a formula, and every name in a formula is there to be read. */
 import { describe, expect, it } from 'vitest';
 import { shaderSource } from '../gpu/shaders.ts';
-import type { Formula } from '../kernel.ts';
+import type { Formula, Operand, OperandIndex } from '../kernel.ts';
 import { defaultParameters } from '../parameters.ts';
+import { resolveExtents } from '../tensors/shapes.ts';
 import { kernels } from './index.ts';
+import { slotsFor } from './parts/kernel.ts';
+import { operandsOf } from './parts/operands.ts';
+import type { Place } from './parts/operands.ts';
+
+/** What can be read from the cell of a formula; nothing where it is prose. */
+function readFromCell(formula: Formula, places: readonly Place[]): readonly Operand[] {
+  // After a comma comes a remark, which may name what the formula reads by other operands.
+  if (formula.cell.replaceAll(/\[[^\]]*\]|\(.*\)/g, '').includes(',')) return [];
+  try {
+    return operandsOf(formula, places);
+  } catch {
+    return [];
+  }
+}
 
 const TRACED = /trace_(?:(combine)_)?(\w+)\((?:(COMPUTE|ACCUMULATE|RESCALE|NORMALISE|INITIALISE),)?/g;
 
@@ -36,6 +51,23 @@ describe.each(
   it('derives tensors from tensors', () => {
     for (const formula of formulas.filter(({ result }) => tensors.includes(result))) {
       expect(unknown(formula, tensors), formula.text).toEqual([]);
+    }
+  });
+
+  it('has no operands that differ from what the cell says', () => {
+    const whole = kernel.tensors(params).map((tensor) => ({ name: tensor.name, ...resolveExtents(tensor, params) }));
+    const passes = kernel.passes(params);
+    for (const formula of formulas) {
+      const places = formula.operation === undefined ? whole : slotsFor(formula, passes);
+      const result = places.find(({ name }) => name === formula.result);
+      // In the only row of a tile, r is 0; so is c in its only column.
+      const index = (value: OperandIndex): OperandIndex =>
+        (value === 'r' && result?.rows === 1) || (value === 'c' && result?.columns === 1) ? 0 : value;
+      const plain = ({ row, column, ...operand }: Operand): string =>
+        JSON.stringify({ row: index(row), column: index(column), previous: false, partner: false, ...operand });
+      const given = formula.operands.map(plain);
+      const missing = readFromCell(formula, places).filter((operand) => !given.includes(plain(operand)));
+      expect(missing, formula.cell).toEqual([]);
     }
   });
 });

@@ -2,6 +2,7 @@
 import { flashFormulas, standardFormulas } from '../attention/formulas.ts';
 import type { AttentionShape } from '../attention/shape.ts';
 import { at, before, zero, whereMasked } from '../parts/formulas.ts';
+import type { FormulaSpec } from '../parts/formulas.ts';
 import type { Formula } from '../../kernel.ts';
 
 /** result += left^T right, over the rows of a block. */
@@ -22,7 +23,7 @@ const product = (result: string, left: string, right: string, terms: number, pas
   operands: [before(result, 'r', 'c'), at(left, 'r', 'k'), at(right, 'k', 'c')],
 });
 
-function gradientFormulas({ n, d }: AttentionShape): readonly Formula[] {
+function gradientFormulas({ n, d }: AttentionShape): readonly FormulaSpec[] {
   const whole = (result: string, text: string, cell: string, left: Formula['operands'], terms: number): Formula => ({
     result,
     text,
@@ -38,10 +39,10 @@ function gradientFormulas({ n, d }: AttentionShape): readonly Formula[] {
   ];
 }
 
-export function flashBackwardFormulas(shape: AttentionShape): readonly Formula[] {
+export function flashBackwardFormulas(shape: AttentionShape): readonly FormulaSpec[] {
   const { d, br, bc, scale, causal } = shape;
   const factor = Number(scale.toPrecision(4));
-  const recomputed = ['keys and values', 'queries'].flatMap((pass): readonly Formula[] => [
+  const recomputed = ['keys and values', 'queries'].flatMap((pass): readonly FormulaSpec[] => [
     {
       result: 'P_ij',
       operation: 'compute',
@@ -82,7 +83,7 @@ export function flashBackwardFormulas(shape: AttentionShape): readonly Formula[]
   ];
 }
 
-export function standardBackwardFormulas(shape: AttentionShape): readonly Formula[] {
+export function standardBackwardFormulas(shape: AttentionShape): readonly FormulaSpec[] {
   const { n, d, br, bc, scale } = shape;
   const factor = Number(scale.toPrecision(4));
   return [

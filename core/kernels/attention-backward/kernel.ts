@@ -6,8 +6,11 @@ import { backwardReference, backwardTolerance } from './reference.ts';
 import { attentionParameters } from '../attention/parameters.ts';
 import { shapeOf } from '../attention/shape.ts';
 import { createInput, inputParameter } from '../parts/inputs.ts';
+import { defineKernel } from '../parts/kernel.ts';
 import { pick, small } from '../parts/sample.ts';
-import type { Kernel, Parameters, Problem, TensorSpec } from '../../kernel.ts';
+import type { Parameters } from '../../parameters.ts';
+import type { Problem } from '../../outcome.ts';
+import type { TensorSpec } from '../../kernel.ts';
 
 /** Tensors of the pass for keys and values, and beside them the records and the copies of a watched workgroup. */
 const STORAGE_BUFFERS = 10;
@@ -18,7 +21,7 @@ const matrix = { scale: 'signed', planes: 'heads', rows: 'n', columns: 'd' } as 
 const square = { scale: 'signed', planes: 'heads', rows: 'n', columns: 'n' } as const;
 const row = { scale: 'signed', planes: 'heads', rows: 'n', kind: 'intermediate', hue: 'slate' } as const;
 
-export const flashAttentionBackward: Kernel = {
+export const flashAttentionBackward = defineKernel({
   name: 'flash-attention-backward',
   title: 'Attention, backward',
   group: 'Attention',
@@ -141,4 +144,4 @@ export const flashAttentionBackward: Kernel = {
   }),
 
   costs: (parameters) => (isFlash(parameters) ? flashBackwardCosts : standardBackwardCosts)(shapeOf(parameters)),
-};
+});

@@ -21,7 +21,7 @@ export function flashBackwardPasses(shape: AttentionShape): readonly KernelPass[
     slot('V_j', 'violet', bc, d),
     slot('L_i', 'slate', br, 1),
     slot('D_i', 'slate', br, 1),
-    slot('P_ij', 'coral', br, bc, 'probability'),
+    slot('P_ij', 'coral', br, bc, { scale: 'probability' }),
     slot('dS_ij', 'rose', br, bc),
   ];
   return [
@@ -68,7 +68,7 @@ export function standardBackwardPasses(shape: AttentionShape): readonly KernelPa
   const rowBlocks = blockCount(n, br);
   const columnBlocks = blockCount(n, bc);
   const blocks = { N: n, Br: br, Bc: bc, THREADS };
-  const P = slot('P_ij', 'coral', br, bc, 'probability');
+  const P = slot('P_ij', 'coral', br, bc, { scale: 'probability' });
   return [
     ...standardPasses(shape),
     {

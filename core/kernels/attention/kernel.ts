@@ -6,37 +6,28 @@ import { attentionReference } from './reference.ts';
 import { methodOf, shapeOf } from './shape.ts';
 import type { AttentionMethod } from './shape.ts';
 import { attentionParameters } from './parameters.ts';
-import { createInput, inputParameter } from '../parts/inputs.ts';
+import { inputParameter } from '../parts/inputs.ts';
+import { defineKernel } from '../parts/kernel.ts';
+import { choiceParameter, preset, variantParameter } from '../parts/parameters.ts';
 import { pick, small } from '../parts/sample.ts';
-import type { Kernel, TensorSpec } from '../../kernel.ts';
+import { ghost, input, intermediate, output } from '../parts/tensors.ts';
+import type { TensorSpec } from '../../kernel.ts';
 
-const queries: Omit<TensorSpec, 'name' | 'hue' | 'help' | 'kind'> = {
-  scale: 'signed',
-  planes: 'heads',
-  rows: 'n',
-  columns: 'd',
-};
-const scores: Omit<TensorSpec, 'name' | 'hue' | 'help' | 'kind' | 'scale'> = {
-  planes: 'heads',
-  rows: 'n',
-  columns: 'n',
-};
-
-const rowStatistic = { hue: 'slate', kind: 'output', scale: 'signed', planes: 'heads', rows: 'n' } as const;
+const queries = { planes: 'heads', rows: 'n', columns: 'd' };
+const scores = { planes: 'heads', rows: 'n', columns: 'n' };
+const statistic = { planes: 'heads', rows: 'n' };
 
 /** What each method writes for every row besides O. */
 const statistics: Readonly<Record<AttentionMethod, readonly TensorSpec[]>> = {
   standard: [],
-  'q-outer': [
-    { ...rowStatistic, name: 'L', help: 'Log-sum-exp of each row of the scores, kept for the backward pass.' },
-  ],
+  'q-outer': [output('L', 'slate', 'Log-sum-exp of each row of the scores, kept for the backward pass.', statistic)],
   'kv-outer': [
-    { ...rowStatistic, name: 'l', help: 'Sum of exp(S − m) over each row of the scores so far, kept between steps.' },
-    { ...rowStatistic, name: 'm', help: 'Maximum of each row of the scores so far, kept between steps.' },
+    output('l', 'slate', 'Sum of exp(S − m) over each row of the scores so far, kept between steps.', statistic),
+    output('m', 'slate', 'Maximum of each row of the scores so far, kept between steps.', statistic),
   ],
 };
 
-export const attention: Kernel = {
+export const attention = defineKernel({
   name: 'attention',
   title: 'Attention',
   group: 'Attention',
@@ -53,101 +44,69 @@ export const attention: Kernel = {
   blocks: ['br', 'bc'],
   tolerance: 1e-5,
   parameters: [
-    {
-      kind: 'choice',
-      name: 'variant',
-      label: 'Variant',
-      help: 'Whether S and P go through HBM.',
+    variantParameter('Whether S and P go through HBM.', 'flash', [
+      ['standard', 'Three dispatches; S and P are written to HBM and read back.'],
+      ['flash', 'One dispatch; S and P live in SRAM, block by block.'],
+    ]),
+    choiceParameter('loop', 'Loop', 'Which blocks a workgroup holds and which it walks.', {
       options: [
-        { value: 'standard', label: 'standard', help: 'Three dispatches; S and P are written to HBM and read back.' },
-        { value: 'flash', label: 'flash', help: 'One dispatch; S and P live in SRAM, block by block.' },
-      ],
-      default: 'flash',
-    },
-    {
-      kind: 'choice',
-      name: 'loop',
-      label: 'Loop',
-      help: 'Which blocks a workgroup holds and which it walks.',
-      options: [
-        {
-          value: 'q-outer',
-          label: 'Q outer',
-          help: 'FlashAttention-2: a workgroup holds rows of Q and walks K and V; O is written once.',
-        },
-        {
-          value: 'kv-outer',
-          label: 'K, V outer',
-          help: 'FlashAttention: a workgroup holds a block of K and V and walks Q; O, l and m come and go at every step.',
-        },
+        ['q-outer', 'Q outer', 'FlashAttention-2: a workgroup holds rows of Q and walks K and V; O is written once.'],
+        [
+          'kv-outer',
+          'K, V outer',
+          'FlashAttention: a workgroup holds a block of K and V and walks Q; O, l and m come and go at every step.',
+        ],
       ],
       default: 'q-outer',
       when: { parameter: 'variant', is: ['flash'] },
-    },
+    }),
     ...attentionParameters({ n: 64, d: 32, heads: 1 }),
     inputParameter,
   ],
   presets: [
-    {
-      name: 'flash',
-      title: 'Flash attention',
-      help: 'Q stays, K and V stream by; S and P are never written to HBM.',
-      values: { variant: 'flash' },
-    },
-    {
-      name: 'standard',
-      title: 'Standard attention',
-      help: 'The same answer by way of two N × N matrices in HBM.',
-      values: { variant: 'standard' },
-    },
-    {
-      name: 'kv-outer',
-      title: 'Flash, K and V outer',
-      help: 'The first FlashAttention: K and V are read once, and O, l and m travel at every step instead.',
-      values: { variant: 'flash', loop: 'kv-outer' },
-    },
-    {
-      name: 'causal',
-      title: 'Flash, causal',
-      help: 'Blocks above the diagonal are skipped, not computed and thrown away.',
-      values: { variant: 'flash', causal: true },
-    },
-    {
-      name: 'heads',
-      title: 'Four heads',
-      help: 'Heads are independent planes: the same kernel on each.',
-      values: { variant: 'flash', heads: 4, d: 16 },
-    },
-    {
-      name: 'edges',
-      title: 'Blocks that do not divide',
-      help: 'N = 50 with blocks of 16 by 12: the last blocks are partly empty.',
-      values: { variant: 'flash', n: 50, br: 16, bc: 12, causal: true },
-    },
+    preset('flash', 'Flash attention', 'Q stays, K and V stream by; S and P are never written to HBM.', {
+      variant: 'flash',
+    }),
+    preset('standard', 'Standard attention', 'The same answer by way of two N × N matrices in HBM.', {
+      variant: 'standard',
+    }),
+    preset(
+      'kv-outer',
+      'Flash, K and V outer',
+      'The first FlashAttention: K and V are read once, and O, l and m travel at every step instead.',
+      { variant: 'flash', loop: 'kv-outer' },
+    ),
+    preset('causal', 'Flash, causal', 'Blocks above the diagonal are skipped, not computed and thrown away.', {
+      variant: 'flash',
+      causal: true,
+    }),
+    preset('heads', 'Four heads', 'Heads are independent planes: the same kernel on each.', {
+      variant: 'flash',
+      heads: 4,
+      d: 16,
+    }),
+    preset('edges', 'Blocks that do not divide', 'N = 50 with blocks of 16 by 12: the last blocks are partly empty.', {
+      variant: 'flash',
+      n: 50,
+      br: 16,
+      bc: 12,
+      causal: true,
+    }),
   ],
 
-  check: () => undefined,
-
-  tensors(parameters): readonly TensorSpec[] {
+  tensors(parameters) {
     const flash = parameters['variant'] === 'flash';
-    const between = flash ? 'ghost' : 'intermediate';
+    const between = flash ? ghost : intermediate;
     const where = flash ? 'never written to HBM' : 'written to HBM and read back';
-    const tensors: TensorSpec[] = [
-      { ...queries, name: 'Q', hue: 'cyan', kind: 'input', help: 'Queries.' },
-      { ...queries, name: 'K', hue: 'amber', kind: 'input', help: 'Keys.' },
-      { ...queries, name: 'V', hue: 'violet', kind: 'input', help: 'Values.' },
-      { ...scores, name: 'S', hue: 'rose', kind: between, scale: 'signed', help: `Scores, ${where}.` },
-      {
-        ...scores,
-        name: 'P',
-        hue: 'coral',
-        kind: between,
-        scale: 'probability',
-        help: `Softmax of the scores by rows, ${where}.`,
-      },
-      { ...queries, name: 'O', hue: 'green', kind: 'output', help: 'The output, rows of V averaged with weights P.' },
+    return [
+      input('Q', 'cyan', 'Queries.', queries),
+      input('K', 'amber', 'Keys.', queries),
+      input('V', 'violet', 'Values.', queries),
+      between('S', 'rose', `Scores, ${where}.`, scores),
+      between('P', 'coral', `Softmax of the scores by rows, ${where}.`, { ...scores, scale: 'probability' }),
+      output('O', 'green', 'The output, rows of V averaged with weights P.', queries),
+      ...statistics[methodOf(parameters)],
     ];
-    return [...tensors, ...statistics[methodOf(parameters)]];
   },
 
   passes(parameters) {
@@ -161,12 +120,6 @@ export const attention: Kernel = {
     const shape = shapeOf(parameters);
     const method = methodOf(parameters);
     return method === 'standard' ? standardFormulas(shape) : flashFormulas(shape, method);
-  },
-
-  inputs(parameters, random) {
-    const { n, d, heads } = shapeOf(parameters);
-    const make = createInput(parameters, random);
-    return { Q: make(heads, n, d), K: make(heads, n, d), V: make(heads, n, d) };
   },
 
   reference: (parameters, inputs) => attentionReference(shapeOf(parameters), methodOf(parameters), inputs),
@@ -191,4 +144,4 @@ export const attention: Kernel = {
     const { n, d, heads } = shapeOf(parameters);
     return 2 * heads * n * d;
   },
-};
+});

@@ -1,6 +1,6 @@
 /** The numbers that everything about attention depends on. */
-import type { Parameters } from '../../kernel.ts';
-import { integer } from '../../parameters.ts';
+import type { Parameters } from '../../parameters.ts';
+import { integers } from '../../parameters.ts';
 
 export interface AttentionShape {
   readonly n: number;
@@ -22,15 +22,7 @@ export function methodOf({ variant, loop }: Parameters): AttentionMethod {
 }
 
 export function shapeOf(parameters: Parameters): AttentionShape {
-  const d = integer(parameters, 'd');
+  const sizes = integers(parameters, 'n', 'd', 'heads', 'br', 'bc');
   const { scale, causal } = parameters;
-  return {
-    n: integer(parameters, 'n'),
-    d,
-    heads: integer(parameters, 'heads'),
-    br: integer(parameters, 'br'),
-    bc: integer(parameters, 'bc'),
-    causal: causal === true,
-    scale: typeof scale === 'number' ? scale : 1 / Math.sqrt(d),
-  };
+  return { ...sizes, causal: causal === true, scale: typeof scale === 'number' ? scale : 1 / Math.sqrt(sizes.d) };
 }

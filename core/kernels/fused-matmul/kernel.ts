@@ -3,10 +3,10 @@ import { blockParameters, lengthParameter } from '../attention/parameters.ts';
 import { createInput, inputParameter } from '../parts/inputs.ts';
 import { blockCount } from '../parts/blocks.ts';
 import { fusedFormulas, fusedPass, shapeOf, unfusedPasses } from './passes.ts';
+import { defineKernel } from '../parts/kernel.ts';
 import { pick, small } from '../parts/sample.ts';
-import type { Kernel } from '../../kernel.ts';
 
-export const fusedMatmul: Kernel = {
+export const fusedMatmul = defineKernel({
   name: 'fused-matmul',
   title: 'Two products, fused',
   group: 'Matrix products',
@@ -55,8 +55,6 @@ export const fusedMatmul: Kernel = {
       values: { n: 45, br: 16, bc: 12, dv: 9 },
     },
   ],
-
-  check: () => undefined,
 
   tensors({ variant }) {
     const fused = variant === 'fused';
@@ -133,7 +131,7 @@ export const fusedMatmul: Kernel = {
     if (parameters['variant'] === 'fused') return { read: { Q: n * d, ...keys }, write: { O: n * dv }, flops };
     return { read: { Q: n * d * blockCount(n, bc), ...keys, S: n * n }, write: { S: n * n, O: n * dv }, flops };
   },
-};
+});
 
 /** Adds the outer product of a row of K and row `row` of V. */
 function addOuter(KV: Float64Array, k: Float32Array, V: Float32Array, row: number, dv: number): void {

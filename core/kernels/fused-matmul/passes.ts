@@ -2,7 +2,8 @@
 import { blockCount } from '../parts/blocks.ts';
 import { at, before } from '../parts/formulas.ts';
 import { slot } from '../parts/slots.ts';
-import type { Formula, KernelPass, Parameters } from '../../kernel.ts';
+import type { Formula, KernelPass } from '../../kernel.ts';
+import type { Parameters } from '../../parameters.ts';
 import { integer } from '../../parameters.ts';
 
 const THREADS = 64;

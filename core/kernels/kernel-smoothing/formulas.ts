@@ -2,9 +2,9 @@
 import { standardFormulas } from '../attention/formulas.ts';
 import type { Rule, SmoothingShape } from './passes.ts';
 import { at, before } from '../parts/formulas.ts';
-import type { Formula } from '../../kernel.ts';
+import type { FormulaSpec } from '../parts/formulas.ts';
 
-export function smoothingFormulas(shape: SmoothingShape): readonly Formula[] {
+export function smoothingFormulas(shape: SmoothingShape): readonly FormulaSpec[] {
   const { attention, n } = shape;
   return [
     ...(attention ? attentionFormulas(shape) : weightFormulas(shape)),
@@ -19,7 +19,13 @@ export function smoothingFormulas(shape: SmoothingShape): readonly Formula[] {
 }
 
 /** Of the tensors Q and K, by the slots that become them. */
-const featuresOf = (name: 'Q' | 'K', slot: string, tensor: string, text: string, cell: string): readonly Formula[] => [
+const featuresOf = (
+  name: 'Q' | 'K',
+  slot: string,
+  tensor: string,
+  text: string,
+  cell: string,
+): readonly FormulaSpec[] => [
   {
     result: `${name}_i`,
     operation: 'compute',
@@ -37,7 +43,7 @@ const RULE_TEXTS: Readonly<Record<Rule, readonly [text: string, cell: string]>> 
   neighbours: ['w_ij = 1 for the nearest k', 'w[r,c] = 1 if fewer than k points are nearer, else 0'],
 };
 
-function weightFormulas({ rule, n }: SmoothingShape): readonly Formula[] {
+function weightFormulas({ rule, n }: SmoothingShape): readonly FormulaSpec[] {
   const [text, cell] = RULE_TEXTS[rule];
   return [
     {
@@ -95,11 +101,14 @@ function weightFormulas({ rule, n }: SmoothingShape): readonly Formula[] {
   ];
 }
 
-function attentionFormulas({ n, br, bc }: SmoothingShape): readonly Formula[] {
+/** P and O of attention are called weights and estimate here. */
+const ofSlotsOrScores = ({ operation, result }: FormulaSpec): boolean => operation !== undefined || result === 'S';
+
+function attentionFormulas({ n, br, bc }: SmoothingShape): readonly FormulaSpec[] {
   return [
     ...featuresOf('Q', 'q_i', 'queries', '(q / h, 1)', 'Q[r,0] = q[r] / h, Q[r,1] = 1'),
     ...featuresOf('K', 'x_i', 'x', '(x / h, −x² / 2h²)', 'K[r,0] = x[r] / h, K[r,1] = −x[r]² / 2h²'),
-    ...standardFormulas({ n, d: 2, heads: 1, br, bc, causal: false, scale: 1 }),
+    ...standardFormulas({ n, d: 2, heads: 1, br, bc, causal: false, scale: 1 }).filter(ofSlotsOrScores),
     {
       result: 'weights',
       text: 'weights = softmax(S)',

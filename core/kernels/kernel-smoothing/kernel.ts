@@ -3,8 +3,9 @@ import { smoothingCosts } from './costs.ts';
 import { smoothingFormulas } from './formulas.ts';
 import { attentionPasses, shapeOf, weightsPass } from './passes.ts';
 import { smoothingReference, smoothingTolerance } from './reference.ts';
+import { defineKernel } from '../parts/kernel.ts';
 import { pick, small } from '../parts/sample.ts';
-import type { Kernel, TensorSpec } from '../../kernel.ts';
+import type { TensorSpec } from '../../kernel.ts';
 
 /** Standard deviation of what is added to the curve. */
 const NOISE = 0.15;
@@ -15,7 +16,7 @@ const CURVES: Readonly<Record<string, (x: number) => number>> = {
   absolute: (x) => 2 * Math.abs(x) - 1,
 };
 
-export const kernelSmoothing: Kernel = {
+export const kernelSmoothing = defineKernel({
   name: 'kernel-smoothing',
   title: 'Kernel smoothing',
   group: 'Attention',
@@ -149,8 +150,6 @@ export const kernelSmoothing: Kernel = {
     },
   ],
 
-  check: () => undefined,
-
   tensors(parameters): readonly TensorSpec[] {
     const vector = { scale: 'signed', planes: 1 } as const;
     const features = { ...vector, kind: 'intermediate', columns: 2 } as const;
@@ -223,4 +222,4 @@ export const kernelSmoothing: Kernel = {
       query: { at: 'queries', value: 'estimate', weights: 'weights', over: 'x' },
     },
   ],
-};
+});

@@ -1,7 +1,8 @@
 /** The dispatches of each smoother and the tiles that their workgroups keep. */
 import { blockCount } from '../parts/blocks.ts';
 import { slot } from '../parts/slots.ts';
-import type { KernelPass, Parameters } from '../../kernel.ts';
+import type { KernelPass } from '../../kernel.ts';
+import type { Parameters } from '../../parameters.ts';
 import { integer } from '../../parameters.ts';
 
 const THREADS = 64;
@@ -55,7 +56,7 @@ export function weightsPass({ rule, n, m, br, neighbours, h }: SmoothingShape): 
       slot('y_j', 'violet', n, 1),
       slot('d_ij', 'rose', br, n),
       slot('near_i', 'slate', br, 1),
-      slot('w_ij', 'coral', br, n, 'probability'),
+      slot('w_ij', 'coral', br, n, { scale: 'probability' }),
       slot('l_i', 'slate', br, 1),
       slot('estimate_i', 'green', br, 1),
     ],
@@ -70,7 +71,7 @@ export function attentionPasses({ n, m, br, bc, h }: SmoothingShape): readonly K
   const columnBlocks = blockCount(n, bc);
   const blocks = { M: m, N: n, Br: br, Bc: bc, THREADS };
   const S = slot('S_ij', 'rose', br, bc);
-  const P = slot('P_ij', 'coral', br, bc, 'probability');
+  const P = slot('P_ij', 'coral', br, bc, { scale: 'probability' });
   const loops = ['i', 'j'] as const;
   return [
     {

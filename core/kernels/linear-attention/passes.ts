@@ -1,7 +1,8 @@
 /** The dispatches of each form of linear attention and the tiles that their workgroups keep. */
 import { blockCount } from '../parts/blocks.ts';
 import { slot } from '../parts/slots.ts';
-import type { KernelPass, Parameters } from '../../kernel.ts';
+import type { KernelPass } from '../../kernel.ts';
+import type { Parameters } from '../../parameters.ts';
 import { integer } from '../../parameters.ts';
 
 const THREADS = 64;
@@ -47,7 +48,7 @@ function parallelPasses({ n, d, dv, br, bc }: LinearShape): readonly KernelPass[
   const rowBlocks = blockCount(n, br);
   const columnBlocks = blockCount(n, bc);
   const blocks = { N: n, Br: br, Bc: bc, THREADS };
-  const A = slot('A_ij', 'coral', br, bc, 'probability');
+  const A = slot('A_ij', 'coral', br, bc, { scale: 'probability' });
   return [
     {
       name: 'weights',
@@ -58,9 +59,9 @@ function parallelPasses({ n, d, dv, br, bc }: LinearShape): readonly KernelPass[
       workgroups: [columnBlocks, rowBlocks, 1],
       slots: [
         slot('Q_i', 'cyan', br, d),
-        slot('phiQ_i', 'cyan', br, d, 'probability'),
+        slot('phiQ_i', 'cyan', br, d, { scale: 'probability' }),
         slot('K_j', 'amber', bc, d),
-        slot('phiK_j', 'amber', bc, d, 'probability'),
+        slot('phiK_j', 'amber', bc, d, { scale: 'probability' }),
         A,
       ],
       loops: ['i', 'j'],
@@ -76,7 +77,7 @@ function parallelPasses({ n, d, dv, br, bc }: LinearShape): readonly KernelPass[
       slots: [
         A,
         slot('V_j', 'violet', bc, dv),
-        slot('l_i', 'slate', br, 1, 'probability'),
+        slot('l_i', 'slate', br, 1, { scale: 'probability' }),
         slot('O_i', 'green', br, dv),
       ],
       loops: ['i', 'j'],
@@ -96,13 +97,13 @@ function recurrentPass({ n, d, dv, bv }: LinearShape): KernelPass {
     workgroups: [blockCount(dv, bv), 1, 1],
     slots: [
       slot('k_t', 'amber', 1, d),
-      slot('phik_t', 'amber', 1, d, 'probability'),
+      slot('phik_t', 'amber', 1, d, { scale: 'probability' }),
       slot('v_t', 'violet', 1, bv),
       slot('q_t', 'cyan', 1, d),
-      slot('phiq_t', 'cyan', 1, d, 'probability'),
+      slot('phiq_t', 'cyan', 1, d, { scale: 'probability' }),
       slot('S_t', 'rose', d, bv),
-      slot('z_t', 'slate', d, 1, 'probability'),
-      slot('l_t', 'slate', 1, 1, 'probability'),
+      slot('z_t', 'slate', d, 1, { scale: 'probability' }),
+      slot('l_t', 'slate', 1, 1, { scale: 'probability' }),
       slot('o_t', 'green', 1, bv),
     ],
     loops: ['b', 't'],
@@ -121,14 +122,14 @@ function chunkedPass({ n, d, dv, bt, bv }: LinearShape): KernelPass {
     workgroups: [blockCount(dv, bv), 1, 1],
     slots: [
       slot('Q_i', 'cyan', bt, d),
-      slot('phiQ_i', 'cyan', bt, d, 'probability'),
+      slot('phiQ_i', 'cyan', bt, d, { scale: 'probability' }),
       slot('K_i', 'amber', bt, d),
-      slot('phiK_i', 'amber', bt, d, 'probability'),
+      slot('phiK_i', 'amber', bt, d, { scale: 'probability' }),
       slot('V_i', 'violet', bt, bv),
-      slot('A_ii', 'coral', bt, bt, 'probability'),
+      slot('A_ii', 'coral', bt, bt, { scale: 'probability' }),
       slot('S_i', 'rose', d, bv),
-      slot('z_i', 'slate', d, 1, 'probability'),
-      slot('l_i', 'slate', bt, 1, 'probability'),
+      slot('z_i', 'slate', d, 1, { scale: 'probability' }),
+      slot('l_i', 'slate', bt, 1, { scale: 'probability' }),
       slot('O_i', 'green', bt, bv),
     ],
     loops: ['b', 'i'],

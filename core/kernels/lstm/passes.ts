@@ -12,7 +12,7 @@ const forParts = (name: string, hue: Hue, rows: number, columns: number): readon
 
 export function lstmPasses(shape: RecurrentShape): readonly KernelPass[] {
   const { t, e, h, influence } = shape;
-  const gate = (name: string): SlotSpec => turned(slot(name, 'rose', 1, h, 'gate'));
+  const gate = (name: string): SlotSpec => turned(slot(name, 'rose', 1, h, { scale: 'gate' }));
   return [
     {
       name: 'recurrence',
@@ -42,7 +42,7 @@ export function lstmPasses(shape: RecurrentShape): readonly KernelPass[] {
 }
 
 function influencePass({ t, e, h }: RecurrentShape): KernelPass {
-  const gate = (name: string): SlotSpec => turned(slot(name, 'rose', 1, h, 'gate'));
+  const gate = (name: string): SlotSpec => turned(slot(name, 'rose', 1, h, { scale: 'gate' }));
   return {
     name: 'influence',
     title: 'J_h = ∂h_t/∂x_s and J_c = ∂c_t/∂x_s, carried from token s to the end',
@@ -61,7 +61,7 @@ function influencePass({ t, e, h }: RecurrentShape): KernelPass {
       slot('J_c', 'violet', h, e),
       slot('J_h', 'coral', h, e),
       slot('squares', 'slate', h, 1),
-      slot('norm', 'coral', 1, 1, 'probability'),
+      slot('norm', 'coral', 1, 1, { scale: 'probability' }),
     ],
     loops: ['s', 't'],
     maximumEvents: 7 + 19 * t,

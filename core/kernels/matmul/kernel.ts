@@ -2,7 +2,9 @@
 import { createInput, inputParameter } from '../parts/inputs.ts';
 import { blockCount } from '../parts/blocks.ts';
 import { pick, small } from '../parts/sample.ts';
-import type { Formula, Kernel, KernelPass, Parameters, Problem, SlotSpec } from '../../kernel.ts';
+import type { Formula, Kernel, KernelPass, SlotSpec } from '../../kernel.ts';
+import type { Parameters } from '../../parameters.ts';
+import type { Problem } from '../../outcome.ts';
 import { integer } from '../../parameters.ts';
 
 interface Shape {

@@ -7,10 +7,12 @@ import { createInput, inputParameter } from '../parts/inputs.ts';
 import { embedding, multiHeadPasses, projectionCosts } from './passes.ts';
 import type { MultiHeadShape } from './passes.ts';
 import { multiHeadReference } from './reference.ts';
-import { at, before } from '../parts/formulas.ts';
+import { accumulate, initialise, whole } from '../parts/formulas.ts';
+import { defineKernel } from '../parts/kernel.ts';
 import { pick, small } from '../parts/sample.ts';
 import { normal } from '../../tensors/generators.ts';
-import type { Costs, Formula, Kernel, Parameters, TensorSpec } from '../../kernel.ts';
+import type { Costs, TensorSpec } from '../../kernel.ts';
+import type { Parameters } from '../../parameters.ts';
 import { integer } from '../../parameters.ts';
 
 const isFlash = ({ variant }: Parameters): boolean => variant === 'flash';
@@ -19,7 +21,7 @@ const multiHeadShapeOf = (parameters: Parameters): MultiHeadShape => ({
   bt: integer(parameters, 'bt'),
 });
 
-export const multiHeadAttention: Kernel = {
+export const multiHeadAttention = defineKernel({
   name: 'multi-head-attention',
   title: 'Multi-head attention',
   group: 'Attention',
@@ -125,29 +127,17 @@ export const multiHeadAttention: Kernel = {
 
   passes: (parameters) => multiHeadPasses(multiHeadShapeOf(parameters), isFlash(parameters)),
 
-  formulas(parameters): readonly Formula[] {
-    const shape = multiHeadShapeOf(parameters);
-    const projected = (name: string): Formula => ({
-      result: name,
-      text: `${name} = X W${name.toLowerCase()}`,
-      cell: `${name}[r,c] = Σₖ X[r,k] W${name.toLowerCase()}[k,c], with the weights of the head`,
-      operands: [],
-    });
-    return [
-      { result: 'C_ij', operation: 'initialise', text: 'C_ij = 0', cell: 'C[r,c] = 0', operands: [] },
-      {
-        result: 'C_ij',
-        operation: 'accumulate',
-        text: 'C_ij += A_ik B_kj',
-        cell: 'C[r,c] += Σₖ A[r,k] B[k,c]',
-        operands: [before('C_ij', 'r', 'c'), at('A_ik', 'r', 'k'), at('B_kj', 'k', 'c')],
-        terms: shape.bt,
-      },
-      ...['Q', 'K', 'V'].map(projected),
-      ...(isFlash(parameters) ? flashFormulas(shape, 'q-outer') : standardFormulas(shape)),
-      { result: 'Y', text: 'Y = concat(O) Wo', cell: 'Y[r,c] = Σₕ Σₖ O[h,r,k] Wo[h,k,c]', operands: [] },
-    ];
-  },
+  formulas: (parameters) => [
+    initialise('C_ij = 0', 'C[r,c] = 0'),
+    accumulate('C_ij += A_ik B_kj', 'C[r,c] += Σₖ A[r,k] B[k,c]'),
+    ...['q', 'k', 'v'].map((w) => {
+      const name = w.toUpperCase();
+      const cell = `${name}[r,c] = Σₖ X[r,k] W${w}[k,c], with the weights of the head`;
+      return whole(`${name} = X W${w}`, cell, { operands: [] });
+    }),
+    ...(isFlash(parameters) ? flashFormulas(shapeOf(parameters), 'q-outer') : standardFormulas(shapeOf(parameters))),
+    whole('Y = concat(O) Wo', 'Y[r,c] = Σₕ Σₖ O[h,r,k] Wo[h,k,c]', { operands: [] }),
+  ],
 
   inputs(parameters, random) {
     const { n, d, heads } = shapeOf(parameters);
@@ -184,4 +174,4 @@ export const multiHeadAttention: Kernel = {
       flops: inner.flops + outer.flops,
     };
   },
-};
+});

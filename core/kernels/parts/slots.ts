@@ -1,9 +1,11 @@
 /** The tiles that workgroups keep, in the two memories that they keep them in. */
-import type { Hue, SlotSpec, ValueScale } from '../../kernel.ts';
+import type { Hue, SlotSpec } from '../../kernel.ts';
 
-/** A slot in `var<workgroup>` memory, [rows, columns]. */
-export function slot(name: string, hue: Hue, rows: number, columns: number, scale: ValueScale = 'signed'): SlotSpec {
-  return { name, hue, memory: 'sram', rows, columns, scale };
+type SlotOptions = Partial<Omit<SlotSpec, 'name' | 'hue' | 'rows' | 'columns'>>;
+
+/** A slot [rows, columns] of signed numbers in `var<workgroup>` memory, unless its options say otherwise. */
+export function slot(name: string, hue: Hue, rows: number, columns: number, options: SlotOptions = {}): SlotSpec {
+  return { name, hue, memory: 'sram', rows, columns, scale: 'signed', ...options };
 }
 
 /** A slot of tokens, which are columns from left to right as in the tensors of tokens. */

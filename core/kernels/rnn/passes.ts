@@ -45,7 +45,7 @@ function influencePass({ t, e, h }: RecurrentShape): KernelPass {
       slot('A', 'amber', h, e),
       slot('J', 'coral', h, e),
       slot('squares', 'slate', h, 1),
-      slot('norm', 'coral', 1, 1, 'probability'),
+      slot('norm', 'coral', 1, 1, { scale: 'probability' }),
     ],
     loops: ['s', 't'],
     maximumEvents: 3 + 9 * t,

@@ -1,7 +1,8 @@
 /** Inputs of the selective scan: random ones, and weights by construction that let in the marked tokens alone. */
 import { createInput, inputParameter } from '../parts/inputs.ts';
 import type { SelectiveShape } from './shape.ts';
-import type { Arrays, ChoiceParameter, Parameters } from '../../kernel.ts';
+import type { Arrays } from '../../kernel.ts';
+import type { ChoiceParameter, Parameters } from '../../parameters.ts';
 import { normal } from '../../tensors/generators.ts';
 import type { Random } from '../../tensors/random.ts';
 

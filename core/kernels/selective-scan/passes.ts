@@ -9,7 +9,7 @@ const THREADS = 64;
 
 /** A slot whose rows are tokens, on the belt from left to right. */
 function tokens(name: string, hue: Hue, rows: number, columns: number, scale: ValueScale = 'signed'): SlotSpec {
-  return { ...slot(name, hue, rows, columns, scale), turned: true };
+  return slot(name, hue, rows, columns, { scale, turned: true });
 }
 
 /** The pairs of a tree, whose lanes are tokens. */
@@ -215,9 +215,9 @@ function influencePass(shape: SelectiveShape, channel: number): KernelPass {
       slot('A_c', 'rose', 1, n),
       tokens('dt_j', 'amber', bt, 1),
       tokens('B_j', 'violet', bt, n),
-      slot('since_i', 'amber', bt, 1, 'probability'),
-      slot('since_ij', 'amber', bt, bt, 'probability'),
-      slot('influence_ij', 'slate', bt, bt, 'probability'),
+      slot('since_i', 'amber', bt, 1, { scale: 'probability' }),
+      slot('since_ij', 'amber', bt, bt, { scale: 'probability' }),
+      slot('influence_ij', 'slate', bt, bt, { scale: 'probability' }),
     ],
     loops: ['t block', 's block'],
     maximumEvents: 2 + 9 * chunks,

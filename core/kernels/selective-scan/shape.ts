@@ -1,6 +1,6 @@
 /** The sizes of a selective scan and of the tree over a chunk of its tokens. */
 import { blockCount } from '../parts/blocks.ts';
-import type { Parameters } from '../../kernel.ts';
+import type { Parameters } from '../../parameters.ts';
 import { integer } from '../../parameters.ts';
 
 export type SelectiveVariant = 'sequential' | 'materialised' | 'fused';

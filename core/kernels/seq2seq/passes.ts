@@ -1,6 +1,7 @@
 /** The dispatches of an encoder and a decoder, and the tiles that their workgroups keep. */
 import { slot } from '../parts/slots.ts';
-import type { Hue, KernelPass, Parameters, SlotSpec } from '../../kernel.ts';
+import type { Hue, KernelPass, SlotSpec } from '../../kernel.ts';
+import type { Parameters } from '../../parameters.ts';
 import { integer } from '../../parameters.ts';
 
 const THREADS = 32;
@@ -38,7 +39,7 @@ const forParts = (name: string, hue: Hue, rows: number, columns: number): readon
 
 /** What one step of an LSTM works with; its token is a one-hot vector of so many elements. */
 function cellSlots(elements: number): { readonly weights: readonly SlotSpec[]; readonly states: readonly SlotSpec[] } {
-  const gate = (name: string): SlotSpec => slot(name, 'rose', 1, UNITS, 'gate');
+  const gate = (name: string): SlotSpec => slot(name, 'rose', 1, UNITS, { scale: 'gate' });
   return {
     weights: [...forParts('W', 'amber', UNITS, elements), ...forParts('U', 'slate', UNITS, UNITS)],
     states: [
@@ -65,8 +66,8 @@ export function translationPasses({ task, t, b }: TranslationShape): readonly Ke
       tensors: ['tokens', 'encoder_W', 'encoder_U', 'context'],
       workgroups: [t * b, 1, 1],
       slots: [
-        slot('token', 'cyan', 1, 1, 'probability'),
-        slot('x_t', 'cyan', 1, SYMBOLS, 'probability'),
+        slot('token', 'cyan', 1, 1, { scale: 'probability' }),
+        slot('x_t', 'cyan', 1, SYMBOLS, { scale: 'probability' }),
         ...encoder.weights,
         ...encoder.states,
       ],
@@ -81,12 +82,12 @@ export function translationPasses({ task, t, b }: TranslationShape): readonly Ke
       tensors: ['context', 'decoder_W', 'decoder_U', 'V', 'written'],
       workgroups: [t * b, 1, 1],
       slots: [
-        slot('x_t', 'coral', 1, SYMBOLS + 1, 'probability'),
+        slot('x_t', 'coral', 1, SYMBOLS + 1, { scale: 'probability' }),
         ...decoder.weights,
         ...decoder.states,
         slot('V_sram', 'violet', SYMBOLS, UNITS),
         slot('logits', 'coral', 1, SYMBOLS),
-        slot('token', 'coral', 1, 1, 'probability'),
+        slot('token', 'coral', 1, 1, { scale: 'probability' }),
       ],
       loops: ['s', 't'],
       maximumEvents: 13 + 15 * t,
@@ -99,11 +100,11 @@ export function translationPasses({ task, t, b }: TranslationShape): readonly Ke
       tensors: ['tokens', 'written', 'length', 'accuracy'],
       workgroups: [t, 1, 1],
       slots: [
-        slot('y_i', 'coral', b, 1, 'probability'),
-        slot('x_i', 'cyan', b, 1, 'probability'),
-        slot('right_i', 'rose', b, 1, 'probability'),
-        slot('n_i', 'slate', 1, 1, 'probability'),
-        slot('accuracy_i', 'rose', 1, 1, 'probability'),
+        slot('y_i', 'coral', b, 1, { scale: 'probability' }),
+        slot('x_i', 'cyan', b, 1, { scale: 'probability' }),
+        slot('right_i', 'rose', b, 1, { scale: 'probability' }),
+        slot('n_i', 'slate', 1, 1, { scale: 'probability' }),
+        slot('accuracy_i', 'rose', 1, 1, { scale: 'probability' }),
       ],
       loops: ['n', 't'],
       maximumEvents: 6 + 3 * t,

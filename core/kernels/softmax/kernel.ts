@@ -1,17 +1,19 @@
 /** Softmax of rows: naive, safe, online. WGSL: shaders/softmax. */
-import { createInput, inputParameter } from '../parts/inputs.ts';
 import { blockCount } from '../parts/blocks.ts';
+import { createInput, inputParameter } from '../parts/inputs.ts';
+import { defineKernel } from '../parts/kernel.ts';
+import { numberParameter, preset, variantParameter } from '../parts/parameters.ts';
 import { rowParameters } from '../parts/row-parameters.ts';
 import { pick, small } from '../parts/sample.ts';
+import { input, output } from '../parts/tensors.ts';
 import { softmaxFormulas } from './formulas.ts';
 import { LOADS, shapeOf, softmaxPass } from './passes.ts';
 import { softmaxReference } from './reference.ts';
-import type { Kernel } from '../../kernel.ts';
 
 /** Large enough for exp to overflow in some rows of generated inputs. */
 const OVERFLOWING = 40;
 
-export const softmax: Kernel = {
+export const softmax = defineKernel({
   name: 'softmax',
   title: 'Softmax',
   group: 'Rows',
@@ -24,94 +26,62 @@ export const softmax: Kernel = {
   blocks: ['br', 'bv'],
   tolerance: 1e-5,
   parameters: [
-    {
-      kind: 'choice',
-      name: 'variant',
-      label: 'Variant',
-      help: 'How the denominator is found.',
-      options: [
-        { value: 'naive', label: 'naive', help: 'Sum of exp(x) as it is: 2 loads and 1 store an element, overflows.' },
-        { value: 'safe', label: 'safe', help: 'The row maximum first: 3 loads and 1 store an element.' },
-        { value: 'online', label: 'online', help: 'Maximum and sum in one pass: 2 loads and 1 store an element.' },
-      ],
-      default: 'online',
-    },
+    variantParameter('How the denominator is found.', 'online', [
+      ['naive', 'Sum of exp(x) as it is: 2 loads and 1 store an element, overflows.'],
+      ['safe', 'The row maximum first: 3 loads and 1 store an element.'],
+      ['online', 'Maximum and sum in one pass: 2 loads and 1 store an element.'],
+    ]),
     ...rowParameters(16),
-    {
-      kind: 'number',
-      name: 'magnitude',
-      label: 'Magnitude',
-      help: 'Factor on inputs that are made from the seed; exp overflows above 88.7.',
-      minimum: 0,
-      maximum: 1000,
-      default: 1,
-    },
+    numberParameter(
+      'magnitude',
+      'Magnitude',
+      'Factor on inputs that are made from the seed; exp overflows above 88.7.',
+      { minimum: 0, maximum: 1000, default: 1 },
+    ),
     inputParameter,
   ],
   presets: [
-    {
-      name: 'online',
-      title: 'Online softmax',
-      help: 'One pass finds maximum and denominator: watch the rescale factor whenever the maximum grows.',
-      values: {},
-    },
-    {
-      name: 'safe',
-      title: 'Safe softmax',
-      help: 'The maximum takes a pass of its own: one load an element more.',
-      values: { variant: 'safe' },
-    },
-    {
-      name: 'naive',
-      title: 'Naive softmax',
-      help: 'Works as long as no exponential leaves the range of f32.',
-      values: { variant: 'naive' },
-    },
-    {
-      name: 'overflow',
-      title: 'Naive softmax overflows',
-      help: 'exp(x) is infinite above 88.7, so ∞ / ∞ gives NaN there, and x / ∞ wipes out the rest of the row.',
-      values: { variant: 'naive', magnitude: OVERFLOWING },
-    },
-    {
-      name: 'rescued',
-      title: 'The same rows, online',
-      help: 'The rows that overflow naively: with the maximum subtracted no exponential exceeds 1.',
-      values: { magnitude: OVERFLOWING },
-    },
+    preset(
+      'online',
+      'Online softmax',
+      'One pass finds maximum and denominator: watch the rescale factor whenever the maximum grows.',
+    ),
+    preset('safe', 'Safe softmax', 'The maximum takes a pass of its own: one load an element more.', {
+      variant: 'safe',
+    }),
+    preset('naive', 'Naive softmax', 'Works as long as no exponential leaves the range of f32.', { variant: 'naive' }),
+    preset(
+      'overflow',
+      'Naive softmax overflows',
+      'exp(x) is infinite above 88.7, so ∞ / ∞ gives NaN there, and x / ∞ wipes out the rest of the row.',
+      { variant: 'naive', magnitude: OVERFLOWING },
+    ),
+    preset(
+      'rescued',
+      'The same rows, online',
+      'The rows that overflow naively: with the maximum subtracted no exponential exceeds 1.',
+      { magnitude: OVERFLOWING },
+    ),
   ],
-
-  check: () => undefined,
 
   tensors: ({ variant }) => [
-    {
-      name: 'X',
-      hue: 'cyan',
-      kind: 'input',
-      scale: 'signed',
-      planes: 1,
-      rows: 'r',
-      columns: 'v',
-      help: 'Scores.',
-    },
-    {
-      name: 'Y',
-      hue: 'green',
-      kind: 'output',
-      scale: 'probability',
-      planes: 1,
-      rows: 'r',
-      columns: 'v',
-      help:
-        variant === 'naive'
-          ? 'Softmax of the rows; NaN where exp(x) overflowed, and 0 in the rest of such a row.'
-          : 'Softmax of the rows: each sums to 1.',
-      overflow:
-        'exp(x) is infinite in f32 above x = 88.7, and ∞ / ∞ is NaN; the other variants subtract the maximum of the row ' +
-        'first.',
-    },
+    input('X', 'cyan', 'Scores.', { rows: 'r', columns: 'v' }),
+    output(
+      'Y',
+      'green',
+      variant === 'naive'
+        ? 'Softmax of the rows; NaN where exp(x) overflowed, and 0 in the rest of such a row.'
+        : 'Softmax of the rows: each sums to 1.',
+      {
+        rows: 'r',
+        columns: 'v',
+        scale: 'probability',
+        overflow:
+          'exp(x) is infinite in f32 above x = 88.7, and ∞ / ∞ is NaN; the other variants subtract the maximum of the ' +
+          'row first.',
+      },
+    ),
   ],
-
   passes: (parameters) => [softmaxPass(shapeOf(parameters))],
   formulas: (parameters) => softmaxFormulas(shapeOf(parameters)),
 
@@ -140,4 +110,4 @@ export const softmax: Kernel = {
     const flops = { naive: 4 * size, safe: 7 * size, online: 7 * size + 3 * r * blockCount(v, bv) };
     return { read: { X: LOADS[variant] * size }, write: { Y: size }, flops: flops[variant] };
   },
-};
+});

@@ -1,10 +1,10 @@
 /** The dispatch of each softmax and the tiles that its workgroups keep. */
 import { blockCount } from '../parts/blocks.ts';
+import { pass } from '../parts/passes.ts';
 import { slot } from '../parts/slots.ts';
-import type { KernelPass, Parameters, SlotSpec } from '../../kernel.ts';
-import { integer } from '../../parameters.ts';
-
-const THREADS = 64;
+import type { KernelPass, SlotSpec } from '../../kernel.ts';
+import type { Parameters } from '../../parameters.ts';
+import { integers } from '../../parameters.ts';
 
 export type SoftmaxVariant = 'naive' | 'safe' | 'online';
 
@@ -21,36 +21,27 @@ export interface SoftmaxShape {
 export const LOADS: Readonly<Record<SoftmaxVariant, number>> = { naive: 2, safe: 3, online: 2 };
 
 export function shapeOf(parameters: Parameters): SoftmaxShape {
-  return {
-    variant: parameters['variant'] as SoftmaxVariant,
-    r: integer(parameters, 'r'),
-    v: integer(parameters, 'v'),
-    br: integer(parameters, 'br'),
-    bv: integer(parameters, 'bv'),
-  };
+  return { variant: parameters['variant'] as SoftmaxVariant, ...integers(parameters, 'r', 'v', 'br', 'bv') };
 }
 
 export function softmaxPass({ variant, r, v, br, bv }: SoftmaxShape): KernelPass {
-  return {
-    name: 'softmax',
-    title: variant === 'naive' ? 'Y = exp X / rowsum exp X' : 'Y = exp(X − m) / rowsum exp(X − m)',
-    shader: `softmax/${variant}`,
-    constants: { R: r, V: v, Br: br, Bv: bv, THREADS },
+  const title = variant === 'naive' ? 'Y = exp X / rowsum exp X' : 'Y = exp(X − m) / rowsum exp(X − m)';
+  return pass('softmax', title, `softmax/${variant}`, {
+    constants: { R: r, V: v, Br: br, Bv: bv },
     tensors: ['X', 'Y'],
-    workgroups: [blockCount(r, br), 1, 1],
+    workgroups: [blockCount(r, br)],
     slots: [
       slot('X_ij', 'cyan', br, bv),
       ...runningSlots(variant, br),
       slot('l_i', 'slate', br, 1),
-      slot('Y_ij', 'green', br, bv, 'probability'),
+      slot('Y_ij', 'green', br, bv, { scale: 'probability' }),
     ],
-    loops: ['i', 'j'],
     maximumEvents: 2 + 12 * blockCount(v, bv),
-  };
+  });
 }
 
 function runningSlots(variant: SoftmaxVariant, br: number): readonly SlotSpec[] {
   const m = slot('m_i', 'slate', br, 1);
   if (variant === 'naive') return [];
-  return variant === 'safe' ? [m] : [m, slot('rescale_i', 'slate', br, 1, 'probability')];
+  return variant === 'safe' ? [m] : [m, slot('rescale_i', 'slate', br, 1, { scale: 'probability' })];
 }

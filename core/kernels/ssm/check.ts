@@ -1,7 +1,8 @@
 /** Rules across the parameters of a state space. */
 import { remembers, shapeOf, transformOf } from './shape.ts';
 import type { AdapterLimits } from '../../gpu/executor.ts';
-import type { Parameters, Problem } from '../../kernel.ts';
+import type { Parameters } from '../../parameters.ts';
+import type { Problem } from '../../outcome.ts';
 
 /** Pairs of a chunk that the 64 threads of the scan can hold in registers (HELD in shaders/ssm/scan.wgsl). */
 const MOST_PAIRS = 2048;

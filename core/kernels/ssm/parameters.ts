@@ -1,5 +1,6 @@
 /** What a viewer may set of a state space, and the presets. */
-import type { Parameter, Preset } from '../../kernel.ts';
+import type { Parameter } from '../../parameters.ts';
+import type { Preset } from '../../kernel.ts';
 
 export const ssmParameters: readonly Parameter[] = [
   {

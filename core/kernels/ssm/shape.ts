@@ -1,5 +1,5 @@
 /** The numbers of a state space run, as its passes, formulas, reference and closed forms need them. */
-import type { Parameters } from '../../kernel.ts';
+import type { Parameters } from '../../parameters.ts';
 import { integer } from '../../parameters.ts';
 
 export type SsmVariant = 'recurrent' | 'convolution' | 'scan';

@@ -1,7 +1,8 @@
 /** The dispatch of each way to a variance and the tiles that its workgroups keep. */
 import { blockCount } from '../parts/blocks.ts';
 import { slot } from '../parts/slots.ts';
-import type { KernelPass, Parameters } from '../../kernel.ts';
+import type { KernelPass } from '../../kernel.ts';
+import type { Parameters } from '../../parameters.ts';
 import { integer } from '../../parameters.ts';
 
 const THREADS = 64;

@@ -1,0 +1,56 @@
+/** A kernel from what must be said of it: the rest follows from its tensors, its passes and the cells of its formulas. */
+import type { Arrays, Formula, Kernel, KernelPass } from '../../kernel.ts';
+import type { Parameters } from '../../parameters.ts';
+import { resolveExtents } from '../../tensors/shapes.ts';
+import { withOperands } from './formulas.ts';
+import type { FormulaSpec } from './formulas.ts';
+import { createInput } from './inputs.ts';
+import type { Place } from './operands.ts';
+
+export interface KernelSpec extends Omit<Kernel, 'check' | 'formulas' | 'inputs'> {
+  /** Absent where whatever passes the schema of each parameter works. */
+  readonly check?: Kernel['check'];
+  /** Their operands stand in their cells; see `formulas.ts`. */
+  formulas(parameters: Parameters): readonly FormulaSpec[];
+  /** Absent where inputs may be any numbers: then they are made as the parameter `data` says. */
+  readonly inputs?: Kernel['inputs'];
+}
+
+export function defineKernel(spec: KernelSpec): Kernel {
+  return {
+    ...spec,
+    check: spec.check ?? (() => undefined),
+    inputs:
+      spec.inputs ??
+      ((parameters, random): Arrays => {
+        const make = createInput(parameters, random);
+        const inputs = spec.tensors(parameters).filter(({ kind }) => kind === 'input');
+        return Object.fromEntries(
+          inputs.map((tensor) => {
+            const { planes, rows, columns } = resolveExtents(tensor, parameters);
+            return [tensor.name, make(planes, rows, columns)];
+          }),
+        );
+      }),
+    formulas(parameters): readonly Formula[] {
+      const tensors = spec
+        .tensors(parameters)
+        .map((tensor): Place => ({ name: tensor.name, ...resolveExtents(tensor, parameters) }));
+      const passes = spec.passes(parameters);
+      return spec
+        .formulas(parameters)
+        .map((formula) => withOperands(formula, formula.operation === undefined ? tensors : slotsFor(formula, passes)));
+    },
+  };
+}
+
+/** Slots of the passes that the formula is for, each name once. */
+export function slotsFor(
+  { result, pass }: Pick<FormulaSpec, 'result' | 'pass'>,
+  passes: readonly KernelPass[],
+): readonly Place[] {
+  const meant = passes.filter(
+    ({ name, slots }) => (pass === undefined || name === pass) && slots.some((slot) => slot.name === result),
+  );
+  return [...new Map(meant.flatMap(({ slots }) => slots.map((slot) => [slot.name, slot] as const))).values()];
+}

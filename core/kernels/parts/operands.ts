@@ -1,0 +1,95 @@
+/**
+ * The operands of a formula, read from its `cell`: "l[r] = l[r] before + Σₖ exp(X[r,k] − m[r])" names them all. A name
+ * stands for the slot that is called so, with or without what tells slots apart: X for X_ij. A name that stands for
+ * nothing, or for two slots, is a mistake of whoever wrote the formula, and is thrown.
+ */
+import type { Formula, Operand, OperandIndex } from '../../kernel.ts';
+
+/** What a name may stand for: a slot of the passes that the formula is for, or a tensor. */
+export interface Place {
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Letters of formulas as WGSL has to spell them. */
+const SPELLED: Readonly<Record<string, string>> = { φ: 'phi', Ā: 'Abar', B̄: 'Bbar' };
+const SYMBOLS = new RegExp(Object.keys(SPELLED).join('|'), 'gu');
+
+const LEFT = /^(?<name>[\p{L}\p{M}\p{N}_]+)(?:\[(?<indices>[^\]]*)\])? (?<sign>\+?=) (?<right>.*)$/u;
+const NAMED = /(?<name>[\p{L}\p{M}\p{N}_]+)\[(?<indices>[^\]]*)\](?<before> before)?/gu;
+const BEFORE = /^before\b/;
+const INDEX = /^(?:r|c|k|\d+)$/;
+/** Stands where the index of the lane would: of the lane that the result's lane takes from. */
+const PARTNER = 'partner';
+
+/** Operands in the order in which the cell names them, each once. */
+export function operandsOf(formula: Omit<Formula, 'operands'>, places: readonly Place[]): readonly Operand[] {
+  const { cell, operation, result } = formula;
+  const fail = (what: string): Error => new Error(`The formula "${cell}" of ${result}: ${what}.`);
+  const left = LEFT.exec(cell)?.groups;
+  if (left === undefined) throw fail('it does not begin with a name and "="');
+
+  const own = places.find(({ name }) => name === result);
+  const find = (name: string): Place => {
+    const found = named(name, places);
+    // A short name that others have too is the result's own.
+    const place = found.length === 1 ? found[0] : found.find((one) => one === own);
+    if (place !== undefined) return place;
+    throw fail(
+      found.length === 0 ? `${name} is not there` : `${name} may be ${found.map((one) => one.name).join(' or ')}`,
+    );
+  };
+  const indexed = (place: Place, text: string): Operand => {
+    try {
+      return operandAt(place, text);
+    } catch {
+      throw fail(`${place.name} has no element [${text}]`);
+    }
+  };
+
+  if (own === undefined) throw fail('there is nothing of this name');
+  if (find(left['name']!) !== own) throw fail('it begins with another name');
+  const operands: Operand[] = [];
+  if (left['sign'] === '+=' || BEFORE.test(left['right']!)) {
+    operands.push({ ...indexed(own, left['indices'] ?? '0'), previous: true });
+  }
+  for (const { groups } of left['right']!.matchAll(NAMED)) {
+    const place = find(groups!['name']!);
+    const operand = indexed(place, groups!['indices']!);
+    // The partner of a slot that changes is read before it does.
+    const previous = groups!['before'] !== undefined || (place === own && operand.partner === true);
+    if (place === own && operation !== undefined && !previous) throw fail(`it must read ${place.name} "before"`);
+    operands.push(previous ? { ...operand, previous } : operand);
+  }
+  return [...new Map(operands.map((operand) => [JSON.stringify(operand), operand])).values()];
+}
+
+/** How many terms the sum over k has: the longest extent that k runs over. */
+export function termsOf(operands: readonly Operand[], places: readonly Place[]): number | undefined {
+  const lengths = operands.flatMap(({ name, row, column }) => {
+    const { rows, columns } = places.find((place) => place.name === name)!;
+    return [...(row === 'k' ? [rows] : []), ...(column === 'k' ? [columns] : [])];
+  });
+  return lengths.length === 0 ? undefined : Math.max(...lengths);
+}
+
+/** The place of just this name; else those that have it before what tells slots apart. */
+function named(name: string, places: readonly Place[]): readonly Place[] {
+  const spelled = name.replace(SYMBOLS, (symbol) => SPELLED[symbol]!);
+  const exact = places.filter((place) => place.name === spelled);
+  return exact.length > 0 ? exact : places.filter((place) => place.name.replace(/_[^_]*$/, '') === spelled);
+}
+
+/** The element of a place by its indices as text; the one index of a vector goes along it. */
+function operandAt({ name, rows, columns }: Place, text: string): Operand {
+  const indices = text.split(',').map((index, at): OperandIndex => {
+    if (index === PARTNER) return at === 0 ? 'r' : 'c';
+    if (!INDEX.test(index)) throw new RangeError(index);
+    return /\d/.test(index) ? Number(index) : (index as OperandIndex);
+  });
+  const [row, column] =
+    columns === 1 ? [...indices, 0] : rows === 1 && indices.length === 1 ? [0, ...indices] : indices;
+  if (row === undefined || column === undefined || indices.length > 2) throw new RangeError(text);
+  return { name, row, column, ...(text.split(',').includes(PARTNER) ? { partner: true } : {}) };
+}

@@ -1,0 +1,66 @@
+/** What a viewer may set, in a line each, and the settings that a kernel comes with. */
+import type {
+  BooleanParameter,
+  ChoiceParameter,
+  IntegerParameter,
+  NumberParameter,
+  Parameter,
+  Parameters,
+} from '../../parameters.ts';
+import type { Preset } from '../../kernel.ts';
+
+type Common = Pick<Parameter, 'when' | 'makesInputs'>;
+
+/** A whole number, from 1 unless another minimum is given. */
+export const integerParameter = (
+  name: string,
+  label: string,
+  help: string,
+  bounds: Pick<IntegerParameter, 'maximum' | 'default'> & Partial<Pick<IntegerParameter, 'minimum'>> & Common,
+): IntegerParameter => ({ kind: 'integer', name, label, help, minimum: 1, ...bounds });
+
+export const numberParameter = (
+  name: string,
+  label: string,
+  help: string,
+  bounds: Pick<NumberParameter, 'minimum' | 'maximum' | 'default' | 'automatic'> & Common,
+): NumberParameter => ({ kind: 'number', name, label, help, ...bounds });
+
+/** Off unless it is said to be on. */
+export const booleanParameter = (
+  name: string,
+  label: string,
+  help: string,
+  options: Partial<Pick<BooleanParameter, 'default'>> & Common = {},
+): BooleanParameter => ({ kind: 'boolean', name, label, help, default: false, ...options });
+
+/** A value with its help; the label is the value itself unless one stands between them. */
+export type Option = readonly [value: string, help: string] | readonly [value: string, label: string, help: string];
+
+export const choiceParameter = (
+  name: string,
+  label: string,
+  help: string,
+  { options, ...rest }: Pick<ChoiceParameter, 'default'> & Common & { readonly options: readonly Option[] },
+): ChoiceParameter => ({
+  kind: 'choice',
+  name,
+  label,
+  help,
+  options: options.map((option) => {
+    const [value, ...words] = option;
+    return { value, label: words.length === 2 ? words[0] : value, help: words.at(-1)! };
+  }),
+  ...rest,
+});
+
+/** Which way a kernel goes about its work: the first choice of most kernels. */
+export const variantParameter = (help: string, initial: string, options: readonly Option[]): ChoiceParameter =>
+  choiceParameter('variant', 'Variant', help, { options, default: initial });
+
+export const preset = (name: string, title: string, help: string, values: Parameters = {}): Preset => ({
+  name,
+  title,
+  help,
+  values,
+});
