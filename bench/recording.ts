@@ -2,9 +2,8 @@
 import { wholeRun } from '../core/document/storyboard.ts';
 import { PLAIN_COLOURS } from '../core/document/view.ts';
 import type { FilmSettings } from '../core/film/settings.ts';
-import { createTraceIndex } from '../core/trace/index.ts';
+import { createTraceIndex, eventAt } from '../core/trace/index.ts';
 import type { SnapshotPort } from '../core/port/contract.ts';
-import { eventInView } from '../renderer/scene/moment.ts';
 import { startEncoding } from '../renderer/film/encoding.ts';
 import { soloOf } from '../renderer/film/cast.ts';
 import { createFilm } from '../renderer/film/film.ts';
@@ -47,7 +46,7 @@ export async function recordingCost(): Promise<readonly Figure[]> {
   if (!outcome.ok) throw new Error(outcome.problem.message);
   const film = outcome.value;
   const snapshotsAt = (frame: number) =>
-    syntheticSnapshots(run, index.placeAt(Math.max(eventInView(film.frameAt(frame).time), 0)));
+    syntheticSnapshots(run, index.placeAt(Math.max(eventAt(film.frameAt(frame).time), 0)));
   const lab: SnapshotPort = {
     snapshot: ({ workgroup }) => {
       const place = index.placeAt(run.passes[0]!.starts[workgroup]!);

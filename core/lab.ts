@@ -5,6 +5,7 @@ import type { Executor } from './gpu/executor.ts';
 import type { Kernel, KernelDescription } from './kernel.ts';
 import { kernels } from './kernels/index.ts';
 import { sweeps } from './kernels/sweeps.ts';
+import { refuse } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { unknownName } from './parameter-problems.ts';
 import { performRun } from './perform/run.ts';
@@ -103,10 +104,7 @@ export function createLab({ executor, document = null }: LabOptions): Lab {
       const { run, request } = found.value;
       const workgroups = (run.passes[pass]?.starts.length ?? 1) - 1;
       if (!Number.isInteger(workgroup) || workgroup < 0 || workgroup >= workgroups) {
-        return {
-          ok: false,
-          problem: { message: `Pass ${pass} of this run has ${workgroups} workgroups, there is no ${workgroup}.` },
-        };
+        return refuse(`Pass ${pass} of this run has ${workgroups} workgroups, there is no ${workgroup}.`);
       }
       return attempt(() => takeSnapshots(run, request, { pass, workgroup }, executor));
     },
@@ -119,7 +117,7 @@ export function createLab({ executor, document = null }: LabOptions): Lab {
       const tensor = saved.find((candidate) => candidate.name === name);
       if (tensor?.data === null || tensor === undefined) {
         const names = saved.map((candidate) => candidate.name);
-        return Promise.resolve({ ok: false, problem: unknownName('tensor in HBM', name, names, ` of ${run.kernel}`) });
+        return Promise.resolve(refuse(unknownName('tensor in HBM', name, names, ` of ${run.kernel}`)));
       }
       return Promise.resolve({
         ok: true,
@@ -132,7 +130,7 @@ export function createLab({ executor, document = null }: LabOptions): Lab {
       if (!found.ok) return Promise.resolve(found);
       const names = inputNames(found.value);
       if (!names.includes(tensor)) {
-        return Promise.resolve({ ok: false, problem: unknownName('input', tensor, names, ` of ${name}`) });
+        return Promise.resolve(refuse(unknownName('input', tensor, names, ` of ${name}`)));
       }
       const array = readInput(file);
       if (!array.ok) return Promise.resolve(array);
@@ -152,8 +150,8 @@ async function attempt<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   try {
     return { ok: true, value: await work() };
   } catch (error) {
-    if (error instanceof Cancelled) return { ok: false, problem: { message: CANCELLED } };
-    if (error instanceof GpuError) return { ok: false, problem: { message: error.message } };
+    if (error instanceof Cancelled) return refuse(CANCELLED);
+    if (error instanceof GpuError) return refuse(error.message);
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import type { AdapterLimits } from './gpu/executor.ts';
 import type { Kernel, KernelPass } from './kernel.ts';
 import type { Problem } from './outcome.ts';
 import type { Parameters } from './parameters.ts';
+import { firstWhere } from './search.ts';
 import { BYTES_PER_EVENT } from './trace/layout.ts';
 import { slotBytes } from './trace/index.ts';
 import { resolveExtents } from './tensors/shapes.ts';
@@ -106,12 +107,5 @@ function gridProblem(kernel: Kernel, parameters: Parameters, limits: AdapterLimi
 
 /** The largest integer from 1 to `most` for which a monotone predicate holds; 0 when there is none. */
 function largestThat(holds: (value: number) => boolean, most: number): number {
-  let low = 0;
-  let high = most;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (holds(middle)) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return firstWhere(1, most + 1, (value) => !holds(value)) - 1;
 }

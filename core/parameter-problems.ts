@@ -1,8 +1,10 @@
 /** Parameters against their schema: what is wrong with a value, with a name, or with a text that stands for one. */
 import type { Kernel } from './kernel.ts';
+import { refuse } from './outcome.ts';
 import type { Outcome, Problem } from './outcome.ts';
 import { defaultParameters, isRelevant } from './parameters.ts';
 import type { Parameter, Parameters, ParameterValue } from './parameters.ts';
+import { clamp } from './search.ts';
 
 /** Every problem of the given values, each against its own schema; unknown names count as problems. */
 export function parameterProblems(kernel: Pick<Kernel, 'name' | 'parameters'>, values: Parameters): Problem[] {
@@ -37,16 +39,16 @@ export function unknownName(what: string, name: string, known: readonly string[]
 
 function valueProblem(parameter: Parameter, value: ParameterValue): Problem | undefined {
   const { name } = parameter;
-  const refuse = (message: string, nearest: ParameterValue): Problem => ({ field: name, message, nearest });
+  const misfit = (message: string, nearest: ParameterValue): Problem => ({ field: name, message, nearest });
   switch (parameter.kind) {
     case 'boolean':
       if (typeof value === 'boolean') return undefined;
-      return refuse(`${name} must be true or false, not ${show(value)}.`, parameter.default);
+      return misfit(`${name} must be true or false, not ${show(value)}.`, parameter.default);
     case 'choice': {
       const choices = parameter.options.map((option) => option.value);
       if (typeof value === 'string' && choices.includes(value)) return undefined;
       const nearest = nearestName(String(value), choices).candidate;
-      return refuse(
+      return misfit(
         `${name} must be one of ${choices.join(', ')}, not ${show(value)}; the nearest is ${nearest}.`,
         nearest,
       );
@@ -56,13 +58,13 @@ function valueProblem(parameter: Parameter, value: ParameterValue): Problem | un
       if (value === null && parameter.kind === 'number' && parameter.automatic !== undefined) return undefined;
       const { minimum, maximum } = parameter;
       if (typeof value !== 'number' || !Number.isFinite(value)) {
-        return refuse(`${name} must be a number from ${minimum} to ${maximum}, not ${show(value)}.`, parameter.default);
+        return misfit(`${name} must be a number from ${minimum} to ${maximum}, not ${show(value)}.`, parameter.default);
       }
       const whole = parameter.kind === 'integer';
-      const nearest = Math.min(Math.max(whole ? Math.round(value) : value, minimum), maximum);
+      const nearest = clamp(whole ? Math.round(value) : value, minimum, maximum);
       if (nearest === value) return undefined;
       const kind = whole ? 'a whole number' : 'a number';
-      return refuse(
+      return misfit(
         `${name} must be ${kind} from ${minimum} to ${maximum}, not ${value}; the nearest is ${nearest}.`,
         nearest,
       );
@@ -87,7 +89,7 @@ export function parseParameter(parameter: Parameter, text: string): Outcome<Para
   }
   const problem = valueProblem(parameter, text);
   if (problem === undefined) throw new Error(`${parameter.name} cannot be read from "${text}"`);
-  return { ok: false, problem };
+  return refuse(problem);
 }
 
 function show(value: ParameterValue): string {

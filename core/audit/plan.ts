@@ -1,6 +1,7 @@
 /** From a plan to the same plan under audit, and from its execution to counts and findings. */
 import type { AdapterLimits, Execution } from '../gpu/executor.ts';
 import type { Plan, PlanBuffer, PlanPass } from '../gpu/plan.ts';
+import { refuse } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 import { describeFindings } from './findings.ts';
 import { instrument } from './instrument.ts';
@@ -57,7 +58,7 @@ export function auditPlan(
     const workgroups = pass.workgroups[0] * pass.workgroups[1] * pass.workgroups[2];
     const layout = instrumented.layout({ lengths, constants: pass.constants, workgroups });
     const message = limitProblem(pass, instrumented, 4 * layout.words, options.limits);
-    if (message !== undefined) return { ok: false, problem: { message } };
+    if (message !== undefined) return refuse(message);
     const buffer = `audit of pass ${index}`;
     buffers.push({ name: buffer, usage: 'storage', size: 4 * layout.words, read: true });
     passes.push({ label: pass.label, buffer, instrumented, lengths, layout });

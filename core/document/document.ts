@@ -1,5 +1,6 @@
 /** The `.tilescope` document: the whole state of the lab as JSON that people can read and compare, one value a line. */
 import * as v from 'valibot';
+import { refuse } from '../outcome.ts';
 import type { Outcome, Problem } from '../outcome.ts';
 import { fields } from './bounds.ts';
 import { compareSection, runSection } from './run.ts';
@@ -46,7 +47,7 @@ export function parseDocument(text: string, file: string): Outcome<Document> {
     return refuse(`${file} is not a .tilescope document: it is not JSON.`);
   }
   const problem = versionProblem(value, file);
-  if (problem !== undefined) return { ok: false, problem };
+  if (problem !== undefined) return refuse(problem);
   const parsed = v.safeParse(schema, value, { abortEarly: true });
   return parsed.success ? { ok: true, value: parsed.output } : refuse(describe(parsed.issues[0], file));
 }
@@ -109,8 +110,4 @@ function describe(issue: v.BaseIssue<unknown>, file: string): string {
 
 function shorten(path: string): string {
   return path.length > 100 ? `${path.slice(0, 100)}…` : path;
-}
-
-function refuse(message: string): { readonly ok: false; readonly problem: Problem } {
-  return { ok: false, problem: { message } };
 }

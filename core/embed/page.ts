@@ -1,4 +1,5 @@
 /** Embeds a run in a page that needs no server, no network, and no GPU for computing. */
+import { refuse } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 import type { SnapshotPort } from '../port/contract.ts';
 import { encode } from '../port/codec.ts';
@@ -40,12 +41,9 @@ export async function embedRun(
   const size = rawSize(run);
   if (size > LARGEST) {
     const megabytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MB`;
-    return {
-      ok: false,
-      problem: {
-        message: `A page holds at most ${megabytes(LARGEST)} of tensors, trace and slots, and this run has ${megabytes(size)}; take smaller sizes.`,
-      },
-    };
+    return refuse(
+      `A page holds at most ${megabytes(LARGEST)} of tensors, trace and slots, and this run has ${megabytes(size)}; take smaller sizes.`,
+    );
   }
   const snapshots: Snapshots[] = [];
   const total = run.passes.reduce((sum, { starts }) => sum + starts.length - 1, 0);

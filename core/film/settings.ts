@@ -2,6 +2,7 @@
 import type { ColourOptions } from '../document/view.ts';
 import { refuse } from '../outcome.ts';
 import type { Outcome, Problem } from '../outcome.ts';
+import { clamp } from '../search.ts';
 import { FORMAT_NAMES, FORMATS, LARGEST_SIDE, MOST_PIXELS, SLOWEST, SMALLEST_SIDE } from './formats.ts';
 import type { Codec, FormatName } from './formats.ts';
 
@@ -32,7 +33,7 @@ function problemOf({ format: name, codec, width, height, fps, transparent }: Fil
   const format = FORMATS[name];
   const sides = [width, height];
   if (sides.some((side) => !Number.isInteger(side) || side < SMALLEST_SIDE || side > LARGEST_SIDE)) {
-    const nearest = sides.map((side) => Math.round(Math.min(Math.max(side, SMALLEST_SIDE), LARGEST_SIDE)));
+    const nearest = sides.map((side) => Math.round(clamp(side, SMALLEST_SIDE, LARGEST_SIDE)));
     return size(`Each side of a picture has ${SMALLEST_SIDE} to ${LARGEST_SIDE} pixels`, nearest);
   }
   if (name !== 'still' && width * height > MOST_PIXELS) {
@@ -45,7 +46,7 @@ function problemOf({ format: name, codec, width, height, fps, transparent }: Fil
     );
   }
   if (!Number.isFinite(fps) || fps < SLOWEST || fps > format.fastest) {
-    const nearest = Math.min(Math.max(Math.round(fps) || SLOWEST, SLOWEST), format.fastest);
+    const nearest = clamp(Math.round(fps) || SLOWEST, SLOWEST, format.fastest);
     const why = name === 'gif' ? ' (it counts hundredths of a second, two at least)' : '';
     return {
       field: 'fps',

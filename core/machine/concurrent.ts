@@ -1,4 +1,5 @@
 /** Which events of all workgroups are under way at a moment of a schedule. */
+import { countUpTo } from '../search.ts';
 import type { Schedule } from './schedule.ts';
 
 /** The first `count` entries hold; the arrays are used again by the next call. */
@@ -27,17 +28,11 @@ export function concurrency(
       const end = bounds[workgroup + 1]!;
       if (workgroup === except || first === end) continue;
       if (starts[first]! > nanoseconds || ends[end - 1]! <= nanoseconds) continue;
-      let low = first;
-      let high = end - 1;
-      while (low < high) {
-        const middle = (low + high) >>> 1;
-        if (ends[middle]! <= nanoseconds) low = middle + 1;
-        else high = middle;
-      }
+      const event = countUpTo(ends, nanoseconds, first, end - 1);
       // Between two events a workgroup waits.
-      if (starts[low]! > nanoseconds) continue;
-      events[count] = low;
-      shares[count] = (nanoseconds - starts[low]!) / Math.max(ends[low]! - starts[low]!, Number.MIN_VALUE);
+      if (starts[event]! > nanoseconds) continue;
+      events[count] = event;
+      shares[count] = (nanoseconds - starts[event]!) / Math.max(ends[event]! - starts[event]!, Number.MIN_VALUE);
       count++;
     }
     return { events, shares, count };

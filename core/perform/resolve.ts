@@ -3,6 +3,7 @@ import type { AdapterLimits } from '../gpu/executor.ts';
 import type { Arrays, Kernel } from '../kernel.ts';
 import { kernels } from '../kernels/index.ts';
 import { limitProblem, sramBytes } from '../limits.ts';
+import { refuse } from '../outcome.ts';
 import type { Outcome, Problem } from '../outcome.ts';
 import { parameterProblems, unknownName } from '../parameter-problems.ts';
 import { defaultParameters } from '../parameters.ts';
@@ -26,14 +27,13 @@ export interface ResolvedRequest {
 export function findKernel(name: string): Outcome<Kernel> {
   const kernel = kernels.find((candidate) => candidate.name === name);
   if (kernel !== undefined) return { ok: true, value: kernel };
-  return {
-    ok: false,
-    problem: unknownName(
+  return refuse(
+    unknownName(
       'kernel',
       name,
       kernels.map((candidate) => candidate.name),
     ),
-  };
+  );
 }
 
 /** All problems of a request, and the parameters as far as they are known; a problem itself for an unknown kernel. */
@@ -62,15 +62,15 @@ export function resolveRequest(request: RunRequest, limits: AdapterLimits): Outc
   const arrays: Record<string, NpyArray> = {};
   for (const [tensor, file] of Object.entries(request.inputs)) {
     const parsed = readInput(file);
-    if (!parsed.ok) return { ok: false, problem: { ...parsed.problem, field: tensor } };
+    if (!parsed.ok) return refuse({ ...parsed.problem, field: tensor });
     arrays[tensor] = parsed.value;
   }
   const inputs = mapValues(arrays, ({ shape }, tensor) => ({ name: request.inputs[tensor]!.name, shape }));
   const resolution = resolveParameters(kernel, { ...request, inputs });
-  if (!resolution.ok) return { ok: false, problem: resolution.problems[0]! };
+  if (!resolution.ok) return refuse(resolution.problems[0]!);
   const { params } = resolution;
   const limit = limitProblem(kernel, params, limits);
-  if (limit !== undefined) return { ok: false, problem: limit };
+  if (limit !== undefined) return refuse(limit);
   return { ok: true, value: { kernel, params, seed: request.seed, loaded: mapValues(arrays, ({ data }) => data) } };
 }
 
@@ -114,7 +114,7 @@ export function readInput(file: InputFile): Outcome<NpyArray> {
   const parsed = parseNpy(file.bytes, file.name);
   if (!parsed.ok) return parsed;
   const problem = requireFinite(parsed.value, file.name);
-  return problem === undefined ? parsed : { ok: false, problem };
+  return problem === undefined ? parsed : refuse(problem);
 }
 
 /** Parameters that are extents of inputs. */

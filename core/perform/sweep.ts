@@ -1,6 +1,7 @@
 /** A sweep: one run after another, each with all its checks. */
 import { Cancelled } from '../gpu/executor.ts';
 import type { AdapterLimits, Executor } from '../gpu/executor.ts';
+import { refuse } from '../outcome.ts';
 import type { Outcome, Problem } from '../outcome.ts';
 import { performRun } from './run.ts';
 import type { RunControl } from './run.ts';
@@ -48,7 +49,7 @@ export async function performSweep(
 
 function planSweep(request: SweepRequest, limits: AdapterLimits): Outcome<readonly Planned[]> {
   const problem = sweepProblem(request);
-  if (problem !== undefined) return { ok: false, problem };
+  if (problem !== undefined) return refuse(problem);
   const planned: Planned[] = [];
   for (const value of request.values) {
     for (const { label, kernel, parameter, params } of request.series) {

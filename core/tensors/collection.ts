@@ -1,5 +1,6 @@
 /** Files that hold several arrays by name: .safetensors, and .csv by its columns. Each array becomes a .npy file. */
-import type { Outcome, Problem } from '../outcome.ts';
+import { refuse } from '../outcome.ts';
+import type { Outcome } from '../outcome.ts';
 import { parseCsv } from './csv.ts';
 import { writeNpy } from './npy.ts';
 import { parseSafetensors, readSafetensor } from './safetensors.ts';
@@ -40,7 +41,7 @@ export function memberNamed(members: readonly Member[], key: string | null, file
   const has = names.length === 0 ? 'has no names' : `has ${shown.join(', ')}`;
   const wanted = key === null ? 'holds several arrays' : `has no array ${key}`;
   const message = `${fileName} ${wanted}: it ${has}; name one as in ${fileName}#${names[0] ?? 'x'}.`;
-  return { ok: false, problem: { message } satisfies Problem };
+  return refuse(message);
 }
 
 function readSafetensors(bytes: Uint8Array, fileName: string): Outcome<readonly Member[]> {
@@ -75,10 +76,7 @@ function readColumns(bytes: Uint8Array, fileName: string): Outcome<readonly Memb
   }
   const repeated = names.find((name, at) => names.indexOf(name) < at);
   if (repeated !== undefined) {
-    return {
-      ok: false,
-      problem: { message: `${fileName} names two columns ${repeated}: give each a name of its own.` },
-    };
+    return refuse(`${fileName} names two columns ${repeated}: give each a name of its own.`);
   }
   const members = columns.map((values, at) => ({ key: names[at]!, npy: file(values, [values.length]) }));
   return { ok: true, value: members };

@@ -1,5 +1,6 @@
 /** Numbers in columns: lines of values with commas between them, the first line may name the columns. */
-import type { Outcome, Problem } from '../outcome.ts';
+import { refuse } from '../outcome.ts';
+import type { Outcome } from '../outcome.ts';
 
 export interface Columns {
   /** Null where no line names them. */
@@ -77,8 +78,4 @@ function decode(bytes: Uint8Array): string | undefined {
 function quote(text: string): string {
   const printable = text.replace(/[^\x20-\x7e]/g, '?');
   return `"${printable.length > 24 ? `${printable.slice(0, 24)}...` : printable}"`;
-}
-
-function refuse(message: string): { readonly ok: false; readonly problem: Problem } {
-  return { ok: false, problem: { message } };
 }

@@ -1,4 +1,5 @@
 /** .npy files in and out (NumPy enhancement proposal 1). Strict: a file that is not exactly what it says is refused. */
+import { refuse } from '../outcome.ts';
 import type { Outcome, Problem } from '../outcome.ts';
 import { decodeHalf } from './half.ts';
 import { parseNpyHeader } from './npy-header.ts';
@@ -152,8 +153,4 @@ function place(index: number, shape: readonly number[]): string {
     rest = Math.floor(rest / extent);
   }
   return `[${indices.join(', ')}] (element ${index})`;
-}
-
-function refuse(message: string): { readonly ok: false; readonly problem: Problem } {
-  return { ok: false, problem: { message } };
 }

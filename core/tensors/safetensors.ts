@@ -4,6 +4,7 @@
  * made of them.
  */
 import * as v from 'valibot';
+import { refuse } from '../outcome.ts';
 import type { Outcome, Problem } from '../outcome.ts';
 import { decodeHalf } from './half.ts';
 
@@ -63,7 +64,7 @@ export function parseSafetensors(bytes: Uint8Array, fileName: string): Outcome<r
   }
   entries.sort((a, b) => a.start - b.start || a.end - b.end);
   const problem = layoutProblem(entries, start, bytes.length, fileName);
-  return problem === undefined ? { ok: true, value: entries } : { ok: false, problem };
+  return problem === undefined ? { ok: true, value: entries } : refuse(problem);
 }
 
 /** The values of a tensor, rounded to f32. NaN and infinities are kept; a finite value beyond f32 is a problem. */
@@ -163,8 +164,4 @@ function elements(shape: readonly number[]): number {
 function quote(text: string): string {
   const printable = text.replace(/[^\x20-\x7e]/g, '?');
   return `"${printable.length > 40 ? `${printable.slice(0, 40)}...` : printable}"`;
-}
-
-function refuse(message: string): { readonly ok: false; readonly problem: Problem } {
-  return { ok: false, problem: { message } };
 }

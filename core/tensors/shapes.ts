@@ -1,6 +1,7 @@
 /** From a tensor's dimensions by name to numbers and back: parameters give shapes, shapes of loaded files parameters. */
 import type { Dimension, TensorSpec } from '../kernel.ts';
-import type { Outcome, Problem } from '../outcome.ts';
+import { refuse } from '../outcome.ts';
+import type { Outcome, Refusal } from '../outcome.ts';
 import type { Parameters } from '../parameters.ts';
 
 export interface Extents {
@@ -51,19 +52,16 @@ export function inferParameters(
   const sources: Record<string, string> = {};
   const inputs = specs.filter((spec) => spec.kind === 'input');
   for (const { tensor, file, shape } of loaded) {
-    const refuse = (message: string): { ok: false; problem: Problem } => ({
-      ok: false,
-      problem: { field: tensor, message },
-    });
+    const misfit = (message: string): Refusal => refuse({ field: tensor, message });
     const spec = inputs.find((input) => input.name === tensor);
     if (spec === undefined) {
-      return refuse(`${tensor} (${file}) is not an input: give ${inputs.map((input) => input.name).join(', ')}.`);
+      return misfit(`${tensor} (${file}) is not an input: give ${inputs.map((input) => input.name).join(', ')}.`);
     }
     const matrix = spec.columns === undefined ? [spec.rows] : [spec.rows, spec.columns];
     const dimensions = [spec.planes, ...matrix];
     const found = shape.length === matrix.length ? [1, ...shape] : shape;
     if (found.length !== dimensions.length) {
-      return refuse(
+      return misfit(
         `${tensor} in ${file} has shape ${show(shape)}: expected ${show(matrix)}` +
           (spec.planes === 1 ? '.' : ` or ${show(dimensions)}.`),
       );
@@ -71,18 +69,18 @@ export function inferParameters(
     for (const [axis, dimension] of dimensions.entries()) {
       const extent = found[axis]!;
       const where = `${tensor} in ${file} has ${extent} ${unit(axis, extent)}`;
-      if (extent === 0) return refuse(`${where}: a tensor takes at least 1.`);
+      if (extent === 0) return misfit(`${where}: a tensor takes at least 1.`);
       if (typeof dimension === 'number') {
-        if (dimension !== extent) return refuse(`${where} but must have ${dimension}.`);
+        if (dimension !== extent) return misfit(`${where} but must have ${dimension}.`);
         continue;
       }
       const asked = explicit[dimension];
       if (typeof asked === 'number' && asked !== extent) {
-        return refuse(`${where} but ${dimension} is set to ${asked}: set ${dimension} to ${extent} or leave it out.`);
+        return misfit(`${where} but ${dimension} is set to ${asked}: set ${dimension} to ${extent} or leave it out.`);
       }
       const known = inferred[dimension];
       if (known !== undefined && known !== extent) {
-        return refuse(
+        return misfit(
           `${where} but ${sources[dimension]} has ${dimension} = ${known}: both must agree on ${dimension}.`,
         );
       }

@@ -1,6 +1,6 @@
 /** Boxes of elements of one tensor, and what several of them cover together. */
+import { lastAtMost } from '../search.ts';
 import type { TraceEvent } from './layout.ts';
-import { lastAtMost } from './index.ts';
 
 export interface Box {
   readonly plane: number;

@@ -3,8 +3,8 @@
  * its formula names. Where a formula names nothing but its own result, all that the workgroup holds may have gone in.
  */
 import type { RunPass } from '../run.ts';
+import { lastAtMost } from '../search.ts';
 import { formulaOf } from './formulas.ts';
-import { lastAtMost } from './index.ts';
 import type { Place, TraceIndex } from './index.ts';
 import { decodeEvent, NONE, operationCode, OPERATIONS, slotOf, tensorOf } from './layout.ts';
 import type { TraceEvent } from './layout.ts';

@@ -1,5 +1,6 @@
 /** From the trace buffers of the passes, one region a workgroup, to the compact records of a run. */
 import type { KernelPass } from '../kernel.ts';
+import { firstWhere } from '../search.ts';
 import { WORDS_PER_EVENT } from './layout.ts';
 import type { Records } from './layout.ts';
 
@@ -45,12 +46,5 @@ function countEvents(pass: KernelPass, region: Uint32Array, workgroup: number): 
       `${pass.name}: workgroup ${workgroup} recorded more than its bound of ${pass.maximumEvents} events`,
     );
   }
-  let low = 0;
-  let high = pass.maximumEvents;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if (isWritten(middle - 1)) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return firstWhere(0, pass.maximumEvents, (event) => !isWritten(event));
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createTraceIndex, lastAtMost, STEP_UNITS } from './index.ts';
+import { createTraceIndex, STEP_UNITS } from './index.ts';
 import { changesSlot, decodeEvent, eventCount } from './layout.ts';
 import { snapshotOffsets } from './snapshots.ts';
 import { syntheticRun } from './synthetic.fixture.ts';
@@ -145,11 +145,6 @@ describe('seek', () => {
     const starts = run.passes.flatMap((pass) => [...pass.starts.slice(0, -1)]);
     expect(stops).toEqual(starts);
   });
-});
-
-it('finds the last entry that is at most a value', () => {
-  expect([0, 3, 3, 9].map((value) => lastAtMost([0, 3, 3, 9], value))).toEqual([0, 2, 2, 3]);
-  expect(lastAtMost([5, 6], 1)).toBe(0);
 });
 
 it('counts events', () => {

@@ -5,6 +5,7 @@
 import { atOnce, PORTION } from '../portions.ts';
 import type { Portions } from '../portions.ts';
 import type { Run, RunPass } from '../run.ts';
+import { clamp, lastAtMost } from '../search.ts';
 import {
   BYTES_PER_ELEMENT,
   changesSlot,
@@ -65,6 +66,11 @@ export function slotBytes(pass: Pick<RunPass, 'slots'>): number {
     .reduce((sum, slot) => sum + slot.rows * slot.columns * BYTES_PER_ELEMENT, 0);
 }
 
+/** The event that a time shows: the one under way, or the one just completed; -1 before the first. */
+export function eventAt(time: number): number {
+  return Math.ceil(time) - 1;
+}
+
 export function createTraceIndex(run: Run): TraceIndex {
   return atOnce(indexTrace(run));
 }
@@ -79,7 +85,7 @@ export function* indexTrace(run: Run): Portions<TraceIndex> {
   const passStarts = passes.map((pass) => pass.starts[0]!);
 
   const placeAt = (step: number): Place => {
-    const event = Math.min(Math.max(step, 0), Math.max(events - 1, 0));
+    const event = clamp(step, 0, Math.max(events - 1, 0));
     const pass = lastAtMost(passStarts, event);
     const starts = passes[pass]!.starts;
     const workgroup = Math.min(lastAtMost(starts, event), starts.length - 2);
@@ -114,7 +120,7 @@ export function* indexTrace(run: Run): Portions<TraceIndex> {
     run,
     events,
     placeAt,
-    countersAt: (step) => sums.at(Math.min(Math.max(Math.floor(step), 0), events)),
+    countersAt: (step) => sums.at(clamp(Math.floor(step), 0, events)),
     slotEventAt: (step, slot) => {
       const place = placeAt(step);
       const changes = slotEvents[place.pass]![slot];
@@ -128,21 +134,9 @@ export function* indexTrace(run: Run): Portions<TraceIndex> {
       let at = direction > 0 ? Math.floor(step) : Math.ceil(step);
       do at += direction;
       while (!isStop(at, unit));
-      return Math.min(Math.max(at, 0), events);
+      return clamp(at, 0, events);
     },
   };
-}
-
-/** Index of the last entry that is at most `value` in an ascending array; 0 when there is none. */
-export function lastAtMost(ascending: ArrayLike<number>, value: number): number {
-  let low = 0;
-  let high = ascending.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if (ascending[middle]! <= value) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 function loopsOf(records: Records, event: number): number {

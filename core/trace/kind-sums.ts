@@ -2,7 +2,7 @@
 import { kept, PORTION } from '../portions.ts';
 import type { Portions } from '../portions.ts';
 import type { Run } from '../run.ts';
-import { lastAtMost } from './index.ts';
+import { clamp, lastAtMost } from '../search.ts';
 import { KIND_OF_CODE, WORK_KINDS } from './kinds.ts';
 import { BYTES_PER_ELEMENT, elementsMoved, operationCode } from './layout.ts';
 
@@ -69,7 +69,7 @@ export const kindSums = kept(function* ({ records, events }: Traced, measure: Me
       }
     },
     timeOf: (amount) => {
-      if (measure === 'events') return Math.min(Math.max(amount, 0), events);
+      if (measure === 'events') return clamp(amount, 0, events);
       if (amount >= total) return events;
       const stored = lastAtMost(totals, amount);
       let event = stored * STRIDE;

@@ -1,5 +1,6 @@
 /** How a kernel cuts a tensor for one kind of work, and which events do that work on a block. */
 import type { Run } from '../run.ts';
+import { clamp } from '../search.ts';
 import { KIND_OF_CODE, WORK_KINDS } from './kinds.ts';
 import type { WorkKind } from './kinds.ts';
 import { decodeEvent, operationCode, tensorOf } from './layout.ts';
@@ -34,8 +35,8 @@ function findGrid(run: Traced, tensor: number, kind: WorkKind): TileGrid | null 
     if (!does(run, event, tensor, kind)) continue;
     const tile = decodeEvent(run.records, event);
     const { rows, columns } = run.tensors[tensor]!;
-    const height = Math.min(Math.max(tile.rows, 1), rows);
-    const width = Math.min(Math.max(tile.columns, 1), columns);
+    const height = clamp(tile.rows, 1, rows);
+    const width = clamp(tile.columns, 1, columns);
     return { height, width, rows: Math.ceil(rows / height), columns: Math.ceil(columns / width) };
   }
   return null;

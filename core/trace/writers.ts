@@ -2,9 +2,9 @@
 import { kept, PORTION } from '../portions.ts';
 import type { Portions } from '../portions.ts';
 import type { Run } from '../run.ts';
+import { lastAtMost } from '../search.ts';
 import { boxOf, cutsOf } from './boxes.ts';
 import type { Box } from './boxes.ts';
-import { lastAtMost } from './index.ts';
 import { changesSlot, decodeEvent, operationCode, OPERATIONS, tensorOf } from './layout.ts';
 
 export interface Writers {

@@ -1,6 +1,7 @@
 /** The run of a page as it is seen: what the lab would compute is in the page already. */
 import { prefersReducedMotion } from 'svelte/motion';
 import type { EmbeddedRun } from '../../core/embed/contract.ts';
+import { refuse } from '../../core/outcome.ts';
 import type { LabPort } from '../../core/port/contract.ts';
 import { PLAIN_COLOURS } from '../scene/contract.ts';
 import type { StageOptions } from '../scene/contract.ts';
@@ -65,9 +66,7 @@ function labOf({ run, snapshots }: EmbeddedRun): Pick<LabPort, 'run' | 'cancel' 
     snapshot: ({ pass, workgroup }) => {
       const found = snapshots.find((one) => one.pass === pass && one.workgroup === workgroup);
       return Promise.resolve(
-        found === undefined
-          ? { ok: false, problem: { message: 'The page does not hold this workgroup.' } }
-          : { ok: true, value: found },
+        found === undefined ? refuse('The page does not hold this workgroup.') : { ok: true, value: found },
       );
     },
   };

@@ -1,4 +1,5 @@
 /** Documents in a browser: by file handles where it has them, otherwise by downloads and a field for files. */
+import { refuse } from '../../core/outcome.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { download } from '../download.ts';
 import { messageOf } from '../message.ts';
@@ -37,9 +38,7 @@ export function browserFiles(): Files {
       const handle = await picked(pickers.showSaveFilePicker({ ...PICKER, suggestedName: name }));
       if (handle === null) return null;
       const problem = await write(handle, text);
-      return problem === null
-        ? { ok: true, value: { name: handle.name, place: placeOf(handle) } }
-        : { ok: false, problem };
+      return problem === null ? { ok: true, value: { name: handle.name, place: placeOf(handle) } } : refuse(problem);
     },
     recent: async () =>
       (await recentEntries()).map(({ name, content }) => ({
@@ -47,11 +46,11 @@ export function browserFiles(): Files {
         open: async () => {
           if (typeof content === 'string') return { ok: true, value: { name, text: content, place: null } };
           const permission = await content.requestPermission?.({ mode: 'read' });
-          if (permission === 'denied') return { ok: false, problem: { message: `The browser may not read ${name}.` } };
+          if (permission === 'denied') return refuse(`The browser may not read ${name}.`);
           try {
             return await read(content);
           } catch (error) {
-            return { ok: false, problem: { message: `${name} cannot be read: ${messageOf(error)}` } };
+            return refuse(`${name} cannot be read: ${messageOf(error)}`);
           }
         },
       })),

@@ -1,4 +1,5 @@
 /** How a page opens and saves documents, whatever the shell. A dialog that was given up is null. */
+import { refuse } from '../../core/outcome.ts';
 import type { Outcome, Problem } from '../../core/outcome.ts';
 
 /** Where a document lies, and can be saved again without asking. */
@@ -53,6 +54,6 @@ export async function readWhole<T>({ name }: File, read: () => Promise<T>): Prom
   } catch (error) {
     if (!(error instanceof DOMException)) throw error;
     const message = `${name} cannot be read: it is a folder, or it has gone or changed since it was chosen.`;
-    return { ok: false, problem: { message } };
+    return refuse(message);
   }
 }

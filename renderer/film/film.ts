@@ -6,7 +6,9 @@ import type { CameraPose, Element } from '../../core/document/view.ts';
 import { wholeRun } from '../../core/document/storyboard.ts';
 import type { Shot } from '../../core/document/storyboard.ts';
 import type { Stretch } from '../../core/film/contract.ts';
+import { refuse } from '../../core/outcome.ts';
 import type { Outcome } from '../../core/outcome.ts';
+import { lastAtMost } from '../../core/search.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
 import { durationOf } from '../timeline/pace.ts';
 import { smoothStep } from '../scene/flight.ts';
@@ -144,13 +146,8 @@ function courseOf({ events, run }: Trace, from: number, to: number): Course {
   };
   const [first, last] = [at(low), at(high)];
   const timeOf = (milliseconds: number): number => {
-    let [below, above] = [0, sums.length - 1];
-    while (above - below > 1) {
-      const middle = (below + above) >> 1;
-      if (sums[middle]! <= milliseconds) below = middle;
-      else above = middle;
-    }
-    return start + below + (milliseconds - sums[below]!) / (sums[above]! - sums[below]!);
+    const below = Math.min(lastAtMost(sums, milliseconds), sums.length - 2);
+    return start + below + (milliseconds - sums[below]!) / (sums[below + 1]! - sums[below]!);
   };
   return {
     milliseconds: last - first,
@@ -160,8 +157,4 @@ function courseOf({ events, run }: Trace, from: number, to: number): Course {
       return timeOf(from < to ? first + share * (last - first) : last - share * (last - first));
     },
   };
-}
-
-function refuse(message: string): { readonly ok: false; readonly problem: { readonly message: string } } {
-  return { ok: false, problem: { message } };
 }

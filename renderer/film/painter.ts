@@ -4,8 +4,8 @@ import type { Snapshots } from '../../core/run.ts';
 import { footprintOf } from '../../core/trace/footprint.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
 import type { Shot } from '../../core/document/storyboard.ts';
+import { eventAt } from '../../core/trace/index.ts';
 import type { Stage, StageOptions, Words } from '../scene/contract.ts';
-import { eventInView } from '../scene/moment.ts';
 import { createStage } from '../scene/stage.ts';
 import { pickOf } from '../scene/element.ts';
 import { createBand } from './band.ts';
@@ -133,7 +133,7 @@ async function createBrush(
       const key = JSON.stringify(placement);
       if (key !== placed) setCamera(stage, placement);
       placed = key;
-      const pass = index.run.passes[index.placeAt(Math.max(eventInView(time), 0)).pass]!;
+      const pass = index.run.passes[index.placeAt(Math.max(eventAt(time), 0)).pass]!;
       const hover = picked === null ? null : pickOf(index.run, pass, picked);
       stage.draw({
         time,

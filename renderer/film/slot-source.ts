@@ -2,7 +2,7 @@
 import type { SnapshotPort } from '../../core/port/contract.ts';
 import type { Snapshots } from '../../core/run.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
-import { eventInView } from '../scene/moment.ts';
+import { eventAt } from '../../core/trace/index.ts';
 
 const KEPT = 16;
 
@@ -23,7 +23,7 @@ export function createSlotSource(lab: SnapshotPort, index: TraceIndex): SlotSour
   };
   return {
     at: (time) => {
-      const { pass, workgroup } = index.placeAt(Math.max(eventInView(time), 0));
+      const { pass, workgroup } = index.placeAt(Math.max(eventAt(time), 0));
       const key = `${pass} ${workgroup}`;
       const known = kept.get(key) ?? fetch(pass, workgroup);
       kept.delete(key);

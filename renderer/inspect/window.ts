@@ -1,9 +1,9 @@
 /** A few of many events: the ones around another. */
-import { lastAtMost } from '../../core/trace/index.ts';
+import { clamp, lastAtMost } from '../../core/search.ts';
 
 /** At most `count` of the ascending events, as near as can be before and after `event`. */
 export function windowAround(events: readonly number[], event: number, count: number): readonly number[] {
   if (events.length <= count) return events;
-  const from = Math.min(Math.max(lastAtMost(events, event) - (count >> 1) + 1, 0), events.length - count);
+  const from = clamp(lastAtMost(events, event) - (count >> 1) + 1, 0, events.length - count);
   return events.slice(from, from + count);
 }

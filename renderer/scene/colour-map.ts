@@ -4,6 +4,7 @@
  * be told apart with any of them. Lightness is monotone along each ramp, so that they survive a bad projector.
  */
 import type { ValueScale } from '../../core/kernel.ts';
+import { clamp } from '../../core/search.ts';
 import type { Theme } from '../hues.ts';
 import type { ColourMap } from './contract.ts';
 import type { Rgb } from './palette.ts';
@@ -155,7 +156,7 @@ export function rampColour(look: Look, scale: ValueScale, at: number): Rgb {
   const ramps = RAMPS[look.map][look.theme];
   if (scale === 'gate') return gateColour(look, at);
   const stops = scale === 'probability' ? ramps.probability : at < 0 ? ramps.negative : ramps.positive;
-  const position = Math.min(Math.max(scale === 'probability' ? at : Math.abs(at), 0), 1);
+  const position = clamp(scale === 'probability' ? at : Math.abs(at), 0, 1);
   const next = Math.max(
     stops.findIndex((stop) => stop[0] >= position),
     1,
@@ -172,7 +173,7 @@ const OPEN = 0.62;
 /** A gate is filled with one colour as far as it is open; from afar that is a mixture. */
 function gateColour(look: Look, at: number): Rgb {
   const [shut, open] = [rampColour(look, 'probability', 0), rampColour(look, 'probability', OPEN)];
-  const level = Math.min(Math.max(at, 0), 1);
+  const level = clamp(at, 0, 1);
   return [0, 1, 2].map((channel) => shut[channel]! + (open[channel]! - shut[channel]!) * level) as unknown as Rgb;
 }
 

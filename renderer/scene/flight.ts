@@ -1,4 +1,5 @@
 /** How a tile travels between its place on the wall and its slot: along an arc that bows sideways, growing a little. */
+import { clamp } from '../../core/search.ts';
 import { add, length, mix, normalise, normalOf, pointOf, scale, subtract } from './layout/plane.ts';
 import type { Plane, Vec3 } from './layout/plane.ts';
 
@@ -42,13 +43,13 @@ export function flyingPlane(from: Plane, to: Plane, arc: Arc, t: number): Plane 
 
 /** Slow at both ends. */
 export function easeInOut(t: number): number {
-  const x = Math.min(Math.max(t, 0), 1);
+  const x = clamp(t, 0, 1);
   return x < 0.5 ? 4 * x * x * x : 1 - (2 - 2 * x) ** 3 / 2;
 }
 
 /** From 0 at `from` to 1 at `to`, smooth at both ends. */
 export function smoothStep(from: number, to: number, at: number): number {
-  const x = Math.min(Math.max((at - from) / (to - from), 0), 1);
+  const x = clamp((at - from) / (to - from), 0, 1);
   return x * x * (3 - 2 * x);
 }
 

@@ -1,4 +1,5 @@
 /** Where a number lens stands in the picture, and which cells it shows. */
+import { clamp } from '../../core/search.ts';
 interface Size {
   readonly width: number;
   readonly height: number;
@@ -30,7 +31,7 @@ export function lensLayout(
   point: { readonly x: number; readonly y: number },
   picture: Size,
 ): LensLayout {
-  const unit = Math.min(Math.max(Math.min(picture.width / 1280, picture.height / 720), 0.8), 2);
+  const unit = clamp(Math.min(picture.width / 1280, picture.height / 720), 0.8, 2);
   const count = [Math.min(ACROSS, extent[0]), Math.min(DOWN, extent[1])] as const;
   const first = [0, 1].map((axis) => around(at[axis]!, count[axis]!, extent[axis]!)) as unknown as LensLayout['first'];
   const width = count[0] * CELL.width * unit;
@@ -41,8 +42,9 @@ export function lensLayout(
   const x = point.x - width / 2;
   const y = fitsAbove ? above : point.y + APART * unit + words;
   return {
-    x: within(x, EDGE, picture.width - width - EDGE),
-    y: within(y, EDGE + words, picture.height - height - EDGE),
+    // In a picture that is too small for it, what lies above and to the left is kept in sight.
+    x: clamp(x, EDGE, Math.max(picture.width - width - EDGE, EDGE)),
+    y: clamp(y, EDGE + words, Math.max(picture.height - height - EDGE, EDGE + words)),
     width,
     height,
     words,
@@ -52,9 +54,5 @@ export function lensLayout(
 }
 
 function around(at: number, count: number, extent: number): number {
-  return within(at - (count >> 1), 0, extent - count);
-}
-
-function within(value: number, low: number, high: number): number {
-  return Math.max(Math.min(value, high), low);
+  return clamp(at - (count >> 1), 0, extent - count);
 }

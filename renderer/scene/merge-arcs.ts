@@ -1,5 +1,6 @@
 /** The arcs of one level of a tree of combines, from the lanes that give to the lanes that take. */
 import type { SlotSpec } from '../../core/kernel.ts';
+import { clamp } from '../../core/search.ts';
 import type { Lanes } from '../../core/trace/layout.ts';
 import { pairsOf } from '../../core/trace/tree.ts';
 import type { Arc } from './flight.ts';
@@ -24,7 +25,7 @@ export function mergeArcs(
     const start = pointOf(plane, ...at(from));
     const end = pointOf(plane, ...at(to));
     const span = length(subtract(end, start));
-    const rise = scale(up, height * Math.min(Math.max(RISE * span, LOWEST), HIGHEST));
+    const rise = scale(up, height * clamp(RISE * span, LOWEST, HIGHEST));
     return [start, add(start, rise), add(end, rise), end];
   };
   return pairsOf(lanes).flatMap(([taker, giver]) => [

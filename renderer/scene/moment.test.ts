@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { createTraceIndex } from '../../core/trace/index.ts';
+import { createTraceIndex, eventAt } from '../../core/trace/index.ts';
 import { toyRun } from '../inspect/toy-run.ts';
-import { DIMMED, eventInView, FADE_STEPS, momentAt, recency } from './moment.ts';
+import { DIMMED, momentAt } from './moment.ts';
+import { FADE_STEPS, recency } from './sight.ts';
 
 const index = createTraceIndex(toyRun);
 const at = (time: number) => momentAt(index, time, false);
 
 describe('a moment', () => {
   it('shows the event under way, or the one just completed', () => {
-    expect([0, 0.001, 0.5, 1, 1.001, 8].map(eventInView)).toEqual([-1, 0, 0, 0, 1, 7]);
+    expect([0, 0.001, 0.5, 1, 1.001, 8].map(eventAt)).toEqual([-1, 0, 0, 0, 1, 7]);
     expect(at(4).place.workgroup).toBe(0);
     expect(at(4.01).place.workgroup).toBe(1);
     expect(at(99).index).toBe(7);

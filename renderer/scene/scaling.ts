@@ -1,5 +1,6 @@
 /** How values become places on a colour map: which range it spans, along which curve. The shader does the same. */
 import type { ValueScale } from '../../core/kernel.ts';
+import { clamp } from '../../core/search.ts';
 import type { ColourOptions } from './contract.ts';
 import { joinRanges, NO_RANGE } from './range.ts';
 import type { ValueRange } from './range.ts';
@@ -21,7 +22,7 @@ export function spanOf(range: ValueRange, scale: ValueScale, whole: ValueRange, 
   const spanned = options.range === 'kernel' ? whole : range;
   const limit = options.range === 'fixed' ? options.limit : options.robust ? spanned.robust : spanned.limit;
   if (options.curve === 'linear') return { limit, bend: 0 };
-  const bend = Math.min(Math.max(spanned.least, limit * 10 ** -MOST_DECADES), limit * 10 ** -FEWEST_DECADES);
+  const bend = clamp(spanned.least, limit * 10 ** -MOST_DECADES, limit * 10 ** -FEWEST_DECADES);
   return { limit, bend };
 }
 

@@ -1,5 +1,6 @@
 /** The fading trail beside the rows of a tensor: how much each of them still counts after the last token that is stored. */
 import type { Run } from '../../core/run.ts';
+import { clamp } from '../../core/search.ts';
 import { lastRowStored, rowSteps } from '../../core/trace/rows.ts';
 
 /** Decades from the brightest row down to a dark one. */
@@ -32,6 +33,6 @@ export function trailLight(values: Float32Array): Float32Array<ArrayBuffer> {
   );
   return Float32Array.from(values, (value) => {
     const share = Math.abs(value) / most;
-    return share > 0 ? Math.min(Math.max(1 + Math.log10(share) / DECADES, 0), 1) : 0;
+    return share > 0 ? clamp(1 + Math.log10(share) / DECADES, 0, 1) : 0;
   });
 }

@@ -4,11 +4,6 @@ import { elementsMoved, decodeEvent, NONE } from '../../core/trace/layout.ts';
 import type { TraceEvent } from '../../core/trace/layout.ts';
 import { formatBytes } from '../format.ts';
 
-/** The event that a time shows: the one under way, or the one just completed; -1 before the first. */
-export function eventAt(time: number): number {
-  return Math.ceil(time) - 1;
-}
-
 /** E.g. "load K_j, HBM to SRAM, i = 1, j = 2, 4.0 KB, step 7 of 24". */
 export function captionAt(run: Run, pass: RunPass, event: number): string {
   if (event < 0) return `start of ${run.events} steps`;

@@ -1,4 +1,5 @@
 /** Files with several arrays, taken apart in the page: each array goes on as the .npy file of one tensor. */
+import { refuse } from '../../core/outcome.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { InputFile } from '../../core/request.ts';
 import { isCollection, membersOf, memberNamed, type Member } from '../../core/tensors/collection.ts';
@@ -65,5 +66,5 @@ function inputOf(member: Member, fileName: string): Outcome<InputFile> {
 }
 
 function tooLarge({ name, size }: File): Outcome<never> {
-  return { ok: false, problem: { message: `${name} has ${size} bytes: files of at most ${LARGEST} are read.` } };
+  return refuse(`${name} has ${size} bytes: files of at most ${LARGEST} are read.`);
 }

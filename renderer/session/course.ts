@@ -1,5 +1,6 @@
 /** Where playing does not simply go on: it stops at breakpoints and at the end, and turns back at the end of a loop. */
 import type { Loop } from '../../core/document/time.ts';
+import { countUpTo } from '../../core/search.ts';
 import type { Axis, Span } from '../timeline/axis.ts';
 
 export interface Course {
@@ -96,18 +97,6 @@ export function lastBefore(ascending: Uint32Array, value: number): number {
   let at = countUpTo(ascending, value);
   while (at > 0 && ascending[at - 1]! >= value) at--;
   return ascending[at - 1] ?? -Infinity;
-}
-
-/** How many entries are at most a value. */
-export function countUpTo(ascending: Uint32Array, value: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ascending[middle]! <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function includes(ascending: Uint32Array, value: number): boolean {

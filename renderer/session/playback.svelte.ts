@@ -1,4 +1,5 @@
 /** Where in the trace the viewer is. Nothing here reads the clock: time passes when `pass` is called. */
+import { clamp } from '../../core/search.ts';
 import type { StepUnit, TraceIndex } from '../../core/trace/index.ts';
 import { courseOf } from './course.ts';
 import type { Course } from './course.ts';
@@ -75,7 +76,7 @@ export class Playback {
   /** Goes to a number of completed events, at once. */
   seek(time: number): void {
     this.#goal = null;
-    this.#time = Math.min(Math.max(time, 0), this.events);
+    this.#time = clamp(time, 0, this.events);
     if (this.#time >= this.events) this.#playing = false;
   }
 

@@ -2,6 +2,7 @@
 import type { KernelDescription } from '../../core/kernel.ts';
 import { isRelevant } from '../../core/parameters.ts';
 import type { IntegerParameter, Parameter, ParameterValue } from '../../core/parameters.ts';
+import { clamp } from '../../core/search.ts';
 import type { SweepSeries } from '../../core/sweep.ts';
 
 type Values = Readonly<Record<string, ParameterValue>>;
@@ -46,7 +47,7 @@ const FACTORS = [0.5, 1, 2, 4];
 
 /** Values around the one that is set, each twice the one before, as far as the parameter allows. */
 export function suggestedValues({ minimum, maximum }: IntegerParameter, current: number): readonly number[] {
-  const values = FACTORS.map((factor) => Math.min(Math.max(Math.round(current * factor), minimum), maximum));
+  const values = FACTORS.map((factor) => clamp(Math.round(current * factor), minimum, maximum));
   return [...new Set(values)];
 }
 

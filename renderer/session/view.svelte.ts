@@ -2,10 +2,12 @@
 import { MIDDLE } from '../../core/document/view.ts';
 import type { Element } from '../../core/document/view.ts';
 import type { SnapshotPort } from '../../core/port/contract.ts';
+import { clamp } from '../../core/search.ts';
 import { footprintOf } from '../../core/trace/footprint.ts';
 import { slotHistory, tensorHistory } from '../../core/trace/history.ts';
 import type { History } from '../../core/trace/history.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
+import { eventAt } from '../../core/trace/index.ts';
 import { inspect } from '../inspect/inspection.ts';
 import type {
   CameraMove,
@@ -18,7 +20,7 @@ import type {
   StageOptions,
   Words,
 } from '../scene/contract.ts';
-import { captionAt, eventAt } from './caption.ts';
+import { captionAt } from './caption.ts';
 import { elementOf, pickOf } from '../scene/element.ts';
 import type { Runner } from './runner.svelte.ts';
 import { Watcher } from './watcher.svelte.ts';
@@ -198,5 +200,5 @@ export abstract class View {
 
 /** Six digits: finer than a pixel, and readable in a document. */
 function shareOf(value: number): number {
-  return Number(Math.min(Math.max(value, 0), 1).toFixed(6));
+  return Number(clamp(value, 0, 1).toFixed(6));
 }

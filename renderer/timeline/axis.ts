@@ -2,6 +2,8 @@
  * What the timeline counts from left to right. Time itself is always completed events, in program order; an axis says
  * where such a time lies, and which time a place means. What shares a pixel is given as shares by kind of work.
  */
+import { clamp, lastAtMost } from '../../core/search.ts';
+import { eventAt } from '../../core/trace/index.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
 import { KIND_OF_CODE } from '../../core/trace/kinds.ts';
 import { operationCode } from '../../core/trace/layout.ts';
@@ -69,7 +71,7 @@ export function programAxis(index: TraceIndex, measure: Measure): Axis {
     trackOf: (time) => workgroupOf(bounds, time),
     at,
     beginOf: at,
-    timeAt: (position) => Math.min(Math.max(Math.round(sums.timeOf(position)), 0), events),
+    timeAt: (position) => clamp(Math.round(sums.timeOf(position)), 0, events),
     workgroupAt: (time) => {
       const workgroup = workgroupOf(bounds, time);
       return { from: at(bounds[workgroup]!), to: at(bounds[workgroup + 1]!) };
@@ -82,7 +84,7 @@ export function programAxis(index: TraceIndex, measure: Measure): Axis {
       const width = (span.to - span.from) / columns;
       const from = Math.max(Math.floor((at(first) - span.from) / width), 0);
       const to = Math.min(Math.ceil((at(last) - span.from) / width), columns);
-      const edge = (column: number): number => Math.min(Math.max(sums.timeOf(span.from + column * width), first), last);
+      const edge = (column: number): number => clamp(sums.timeOf(span.from + column * width), first, last);
       if (measure === 'events' && width < 1) {
         // Events are wider than columns: each column shows the one under its middle, so that edges are sharp.
         for (let column = from; column < to; column++) {
@@ -125,13 +127,6 @@ export function workgroupBounds(passes: TraceIndex['run']['passes']): Uint32Arra
 
 /** The workgroup that is in view at a time: one that has just ended is, until the first event of the next begins. */
 export function workgroupOf(bounds: Uint32Array, time: number): number {
-  const event = Math.max(Math.ceil(time) - 1, 0);
-  let low = 0;
-  let high = bounds.length - 2;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if (bounds[middle]! <= event) low = middle;
-    else high = middle - 1;
-  }
-  return Math.max(low, 0);
+  const event = Math.max(eventAt(time), 0);
+  return Math.max(Math.min(lastAtMost(bounds, event), bounds.length - 2), 0);
 }

@@ -2,8 +2,8 @@
 import { kept, PORTION } from '../../core/portions.ts';
 import type { Portions } from '../../core/portions.ts';
 import type { Run } from '../../core/run.ts';
+import { lastAtMost } from '../../core/search.ts';
 import { operationCode, OPERATIONS, tensorOf } from '../../core/trace/layout.ts';
-import { lastAtMost } from '../../core/trace/index.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
 import { kindSums } from '../../core/trace/kind-sums.ts';
 

@@ -5,7 +5,7 @@
  */
 import { atOnce, PORTION } from '../../core/portions.ts';
 import type { Portions } from '../../core/portions.ts';
-import { lastAtMost } from '../../core/trace/index.ts';
+import { clamp, countUpTo, lastAtMost } from '../../core/search.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
 import { KIND_OF_CODE } from '../../core/trace/kinds.ts';
 import { operationCode } from '../../core/trace/layout.ts';
@@ -53,16 +53,8 @@ export function* layingOut(index: TraceIndex, schedule: Schedule): Portions<Axis
   };
 
   /** The first event of a workgroup that has not ended at a position. */
-  const unfinished = (workgroup: number, position: number): number => {
-    let low = bounds[workgroup]!;
-    let high = bounds[workgroup + 1]!;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (ends[middle]! <= position) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
+  const unfinished = (workgroup: number, position: number): number =>
+    countUpTo(ends, position, bounds[workgroup], bounds[workgroup + 1]);
 
   /** Which workgroup of an SM a position means: the one in view as long as it runs, else the one that began last. */
   const chosen = (sm: number, position: number, inView: number): number => {
@@ -89,7 +81,7 @@ export function* layingOut(index: TraceIndex, schedule: Schedule): Portions<Axis
       const length = ends[event]! - starts[event]!;
       const share = length === 0 ? 0 : Math.max(position - starts[event]!, 0) / length;
       const begun = event === bounds[workgroup]! ? BEGUN : 0;
-      return event + Math.min(Math.max(share, begun), 1 - BEGUN);
+      return event + clamp(share, begun, 1 - BEGUN);
     },
     workgroupAt: (time) => {
       const workgroup = workgroupOf(bounds, time);
@@ -174,14 +166,7 @@ export function momentAt(index: TraceIndex, { ends, launches }: Schedule, positi
       completed += last + 1 - first;
     } else {
       resident++;
-      let low = first;
-      let high = last;
-      while (low < high) {
-        const middle = (low + high) >>> 1;
-        if (ends[middle]! <= position) low = middle + 1;
-        else high = middle;
-      }
-      completed += low - first;
+      completed += countUpTo(ends, position, first, last) - first;
     }
   }
   return { resident, completed };

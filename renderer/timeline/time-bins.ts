@@ -1,5 +1,6 @@
 /** How much of each kind of work lies in stretches of time: exact for wide stretches, whatever number of events is in them. */
 import type { Portions } from '../../core/portions.ts';
+import { clamp } from '../../core/search.ts';
 import type { Span } from './axis.ts';
 import { KINDS } from '../../core/trace/kind-sums.ts';
 
@@ -23,7 +24,7 @@ export function* tracksOfBins(
   extent: number,
   visit: (add: Add) => Portions<void>,
 ): Portions<TimeBins> {
-  const bins = Math.min(Math.max(Math.ceil(events / tracks), FEWEST_BINS), MOST_BINS);
+  const bins = clamp(Math.ceil(events / tracks), FEWEST_BINS, MOST_BINS);
   const width = extent / bins;
   const whole = { from: 0, to: extent };
   // One more row, for all tracks together; sums run along each row, so that a column costs two reads.
@@ -50,7 +51,7 @@ export function* tracksOfBins(
       const base = (track === 'all' ? tracks : track) * stride;
       const step = (to - from) / columns / width;
       const before = (bin: number, kind: number): number => {
-        const within = Math.min(Math.max(bin, 0), bins);
+        const within = clamp(bin, 0, bins);
         const low = Math.min(Math.floor(within), bins - 1);
         const lower = sums[base + low * KINDS + kind]!;
         return lower + (within - low) * (sums[base + (low + 1) * KINDS + kind]! - lower);

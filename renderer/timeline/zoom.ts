@@ -1,4 +1,5 @@
 /** Which stretch of an axis is shown. */
+import { clamp } from '../../core/search.ts';
 import type { Axis, Span } from './axis.ts';
 
 /** The shortest stretch, in steps, bytes and nanoseconds. */
@@ -11,8 +12,8 @@ export function whole({ extent }: Pick<Axis, 'extent'>): Span {
 /** Nearer by a factor above 1; the position around which it happens keeps its place. */
 export function zoomed(axis: Pick<Axis, 'name' | 'extent'>, span: Span, factor: number, around: number): Span {
   const length = span.to - span.from;
-  const wanted = Math.min(Math.max(length / factor, Math.min(NEAREST[axis.name], axis.extent)), axis.extent);
-  const centre = Math.min(Math.max(around, span.from), span.to);
+  const wanted = clamp(length / factor, Math.min(NEAREST[axis.name], axis.extent), axis.extent);
+  const centre = clamp(around, span.from, span.to);
   const from = length === 0 ? centre - wanted / 2 : centre - ((centre - span.from) / length) * wanted;
   return within(axis, from, wanted);
 }
@@ -30,6 +31,6 @@ export function following(axis: Pick<Axis, 'extent'>, span: Span, position: numb
 }
 
 function within({ extent }: Pick<Axis, 'extent'>, from: number, length: number): Span {
-  const start = Math.min(Math.max(from, 0), Math.max(extent - length, 0));
+  const start = clamp(from, 0, Math.max(extent - length, 0));
   return { from: start, to: Math.min(start + length, extent) };
 }

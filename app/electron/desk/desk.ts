@@ -1,6 +1,7 @@
 /** The desktop around the page of the lab: its dialogs, its documents, its menu. */
 import { basename } from 'node:path';
 import { dialog, Menu, type BrowserWindow } from 'electron';
+import { refuse } from '../../../core/outcome.ts';
 import type { Outcome } from '../../../core/outcome.ts';
 import type { Channel } from '../../../core/port/channel.ts';
 import { deskCallSchema } from '../../../core/port/desk-schema.ts';
@@ -42,7 +43,7 @@ export function createDesk(
 
   const reopen = async (place: string): Promise<Outcome<DeskFile>> => {
     const path = papers.pathOf(place);
-    return path === undefined ? { ok: false, problem: { message: UNKNOWN } } : papers.read(path);
+    return path === undefined ? refuse(UNKNOWN) : papers.read(path);
   };
 
   const openPath = (path: string): void => {
@@ -97,7 +98,7 @@ export function createDesk(
       if (canceled || filePath === '') return null;
       const place = papers.placeOf(filePath);
       const problem = await papers.write(place, text);
-      return problem === null ? { ok: true, value: { name: basename(filePath), place } } : { ok: false, problem };
+      return problem === null ? { ok: true, value: { name: basename(filePath), place } } : refuse(problem);
     },
     write: (place, text) => papers.write(place, text),
     recent: () => Promise.resolve(recent()),

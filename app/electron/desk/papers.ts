@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { refuse } from '../../../core/outcome.ts';
 import type { Outcome, Problem } from '../../../core/outcome.ts';
 import { LONGEST_DOCUMENT } from '../../../core/port/desk-schema.ts';
 import type { DeskFile } from '../../../core/port/desk.ts';
@@ -51,8 +52,4 @@ export class Papers {
       throw error;
     }
   }
-}
-
-function refuse(message: string): { readonly ok: false; readonly problem: Problem } {
-  return { ok: false, problem: { message } };
 }

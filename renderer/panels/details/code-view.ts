@@ -4,6 +4,7 @@ import { EditorSelection, EditorState } from '@codemirror/state';
 import { EditorView, gutter, lineNumbers } from '@codemirror/view';
 import { wgsl } from '@iizukak/codemirror-lang-wgsl';
 import { tags } from '@lezer/highlight';
+import { clamp } from '../../../core/search.ts';
 import type { SourceLine } from '../../../core/trace/source-lines.ts';
 import { breakpointMarkers, hangingIndents, litLines, markedLines, setLit, setMarked } from './code-marks.ts';
 import type { LineMarks } from './code-marks.ts';
@@ -128,7 +129,7 @@ export function createCodeView(parent: HTMLElement, actions: CodeActions): CodeV
     },
     neighbour: (line, below) => {
       const at = line === null ? -1 : shown.findIndex(({ number }) => number === line);
-      const next = at < 0 ? 0 : Math.min(Math.max(at + below, 0), shown.length - 1);
+      const next = at < 0 ? 0 : clamp(at + below, 0, shown.length - 1);
       return shown[next]?.number ?? null;
     },
     reveal: (line) => {

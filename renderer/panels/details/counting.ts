@@ -1,8 +1,8 @@
 /** Figures that follow the time besides those of the trace index. */
 import type { Run } from '../../../core/run.ts';
+import { countUpTo } from '../../../core/search.ts';
 import type { Place } from '../../../core/trace/index.ts';
 import { lastChange } from '../../inspect/reading.ts';
-import { countUpTo } from '../../session/course.ts';
 
 /** Bytes of the SRAM slots of the workgroup at `place` that hold values after `step` completed events. */
 export function sramInUse(run: Run, place: Place, step: number): number {

@@ -1,4 +1,5 @@
 /** Pointer gestures along an axis: a drag moves the time, with Shift it sets the loop, with Alt it moves what is shown. */
+import { clamp } from '../../../core/search.ts';
 import type { Session } from '../../session/session.svelte.ts';
 import type { Span } from '../../timeline/axis.ts';
 
@@ -20,7 +21,7 @@ export function gestures(session: Session, span: () => Span, trackAt?: (y: numbe
 
   const place = (event: PointerEvent, from = span()): number => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    const share = Math.min(Math.max((event.clientX - box.left) / Math.max(box.width, 1), 0), 1);
+    const share = clamp((event.clientX - box.left) / Math.max(box.width, 1), 0, 1);
     return from.from + share * (from.to - from.from);
   };
   const trackUnder = (event: PointerEvent): number | undefined =>

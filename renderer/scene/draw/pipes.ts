@@ -1,6 +1,7 @@
 /** Pipes through gates: from the slot that flows, through the gate, to the slot that it flows into. */
 import type { Mesh } from 'three';
 import type { SlotSpec } from '../../../core/kernel.ts';
+import { clamp } from '../../../core/search.ts';
 import type { Arc } from '../flight.ts';
 import { add, normalOf, pointOf, scale } from '../layout/plane.ts';
 import type { Plane } from '../layout/plane.ts';
@@ -44,7 +45,7 @@ export function createPipes(context: DrawContext, slots: readonly SlotSpec[], pl
         halves.forEach(({ arc, ribbon }, half) => {
           if (flow === undefined) ribbon.show(arc, hue, -1, IDLE);
           else {
-            const progress = Math.min(Math.max(2 * flow.progress - half, 0), 1);
+            const progress = clamp(2 * flow.progress - half, 0, 1);
             ribbon.show(arc, hue, progress, Math.max(flow.opacity, IDLE));
           }
         });

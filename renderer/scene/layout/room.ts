@@ -3,6 +3,7 @@
  * fixed sizes in units of the room, so the room is as wide as lets them be read at the size of the picture, and wall and
  * tray share the height that is then there.
  */
+import { clamp } from '../../../core/search.ts';
 import type { Surface, Vec3 } from './plane.ts';
 
 export const WALL_THICKNESS = 0.35;
@@ -36,9 +37,9 @@ export interface Room {
 /** For the pixels that words leave free; `scale` makes words larger than they are by default. In whole steps, so that the room stays as it is while a window is resized. */
 export function roomSizeFor(freeWidth: number, freeHeight: number, scale = 1): RoomSize {
   const ratio = freeHeight / freeWidth;
-  const legible = Math.min(Math.max(Math.round(freeWidth / (LEGIBLE * scale)), 10), Math.round(14 / scale));
-  const width = Math.min(Math.max(legible, Math.round(LEAST_HEIGHT / ratio)), 20);
-  return { width, height: Math.min(Math.max(Math.round(width * ratio * 2) / 2, LEAST_HEIGHT), 11) };
+  const legible = clamp(Math.round(freeWidth / (LEGIBLE * scale)), 10, Math.round(14 / scale));
+  const width = clamp(legible, Math.round(LEAST_HEIGHT / ratio), 20);
+  return { width, height: clamp(Math.round(width * ratio * 2) / 2, LEAST_HEIGHT, 11) };
 }
 
 export function highestWall(size: RoomSize): number {
@@ -47,7 +48,7 @@ export function highestWall(size: RoomSize): number {
 
 /** How deep the tray may be below a wall of some height. */
 export function deepestTray(size: RoomSize, wallHeight: number): number {
-  return Math.min(Math.max((size.height - wallHeight) / TRAY_SHARE, 3.2), 6.5);
+  return clamp((size.height - wallHeight) / TRAY_SHARE, 3.2, 6.5);
 }
 
 export function roomOf(width: number, wallHeight: number, trayDepth: number): Room {

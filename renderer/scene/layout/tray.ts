@@ -1,5 +1,6 @@
 /** Lays out the slots of a pass on the tray: SRAM on its face, registers on a strip at its right end. */
 import type { SlotSpec } from '../../../core/kernel.ts';
+import { clamp } from '../../../core/search.ts';
 import { estimateWidth } from '../words/widths.ts';
 import { pack } from './pack.ts';
 import type { Item, Packed, PackRules } from './pack.ts';
@@ -46,7 +47,7 @@ const RULES: PackRules = { above: 0.1, below: 0.43, gap: 0.3, slimmest: 4, thinn
 export function trayDepthFor(content: TrayContent, width: number, most: number): number {
   const { sram, registers } = divide(content, width, most, RULES);
   const used = Math.max(sram.height, registers === null ? 0 : registers.height + 2 * STRIP_MARGIN);
-  return Math.min(Math.max(used + TOP + FRONT, LEAST_DEPTH), most);
+  return clamp(used + TOP + FRONT, LEAST_DEPTH, most);
 }
 
 /** With `scaleCell` a cell is as large as that, the size of a cell on the wall. */

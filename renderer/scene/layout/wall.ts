@@ -1,5 +1,6 @@
 /** Lays out the tensors of a run on the wall. */
 import type { RunTensor } from '../../../core/run.ts';
+import { clamp } from '../../../core/search.ts';
 import { formatBytes } from '../../format.ts';
 import { estimateWidth, monospacedWidth } from '../words/widths.ts';
 import { pack } from './pack.ts';
@@ -63,7 +64,7 @@ export function wallBytes(tensors: readonly RunTensor[]): string {
 export function wallHeightFor(tensors: readonly RunTensor[], size: RoomSize): number {
   const highest = highestWall(size);
   const packed = pack(itemsOf(tensors), regionOf(size.width, highest), RULES);
-  return Math.min(Math.max(packed.height + MARGINS, LOWEST), highest);
+  return clamp(packed.height + MARGINS, LOWEST, highest);
 }
 
 export function layoutWall(tensors: readonly RunTensor[], room: Room): WallLayout {

@@ -1,5 +1,6 @@
 /** The legend at the lower right: traffic so far, and the colours of what is in view. */
 import type { Hue, ValueScale } from '../../../core/kernel.ts';
+import { clamp } from '../../../core/search.ts';
 import { rampColour, rampStops, specialColour } from '../colour-map.ts';
 import type { Look, Special } from '../colour-map.ts';
 import type { ColourMap } from '../contract.ts';
@@ -74,7 +75,7 @@ export function drawLegend(
   const ticks = ticksOf(subject).map(([at, text]) => {
     const spans: Span[] = textSpans(text, { ...quiet, size: size * 0.88 });
     const wide = measureSpans(context, spans);
-    return { at, spans, wide, left: Math.min(Math.max(x + at * bar.width - wide / 2, x), width - wide) };
+    return { at, spans, wide, left: clamp(x + at * bar.width - wide / 2, x, width - wide) };
   });
   const isEnd = ({ at }: (typeof ticks)[number]): boolean => at === 0 || at === 1 || (at === 0.5 && scale === 'signed');
   const ends = ticks.filter(isEnd);

@@ -1,4 +1,5 @@
 /** Sizes of the words over the picture, in CSS pixels, so that they can be read from the last row at any canvas size. */
+import { clamp } from '../../../core/search.ts';
 import type { Window } from '../camera/fit.ts';
 
 export interface HudMetrics {
@@ -90,8 +91,4 @@ export function freeWindow(width: number, height: number, metrics: HudMetrics): 
     bottom: -1 + (2 * (metrics.bottom + metrics.details * 0.6)) / height,
     top: 1 - (2 * metrics.top) / height,
   };
-}
-
-function clamp(value: number, low: number, high: number): number {
-  return Math.min(Math.max(value, low), high);
 }
