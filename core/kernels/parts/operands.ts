@@ -22,6 +22,8 @@ const BEFORE = /^before\b/;
 const INDEX = /^(?:r|c|k|\d+)$/;
 /** Stands where the index of the lane would: of the lane that the result's lane takes from. */
 const PARTNER = 'partner';
+/** Kronecker's delta, which has indices and is no operand. */
+const DELTA = 'δ';
 
 /** Operands in the order in which the cell names them, each once. */
 export function operandsOf(formula: Omit<Formula, 'operands'>, places: readonly Place[]): readonly Operand[] {
@@ -55,6 +57,7 @@ export function operandsOf(formula: Omit<Formula, 'operands'>, places: readonly 
     operands.push({ ...indexed(own, left['indices'] ?? '0'), previous: true });
   }
   for (const { groups } of left['right']!.matchAll(NAMED)) {
+    if (groups!['name'] === DELTA) continue;
     const place = find(groups!['name']!);
     const operand = indexed(place, groups!['indices']!);
     // The partner of a slot that changes is read before it does.

@@ -1,110 +1,55 @@
 /** How kernel, spectra and the response come about in the convolution, for captions and hover cards. */
-import { at, before } from '../parts/formulas.ts';
+import { accumulate, at, before, compute, initialise, rescale, whole } from '../parts/formulas.ts';
+import type { FormulaSpec } from '../parts/formulas.ts';
 import { stationsOf } from './convolution.ts';
 import { transformOf } from './shape.ts';
 import type { SsmShape } from './shape.ts';
-import type { Formula, OperandIndex } from '../../kernel.ts';
+import type { OperandIndex } from '../../kernel.ts';
 
-export function convolutionFormulas(shape: SsmShape): readonly Formula[] {
-  return [...(shape.hippo ? triangularKernel(shape) : diagonalKernel(shape)), ...spectra(shape), ...tensors(shape)];
+export function convolutionFormulas(shape: SsmShape): readonly FormulaSpec[] {
+  return [...(shape.hippo ? triangularKernel : diagonalKernel), ...spectra(shape), ...tensors(shape)];
 }
 
-function diagonalKernel({ n }: SsmShape): readonly Formula[] {
-  return [
-    {
-      result: 'power_i',
-      operation: 'compute',
-      text: 'power = Āᵏ, by repeated squaring',
-      cell: 'power[r,c] = Ā[c]ᵏ for token k of row r',
-      operands: [at('Abar_0', 'c', 0)],
-    },
-    {
-      result: 'K_i',
-      operation: 'compute',
-      pass: 'kernel',
-      text: 'Kₖ = C Āᵏ B̄',
-      cell: 'K[r] = Σₖ C[k] power[r,k] B̄[k]',
-      operands: [at('C_0', 'k', 0), at('power_i', 'r', 'k'), at('Bbar_0', 'k', 0)],
-      terms: n,
-    },
-  ];
-}
+const diagonalKernel: readonly FormulaSpec[] = [
+  compute('power = Āᵏ, by repeated squaring', 'power[r,c] = Ā[c]ᵏ for token k of row r', { result: 'power_i' }),
+  compute('Kₖ = C Āᵏ B̄', 'K[r] = Σₖ C[k] power[r,k] B̄[k]', { result: 'K_i', pass: 'kernel' }),
+];
 
-function triangularKernel({ n }: SsmShape): readonly Formula[] {
-  return [
-    {
-      result: 'v_k',
-      operation: 'accumulate',
-      text: 'vₖ = Ā vₖ₋₁',
-      cell: 'v[r] = Σₖ Ā[r,k] v[k] before',
-      operands: [at('Abar_0', 'r', 'k'), before('v_k', 'k', 0)],
-      terms: n,
-    },
-    {
-      result: 'K_k',
-      operation: 'compute',
-      text: 'Kₖ = C vₖ',
-      cell: 'K = Σₖ C[k] v[k]',
-      operands: [at('C_0', 'k', 0), at('v_k', 'k', 0)],
-      terms: n,
-    },
-  ];
-}
+const triangularKernel: readonly FormulaSpec[] = [
+  accumulate('vₖ = Ā vₖ₋₁', 'v[r] = Σₖ Ā[r,k] v[k] before', { result: 'v_k' }),
+  compute('Kₖ = C vₖ', 'K = Σₖ C[k] v[k]', { result: 'K_k' }),
+];
 
-function spectra(shape: SsmShape): readonly Formula[] {
+function spectra(shape: SsmShape): readonly FormulaSpec[] {
   const { columns } = transformOf(shape);
   return [
-    {
-      result: 'signal_i',
-      operation: 'initialise',
-      text: 'zeros',
-      cell: 'signal[r] = 0',
-      operands: [],
-    },
-    {
-      result: 'padded_i',
-      operation: 'compute',
-      text: 'padded = (signal, 0), then zeros',
-      cell: `padded[r,2c] = signal[${columns === 1 ? 'r' : `${columns} r + c`}], padded[r,2c+1] = 0`,
-      operands: [at('signal_i', 'k', 0)],
-    },
-    {
-      result: 'w_0',
-      operation: 'compute',
-      text: 'w = roots of unity',
-      cell: 'w[r] = exp(∓2πi r / M)',
-      operands: [],
-    },
-    {
-      result: 'z_i',
-      operation: 'accumulate',
-      text: 'one stage of butterflies: (a, b) → (a + b, (a − b) w), back (a + w b, a − w b)',
-      cell: 'z = a ± b with the number that lies half a group away, turned by w',
-      operands: [before('z_i', 'r', 'c'), at('w_0', 'k', 0)],
-    },
-    {
-      result: 'z_i',
-      operation: 'rescale',
-      text: 'every number turned by column × frequency of its row',
-      cell: 'z[r,c] = exp(∓2πi column · frequency / L) · z[r,c] before',
-      operands: [before('z_i', 'r', 'c')],
-    },
-    {
+    initialise('zeros', 'signal[r] = 0', { result: 'signal_i' }),
+    compute(
+      'padded = (signal, 0), then zeros',
+      `padded[r,2c] = signal[${columns === 1 ? 'r' : `${columns} r + c`}], padded[r,2c+1] = 0`,
+      { result: 'padded_i', operands: [at('signal_i', 'k', 0)] },
+    ),
+    compute('w = roots of unity', 'w[r] = exp(∓2πi r / M)', { result: 'w_0', operands: [] }),
+    accumulate(
+      'one stage of butterflies: (a, b) → (a + b, (a − b) w), back (a + w b, a − w b)',
+      'z = a ± b with the number that lies half a group away, turned by w',
+      { result: 'z_i', operands: [before('z_i', 'r', 'c'), at('w_0', 'k', 0)] },
+    ),
+    rescale(
+      'every number turned by column × frequency of its row',
+      'z[r,c] = exp(∓2πi column · frequency / L) · z[r,c] before',
+      { result: 'z_i' },
+    ),
+    compute('y_freq = x_freq · K_freq / L', 'y[r] = x[r] · K[r] / L, as complex numbers', {
       result: 'y_i',
-      operation: 'compute',
       pass: 'product',
-      text: 'y_freq = x_freq · K_freq / L',
-      cell: 'y[r] = x[r] · K[r] / L, as complex numbers',
       operands: [at('x_i', 'r', 'c'), at('K_i', 'r', 'c')],
-    },
-    {
+    }),
+    compute('y = Re y_padded + D x', 'y[r] = Re y_padded[r] + D x[r]', {
       result: 'y_i',
-      operation: 'compute',
       pass: 'output',
-      text: 'y = Re y_padded + D x',
-      cell: 'y[r] = Re y_padded[r] + D x[r]',
       operands: [at('padded_i', numberOf(shape), 0), at('x_i', 'r', 0)],
-    },
+    }),
   ];
 }
 
@@ -113,51 +58,37 @@ function numberOf(shape: SsmShape): OperandIndex {
   return transformOf(shape).columns === 1 ? 'r' : 'k';
 }
 
-function tensors(shape: SsmShape): readonly Formula[] {
-  const { n } = shape;
-  const matrix = shape.hippo ? 'k' : 0;
-  const chain = (signal: string): readonly Formula[] => {
-    const [first, ...rest] = stationsOf(shape, signal);
+function tensors(shape: SsmShape): readonly FormulaSpec[] {
+  const chain = (signal: string): readonly FormulaSpec[] => {
+    const stations = stationsOf(shape, signal);
+    const [first] = stations as [string];
     return [
-      {
-        result: first!,
-        text: `${first!} = ${signal}, then zeros`,
-        cell: `${first!} = (${signal}[k], 0)`,
-        operands: [at(signal, 'k', 0)],
-      },
-      ...rest.map((result, index) => derived(result, [first!, ...rest][index]!, 'DFT of')),
+      whole(`${first} = ${signal}, then zeros`, `${first} = (${signal}[k], 0)`, { operands: [at(signal, 'k', 0)] }),
+      ...transforms(stations, 'DFT of'),
     ];
   };
-  const back = [...stationsOf(shape, 'y')].reverse();
   return [
-    {
+    whole('Kₖ = C Āᵏ B̄', 'K[r] = Σₖ C[k] (Āʳ B̄)[k]', {
       result: 'K',
-      text: 'Kₖ = C Āᵏ B̄',
-      cell: 'K[r] = Σₖ C[k] (Āʳ B̄)[k]',
-      operands: [at('C', 'k', 0), at('Abar', 'k', matrix), at('Bbar', 'k', 0)],
-      terms: n,
-    },
+      operands: [at('C', 'k', 0), at('Abar', 'k', shape.hippo ? 'k' : 0), at('Bbar', 'k', 0)],
+      terms: shape.n,
+    }),
     ...chain('x'),
     ...chain('K'),
-    {
-      result: 'y_freq',
-      text: 'y_freq = x_freq · K_freq / L',
-      cell: 'y_freq = x_freq · K_freq / L, as complex numbers',
+    whole('y_freq = x_freq · K_freq / L', 'y_freq = x_freq · K_freq / L, as complex numbers', {
       operands: [at('x_freq', 'r', 'c'), at('K_freq', 'r', 'c')],
-    },
-    ...back.slice(1).map((result, index) => derived(result, back[index]!, 'inverse DFT of')),
-    {
-      result: 'y',
-      text: 'y = K ∗ x + D x',
-      cell: 'y[r] = Σₖ K[k] x[r − k] + D x[r]',
+    }),
+    ...transforms([...stationsOf(shape, 'y')].reverse(), 'inverse DFT of'),
+    whole('y = K ∗ x + D x', 'y[r] = Σₖ K[k] x[r − k] + D x[r]', {
       operands: [at('y_padded', numberOf(shape), 0), at('x', 'r', 0)],
-    },
+    }),
   ];
 }
 
-const derived = (result: string, from: string, how: string): Formula => ({
-  result,
-  text: `${result} = ${how} ${from}`,
-  cell: `${result} = ${how} ${from}`,
-  operands: [at(from, 'k', 'c')],
-});
+/** Each station after the first is a transform of the one before it. */
+const transforms = (stations: readonly string[], how: string): readonly FormulaSpec[] =>
+  stations.slice(1).map((result, index) => {
+    const from = stations[index]!;
+    const text = `${result} = ${how} ${from}`;
+    return whole(text, text, { operands: [at(from, 'k', 'c')] });
+  });

@@ -1,11 +1,12 @@
 /** The dispatches of the convolution: its kernel, padding, transforms there, the product of the spectra, and back. */
 import { blockCount } from '../parts/blocks.ts';
+import { pass } from '../parts/passes.ts';
 import { slot, turned } from '../parts/slots.ts';
 import { blockRows, transformOf } from './shape.ts';
 import type { SsmShape } from './shape.ts';
-import type { Hue, KernelPass } from '../../kernel.ts';
+import type { Hue, KernelPass, SlotSpec } from '../../kernel.ts';
 
-const THREADS = 64;
+const LOOPS = ['i', 'stage'] as const;
 
 /** One pass of a transform: of points down the columns, or along the rows, of the padded signal. */
 export interface TransformPass {
@@ -22,14 +23,14 @@ export interface TransformPass {
 /** The passes of a transform, in order; two where the points do not fit in SRAM together. */
 export function transformPasses(shape: SsmShape, backwards: boolean): readonly TransformPass[] {
   const { rows, columns } = transformOf(shape);
-  const pass = (alongRows: boolean, turns: boolean): TransformPass => {
+  const made = (alongRows: boolean, turns: boolean): TransformPass => {
     const points = alongRows ? columns : rows;
     const transforms = alongRows ? rows : columns;
     const batch = Math.min(transforms, Math.max(1, 2 ** Math.floor(Math.log2(shape.points / points))));
     return { alongRows, backwards, turns, points, batch, groups: transforms / batch };
   };
-  if (columns === 1) return [pass(false, false)];
-  return backwards ? [pass(true, true), pass(false, false)] : [pass(false, true), pass(true, false)];
+  if (columns === 1) return [made(false, false)];
+  return backwards ? [made(true, true), made(false, false)] : [made(false, true), made(true, false)];
 }
 
 /** Names of what passes of a transform go through, from the padded signal to the spectrum. */
@@ -42,121 +43,108 @@ export function convolutionPasses(shape: SsmShape): readonly KernelPass[] {
   const { t, skip } = shape;
   const { rows, columns } = transformOf(shape);
   const block = blockRows(shape);
-  const size = { ROWS: rows, COLUMNS: columns, BLOCK: block, THREADS };
-  const padded = (name: string, hue: Hue): KernelPass['slots'][number] => slot(name, hue, block, 2 * columns);
-  const tokens = (name: string, hue: Hue): KernelPass['slots'][number] => turned(slot(name, hue, block * columns, 1));
+  const size = { ROWS: rows, COLUMNS: columns, BLOCK: block };
+  const padded = (name: string, hue: Hue): SlotSpec => slot(name, hue, block, 2 * columns);
+  const tokens = (name: string, hue: Hue): SlotSpec => turned(slot(name, hue, block * columns, 1));
   const blocks = blockCount(rows, block);
-  const loops = ['i', 'stage'] as const;
 
-  const pad = (signal: string, hue: Hue): KernelPass => ({
-    name: `pad-${signal}`,
-    title: `${signal} and zeros up to ${rows * columns}`,
-    shader: 'ssm/pad',
-    constants: { T: t, ...size },
-    tensors: [signal, `${signal}_padded`],
-    workgroups: [blocks, 1, 1],
-    slots: [tokens('signal_i', hue), padded('padded_i', hue)],
-    loops,
-    maximumEvents: 5,
-  });
-
-  const transform = (signal: string, hue: Hue, backwards: boolean): readonly KernelPass[] => {
-    const stations = backwards ? [...stationsOf(shape, signal)].reverse() : stationsOf(shape, signal);
-    return transformPasses(shape, backwards).map(({ alongRows, turns, points, batch, groups }, index) => ({
-      name: `transform-${signal}-${alongRows ? 'rows' : 'columns'}`,
-      title: `${stations[index + 1]!} = transform of ${stations[index]!}`,
-      shader: 'ssm/fft',
-      constants: {
-        ROWS: rows,
-        COLUMNS: columns,
-        M: points,
-        BATCH: batch,
-        STAGES: Math.log2(points),
-        ALONG_ROWS: alongRows,
-        BACKWARDS: backwards,
-        TURNS: turns,
-        THREADS,
-      },
-      tensors: [stations[index]!, stations[index + 1]!],
-      workgroups: [groups, 1, 1],
-      slots: [
-        slot('z_i', hue, alongRows ? batch : points, 2 * (alongRows ? points : batch)),
-        slot('w_0', 'slate', points / 2, 2),
-      ],
-      loops,
-      maximumEvents: 6 + 2 * Math.log2(points),
-    }));
-  };
+  const pad = (signal: string, hue: Hue): KernelPass =>
+    pass(`pad-${signal}`, `${signal} and zeros up to ${rows * columns}`, 'ssm/pad', {
+      constants: { T: t, ...size },
+      tensors: [signal, `${signal}_padded`],
+      workgroups: [blocks],
+      slots: [tokens('signal_i', hue), padded('padded_i', hue)],
+      loops: LOOPS,
+      maximumEvents: 5,
+    });
 
   return [
     kernelPass(shape),
     pad('x', 'cyan'),
     pad('K', 'coral'),
-    ...transform('x', 'cyan', false),
-    ...transform('K', 'coral', false),
-    {
-      name: 'product',
-      title: 'y_freq = x_freq · K_freq / L',
-      shader: 'ssm/product',
+    ...transform(shape, 'x', 'cyan'),
+    ...transform(shape, 'K', 'coral'),
+    pass('product', 'y_freq = x_freq · K_freq / L', 'ssm/product', {
       constants: size,
       tensors: ['x_freq', 'K_freq', 'y_freq'],
-      workgroups: [blocks, 1, 1],
+      workgroups: [blocks],
       slots: [padded('x_i', 'cyan'), padded('K_i', 'coral'), padded('y_i', 'green')],
-      loops,
+      loops: LOOPS,
       maximumEvents: 6,
-    },
-    ...transform('y', 'green', true),
-    {
-      name: 'output',
-      title: 'y = y_padded, T of it, + D x',
-      shader: 'ssm/output',
+    }),
+    ...transform(shape, 'y', 'green', true),
+    pass('output', 'y = y_padded, T of it, + D x', 'ssm/output', {
       constants: { T: t, ...size, D: skip },
       tensors: ['y_padded', 'x', 'y'],
-      workgroups: [blockCount(t, block * columns), 1, 1],
+      workgroups: [blockCount(t, block * columns)],
       slots: [padded('padded_i', 'green'), tokens('x_i', 'cyan'), tokens('y_i', 'green')],
-      loops,
+      loops: LOOPS,
       maximumEvents: 5,
-    },
+    }),
   ];
+}
+
+/** From one station of a signal to the next, or back. */
+function transform(shape: SsmShape, signal: string, hue: Hue, backwards = false): readonly KernelPass[] {
+  const { rows, columns } = transformOf(shape);
+  const stations = backwards ? [...stationsOf(shape, signal)].reverse() : stationsOf(shape, signal);
+  return transformPasses(shape, backwards).map(({ alongRows, turns, points, batch, groups }, index) => {
+    const [from, to] = [stations[index]!, stations[index + 1]!];
+    const stages = Math.log2(points);
+    return pass(`transform-${signal}-${alongRows ? 'rows' : 'columns'}`, `${to} = transform of ${from}`, 'ssm/fft', {
+      constants: {
+        ROWS: rows,
+        COLUMNS: columns,
+        M: points,
+        BATCH: batch,
+        STAGES: stages,
+        ALONG_ROWS: alongRows,
+        BACKWARDS: backwards,
+        TURNS: turns,
+      },
+      tensors: [from, to],
+      workgroups: [groups],
+      slots: [
+        slot('z_i', hue, alongRows ? batch : points, 2 * (alongRows ? points : batch)),
+        slot('w_0', 'slate', points / 2, 2),
+      ],
+      loops: LOOPS,
+      maximumEvents: 6 + 2 * stages,
+    });
+  });
 }
 
 /** Numbers of the kernel do not need one another where A is diagonal. */
 function kernelPass({ hippo, t, n, c }: SsmShape): KernelPass {
-  const common = {
-    name: 'kernel',
-    title: 'Kₖ = C Āᵏ B̄',
+  const own = hippo
+    ? ({
+        constants: { T: t, N: n },
+        workgroups: [1],
+        slots: [
+          slot('Abar_0', 'amber', n, n),
+          slot('C_0', 'rose', n, 1),
+          slot('v_k', 'violet', n, 1),
+          slot('K_k', 'coral', 1, 1),
+        ],
+        maximumEvents: 3 + 6 * t,
+      } as const)
+    : ({
+        constants: { T: t, N: n, BLOCK: c, BITS: digits(t - 1) },
+        workgroups: [blockCount(t, c)],
+        slots: [
+          slot('Abar_0', 'amber', n, 1),
+          slot('Bbar_0', 'violet', n, 1),
+          slot('C_0', 'rose', n, 1),
+          slot('power_i', 'amber', c, n),
+          slot('K_i', 'coral', c, 1),
+        ],
+        maximumEvents: 8,
+      } as const);
+  return pass('kernel', 'Kₖ = C Āᵏ B̄', hippo ? 'ssm/kernel-triangular' : 'ssm/kernel-diagonal', {
     tensors: ['Abar', 'Bbar', 'C', 'K'],
     loops: ['k', 'j'],
-  } as const;
-  if (hippo) {
-    return {
-      ...common,
-      shader: 'ssm/kernel-triangular',
-      constants: { T: t, N: n, THREADS },
-      workgroups: [1, 1, 1],
-      slots: [
-        slot('Abar_0', 'amber', n, n),
-        slot('C_0', 'rose', n, 1),
-        slot('v_k', 'violet', n, 1),
-        slot('K_k', 'coral', 1, 1),
-      ],
-      maximumEvents: 3 + 6 * t,
-    };
-  }
-  return {
-    ...common,
-    shader: 'ssm/kernel-diagonal',
-    constants: { T: t, N: n, BLOCK: c, BITS: digits(t - 1), THREADS },
-    workgroups: [blockCount(t, c), 1, 1],
-    slots: [
-      slot('Abar_0', 'amber', n, 1),
-      slot('Bbar_0', 'violet', n, 1),
-      slot('C_0', 'rose', n, 1),
-      slot('power_i', 'amber', c, n),
-      slot('K_i', 'coral', c, 1),
-    ],
-    maximumEvents: 8,
-  };
+    ...own,
+  });
 }
 
 /** Binary digits of a number, 1 for 0. */

@@ -1,4 +1,5 @@
 /** Linear time-invariant state spaces: token by token, by convolution, by a scan. WGSL: shaders/ssm. */
+import { defineKernel } from '../parts/kernel.ts';
 import { pick, small } from '../parts/sample.ts';
 import { ssmCosts } from './costs.ts';
 import { ssmFormulas } from './formulas.ts';
@@ -10,9 +11,8 @@ import { ssmReference } from './reference.ts';
 import { remembers, shapeOf } from './shape.ts';
 import { ssmTolerance } from './tolerance.ts';
 import { ssmTensors } from './tensors.ts';
-import type { Kernel } from '../../kernel.ts';
 
-export const ssm: Kernel = {
+export const ssm = defineKernel({
   name: 'ssm',
   title: 'State space',
   group: 'State spaces',
@@ -88,4 +88,4 @@ export const ssm: Kernel = {
       data: pick(random, ['sines', 'steps', 'noise', 'impulse']),
     };
   },
-};
+});

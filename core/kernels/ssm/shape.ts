@@ -1,6 +1,6 @@
 /** The numbers of a state space run, as its passes, formulas, reference and closed forms need them. */
 import type { Parameters } from '../../parameters.ts';
-import { integer } from '../../parameters.ts';
+import { integers } from '../../parameters.ts';
 
 export type SsmVariant = 'recurrent' | 'convolution' | 'scan';
 
@@ -28,16 +28,11 @@ export interface SsmShape {
 
 export function shapeOf(parameters: Parameters): SsmShape {
   const { variant, initialisation, discretisation, tree, dt, skip } = parameters;
-  const read = (name: string): number => integer(parameters, name);
   return {
     variant: variant as SsmVariant,
     hippo: initialisation === 'hippo',
     bilinear: discretisation === 'bilinear',
-    t: read('t'),
-    n: read('n'),
-    g: read('g'),
-    c: read('c'),
-    points: read('points'),
+    ...integers(parameters, 't', 'n', 'g', 'c', 'points'),
     blelloch: tree === 'blelloch',
     dt: Math.fround(Number(dt)),
     skip: Math.fround(Number(skip)),
