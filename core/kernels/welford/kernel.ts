@@ -1,16 +1,18 @@
 /** Mean and variance of rows: in two passes, by sums of squares, by Welford's update. WGSL: shaders/welford. */
 import { createInput, inputParameter } from '../parts/inputs.ts';
+import { defineKernel } from '../parts/kernel.ts';
+import { integerParameter, numberParameter, preset, variantParameter } from '../parts/parameters.ts';
 import { rowParameters } from '../parts/row-parameters.ts';
 import { pick, small } from '../parts/sample.ts';
+import { input, output } from '../parts/tensors.ts';
 import { welfordFormulas } from './formulas.ts';
 import { busyLanes, shapeOf, welfordPass } from './passes.ts';
 import { welfordReference, welfordTolerance } from './reference.ts';
-import type { Kernel } from '../../kernel.ts';
 
 /** So large against a deviation of 1 that the squares of f32 numbers have no digit left for it. */
 const FAR_OFF = 10_000;
 
-export const welford: Kernel = {
+export const welford = defineKernel({
   name: 'welford',
   title: 'Mean and variance',
   group: 'Rows',
@@ -28,88 +30,63 @@ export const welford: Kernel = {
   tolerance: 1e-5,
   conditionedTolerance: (parameters, { X }) => welfordTolerance(shapeOf(parameters), X!),
   parameters: [
-    {
-      kind: 'choice',
-      name: 'variant',
-      label: 'Variant',
-      help: 'How the squared differences are summed.',
-      options: [
-        { value: 'two-pass', label: 'two passes', help: 'The mean first, then the differences from it: 2 loads.' },
-        {
-          value: 'naive-sum-of-squares',
-          label: 'sum of squares',
-          help: 'Σ x² − (Σ x)² / V: 1 load, and digits cancel when the mean is large.',
-        },
-        { value: 'welford', label: 'Welford', help: 'Running mean and M2: 1 load, and the digits stay.' },
+    variantParameter('How the squared differences are summed.', 'welford', [
+      ['two-pass', 'two passes', 'The mean first, then the differences from it: 2 loads.'],
+      [
+        'naive-sum-of-squares',
+        'sum of squares',
+        'Σ x² − (Σ x)² / V: 1 load, and digits cancel when the mean is large.',
       ],
-      default: 'welford',
-    },
+      ['welford', 'Welford', 'Running mean and M2: 1 load, and the digits stay.'],
+    ]),
     ...rowParameters(8),
-    {
-      kind: 'integer',
-      name: 't',
-      label: 'T',
-      help: 'Lanes that share a row; their partial results merge in a tree.',
-      minimum: 1,
+    integerParameter('t', 'T', 'Lanes that share a row; their partial results merge in a tree.', {
       maximum: 64,
       default: 8,
-    },
-    {
-      kind: 'number',
-      name: 'offset',
-      label: 'Offset',
-      help: 'Added to inputs that are made from the seed, whose standard deviation is 1.',
+    }),
+    numberParameter('offset', 'Offset', 'Added to inputs that are made from the seed, whose standard deviation is 1.', {
       minimum: -1e6,
       maximum: 1e6,
       default: 0,
-    },
+    }),
     inputParameter,
   ],
   presets: [
-    {
-      name: 'welford',
-      title: 'Welford',
-      help: 'One pass: a running mean per lane, then a tree of merges.',
-      values: {},
-    },
-    {
-      name: 'two-pass',
-      title: 'Two passes',
-      help: 'The mean must be known before the second pass can begin: every element is loaded twice.',
-      values: { variant: 'two-pass' },
-    },
-    {
-      name: 'cancellation',
-      title: 'Sum of squares, cancelled',
-      help: 'With a mean of 10,000 both sums are about 10⁸ per element, and the variance of 1 is lost in their rounding.',
-      values: { variant: 'naive-sum-of-squares', offset: FAR_OFF },
-    },
-    {
-      name: 'rescued',
-      title: 'The same rows, by Welford',
-      help: 'Differences from the running mean are small, so their squares keep their digits.',
-      values: { offset: FAR_OFF },
-    },
-    {
-      name: 'edges',
-      title: 'A tree that is not a power of two',
-      help: 'Seven lanes merge as 7, 4, 2, 1: the lane without a partner waits.',
-      values: { r: 5, v: 45, bv: 20, t: 7 },
-    },
+    preset('welford', 'Welford', 'One pass: a running mean per lane, then a tree of merges.'),
+    preset(
+      'two-pass',
+      'Two passes',
+      'The mean must be known before the second pass can begin: every element is loaded twice.',
+      { variant: 'two-pass' },
+    ),
+    preset(
+      'cancellation',
+      'Sum of squares, cancelled',
+      'With a mean of 10,000 both sums are about 10⁸ per element, and the variance of 1 is lost in their rounding.',
+      { variant: 'naive-sum-of-squares', offset: FAR_OFF },
+    ),
+    preset(
+      'rescued',
+      'The same rows, by Welford',
+      'Differences from the running mean are small, so their squares keep their digits.',
+      { offset: FAR_OFF },
+    ),
+    preset(
+      'edges',
+      'A tree that is not a power of two',
+      'Seven lanes merge as 7, 4, 2, 1: the lane without a partner waits.',
+      { r: 5, v: 45, bv: 20, t: 7 },
+    ),
   ],
-
-  check: () => undefined,
 
   tensors: ({ variant }) => {
     const loses = variant === 'naive-sum-of-squares' ? ' Loses its digits as the mean grows: see its error.' : '';
-    const row = { kind: 'output', scale: 'signed', planes: 1, rows: 'r' } as const;
     return [
-      { name: 'X', hue: 'cyan', kind: 'input', scale: 'signed', planes: 1, rows: 'r', columns: 'v', help: 'The data.' },
-      { ...row, name: 'mean', hue: 'green', help: 'Mean of each row.' },
-      { ...row, name: 'variance', hue: 'rose', help: `Mean of the squared differences from the mean.${loses}` },
+      input('X', 'cyan', 'The data.', { rows: 'r', columns: 'v' }),
+      output('mean', 'green', 'Mean of each row.', { rows: 'r' }),
+      output('variance', 'rose', `Mean of the squared differences from the mean.${loses}`, { rows: 'r' }),
     ];
   },
-
   passes: (parameters) => [welfordPass(shapeOf(parameters))],
   formulas: (parameters) => welfordFormulas(shapeOf(parameters)),
 
@@ -144,4 +121,4 @@ export const welford: Kernel = {
     const loads = variant === 'two-pass' ? 2 : 1;
     return { read: { X: loads * r * v }, write: { mean: r, variance: r }, flops: flops[variant] };
   },
-};
+});
