@@ -1,25 +1,21 @@
 /** C = A B, from one thread per element to tiles in SRAM. WGSL: shaders/matmul. */
-import { createInput, inputParameter } from '../parts/inputs.ts';
 import { blockCount } from '../parts/blocks.ts';
+import { accumulate, initialise, whole } from '../parts/formulas.ts';
+import { inputParameter } from '../parts/inputs.ts';
+import { defineKernel } from '../parts/kernel.ts';
+import { integerParameter, preset, variantParameter } from '../parts/parameters.ts';
+import { pass } from '../parts/passes.ts';
 import { pick, small } from '../parts/sample.ts';
-import type { Formula, Kernel, KernelPass, SlotSpec } from '../../kernel.ts';
-import type { Parameters } from '../../parameters.ts';
-import type { Problem } from '../../outcome.ts';
-import { integer } from '../../parameters.ts';
+import { slot } from '../parts/slots.ts';
+import { input, output } from '../parts/tensors.ts';
+import type { FormulaSpec } from '../parts/formulas.ts';
+import type { SlotSpec } from '../../kernel.ts';
+import type { IntegerParameter, Parameters } from '../../parameters.ts';
+import { integers } from '../../parameters.ts';
 
-interface Shape {
-  readonly m: number;
-  readonly n: number;
-  readonly k: number;
-  readonly bm: number;
-  readonly bn: number;
-  readonly bk: number;
-}
+type Shape = Readonly<Record<'m' | 'n' | 'k' | 'bm' | 'bn' | 'bk', number>>;
 
-function shapeOf(parameters: Parameters): Shape {
-  const read = (name: string): number => integer(parameters, name);
-  return { m: read('m'), n: read('n'), k: read('k'), bm: read('bm'), bn: read('bn'), bk: read('bk') };
-}
+const shapeOf = (parameters: Parameters): Shape => integers(parameters, 'm', 'n', 'k', 'bm', 'bn', 'bk');
 
 /** Rows and columns of C that a thread of `register-blocked` keeps: fixed in its WGSL, which names its registers. */
 const REGISTER_BLOCK = 4;
@@ -34,48 +30,25 @@ function slotsOf(variant: unknown, { bm, bn, bk }: Shape): readonly SlotSpec[] {
     variant === 'register-blocked'
       ? { element: 'C_ij[e / Bn % 4][e % 4]', owner: 'e / Bn / 4 * (Bn / 4) + e % Bn / 4' }
       : { element: 'C_ij' };
-  const C: SlotSpec = {
-    name: 'C_ij',
-    hue: 'green',
-    memory: 'registers',
-    rows: bm,
-    columns: bn,
-    scale: 'signed',
-    ...registers,
-  };
-  if (variant === 'naive') return [C];
-  return [
-    { name: 'A_ik', hue: 'cyan', memory: 'sram', rows: bm, columns: bk, scale: 'signed' },
-    { name: 'B_kj', hue: 'amber', memory: 'sram', rows: bk, columns: bn, scale: 'signed' },
-    C,
-  ];
+  const C = slot('C_ij', 'green', bm, bn, { memory: 'registers', ...registers });
+  return variant === 'naive' ? [C] : [slot('A_ik', 'cyan', bm, bk), slot('B_kj', 'amber', bk, bn), C];
 }
 
-function accumulation(variant: unknown, { k, bk }: Shape): Formula {
-  if (variant === 'naive') {
-    return {
-      result: 'C_ij',
-      operation: 'accumulate',
-      text: 'C_ij += A_ik B_kj',
-      cell: 'C[r,c] += Σₖ A[r,k] B[k,c], operands straight from HBM',
-      operands: [],
-    };
-  }
-  return {
-    result: 'C_ij',
-    operation: 'accumulate',
-    text: 'C_ij += A_ik B_kj',
-    cell: 'C[r,c] += Σₖ A[r,k] B[k,c]',
-    operands: [
-      { name: 'C_ij', row: 'r', column: 'c', previous: true },
-      { name: 'A_ik', row: 'r', column: 'k' },
-      { name: 'B_kj', row: 'k', column: 'c' },
-    ],
-    terms: Math.min(k, bk),
-  };
+function accumulation(variant: unknown, { k, bk }: Shape): FormulaSpec {
+  const text = 'C_ij += A_ik B_kj';
+  const cell = 'C[r,c] += Σₖ A[r,k] B[k,c]';
+  return variant === 'naive'
+    ? accumulate(text, `${cell}, operands straight from HBM`, { operands: [] })
+    : accumulate(text, cell, { terms: Math.min(k, bk) });
 }
 
-export const matmul: Kernel = {
+/** Extents of the matrices, and of tiles of them. */
+const extent = (name: string, label: string, help: string): IntegerParameter =>
+  integerParameter(name, label, help, { maximum: 8192, default: 48 });
+const side = (name: string, label: string, help: string): IntegerParameter =>
+  integerParameter(name, label, help, { maximum: 128, default: 16 });
+
+export const matmul = defineKernel({
   name: 'matmul',
   title: 'Matrix multiplication',
   group: 'Matrix products',
@@ -88,96 +61,46 @@ export const matmul: Kernel = {
   blocks: ['bm', 'bn', 'bk'],
   tolerance: 1e-5,
   parameters: [
-    {
-      kind: 'choice',
-      name: 'variant',
-      label: 'Variant',
-      help: 'How operands reach the threads.',
-      options: [
-        { value: 'naive', label: 'naive', help: 'One thread per element of C, operands straight from HBM.' },
-        { value: 'tiled', label: 'tiled', help: 'A workgroup loads tiles of A and B into SRAM for all its threads.' },
-        {
-          value: 'register-blocked',
-          label: 'register-blocked',
-          help: 'Tiles in SRAM, and each thread keeps 4 × 4 elements of C in registers.',
-        },
-      ],
-      default: 'tiled',
-    },
-    { kind: 'integer', name: 'm', label: 'M', help: 'Rows of A and C.', minimum: 1, maximum: 8192, default: 48 },
-    { kind: 'integer', name: 'n', label: 'N', help: 'Columns of B and C.', minimum: 1, maximum: 8192, default: 48 },
-    {
-      kind: 'integer',
-      name: 'k',
-      label: 'K',
-      help: 'Columns of A and rows of B.',
-      minimum: 1,
-      maximum: 8192,
-      default: 48,
-    },
-    {
-      kind: 'integer',
-      name: 'bm',
-      label: 'Bm',
-      help: 'Rows of the tile of C of one workgroup.',
-      minimum: 1,
-      maximum: 128,
-      default: 16,
-    },
-    {
-      kind: 'integer',
-      name: 'bn',
-      label: 'Bn',
-      help: 'Columns of the tile of C of one workgroup.',
-      minimum: 1,
-      maximum: 128,
-      default: 16,
-    },
-    {
-      kind: 'integer',
-      name: 'bk',
-      label: 'Bk',
-      help: 'Positions along K of one step: the depth of the tiles, or, in naive, what one event covers.',
-      minimum: 1,
-      maximum: 128,
-      default: 16,
-    },
+    variantParameter('How operands reach the threads.', 'tiled', [
+      ['naive', 'One thread per element of C, operands straight from HBM.'],
+      ['tiled', 'A workgroup loads tiles of A and B into SRAM for all its threads.'],
+      ['register-blocked', 'Tiles in SRAM, and each thread keeps 4 × 4 elements of C in registers.'],
+    ]),
+    extent('m', 'M', 'Rows of A and C.'),
+    extent('n', 'N', 'Columns of B and C.'),
+    extent('k', 'K', 'Columns of A and rows of B.'),
+    side('bm', 'Bm', 'Rows of the tile of C of one workgroup.'),
+    side('bn', 'Bn', 'Columns of the tile of C of one workgroup.'),
+    side('bk', 'Bk', 'Positions along K of one step: the depth of the tiles, or, in naive, what one event covers.'),
     inputParameter,
   ],
   presets: [
-    {
-      name: 'tiled',
-      title: 'Tiles of 16',
-      help: 'Each element is read once per tile instead of once per thread.',
-      values: {},
-    },
-    {
-      name: 'naive',
-      title: 'Naive',
-      help: 'The same product with 16 times the reads: every thread fetches its own operands.',
-      values: { variant: 'naive' },
-    },
-    {
-      name: 'edges',
-      title: 'Tiles that do not divide',
-      help: 'Edge tiles are partly empty: the trace says how much of each is real.',
-      values: { m: 37, n: 53, k: 29 },
-    },
-    {
-      name: 'wide',
-      title: 'Larger tiles, fewer reads',
-      help: 'Reads are MNK (1/Bm + 1/Bn): flat tiles pay on one side.',
-      values: { bm: 4, bn: 64, m: 64, n: 64, k: 64 },
-    },
-    {
-      name: 'register-blocked',
-      title: 'Blocks in registers',
-      help: 'What a thread fetches from SRAM serves four products instead of one; larger tiles need fewer threads.',
-      values: { variant: 'register-blocked', bm: 32, bn: 32, bk: 8, m: 64, n: 64, k: 32 },
-    },
+    preset('tiled', 'Tiles of 16', 'Each element is read once per tile instead of once per thread.'),
+    preset('naive', 'Naive', 'The same product with 16 times the reads: every thread fetches its own operands.', {
+      variant: 'naive',
+    }),
+    preset(
+      'edges',
+      'Tiles that do not divide',
+      'Edge tiles are partly empty: the trace says how much of each is real.',
+      { m: 37, n: 53, k: 29 },
+    ),
+    preset('wide', 'Larger tiles, fewer reads', 'Reads are MNK (1/Bm + 1/Bn): flat tiles pay on one side.', {
+      bm: 4,
+      bn: 64,
+      m: 64,
+      n: 64,
+      k: 64,
+    }),
+    preset(
+      'register-blocked',
+      'Blocks in registers',
+      'What a thread fetches from SRAM serves four products instead of one; larger tiles need fewer threads.',
+      { variant: 'register-blocked', bm: 32, bn: 32, bk: 8, m: 64, n: 64, k: 32 },
+    ),
   ],
 
-  check(parameters, limits): Problem | undefined {
+  check(parameters, limits) {
     const shape = shapeOf(parameters);
     const { bm, bn } = shape;
     const { variant } = parameters;
@@ -206,85 +129,36 @@ export const matmul: Kernel = {
   },
 
   tensors: () => [
-    {
-      name: 'A',
-      hue: 'cyan',
-      kind: 'input',
-      scale: 'signed',
-      planes: 1,
-      rows: 'm',
-      columns: 'k',
-      help: 'Left operand.',
-    },
-    {
-      name: 'B',
-      hue: 'amber',
-      kind: 'input',
-      scale: 'signed',
-      planes: 1,
-      rows: 'k',
-      columns: 'n',
-      help: 'Right operand.',
-    },
-    {
-      name: 'C',
-      hue: 'green',
-      kind: 'output',
-      scale: 'signed',
-      planes: 1,
-      rows: 'm',
-      columns: 'n',
-      help: 'The product.',
-    },
+    input('A', 'cyan', 'Left operand.', { rows: 'm', columns: 'k' }),
+    input('B', 'amber', 'Right operand.', { rows: 'k', columns: 'n' }),
+    output('C', 'green', 'The product.', { rows: 'm', columns: 'n' }),
   ],
 
-  passes(parameters): readonly KernelPass[] {
+  passes(parameters) {
     const shape = shapeOf(parameters);
     const { m, n, k, bm, bn, bk } = shape;
     const { variant } = parameters;
-    const naive = variant === 'naive';
-    const eventsPerBlock = naive ? 3 : 5;
+    const eventsPerBlock = variant === 'naive' ? 3 : 5;
     return [
-      {
-        name: 'product',
-        title: 'C = A B',
-        shader: `matmul/${String(variant)}`,
+      pass('product', 'C = A B', `matmul/${String(variant)}`, {
         constants: {
           ...{ M: m, N: n, K: k, Bm: bm, Bn: bn, Bk: bk, THREADS: threadsOf(variant, shape) },
           ...(variant === 'tiled' ? { PLANES: 1 } : {}),
         },
         tensors: ['A', 'B', 'C'],
-        workgroups: [blockCount(n, bn), blockCount(m, bm), 1],
+        workgroups: [blockCount(n, bn), blockCount(m, bm)],
         slots: slotsOf(variant, shape),
         loops: ['tile', 'k'],
         maximumEvents: 2 + eventsPerBlock * blockCount(k, bk),
-      },
+      }),
     ];
   },
 
-  formulas(parameters): readonly Formula[] {
-    const shape = shapeOf(parameters);
-    return [
-      { result: 'C_ij', operation: 'initialise', text: 'C_ij = 0', cell: 'C[r,c] = 0', operands: [] },
-      accumulation(parameters['variant'], shape),
-      {
-        result: 'C',
-        text: 'C = A B',
-        cell: 'C[r,c] = Σₖ A[r,k] B[k,c]',
-        operands: [
-          { name: 'A', row: 'r', column: 'k' },
-          { name: 'B', row: 'k', column: 'c' },
-        ],
-        terms: shape.k,
-      },
-    ];
-  },
-
-  inputs(parameters, random) {
-    const { m, n, k } = shapeOf(parameters);
-    const make = createInput(parameters, random);
-    return { A: make(1, m, k), B: make(1, k, n) };
-  },
+  formulas: (parameters) => [
+    initialise('C_ij = 0', 'C[r,c] = 0'),
+    accumulation(parameters['variant'], shapeOf(parameters)),
+    whole('C = A B', 'C[r,c] = Σₖ A[r,k] B[k,c]'),
+  ],
 
   reference(parameters, { A, B }) {
     const { m, n, k } = shapeOf(parameters);
@@ -323,4 +197,4 @@ export const matmul: Kernel = {
       flops: 2 * m * n * k,
     };
   },
-};
+});
