@@ -7,6 +7,7 @@
  *     out/renderer/embed   the page that a run is exported in, one file
  *     out/bench      the page that measures the scene
  *     out/main       Electron's main, apart from the rest: packages hold nothing of the command line
+ *     out/compute    the thread in which every shell computes
  *     out/node       the command line, which hosts the browser shell
  *
  * and out/licences.txt, the licences of all that was bundled and of the packages that are not.
@@ -49,7 +50,7 @@ export default defineConfig({
     sharedConfigBuild: true,
     // Vite would add an environment of its own for server-side rendering.
     buildApp: async (builder) => {
-      for (const name of ['gpu', 'preload', 'main', 'node', 'bench', 'client', 'embed']) {
+      for (const name of ['gpu', 'preload', 'compute', 'main', 'node', 'bench', 'client', 'embed']) {
         const environment = builder.environments[name];
         if (environment !== undefined) await builder.build(environment);
       }
@@ -106,6 +107,18 @@ export default defineConfig({
           input: here('app/electron/preload.ts'),
           external: builtins,
           output: { format: 'cjs', entryFileNames: '[name].cjs' },
+        },
+      },
+    },
+    compute: {
+      consumer: 'server',
+      resolve: { noExternal: true, builtins },
+      build: {
+        outDir: here('out/compute'),
+        rolldownOptions: {
+          input: here('app/node/thread.ts'),
+          external: builtins,
+          output: { format: 'es', entryFileNames: '[name].mjs', codeSplitting: false },
         },
       },
     },

@@ -4,10 +4,12 @@ import type { Executor } from '../core/gpu/executor.ts';
 import { createLab } from '../core/lab.ts';
 import type { Channel } from '../core/port/channel.ts';
 import { serveLab } from '../core/port/host.ts';
+import { compute } from './node/threads.ts';
 
 /** Every page has runs of its own, which go when it goes; the executor is shared. */
 export function hostLab(channel: Channel, executor: Executor, document: DocumentFile | null = null): void {
-  const lab = createLab({ executor, document });
+  compute.prepare();
+  const lab = createLab({ executor, compute, document });
   serveLab(channel, (listener) => ({
     ...lab,
     run: (request) => lab.run(request, listener),

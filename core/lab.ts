@@ -1,5 +1,7 @@
 /** What a shell hosts and a renderer talks to. */
 import type { DocumentFile } from './document/document.ts';
+import { computeHere } from './compute/tasks.ts';
+import type { Compute } from './compute/tasks.ts';
 import { Cancelled, GpuError } from './gpu/executor.ts';
 import type { Executor } from './gpu/executor.ts';
 import type { Kernel, KernelDescription } from './kernel.ts';
@@ -8,14 +10,11 @@ import { sweeps } from './kernels/sweeps.ts';
 import { refuse } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { unknownName } from './parameter-problems.ts';
-import { performRun } from './perform/run.ts';
+import { checkRequest, findKernel, inputNames, sizesOf } from './perform/resolve.ts';
 import { takeSnapshots } from './perform/snapshots.ts';
 import { CANCELLED } from './port/contract.ts';
 import type { LabListener, LabPort } from './port/contract.ts';
-import { checkRequest, findKernel, inputNames, readInput, resolveRequest, sizesOf } from './perform/resolve.ts';
-import type { ResolvedRequest } from './perform/resolve.ts';
 import type { Run } from './run.ts';
-import { performSweep } from './perform/sweep.ts';
 import type { SweepPoint } from './sweep.ts';
 import { writeNpy } from './tensors/npy.ts';
 
@@ -31,19 +30,16 @@ export type Lab = Omit<LabPort, 'run' | 'sweep'> & {
   ): Promise<Outcome<readonly SweepPoint[]>>;
 };
 
-interface HeldRun {
-  readonly run: Run;
-  readonly request: ResolvedRequest;
-}
-
 interface LabOptions {
   readonly executor: Executor;
+  /** How it computes what takes long. */
+  readonly compute?: Compute;
   /** What the lab is opened with. */
   readonly document?: DocumentFile | null;
 }
 
-export function createLab({ executor, document = null }: LabOptions): Lab {
-  const held = new Map<string, HeldRun>();
+export function createLab({ executor, compute = computeHere, document = null }: LabOptions): Lab {
+  const held = new Map<string, Run>();
   let inFlight: AbortController | undefined;
   let count = 0;
 
@@ -53,7 +49,7 @@ export function createLab({ executor, document = null }: LabOptions): Lab {
     inFlight = new AbortController();
     return inFlight.signal;
   };
-  const findRun = (id: string): Outcome<HeldRun> => {
+  const findRun = (id: string): Outcome<Run> => {
     const found = held.get(id);
     if (found !== undefined) return { ok: true, value: found };
     return { ok: false, problem: { message: `Run ${id} is no longer held; run the kernel again.` } };
@@ -64,33 +60,24 @@ export function createLab({ executor, document = null }: LabOptions): Lab {
     adapter: () => attempt(() => executor.adapter()),
     check: (request) => attempt(async () => checkRequest(request, (await executor.adapter()).limits)).then(flatten),
 
-    run: async (request, listener) => {
+    run: (request, listener) => {
       const signal = takeOver();
-      return attempt(async (): Promise<Outcome<Run>> => {
-        const resolved = resolveRequest(request, (await executor.adapter()).limits);
-        if (!resolved.ok) return resolved;
+      return attempt(async () => {
         const id = String(++count);
-        const run = await performRun(id, resolved.value, executor, {
-          signal,
-          ...(listener === undefined ? {} : { onProgress: (progress) => listener.progress(progress) }),
-        });
-        held.set(id, { run, request: resolved.value });
+        const outcome = await compute('run', [id, request], { executor, listener, signal });
+        if (!outcome.ok) return outcome;
+        held.set(id, outcome.value);
         for (const oldest of held.keys()) {
           if (held.size <= HELD_RUNS) break;
           if (request.beside?.includes(oldest) !== true) held.delete(oldest);
         }
-        return { ok: true, value: run };
+        return outcome;
       }).then(flatten);
     },
     sweeps: () => Promise.resolve(sweeps),
-    sweep: async (request, listener) => {
+    sweep: (request, listener) => {
       const signal = takeOver();
-      return attempt(() =>
-        performSweep(request, executor, {
-          signal,
-          ...(listener === undefined ? {} : { onPoint: (report) => listener.point(report) }),
-        }),
-      ).then(flatten);
+      return attempt(() => compute('sweep', [request], { executor, listener, signal })).then(flatten);
     },
     document: () => Promise.resolve(document),
     cancel: () => {
@@ -101,18 +88,18 @@ export function createLab({ executor, document = null }: LabOptions): Lab {
     snapshot: async ({ run: id, pass, workgroup }) => {
       const found = findRun(id);
       if (!found.ok) return found;
-      const { run, request } = found.value;
+      const run = found.value;
       const workgroups = (run.passes[pass]?.starts.length ?? 1) - 1;
       if (!Number.isInteger(workgroup) || workgroup < 0 || workgroup >= workgroups) {
         return refuse(`Pass ${pass} of this run has ${workgroups} workgroups, there is no ${workgroup}.`);
       }
-      return attempt(() => takeSnapshots(run, request, { pass, workgroup }, executor));
+      return attempt(() => takeSnapshots(run, { pass, workgroup }, executor));
     },
 
     save: ({ run: id, tensor: name }) => {
       const found = findRun(id);
       if (!found.ok) return Promise.resolve(found);
-      const { run } = found.value;
+      const run = found.value;
       const saved = run.tensors.filter((tensor) => tensor.data !== null);
       const tensor = saved.find((candidate) => candidate.name === name);
       if (tensor?.data === null || tensor === undefined) {
@@ -132,9 +119,7 @@ export function createLab({ executor, document = null }: LabOptions): Lab {
       if (!names.includes(tensor)) {
         return Promise.resolve(refuse(unknownName('input', tensor, names, ` of ${name}`)));
       }
-      const array = readInput(file);
-      if (!array.ok) return Promise.resolve(array);
-      return Promise.resolve({ ok: true, value: { shape: array.value.shape, dtype: array.value.dtype } });
+      return attempt(() => compute('load', [file], { executor })).then(flatten);
     },
   };
 }

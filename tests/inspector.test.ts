@@ -126,11 +126,11 @@ async function lookAtSlots(
 
 describe.each(kernels.map((kernel) => [kernel.name, settingsOf(kernel)] as const))('%s', (name, settings) => {
   it.each(settings)('%j', async (params) => {
-    const { run, request } = await runKernel(executor, name, params);
+    const { run } = await runKernel(executor, name, params);
     const index = createTraceIndex(run);
     const random = createRandom(5);
     const slots = await lookAtSlots(index, random, ({ pass, workgroup }) =>
-      takeSnapshots(run, request, { pass, workgroup }, executor),
+      takeSnapshots(run, { pass, workgroup }, executor),
     );
     expect([...new Set([...slots.findings, ...lookAtTensors(index, random)])]).toEqual([]);
     expect(slots.workedOut).toBeGreaterThan(0);

@@ -1,5 +1,5 @@
 /** Electron's main process: hosts the core, owns the windows. */
-import './gpu/constants.ts';
+import '../node/gpu-constants.ts';
 import { app, shell, type BrowserWindow } from 'electron';
 import log from 'electron-log/main.js';
 import { hasGpu } from '../node/vulkan.ts';

@@ -7,6 +7,7 @@ import { createLab } from '../../core/lab.ts';
 import type { RunRequest } from '../../core/request.ts';
 import { writeWhole } from '../cli/write.ts';
 import { createDawnExecutor } from '../node/dawn.ts';
+import { compute } from '../node/threads.ts';
 import { built } from '../paths.ts';
 import { UserError } from '../user-error.ts';
 
@@ -22,7 +23,7 @@ export interface PageRequest {
 export async function writePage({ run: request, time, ...view }: PageRequest, to: string): Promise<number> {
   const executor = createDawnExecutor();
   try {
-    const lab = createLab({ executor });
+    const lab = createLab({ executor, compute });
     const outcome = await lab.run(request);
     if (!outcome.ok) throw new UserError(outcome.problem.message);
     const run = outcome.value;

@@ -63,10 +63,10 @@ const cases = kernels.flatMap((kernel) =>
 
 describe('a combine changes the lanes that it names', () => {
   it.each(cases)('$kernel, preset $preset, pass $name', async ({ kernel, params, pass }) => {
-    const { run, request } = await runKernel(executor, kernel, params);
+    const { run } = await runKernel(executor, kernel, params);
     const [x, y, z] = run.passes[pass]!.workgroups;
     // The last one: where blocks do not divide, it has the edge.
-    const snapshots = await takeSnapshots(run, request, { pass, workgroup: x * y * z - 1 }, executor);
+    const snapshots = await takeSnapshots(run, { pass, workgroup: x * y * z - 1 }, executor);
     let combines = 0;
     for (const { event, before, after } of combinesOf(run, snapshots)) {
       combines++;

@@ -3,15 +3,18 @@ import { snapshotsBuffer, watchedPlan } from '../gpu/build.ts';
 import type { Executor } from '../gpu/executor.ts';
 import type { Run, Snapshots } from '../run.ts';
 import { snapshotOffsets } from '../trace/snapshots.ts';
-import type { ResolvedRequest } from './resolve.ts';
+import { findKernel } from './resolve.ts';
 
 /** SRAM and registers of one workgroup after each of its events that changes a slot. */
 export async function takeSnapshots(
   run: Run,
-  { kernel, params }: ResolvedRequest,
   place: { readonly pass: number; readonly workgroup: number },
   executor: Executor,
 ): Promise<Snapshots> {
+  const { params } = run;
+  const found = findKernel(run.kernel);
+  if (!found.ok) throw new Error(found.problem.message);
+  const kernel = found.value;
   const pass = kernel.passes(params)[place.pass]!;
   const { offsets, size } = snapshotOffsets(run.records, run.passes[place.pass]!, place.workgroup);
   const arrays = Object.fromEntries(run.tensors.flatMap(({ name, data }) => (data === null ? [] : [[name, data]])));

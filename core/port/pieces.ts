@@ -27,17 +27,34 @@ interface Mark {
   readonly gathered: number;
 }
 
-/** A channel that sends the large arrays of a message first. */
+/**
+ * A channel that sends the large arrays of a message first, a piece at a time: whoever sends does other things in between,
+ * too, and small messages overtake.
+ */
 export function cutting(channel: Channel): Channel {
+  let last = Promise.resolve();
+  let open = true;
+  void channel.closed.then(() => (open = false));
+  const sendCut = async (arrays: readonly (readonly [Large, TypeName])[], whole: unknown): Promise<void> => {
+    for (const [number, [array, type]] of arrays.entries()) {
+      for (const piece of cut(array, number, type)) {
+        if (!open) return;
+        channel.send(piece);
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+    }
+    channel.send({ whole });
+  };
   const send = (message: unknown): void => {
-    let count = 0;
+    const arrays: (readonly [Large, TypeName])[] = [];
     const light = replaced(message, (value): Mark | undefined => {
       const type = typeOf(value);
       if (type === undefined || (value as Large).byteLength <= PIECE) return undefined;
-      for (const piece of cut(value as Large, count, type)) channel.send(piece);
-      return { gathered: count++ };
+      arrays.push([value as Large, type]);
+      return { gathered: arrays.length - 1 };
     });
-    channel.send(count === 0 ? message : { whole: light });
+    if (arrays.length === 0) channel.send(message);
+    else last = last.then(() => sendCut(arrays, light));
   };
   return { ...channel, send };
 }

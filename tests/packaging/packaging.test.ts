@@ -103,7 +103,12 @@ describe.runIf(process.platform === 'linux')('the packages', () => {
     );
     // Types only, or nothing that runs.
     expect(missing.filter((name) => !['@webgpu/types', 'json-schema-typed'].includes(name))).toEqual([]);
-    for (const page of ['out/renderer/index.html', 'out/gpu/page.js', 'out/preload/preload.cjs']) {
+    for (const page of [
+      'out/renderer/index.html',
+      'out/gpu/page.js',
+      'out/preload/preload.cjs',
+      'out/compute/thread.mjs',
+    ]) {
       expect(packed).toContain(page);
     }
     const own = packed.filter((path) => path.startsWith('out/main/'));
@@ -116,7 +121,7 @@ describe.runIf(process.platform === 'linux')('the packages', () => {
       packed.map((path) => path.split('/').slice(0, 2).join('/')).filter((path) => path.includes('/')),
     );
     const ours = [...folders].filter((path) => path.startsWith('out/')).sort();
-    expect(ours).toEqual(['out/gpu', 'out/licences.txt', 'out/main', 'out/preload', 'out/renderer']);
+    expect(ours).toEqual(['out/compute', 'out/gpu', 'out/licences.txt', 'out/main', 'out/preload', 'out/renderer']);
     expect(packed.filter((path) => /\.(map|d\.[mc]?ts|node)$|node_modules\/(webgpu|ws)\//.test(path))).toEqual([]);
     const bytes = [...archive.files.values()].reduce((sum, size) => sum + size, 0);
     expect(bytes).toBeLessThan(14 * MEBIBYTE);

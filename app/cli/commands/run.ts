@@ -6,6 +6,7 @@ import { isSound, type Run } from '../../../core/run.ts';
 import { writeNpy } from '../../../core/tensors/npy.ts';
 import { UserError } from '../../user-error.ts';
 import { createDawnExecutor } from '../../node/dawn.ts';
+import { compute } from '../../node/threads.ts';
 import { describeRun, jsonOf } from '../report.ts';
 import { progressLine } from '../progress.ts';
 import { requestFromOptions } from '../request.ts';
@@ -44,7 +45,7 @@ async function run(kernel: string, options: RunOptions): Promise<void> {
   const executor = createDawnExecutor();
   const progress = progressLine(process.stderr);
   try {
-    const outcome = await createLab({ executor }).run(request, progress);
+    const outcome = await createLab({ executor, compute }).run(request, progress);
     progress.clear();
     if (!outcome.ok) throw new UserError(outcome.problem.message);
     const files = await writeFiles(outcome.value, options);

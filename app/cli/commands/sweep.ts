@@ -1,10 +1,11 @@
 /** `tilescope sweep`: what kernels move and compute as one parameter grows, each point a real run. */
 import type { Command } from 'commander';
 import { Cancelled } from '../../../core/gpu/executor.ts';
+import type { Executor } from '../../../core/gpu/executor.ts';
 import { sweeps } from '../../../core/kernels/sweeps.ts';
-import { performSweep } from '../../../core/perform/sweep.ts';
 import type { SweepPoint, SweepReport, SweepRequest } from '../../../core/sweep.ts';
 import { createDawnExecutor } from '../../node/dawn.ts';
+import { compute } from '../../node/threads.ts';
 import { UserError } from '../../user-error.ts';
 import { collect } from '../collect.ts';
 import { parseSeed } from '../seed.ts';
@@ -55,11 +56,8 @@ async function sweep(name: string | undefined, { list = false, json = false, ...
   }
 }
 
-/** Runs the sweep. Ctrl+C ends it after the current stage, and a second Ctrl+C at once. */
-async function pointsOf(
-  request: SweepRequest,
-  executor: Parameters<typeof performSweep>[1],
-): Promise<readonly SweepPoint[]> {
+/** Runs the sweep. Ctrl+C ends it at once. */
+async function pointsOf(request: SweepRequest, executor: Executor): Promise<readonly SweepPoint[]> {
   const controller = new AbortController();
   const interrupt = (): void => {
     controller.abort();
@@ -72,7 +70,11 @@ async function pointsOf(
     progress(`${done}/${total}`);
   };
   try {
-    const outcome = await performSweep(request, executor, { signal: controller.signal, onPoint });
+    const outcome = await compute('sweep', [request], {
+      executor,
+      signal: controller.signal,
+      listener: { point: onPoint },
+    });
     if (!outcome.ok) throw new UserError(outcome.problem.message);
     return outcome.value;
   } catch (error) {

@@ -6,7 +6,7 @@ import { Loss } from '../../../core/gpu/loss.ts';
 import type { Plan } from '../../../core/gpu/plan.ts';
 import type { Channel } from '../../../core/port/channel.ts';
 import { adapterAnswer, executionAnswer, replySchema } from './answers.ts';
-import { unwrap, type RemoteExecutor } from './protocol.ts';
+import { unwrap, type RemoteExecutor } from '../../../core/gpu/remote.ts';
 
 export interface RemoteHost {
   /** Opens the hidden page, anew if it was open, and resolves with a channel to it. */

@@ -2,7 +2,7 @@
 import { createBirpc } from 'birpc';
 import type { Executor } from '../../../core/gpu/executor.ts';
 import type { Channel } from '../../../core/port/channel.ts';
-import { answer, type RemoteExecutor } from './protocol.ts';
+import { answer, type RemoteExecutor } from '../../../core/gpu/remote.ts';
 
 /** Serves an executor until the channel closes; then whatever still runs is cancelled. */
 export function serveExecutor(channel: Channel, executor: Executor): void {

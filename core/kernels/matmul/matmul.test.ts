@@ -12,10 +12,10 @@ describe('blocks in registers', () => {
   it('are copied element by element from the threads that hold them', async () => {
     const [m, n, bm, bn] = [13, 18, 8, 12];
     const params = { variant: 'register-blocked', m, n, k: 7, bm, bn, bk: 3 };
-    const { run, request } = await runKernel(executor, 'matmul', params);
+    const { run } = await runKernel(executor, 'matmul', params);
     const C = dataOf(run, 'C');
     for (let workgroup = 0; workgroup < run.workgroups; workgroup++) {
-      const { offsets, values } = await takeSnapshots(run, request, { pass: 0, workgroup }, executor);
+      const { offsets, values } = await takeSnapshots(run, { pass: 0, workgroup }, executor);
       const start = run.passes[0]!.starts[workgroup]!;
       const last = offsets.findLastIndex(
         (offset, event) => offset >= 0 && decodeEvent(run.records, start + event).operation === 'accumulate',

@@ -1,12 +1,6 @@
-/** What Electron's main and the page that computes say to each other: an Executor whose answers are plain data. */
-import {
-  Cancelled,
-  GpuError,
-  type AdapterDescription,
-  type Execution,
-  type GpuErrorKind,
-} from '../../../core/gpu/executor.ts';
-import type { Plan } from '../../../core/gpu/plan.ts';
+/** An Executor elsewhere, whose answers are plain data: in another process, or called from another thread. */
+import { Cancelled, GpuError, type AdapterDescription, type Execution, type GpuErrorKind } from './executor.ts';
+import type { Plan } from './plan.ts';
 
 /** A result, or the failure of the GPU with its kind, which an Error would lose on the way. */
 export type Answer<T> =

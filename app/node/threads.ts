@@ -1,0 +1,40 @@
+/** The threads in which a shell computes what takes long, so that it goes on answering. */
+import { Worker } from 'node:worker_threads';
+import { computeInThreads } from '../../core/compute/threads.ts';
+import type { ThreadChannel } from '../../core/compute/threads.ts';
+import { Ending, Inbox } from '../../core/port/channel.ts';
+import { built } from '../paths.ts';
+
+/** One for the process: whatever asks for it computes in threads of its own. */
+export const compute = computeInThreads(openThread);
+
+function openThread(): ThreadChannel {
+  const worker = new Worker(built('compute', 'thread.mjs'));
+  worker.unref();
+  const inbox = new Inbox();
+  const ending = new Ending();
+  worker.on('message', (message: unknown) => {
+    inbox.deliver(message);
+  });
+  worker.on('error', (error: unknown) => {
+    ending.end(`The thread that computes failed: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  worker.on('exit', () => {
+    ending.end('The thread that computes ended.');
+  });
+  return {
+    send: (message, given = []) => {
+      if (!ending.happened) worker.postMessage(message, given);
+    },
+    onMessage: (listener) => inbox.listen(listener),
+    hold: (held) => {
+      if (held) worker.ref();
+      else worker.unref();
+    },
+    close: (reason) => {
+      ending.end(reason);
+      void worker.terminate();
+    },
+    closed: ending.reason,
+  };
+}

@@ -1,0 +1,66 @@
+/** What takes long on the CPU. Everything that goes in and comes out survives structured clone. */
+import type { Executor } from '../gpu/executor.ts';
+import type { Outcome } from '../outcome.ts';
+import { readInput, resolveRequest } from '../perform/resolve.ts';
+import { performRun } from '../perform/run.ts';
+import { performSweep } from '../perform/sweep.ts';
+import type { LabListener } from '../port/contract.ts';
+import type { InputFile, RunRequest } from '../request.ts';
+import type { Run } from '../run.ts';
+import type { SweepPoint, SweepRequest } from '../sweep.ts';
+
+/** Where a task gets the GPU, whom it tells how far it is, and what ends it. */
+export interface Surroundings {
+  readonly executor: Executor;
+  readonly listener?: Partial<LabListener> | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What each task is given, and what comes of it. */
+export interface Tasks {
+  run(id: string, request: RunRequest): Outcome<Run>;
+  sweep(request: SweepRequest): Outcome<readonly SweepPoint[]>;
+  /** Shape and type of a file that a kernel can take. */
+  load(file: InputFile): Outcome<{ readonly shape: readonly number[]; readonly dtype: string }>;
+}
+export type TaskName = keyof Tasks;
+
+/**
+ * Does a task, here or in a thread that a host has for it. Rejects with Cancelled once the signal says so, in a thread at
+ * any moment and here at the next stage.
+ */
+export type Compute = <Name extends TaskName>(
+  task: Name,
+  given: Parameters<Tasks[Name]>,
+  surroundings: Surroundings,
+) => Promise<ReturnType<Tasks[Name]>>;
+
+type Work<Name extends TaskName> = (
+  surroundings: Surroundings,
+  ...given: Parameters<Tasks[Name]>
+) => Promise<ReturnType<Tasks[Name]>>;
+
+/** They throw GpuError or Cancelled. */
+const tasks: { readonly [Name in TaskName]: Work<Name> } = {
+  run: async ({ executor, listener, signal }, id, request) => {
+    const resolved = resolveRequest(request, (await executor.adapter()).limits);
+    if (!resolved.ok) return resolved;
+    const onProgress: LabListener['progress'] = (progress) => listener?.progress?.(progress);
+    const run = await performRun(id, resolved.value, executor, { onProgress, ...(signal && { signal }) });
+    return { ok: true, value: run };
+  },
+  sweep: ({ executor, listener, signal }, request) => {
+    const onPoint: LabListener['point'] = (report) => listener?.point?.(report);
+    return performSweep(request, executor, { onPoint, ...(signal && { signal }) });
+  },
+  load: (_, file) => {
+    const array = readInput(file);
+    if (!array.ok) return Promise.resolve(array);
+    const { shape, dtype } = array.value;
+    return Promise.resolve({ ok: true, value: { shape, dtype } });
+  },
+};
+
+/** In the thread that asks, which answers nobody else meanwhile. */
+export const computeHere: Compute = (task, given, surroundings) =>
+  (tasks[task] as Work<typeof task>)(surroundings, ...given);

@@ -1,0 +1,159 @@
+/**
+ * Tasks in threads. A thread has no GPU: it asks the one that it belongs to. What is answered, either way, is given away
+ * rather than copied: the buffers of an execution, the arrays of a run.
+ */
+import { createBirpc } from 'birpc';
+import type { AdapterDescription, Execution, Executor } from '../gpu/executor.ts';
+import { Cancelled } from '../gpu/executor.ts';
+import { Loss } from '../gpu/loss.ts';
+import type { Plan } from '../gpu/plan.ts';
+import { answer, unwrap } from '../gpu/remote.ts';
+import type { Answer } from '../gpu/remote.ts';
+import type { Channel } from '../port/channel.ts';
+import type { LabListener } from '../port/contract.ts';
+import { computeHere } from './tasks.ts';
+import type { Compute, Surroundings, TaskName, Tasks } from './tasks.ts';
+
+/** A channel to a thread; it ends with the thread, and the thread with it. */
+export interface ThreadChannel extends Channel {
+  /** The arrays in a message that lie in `given` are moved and not copied. */
+  send(message: unknown, given?: readonly ArrayBuffer[]): void;
+  /** Whether it keeps its process from ending. */
+  hold(held: boolean): void;
+}
+
+/** What both ends need of it. */
+type Wire = Pick<ThreadChannel, 'send' | 'onMessage'>;
+
+/** What a thread asks. */
+interface Home extends LabListener {
+  adapter(): Promise<Answer<AdapterDescription>>;
+  execute(plan: Plan): Promise<Answer<Execution>>;
+}
+
+/** What a thread is asked. */
+interface Thread {
+  perform(task: TaskName, given: readonly unknown[]): Promise<Answer<unknown>>;
+}
+
+/** Does what is asked over a channel; in the thread. */
+export function serveTasks(channel: Wire): void {
+  const rpc = createBirpc<Home, Thread>(
+    {
+      perform: (task, given) =>
+        answer(() => computeHere(task, given as Parameters<Tasks[typeof task]>, { executor, listener })),
+    },
+    postingOver(channel),
+  );
+  const executor: Executor = {
+    adapter: async () => unwrap(await rpc.adapter()),
+    execute: async (plan) => unwrap(await rpc.execute(plan)),
+    dispose: () => undefined,
+  };
+  const listener: LabListener = {
+    progress: (progress) => void rpc.progress.asEvent(progress),
+    point: (report) => void rpc.point.asEvent(report),
+  };
+}
+
+/** Tasks in threads that `open` starts; a task that is cancelled ends its thread, wherever it is. */
+export function computeInThreads(open: () => ThreadChannel): Compute & { prepare(): void } {
+  // One that is done with its task has warm code for the next.
+  let idle: OpenThread | undefined;
+  const take = (): OpenThread => {
+    const taken = idle?.ended === false ? idle : openThread(open());
+    idle = undefined;
+    return taken;
+  };
+  const prepare = (): void => {
+    idle ??= openThread(open());
+  };
+  const compute: Compute = async (task, given, surroundings) => {
+    if (surroundings.signal?.aborted === true) throw new Cancelled();
+    const thread = take();
+    try {
+      const result = await thread.perform(task, given, surroundings);
+      if (idle === undefined) idle = thread;
+      else thread.end();
+      return result;
+    } catch (error) {
+      thread.end();
+      // Whoever cancelled is about to ask for something else.
+      prepare();
+      throw error;
+    }
+  };
+  return Object.assign(compute, { prepare });
+}
+
+interface OpenThread {
+  readonly perform: Compute;
+  readonly ended: boolean;
+  end(): void;
+}
+
+function openThread(channel: ThreadChannel): OpenThread {
+  let ended = false;
+  let at: Surroundings | undefined;
+  const loss = new Loss();
+  const present = (): Surroundings => {
+    if (at === undefined) throw new Error('a thread asked for something although it has no task');
+    return at;
+  };
+  const rpc = createBirpc<Thread, Home>(
+    {
+      adapter: () => answer(() => present().executor.adapter()),
+      execute: (plan) => answer(() => present().executor.execute(plan, present().signal)),
+      progress: (progress) => at?.listener?.progress?.(progress),
+      point: (report) => at?.listener?.point?.(report),
+    },
+    postingOver(channel),
+  );
+  void channel.closed.then((reason) => {
+    ended = true;
+    loss.happen(new Error(reason));
+  });
+  return {
+    get ended() {
+      return ended;
+    },
+    end: () => {
+      ended = true;
+      channel.close('The thread is not needed any more.');
+    },
+    perform: async (task, given, surroundings) => {
+      at = surroundings;
+      channel.hold(true);
+      const cancel = (): void => {
+        loss.happen(new Cancelled());
+      };
+      surroundings.signal?.addEventListener('abort', cancel);
+      try {
+        return unwrap(await loss.against(rpc.perform(task, given))) as ReturnType<Tasks[typeof task]>;
+      } finally {
+        surroundings.signal?.removeEventListener('abort', cancel);
+        at = undefined;
+        channel.hold(false);
+      }
+    },
+  };
+}
+
+function postingOver(channel: Wire) {
+  return {
+    bind: 'functions' as const,
+    timeout: -1,
+    post: (message: { readonly t?: string }) => {
+      channel.send(message, message.t === 's' ? [...buffersIn(message)] : []);
+    },
+    on: (receive: (message: unknown) => void) => channel.onMessage(receive),
+  };
+}
+
+/** All array buffers in a value, each once. */
+function buffersIn(value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBuffer> {
+  const buffer = ArrayBuffer.isView(value) ? value.buffer : value;
+  if (buffer instanceof ArrayBuffer) found.add(buffer);
+  else if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) buffersIn(part, found);
+  return found;
+}
