@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LARGEST_F32 } from '../core/tensors/f32.ts';
 import { floatBits, formatError, formatBytes, formatShort, shortestFloat } from './format.ts';
 
 describe('numbers as text', () => {
@@ -20,7 +21,7 @@ describe('numbers as text', () => {
     [Math.fround(1 / 3), '0.33333334'],
     [Math.fround(-2.5), '−2.5'],
     [-0, '−0'],
-    [Math.fround(3.4028234663852886e38), '3.4028235e+38'],
+    [LARGEST_F32, '3.4028235e+38'],
     [Infinity, '∞'],
     [NaN, 'NaN'],
   ])('writes the f32 %d in the fewest digits', (value, text) => expect(shortestFloat(value)).toBe(text));

@@ -1,4 +1,4 @@
-/** Sequences to copy or to reverse, as the kernels of shaders/seq2seq-training take them. */
+/** Sequences to copy or to reverse, as the programs of training/shaders take them. */
 import type { Random } from '../core/tensors/random.ts';
 
 export type Task = 'copy' | 'reverse';

@@ -1,8 +1,15 @@
-/** Training steps as a Plan: forward and back through time, gradients, Adam. WGSL: shaders/seq2seq-training. */
+/** Training steps as a Plan: forward and back through time, gradients, Adam. WGSL: training/shaders. */
 import type { Plan, PlanBuffer, PlanPass } from '../core/gpu/plan.ts';
 import { linkUntraced } from '../core/gpu/shaders.ts';
 import type { Random } from '../core/tensors/random.ts';
 import type { TrainingShape } from './seq2seq-data.ts';
+
+/** They are no part of the lab, and so do not stand in `shaders/`. */
+const shaders = Object.fromEntries(
+  Object.entries(import.meta.glob<string>('./shaders/*.wgsl', { query: '?raw', eager: true, import: 'default' })).map(
+    ([path, text]) => [path.slice('./'.length), text],
+  ),
+);
 
 const BETA_1 = 0.9;
 const BETA_2 = 0.999;
@@ -94,7 +101,7 @@ export async function trainingPlan(
     storage('scores', B * 2, true),
     storage('gradients', count, true),
   ];
-  const link = (file: string): Promise<string> => linkUntraced({ shader: `seq2seq-training/${file}` });
+  const link = (file: string): Promise<string> => linkUntraced({ shader: `shaders/${file}` }, shaders);
   const [sequences, gradients, adam] = await Promise.all([link('sequences'), link('gradients'), link('adam')]);
   const pass = (
     name: string,

@@ -19,9 +19,15 @@ export function shaderSource(shader: string): { readonly file: string; readonly 
   return { file, text };
 }
 
-/** Plain WGSL of the untraced build: what a kernel without any tracing would be. */
-export function linkUntraced(pass: Pick<KernelPass, 'shader'>): Promise<string> {
-  return linkWith(pass.shader, sources, false);
+/**
+ * Plain WGSL of the untraced build: what a kernel without any tracing would be. @param further files that are not in
+ * `shaders/`, by their path
+ */
+export function linkUntraced(
+  { shader }: Pick<KernelPass, 'shader'>,
+  further: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  return linkWith(shader, { ...sources, ...further }, false);
 }
 
 /** WGSL of the traced build of the same source. `tensors` are the names whose index the events carry. */

@@ -5,6 +5,7 @@
  */
 import type { ValueScale } from '../../core/kernel.ts';
 import { clamp } from '../../core/search.ts';
+import { MASKED } from '../../core/tensors/f32.ts';
 import type { Theme } from '../hues.ts';
 import type { ColourMap } from './contract.ts';
 import type { Rgb } from './palette.ts';
@@ -19,9 +20,6 @@ export const TABLE_ROWS = 3;
 /** What is not on any ramp, in flat colours of its own. */
 export const SPECIALS = ['masked', 'nan', 'positive', 'negative'] as const;
 export type Special = (typeof SPECIALS)[number];
-
-/** The lowest f32: the score that kernels give to a masked element. */
-export const MASKED = -3.4028234663852886e38;
 
 type Stop = readonly [at: number, red: number, green: number, blue: number];
 

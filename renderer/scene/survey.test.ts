@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MASKED } from './colour-map.ts';
+import { MASKED } from '../../core/tensors/f32.ts';
 import { rangeOf } from './range.ts';
 import { ALL_MASKED, createSurveyor, FACTOR } from './survey.ts';
 import type { Survey } from './survey.ts';

@@ -5,7 +5,7 @@
  * An average is a pair, the mean of what is positive and that of what is negative, over all values that are not masked:
  * their difference is the mean, their sum that of the magnitudes, so that values of both signs do not cancel to nothing.
  */
-import { MASKED } from './colour-map.ts';
+import { MASKED } from '../../core/tensors/f32.ts';
 import { createTally } from './range.ts';
 import type { ValueRange } from './range.ts';
 

@@ -1,8 +1,6 @@
 /** Attention in float64, by whole rows: none of the running quantities of the WGSL occurs. */
+import { MASKED } from '../../tensors/f32.ts';
 import type { AttentionMethod, AttentionShape } from './shape.ts';
-
-/** What the WGSL writes for a score that the mask hides: the lowest f32. */
-const MASKED = -3.4028234663852886e38;
 
 /** Q, K, V: as the WGSL has them, or as a float64 computation gives them. */
 export type Operands = Readonly<Record<string, Float32Array | Float64Array>>;

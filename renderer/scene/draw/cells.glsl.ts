@@ -1,4 +1,5 @@
 /** GLSL that every plane of cells shares: where a fragment lies, the colour of a value, gaps, grids, digits, outlines. */
+import { MASKED } from '../../../core/tensors/f32.ts';
 
 export const PLANE_VERTEX = /* glsl */ `
 uniform mat4 viewMatrix;
@@ -50,7 +51,7 @@ flat in int plane;
 flat in int depth;
 out vec4 colour;
 
-const float MASKED_VALUE = -3.4028234663852886e38;
+const float MASKED_VALUE = ${MASKED};
 
 float valueAt(sampler2D values, int index) {
   int width = textureSize(values, 0).x;

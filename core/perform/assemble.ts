@@ -1,0 +1,96 @@
+/** What a run is to whoever looks at it, from what was computed for it. */
+import type { Execution } from '../gpu/executor.ts';
+import { shaderSource } from '../gpu/shaders.ts';
+import type { Arrays, KernelPass, TensorSpec } from '../kernel.ts';
+import { sramBytes } from '../limits.ts';
+import type { Run, RunPass, RunTensor } from '../run.ts';
+import { fileShape, resolveExtents } from '../tensors/shapes.ts';
+import type { DecodedTrace } from '../trace/decode.ts';
+import { BYTES_PER_ELEMENT, eventCount } from '../trace/layout.ts';
+import { tracedFlops, tracedTraffic, trafficOf } from '../trace/traffic.ts';
+import { sameBits } from './check.ts';
+import type { ResolvedRequest } from './resolve.ts';
+
+/** A request with what its kernel makes of it. */
+export interface Work extends ResolvedRequest {
+  readonly inputs: Arrays;
+  readonly specs: readonly TensorSpec[];
+  readonly passes: readonly KernelPass[];
+}
+
+/** What was computed for it. */
+interface Computed extends Pick<Run, 'adapter' | 'checks' | 'auditFindings'> {
+  readonly untraced: Execution;
+  readonly traced: Execution;
+  readonly trace: DecodedTrace;
+}
+
+/** Whether passes write a tensor to HBM. */
+export function isComputed({ kind }: TensorSpec): boolean {
+  return kind !== 'input' && kind !== 'ghost';
+}
+
+/** The run, but for its depths, which are read from its index. */
+export function assembleRun(id: string, work: Work, computed: Computed): Run {
+  const { kernel, params, seed, specs, passes } = work;
+  const { adapter, untraced, traced, trace, checks, auditFindings } = computed;
+  const { records } = trace;
+  const names = specs.map(({ name }) => name);
+  const costs = kernel.costs(params);
+  const elements = kernel.state?.(params);
+  return {
+    id,
+    kernel: kernel.name,
+    title: kernel.title,
+    params,
+    seed,
+    adapter,
+    tensors: specs.map((spec) => runTensor(spec, work, untraced)),
+    passes: passes.map((pass, index) => runPass(pass, trace.starts[index]!)),
+    formulas: kernel.formulas(params),
+    plots: kernel.plots?.(params) ?? [],
+    records,
+    checks,
+    traffic: tracedTraffic(records, names),
+    closedForm: { ...trafficOf(costs, names), flops: costs.flops, depth: costs.depth ?? null },
+    stateBytes: elements === undefined ? null : elements * BYTES_PER_ELEMENT,
+    sramBytes: sramBytes(passes),
+    flops: tracedFlops(records),
+    depths: new Uint32Array(),
+    events: eventCount(records),
+    workgroups: passes.reduce((sum, { workgroups: [x, y, z] }) => sum + x * y * z, 0),
+    identical: specs.filter(isComputed).every(({ name }) => sameBits(untraced.buffers[name]!, traced.buffers[name]!)),
+    audited: auditFindings.length === 0,
+    auditFindings,
+    gpuMs: { untraced: untraced.milliseconds, traced: traced.milliseconds },
+  };
+}
+
+function runPass(pass: KernelPass, starts: RunPass['starts']): RunPass {
+  const { name, title, workgroups, loops, slots } = pass;
+  return { name, title, source: shaderSource(pass.shader), workgroups, threads: threadsOf(pass), loops, slots, starts };
+}
+
+/** Threads of a workgroup: every shader sizes it by this one constant. */
+function threadsOf({ name, constants: { THREADS } }: KernelPass): number {
+  if (typeof THREADS !== 'number') throw new Error(`pass ${name} does not say how many threads a workgroup has`);
+  return THREADS;
+}
+
+function runTensor(spec: TensorSpec, { params, inputs }: Work, { buffers }: Execution): RunTensor {
+  const { name, hue, kind, scale, help } = spec;
+  const data = kind === 'ghost' ? null : kind === 'input' ? inputs[name]! : new Float32Array(buffers[name]!);
+  return {
+    name,
+    hue,
+    kind,
+    scale,
+    help,
+    turned: spec.turned === true,
+    ...(spec.trail === undefined ? {} : { trail: spec.trail }),
+    ...(spec.overflow === undefined ? {} : { overflow: spec.overflow }),
+    ...resolveExtents(spec, params),
+    shape: fileShape(spec, params),
+    data,
+  };
+}
