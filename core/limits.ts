@@ -4,6 +4,7 @@ import type { Kernel, KernelPass } from './kernel.ts';
 import type { Problem } from './outcome.ts';
 import type { Parameters } from './parameters.ts';
 import { firstWhere } from './search.ts';
+import { BYTES_PER_ELEMENT } from './tensors/f32.ts';
 import { BYTES_PER_EVENT } from './trace/layout.ts';
 import { slotBytes } from './trace/index.ts';
 import { resolveExtents } from './tensors/shapes.ts';
@@ -72,7 +73,7 @@ function bufferProblem(kernel: Kernel, parameters: Parameters, limits: AdapterLi
   for (const spec of kernel.tensors(parameters)) {
     if (spec.kind === 'ghost') continue;
     const { planes, rows, columns } = resolveExtents(spec, parameters);
-    const bytes = 4 * planes * rows * columns;
+    const bytes = planes * rows * columns * BYTES_PER_ELEMENT;
     if (bytes > most) {
       const field = typeof spec.rows === 'string' ? spec.rows : undefined;
       return {

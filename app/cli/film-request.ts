@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Document } from '../../core/document/document.ts';
 import { extract } from '../../core/document/array.ts';
-import { PLAIN_COLOURS } from '../../core/document/view.ts';
+import { PLAIN_COLOURS, SHOTS, THEMES } from '../../core/document/view.ts';
 import type { CameraPose } from '../../core/document/view.ts';
 import { parseDocument } from '../../core/document/document.ts';
 import { besidesOf } from '../../core/document/run.ts';
@@ -50,7 +50,6 @@ export interface FilmRequest {
 const DOCUMENT = '.tilescope';
 const GIF_FPS = 25;
 const HOME: CameraPose = { shot: 'home' };
-const VIEWS = ['home', 'wall', 'tray', 'top'] as const;
 
 /** The page that `--to run.html` asks for, and whether the document has runs beside the one that it shows. */
 export async function pageFromOptions(
@@ -99,7 +98,7 @@ function timeOf(document: Document | null): number | null {
 }
 
 function themeOf({ theme }: FilmOptions, document: Document | null): FilmSettings['theme'] {
-  return theme === undefined ? (document?.view.theme ?? 'dark') : choice('--theme', theme, ['dark', 'light']);
+  return theme === undefined ? (document?.view.theme ?? 'dark') : choice('--theme', theme, THEMES);
 }
 
 function formatOf({ to, format, shard }: FilmOptions, folder: boolean, shots: boolean): FormatName {
@@ -142,7 +141,7 @@ function shotsOf(options: FilmOptions, document: Document | null): FilmJob['shot
   const given = [from, until, seconds, speed, hold, view, caption].some((word) => word !== undefined);
   if (document !== null && document.storyboard.length > 0 && !given) return document.storyboard;
   const seen = framingOf(document);
-  const framing = view === undefined ? seen : withCamera(seen, { shot: choice('--view', view, VIEWS) });
+  const framing = view === undefined ? seen : withCamera(seen, { shot: choice('--view', view, SHOTS) });
   const step = (name: string, word: string | undefined): number | null =>
     word === undefined ? null : number(name, word, 0, 0, 1e9);
   return {

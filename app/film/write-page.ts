@@ -1,6 +1,6 @@
 /** Writes a run as one HTML file that plays in any browser, without Tilescope. */
 import { readFile } from 'node:fs/promises';
-import type { CameraPose } from '../../core/document/view.ts';
+import type { CameraPose, Theme } from '../../core/document/view.ts';
 import { TEMPLATE_FILE } from '../../core/embed/contract.ts';
 import { embedRun } from '../../core/embed/page.ts';
 import { createLab } from '../../core/lab.ts';
@@ -16,7 +16,7 @@ export interface PageRequest {
   /** The time at which the page opens, in completed events; null for the start. */
   readonly time: number | null;
   readonly camera: CameraPose;
-  readonly theme: 'dark' | 'light';
+  readonly theme: Theme;
 }
 
 /** Writes the page and returns how many bytes it has. */

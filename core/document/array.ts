@@ -1,10 +1,10 @@
 /** An array in a document: f32, little endian, in base64, with its shape. */
 import * as v from 'valibot';
+import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
 import { list, text, whole } from './bounds.ts';
 
 /** Elements that one array may have: those of 4096 x 4096. */
 const MOST_ELEMENTS = 2 ** 24;
-const BYTES_PER_ELEMENT = 4;
 /** Multiple of three, so that only the last part is padded. */
 const PART_BYTES = 3 * 2 ** 13;
 

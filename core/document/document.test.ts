@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { embed, extract } from './array.ts';
 import { parseDocument, writeDocument } from './document.ts';
 import type { Document, DocumentDraft } from './document.ts';
+import { SHOTS, THEMES } from './view.ts';
 
 const FILE = 'talk.tilescope';
 
@@ -33,7 +34,7 @@ const time = fc.double({ noNaN: true, min: 0, max: 1e9 }).map((value) => value +
 const coordinate = fc.double({ noNaN: true, min: -1000, max: 1000 }).map((value) => value + 0);
 const point = fc.tuple(coordinate, coordinate, coordinate);
 const camera = fc.oneof(
-  fc.record({ shot: fc.constantFrom('home', 'wall', 'tray', 'top') }),
+  fc.record({ shot: fc.constantFrom(...SHOTS) }),
   fc.record({
     turned: fc.integer({ min: -180, max: 180 }),
     raised: fc.integer({ min: -90, max: 90 }),
@@ -83,7 +84,7 @@ const draft: fc.Arbitrary<DocumentDraft> = fc.record({
     {
       time,
       camera,
-      theme: fc.constantFrom('dark', 'light'),
+      theme: fc.constantFrom(...THEMES),
       projector: fc.boolean(),
       lens: fc.boolean(),
       ...held,

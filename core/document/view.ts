@@ -12,6 +12,13 @@ const LARGEST_INDEX = 2 ** 31 - 1;
 export const [SMALLEST_LIMIT, LARGEST_LIMIT] = [1e-30, 1e30] as const;
 const index = whole(0, LARGEST_INDEX);
 
+export const THEMES = ['dark', 'light'] as const;
+export type Theme = (typeof THEMES)[number];
+
+/** The named views of a camera: of all, of the HBM, of the SRAM, from above. */
+export const SHOTS = ['home', 'wall', 'tray', 'top'] as const;
+export type ShotName = (typeof SHOTS)[number];
+
 /**
  * A named shot, which frames the room at any size of the window, or where a camera stands relative to the view of the
  * whole room: degrees turned to the right and raised, the point that it looks at as an offset in widths of the room, and
@@ -19,7 +26,7 @@ const index = whole(0, LARGEST_INDEX);
  */
 export const cameraPose = v.union(
   [
-    fields({ shot: oneOf(['home', 'wall', 'tray', 'top']) }),
+    fields({ shot: oneOf(SHOTS) }),
     fields({ turned: real(-180, 180), raised: real(-90, 90), target: point(), distance: real(0.001, 1000) }),
   ],
   'must be a named shot, or a pose (turned, raised, target, distance)',
@@ -114,7 +121,7 @@ export const SHOWN_PANELS: v.InferOutput<typeof panels> = v.parse(panels, {});
 export const viewSection = fields({
   time: real(0, LATEST),
   camera: v.optional(cameraPose, { shot: 'home' }),
-  theme: v.optional(oneOf(['dark', 'light']), 'dark'),
+  theme: v.optional(oneOf(THEMES), 'dark'),
   /** Larger words, for the last row of a lecture hall. */
   projector: v.optional(flag(), false),
   /** SRAM drawn to scale with HBM. */

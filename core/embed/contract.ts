@@ -1,5 +1,5 @@
 /** What is embedded in the self-contained page of a run. */
-import type { CameraPose } from '../document/view.ts';
+import type { CameraPose, Theme } from '../document/view.ts';
 import type { Run, Snapshots } from '../run.ts';
 
 export interface EmbeddedRun {
@@ -9,7 +9,7 @@ export interface EmbeddedRun {
   /** The time at which the page opens, in completed events. */
   readonly time: number;
   readonly camera: CameraPose;
-  readonly theme: 'dark' | 'light';
+  readonly theme: Theme;
 }
 
 /** Told to a viewer who makes a page while several runs stand beside each other. */

@@ -4,13 +4,13 @@ import type { Outcome } from '../outcome.ts';
 import type { SnapshotPort } from '../port/contract.ts';
 import { encode } from '../port/codec.ts';
 import type { Run, Snapshots } from '../run.ts';
+import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
 import { snapshotOffsets } from '../trace/snapshots.ts';
 import { PLACEHOLDER } from './contract.ts';
 import type { EmbeddedRun } from './contract.ts';
 
 /** The most bytes of tensors, trace and slots that a page may hold. */
 const LARGEST = 256 * 2 ** 20;
-const BYTES_PER_ELEMENT = 4;
 /** How many bytes are turned into base64 at once: a multiple of three, so that only the last part is padded. */
 const PART = 3 * 2 ** 13;
 

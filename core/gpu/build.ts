@@ -1,6 +1,7 @@
 /** From a kernel and its inputs to a Plan, for the untraced and the traced build. */
 import { makeShaderDataDefinitions, makeStructuredView } from 'webgpu-utils';
 import type { Parameters } from '../parameters.ts';
+import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
 import type { PlanBuffer, PlanPass, Plan } from './plan.ts';
 import { linkTraced, linkUntraced } from './shaders.ts';
 import type { Arrays, Kernel, KernelPass, TensorSpec } from '../kernel.ts';
@@ -56,7 +57,7 @@ export async function watchedPlan(
     buffers: [
       ...tensorBuffers(tensors, parameters, arrays).map((buffer) => ({ ...buffer, read: false })),
       records(pass, false),
-      { name: snapshotsBuffer(pass), usage: 'storage', size: 4 * watch.size, read: true },
+      { name: snapshotsBuffer(pass), usage: 'storage', size: watch.size * BYTES_PER_ELEMENT, read: true },
       traceSettings(settings, code, watch.workgroup),
     ],
     passes: [planPass(kernel, pass, 'watched', code, [recordsBuffer(pass), snapshotsBuffer(pass), settings])],
@@ -94,7 +95,7 @@ function tensorBuffers(tensors: readonly TensorSpec[], parameters: Parameters, i
       return {
         name: tensor.name,
         usage: 'storage',
-        size: 4 * planes * rows * columns,
+        size: planes * rows * columns * BYTES_PER_ELEMENT,
         ...(input === undefined ? {} : { data: input }),
         read: tensor.kind !== 'input',
       };

@@ -16,7 +16,8 @@
 import { atOnce, PORTION } from '../portions.ts';
 import type { Portions } from '../portions.ts';
 import type { Run, RunPass } from '../run.ts';
-import { BYTES_PER_ELEMENT, elementsMoved, flopsOf, operationCode, OPERATIONS } from '../trace/layout.ts';
+import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
+import { elementsMoved, flopsOf, operationCode, OPERATIONS } from '../trace/layout.ts';
 import { smPeak } from './gpus.ts';
 import type { Gpu } from './gpus.ts';
 import { occupancyOf } from './occupancy.ts';

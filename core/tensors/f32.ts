@@ -1,4 +1,6 @@
-/** The ends of the range of f32. */
+/** What every element of a tensor and of a slot is: its size, and the ends of its range. */
+
+export const BYTES_PER_ELEMENT = 4;
 
 export const LARGEST_F32 = 3.4028234663852886e38;
 

@@ -6,8 +6,8 @@ import { atOnce, PORTION } from '../portions.ts';
 import type { Portions } from '../portions.ts';
 import type { Run, RunPass } from '../run.ts';
 import { clamp, lastAtMost } from '../search.ts';
+import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
 import {
-  BYTES_PER_ELEMENT,
   changesSlot,
   elementsMoved,
   flopsOf,

@@ -3,8 +3,9 @@ import { kept, PORTION } from '../portions.ts';
 import type { Portions } from '../portions.ts';
 import type { Run } from '../run.ts';
 import { clamp, lastAtMost } from '../search.ts';
+import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
 import { KIND_OF_CODE, WORK_KINDS } from './kinds.ts';
-import { BYTES_PER_ELEMENT, elementsMoved, operationCode } from './layout.ts';
+import { elementsMoved, operationCode } from './layout.ts';
 
 /** Events between two stored sums. */
 const STRIDE = 64;

@@ -24,9 +24,6 @@
 export const WORDS_PER_EVENT = 8;
 export const BYTES_PER_EVENT = 4 * WORDS_PER_EVENT;
 
-/** Of every tensor and slot: f32. */
-export const BYTES_PER_ELEMENT = 4;
-
 /** Tensor or slot index of an event that has none. */
 export const NONE = 0xff;
 

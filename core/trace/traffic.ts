@@ -1,15 +1,8 @@
 /** Sums over the trace, and the same figures by closed form. */
 import type { Costs } from '../kernel.ts';
 import type { Traffic } from '../run.ts';
-import {
-  BYTES_PER_ELEMENT,
-  elementsMoved,
-  eventCount,
-  flopsOf,
-  operationCode,
-  OPERATIONS,
-  tensorOf,
-} from './layout.ts';
+import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
+import { elementsMoved, eventCount, flopsOf, operationCode, OPERATIONS, tensorOf } from './layout.ts';
 import type { Records } from './layout.ts';
 
 /** HBM bytes of the whole trace; a tensor that is never touched has no entry. */

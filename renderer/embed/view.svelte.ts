@@ -1,5 +1,6 @@
 /** The run of a page as it is seen: what the lab would compute is in the page already. */
 import { prefersReducedMotion } from 'svelte/motion';
+import type { Theme } from '../../core/document/view.ts';
 import type { EmbeddedRun } from '../../core/embed/contract.ts';
 import { refuse } from '../../core/outcome.ts';
 import type { LabPort } from '../../core/port/contract.ts';
@@ -20,7 +21,7 @@ export class EmbeddedView extends View {
   readonly words = null;
   readonly magnified = 1;
   readonly cards = true;
-  theme = $state<'dark' | 'light'>('dark');
+  theme = $state<Theme>('dark');
   readonly time = $derived.by(() => this.playback.time);
   readonly options: StageOptions = $derived({
     theme: this.theme,

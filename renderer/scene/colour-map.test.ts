@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { THEMES } from '../../core/document/view.ts';
 import type { ValueScale } from '../../core/kernel.ts';
 import { LARGEST_F32, MASKED } from '../../core/tensors/f32.ts';
 import {
@@ -14,7 +15,7 @@ import {
 import { COLOUR_MAPS } from './contract.ts';
 import type { Rgb } from './palette.ts';
 
-const LOOKS = (['dark', 'light'] as const).flatMap((theme) => COLOUR_MAPS.map((map) => ({ theme, map })));
+const LOOKS = THEMES.flatMap((theme) => COLOUR_MAPS.map((map) => ({ theme, map })));
 const SCALES = ['signed', 'probability', 'gate'] as const;
 
 /** Relative luminance of an sRGB colour. */

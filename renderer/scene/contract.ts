@@ -1,5 +1,5 @@
 /** What the panels know of the scene. The scene knows runs, traces and tensors, and no kernel by name. */
-import type { CameraPose, ColourOptions } from '../../core/document/view.ts';
+import type { CameraPose, ColourOptions, ShotName, Theme } from '../../core/document/view.ts';
 import type { Concurrent } from '../../core/machine/concurrent.ts';
 import type { Snapshots } from '../../core/run.ts';
 import type { Footprint } from '../../core/trace/footprint.ts';
@@ -16,14 +16,12 @@ export type Pick =
     }
   | { readonly kind: 'slot'; readonly slot: number; readonly row: number; readonly column: number };
 
-export const SHOTS = ['home', 'wall', 'tray', 'top'] as const;
-export type ShotName = (typeof SHOTS)[number];
-export type { CameraPose, ColourOptions } from '../../core/document/view.ts';
-export { COLOUR_MAPS, PLAIN_COLOURS } from '../../core/document/view.ts';
+export type { CameraPose, ColourOptions, ShotName } from '../../core/document/view.ts';
+export { COLOUR_MAPS, PLAIN_COLOURS, SHOTS } from '../../core/document/view.ts';
 export type ColourMap = ColourOptions['map'];
 
 export interface StageOptions {
-  readonly theme: 'dark' | 'light';
+  readonly theme: Theme;
   /** No camera easing and no flight between steps. */
   readonly reducedMotion: boolean;
   /** SRAM drawn to scale with HBM. */

@@ -1,5 +1,6 @@
 /** One event in words, for captions and for those who listen instead of looking. */
 import type { Run, RunPass } from '../../core/run.ts';
+import { BYTES_PER_ELEMENT } from '../../core/tensors/f32.ts';
 import { elementsMoved, decodeEvent, NONE } from '../../core/trace/layout.ts';
 import type { TraceEvent } from '../../core/trace/layout.ts';
 import { formatBytes } from '../format.ts';
@@ -8,7 +9,7 @@ import { formatBytes } from '../format.ts';
 export function captionAt(run: Run, pass: RunPass, event: number): string {
   if (event < 0) return `start of ${run.events} steps`;
   const record = decodeEvent(run.records, event);
-  const bytes = elementsMoved(run.records, event) * 4;
+  const bytes = elementsMoved(run.records, event) * BYTES_PER_ELEMENT;
   return [
     action(run, pass, record),
     ...pass.loops.map((name, at) => `${name} = ${at === 0 ? record.i : record.j}`),

@@ -1,14 +1,14 @@
 /** Figures that follow the time besides those of the trace index. */
 import type { Run } from '../../../core/run.ts';
 import { countUpTo } from '../../../core/search.ts';
+import { slotBytes } from '../../../core/trace/index.ts';
 import type { Place } from '../../../core/trace/index.ts';
 import { lastChange } from '../../inspect/reading.ts';
 
 /** Bytes of the SRAM slots of the workgroup at `place` that hold values after `step` completed events. */
 export function sramInUse(run: Run, place: Place, step: number): number {
-  return run.passes[place.pass]!.slots.filter(
-    (slot, number) => slot.memory === 'sram' && lastChange(run.records, place, number, step - 1) >= 0,
-  ).reduce((sum, slot) => sum + slot.rows * slot.columns * 4, 0);
+  const { slots } = run.passes[place.pass]!;
+  return slotBytes({ slots: slots.filter((_, number) => lastChange(run.records, place, number, step - 1) >= 0) });
 }
 
 /** Floating-point operations for each byte that moved between HBM and the chip; `null` before the first byte. */

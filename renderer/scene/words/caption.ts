@@ -1,7 +1,8 @@
 /** What happens at a moment, in words: one large line, and the figures below it. */
 import type { Hue } from '../../../core/kernel.ts';
 import type { Run, RunPass } from '../../../core/run.ts';
-import { BYTES_PER_ELEMENT, elementsMoved, NONE } from '../../../core/trace/layout.ts';
+import { BYTES_PER_ELEMENT } from '../../../core/tensors/f32.ts';
+import { elementsMoved, NONE } from '../../../core/trace/layout.ts';
 import { formatBytes, formatShort } from '../../format.ts';
 import { formulaOf } from '../../../core/trace/formulas.ts';
 import type { Moment } from '../moment.ts';

@@ -1,10 +1,10 @@
 /** What a tile needs, in one line: how much of every tensor in HBM, and how much of that is in SRAM. */
 import type { Run } from '../../../core/run.ts';
+import { BYTES_PER_ELEMENT } from '../../../core/tensors/f32.ts';
 import type { TensorNeed } from '../../../core/trace/footprint.ts';
 import { formatBytes } from '../../format.ts';
 import type { Needs } from '../needs.ts';
 import type { Word } from './caption.ts';
-import { BYTES_PER_ELEMENT } from '../../../core/trace/layout.ts';
 
 /**
  * E.g. "this tile of C needs 4.0 KB of A, 4.0 KB of B · 1.0 KB of that in SRAM now", and, for where that is too long,
