@@ -5,6 +5,12 @@ import { booleanParameter, integerParameter, numberParameter } from '../parts/pa
 export const lengthParameter = (value: number, maximum = 16384): IntegerParameter =>
   integerParameter('n', 'N', 'Sequence length.', { maximum, default: value });
 
+/** The widths of queries and keys, and of values, where they may differ. */
+export const widthParameters = (maximum: number): readonly IntegerParameter[] => [
+  integerParameter('d', 'd', 'Columns of Q and K.', { maximum, default: 16 }),
+  integerParameter('dv', 'dv', 'Columns of V and O.', { maximum, default: 16 }),
+];
+
 /** The blocks of the matrix of queries by keys. */
 export const blockParameters: readonly IntegerParameter[] = [
   integerParameter('br', 'Br', 'Query rows of a block.', { maximum: 256, default: 16 }),

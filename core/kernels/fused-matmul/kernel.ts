@@ -1,10 +1,13 @@
 /** O = (Q K^T) V, with S = Q K^T in HBM or never there. WGSL: shaders/fused-matmul. */
-import { blockParameters, lengthParameter } from '../attention/parameters.ts';
-import { createInput, inputParameter } from '../parts/inputs.ts';
+import { blockParameters, lengthParameter, widthParameters } from '../attention/parameters.ts';
 import { blockCount } from '../parts/blocks.ts';
-import { fusedFormulas, fusedPass, shapeOf, unfusedPasses } from './passes.ts';
+import { accumulate, compute, initialise, whole } from '../parts/formulas.ts';
+import { inputParameter } from '../parts/inputs.ts';
 import { defineKernel } from '../parts/kernel.ts';
+import { preset, variantParameter } from '../parts/parameters.ts';
 import { pick, small } from '../parts/sample.ts';
+import { ghost, input, intermediate, output } from '../parts/tensors.ts';
+import { fusedPass, shapeOf, unfusedPasses } from './passes.ts';
 
 export const fusedMatmul = defineKernel({
   name: 'fused-matmul',
@@ -18,74 +21,46 @@ export const fusedMatmul = defineKernel({
   blocks: ['br', 'bc'],
   tolerance: 1e-5,
   parameters: [
-    {
-      kind: 'choice',
-      name: 'variant',
-      label: 'Variant',
-      help: 'Whether S goes through HBM.',
-      options: [
-        { value: 'unfused', label: 'unfused', help: 'Two dispatches; S is written to HBM and read back.' },
-        { value: 'fused', label: 'fused', help: 'One dispatch; S lives in SRAM, block by block.' },
-      ],
-      default: 'fused',
-    },
+    variantParameter('Whether S goes through HBM.', 'fused', [
+      ['unfused', 'Two dispatches; S is written to HBM and read back.'],
+      ['fused', 'One dispatch; S lives in SRAM, block by block.'],
+    ]),
     lengthParameter(64),
-    { kind: 'integer', name: 'd', label: 'd', help: 'Columns of Q and K.', minimum: 1, maximum: 4096, default: 16 },
-    { kind: 'integer', name: 'dv', label: 'dv', help: 'Columns of V and O.', minimum: 1, maximum: 4096, default: 16 },
+    ...widthParameters(4096),
     ...blockParameters,
     inputParameter,
   ],
   presets: [
-    {
-      name: 'fused',
-      title: 'Fused',
-      help: 'S is an outline that fills block by block and is never written to HBM.',
-      values: {},
-    },
-    {
-      name: 'unfused',
-      title: 'Unfused',
-      help: 'The same product with N² elements to HBM and N² back.',
-      values: { variant: 'unfused' },
-    },
-    {
-      name: 'edges',
-      title: 'Blocks that do not divide',
-      help: 'N = 45 with blocks of 16 by 12: the last blocks are partly empty.',
-      values: { n: 45, br: 16, bc: 12, dv: 9 },
-    },
+    preset('fused', 'Fused', 'S is an outline that fills block by block and is never written to HBM.'),
+    preset('unfused', 'Unfused', 'The same product with N² elements to HBM and N² back.', { variant: 'unfused' }),
+    preset('edges', 'Blocks that do not divide', 'N = 45 with blocks of 16 by 12: the last blocks are partly empty.', {
+      n: 45,
+      br: 16,
+      bc: 12,
+      dv: 9,
+    }),
   ],
 
-  tensors({ variant }) {
-    const fused = variant === 'fused';
-    const where = fused ? 'never written to HBM' : 'written to HBM and read back';
-    const matrix = { scale: 'signed', planes: 1, rows: 'n' } as const;
-    return [
-      { ...matrix, name: 'Q', hue: 'cyan', kind: 'input', columns: 'd', help: 'Left factor of S.' },
-      { ...matrix, name: 'K', hue: 'amber', kind: 'input', columns: 'd', help: 'Right factor of S, transposed.' },
-      { ...matrix, name: 'V', hue: 'violet', kind: 'input', columns: 'dv', help: 'Right factor of O.' },
-      {
-        ...matrix,
-        name: 'S',
-        hue: 'rose',
-        kind: fused ? 'ghost' : 'intermediate',
-        columns: 'n',
-        help: `Q Kᵀ, ${where}.`,
-      },
-      { ...matrix, name: 'O', hue: 'green', kind: 'output', columns: 'dv', help: 'The product S V.' },
-    ];
-  },
+  tensors: ({ variant }) => [
+    input('Q', 'cyan', 'Left factor of S.', { rows: 'n', columns: 'd' }),
+    input('K', 'amber', 'Right factor of S, transposed.', { rows: 'n', columns: 'd' }),
+    input('V', 'violet', 'Right factor of O.', { rows: 'n', columns: 'dv' }),
+    variant === 'fused'
+      ? ghost('S', 'rose', 'Q Kᵀ, never written to HBM.', { rows: 'n', columns: 'n' })
+      : intermediate('S', 'rose', 'Q Kᵀ, written to HBM and read back.', { rows: 'n', columns: 'n' }),
+    output('O', 'green', 'The product S V.', { rows: 'n', columns: 'dv' }),
+  ],
 
   passes: (parameters) =>
     parameters['variant'] === 'fused' ? [fusedPass(shapeOf(parameters))] : unfusedPasses(shapeOf(parameters)),
 
-  formulas: (parameters) => fusedFormulas(shapeOf(parameters)),
-
-  inputs(parameters, random) {
-    const { n, d, dv } = shapeOf(parameters);
-    const make = createInput(parameters, random);
-    return { Q: make(1, n, d), K: make(1, n, d), V: make(1, n, dv) };
-  },
+  formulas: () => [
+    initialise('O_i = 0', 'O[r,c] = 0'),
+    compute('S_ij = Q_i K_jᵀ', 'S[r,c] = Σₖ Q[r,k] K[c,k]'),
+    accumulate('O_i += S_ij V_j', 'O[r,c] = O[r,c] before + Σₖ S[r,k] V[k,c]'),
+    whole('S = Q Kᵀ', 'S[r,c] = Σₖ Q[r,k] K[c,k]'),
+    whole('O = S V', 'O[r,c] = Σₖ S[r,k] V[k,c]'),
+  ],
 
   reference(parameters, { Q, K, V }) {
     const { n, d, dv } = shapeOf(parameters);
