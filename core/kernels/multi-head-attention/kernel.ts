@@ -3,15 +3,16 @@ import { attentionCosts } from '../attention/costs.ts';
 import { flashFormulas, standardFormulas } from '../attention/formulas.ts';
 import { attentionParameters } from '../attention/parameters.ts';
 import { methodOf, shapeOf } from '../attention/shape.ts';
-import { createInput, inputParameter } from '../parts/inputs.ts';
-import { embedding, multiHeadPasses, projectionCosts } from './passes.ts';
-import type { MultiHeadShape } from './passes.ts';
-import { multiHeadReference } from './reference.ts';
 import { accumulate, initialise, whole } from '../parts/formulas.ts';
+import { createInput, inputParameter } from '../parts/inputs.ts';
 import { defineKernel } from '../parts/kernel.ts';
+import { integerParameter, preset, variantParameter } from '../parts/parameters.ts';
 import { pick, small } from '../parts/sample.ts';
+import { ghost, input, intermediate, output } from '../parts/tensors.ts';
+import { embedding, multiHeadPasses, projectionCosts } from './passes.ts';
+import { multiHeadReference } from './reference.ts';
+import type { MultiHeadShape } from './passes.ts';
 import { normal } from '../../tensors/generators.ts';
-import type { Costs, TensorSpec } from '../../kernel.ts';
 import type { Parameters } from '../../parameters.ts';
 import { integer } from '../../parameters.ts';
 
@@ -34,43 +35,23 @@ export const multiHeadAttention = defineKernel({
   blocks: ['br', 'bc', 'bt'],
   tolerance: 1e-5,
   parameters: [
-    {
-      kind: 'choice',
-      name: 'variant',
-      label: 'Variant',
-      help: 'How each head attends.',
-      options: [
-        { value: 'standard', label: 'standard', help: 'S and P of every head are written to HBM and read back.' },
-        { value: 'flash', label: 'flash', help: 'S and P live in SRAM, block by block.' },
-      ],
-      default: 'flash',
-    },
+    variantParameter('How each head attends.', 'flash', [
+      ['standard', 'S and P of every head are written to HBM and read back.'],
+      ['flash', 'S and P live in SRAM, block by block.'],
+    ]),
     ...attentionParameters({ n: 32, d: 8, heads: 4 }),
-    {
-      kind: 'integer',
-      name: 'bt',
-      label: 'Bt',
-      help: 'Side of the tiles of the projections.',
-      minimum: 1,
-      maximum: 16,
-      default: 8,
-    },
+    integerParameter('bt', 'Bt', 'Side of the tiles of the projections.', { maximum: 16, default: 8 }),
     inputParameter,
   ],
   presets: [
-    { name: 'flash', title: 'Four heads', help: 'Four planes, each with an attention pattern of its own.', values: {} },
-    {
-      name: 'standard',
-      title: 'Four heads, standard',
-      help: 'Four N × N matrices P in HBM, one a head.',
-      values: { variant: 'standard' },
-    },
-    {
-      name: 'causal',
-      title: 'Causal',
-      help: 'What a decoder uses: every head sees the past only.',
-      values: { causal: true, n: 24, br: 8, bc: 8 },
-    },
+    preset('flash', 'Four heads', 'Four planes, each with an attention pattern of its own.'),
+    preset('standard', 'Four heads, standard', 'Four N × N matrices P in HBM, one a head.', { variant: 'standard' }),
+    preset('causal', 'Causal', 'What a decoder uses: every head sees the past only.', {
+      causal: true,
+      n: 24,
+      br: 8,
+      bc: 8,
+    }),
   ],
 
   check(parameters, limits) {
@@ -85,59 +66,52 @@ export const multiHeadAttention = defineKernel({
     };
   },
 
-  tensors(parameters): readonly TensorSpec[] {
+  tensors(parameters) {
     const flash = isFlash(parameters);
     const shape = shapeOf(parameters);
     const e = embedding(shape);
-    const { d } = shape;
-    const between = flash ? 'ghost' : 'intermediate';
+    const between = flash ? ghost : intermediate;
     const where = flash ? 'never written to HBM' : 'written to HBM and read back';
-    const into = { kind: 'input', scale: 'signed', planes: 'heads', rows: e, columns: d } as const;
-    const head = { kind: 'intermediate', scale: 'signed', planes: 'heads', rows: 'n', columns: 'd' } as const;
-    const scores = { kind: between, planes: 'heads', rows: 'n', columns: 'n' } as const;
-    const token = { scale: 'signed', planes: 1, rows: 'n', columns: e } as const;
+    const into = { planes: 'heads', rows: e, columns: shape.d };
+    const head = { planes: 'heads', rows: 'n', columns: 'd' };
+    const scores = { planes: 'heads', rows: 'n', columns: 'n' };
+    const token = { rows: 'n', columns: e };
     return [
-      { ...token, name: 'X', hue: 'slate', kind: 'input', help: 'Tokens, H · d numbers each.' },
-      { ...into, name: 'Wq', hue: 'cyan', help: 'Weights of the queries, d columns a head.' },
-      { ...into, name: 'Wk', hue: 'amber', help: 'Weights of the keys, d columns a head.' },
-      { ...into, name: 'Wv', hue: 'violet', help: 'Weights of the values, d columns a head.' },
-      { ...into, name: 'Wo', hue: 'rose', rows: 'd', columns: e, help: 'Weights of the output, d rows a head.' },
-      { ...head, name: 'Q', hue: 'cyan', help: 'Queries of each head.' },
-      { ...head, name: 'K', hue: 'amber', help: 'Keys of each head.' },
-      { ...head, name: 'V', hue: 'violet', help: 'Values of each head.' },
-      { ...scores, name: 'S', hue: 'rose', scale: 'signed', help: `Scores of each head, ${where}.` },
-      { ...scores, name: 'P', hue: 'coral', scale: 'probability', help: `Softmax of the scores by rows, ${where}.` },
-      { ...head, name: 'O', hue: 'green', help: 'What each head gives; side by side they are the concatenation.' },
+      input('X', 'slate', 'Tokens, H · d numbers each.', token),
+      input('Wq', 'cyan', 'Weights of the queries, d columns a head.', into),
+      input('Wk', 'amber', 'Weights of the keys, d columns a head.', into),
+      input('Wv', 'violet', 'Weights of the values, d columns a head.', into),
+      input('Wo', 'rose', 'Weights of the output, d rows a head.', { planes: 'heads', rows: 'd', columns: e }),
+      intermediate('Q', 'cyan', 'Queries of each head.', head),
+      intermediate('K', 'amber', 'Keys of each head.', head),
+      intermediate('V', 'violet', 'Values of each head.', head),
+      between('S', 'rose', `Scores of each head, ${where}.`, scores),
+      between('P', 'coral', `Softmax of the scores by rows, ${where}.`, { ...scores, scale: 'probability' }),
+      intermediate('O', 'green', 'What each head gives; side by side they are the concatenation.', head),
       ...(flash
-        ? ([
-            {
-              name: 'L',
-              hue: 'slate',
-              kind: 'intermediate',
-              scale: 'signed',
-              planes: 'heads',
-              rows: 'n',
-              help: 'Log-sum-exp of each row of the scores.',
-            },
-          ] as const)
+        ? [intermediate('L', 'slate', 'Log-sum-exp of each row of the scores.', { planes: 'heads', rows: 'n' })]
         : []),
-      { ...token, name: 'Y', hue: 'green', kind: 'output', help: 'The heads, mixed by Wo.' },
+      output('Y', 'green', 'The heads, mixed by Wo.', token),
     ];
   },
 
   passes: (parameters) => multiHeadPasses(multiHeadShapeOf(parameters), isFlash(parameters)),
 
-  formulas: (parameters) => [
-    initialise('C_ij = 0', 'C[r,c] = 0'),
-    accumulate('C_ij += A_ik B_kj', 'C[r,c] += Σₖ A[r,k] B[k,c]'),
-    ...['q', 'k', 'v'].map((w) => {
-      const name = w.toUpperCase();
-      const cell = `${name}[r,c] = Σₖ X[r,k] W${w}[k,c], with the weights of the head`;
-      return whole(`${name} = X W${w}`, cell, { operands: [] });
-    }),
-    ...(isFlash(parameters) ? flashFormulas(shapeOf(parameters), 'q-outer') : standardFormulas(shapeOf(parameters))),
-    whole('Y = concat(O) Wo', 'Y[r,c] = Σₕ Σₖ O[h,r,k] Wo[h,k,c]', { operands: [] }),
-  ],
+  // An operand lies in the plane of its result, which the factors of the projections do not: they go by their names.
+  formulas(parameters) {
+    const shape = shapeOf(parameters);
+    return [
+      initialise('C_ij = 0', 'C[r,c] = 0'),
+      accumulate('C_ij += A_ik B_kj', 'C[r,c] += Σₖ A[r,k] B[k,c]'),
+      ...['Q', 'K', 'V'].map((name) => {
+        const weights = `W${name.toLowerCase()}`;
+        const cell = `${name}[r,c] = Σₖ X[r,k] ${weights}[k,c], with the weights of the head`;
+        return whole(`${name} = X ${weights}`, cell, { operands: [] });
+      }),
+      ...(isFlash(parameters) ? flashFormulas(shape, 'q-outer') : standardFormulas(shape)),
+      whole('Y = concat(O) Wo', 'Y[r,c] = Σₕ Σₖ O[h,r,k] Wo[h,k,c]', { operands: [] }),
+    ];
+  },
 
   inputs(parameters, random) {
     const { n, d, heads } = shapeOf(parameters);
@@ -163,7 +137,7 @@ export const multiHeadAttention = defineKernel({
     data: pick(random, ['smooth', 'normal']),
   }),
 
-  costs(parameters): Costs {
+  costs(parameters) {
     const shape = multiHeadShapeOf(parameters);
     const outer = projectionCosts(shape);
     const inner = attentionCosts(shape, methodOf(parameters));

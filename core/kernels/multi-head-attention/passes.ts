@@ -2,6 +2,7 @@
 import { flashPass, standardPasses } from '../attention/passes.ts';
 import type { AttentionShape } from '../attention/shape.ts';
 import { blockCount } from '../parts/blocks.ts';
+import { pass } from '../parts/passes.ts';
 import { slot } from '../parts/slots.ts';
 import type { Costs, Hue, KernelPass } from '../../kernel.ts';
 
@@ -26,7 +27,8 @@ interface Projection {
   readonly planes: number;
 }
 
-function projections(shape: AttentionShape): readonly [Projection, Projection, Projection, Projection] {
+/** Those of the queries, keys and values, and last that of what the heads give. */
+function projections(shape: AttentionShape): readonly Projection[] {
   const { n, d, heads } = shape;
   const e = embedding(shape);
   const into = (result: string, name: string, hue: Hue): Projection => ({
@@ -55,32 +57,25 @@ function projections(shape: AttentionShape): readonly [Projection, Projection, P
 }
 
 export function multiHeadPasses(shape: MultiHeadShape, flash: boolean): readonly KernelPass[] {
-  const [queries, keys, values, output] = projections(shape);
-  return [
-    ...[queries, keys, values].map((projection) => projectionPass(projection, shape.bt)),
-    ...(flash ? [flashPass(shape)] : standardPasses(shape)),
-    projectionPass(output, shape.bt),
-  ];
+  const projected = projections(shape).map((projection) => projectionPass(projection, shape.bt));
+  const attended = flash ? [flashPass(shape)] : standardPasses(shape);
+  return [...projected.slice(0, -1), ...attended, ...projected.slice(-1)];
 }
 
 function projectionPass({ name, title, tensors, hues, extents, grid, planes }: Projection, bt: number): KernelPass {
   const [rows, columns, depth] = extents;
-  const C = slot('C_ij', hues[2], bt, bt);
-  return {
-    name,
-    title,
-    shader: 'matmul/tiled',
+  return pass(name, title, 'matmul/tiled', {
     constants: { M: rows, N: columns, K: depth, Bm: bt, Bn: bt, Bk: bt, PLANES: planes, THREADS: bt * bt },
     tensors,
     workgroups: [blockCount(columns, bt), blockCount(rows, bt), grid],
     slots: [
       slot('A_ik', hues[0], bt, bt),
       slot('B_kj', hues[1], bt, bt),
-      { ...C, memory: 'registers', element: 'C_ij' },
+      slot('C_ij', hues[2], bt, bt, { memory: 'registers', element: 'C_ij' }),
     ],
     loops: ['tile', 'k'],
     maximumEvents: 2 + 5 * planes * blockCount(depth, bt),
-  };
+  });
 }
 
 /** Every tile of a result reads its rows of the left and its columns of the right factor; X is read by three. */
