@@ -8,7 +8,7 @@ import type { AttentionMethod } from './shape.ts';
 import { attentionParameters } from './parameters.ts';
 import { inputParameter } from '../parts/inputs.ts';
 import { defineKernel } from '../parts/kernel.ts';
-import { choiceParameter, preset, variantParameter } from '../parts/parameters.ts';
+import { choiceParameter, preset, variantIs, variantParameter } from '../parts/parameters.ts';
 import { pick, small } from '../parts/sample.ts';
 import { ghost, input, intermediate, output } from '../parts/tensors.ts';
 import type { TensorSpec } from '../../kernel.ts';
@@ -58,7 +58,7 @@ export const attention = defineKernel({
         ],
       ],
       default: 'q-outer',
-      when: { parameter: 'variant', is: ['flash'] },
+      when: variantIs('flash'),
     }),
     ...attentionParameters({ n: 64, d: 32, heads: 1 }),
     inputParameter,

@@ -1,11 +1,19 @@
 /** Smoothing of points by weights that fall with distance, and attention as one way to do it. WGSL: shaders/kernel-smoothing. */
+import { defineKernel } from '../parts/kernel.ts';
+import {
+  choiceParameter,
+  integerParameter,
+  numberParameter,
+  preset,
+  variantIs,
+  variantParameter,
+} from '../parts/parameters.ts';
+import { pick, small } from '../parts/sample.ts';
+import { input, intermediate, output } from '../parts/tensors.ts';
 import { smoothingCosts } from './costs.ts';
 import { smoothingFormulas } from './formulas.ts';
 import { attentionPasses, shapeOf, weightsPass } from './passes.ts';
 import { smoothingReference, smoothingTolerance } from './reference.ts';
-import { defineKernel } from '../parts/kernel.ts';
-import { pick, small } from '../parts/sample.ts';
-import type { TensorSpec } from '../../kernel.ts';
 
 /** Standard deviation of what is added to the curve. */
 const NOISE = 0.15;
@@ -35,147 +43,87 @@ export const kernelSmoothing = defineKernel({
   tolerance: 1e-5,
   conditionedTolerance: (parameters, inputs) => smoothingTolerance(shapeOf(parameters), inputs),
   parameters: [
-    {
-      kind: 'choice',
-      name: 'variant',
-      label: 'Variant',
-      help: 'Where the weights come from.',
+    variantParameter('Where the weights come from.', 'nadaraya-watson', [
+      ['nearest', 'All weight on the nearest point.'],
+      ['knn', 'k nearest', 'Equal weights on the k nearest points.'],
+      ['nadaraya-watson', 'Nadaraya–Watson', 'Weights by a kernel of bandwidth h.'],
+      ['attention', 'Gaussian weights as softmax(Q Kᵀ), by the shaders of attention.'],
+    ]),
+    choiceParameter('rule', 'Kernel', 'How weights fall with distance.', {
       options: [
-        { value: 'nearest', label: 'nearest', help: 'All weight on the nearest point.' },
-        { value: 'knn', label: 'k nearest', help: 'Equal weights on the k nearest points.' },
-        { value: 'nadaraya-watson', label: 'Nadaraya–Watson', help: 'Weights by a kernel of bandwidth h.' },
-        {
-          value: 'attention',
-          label: 'attention',
-          help: 'Gaussian weights as softmax(Q Kᵀ), by the shaders of attention.',
-        },
-      ],
-      default: 'nadaraya-watson',
-    },
-    {
-      kind: 'choice',
-      name: 'rule',
-      label: 'Kernel',
-      help: 'How weights fall with distance.',
-      options: [
-        { value: 'gaussian', label: 'Gaussian', help: 'exp(−d² / 2h²): every point counts a little.' },
-        { value: 'epanechnikov', label: 'Epanechnikov', help: '1 − d² / h² within h, nothing beyond.' },
-        { value: 'boxcar', label: 'boxcar', help: 'Equal within h, nothing beyond.' },
+        ['gaussian', 'Gaussian', 'exp(−d² / 2h²): every point counts a little.'],
+        ['epanechnikov', 'Epanechnikov', '1 − d² / h² within h, nothing beyond.'],
+        ['boxcar', 'Equal within h, nothing beyond.'],
       ],
       default: 'gaussian',
-      when: { parameter: 'variant', is: ['nadaraya-watson'] },
-    },
-    {
-      kind: 'integer',
-      name: 'k',
-      label: 'k',
-      help: 'Points that share the weight; all of them when there are fewer.',
-      minimum: 1,
+      when: variantIs('nadaraya-watson'),
+    }),
+    integerParameter('k', 'k', 'Points that share the weight; all of them when there are fewer.', {
       maximum: 1024,
       default: 5,
-      when: { parameter: 'variant', is: ['knn'] },
-    },
-    {
-      kind: 'number',
-      name: 'h',
-      label: 'h',
-      help: 'Bandwidth: how far a point reaches. x and queries that are not loaded lie between −1 and 1.',
-      minimum: 0.02,
-      maximum: 10,
-      default: 0.2,
-      when: { parameter: 'variant', is: ['nadaraya-watson', 'attention'] },
-    },
-    { kind: 'integer', name: 'n', label: 'n', help: 'Points (x, y).', minimum: 1, maximum: 4096, default: 32 },
-    { kind: 'integer', name: 'm', label: 'm', help: 'Queries.', minimum: 1, maximum: 4096, default: 32 },
-    { kind: 'integer', name: 'br', label: 'Br', help: 'Queries of a workgroup.', minimum: 1, maximum: 256, default: 8 },
-    {
-      kind: 'integer',
-      name: 'bc',
-      label: 'Bc',
-      help: 'Points of a block.',
-      minimum: 1,
-      maximum: 256,
-      default: 8,
-      when: { parameter: 'variant', is: ['attention'] },
-    },
-    {
-      kind: 'choice',
-      name: 'data',
-      label: 'Curve',
-      help: 'What points that are not loaded from a file lie about, with a little noise.',
+      when: variantIs('knn'),
+    }),
+    numberParameter(
+      'h',
+      'h',
+      'Bandwidth: how far a point reaches. x and queries that are not loaded lie between −1 and 1.',
+      { minimum: 0.02, maximum: 10, default: 0.2, when: variantIs('nadaraya-watson', 'attention') },
+    ),
+    integerParameter('n', 'n', 'Points (x, y).', { maximum: 4096, default: 32 }),
+    integerParameter('m', 'm', 'Queries.', { maximum: 4096, default: 32 }),
+    integerParameter('br', 'Br', 'Queries of a workgroup.', { maximum: 256, default: 8 }),
+    integerParameter('bc', 'Bc', 'Points of a block.', { maximum: 256, default: 8, when: variantIs('attention') }),
+    choiceParameter('data', 'Curve', 'What points that are not loaded from a file lie about, with a little noise.', {
       options: [
-        { value: 'sine', label: 'sine', help: 'sin πx.' },
-        { value: 'step', label: 'step', help: '−1 left of zero, 1 right of it.' },
-        { value: 'absolute', label: '|x|', help: '2 |x| − 1.' },
+        ['sine', 'sin πx.'],
+        ['step', '−1 left of zero, 1 right of it.'],
+        ['absolute', '|x|', '2 |x| − 1.'],
       ],
       default: 'sine',
-    },
+    }),
   ],
   presets: [
-    {
-      name: 'gaussian',
-      title: 'Nadaraya–Watson',
-      help: 'A Gaussian about each query weighs all points.',
-      values: {},
-    },
-    {
-      name: 'attention',
-      title: 'The same by attention',
-      help: 'Queries and keys of two numbers: softmax of their products gives the Gaussian weights.',
-      values: { variant: 'attention' },
-    },
-    {
-      name: 'nearest',
-      title: 'Nearest point',
-      help: 'The smoother that does not smooth: the estimate jumps half-way between points.',
-      values: { variant: 'nearest' },
-    },
-    {
-      name: 'knn',
-      title: 'Five nearest',
-      help: 'As many points everywhere, however far they are.',
-      values: { variant: 'knn' },
-    },
-    {
-      name: 'epanechnikov',
-      title: 'Epanechnikov',
-      help: 'Weights end at h: far points count for nothing.',
-      values: { rule: 'epanechnikov' },
-    },
-    {
-      name: 'boxcar',
-      title: 'Boxcar at a step',
-      help: 'A moving average smears the step over the width of its window.',
-      values: { rule: 'boxcar', data: 'step', h: 0.4 },
-    },
+    preset('gaussian', 'Nadaraya–Watson', 'A Gaussian about each query weighs all points.'),
+    preset(
+      'attention',
+      'The same by attention',
+      'Queries and keys of two numbers: softmax of their products gives the Gaussian weights.',
+      { variant: 'attention' },
+    ),
+    preset(
+      'nearest',
+      'Nearest point',
+      'The smoother that does not smooth: the estimate jumps half-way between points.',
+      { variant: 'nearest' },
+    ),
+    preset('knn', 'Five nearest', 'As many points everywhere, however far they are.', { variant: 'knn' }),
+    preset('epanechnikov', 'Epanechnikov', 'Weights end at h: far points count for nothing.', { rule: 'epanechnikov' }),
+    preset('boxcar', 'Boxcar at a step', 'A moving average smears the step over the width of its window.', {
+      rule: 'boxcar',
+      data: 'step',
+      h: 0.4,
+    }),
   ],
 
-  tensors(parameters): readonly TensorSpec[] {
-    const vector = { scale: 'signed', planes: 1 } as const;
-    const features = { ...vector, kind: 'intermediate', columns: 2 } as const;
-    const pairs = { planes: 1, rows: 'm', columns: 'n' } as const;
-    return [
-      { ...vector, name: 'queries', hue: 'cyan', kind: 'input', rows: 'm', help: 'Where estimates are wanted.' },
-      { ...vector, name: 'x', hue: 'amber', kind: 'input', rows: 'n', help: 'Where the points lie.' },
-      { ...vector, name: 'y', hue: 'violet', kind: 'input', rows: 'n', help: 'Values of the points.' },
-      ...(shapeOf(parameters).attention
-        ? ([
-            { ...features, name: 'Q', hue: 'cyan', rows: 'm', help: 'Features of the queries: q / h and 1.' },
-            { ...features, name: 'K', hue: 'amber', rows: 'n', help: 'Features of the points: x / h and −x² / 2h².' },
-            { ...pairs, name: 'S', hue: 'rose', kind: 'intermediate', scale: 'signed', help: 'Scores Q Kᵀ.' },
-          ] as const)
-        : []),
-      {
-        ...pairs,
-        name: 'weights',
-        hue: 'coral',
-        kind: 'output',
-        scale: 'probability',
-        help: 'How much each point counts for each query; rows sum to 1, or are NaN where no point is in reach.',
-      },
-      { ...vector, name: 'estimate', hue: 'green', kind: 'output', rows: 'm', help: 'Weighted means of y.' },
-    ];
-  },
+  tensors: (parameters) => [
+    input('queries', 'cyan', 'Where estimates are wanted.', { rows: 'm' }),
+    input('x', 'amber', 'Where the points lie.', { rows: 'n' }),
+    input('y', 'violet', 'Values of the points.', { rows: 'n' }),
+    ...(shapeOf(parameters).attention
+      ? [
+          intermediate('Q', 'cyan', 'Features of the queries: q / h and 1.', { rows: 'm', columns: 2 }),
+          intermediate('K', 'amber', 'Features of the points: x / h and −x² / 2h².', { rows: 'n', columns: 2 }),
+          intermediate('S', 'rose', 'Scores Q Kᵀ.', { rows: 'm', columns: 'n' }),
+        ]
+      : []),
+    output(
+      'weights',
+      'coral',
+      'How much each point counts for each query; rows sum to 1, or are NaN where no point is in reach.',
+      { rows: 'm', columns: 'n', scale: 'probability' },
+    ),
+    output('estimate', 'green', 'Weighted means of y.', { rows: 'm' }),
+  ],
 
   passes(parameters) {
     const shape = shapeOf(parameters);

@@ -97,7 +97,7 @@ export const multiHeadAttention = defineKernel({
 
   passes: (parameters) => multiHeadPasses(multiHeadShapeOf(parameters), isFlash(parameters)),
 
-  // An operand lies in the plane of its result, which the factors of the projections do not: they go by their names.
+  // An operand lies in the plane of its result. The factors of the projections do not, so their formulas name none.
   formulas(parameters) {
     const shape = shapeOf(parameters);
     return [
@@ -122,8 +122,7 @@ export const multiHeadAttention = defineKernel({
     return { X, Wq: weights(), Wk: weights(), Wv: weights(), Wo: weights() };
   },
 
-  reference: (parameters, inputs) =>
-    multiHeadReference(shapeOf(parameters), isFlash(parameters) ? 'q-outer' : 'standard', inputs),
+  reference: (parameters, inputs) => multiHeadReference(shapeOf(parameters), methodOf(parameters), inputs),
 
   sample: (random) => ({
     variant: pick(random, ['standard', 'flash']),

@@ -58,6 +58,12 @@ export const choiceParameter = (
 export const variantParameter = (help: string, initial: string, options: readonly Option[]): ChoiceParameter =>
   choiceParameter('variant', 'Variant', help, { options, default: initial });
 
+/** The `when` of a parameter that only these variants have. */
+export const variantIs = (...variants: readonly string[]): NonNullable<Parameter['when']> => ({
+  parameter: 'variant',
+  is: variants,
+});
+
 export const preset = (name: string, title: string, help: string, values: Parameters = {}): Preset => ({
   name,
   title,
