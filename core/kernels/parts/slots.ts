@@ -1,7 +1,7 @@
 /** The tiles that workgroups keep, in the two memories that they keep them in. */
 import type { Hue, SlotSpec } from '../../kernel.ts';
 
-type SlotOptions = Partial<Omit<SlotSpec, 'name' | 'hue' | 'rows' | 'columns'>>;
+export type SlotOptions = Partial<Omit<SlotSpec, 'name' | 'hue' | 'rows' | 'columns'>>;
 
 /** A slot [rows, columns] of signed numbers in `var<workgroup>` memory, unless its options say otherwise. */
 export function slot(name: string, hue: Hue, rows: number, columns: number, options: SlotOptions = {}): SlotSpec {

@@ -1,4 +1,6 @@
 /** The selective state space model of Mamba, as a recurrence and as a scan. WGSL: shaders/selective-scan. */
+import { defineKernel } from '../parts/kernel.ts';
+import { booleanParameter, choiceParameter, integerParameter, preset, variantParameter } from '../parts/parameters.ts';
 import { pick, small } from '../parts/sample.ts';
 import { selectiveCosts } from './costs.ts';
 import { selectiveFormulas } from './formulas.ts';
@@ -7,12 +9,11 @@ import { selectivePasses } from './passes.ts';
 import { relativeError, selectiveReference } from './reference.ts';
 import { selectiveShape } from './shape.ts';
 import { selectiveTensors } from './tensors.ts';
-import type { Kernel } from '../../kernel.ts';
 
 /** Tokens up to which each is measured against each. */
 const MOST_INFLUENCE = 1024;
 
-export const selectiveScan: Kernel = {
+export const selectiveScan = defineKernel({
   name: 'selective-scan',
   title: 'Selective scan (Mamba)',
   group: 'State spaces',
@@ -39,113 +40,75 @@ export const selectiveScan: Kernel = {
       ]),
     ),
   parameters: [
-    {
-      kind: 'choice',
-      name: 'variant',
-      label: 'Variant',
-      help: 'How the states come about, and where they live.',
+    variantParameter('How the states come about, and where they live.', 'fused', [
+      ['sequential', 'One dependent step per token; the state stays in SRAM.'],
+      ['materialised', 'Gates, inputs and states of all tokens are written to HBM and read back.'],
+      ['fused', 'Discretise, scan and contract in SRAM: no state goes to HBM.'],
+    ]),
+    choiceParameter('tree', 'Tree', 'How the tokens of a chunk are combined.', {
       options: [
-        { value: 'sequential', label: 'sequential', help: 'One dependent step per token; the state stays in SRAM.' },
-        {
-          value: 'materialised',
-          label: 'materialised',
-          help: 'Gates, inputs and states of all tokens are written to HBM and read back.',
-        },
-        { value: 'fused', label: 'fused', help: 'Discretise, scan and contract in SRAM: no state goes to HBM.' },
-      ],
-      default: 'fused',
-    },
-    {
-      kind: 'choice',
-      name: 'tree',
-      label: 'Tree',
-      help: 'How the tokens of a chunk are combined.',
-      options: [
-        {
-          value: 'blelloch',
-          label: 'Blelloch',
-          help: 'Up-sweep and down-sweep: 2 (Bt − 1) combines, twice the levels.',
-        },
-        {
-          value: 'hillis-steele',
-          label: 'Hillis–Steele',
-          help: 'Every token takes from the one 2^level before it: half the levels, Bt log Bt combines.',
-        },
+        ['blelloch', 'Blelloch', 'Up-sweep and down-sweep: 2 (Bt − 1) combines, twice the levels.'],
+        [
+          'hillis-steele',
+          'Hillis–Steele',
+          'Every token takes from the one 2^level before it: half the levels, Bt log Bt combines.',
+        ],
       ],
       default: 'blelloch',
       when: { parameter: 'variant', is: ['materialised', 'fused'] },
-    },
-    { kind: 'integer', name: 't', label: 'T', help: 'Tokens.', minimum: 1, maximum: 4096, default: 24 },
-    {
-      kind: 'integer',
-      name: 'channels',
-      label: 'Channels',
-      help: 'Channels of the input; each has a state of its own.',
-      minimum: 1,
+    }),
+    integerParameter('t', 'T', 'Tokens.', { maximum: 4096, default: 24 }),
+    integerParameter('channels', 'Channels', 'Channels of the input; each has a state of its own.', {
       maximum: 256,
       default: 4,
-    },
-    { kind: 'integer', name: 'n', label: 'n', help: 'States of a channel.', minimum: 1, maximum: 64, default: 4 },
-    { kind: 'integer', name: 'bt', label: 'Bt', help: 'Tokens of a chunk.', minimum: 1, maximum: 256, default: 8 },
-    {
-      kind: 'integer',
-      name: 'bp',
-      label: 'Bp',
-      help: 'Side of the tiles of the projections.',
-      minimum: 1,
-      maximum: 16,
-      default: 8,
-    },
-    {
-      kind: 'boolean',
-      name: 'influence',
-      label: 'Influence',
-      help: 'Measure how much each token still counts after each other, in one channel.',
-      default: true,
-    },
-    {
-      kind: 'integer',
-      name: 'channel',
-      label: 'Channel',
-      help: 'The channel in which influence is measured, from 0.',
+    }),
+    integerParameter('n', 'n', 'States of a channel.', { maximum: 64, default: 4 }),
+    integerParameter('bt', 'Bt', 'Tokens of a chunk.', { maximum: 256, default: 8 }),
+    integerParameter('bp', 'Bp', 'Side of the tiles of the projections.', { maximum: 16, default: 8 }),
+    booleanParameter(
+      'influence',
+      'Influence',
+      'Measure how much each token still counts after each other, in one channel.',
+      { default: true },
+    ),
+    integerParameter('channel', 'Channel', 'The channel in which influence is measured, from 0.', {
       minimum: 0,
       maximum: 255,
       default: 0,
       when: { parameter: 'influence', is: [true] },
-    },
+    }),
     selectiveInputs,
   ],
   presets: [
-    {
-      name: 'fused',
-      title: 'Fused, Blelloch',
-      help: 'A chunk is scanned up and down a tree; its states are an outline that is never written to HBM.',
-      values: {},
-    },
-    {
-      name: 'hillis-steele',
-      title: 'Fused, Hillis–Steele',
-      help: 'The same states in half the levels, with more combines: less depth for more work.',
-      values: { tree: 'hillis-steele' },
-    },
-    {
-      name: 'sequential',
-      title: 'Token by token',
-      help: 'As little traffic as the fused scan, but every token waits for the one before it.',
-      values: { variant: 'sequential' },
-    },
-    {
-      name: 'materialised',
-      title: 'Materialised',
-      help: 'The expanded states go to HBM and come back, each n times as large as the input: what fusing saves.',
-      values: { variant: 'materialised' },
-    },
-    {
-      name: 'selective-copying',
-      title: 'Selective copying',
-      help: 'dt is large for marked tokens and near zero for the others: the state holds the marked ones only.',
-      values: { variant: 'sequential', data: 'marked', t: 32, channels: 5 },
-    },
+    preset(
+      'fused',
+      'Fused, Blelloch',
+      'A chunk is scanned up and down a tree; its states are an outline that is never written to HBM.',
+    ),
+    preset(
+      'hillis-steele',
+      'Fused, Hillis–Steele',
+      'The same states in half the levels, with more combines: less depth for more work.',
+      { tree: 'hillis-steele' },
+    ),
+    preset(
+      'sequential',
+      'Token by token',
+      'As little traffic as the fused scan, but every token waits for the one before it.',
+      { variant: 'sequential' },
+    ),
+    preset(
+      'materialised',
+      'Materialised',
+      'The expanded states go to HBM and come back, each n times as large as the input: what fusing saves.',
+      { variant: 'materialised' },
+    ),
+    preset(
+      'selective-copying',
+      'Selective copying',
+      'dt is large for marked tokens and near zero for the others: the state holds the marked ones only.',
+      { variant: 'sequential', data: 'marked', t: 32, channels: 5 },
+    ),
   ],
 
   check(parameters, limits) {
@@ -221,4 +184,4 @@ export const selectiveScan: Kernel = {
             query: { rows: 'influence', label: 'token' },
           },
         ],
-};
+});

@@ -1,7 +1,7 @@
 /** The sizes of a selective scan and of the tree over a chunk of its tokens. */
 import { blockCount } from '../parts/blocks.ts';
 import type { Parameters } from '../../parameters.ts';
-import { integer } from '../../parameters.ts';
+import { integer, integers } from '../../parameters.ts';
 
 export type SelectiveVariant = 'sequential' | 'materialised' | 'fused';
 
@@ -22,16 +22,11 @@ export interface SelectiveShape {
 }
 
 export function selectiveShape(parameters: Parameters): SelectiveShape {
-  const read = (name: string): number => integer(parameters, name);
   return {
     variant: parameters['variant'] as SelectiveVariant,
     tree: parameters['tree'] as SelectiveShape['tree'],
-    t: read('t'),
-    channels: read('channels'),
-    n: read('n'),
-    bt: read('bt'),
-    bp: read('bp'),
-    channel: parameters['influence'] === true ? read('channel') : null,
+    ...integers(parameters, 't', 'channels', 'n', 'bt', 'bp'),
+    channel: parameters['influence'] === true ? integer(parameters, 'channel') : null,
   };
 }
 
