@@ -2,8 +2,11 @@
 import { createInput } from '../parts/inputs.ts';
 import { lstmCosts } from './costs.ts';
 import { lstmFormulas } from './formulas.ts';
-import { lstmPasses, PARTS } from './passes.ts';
+import { PARTS } from './cell.ts';
+import { lstmPasses } from './passes.ts';
 import { lstmReference, lstmTolerance } from './reference.ts';
+import { defineKernel } from '../parts/kernel.ts';
+import { numberParameter, preset } from '../parts/parameters.ts';
 import {
   influencePlots,
   influenceProblem,
@@ -12,13 +15,14 @@ import {
   scaledOrthogonal,
   shapeOf,
   sizeParameters,
+  tokenTensor,
   weightParameters,
 } from '../parts/recurrent.ts';
 import { pick } from '../parts/sample.ts';
-import type { Kernel } from '../../kernel.ts';
+import { input, intermediate, output } from '../parts/tensors.ts';
 import { normal } from '../../tensors/generators.ts';
 
-export const lstm: Kernel = {
+export const lstm = defineKernel({
   name: 'lstm',
   title: 'Long short-term memory',
   group: 'Recurrent networks',
@@ -40,99 +44,66 @@ export const lstm: Kernel = {
   conditionedTolerance: (parameters, inputs) => lstmTolerance(shapeOf(parameters), inputs),
   parameters: [
     ...sizeParameters,
-    {
-      kind: 'number',
-      name: 'forgetBias',
-      label: 'Forget bias',
-      help: 'Bias of the forget gates where none is loaded: at 0 they are about half open, at 5 they let nearly all through.',
-      minimum: -10,
-      maximum: 10,
-      default: 1,
-      makesInputs: true,
-    },
+    numberParameter(
+      'forgetBias',
+      'Forget bias',
+      'Bias of the forget gates where none is loaded: at 0 they are about half open, at 5 they let nearly all through.',
+      { minimum: -10, maximum: 10, default: 1, makesInputs: true },
+    ),
     ...weightParameters,
   ],
   presets: [
-    {
-      name: 'gates',
-      title: 'Three valves',
-      help: 'Each token sets the gates i, f and o, and they say what enters the cell, what stays and what is shown.',
-      values: {},
-    },
-    {
-      name: 'keeps',
-      title: 'Keeps what the RNN loses',
-      help: 'With forget gates open the first token still counts at the end, at the radius at which a plain network forgets.',
-      values: { forgetBias: 5, radius: 0.5 },
-    },
-    {
-      name: 'forgets',
-      title: 'Forget gates shut',
-      help: 'A bias of −4 empties the cell at every token: what is left goes through h alone and fades like in a plain network.',
-      values: { forgetBias: -4, radius: 0.5 },
-    },
-    {
-      name: 'outputs',
-      title: 'With outputs',
-      help: 'The states are three dependent steps a token; the outputs y = V h then all come at once, for a single step more.',
-      values: { o: 4, influence: false },
-    },
+    preset(
+      'gates',
+      'Three valves',
+      'Each token sets the gates i, f and o, and they say what enters the cell, what stays and what is shown.',
+    ),
+    preset(
+      'keeps',
+      'Keeps what the RNN loses',
+      'With forget gates open the first token still counts at the end, at the radius at which a plain network forgets.',
+      { forgetBias: 5, radius: 0.5 },
+    ),
+    preset(
+      'forgets',
+      'Forget gates shut',
+      'A bias of −4 empties the cell at every token: what is left goes through h alone and fades like in a plain network.',
+      { forgetBias: -4, radius: 0.5 },
+    ),
+    preset(
+      'outputs',
+      'With outputs',
+      'The states are three dependent steps a token; the outputs y = V h then all come at once, for a single step more.',
+      { o: 4, influence: false },
+    ),
   ],
 
   check: (parameters) => influenceProblem(shapeOf(parameters), PARTS.length),
 
   tensors(parameters) {
     const shape = shapeOf(parameters);
-    const matrix = { planes: 1, scale: 'signed' } as const;
-    const weights = { scale: 'signed', kind: 'input', planes: 4, rows: 'h' } as const;
-    const states = { ...matrix, rows: 't', columns: 'h', turned: true } as const;
+    const weights = { planes: 4, rows: 'h' } as const;
+    const states = { rows: 't', columns: 'h', turned: true } as const;
     return [
-      {
-        ...matrix,
-        name: 'X',
-        hue: 'cyan',
-        kind: 'input',
-        rows: 't',
-        columns: 'e',
-        turned: true,
-        help: 'Tokens, a row each.',
-        ...(shape.influence ? { trail: 'influence' } : {}),
-      },
-      {
+      tokenTensor(shape),
+      input('W_ifog', 'amber', 'What a token does to the gates i, f and o and to the candidate g, a plane each.', {
         ...weights,
-        name: 'W_ifog',
-        hue: 'amber',
         columns: 'e',
-        help: 'What a token does to the gates i, f and o and to the candidate g, a plane each.',
-      },
-      {
+      }),
+      input('U_ifog', 'slate', 'What the state before does to i, f, o and g, a plane each.', {
         ...weights,
-        name: 'U_ifog',
-        hue: 'slate',
         columns: 'h',
-        help: 'What the state before does to i, f, o and g, a plane each.',
-      },
-      {
-        ...matrix,
-        name: 'b_ifog',
-        hue: 'slate',
-        kind: 'input',
-        rows: 4,
-        columns: 'h',
-        help: 'Biases of i, f, o and g.',
-      },
-      {
-        ...states,
-        name: 'gates',
-        hue: 'rose',
-        kind: 'intermediate',
-        scale: 'gate',
-        planes: 3,
-        help: 'How far i, f and o were open at each token, a plane each; kept as training keeps them.',
-      },
-      { ...states, name: 'g', hue: 'amber', kind: 'intermediate', help: 'What each token offered to the cell.' },
-      { ...states, name: 'c', hue: 'violet', kind: 'intermediate', help: 'The cell after each token.' },
-      { ...states, name: 'h', hue: 'green', kind: 'output', help: 'The state after each token.' },
+      }),
+      input('b_ifog', 'slate', 'Biases of i, f, o and g.', { rows: 4, columns: 'h' }),
+      intermediate(
+        'gates',
+        'rose',
+        'How far i, f and o were open at each token, a plane each; kept as training keeps them.',
+        { ...states, planes: 3, scale: 'gate' },
+      ),
+      intermediate('g', 'amber', 'What each token offered to the cell.', states),
+      intermediate('c', 'violet', 'The cell after each token.', states),
+      output('h', 'green', 'The state after each token.', states),
       ...resultTensors(shape),
     ];
   },
@@ -168,4 +139,4 @@ export const lstm: Kernel = {
   sample: (random) => ({ ...sampleShape(random), forgetBias: pick(random, [-4, 0, 1, 5]) }),
 
   plots: (parameters) => influencePlots(shapeOf(parameters)),
-};
+});

@@ -1,5 +1,5 @@
 /** A long short-term memory in float64, its influence by the adjoint, and how far rounding may carry f32 away from it. */
-import { PARTS } from './passes.ts';
+import { PARTS } from './cell.ts';
 import { addProduct, norm, outputs } from '../parts/recurrent-reference.ts';
 import type { RecurrentShape } from '../parts/recurrent.ts';
 import { exact, spread } from '../parts/rounding.ts';

@@ -1,17 +1,19 @@
 /** What the recurrent networks have in common: sizes, weights from a seed, the output pass, the influence of tokens. */
 import { blockCount } from './blocks.ts';
+import { compute, whole } from './formulas.ts';
+import type { FormulaSpec } from './formulas.ts';
 import { inputParameter } from './inputs.ts';
+import { booleanParameter, integerParameter, numberParameter } from './parameters.ts';
+import { pass } from './passes.ts';
 import { pick, small } from './sample.ts';
 import { slot, turned } from './slots.ts';
-import type { Formula, KernelPass, TensorSpec } from '../../kernel.ts';
-import type { Parameter, Parameters } from '../../parameters.ts';
+import { input, output } from './tensors.ts';
+import type { KernelPass, TensorSpec } from '../../kernel.ts';
 import type { Problem } from '../../outcome.ts';
-import { integer } from '../../parameters.ts';
+import { integers } from '../../parameters.ts';
+import type { Parameter, Parameters } from '../../parameters.ts';
 import type { PlotSpec } from '../../plot.ts';
 import type { Random } from '../../tensors/random.ts';
-import { at } from './formulas.ts';
-
-export const THREADS = 64;
 
 /** Tokens and outputs of a workgroup of the output pass. */
 const OUTPUT_BLOCK = 16;
@@ -30,61 +32,42 @@ export interface RecurrentShape {
 }
 
 export function shapeOf(parameters: Parameters): RecurrentShape {
-  const read = (name: string): number => integer(parameters, name);
-  return { t: read('t'), e: read('e'), h: read('h'), o: read('o'), influence: parameters['influence'] === true };
+  return { ...integers(parameters, 't', 'e', 'h', 'o'), influence: parameters['influence'] === true };
 }
 
 /** Parameters in two groups, so that a network can put its own between them. */
 export const sizeParameters: readonly Parameter[] = [
-  { kind: 'integer', name: 't', label: 'T', help: 'Tokens.', minimum: 1, maximum: 4096, default: 24 },
-  { kind: 'integer', name: 'e', label: 'E', help: 'Elements of a token.', minimum: 1, maximum: 256, default: 8 },
-  {
-    kind: 'integer',
-    name: 'h',
-    label: 'H',
-    help: 'Elements of the hidden state: all that the network keeps of the tokens so far.',
-    minimum: 1,
+  integerParameter('t', 'T', 'Tokens.', { maximum: 4096, default: 24 }),
+  integerParameter('e', 'E', 'Elements of a token.', { maximum: 256, default: 8 }),
+  integerParameter('h', 'H', 'Elements of the hidden state: all that the network keeps of the tokens so far.', {
     maximum: 256,
     default: 16,
-  },
-  {
-    kind: 'integer',
-    name: 'o',
-    label: 'O',
-    help: 'Outputs y = V h of a token; 0 leaves them out.',
+  }),
+  integerParameter('o', 'O', 'Outputs y = V h of a token; 0 leaves them out.', {
     minimum: 0,
     maximum: 256,
     default: 0,
-  },
-  {
-    kind: 'boolean',
-    name: 'influence',
-    label: 'Influence',
-    help: 'Measure how much each token still counts in each later state, by a second pass.',
-    default: true,
-  },
+  }),
+  booleanParameter(
+    'influence',
+    'Influence',
+    'Measure how much each token still counts in each later state, by a second pass.',
+    { default: true },
+  ),
 ];
 export const weightParameters: readonly Parameter[] = [
-  {
-    kind: 'number',
-    name: 'radius',
-    label: 'Radius',
-    help: 'U made from the seed is a random rotation times this: how much of the state it passes on before it is squashed.',
-    minimum: 0,
-    maximum: 1.5,
-    default: 0.9,
-    makesInputs: true,
-  },
-  {
-    kind: 'number',
-    name: 'gain',
-    label: 'Gain',
-    help: 'Size of W made from the seed: small keeps the state where tanh is straight, large drives it where tanh is flat.',
-    minimum: 0.001,
-    maximum: 8,
-    default: 1,
-    makesInputs: true,
-  },
+  numberParameter(
+    'radius',
+    'Radius',
+    'U made from the seed is a random rotation times this: how much of the state it passes on before it is squashed.',
+    { minimum: 0, maximum: 1.5, default: 0.9, makesInputs: true },
+  ),
+  numberParameter(
+    'gain',
+    'Gain',
+    'Size of W made from the seed: small keeps the state where tanh is straight, large drives it where tanh is flat.',
+    { minimum: 0.001, maximum: 8, default: 1, makesInputs: true },
+  ),
   inputParameter,
 ];
 
@@ -119,46 +102,33 @@ export function influenceProblem(shape: RecurrentShape, gates: number): Problem 
   };
 }
 
+/** The tokens, which have a trail where the influence is measured. */
+export const tokenTensor = ({ influence }: RecurrentShape): TensorSpec =>
+  input('X', 'cyan', 'Tokens, a row each.', {
+    rows: 't',
+    columns: 'e',
+    turned: true,
+    ...(influence ? { trail: 'influence' } : {}),
+  });
+
 /** The tensors of the output and of the influence, as far as they are asked for. */
 export function resultTensors({ o, influence }: RecurrentShape): readonly TensorSpec[] {
-  const matrix = { planes: 1, scale: 'signed' } as const;
   return [
     ...(o > 0
-      ? ([
-          {
-            ...matrix,
-            name: 'V',
-            hue: 'rose',
-            kind: 'input',
-            rows: 'o',
-            columns: 'h',
-            help: 'Weights of the outputs.',
-          },
-          {
-            ...matrix,
-            name: 'y',
-            hue: 'rose',
-            kind: 'output',
-            rows: 't',
-            columns: 'o',
-            turned: true,
-            help: 'Outputs V h_t, a row for each token.',
-          },
-        ] as const)
+      ? [
+          input('V', 'rose', 'Weights of the outputs.', { rows: 'o', columns: 'h' }),
+          output('y', 'rose', 'Outputs V h_t, a row for each token.', { rows: 't', columns: 'o', turned: true }),
+        ]
       : []),
     ...(influence
-      ? ([
-          {
-            name: 'influence',
-            hue: 'coral',
-            kind: 'output',
-            scale: 'probability',
-            planes: 1,
-            rows: 't',
-            columns: 't',
-            help: 'Row t, column s: ‖∂h_t/∂x_s‖, how much token s still counts in the state after token t. No later token does.',
-          },
-        ] as const)
+      ? [
+          output(
+            'influence',
+            'coral',
+            'Row t, column s: ‖∂h_t/∂x_s‖, how much token s still counts in the state after token t. No later token does.',
+            { rows: 't', columns: 't', scale: 'probability' },
+          ),
+        ]
       : []),
   ];
 }
@@ -168,43 +138,24 @@ export function outputPasses({ t, h, o }: RecurrentShape): readonly KernelPass[]
   if (o === 0) return [];
   const block = OUTPUT_BLOCK;
   return [
-    {
-      name: 'outputs',
-      title: 'y = h Vᵀ, all tokens at once',
-      shader: 'rnn/output',
-      constants: { T: t, H: h, O: o, Br: block, Bc: block, THREADS },
+    pass('outputs', 'y = h Vᵀ, all tokens at once', 'rnn/output', {
+      constants: { T: t, H: h, O: o, Br: block, Bc: block },
       tensors: ['h', 'V', 'y'],
-      workgroups: [blockCount(o, block), blockCount(t, block), 1],
+      workgroups: [blockCount(o, block), blockCount(t, block)],
       slots: [
         turned(slot('h_i', 'green', block, h)),
         slot('V_j', 'rose', block, h),
         turned(slot('y_ij', 'rose', block, block)),
       ],
-      loops: ['i', 'j'],
       maximumEvents: 5,
-    },
+    }),
   ];
 }
 
-export function outputFormulas({ h, o }: RecurrentShape): readonly Formula[] {
+export function outputFormulas({ o }: RecurrentShape): readonly FormulaSpec[] {
   if (o === 0) return [];
-  return [
-    {
-      result: 'y_ij',
-      operation: 'compute',
-      text: 'y_ij = h_i V_jᵀ',
-      cell: 'y[r,c] = Σₖ h[r,k] V[c,k]',
-      operands: [at('h_i', 'r', 'k'), at('V_j', 'c', 'k')],
-      terms: h,
-    },
-    {
-      result: 'y',
-      text: 'y = h Vᵀ',
-      cell: 'y[r,c] = Σₖ h[r,k] V[c,k]',
-      operands: [at('h', 'r', 'k'), at('V', 'c', 'k')],
-      terms: h,
-    },
-  ];
+  const cell = 'y[r,c] = Σₖ h[r,k] V[c,k]';
+  return [compute('y_ij = h_i V_jᵀ', cell), whole('y = h Vᵀ', cell)];
 }
 
 /** Traffic and flops of the output pass; elements. */
@@ -222,26 +173,10 @@ export function outputCosts({ t, h, o }: RecurrentShape): {
 }
 
 /** Formulas of the norm, the last steps of every influence; `J` is the slot of the Jacobian of the state. */
-export function normFormulas(J: string, { e, h }: RecurrentShape): readonly Formula[] {
-  return [
-    {
-      result: 'squares',
-      operation: 'compute',
-      text: `squares = rowsum(${J} ∘ ${J})`,
-      cell: `squares[r] = Σₖ ${J}[r,k]²`,
-      operands: [at(J, 'r', 'k')],
-      terms: e,
-    },
-    {
-      result: 'norm',
-      operation: 'compute',
-      text: `norm = √ Σ squares = ‖∂h_t/∂x_s‖`,
-      cell: 'norm = √ Σₖ squares[k]',
-      operands: [at('squares', 'k', 0)],
-      terms: h,
-    },
-  ];
-}
+export const normFormulas = (J: string): readonly FormulaSpec[] => [
+  compute(`squares = rowsum(${J} ∘ ${J})`, `squares[r] = Σₖ ${J}[r,k]²`),
+  compute('norm = √ Σ squares = ‖∂h_t/∂x_s‖', 'norm = √ Σₖ squares[k]'),
+];
 
 /** Bars over the tokens: what the state after the token in view still holds of each. */
 export function influencePlots({ influence }: RecurrentShape): readonly PlotSpec[] {

@@ -1,5 +1,7 @@
 /** A recurrent network: a hidden state that every token rewrites, and what is left of the tokens in it. WGSL: shaders/rnn. */
 import { createInput } from '../parts/inputs.ts';
+import { defineKernel } from '../parts/kernel.ts';
+import { preset } from '../parts/parameters.ts';
 import {
   influencePlots,
   influenceProblem,
@@ -8,16 +10,17 @@ import {
   scaledOrthogonal,
   shapeOf,
   sizeParameters,
+  tokenTensor,
   weightParameters,
 } from '../parts/recurrent.ts';
+import { input, output } from '../parts/tensors.ts';
 import { rnnCosts } from './costs.ts';
 import { rnnFormulas } from './formulas.ts';
 import { rnnPasses } from './passes.ts';
 import { rnnReference, rnnTolerance } from './reference.ts';
-import type { Kernel } from '../../kernel.ts';
 import { normal } from '../../tensors/generators.ts';
 
-export const rnn: Kernel = {
+export const rnn = defineKernel({
   name: 'rnn',
   title: 'Recurrent network',
   group: 'Recurrent networks',
@@ -39,90 +42,53 @@ export const rnn: Kernel = {
   conditionedTolerance: (parameters, inputs) => rnnTolerance(shapeOf(parameters), inputs),
   parameters: [...sizeParameters, ...weightParameters],
   presets: [
-    {
-      name: 'conveyor',
-      title: 'One state for all tokens',
-      help: 'Tokens come in, the state is rewritten, states go out; the trail beside X shows how fast each token fades.',
-      values: {},
-    },
-    {
-      name: 'forgets',
-      title: 'Forgets',
-      help: 'A radius of 0.5 leaves at most half of a token at every step: ten tokens later it counts for less than a thousandth.',
-      values: { radius: 0.5 },
-    },
-    {
-      name: 'remembers',
-      title: 'Remembers longer',
-      help: 'A radius of 1 with inputs so small that tanh is straight passes the state on nearly whole: hardly anything fades.',
-      values: { radius: 1, gain: 0.03 },
-    },
-    {
-      name: 'saturates',
-      title: 'Saturates',
-      help: 'The same radius with large inputs: where tanh is flat, its slope wipes out what was there before.',
-      values: { radius: 1, gain: 4 },
-    },
-    {
-      name: 'explodes',
-      title: 'Explodes',
-      help: 'A radius of 1.3 multiplies the influence of the first token at every step, until tanh bends the state back.',
-      values: { radius: 1.3, gain: 0.001 },
-    },
-    {
-      name: 'outputs',
-      title: 'With outputs',
-      help: 'States need one another in turn; the outputs y = V h then all come at once, for a single step more.',
-      values: { o: 4, influence: false },
-    },
+    preset(
+      'conveyor',
+      'One state for all tokens',
+      'Tokens come in, the state is rewritten, states go out; the trail beside X shows how fast each token fades.',
+    ),
+    preset(
+      'forgets',
+      'Forgets',
+      'A radius of 0.5 leaves at most half of a token at every step: ten tokens later it counts for less than a thousandth.',
+      { radius: 0.5 },
+    ),
+    preset(
+      'remembers',
+      'Remembers longer',
+      'A radius of 1 with inputs so small that tanh is straight passes the state on nearly whole: hardly anything fades.',
+      { radius: 1, gain: 0.03 },
+    ),
+    preset(
+      'saturates',
+      'Saturates',
+      'The same radius with large inputs: where tanh is flat, its slope wipes out what was there before.',
+      { radius: 1, gain: 4 },
+    ),
+    preset(
+      'explodes',
+      'Explodes',
+      'A radius of 1.3 multiplies the influence of the first token at every step, until tanh bends the state back.',
+      { radius: 1.3, gain: 0.001 },
+    ),
+    preset(
+      'outputs',
+      'With outputs',
+      'States need one another in turn; the outputs y = V h then all come at once, for a single step more.',
+      { o: 4, influence: false },
+    ),
   ],
 
   check: (parameters) => influenceProblem(shapeOf(parameters), 1),
 
   tensors(parameters) {
     const shape = shapeOf(parameters);
-    const matrix = { planes: 1, scale: 'signed' } as const;
     return [
-      {
-        ...matrix,
-        name: 'X',
-        hue: 'cyan',
-        kind: 'input',
-        rows: 't',
-        columns: 'e',
-        turned: true,
-        help: 'Tokens, a row each.',
-        ...(shape.influence ? { trail: 'influence' } : {}),
-      },
-      {
-        ...matrix,
-        name: 'W',
-        hue: 'amber',
-        kind: 'input',
-        rows: 'h',
-        columns: 'e',
-        help: 'What a token does to the state.',
-      },
-      {
-        ...matrix,
-        name: 'U',
-        hue: 'violet',
-        kind: 'input',
-        rows: 'h',
-        columns: 'h',
-        help: 'What becomes of the state before.',
-      },
-      { ...matrix, name: 'b', hue: 'slate', kind: 'input', rows: 'h', help: 'Bias.' },
-      {
-        ...matrix,
-        name: 'h',
-        hue: 'green',
-        kind: 'output',
-        rows: 't',
-        columns: 'h',
-        turned: true,
-        help: 'The state after each token.',
-      },
+      tokenTensor(shape),
+      input('W', 'amber', 'What a token does to the state.', { rows: 'h', columns: 'e' }),
+      input('U', 'violet', 'What becomes of the state before.', { rows: 'h', columns: 'h' }),
+      input('b', 'slate', 'Bias.', { rows: 'h' }),
+      output('h', 'green', 'The state after each token.', { rows: 't', columns: 'h', turned: true }),
       ...resultTensors(shape),
     ];
   },
@@ -152,4 +118,4 @@ export const rnn: Kernel = {
   sample: sampleShape,
 
   plots: (parameters) => influencePlots(shapeOf(parameters)),
-};
+});

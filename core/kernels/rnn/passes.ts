@@ -1,20 +1,17 @@
 /** The dispatches of a recurrent network: states, then outputs, then the influence of the tokens. */
-import { outputPasses, THREADS } from '../parts/recurrent.ts';
+import { pass } from '../parts/passes.ts';
+import { outputPasses } from '../parts/recurrent.ts';
 import type { RecurrentShape } from '../parts/recurrent.ts';
 import { slot, turned } from '../parts/slots.ts';
 import type { KernelPass } from '../../kernel.ts';
 
 export function rnnPasses(shape: RecurrentShape): readonly KernelPass[] {
   const { t, e, h, influence } = shape;
-  const constants = { T: t, E: e, H: h, THREADS };
   return [
-    {
-      name: 'recurrence',
-      title: 'h_t = tanh(W x_t + U h_{t−1} + b), token by token',
-      shader: 'rnn/recurrence',
-      constants,
+    pass('recurrence', 'h_t = tanh(W x_t + U h_{t−1} + b), token by token', 'rnn/recurrence', {
+      constants: { T: t, E: e, H: h },
       tensors: ['X', 'W', 'U', 'b', 'h'],
-      workgroups: [1, 1, 1],
+      workgroups: [1],
       slots: [
         turned(slot('x_t', 'cyan', 1, e)),
         slot('W_sram', 'amber', h, e),
@@ -25,20 +22,17 @@ export function rnnPasses(shape: RecurrentShape): readonly KernelPass[] {
       ],
       loops: ['t'],
       maximumEvents: 4 + 7 * t,
-    },
+    }),
     ...outputPasses(shape),
     ...(influence ? [influencePass(shape)] : []),
   ];
 }
 
 function influencePass({ t, e, h }: RecurrentShape): KernelPass {
-  return {
-    name: 'influence',
-    title: 'J = ∂h_t/∂x_s, carried from token s to the end',
-    shader: 'rnn/influence',
-    constants: { T: t, E: e, H: h, THREADS },
+  return pass('influence', 'J = ∂h_t/∂x_s, carried from token s to the end', 'rnn/influence', {
+    constants: { T: t, E: e, H: h },
     tensors: ['W', 'U', 'h', 'influence'],
-    workgroups: [t, 1, 1],
+    workgroups: [t],
     slots: [
       slot('U_sram', 'violet', h, h),
       turned(slot('h_t', 'green', 1, h)),
@@ -49,5 +43,5 @@ function influencePass({ t, e, h }: RecurrentShape): KernelPass {
     ],
     loops: ['s', 't'],
     maximumEvents: 3 + 9 * t,
-  };
+  });
 }

@@ -1,13 +1,15 @@
 /** An encoder that leaves nothing but one vector, and a decoder that has nothing else. WGSL: shaders/seq2seq. */
+import { defineKernel } from '../parts/kernel.ts';
+import { choiceParameter, integerParameter, preset } from '../parts/parameters.ts';
 import { pick, small } from '../parts/sample.ts';
+import { input, intermediate, output } from '../parts/tensors.ts';
 import { translationCosts } from './costs.ts';
 import { translationFormulas } from './formulas.ts';
 import { lengthOf, shapeOf, SYMBOLS, TRAINED_LENGTH, translationPasses, UNITS } from './passes.ts';
 import { translationReference, translationTolerance } from './reference.ts';
 import { trainedWeights } from './weights.ts';
-import type { Kernel, TensorSpec } from '../../kernel.ts';
 
-export const seq2seq: Kernel = {
+export const seq2seq = defineKernel({
   name: 'seq2seq',
   title: 'Sequence to sequence',
   group: 'Recurrent networks',
@@ -31,138 +33,77 @@ export const seq2seq: Kernel = {
   tolerance: 1e-5,
   conditionedTolerance: (parameters, inputs) => translationTolerance(shapeOf(parameters), inputs),
   parameters: [
-    {
-      kind: 'choice',
-      name: 'task',
-      label: 'Task',
-      help: 'What the weights were trained to write, and what counts as right.',
+    choiceParameter('task', 'Task', 'What the weights were trained to write, and what counts as right.', {
       options: [
-        { value: 'copy', label: 'copy', help: 'The same sequence: what was read first is written first.' },
-        { value: 'reverse', label: 'reverse', help: 'Backwards: what was read last is written first.' },
+        ['copy', 'The same sequence: what was read first is written first.'],
+        ['reverse', 'Backwards: what was read last is written first.'],
       ],
       default: 'reverse',
-    },
-    {
-      kind: 'integer',
-      name: 't',
-      label: 'T',
-      help: `Longest sequence: there are sequences of 1, 2, …, T tokens. The weights were trained on up to ${TRAINED_LENGTH}.`,
-      minimum: 1,
-      maximum: 24,
-      default: 8,
-    },
-    {
-      kind: 'integer',
-      name: 'b',
-      label: 'B',
-      help: 'Sequences of each length, drawn at random.',
-      minimum: 1,
-      maximum: 64,
-      default: 2,
-    },
+    }),
+    integerParameter(
+      't',
+      'T',
+      `Longest sequence: there are sequences of 1, 2, …, T tokens. The weights were trained on up to ${TRAINED_LENGTH}.`,
+      { maximum: 24, default: 8 },
+    ),
+    integerParameter('b', 'B', 'Sequences of each length, drawn at random.', { maximum: 64, default: 2 }),
   ],
   presets: [
-    {
-      name: 'reverse',
-      title: 'Reverse',
-      help: 'The last token read is the first one written: it is still fresh in the context.',
-      values: {},
-    },
-    {
-      name: 'copy',
-      title: 'Copy',
-      help: 'The first token must survive all others that are read, and wait until the end of the encoder.',
-      values: { task: 'copy' },
-    },
-    {
-      name: 'one',
-      title: 'One token, one vector',
-      help: 'A single token crosses: encode, context, decode, step by step.',
-      values: { t: 1, b: 1 },
-    },
-    {
-      name: 'breaks',
-      title: 'Where it breaks',
-      help: `Twice the trained length of ${TRAINED_LENGTH}: the context has the same size, and the plot shows accuracy fall.`,
-      values: { t: 2 * TRAINED_LENGTH, b: 16 },
-    },
-    {
-      name: 'copy-breaks',
-      title: 'Where copying breaks',
-      help: 'The same for copying: one wrong token fed back derails those that follow.',
-      values: { task: 'copy', t: 2 * TRAINED_LENGTH, b: 16 },
-    },
+    preset('reverse', 'Reverse', 'The last token read is the first one written: it is still fresh in the context.'),
+    preset(
+      'copy',
+      'Copy',
+      'The first token must survive all others that are read, and wait until the end of the encoder.',
+      { task: 'copy' },
+    ),
+    preset('one', 'One token, one vector', 'A single token crosses: encode, context, decode, step by step.', {
+      t: 1,
+      b: 1,
+    }),
+    preset(
+      'breaks',
+      'Where it breaks',
+      `Twice the trained length of ${TRAINED_LENGTH}: the context has the same size, and the plot shows accuracy fall.`,
+      { t: 2 * TRAINED_LENGTH, b: 16 },
+    ),
+    preset(
+      'copy-breaks',
+      'Where copying breaks',
+      'The same for copying: one wrong token fed back derails those that follow.',
+      { task: 'copy', t: 2 * TRAINED_LENGTH, b: 16 },
+    ),
   ],
-
-  check: () => undefined,
 
   tensors(parameters) {
     const { t, b } = shapeOf(parameters);
-    const weights = (name: string, rows: number, columns: number): Omit<TensorSpec, 'hue' | 'help'> => ({
-      name,
-      kind: 'input',
-      scale: 'signed',
-      planes: 4,
-      rows,
-      columns,
-    });
-    const sequences = { scale: 'probability', planes: 1, rows: t * b, columns: 't' } as const;
+    const sequences = { rows: t * b, columns: 't', scale: 'probability' } as const;
+    const byLength = { rows: 't', scale: 'probability' } as const;
+    const gates = { planes: 4, rows: UNITS } as const;
     return [
-      {
-        ...sequences,
-        name: 'tokens',
-        kind: 'input',
-        hue: 'cyan',
-        help: `Sequences, a row each: symbols 1 to ${SYMBOLS}, then nothing (0).`,
-      },
-      {
-        ...weights('encoder_W', UNITS, SYMBOLS),
-        hue: 'amber',
-        help: 'What a symbol does to i, f, o and g of the encoder.',
-      },
-      { ...weights('encoder_U', UNITS, UNITS), hue: 'slate', help: 'What its state before does to them.' },
-      {
-        name: 'context',
-        kind: 'intermediate',
-        hue: 'green',
-        scale: 'signed',
-        planes: 1,
+      input('tokens', 'cyan', `Sequences, a row each: symbols 1 to ${SYMBOLS}, then nothing (0).`, sequences),
+      input('encoder_W', 'amber', 'What a symbol does to i, f, o and g of the encoder.', {
+        ...gates,
+        columns: SYMBOLS,
+      }),
+      input('encoder_U', 'slate', 'What its state before does to them.', { ...gates, columns: UNITS }),
+      intermediate('context', 'green', 'The last h and c of the encoder: all that the decoder gets.', {
         rows: t * b,
         columns: 2 * UNITS,
-        help: 'The last h and c of the encoder: all that the decoder gets.',
-      },
-      {
-        ...weights('decoder_W', UNITS, SYMBOLS + 1),
-        hue: 'amber',
-        help: 'What the token written last, 0 at the start, does to i, f, o and g of the decoder.',
-      },
-      { ...weights('decoder_U', UNITS, UNITS), hue: 'slate', help: 'What its state before does to them.' },
-      { ...weights('V', SYMBOLS, UNITS), planes: 1, hue: 'violet', help: 'From a state to the logits of the symbols.' },
-      {
-        ...sequences,
-        name: 'written',
-        kind: 'output',
-        hue: 'coral',
-        help: 'What the decoder wrote, token by token.',
-      },
-      {
-        name: 'accuracy',
-        kind: 'output',
-        hue: 'rose',
-        scale: 'probability',
-        planes: 1,
-        rows: 't',
-        help: 'Share of tokens that are right, by length.',
-      },
-      {
-        name: 'length',
-        kind: 'output',
-        hue: 'slate',
-        scale: 'probability',
-        planes: 1,
-        rows: 't',
-        help: 'Tokens of a sequence.',
-      },
+      }),
+      input(
+        'decoder_W',
+        'amber',
+        'What the token written last, 0 at the start, does to i, f, o and g of the decoder.',
+        {
+          ...gates,
+          columns: SYMBOLS + 1,
+        },
+      ),
+      input('decoder_U', 'slate', 'What its state before does to them.', { ...gates, columns: UNITS }),
+      input('V', 'violet', 'From a state to the logits of the symbols.', { rows: SYMBOLS, columns: UNITS }),
+      output('written', 'coral', 'What the decoder wrote, token by token.', sequences),
+      output('accuracy', 'rose', 'Share of tokens that are right, by length.', byLength),
+      output('length', 'slate', 'Tokens of a sequence.', byLength),
     ];
   },
 
@@ -203,4 +144,4 @@ export const seq2seq: Kernel = {
       series: [{ kind: 'line', x: 'length', y: 'accuracy' }],
     },
   ],
-};
+});
