@@ -1,11 +1,15 @@
 /** Tilescope in an installed browser: the core and a loopback server in this process, a window in another. */
 import type { DocumentFile } from '../../core/document/document.ts';
+import { Worker } from 'node:worker_threads';
 import { hostLab } from '../host.ts';
 import { createDawnExecutor } from '../node/dawn.ts';
 import { built } from '../paths.ts';
 import { findBrowser, hasDisplay, thisMachine } from './find.ts';
 import { startServer, type LabServer } from './server.ts';
 import { openWindow } from './window.ts';
+
+/** Milliseconds that Ctrl+C leaves for goodbyes. */
+const ENDING_PATIENCE_MS = 2000;
 
 export interface ShellOptions {
   /** 0 for any free port. */
@@ -58,11 +62,18 @@ async function showWindow(
   await signal;
 }
 
+/** Ends this process a little later, whatever it does then: a GPU at work holds up its thread when its device goes. */
+function endWithin(milliseconds: number): void {
+  const program = `setTimeout(() => process.kill(process.pid, 'SIGKILL'), ${milliseconds})`;
+  new Worker(program, { eval: true }).unref();
+}
+
 function untilSignal(): Promise<undefined> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       // Kept, not once: Ctrl+C reaches this process twice when npm stands before it.
       process.on(signal, () => {
+        endWithin(ENDING_PATIENCE_MS);
         resolve(undefined);
       });
     }

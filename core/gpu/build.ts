@@ -4,7 +4,7 @@ import type { Parameters } from '../parameters.ts';
 import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
 import type { PlanBuffer, PlanPass, Plan } from './plan.ts';
 import { linkTraced, linkUntraced } from './shaders.ts';
-import type { Arrays, Kernel, KernelPass, TensorSpec } from '../kernel.ts';
+import type { Arrays, Costs, Kernel, KernelPass, TensorSpec } from '../kernel.ts';
 import { traceBytes } from '../limits.ts';
 import { resolveExtents } from '../tensors/shapes.ts';
 
@@ -16,7 +16,7 @@ export async function untracedPlan(kernel: Kernel, parameters: Parameters, input
   const tensors = kernel.tensors(parameters);
   const passes = await Promise.all(
     kernel.passes(parameters).map(async (pass): Promise<PlanPass> => {
-      return planPass(kernel, pass, 'untraced', await linkUntraced(pass), []);
+      return planPass(kernel, parameters, pass, 'untraced', await linkUntraced(pass), []);
     }),
   );
   return { label: `${kernel.name} (untraced)`, buffers: tensorBuffers(tensors, parameters, inputs), passes };
@@ -32,7 +32,7 @@ export async function tracedPlan(kernel: Kernel, parameters: Parameters, inputs:
     passes: await Promise.all(
       passes.map(async (pass) => {
         const code = await linkTraced(pass, namesOf(tensors), 'events');
-        return planPass(kernel, pass, 'traced', code, [recordsBuffer(pass)]);
+        return planPass(kernel, parameters, pass, 'traced', code, [recordsBuffer(pass)]);
       }),
     ),
   };
@@ -60,7 +60,9 @@ export async function watchedPlan(
       { name: snapshotsBuffer(pass), usage: 'storage', size: watch.size * BYTES_PER_ELEMENT, read: true },
       traceSettings(settings, code, watch.workgroup),
     ],
-    passes: [planPass(kernel, pass, 'watched', code, [recordsBuffer(pass), snapshotsBuffer(pass), settings])],
+    passes: [
+      planPass(kernel, parameters, pass, 'watched', code, [recordsBuffer(pass), snapshotsBuffer(pass), settings]),
+    ],
   };
 }
 
@@ -102,7 +104,19 @@ function tensorBuffers(tensors: readonly TensorSpec[], parameters: Parameters, i
     });
 }
 
-function planPass(kernel: Kernel, pass: KernelPass, build: string, code: string, trace: readonly string[]): PlanPass {
+/** Of a run: flops, and elements moved. */
+export function workOf({ read, write, flops }: Costs): number {
+  return [...Object.values(read), ...Object.values(write)].reduce((sum, elements) => sum + elements, flops);
+}
+
+function planPass(
+  kernel: Kernel,
+  parameters: Parameters,
+  pass: KernelPass,
+  build: 'untraced' | 'traced' | 'watched',
+  code: string,
+  trace: readonly string[],
+): PlanPass {
   const bind = (group: number) => (buffer: string, binding: number) => ({ group, binding, buffer });
   return {
     label: `${kernel.name}, pass ${pass.name} (${build})`,
@@ -110,5 +124,7 @@ function planPass(kernel: Kernel, pass: KernelPass, build: string, code: string,
     constants: Object.fromEntries(Object.entries(pass.constants).map(([name, value]) => [name, Number(value)])),
     bindings: [...pass.tensors.map(bind(0)), ...trace.map(bind(1))],
     workgroups: pass.workgroups,
+    // A snapshot is of one workgroup, the others end at once.
+    ...(build === 'watched' ? {} : { work: workOf(kernel.costs(parameters)) }),
   };
 }

@@ -89,6 +89,49 @@ describe('execute', () => {
     await expect(executor.execute(plan(), AbortSignal.abort())).rejects.toBeInstanceOf(Cancelled);
   });
 
+  /** Every workgroup adds one to an element of its own, and then goes on computing for so many turns. */
+  const busy = (turns: number, workgroups: readonly [number, number, number]): Plan => ({
+    label: 'busy',
+    buffers: [{ name: 'Y', usage: 'storage', size: 4 * workgroups[0] * workgroups[1] * workgroups[2], read: true }],
+    passes: [
+      {
+        label: 'busy, pass only (untraced)',
+        code: `
+@group(0) @binding(0) var<storage, read_write> Y: array<f32>;
+@compute @workgroup_size(1)
+fn main(@builtin(workgroup_id) group: vec3u) {
+  var x = 0.5;
+  for (var i = 0u; i < ${turns}u; i++) { x = x * x * 1.5 + 0.1; if (x > 1.0) { x -= 1.0; } }
+  let at = group.x + ${workgroups[0]} * (group.y + ${workgroups[1]} * group.z);
+  Y[at] += 1.0 + 1e-9 * x;
+}`,
+        constants: {},
+        bindings: [{ group: 0, binding: 0, buffer: 'Y' }],
+        workgroups,
+        work: 1e12,
+      },
+    ],
+  });
+
+  it('runs every workgroup of a long pass once', async () => {
+    const { buffers } = await executor.execute(busy(1, [5, 7, 3]));
+    expect([...new Float32Array(buffers['Y']!)]).toEqual(Array.from({ length: 105 }, () => 1));
+  });
+
+  it.each([
+    ['between the slices of a pass', busy(2e6, [4000, 1, 1])],
+    ['within a workgroup that goes on for long', busy(2 ** 30, [1, 1, 1])],
+  ])('stops %s when it is cancelled, and goes on working', async (_, plan) => {
+    const controller = new AbortController();
+    const work = executor.execute(plan, controller.signal);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const cancelled = performance.now();
+    controller.abort();
+    await expect(work).rejects.toBeInstanceOf(Cancelled);
+    expect(performance.now() - cancelled).toBeLessThan(2000);
+    expect(await values()).toEqual([2, 4, 6, 8]);
+  });
+
   it('opens the device anew after it was disposed of', async () => {
     executor.dispose();
     expect(await values()).toEqual([2, 4, 6, 8]);

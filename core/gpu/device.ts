@@ -4,6 +4,7 @@ import { Cancelled, GpuError } from './executor.ts';
 import type { AdapterDescription, AdapterLimits, Execution, Executor } from './executor.ts';
 import { Loss } from './loss.ts';
 import type { Plan, PlanBuffer, PlanPass } from './plan.ts';
+import { slicedCode, slicesOf } from './slices.ts';
 
 const LIMIT_NAMES = [
   'maxComputeWorkgroupStorageSize',
@@ -14,6 +15,16 @@ const LIMIT_NAMES = [
   'maxBufferSize',
   'maxStorageBuffersPerShaderStage',
 ] as const satisfies readonly (keyof AdapterLimits)[];
+
+/** Work of a run (core/gpu/plan.ts) from which its passes are cut, for that takes a little longer: some tenths of a second. */
+const LONG = 1e11;
+const LONG_IN_SOFTWARE = 2e7;
+/** Workgroups of the first slice, which finds out how long one takes. */
+const FIRST_SLICE = 8;
+const SLICE_MS = 150;
+const LARGEST_GROWTH = 8;
+/** How long a cancellation waits for the slice that the GPU has. */
+const PATIENCE_MS = 600;
 
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render|software|\bcpu\b/i;
 
@@ -41,11 +52,25 @@ export function createDeviceExecutor(gpu: Pick<GPU, 'requestAdapter'>): Executor
   };
 
   const opened = (): Promise<Opened> => {
-    opening ??= open(gpu, () => (opening = undefined)).catch((error: unknown) => {
-      opening = undefined;
-      throw error;
+    if (opening !== undefined) return opening;
+    const mine = open(gpu, () => {
+      // Another one may have taken its place.
+      if (opening === mine) opening = undefined;
     });
-    return opening;
+    opening = mine;
+    mine.catch(() => {
+      if (opening === mine) opening = undefined;
+    });
+    return mine;
+  };
+
+  /** Whoever cancels does not wait for a GPU that goes on all the same: what comes next gets a device of its own. */
+  const abandon = (open: Opened, work: Promise<unknown>): void => {
+    opening = undefined;
+    const destroy = (): void => {
+      open.device.destroy();
+    };
+    void work.then(destroy, destroy);
   };
 
   return {
@@ -54,7 +79,16 @@ export function createDeviceExecutor(gpu: Pick<GPU, 'requestAdapter'>): Executor
       inTurn(async () => {
         throwIfAborted(signal);
         const open = await opened();
-        return open.loss.against(execute(open, plan, signal));
+        const work = execute(open, plan, signal);
+        const late = lateness(signal);
+        try {
+          return await open.loss.against(Promise.race([work, late.cancelled]));
+        } catch (error) {
+          if (late.happened) abandon(open, work);
+          throw error;
+        } finally {
+          late.forget();
+        }
       }),
     dispose: () => {
       void opening?.then(({ device }) => device.destroy());
@@ -112,21 +146,12 @@ async function execute(open: Opened, plan: Plan, signal: AbortSignal | undefined
       );
     });
     const prepared = [];
-    for (const pass of plan.passes) prepared.push(await prepare(open, pass, buffers));
+    for (const pass of plan.passes) prepared.push(await prepare(open, pass, buffers, created));
 
     const started = performance.now();
-    for (const { pass, compiled, groups } of prepared) {
+    for (const one of prepared) {
       throwIfAborted(signal);
-      await scoped(device, pass.label, async () => {
-        const encoder = device.createCommandEncoder({ label: pass.label });
-        const compute = encoder.beginComputePass({ label: pass.label });
-        compute.setPipeline(compiled.pipeline);
-        groups.forEach((group, index) => compute.setBindGroup(index, group));
-        compute.dispatchWorkgroups(...pass.workgroups);
-        compute.end();
-        device.queue.submit([encoder.finish()]);
-        await device.queue.onSubmittedWorkDone();
-      });
+      await scoped(device, one.pass.label, () => runPass(device, one, signal));
     }
     const milliseconds = performance.now() - started;
     throwIfAborted(signal);
@@ -161,28 +186,84 @@ function createBuffer(device: GPUDevice, spec: PlanBuffer): GPUBuffer {
   return buffer;
 }
 
+/** One pass; a long one in slices that each take about SLICE_MS. */
+async function runPass(
+  device: GPUDevice,
+  { pass, compiled, groups, base }: Prepared,
+  signal?: AbortSignal,
+): Promise<void> {
+  let size = base === undefined ? Infinity : FIRST_SLICE;
+  for (const slice of slicesOf(pass.workgroups, () => size)) {
+    throwIfAborted(signal);
+    const started = performance.now();
+    if (base !== undefined) device.queue.writeBuffer(base, 0, new Uint32Array(slice.base));
+    const encoder = device.createCommandEncoder({ label: pass.label });
+    const compute = encoder.beginComputePass({ label: pass.label });
+    compute.setPipeline(compiled.pipeline);
+    groups.forEach((group, index) => compute.setBindGroup(index, group));
+    compute.dispatchWorkgroups(...slice.count);
+    compute.end();
+    device.queue.submit([encoder.finish()]);
+    await device.queue.onSubmittedWorkDone();
+    const factor = SLICE_MS / Math.max(performance.now() - started, 1);
+    size = Math.max(1, size * Math.min(factor, LARGEST_GROWTH));
+  }
+}
+
+/** Rejects with Cancelled once a cancellation has waited too long for the GPU. */
+function lateness(signal: AbortSignal | undefined) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let wait = (): void => undefined;
+  const late = { happened: false, cancelled: new Promise<never>(() => undefined), forget: (): void => undefined };
+  late.cancelled = new Promise<never>((_resolve, reject) => {
+    wait = () => {
+      timer = setTimeout(() => {
+        late.happened = true;
+        reject(new Cancelled());
+      }, PATIENCE_MS);
+    };
+  });
+  late.forget = () => {
+    signal?.removeEventListener('abort', wait);
+    clearTimeout(timer);
+  };
+  signal?.addEventListener('abort', wait);
+  return late;
+}
+
 interface Prepared {
   readonly pass: PlanPass;
   readonly compiled: Compiled;
   readonly groups: readonly GPUBindGroup[];
+  /** Where the base of a slice is written; undefined where the pass runs whole. */
+  readonly base: GPUBuffer | undefined;
 }
 
 async function prepare(
-  { device, compile }: Opened,
+  { device, compile, description }: Opened,
   pass: PlanPass,
   buffers: ReadonlyMap<string, GPUBuffer>,
+  created: GPUBuffer[],
 ): Promise<Prepared> {
+  const isLong = (pass.work ?? 0) > (description.software ? LONG_IN_SOFTWARE : LONG);
+  const sliced = isLong ? slicedCode(pass.code) : undefined;
   return scoped(device, pass.label, async () => {
-    const compiled = await compile(pass);
+    const compiled = await compile(sliced === undefined ? pass : { ...pass, code: sliced.code });
+    const base =
+      sliced === undefined
+        ? undefined
+        : createBuffer(device, { name: `${pass.label}, slice`, usage: 'uniform', size: 16, read: false });
+    if (base !== undefined) created.push(base);
     const groups = compiled.layouts.map((layout, group) =>
       device.createBindGroup({
         layout,
         entries: pass.bindings
           .filter((binding) => binding.group === group)
-          .map(({ binding, buffer }) => ({ binding, resource: { buffer: buffers.get(buffer)! } })),
+          .map(({ binding, buffer }) => ({ binding, resource: { buffer: buffers.get(buffer)! } }))
+          .concat(base !== undefined && group === sliced?.group ? [{ binding: 0, resource: { buffer: base } }] : []),
       }),
     );
-    return { pass, compiled, groups };
+    return { pass, compiled, groups, base };
   });
 }
 

@@ -19,6 +19,8 @@ export interface PlanPass {
   readonly constants: Readonly<Record<string, number>>;
   readonly bindings: readonly { readonly group: number; readonly binding: number; readonly buffer: string }[];
   readonly workgroups: readonly [number, number, number];
+  /** About how much it does, in flops and elements moved, where that may be long. */
+  readonly work?: number;
 }
 
 export interface Plan {

@@ -1,0 +1,54 @@
+/**
+ * A long pass in slices: a dispatch cannot be ended once the GPU has it, so a pass that takes long is handed over in
+ * parts, between which a cancellation is heard. WebGPU dispatches begin at workgroup 0, so the program adds the place of
+ * its slice to the index of its workgroup; nothing else in it changes.
+ */
+type Grid = readonly [number, number, number];
+
+export interface Slice {
+  /** The workgroup that it begins at. */
+  readonly base: Grid;
+  readonly count: Grid;
+}
+
+/** Boxes of workgroups that make up a grid, each at most as large as `most` says when its turn comes. */
+export function* slicesOf([columns, rows, planes]: Grid, most: () => number): Generator<Slice, void, void> {
+  const plane = columns * rows;
+  for (let at = 0; at < plane * planes;) {
+    const base = [at % columns, Math.floor(at / columns) % rows, Math.floor(at / plane)] as const;
+    const size = Math.max(1, Math.floor(most()));
+    const count: Grid =
+      at % plane === 0 && size >= plane
+        ? [columns, rows, Math.min(planes - base[2], Math.floor(size / plane))]
+        : base[0] === 0 && size >= columns
+          ? [columns, Math.min(rows - base[1], Math.floor(size / columns)), 1]
+          : [Math.min(columns - base[0], size), 1, 1];
+    yield { base, count };
+    at += count[0] * count[1] * count[2];
+  }
+}
+
+export interface SlicedCode {
+  readonly code: string;
+  /** Of the uniform that holds the base, at binding 0. */
+  readonly group: number;
+}
+
+const INDEX = /@builtin\(workgroup_id\)\s*(\w+)\s*:/;
+/** A program that reads these would see the slice and not the grid. */
+const OTHERS = /@builtin\((num_workgroups|global_invocation_id)\)/;
+const GROUPS = 4;
+
+/** The program that runs a slice; undefined for one that cannot be sliced. */
+export function slicedCode(code: string): SlicedCode | undefined {
+  const index = INDEX.exec(code);
+  const group = Math.max(-1, ...[...code.matchAll(/@group\((\d+)\)/g)].map((match) => Number(match[1]))) + 1;
+  if (index === null || OTHERS.test(code) || group >= GROUPS) return undefined;
+  const name = index[1]!;
+  const body = code.indexOf('{', index.index) + 1;
+  const head = code.slice(0, body).replace(INDEX, '@builtin(workgroup_id) slice_index :');
+  return {
+    code: `${head} let ${name} = slice_index + slice_base;${code.slice(body)}\n@group(${group}) @binding(0) var<uniform> slice_base: vec3u;\n`,
+    group,
+  };
+}
