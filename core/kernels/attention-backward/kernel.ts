@@ -1,25 +1,25 @@
 /** Gradients of attention, with P in HBM or recomputed by blocks. WGSL: shaders/attention-backward. */
+import { attentionParameters } from '../attention/parameters.ts';
+import { shapeOf } from '../attention/shape.ts';
+import { inputParameter } from '../parts/inputs.ts';
+import { defineKernel } from '../parts/kernel.ts';
+import { preset, variantParameter } from '../parts/parameters.ts';
+import { pick, small } from '../parts/sample.ts';
+import { ghost, input, intermediate, output } from '../parts/tensors.ts';
 import { flashBackwardCosts, standardBackwardCosts } from './costs.ts';
 import { flashBackwardFormulas, standardBackwardFormulas } from './formulas.ts';
 import { flashBackwardPasses, standardBackwardPasses } from './passes.ts';
 import { backwardReference, backwardTolerance } from './reference.ts';
-import { attentionParameters } from '../attention/parameters.ts';
-import { shapeOf } from '../attention/shape.ts';
-import { createInput, inputParameter } from '../parts/inputs.ts';
-import { defineKernel } from '../parts/kernel.ts';
-import { pick, small } from '../parts/sample.ts';
 import type { Parameters } from '../../parameters.ts';
-import type { Problem } from '../../outcome.ts';
-import type { TensorSpec } from '../../kernel.ts';
 
 /** Tensors of the pass for keys and values, and beside them the records and the copies of a watched workgroup. */
 const STORAGE_BUFFERS = 10;
 
 const isFlash = ({ variant }: Parameters): boolean => variant === 'flash';
 
-const matrix = { scale: 'signed', planes: 'heads', rows: 'n', columns: 'd' } as const;
-const square = { scale: 'signed', planes: 'heads', rows: 'n', columns: 'n' } as const;
-const row = { scale: 'signed', planes: 'heads', rows: 'n', kind: 'intermediate', hue: 'slate' } as const;
+const matrix = { planes: 'heads', rows: 'n', columns: 'd' };
+const square = { planes: 'heads', rows: 'n', columns: 'n' };
+const row = { planes: 'heads', rows: 'n' };
 
 export const flashAttentionBackward = defineKernel({
   name: 'flash-attention-backward',
@@ -39,42 +39,31 @@ export const flashAttentionBackward = defineKernel({
   tolerance: 1e-5,
   conditionedTolerance: (parameters, inputs) => backwardTolerance(shapeOf(parameters), inputs),
   parameters: [
-    {
-      kind: 'choice',
-      name: 'variant',
-      label: 'Variant',
-      help: 'Whether P, dP and dS go through HBM.',
-      options: [
-        { value: 'standard', label: 'standard', help: 'P, dP and dS are written to HBM, one dispatch each.' },
-        { value: 'flash', label: 'flash', help: 'P and dS are recomputed in SRAM, block by block.' },
-      ],
-      default: 'flash',
-    },
+    variantParameter('Whether P, dP and dS go through HBM.', 'flash', [
+      ['standard', 'P, dP and dS are written to HBM, one dispatch each.'],
+      ['flash', 'P and dS are recomputed in SRAM, block by block.'],
+    ]),
     ...attentionParameters({ n: 32, d: 16, heads: 1 }),
     inputParameter,
   ],
   presets: [
-    {
-      name: 'flash',
-      title: 'Flash attention, backward',
-      help: 'Forward, then D, then dK and dV by key blocks, then dQ by query blocks: P is made three times and stored never.',
-      values: { br: 8, bc: 8 },
-    },
-    {
-      name: 'standard',
-      title: 'Standard backward',
-      help: 'The same gradients by way of four N × N matrices in HBM.',
-      values: { variant: 'standard' },
-    },
-    {
-      name: 'causal',
-      title: 'Flash, causal',
-      help: 'Blocks above the diagonal have no gradient either: all passes skip them.',
-      values: { br: 8, bc: 8, causal: true },
-    },
+    preset(
+      'flash',
+      'Flash attention, backward',
+      'Forward, then D, then dK and dV by key blocks, then dQ by query blocks: P is made three times and stored never.',
+      { br: 8, bc: 8 },
+    ),
+    preset('standard', 'Standard backward', 'The same gradients by way of four N × N matrices in HBM.', {
+      variant: 'standard',
+    }),
+    preset('causal', 'Flash, causal', 'Blocks above the diagonal have no gradient either: all passes skip them.', {
+      br: 8,
+      bc: 8,
+      causal: true,
+    }),
   ],
 
-  check(parameters, limits): Problem | undefined {
+  check(parameters, limits) {
     const most = limits.maxStorageBuffersPerShaderStage;
     if (!isFlash(parameters) || most >= STORAGE_BUFFERS) return undefined;
     return {
@@ -86,48 +75,40 @@ export const flashAttentionBackward = defineKernel({
     };
   },
 
-  tensors(parameters): readonly TensorSpec[] {
+  tensors(parameters) {
     const flash = isFlash(parameters);
-    const between = flash ? 'ghost' : 'intermediate';
+    const between = flash ? ghost : intermediate;
     const where = flash ? 'never written to HBM' : 'written to HBM and read back';
     return [
-      { ...matrix, name: 'Q', hue: 'cyan', kind: 'input', help: 'Queries.' },
-      { ...matrix, name: 'K', hue: 'amber', kind: 'input', help: 'Keys.' },
-      { ...matrix, name: 'V', hue: 'violet', kind: 'input', help: 'Values.' },
-      { ...matrix, name: 'dO', hue: 'green', kind: 'input', help: 'Gradient of the loss by the output.' },
-      { ...square, name: 'S', hue: 'rose', kind: between, help: `Scores, ${where}.` },
-      {
-        ...square,
-        name: 'P',
-        hue: 'coral',
-        kind: between,
-        scale: 'probability',
-        help: `Softmax of the scores by rows, ${where}.`,
-      },
-      ...(flash ? [] : [{ ...square, name: 'dP', hue: 'coral', kind: between, help: `dO Vᵀ, ${where}.` } as const]),
-      { ...square, name: 'dS', hue: 'rose', kind: between, help: `Gradient of Q Kᵀ, ${where}.` },
-      { ...matrix, name: 'O', hue: 'green', kind: 'intermediate', help: 'The output of the forward pass.' },
+      input('Q', 'cyan', 'Queries.', matrix),
+      input('K', 'amber', 'Keys.', matrix),
+      input('V', 'violet', 'Values.', matrix),
+      input('dO', 'green', 'Gradient of the loss by the output.', matrix),
+      between('S', 'rose', `Scores, ${where}.`, square),
+      between('P', 'coral', `Softmax of the scores by rows, ${where}.`, { ...square, scale: 'probability' }),
+      ...(flash ? [] : [between('dP', 'coral', `dO Vᵀ, ${where}.`, square)]),
+      between('dS', 'rose', `Gradient of Q Kᵀ, ${where}.`, square),
+      intermediate('O', 'green', 'The output of the forward pass.', matrix),
       ...(flash
         ? [
-            { ...row, name: 'L', help: 'Log-sum-exp of each row of the scores: what the forward pass keeps of them.' },
-            { ...row, name: 'D', help: 'Sums of dO ∘ O by rows, which equal those of P ∘ dP.' },
+            intermediate(
+              'L',
+              'slate',
+              'Log-sum-exp of each row of the scores: what the forward pass keeps of them.',
+              row,
+            ),
+            intermediate('D', 'slate', 'Sums of dO ∘ O by rows, which equal those of P ∘ dP.', row),
           ]
         : []),
-      { ...matrix, name: 'dQ', hue: 'cyan', kind: 'output', help: 'Gradient of the loss by the queries.' },
-      { ...matrix, name: 'dK', hue: 'amber', kind: 'output', help: 'Gradient of the loss by the keys.' },
-      { ...matrix, name: 'dV', hue: 'violet', kind: 'output', help: 'Gradient of the loss by the values.' },
+      output('dQ', 'cyan', 'Gradient of the loss by the queries.', matrix),
+      output('dK', 'amber', 'Gradient of the loss by the keys.', matrix),
+      output('dV', 'violet', 'Gradient of the loss by the values.', matrix),
     ];
   },
 
   passes: (parameters) => (isFlash(parameters) ? flashBackwardPasses : standardBackwardPasses)(shapeOf(parameters)),
   formulas: (parameters) =>
     (isFlash(parameters) ? flashBackwardFormulas : standardBackwardFormulas)(shapeOf(parameters)),
-
-  inputs(parameters, random) {
-    const { n, d, heads } = shapeOf(parameters);
-    const make = createInput(parameters, random);
-    return { Q: make(heads, n, d), K: make(heads, n, d), V: make(heads, n, d), dO: make(heads, n, d) };
-  },
 
   reference: (parameters, inputs) => backwardReference(shapeOf(parameters), isFlash(parameters), inputs),
 

@@ -2,63 +2,53 @@
 import { flashPass, standardPasses } from '../attention/passes.ts';
 import type { AttentionShape } from '../attention/shape.ts';
 import { blockCount } from '../parts/blocks.ts';
+import { pass } from '../parts/passes.ts';
 import { slot } from '../parts/slots.ts';
-import type { Hue, KernelPass, SlotSpec } from '../../kernel.ts';
-
-const THREADS = 64;
+import type { Hue, KernelPass } from '../../kernel.ts';
 
 /** Forward, then D = rowsum(dO ∘ O), then dK and dV by blocks of keys, then dQ by blocks of queries. */
 export function flashBackwardPasses(shape: AttentionShape): readonly KernelPass[] {
   const { n, d, heads, br, bc, causal, scale } = shape;
   const rowBlocks = blockCount(n, br);
   const columnBlocks = blockCount(n, bc);
-  const blocks = { N: n, Dim: d, Br: br, THREADS };
-  const scores = { ...blocks, Bc: bc, SCALE: scale, CAUSAL: causal };
-  const operands = [
+  const rows = { N: n, Dim: d, Br: br };
+  const scores = { ...rows, Bc: bc, SCALE: scale, CAUSAL: causal };
+  const dO = slot('dO_i', 'green', br, d);
+  const D = slot('D_i', 'slate', br, 1);
+  const recomputing = [
     slot('Q_i', 'cyan', br, d),
-    slot('dO_i', 'green', br, d),
+    dO,
     slot('K_j', 'amber', bc, d),
     slot('V_j', 'violet', bc, d),
     slot('L_i', 'slate', br, 1),
-    slot('D_i', 'slate', br, 1),
+    D,
     slot('P_ij', 'coral', br, bc, { scale: 'probability' }),
     slot('dS_ij', 'rose', br, bc),
   ];
   return [
     flashPass(shape),
-    {
-      name: 'row sums',
-      title: 'D = rowsum(dO ∘ O)',
-      shader: 'attention-backward/row-sums',
-      constants: blocks,
+    pass('row sums', 'D = rowsum(dO ∘ O)', 'attention-backward/row-sums', {
+      constants: rows,
       tensors: ['O', 'dO', 'D'],
-      workgroups: [rowBlocks, heads, 1],
-      slots: [slot('O_i', 'green', br, d), slot('dO_i', 'green', br, d), slot('D_i', 'slate', br, 1)],
-      loops: ['i', 'j'],
+      workgroups: [rowBlocks, heads],
+      slots: [slot('O_i', 'green', br, d), dO, D],
       maximumEvents: 5,
-    },
-    {
-      name: 'keys and values',
-      title: 'dK and dV, block by block',
-      shader: 'attention-backward/keys-values',
+    }),
+    pass('keys and values', 'dK and dV, block by block', 'attention-backward/keys-values', {
       constants: scores,
       tensors: ['Q', 'K', 'V', 'dO', 'L', 'D', 'dK', 'dV'],
-      workgroups: [columnBlocks, heads, 1],
-      slots: [...operands, slot('dK_j', 'amber', bc, d), slot('dV_j', 'violet', bc, d)],
+      workgroups: [columnBlocks, heads],
+      slots: [...recomputing, slot('dK_j', 'amber', bc, d), slot('dV_j', 'violet', bc, d)],
       loops: ['j', 'i'],
       maximumEvents: 6 + 11 * rowBlocks,
-    },
-    {
-      name: 'queries',
-      title: 'dQ, block by block',
-      shader: 'attention-backward/queries',
+    }),
+    pass('queries', 'dQ, block by block', 'attention-backward/queries', {
       constants: scores,
       tensors: ['Q', 'K', 'V', 'dO', 'L', 'D', 'dQ'],
-      workgroups: [rowBlocks, heads, 1],
-      slots: [...operands, slot('dQ_i', 'cyan', br, d)],
-      loops: ['i', 'j'],
+      workgroups: [rowBlocks, heads],
+      slots: [...recomputing, slot('dQ_i', 'cyan', br, d)],
       maximumEvents: 6 + 8 * columnBlocks,
-    },
+    }),
   ];
 }
 
@@ -67,70 +57,55 @@ export function standardBackwardPasses(shape: AttentionShape): readonly KernelPa
   const { n, d, heads, br, bc, scale } = shape;
   const rowBlocks = blockCount(n, br);
   const columnBlocks = blockCount(n, bc);
-  const blocks = { N: n, Br: br, Bc: bc, THREADS };
-  const P = slot('P_ij', 'coral', br, bc, { scale: 'probability' });
+  const blocks = { N: n, Br: br, Bc: bc };
   return [
     ...standardPasses(shape),
-    {
-      name: 'dP',
-      title: 'dP = dO Vᵀ',
-      shader: 'attention/scores',
+    pass('dP', 'dP = dO Vᵀ', 'attention/scores', {
       constants: { ...blocks, M: n, D: d, SCALE: 1, CAUSAL: false },
       tensors: ['dO', 'V', 'dP'],
       workgroups: [columnBlocks, rowBlocks, heads],
       slots: [slot('Q_i', 'green', br, d), slot('K_j', 'violet', bc, d), slot('S_ij', 'coral', br, bc)],
-      loops: ['i', 'j'],
       maximumEvents: 5,
-    },
-    {
-      name: 'dS',
-      title: 'dS = scale P ∘ (dP − rowsum(P ∘ dP))',
-      shader: 'attention-backward/grad-scores',
+    }),
+    pass('dS', 'dS = scale P ∘ (dP − rowsum(P ∘ dP))', 'attention-backward/grad-scores', {
       constants: { ...blocks, SCALE: scale },
       tensors: ['P', 'dP', 'dS'],
-      workgroups: [rowBlocks, heads, 1],
-      slots: [P, slot('dP_ij', 'coral', br, bc), slot('D_i', 'slate', br, 1), slot('dS_ij', 'rose', br, bc)],
-      loops: ['i', 'j'],
+      workgroups: [rowBlocks, heads],
+      slots: [
+        slot('P_ij', 'coral', br, bc, { scale: 'probability' }),
+        slot('dP_ij', 'coral', br, bc),
+        slot('D_i', 'slate', br, 1),
+        slot('dS_ij', 'rose', br, bc),
+      ],
       maximumEvents: 1 + 9 * columnBlocks,
-    },
-    transposedPass(shape, 'dV', ['P', 'coral'], ['dO', 'green'], 'violet'),
-    transposedPass(shape, 'dK', ['dS', 'rose'], ['Q', 'cyan'], 'amber'),
-    {
-      name: 'dQ',
-      title: 'dQ = dS K',
-      shader: 'attention/output',
+    }),
+    transposedPass(shape, ['dV', 'violet'], ['P', 'coral'], ['dO', 'green']),
+    transposedPass(shape, ['dK', 'amber'], ['dS', 'rose'], ['Q', 'cyan']),
+    pass('dQ', 'dQ = dS K', 'attention/output', {
       constants: { ...blocks, M: n, D: d },
       tensors: ['dS', 'K', 'dQ'],
-      workgroups: [rowBlocks, heads, 1],
+      workgroups: [rowBlocks, heads],
       slots: [slot('P_ij', 'rose', br, bc), slot('V_j', 'amber', bc, d), slot('O_i', 'cyan', br, d)],
-      loops: ['i', 'j'],
       maximumEvents: 2 + 5 * columnBlocks,
-    },
+    }),
   ];
 }
 
-/** result = left^T right, by blocks of keys. */
+type Hued = readonly [tensor: string, hue: Hue];
+
+/** result = leftᵀ right, by blocks of keys. */
 function transposedPass(
   { n, d, heads, br, bc }: AttentionShape,
-  result: string,
-  [left, leftHue]: readonly [string, Hue],
-  [right, rightHue]: readonly [string, Hue],
-  hue: Hue,
+  [result, hue]: Hued,
+  [left, leftHue]: Hued,
+  [right, rightHue]: Hued,
 ): KernelPass {
-  const slots: readonly SlotSpec[] = [
-    slot('X_ij', leftHue, br, bc),
-    slot('Z_i', rightHue, br, d),
-    slot('Y_j', hue, bc, d),
-  ];
-  return {
-    name: result,
-    title: `${result} = ${left}ᵀ ${right}`,
-    shader: 'attention-backward/transposed',
-    constants: { N: n, Dim: d, Br: br, Bc: bc, THREADS },
+  return pass(result, `${result} = ${left}ᵀ ${right}`, 'attention-backward/transposed', {
+    constants: { N: n, Dim: d, Br: br, Bc: bc },
     tensors: [left, right, result],
-    workgroups: [blockCount(n, bc), heads, 1],
-    slots,
+    workgroups: [blockCount(n, bc), heads],
+    slots: [slot('X_ij', leftHue, br, bc), slot('Z_i', rightHue, br, d), slot('Y_j', hue, bc, d)],
     loops: ['j', 'i'],
     maximumEvents: 2 + 5 * blockCount(n, br),
-  };
+  });
 }
