@@ -1,5 +1,5 @@
 /** How the tiles and tensors of the backward pass get their values, for captions and hover cards. */
-import { flashFormulas, standardFormulas } from '../attention/formulas.ts';
+import { factorOf, flashFormulas, standardFormulas } from '../attention/formulas.ts';
 import type { AttentionShape } from '../attention/shape.ts';
 import { accumulate, compute, initialise, whereMasked, whole } from '../parts/formulas.ts';
 import type { FormulaSpec } from '../parts/formulas.ts';
@@ -16,9 +16,6 @@ const gradientFormulas: readonly FormulaSpec[] = [
   whole('dK = dSᵀ Q', 'dK[r,c] = Σₖ dS[k,r] Q[k,c]'),
   whole('dQ = dS K', 'dQ[r,c] = Σₖ dS[r,k] K[k,c]'),
 ];
-
-/** Factor on the scores, as formulas write it. */
-const factorOf = ({ scale }: AttentionShape): number => Number(scale.toPrecision(4));
 
 export function flashBackwardFormulas(shape: AttentionShape): readonly FormulaSpec[] {
   const factor = factorOf(shape);

@@ -5,8 +5,11 @@ import type { FormulaSpec } from '../parts/formulas.ts';
 
 type Scores = Pick<AttentionShape, 'scale' | 'causal'>;
 
+/** The factor on the scores as formulas write it. */
+export const factorOf = ({ scale }: Pick<AttentionShape, 'scale'>): number => Number(scale.toPrecision(4));
+
 const scoresCell = ({ scale, causal }: Scores): string =>
-  `S[r,c] = ${Number(scale.toPrecision(4))} · Σₖ Q[r,k] K[c,k]${whereMasked(causal, 'lowest f32')}`;
+  `S[r,c] = ${factorOf({ scale })} · Σₖ Q[r,k] K[c,k]${whereMasked(causal, 'lowest f32')}`;
 
 /** What both ways begin with: statistics and output from nothing, scores, the running maximum. */
 const startFormulas = (scores: Scores): readonly FormulaSpec[] => [

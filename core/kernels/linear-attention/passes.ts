@@ -1,11 +1,10 @@
 /** The dispatches of each form of linear attention and the tiles that their workgroups keep. */
 import { blockCount } from '../parts/blocks.ts';
+import { pass } from '../parts/passes.ts';
 import { slot } from '../parts/slots.ts';
-import type { KernelPass } from '../../kernel.ts';
+import type { Hue, KernelPass, SlotSpec } from '../../kernel.ts';
 import type { Parameters } from '../../parameters.ts';
-import { integer } from '../../parameters.ts';
-
-const THREADS = 64;
+import { integer, integers } from '../../parameters.ts';
 
 export type LinearVariant = 'parallel' | 'recurrent' | 'chunked';
 
@@ -24,17 +23,11 @@ export interface LinearShape {
 }
 
 export function shapeOf(parameters: Parameters): LinearShape {
-  const read = (name: string): number => integer(parameters, name);
   const variant = parameters['variant'] as LinearVariant;
   return {
     variant,
-    n: read('n'),
-    d: read('d'),
-    dv: read('dv'),
-    br: read('br'),
-    bc: read('bc'),
-    bt: variant === 'chunked' ? read('bt') : 1,
-    bv: read('bv'),
+    ...integers(parameters, 'n', 'd', 'dv', 'br', 'bc', 'bv'),
+    bt: variant === 'chunked' ? integer(parameters, 'bt') : 1,
   };
 }
 
@@ -43,96 +36,84 @@ export function linearPasses(shape: LinearShape): readonly KernelPass[] {
   return [shape.variant === 'recurrent' ? recurrentPass(shape) : chunkedPass(shape)];
 }
 
+/** Tensors of the forms that carry a state. */
+const CARRIED = ['Q', 'K', 'V', 'O', 'S', 'z'];
+
+/** A slot of numbers that are not negative: features, weights, and their sums. */
+const positive = (name: string, hue: Hue, rows: number, columns: number): SlotSpec =>
+  slot(name, hue, rows, columns, { scale: 'probability' });
+
 /** The N x N matrix of weights in HBM, then its product with V. */
 function parallelPasses({ n, d, dv, br, bc }: LinearShape): readonly KernelPass[] {
   const rowBlocks = blockCount(n, br);
   const columnBlocks = blockCount(n, bc);
-  const blocks = { N: n, Br: br, Bc: bc, THREADS };
-  const A = slot('A_ij', 'coral', br, bc, { scale: 'probability' });
+  const blocks = { N: n, Br: br, Bc: bc };
+  const A = positive('A_ij', 'coral', br, bc);
   return [
-    {
-      name: 'weights',
-      title: 'A = φ(Q) φ(K)ᵀ, masked',
-      shader: 'linear-attention/weights',
+    pass('weights', 'A = φ(Q) φ(K)ᵀ, masked', 'linear-attention/weights', {
       constants: { ...blocks, D: d },
       tensors: ['Q', 'K', 'A'],
-      workgroups: [columnBlocks, rowBlocks, 1],
+      workgroups: [columnBlocks, rowBlocks],
       slots: [
         slot('Q_i', 'cyan', br, d),
-        slot('phiQ_i', 'cyan', br, d, { scale: 'probability' }),
+        positive('phiQ_i', 'cyan', br, d),
         slot('K_j', 'amber', bc, d),
-        slot('phiK_j', 'amber', bc, d, { scale: 'probability' }),
+        positive('phiK_j', 'amber', bc, d),
         A,
       ],
-      loops: ['i', 'j'],
       maximumEvents: 7,
-    },
-    {
-      name: 'output',
-      title: 'O = A V / rowsum A',
-      shader: 'linear-attention/output',
+    }),
+    pass('output', 'O = A V / rowsum A', 'linear-attention/output', {
       constants: { ...blocks, Dv: dv },
       tensors: ['A', 'V', 'O'],
-      workgroups: [rowBlocks, 1, 1],
-      slots: [
-        A,
-        slot('V_j', 'violet', bc, dv),
-        slot('l_i', 'slate', br, 1, { scale: 'probability' }),
-        slot('O_i', 'green', br, dv),
-      ],
-      loops: ['i', 'j'],
+      workgroups: [rowBlocks],
+      slots: [A, slot('V_j', 'violet', bc, dv), positive('l_i', 'slate', br, 1), slot('O_i', 'green', br, dv)],
       maximumEvents: 4 + 6 * columnBlocks,
-    },
+    }),
   ];
 }
 
 /** One workgroup for each block of columns of V; it walks the tokens. */
 function recurrentPass({ n, d, dv, bv }: LinearShape): KernelPass {
-  return {
-    name: 'recurrent',
-    title: 'o = φ(q) S / φ(q)·z, token by token',
-    shader: 'linear-attention/recurrent',
-    constants: { N: n, D: d, Dv: dv, Bv: bv, THREADS },
-    tensors: ['Q', 'K', 'V', 'O', 'S', 'z'],
-    workgroups: [blockCount(dv, bv), 1, 1],
+  return pass('recurrent', 'o = φ(q) S / φ(q)·z, token by token', 'linear-attention/recurrent', {
+    constants: { N: n, D: d, Dv: dv, Bv: bv },
+    tensors: CARRIED,
+    workgroups: [blockCount(dv, bv)],
     slots: [
       slot('k_t', 'amber', 1, d),
-      slot('phik_t', 'amber', 1, d, { scale: 'probability' }),
+      positive('phik_t', 'amber', 1, d),
       slot('v_t', 'violet', 1, bv),
       slot('q_t', 'cyan', 1, d),
-      slot('phiq_t', 'cyan', 1, d, { scale: 'probability' }),
+      positive('phiq_t', 'cyan', 1, d),
       slot('S_t', 'rose', d, bv),
-      slot('z_t', 'slate', d, 1, { scale: 'probability' }),
-      slot('l_t', 'slate', 1, 1, { scale: 'probability' }),
+      positive('z_t', 'slate', d, 1),
+      positive('l_t', 'slate', 1, 1),
       slot('o_t', 'green', 1, bv),
     ],
     loops: ['b', 't'],
     maximumEvents: 4 + 14 * n,
-  };
+  });
 }
 
 /** One workgroup for each block of columns of V; it walks the chunks. */
 function chunkedPass({ n, d, dv, bt, bv }: LinearShape): KernelPass {
-  return {
-    name: 'chunked',
-    title: 'O = (φ(Q) S + A V) / (φ(Q) z + rowsum A), chunk by chunk',
-    shader: 'linear-attention/chunked',
-    constants: { N: n, D: d, Dv: dv, Bt: bt, Bv: bv, THREADS },
-    tensors: ['Q', 'K', 'V', 'O', 'S', 'z'],
-    workgroups: [blockCount(dv, bv), 1, 1],
+  return pass('chunked', 'O = (φ(Q) S + A V) / (φ(Q) z + rowsum A), chunk by chunk', 'linear-attention/chunked', {
+    constants: { N: n, D: d, Dv: dv, Bt: bt, Bv: bv },
+    tensors: CARRIED,
+    workgroups: [blockCount(dv, bv)],
     slots: [
       slot('Q_i', 'cyan', bt, d),
-      slot('phiQ_i', 'cyan', bt, d, { scale: 'probability' }),
+      positive('phiQ_i', 'cyan', bt, d),
       slot('K_i', 'amber', bt, d),
-      slot('phiK_i', 'amber', bt, d, { scale: 'probability' }),
+      positive('phiK_i', 'amber', bt, d),
       slot('V_i', 'violet', bt, bv),
-      slot('A_ii', 'coral', bt, bt, { scale: 'probability' }),
+      positive('A_ii', 'coral', bt, bt),
       slot('S_i', 'rose', d, bv),
-      slot('z_i', 'slate', d, 1, { scale: 'probability' }),
-      slot('l_i', 'slate', bt, 1, { scale: 'probability' }),
+      positive('z_i', 'slate', d, 1),
+      positive('l_i', 'slate', bt, 1),
       slot('O_i', 'green', bt, bv),
     ],
     loops: ['b', 'i'],
     maximumEvents: 4 + 17 * blockCount(n, bt),
-  };
+  });
 }
