@@ -46,11 +46,11 @@ export async function recordingCost(): Promise<readonly Figure[]> {
   if (!outcome.ok) throw new Error(outcome.problem.message);
   const film = outcome.value;
   const snapshotsAt = (frame: number) =>
-    syntheticSnapshots(run, index.placeAt(Math.max(eventAt(film.frameAt(frame).time), 0)));
+    syntheticSnapshots(run, index.workgroupAt(Math.max(eventAt(film.frameAt(frame).time), 0)));
   const lab: SnapshotPort = {
     snapshot: ({ workgroup }) => {
-      const place = index.placeAt(run.passes[0]!.starts[workgroup]!);
-      return Promise.resolve({ ok: true, value: syntheticSnapshots(run, place) });
+      const span = index.workgroupAt(run.passes[0]!.starts[workgroup]!);
+      return Promise.resolve({ ok: true, value: syntheticSnapshots(run, span) });
     },
   };
   const timed = async (work: () => Promise<unknown>): Promise<number> => {

@@ -1,4 +1,6 @@
-/** What a seek costs in a long trace: over what it costs in a short one (O(log n) against replay), and at its slowest. */
+/**
+ * What a seek costs in a long trace: over what it costs in a short one (O(log n) against replay), and at its slowest.
+ */
 import { createTraceIndex } from '../core/trace/index.ts';
 import { OPERATIONS, WORDS_PER_EVENT } from '../core/trace/layout.ts';
 import type { Run } from '../core/run.ts';
@@ -41,7 +43,7 @@ export function slowSeek(): Figure {
   const times = Float64Array.from({ length: SEEKS }, () => {
     const step = Math.floor(random.uniform() * run.events);
     const started = performance.now();
-    const { pass } = index.placeAt(step);
+    const { pass } = index.workgroupAt(step);
     index.countersAt(step);
     run.passes[pass]!.slots.forEach((_, slot) => index.slotEventAt(step, slot));
     return performance.now() - started;

@@ -1,7 +1,7 @@
 /** A run of any size without a GPU: a tiled matrix product whose trace is written by plain loops. */
 import type { SlotSpec } from '../core/kernel.ts';
 import type { Run, RunTensor, Snapshots } from '../core/run.ts';
-import type { Place } from '../core/trace/index.ts';
+import type { WorkgroupSpan } from '../core/trace/index.ts';
 import { OPERATIONS, WORDS_PER_EVENT } from '../core/trace/layout.ts';
 import { snapshotOffsets } from '../core/trace/snapshots.ts';
 import { createRandom } from '../core/tensors/random.ts';
@@ -12,7 +12,9 @@ const NONE = 0xff;
 const [A, B, C] = [0, 1, 2] as const;
 const [SLOT_A, SLOT_B, SLOT_C] = [0, 1, 2] as const;
 
-/** C = A B of matrices of `edge` x `edge` elements, a multiple of 64; the values are noise that grows along each row. */
+/**
+ * C = A B of matrices of `edge` x `edge` elements, a multiple of 64; the values are noise that grows along each row.
+ */
 export function syntheticRun(edge: number): Run {
   const tile = edge / TILES;
   const perWorkgroup = 2 + 4 * TILES;
@@ -91,9 +93,9 @@ export function syntheticRun(edge: number): Run {
 }
 
 /** What the slots of a workgroup would hold, as noise. */
-export function syntheticSnapshots(run: Run, place: Place): Snapshots {
-  const { offsets, size } = snapshotOffsets(run.records, run.passes[place.pass]!, place.workgroup);
-  return { pass: place.pass, workgroup: place.workgroup, offsets, values: noise(size, place.workgroup + 1) };
+export function syntheticSnapshots(run: Run, span: WorkgroupSpan): Snapshots {
+  const { offsets, size } = snapshotOffsets(run.records, run.passes[span.pass]!, span.workgroup);
+  return { pass: span.pass, workgroup: span.workgroup, offsets, values: noise(size, span.workgroup + 1) };
 }
 
 function tensorOf(name: string, hue: RunTensor['hue'], kind: RunTensor['kind'], edge: number): RunTensor {

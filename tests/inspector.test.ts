@@ -15,7 +15,7 @@ import { createRandom } from '../core/tensors/random.ts';
 import type { Random } from '../core/tensors/random.ts';
 import { tensorHistory } from '../core/trace/history.ts';
 import { createTraceIndex } from '../core/trace/index.ts';
-import type { Place, TraceIndex } from '../core/trace/index.ts';
+import type { WorkgroupSpan, TraceIndex } from '../core/trace/index.ts';
 import { changesSlot, decodeEvent, slotOf } from '../core/trace/layout.ts';
 import { evaluate } from '../renderer/inspect/evaluate.fixture.ts';
 import { inspect } from '../renderer/inspect/inspection.ts';
@@ -72,9 +72,9 @@ function look(found: Inspection): { readonly findings: readonly string[]; readon
 }
 
 /** Some elements of each slot after each kind of event that changes it, in one workgroup. */
-function* slotPicks(run: Run, place: Place, random: Random): Generator<readonly [step: number, pick: Pick]> {
+function* slotPicks(run: Run, span: WorkgroupSpan, random: Random): Generator<readonly [step: number, pick: Pick]> {
   const seen = new Set<string>();
-  for (let event = place.start; event < place.end; event++) {
+  for (let event = span.start; event < span.end; event++) {
     if (!changesSlot(run.records, event)) continue;
     const { operation, realRows, realColumns } = decodeEvent(run.records, event);
     const slot = slotOf(run.records, event);
@@ -92,7 +92,7 @@ function below(most: number, random: Random): number {
 }
 
 function lookAtTensors({ run, events }: TraceIndex, random: Random): readonly string[] {
-  const end = createTraceIndex(run).placeAt(events);
+  const end = createTraceIndex(run).workgroupAt(events);
   return run.tensors.flatMap(({ kind, name, planes, rows, columns }, tensor) => {
     if (kind === 'input') return [];
     return Array.from({ length: ELEMENTS }, () => {
@@ -108,15 +108,15 @@ function lookAtTensors({ run, events }: TraceIndex, random: Random): readonly st
 async function lookAtSlots(
   index: TraceIndex,
   random: Random,
-  fetch: (place: Place) => Promise<Snapshots>,
+  fetch: (span: WorkgroupSpan) => Promise<Snapshots>,
 ): Promise<{ readonly findings: readonly string[]; readonly workedOut: number }> {
   const findings: string[] = [];
   let workedOut = 0;
   for (const { starts } of index.run.passes) {
-    const place = index.placeAt(starts[below(starts.length - 1, random)]!);
-    const snapshots = await fetch(place);
-    for (const [step, pick] of slotPicks(index.run, place, random)) {
-      const seen = look(inspect(index.run, place, step, snapshots, pick)!);
+    const span = index.workgroupAt(starts[below(starts.length - 1, random)]!);
+    const snapshots = await fetch(span);
+    for (const [step, pick] of slotPicks(index.run, span, random)) {
+      const seen = look(inspect(index.run, span, step, snapshots, pick)!);
       findings.push(...seen.findings);
       if (seen.workedOut) workedOut++;
     }

@@ -71,8 +71,8 @@ async function frameTimes(stage: Stage, edge: number, finish: () => void): Promi
   let snapshots: FrameState['snapshots'] = null;
   for (let frame = 0; frame < FRAMES + WARM_UP; frame++) {
     const time = 400_000 + frame * STRIDE;
-    const place = index.placeAt(Math.ceil(time) - 1);
-    if (snapshots?.workgroup !== place.workgroup) snapshots = syntheticSnapshots(run, place);
+    const span = index.workgroupAt(Math.ceil(time) - 1);
+    if (snapshots?.workgroup !== span.workgroup) snapshots = syntheticSnapshots(run, span);
     const others = inFlight(run, frame);
     const state = { time, snapshots, hover: null, footprint: null, options: OPTIONS, others };
     const started = performance.now();

@@ -11,8 +11,8 @@ import { visitAst } from 'wesl/core';
 import type { AbstractElem, AssignElem, DecrementElem, ExpressionElem, FunctionCallExpression } from 'wesl/core';
 import type { IncrementElem } from 'wesl/core';
 import type { Edit } from './edits.ts';
-import { around, placeOf, watchedRoot } from './place.ts';
-import type { Place } from './place.ts';
+import { around, elementAccess, watchedRoot } from './element-access.ts';
+import type { ElementAccess } from './element-access.ts';
 import { nameOf, requireAllVisited } from './source.ts';
 import type { Source } from './source.ts';
 import type { Variable } from './variables.ts';
@@ -24,9 +24,9 @@ export function rewriteAccesses(source: Source, variables: readonly Variable[]):
   const byName = new Map(variables.map((variable) => [variable.name, variable]));
   requireAllVisited(source, new Set(byName.keys()));
   const edits: Edit[] = [];
-  /** What an enclosing element has taken care of. */
+  /** Elements of the syntax tree that have been handled together with the element around them. */
   const done = new Set<AbstractElem>();
-  /** Statements in the head of a loop, where no block can stand. */
+  /** Statements in the head of a loop, which cannot be replaced by a block. */
   const heads = new Set<AbstractElem>();
 
   const take = (expression: ExpressionElem): void => {
@@ -36,34 +36,34 @@ export function rewriteAccesses(source: Source, variables: readonly Variable[]):
 
   const assign = ({ lhs, op, rhs, start }: AssignElem, isHead: boolean): void => {
     if (lhs.kind === 'phony') return;
-    const place = placeOf(lhs, byName);
-    if (place === undefined) {
+    const access = elementAccess(lhs, byName);
+    if (access === undefined) {
       const root = watchedRoot(lhs, byName);
       if (root !== undefined) source.refuse(lhs.start, `only whole elements of ${root} can be assigned`);
       return;
     }
     if (op.value === '=') {
-      edits.push(...around(place, `audit_write_${place.variable.name}(`, ', ', rhs.start));
+      edits.push(...around(access, `audit_write_${access.variable.name}(`, ', ', rhs.start));
       edits.push({ start: rhs.end, end: rhs.end, text: ')' });
     } else {
-      if (isHead) refuseHead(start, place);
-      edits.push(...update(place, `${op.value.slice(0, -1)} (`, rhs.start));
+      if (isHead) refuseHead(start, access);
+      edits.push(...update(access, `${op.value.slice(0, -1)} (`, rhs.start));
       edits.push({ start: rhs.end, end: rhs.end, text: ')); }' });
     }
     take(lhs);
   };
 
   const step = ({ kind, target, start }: IncrementElem | DecrementElem, isHead: boolean): void => {
-    const place = placeOf(target, byName);
-    if (place === undefined) return;
-    if (isHead) refuseHead(start, place);
+    const access = elementAccess(target, byName);
+    if (access === undefined) return;
+    if (isHead) refuseHead(start, access);
     const operator = kind === 'increment' ? '++' : '--';
     const end = source.text.indexOf(operator, target.end) + operator.length;
-    edits.push(...update(place, `${operator[0]} 1); }`, end));
+    edits.push(...update(access, `${operator[0]} 1); }`, end));
     take(target);
   };
 
-  const refuseHead = (start: number, { variable }: Place): void => {
+  const refuseHead = (start: number, { variable }: ElementAccess): void => {
     source.refuse(start, `move the update of ${variable.name} from the loop's head into its body`);
   };
 
@@ -71,25 +71,25 @@ export function rewriteAccesses(source: Source, variables: readonly Variable[]):
     if (callee.kind !== 'ref' || target?.kind !== 'unary-expression' || target.operator.value !== '&') return;
     const name = callee.ident.originalName;
     const pointed = target.expression;
-    const place = placeOf(pointed, byName);
+    const access = elementAccess(pointed, byName);
     if (name === 'arrayLength' && byName.has(nameOf(pointed) ?? '')) {
       done.add(target).add(pointed);
-    } else if (name === 'workgroupUniformLoad' && place !== undefined) {
-      edits.push(...around({ ...place, start }, `audit_load_${place.variable.name}(`, ')', end));
+    } else if (name === 'workgroupUniformLoad' && access !== undefined) {
+      edits.push(...around({ ...access, start }, `audit_load_${access.variable.name}(`, ')', end));
       done.add(target);
       take(pointed);
-    } else if (ATOMICS.test(name) && place?.variable.atomic === true) {
+    } else if (ATOMICS.test(name) && access?.variable.atomic === true) {
       // A single atomic has no index to check, and atomics cannot race.
-      if (place.index !== undefined) edits.push(...atomic(place, name));
+      if (access.index !== undefined) edits.push(...atomic(access, name));
       done.add(target);
       take(pointed);
     }
   };
 
   const read = (element: ExpressionElem): void => {
-    const place = placeOf(element, byName);
-    if (place !== undefined) {
-      edits.push(...around(place, `audit_read_${place.variable.name}(`, ')', place.end));
+    const access = elementAccess(element, byName);
+    if (access !== undefined) {
+      edits.push(...around(access, `audit_read_${access.variable.name}(`, ')', access.end));
       take(element);
     } else if (element.kind === 'ref' && byName.has(element.ident.originalName)) {
       source.refuse(element.start, `${element.ident.originalName} is used without an index`);
@@ -115,16 +115,16 @@ export function rewriteAccesses(source: Source, variables: readonly Variable[]):
   return edits;
 }
 
-/** A block that reads the element and writes it: its index is evaluated once. */
-function update(place: Place, operation: string, end: number): Edit[] {
-  const { name } = place.variable;
+/** A block that reads the element and writes it, so that the index is evaluated once. */
+function update(access: ElementAccess, operation: string, end: number): Edit[] {
+  const { name } = access.variable;
   const write = `audit_write_${name}(audit_index, audit_read_${name}(audit_index) ${operation}`;
-  return around(place, '{ let audit_index = ', `; ${write}`, end);
+  return around(access, '{ let audit_index = ', `; ${write}`, end);
 }
 
-/** The address stays an address; its index goes through the function that counts. */
-function atomic(place: Place, callee: string): Edit[] {
-  const { name } = place.variable;
+/** The address of an atomic stays an address; only its index is passed through the function that counts. */
+function atomic(access: ElementAccess, callee: string): Edit[] {
+  const { name } = access.variable;
   const kind = callee === 'atomicLoad' ? 'read' : callee === 'atomicStore' ? 'write' : 'update';
-  return around(place, `${name}[audit_${kind}_${name}(`, ')]', place.end);
+  return around(access, `${name}[audit_${kind}_${name}(`, ')]', access.end);
 }

@@ -14,7 +14,10 @@ import type { AuditedPlan } from './plan.ts';
 // Software adapters take seconds to compile a pipeline.
 vi.setConfig({ testTimeout: 120_000 });
 
-/** Random shapes that a shader may be tried at, and those of them that it is: not at each does each barrier part something. */
+/**
+ * How many random shapes are drawn for a shader, and at how many it is tried: a barrier need not order anything at
+ * every shape.
+ */
 const DRAWS = 120;
 const TRIES = 8;
 
@@ -29,8 +32,8 @@ interface Candidate {
 }
 
 /**
- * By shader: passes that run it, those first that loop several times over tiles of several elements; in turn from each way
- * through its branches, since a barrier in one of them parts nothing in another, and every try is compiled anew.
+ * For each shader the passes to try it with, those with the most work first, since each try is compiled anew. They are
+ * taken in turn from each setting of the shader's switches, since a barrier in one branch orders nothing in another.
  */
 function candidates(): Map<string, Candidate[]> {
   const found = new Map<string, Candidate[]>();
@@ -50,8 +53,8 @@ function candidates(): Map<string, Candidate[]> {
   for (const [shader, all] of found) {
     const taken = new Map<string, number>();
     const turnOf = (candidate: Candidate): number => {
-      const turn = taken.get(wayOf(candidate)) ?? 0;
-      taken.set(wayOf(candidate), turn + 1);
+      const turn = taken.get(switchesOf(candidate)) ?? 0;
+      taken.set(switchesOf(candidate), turn + 1);
       return turn;
     };
     const turns = all
@@ -64,13 +67,14 @@ function candidates(): Map<string, Candidate[]> {
 }
 
 /** What a shader's switches are set to. */
-function wayOf({ pass }: Candidate): string {
+function switchesOf({ pass }: Candidate): string {
   return JSON.stringify(Object.entries(pass.constants).filter(([, value]) => typeof value === 'boolean'));
 }
 
 /**
- * The pass alone under audit, in a program that passes over the barrier whose number is the last word of the counters:
- * it still waits there, and the race check does not know. So one compilation serves all barriers of the pass.
+ * Audits the pass alone, in a program that hides one barrier from the race check: the one whose number is the last word
+ * of
+ * the counters. The program still waits there. So one compilation serves all barriers of the pass.
  */
 async function auditedAlone({ kernel, params, index }: Candidate): Promise<{ audited: AuditedPlan; barriers: number }> {
   const { limits } = await executor.adapter();
@@ -79,10 +83,10 @@ async function auditedAlone({ kernel, params, index }: Candidate): Promise<{ aud
   const audited = auditPlan({ ...plan, buffers, passes: [plan.passes[index]!] }, { races: true, limits });
   if (!audited.ok) throw new Error(audited.problem.message);
   const [pass] = audited.value.plan.passes;
-  // The audit brings some of its own, after the program.
+  // Barriers of the audit itself come after those of the program and are not counted.
   const barriers = plan.passes[index]!.code.split('workgroupBarrier();').length - 1;
   let number = 0;
-  // Accesses to HBM are left out, which these barriers do not order: half of the time goes into compiling.
+  // Accesses to HBM, which these barriers do not order, are left out to halve the time of compiling.
   const inSram = pass!.code.replace(/^ *audit_note_workgroup\(.*|^.*audit_storage_epoch, writes.*/gm, '');
   const code = `${inSram.replace(/audit_workgroup_barrier\(\);/g, (call) =>
     number++ < barriers ? `audit_barrier_unless(${number}u);` : call,
@@ -98,7 +102,7 @@ fn audit_barrier_unless(number: u32) {
   return { audited: { ...audited.value, plan: { ...audited.value.plan, passes } }, barriers };
 }
 
-/** What is found when the barrier of a number, from 1, is passed over; all stand with 0. */
+/** The findings when one barrier, numbered from 1, is hidden from the race check; 0 hides none. */
 async function findingsWithout(audited: AuditedPlan, barrier: number): Promise<readonly string[]> {
   const counters = audited.passes[0]!.buffer;
   const buffers = audited.plan.buffers.map((buffer) => {

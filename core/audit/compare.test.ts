@@ -50,7 +50,7 @@ const move = fc.record({
   repeats: fc.nat(3),
 });
 
-/** What a device would count that moves just what is listed. */
+/** The counts of a device that moves exactly what is listed. */
 function counted(moves: readonly Move[]): PassCounts {
   const result = counts();
   for (const { operation, plane, row, column, rows, columns, repeats } of moves) {

@@ -1,10 +1,10 @@
-/** Whether the trace tells what the device did: both counted element by element, and compared exactly. */
+/** Compares what the trace says was moved with what the device really did, element by element. */
 import type { KernelPass } from '../kernel.ts';
 import { decodeEvent, eventCount } from '../trace/layout.ts';
 import type { Records, TraceEvent } from '../trace/layout.ts';
 import type { PassCounts } from './plan.ts';
 
-/** Where a tensor's elements lie; row-major [planes, rows, columns]. */
+/** The extents of a tensor, whose elements lie in memory as row-major [planes, rows, columns]. */
 export interface TensorExtents {
   readonly name: string;
   readonly planes: number;
@@ -18,7 +18,7 @@ interface Expected {
 }
 
 /**
- * One sentence for each tensor and direction whose counts differ; empty when they are equal in every element.
+ * Returns one sentence for each tensor and direction whose counts differ; none when they are equal in every element.
  * `records` are all events of the pass, `tensors` those of the kernel, in the order that events refer to.
  */
 export function compareWithTrace(

@@ -1,11 +1,11 @@
-/** Replacements in a text by offset. */
+/** Edits of a text: replacements by offset. */
 export interface Edit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
 }
 
-/** The text with all edits made; what stood on a line stays on it. Throws when two edits overlap. */
+/** Makes all edits. Nothing moves to another line, so line numbers stay true. Throws when two edits overlap. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   const sorted = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
   let result = '';

@@ -1,4 +1,4 @@
-/** The edits that tell the race detector who runs and where epochs end. */
+/** Edits that tell the race check which invocation runs and where epochs end. */
 import { visitAst } from 'wesl/core';
 import type { FnElem } from 'wesl/core';
 import type { Edit } from './edits.ts';
@@ -15,7 +15,9 @@ const BARRIERS: Readonly<Record<string, string>> = {
   storageBarrier: 'audit_storage_barrier',
 };
 
-/** Starts the detector at the head of the entry point; refuses programs with more than one, or with hidden builtins. */
+/**
+ * Starts the race check at the head of the entry point. Refuses programs with several entry points or hidden builtins.
+ */
 export function rewriteEntry(source: Source): Edit[] {
   const entries = source.module.decls.filter(
     (declaration): declaration is FnElem =>

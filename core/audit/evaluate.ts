@@ -1,4 +1,4 @@
-/** The value of a length: integer arithmetic on literals, constants and overrides. */
+/** Evaluates the length of an array: integer arithmetic on literals, constants and overrides. */
 import type { ExpressionElem } from 'wesl/core';
 import { nameOf, textOf } from './source.ts';
 import type { Source } from './source.ts';
@@ -20,7 +20,7 @@ const FUNCTIONS: Readonly<Record<string, (...values: number[]) => number>> = {
   max: Math.max,
 };
 
-/** Evaluates with the given values of overrides; refuses what is no such arithmetic. */
+/** Evaluates an expression with the given values of overrides. Refuses any other kind of expression. */
 export function evaluate(
   source: Source,
   expression: ExpressionElem,
@@ -55,7 +55,7 @@ export function evaluate(
   return value(expression);
 }
 
-/** What a module constant or an override is declared to be. */
+/** The expression with which a module constant or an override is declared. */
 function initialOf(source: Source, name: string): ExpressionElem | undefined {
   for (const declaration of source.module.decls) {
     if (declaration.kind !== 'const' && declaration.kind !== 'override') continue;

@@ -1,8 +1,8 @@
-/** What the counters say went wrong, in words. */
-import { FINDING, findingsAt } from './glue.ts';
+/** Says in words what the counters found wrong. */
+import { FINDING, findingsAt } from './counting-code.ts';
 import type { Variable } from './variables.ts';
 
-/** One sentence for each kind of fault of each variable; empty for a sound pass. */
+/** Returns one sentence for each kind of fault of each variable; none for a sound pass. */
 export function describeFindings(label: string, variables: readonly Variable[], words: Uint32Array): string[] {
   const findings: string[] = [];
   if (words[0] !== 0) {

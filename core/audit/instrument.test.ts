@@ -12,7 +12,7 @@ function program(body: string, more = ''): string {
   return `${HEAD}@compute @workgroup_size(1) fn main() {\n${body}\n}\n${more}`;
 }
 
-/** What the rewriting makes of the statements of a body. */
+/** Rewrites the statements of a function body. */
 function rewritten(body: string, races = false): string {
   const { code } = instrument(program(body), { races });
   const lines = code.split('\n');

@@ -1,39 +1,39 @@
-/** An untraced program rewritten so that it counts its own accesses, whatever its trace statements would say. */
+/** Rewrites an untraced program so that it counts its own accesses, independently of its trace statements. */
 import { rewriteAccesses } from './accesses.ts';
 import { applyEdits } from './edits.ts';
 import { rewriteBarriers, rewriteEntry } from './entry.ts';
 import { evaluate } from './evaluate.ts';
-import { canRace, countingCode, findingsAt } from './glue.ts';
+import { canRace, countingCode, findingsAt } from './counting-code.ts';
 import { RACE_CODE } from './race.ts';
 import { parseSource } from './source.ts';
 import { findVariables } from './variables.ts';
 import type { Variable } from './variables.ts';
 
 export interface Instrumented {
-  /** WGSL with the lines of the original, and the audit's own code after them. */
+  /** The rewritten WGSL: the lines of the original, followed by the code of the audit. */
   readonly code: string;
-  /** Bind group of the one buffer of the audit, at binding 0: the first group that the program does not use. */
+  /** The bind group of the audit's buffer, at binding 0: the first group that the program does not use. */
   readonly group: number;
   readonly variables: readonly Variable[];
-  /** Sizes the buffer for given extents. */
+  /** Lays out the buffer for given numbers of elements. */
   layout(extents: Extents): Layout;
 }
 
 export interface Extents {
-  /** Number of elements of each storage variable. */
+  /** The number of elements of each storage variable. */
   readonly lengths: Readonly<Record<string, number>>;
-  /** Values of the program's overrides. */
+  /** The values of the program's overrides. */
   readonly constants: Readonly<Record<string, number>>;
-  /** Number of workgroups of the dispatch. */
+  /** The number of workgroups of the dispatch. */
   readonly workgroups: number;
 }
 
 export interface Layout {
-  /** Words of the buffer. */
+  /** The size of the buffer in words. */
   readonly words: number;
   /** Overrides that the rewritten program takes besides its own. */
   readonly constants: Readonly<Record<string, number>>;
-  /** First word of the counts of each storage variable: its reads, then its writes. */
+  /** The first word of the counts of each storage variable: its reads, then its writes. */
   readonly counts: Readonly<Record<string, number>>;
 }
 

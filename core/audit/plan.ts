@@ -1,4 +1,4 @@
-/** From a plan to the same plan under audit, and from its execution to counts and findings. */
+/** Rewrites a plan for the audit, and reads counts and findings from its execution. */
 import type { AdapterLimits, Execution } from '../gpu/executor.ts';
 import type { Plan, PlanBuffer, PlanPass } from '../gpu/plan.ts';
 import { refuse } from '../outcome.ts';
@@ -16,7 +16,7 @@ interface AuditedPass {
 }
 
 export interface AuditedPlan {
-  /** The given plan with rewritten passes; their counters are read back besides what the plan reads. */
+  /** The given plan with rewritten passes; it also reads back their counters. */
   readonly plan: Plan;
   readonly passes: readonly AuditedPass[];
 }
@@ -31,10 +31,10 @@ export interface VariableCounts {
 }
 
 export interface PassCounts {
-  /** Of the plan's pass. */
+  /** The label of the pass in the plan. */
   readonly label: string;
   readonly variables: readonly VariableCounts[];
-  /** One sentence for each thing that a sound kernel does not do; empty for a sound kernel. */
+  /** One sentence for each fault that was found; none for a sound kernel. */
   readonly findings: readonly string[];
 }
 
@@ -73,7 +73,7 @@ export function auditPlan(
   return { ok: true, value: { plan: { label: `${plan.label} (audited)`, buffers, passes: planPasses }, passes } };
 }
 
-/** Counts and findings of every pass, in the order of the plan. */
+/** Reads the counts and findings of every pass, in the order of the plan. */
 export function readAudit({ passes }: AuditedPlan, execution: Pick<Execution, 'buffers'>): PassCounts[] {
   return passes.map(({ label, buffer, instrumented, lengths, layout }) => {
     const words = new Uint32Array(execution.buffers[buffer]!);
@@ -121,7 +121,7 @@ function limitProblem(pass: PlanPass, { variables }: Instrumented, bytes: number
   return undefined;
 }
 
-/** Every count once for each lane of its vector. */
+/** Repeats every count for each lane of its vector, since accesses are counted by whole vectors. */
 function repeat(counts: Uint32Array<ArrayBuffer>, lanes: number): Uint32Array<ArrayBuffer> {
   return lanes === 1
     ? counts

@@ -1,4 +1,4 @@
-/** The audit of one run: its untraced plan is executed once more, rewritten to count, and compared with its trace. */
+/** Audits a run: its untraced plan is rewritten to count accesses, executed once more, and compared with the trace. */
 import type { Executor } from '../gpu/executor.ts';
 import type { Plan } from '../gpu/plan.ts';
 import type { KernelPass, TensorSpec } from '../kernel.ts';
@@ -10,7 +10,7 @@ import { compareWithTrace } from './compare.ts';
 import { auditPlan, readAudit } from './plan.ts';
 
 export interface AuditedRun {
-  /** Of the untraced build; its passes are those of `passes`, in order. */
+  /** The plan of the untraced build, with the same passes as `passes`, in order. */
   readonly plan: Plan;
   readonly passes: readonly KernelPass[];
   readonly specs: readonly TensorSpec[];
@@ -23,8 +23,8 @@ export interface AuditedRun {
 }
 
 /**
- * One sentence for each thing that is wrong: an access that the trace does not tell of, one that it invents, an index
- * outside its array, a race, or counters that do not fit the device. Throws GpuError or Cancelled.
+ * Returns one sentence for each fault: an access that the trace leaves out, one that it makes up, an index outside its
+ * array, a race, or counters that do not fit the device. Throws GpuError or Cancelled.
  */
 export async function auditRun(run: AuditedRun): Promise<string[]> {
   const { plan, passes, specs, params, trace, executor, signal, races = false } = run;

@@ -1,4 +1,4 @@
-/** The program under audit: its text, its syntax tree, and refusals that say where it is not understood. */
+/** The program under audit: its text, its syntax tree, and errors that quote the line that is not understood. */
 import { parseSrcModule, visitAst } from 'wesl/core';
 import type { AbstractElem, ExpressionElem, ModuleElem } from 'wesl/core';
 
@@ -9,10 +9,10 @@ export interface Source {
   refuse(offset: number, why: string): never;
 }
 
-/** Names of this prefix belong to the code that the audit adds. */
+/** The prefix of all names in the code that the audit adds. */
 export const PREFIX = 'audit_';
 
-/** Parses plain WGSL. Throws when it has a syntax error or uses a name of the audit's own. */
+/** Parses plain WGSL. Throws when it has a syntax error or uses a name with the audit's prefix. */
 export function parseSource(text: string): Source {
   const refuse = (offset: number, why: string): never => {
     const before = text.slice(0, offset).split('\n');
@@ -30,8 +30,8 @@ export function parseSource(text: string): Source {
 }
 
 /**
- * Refuses unless the tree holds every identifier of the given names that the text holds. So no access can hide in a
- * corner of the grammar that the walk over the tree does not reach.
+ * Refuses a program whose text holds one of the names where the walk over the syntax tree does not reach it, so that no
+ * access can hide in a corner of the grammar.
  */
 export function requireAllVisited(source: Source, names: ReadonlySet<string>): void {
   const visited = new Set<number>();
@@ -43,7 +43,7 @@ export function requireAllVisited(source: Source, names: ReadonlySet<string>): v
   }
 }
 
-/** Identifiers outside comments, other than members. */
+/** Yields the identifiers of a text, without those in comments and names of members. */
 function* identifiers(text: string): Generator<{ readonly name: string; readonly offset: number }> {
   for (const match of text.matchAll(/\/\/[^\n]*|\/\*[\s\S]*?\*\/|\.?\s*[\p{XID_Start}_]\p{XID_Continue}*/gu)) {
     const [found] = match;
@@ -53,7 +53,7 @@ function* identifiers(text: string): Generator<{ readonly name: string; readonly
   }
 }
 
-/** The text of an element. */
+/** The source text of an element of the syntax tree. */
 export function textOf(
   source: Source,
   element: Pick<AbstractElem & { start: number; end: number }, 'start' | 'end'>,
@@ -61,7 +61,7 @@ export function textOf(
   return source.text.slice(element.start, element.end);
 }
 
-/** Name of an expression that is an identifier alone. */
+/** The name of an expression that is nothing but an identifier. */
 export function nameOf(expression: ExpressionElem): string | undefined {
   return expression.kind === 'ref' ? expression.ident.originalName : undefined;
 }

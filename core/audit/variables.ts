@@ -1,13 +1,13 @@
-/** Which variables of a program the audit watches. */
+/** Finds the variables of a program that the audit watches. */
 import type { ExpressionElem, GlobalVarElem, TypeRefElem } from 'wesl/core';
 import { textOf } from './source.ts';
 import type { Source } from './source.ts';
 
 interface Watched {
   readonly name: string;
-  /** WGSL type of one element. */
+  /** The WGSL type of one element. */
   readonly element: string;
-  /** Scalars of one element: 4 for a vec4f. */
+  /** How many scalars an element has: 4 for a vec4f. */
   readonly lanes: number;
   readonly bytesPerElement: number;
   readonly atomic: boolean;
@@ -22,7 +22,7 @@ export interface StorageVariable extends Watched {
 /** An array, or a single value, in SRAM. */
 export interface WorkgroupVariable extends Watched {
   readonly space: 'workgroup';
-  /** Number of elements of an array, an expression of constants and overrides; absent for a single value. */
+  /** The length of an array, an expression of constants and overrides; absent for a single value. */
   readonly length?: { readonly text: string; readonly expression: ExpressionElem };
 }
 export type Variable = StorageVariable | WorkgroupVariable;

@@ -1,15 +1,15 @@
-/** An array in a document: f32, little endian, in base64, with its shape. */
+/** Arrays embedded in a document: little-endian f32 in base64, with their shape. */
 import * as v from 'valibot';
 import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
 import { list, text, whole } from './bounds.ts';
 
-/** Elements that one array may have: those of 4096 x 4096. */
+/** The most elements that an array may have: those of 4096 x 4096. */
 const MOST_ELEMENTS = 2 ** 24;
 /** Multiple of three, so that only the last part is padded. */
 const PART_BYTES = 3 * 2 ** 13;
 
 export interface EmbeddedArray {
-  /** Name of the file that it was loaded from. */
+  /** The name of the file that the array was loaded from. */
   readonly file: string;
   readonly shape: readonly number[];
   readonly base64: string;
@@ -21,7 +21,7 @@ const anyArray = v.strictObject({
   base64: v.string('must be a text in base64'),
 });
 
-/** Holds the text to exactly the length that the shape needs, before anything is decoded. */
+/** Requires the text to have exactly the length that the shape needs, before anything is decoded. */
 export const embeddedArray = v.pipe(
   anyArray,
   v.check(({ shape }) => elements(shape) <= MOST_ELEMENTS, `must have at most ${MOST_ELEMENTS} elements`),
@@ -47,7 +47,7 @@ export function embed(file: string, shape: readonly number[], values: Float32Arr
   return { file, shape, base64 };
 }
 
-/** The values of an array that passed the schema. */
+/** Decodes the values of an array that passed the schema. */
 export function extract({ base64 }: EmbeddedArray): Float32Array<ArrayBuffer> {
   const binary = atob(base64);
   const view = new DataView(new ArrayBuffer(binary.length));

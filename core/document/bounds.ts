@@ -1,7 +1,7 @@
-/** Schemas with bounds. A document may come from anywhere, so every number, text and list in it is held to some. */
+/** Schemas with bounds. A document may come from anywhere, so every number, text and list in it has a bound. */
 import * as v from 'valibot';
 
-/** Words for a message about what was found: short, however large it is. */
+/** Describes a value in a message, in few characters however large the value is. */
 function found(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'an object';
@@ -40,12 +40,12 @@ export function name() {
   return v.pipe(
     v.string(message),
     v.regex(/^[\p{L}\p{N}_. -]{1,64}$/u, message),
-    // A name is a key of objects, whose own these are.
+    // Names become keys of objects, which have these properties themselves.
     v.check((given) => !['constructor', 'prototype', '__proto__'].includes(given), message),
   );
 }
 
-/** At most so many items, which are counted before any of them is looked at. */
+/** A list with a bound on its length, which is checked before any item is. */
 export function list<Item extends v.GenericSchema>(item: Item, longest: number) {
   const message = must(`a list of at most ${longest}`);
   return v.pipe(
@@ -55,7 +55,7 @@ export function list<Item extends v.GenericSchema>(item: Item, longest: number) 
   );
 }
 
-/** Values by name, at most so many. */
+/** A table of values by name, with a bound on its size. */
 export function table<Value extends v.GenericSchema>(
   value: Value,
   most: number,
@@ -73,7 +73,7 @@ export function table<Value extends v.GenericSchema>(
   );
 }
 
-/** Exactly these fields: one that nobody knows is a mistake, or of a later version. */
+/** An object with exactly these fields. An unknown field is a mistake or comes from a later version, and is refused. */
 export function fields<const Entries extends v.ObjectEntries>(entries: Entries) {
   return v.pipe(
     v.strictObject(entries, (issue) => {
@@ -84,7 +84,7 @@ export function fields<const Entries extends v.ObjectEntries>(entries: Entries) 
   );
 }
 
-/** Three numbers of a place. */
+/** A point in space: three numbers. */
 export function point() {
   const coordinate = real(-1000, 1000);
   return v.pipe(v.strictTuple([coordinate, coordinate, coordinate], must('three numbers')), v.readonly());

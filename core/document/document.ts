@@ -8,14 +8,14 @@ import { storyboardSection } from './storyboard.ts';
 import { timeSection } from './time.ts';
 import { viewSection } from './view.ts';
 
-/** A `.tilescope` file that nobody has looked into yet. */
+/** A `.tilescope` file whose text has not been parsed yet. */
 export interface DocumentFile {
   readonly name: string;
   readonly text: string;
 }
 
 const VERSION = 1;
-/** Characters of the longest document: several large arrays. */
+/** The most characters that a document may have, enough for several large arrays. */
 const LONGEST = 2 ** 28;
 
 const schema = fields({
@@ -29,15 +29,15 @@ const schema = fields({
 });
 export type Document = v.InferOutput<typeof schema>;
 type Frozen<T> = T extends object ? { readonly [Key in keyof T]: Frozen<T[Key]> } : T;
-/** A document as it may be given to `writeDocument`: what is left out has its default. */
+/** A document as `writeDocument` takes it: whatever is left out gets its default. */
 export type DocumentDraft = Frozen<Omit<v.InferInput<typeof schema>, 'format' | 'version'>>;
 
-/** A document with all that was left out; throws where the draft is none, which only a mistake in the code can give. */
+/** Fills in the defaults of a draft. Throws for a draft that is invalid, which only a mistake in the code can cause. */
 export function documentOf(draft: DocumentDraft): Document {
   return v.parse(schema, { format: 'tilescope', version: VERSION, ...draft });
 }
 
-/** Reads the text of a document. Whatever is wrong with it is one sentence; `file` names it there. */
+/** Reads the text of a document. The problem is one sentence, in which `file` names the document. */
 export function parseDocument(text: string, file: string): Outcome<Document> {
   if (text.length > LONGEST) return refuse(`${file} has ${text.length} characters; a document has at most ${LONGEST}.`);
   let value: unknown;
@@ -53,8 +53,9 @@ export function parseDocument(text: string, file: string): Outcome<Document> {
 }
 
 /**
- * The text of a document, in the order of the schema, names in alphabetical order, so that small changes make small
- * differences. What no document can hold, such as an array that is too large, is a problem.
+ * Writes the text of a document in the order of the schema, with names in alphabetical order, so that a small change
+ * gives
+ * a small diff. A draft that no document can hold, such as one with too large an array, is a problem.
  */
 export function writeDocument(draft: DocumentDraft): Outcome<string> {
   const parsed = v.safeParse(schema, { format: 'tilescope', version: VERSION, ...draft }, { abortEarly: true });
@@ -64,7 +65,7 @@ export function writeDocument(draft: DocumentDraft): Outcome<string> {
   return refuse(`This would have ${text.length} characters; a document has at most ${LONGEST}. Load smaller arrays.`);
 }
 
-/** Names in alphabetical order where the schema gives none. */
+/** Sorts names alphabetically where the schema does not give their order. */
 function inOrder(document: Document): object {
   const { run, compare } = document;
   return {
@@ -101,7 +102,7 @@ function versionProblem(value: unknown, file: string): Problem | undefined {
   return { message: `${file} names no version of .tilescope that exists; versions go from 1 to ${VERSION}.` };
 }
 
-/** One sentence about an issue. The message of each schema goes on where the place ends. */
+/** Describes an issue in one sentence: the path of the value, continued by the message of its schema. */
 function describe(issue: v.BaseIssue<unknown>, file: string): string {
   const path = v.getDotPath(issue);
   const message = issue.message.replace(/^Invalid/, 'is invalid');

@@ -1,4 +1,4 @@
-/** Which runs a document is about: all that decides every number on screen. */
+/** The sections of a document that say which runs it shows; they determine every number on screen. */
 import * as v from 'valibot';
 import { embeddedArray } from './array.ts';
 import { fields, flag, name, oneOf, real, table, text, whole } from './bounds.ts';
@@ -17,11 +17,11 @@ export const runSection = fields({
   kernel: name(),
   params: parameters,
   seed: whole(0, LARGEST_SEED),
-  /** Arrays that the viewer loaded, by tensor; all others come from the seed. */
+  /** The arrays that the viewer loaded, by tensor; all other inputs come from the seed. */
   inputs: v.optional(table(embeddedArray, 32), {}),
 });
 
-/** A run beside the first, on the inputs of the first as far as they fit. */
+/** A run beside the first. It takes the inputs of the first run where they fit. */
 const beside = fields({
   kernel: name(),
   params: v.optional(parameters, {}),
@@ -29,22 +29,22 @@ const beside = fields({
   ...held,
 });
 
-/** Runs that stand beside the first at most: more are too small to be read. */
+/** The most runs that can stand beside the first; the pictures of more would be too small to read. */
 export const MOST_BESIDE = 2;
 
 export const compareSection = fields({
   second: beside,
   third: v.optional(v.nullable(beside), null),
-  /** What holds the times of all together. */
+  /** What the times of all runs are locked by. */
   lock: v.optional(oneOf(['step', 'bytes', 'tile', 'share']), 'step'),
   stacked: v.optional(flag(), false),
-  /** How many runs have gone from the front of the row to its end. */
+  /** By how many places the row of runs is rotated. */
   turns: v.optional(whole(0, MOST_BESIDE), 0),
 });
 
 type Comparison = v.InferOutput<typeof compareSection>;
 
-/** The runs beside the first, in their order; none where it stands alone. */
+/** The runs beside the first, in order; none where the first stands alone. */
 export function besidesOf(compare: Comparison | null): readonly Comparison['second'][] {
   return compare === null ? [] : [compare.second, compare.third].filter((side) => side !== null);
 }

@@ -1,7 +1,7 @@
 /** The WGSL of `shaders/` and its linking: one source gives the untraced and the traced build of a pass. */
 import { link } from 'wesl/core';
 import type { KernelPass } from '../kernel.ts';
-import { withTraceGlue, type TraceBuild } from '../trace/glue.ts';
+import { withTraceFunctions, type TraceBuild } from '../trace/trace-functions.ts';
 
 const ROOT = '../../shaders/';
 
@@ -33,7 +33,7 @@ export function linkUntraced(
 /** WGSL of the traced build of the same source. `tensors` are the names whose index the events carry. */
 export function linkTraced(pass: KernelPass, tensors: readonly string[], build: TraceBuild): Promise<string> {
   const { file, text } = shaderSource(pass.shader);
-  return linkWith(pass.shader, { ...sources, [file]: withTraceGlue(text, pass, tensors, build) }, true);
+  return linkWith(pass.shader, { ...sources, [file]: withTraceFunctions(text, pass, tensors, build) }, true);
 }
 
 async function linkWith(shader: string, weslSrc: Readonly<Record<string, string>>, trace: boolean): Promise<string> {

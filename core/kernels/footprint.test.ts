@@ -10,7 +10,7 @@ import type { Footprint } from '../trace/footprint.ts';
 import { createTraceIndex } from '../trace/index.ts';
 import type { TraceIndex } from '../trace/index.ts';
 import { decodeEvent } from '../trace/layout.ts';
-import { needsInSram, tilesInSram } from '../trace/residency.ts';
+import { footprintInSram, tilesInSram } from '../trace/residency.ts';
 import { createRandom } from '../tensors/random.ts';
 import { kernels } from './index.ts';
 import { runKernel } from './run.fixture.ts';
@@ -31,9 +31,9 @@ function tensorAt(run: Run, name: string): number {
 }
 
 /** The boxes by tensor, as "row+rows, column+columns" where there is only one plane. */
-function boxesOf(run: Run, { needs }: Footprint): Record<string, string[]> {
+function boxesOf(run: Run, { tensors }: Footprint): Record<string, string[]> {
   const text = ({ row, rows, column, columns }: Box): string => `${row}+${rows} ${column}+${columns}`;
-  return Object.fromEntries(needs.map(({ tensor, boxes }) => [run.tensors[tensor]!.name, boxes.map(text)]));
+  return Object.fromEntries(tensors.map(({ tensor, boxes }) => [run.tensors[tensor]!.name, boxes.map(text)]));
 }
 
 describe('the footprint of a tile', () => {
@@ -80,7 +80,8 @@ describe('the footprint of a tile', () => {
       return operation === 'load' && tensor === A;
     });
     const inSram = (event: number, completed: number): Box[] =>
-      needsInSram(footprint, tilesInSram(index, event, completed)).find(({ tensor }) => tensor === A)!.boxes as Box[];
+      footprintInSram(footprint, tilesInSram(index, event, completed)).find(({ tensor }) => tensor === A)!
+        .boxes as Box[];
     expect(loads).toHaveLength(3);
     expect(inSram(loads[0]!, loads[0]!)).toEqual([]);
     expect(inSram(loads[0]!, loads[0]! + 1)).toEqual([{ plane: 0, row: 0, column: 0, rows: 8, columns: 4 }]);
@@ -107,7 +108,7 @@ describe.each(kernels.map((kernel) => [kernel.name, kernel] as const))('of %s', 
       if (operation !== 'store') continue;
       const footprint = footprintOf(index, { tensor, plane, row, column })!;
       expect(elementsIn([footprint.tile])).toBe(realRows * realColumns);
-      footprint.needs.forEach(({ tensor: of, boxes }) => boxes.forEach((box) => mark(needed, of, box)));
+      footprint.tensors.forEach(({ tensor: of, boxes }) => boxes.forEach((box) => mark(needed, of, box)));
     }
     index.run.tensors.forEach(({ kind }, tensor) => {
       if (kind !== 'ghost') expect(needed[tensor]).toEqual(loaded[tensor]);

@@ -1,18 +1,18 @@
-/** Which events of all workgroups are under way at a moment of a schedule. */
+/** Finds the events of all workgroups that are under way at a time of a schedule. */
 import { countUpTo } from '../search.ts';
 import type { Schedule } from './schedule.ts';
 
-/** The first `count` entries hold; the arrays are used again by the next call. */
+/** Only the first `count` entries are valid, and the next call overwrites the arrays. */
 export interface Concurrent {
   readonly events: Uint32Array;
-  /** From 0 to 1. */
+  /** The share of each event that is done, from 0 to 1. */
   readonly shares: Float32Array;
   readonly count: number;
 }
 
 /**
- * Costs a binary search for each workgroup. `bounds` are their first events, passes one after another, and the end;
- * `except` is one of them, or -1.
+ * Each call costs a binary search for each workgroup. `bounds` are the first events of all workgroups, passes one after
+ * another, followed by the end; `except` is a workgroup to leave out, or -1.
  */
 export function concurrency(
   bounds: Uint32Array,

@@ -1,18 +1,21 @@
-/** What a schedule adds up to, pass by pass. Bytes and flops are exact; everything with time in it is modelled. */
+/**
+ * The figures of a modelled schedule, pass by pass. Bytes and flops are exact; everything that depends on time is
+ * modelled.
+ */
 import type { TraceIndex } from '../trace/index.ts';
 import { roofAt, rooflineOf } from './roofline.ts';
 import type { Schedule } from './schedule.ts';
 
 export interface Figures {
-  /** HBM traffic, both ways. */
+  /** HBM traffic, reads and writes together. */
   readonly bytes: number;
   readonly flops: number;
   readonly nanoseconds: number;
-  /** Flops a byte; null where nothing moves. */
+  /** Arithmetic intensity in flops per byte; null where nothing moves. */
   readonly intensity: number | null;
-  /** Flops a second. */
+  /** Achieved flops per second. */
   readonly achieved: number;
-  /** Of what the roof allows at that intensity; null where nothing is computed or nothing moves. */
+  /** The share of what the roofline allows at that intensity; null where nothing is computed or nothing moves. */
   readonly share: number | null;
 }
 

@@ -1,31 +1,33 @@
 /**
- * GPUs that a run can be laid out on, as their makers publish them. A model is arithmetic over these numbers and nothing
- * else (schedule.ts, roofline.ts); everything that follows from it is *modelled*.
+ * The GPUs that a run can be modelled on, with the numbers that their makers publish. A model is arithmetic over these
+ * numbers and nothing else (schedule.ts, roofline.ts); everything that follows from it is called *modelled*.
  *
- * Sources. SMs, lanes, clocks and bandwidth: the maker's architecture papers, "NVIDIA A100 Tensor Core GPU Architecture"
- * (2020), "NVIDIA H100 Tensor Core GPU Architecture" (2022) and the H100 data sheet (SXM5), "NVIDIA Ada GPU Architecture"
+ * Sources. SMs, lanes, clocks and bandwidth: the maker's architecture papers, "NVIDIA A100 Tensor Core GPU
+ * Architecture"
+ * (2020), "NVIDIA H100 Tensor Core GPU Architecture" (2022) and the H100 data sheet (SXM5), "NVIDIA Ada GPU
+ * Architecture"
  * (2022), "NVIDIA Turing GPU Architecture" (2018) and the T4 data sheet. What an SM can hold: "CUDA C++ Programming
  * Guide", technical specifications by compute capability (8.0, 9.0, 8.9, 7.5).
  */
 export interface Gpu {
-  /** Lasts: what a document names. */
+  /** Documents name the GPU by this, so it must not change. */
   readonly id: string;
   readonly name: string;
   readonly sms: number;
-  /** f32 lanes of one SM; each does a fused multiply-add, two flops, a cycle. */
+  /** The f32 lanes of an SM; each does one fused multiply-add, two flops, per cycle. */
   readonly lanesPerSm: number;
-  /** Boost clock in Hz. */
+  /** The boost clock in Hz. */
   readonly clock: number;
-  /** Bytes a second between the chip and its memory. */
+  /** The bandwidth between the chip and its memory, in bytes per second. */
   readonly bandwidth: number;
-  /** Bytes of its memory (HBM or GDDR), as it is sold. */
+  /** The size of its memory (HBM or GDDR) in bytes. */
   readonly memory: number;
-  /** Bytes of shared memory of one SM, and the most that one workgroup may take of them. */
+  /** The bytes of shared memory of an SM, and the most of them that one workgroup may take. */
   readonly sramPerSm: number;
   readonly sramPerWorkgroup: number;
-  /** Bytes that the driver takes besides, for each resident workgroup. */
+  /** The bytes of shared memory that the driver reserves for each resident workgroup. */
   readonly sramReserved: number;
-  /** 32-bit registers of one SM. */
+  /** The 32-bit registers of an SM. */
   readonly registersPerSm: number;
   readonly threadsPerSm: number;
   readonly workgroupsPerSm: number;
@@ -34,7 +36,7 @@ export interface Gpu {
 const KB = 1024;
 const GB = 1024 ** 3;
 
-/** Threads are resident, and are issued, by so many. */
+/** Threads become resident and are issued in groups of this size. */
 export const WARP = 32;
 
 export const GPUS: readonly Gpu[] = [
@@ -100,12 +102,12 @@ export const GPUS: readonly Gpu[] = [
   },
 ];
 
-/** The GPU of an identifier; undefined where there is none. */
+/** Finds a GPU by its id; undefined where there is none. */
 export function gpuOf(id: string): Gpu | undefined {
   return GPUS.find((gpu) => gpu.id === id);
 }
 
-/** f32 operations a second of one SM, and of the whole chip. */
+/** The peak f32 flops per second of one SM. */
 export function smPeak({ lanesPerSm, clock }: Pick<Gpu, 'lanesPerSm' | 'clock'>): number {
   return 2 * lanesPerSm * clock;
 }

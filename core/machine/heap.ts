@@ -1,7 +1,10 @@
-/** A binary heap of whole numbers by a key; of equal keys the smaller number comes first, so that order is one. */
+/**
+ * A binary heap of whole numbers ordered by a key. Of equal keys the smaller number comes first, so the order is
+ * unique.
+ */
 export interface Heap {
   size(): number;
-  /** Smallest key, and its item. */
+  /** The smallest key, and the item that has it. */
   firstKey(): number;
   firstItem(): number;
   push(key: number, item: number): void;

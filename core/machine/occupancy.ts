@@ -1,4 +1,4 @@
-/** How many workgroups of a pass an SM can hold at once, and which of its resources is the first to run out. */
+/** The occupancy of a pass: how many of its workgroups an SM can hold at once, and which resource runs out first. */
 import { slotBytes } from '../trace/index.ts';
 import type { RunPass } from '../run.ts';
 import { WARP } from './gpus.ts';
@@ -7,19 +7,20 @@ import type { Gpu } from './gpus.ts';
 export type Resource = 'SRAM' | 'threads' | 'registers' | 'workgroups';
 
 export interface Occupancy {
-  /** Workgroups on one SM at once; 0 when not even one fits. */
+  /** How many workgroups are resident on an SM; 0 when not even one fits. */
   readonly workgroups: number;
-  /** The resource that allows no more. */
+  /** The resource that runs out first. */
   readonly limit: Resource;
-  /** What each resource alone would allow; Infinity where the pass takes none of it. */
+  /** How many workgroups each resource alone would allow; Infinity where the pass uses none of it. */
   readonly allowed: Readonly<Record<Resource, number>>;
-  /** Resident threads over those that the SM has room for. */
+  /** The share of the threads that an SM can hold which are resident. */
   readonly threadShare: number;
 }
 
 /**
- * SRAM and threads are exact figures of the pass. Of the registers only those that its slots fill are known, which is the
- * least that a compiler takes.
+ * SRAM and threads are exact figures of the pass. Of the registers only those that hold slots are known; a compiler
+ * uses
+ * at least these.
  */
 export function occupancyOf(pass: Pick<RunPass, 'slots' | 'threads'>, gpu: Gpu): Occupancy {
   const threads = Math.ceil(pass.threads / WARP) * WARP;

@@ -10,7 +10,7 @@ import type { Gpu } from './gpus.ts';
 import { scheduleRun } from './schedule.ts';
 import type { Schedule } from './schedule.ts';
 
-/** So small that workgroups must share SMs and wait for one another. */
+/** A GPU so small that workgroups must share SMs and wait for one another. */
 const TINY: Gpu = { ...gpuOf('t4')!, sms: 2, workgroupsPerSm: 2 };
 
 function scheduled(run: Run, gpu: Gpu): Schedule {
@@ -19,7 +19,7 @@ function scheduled(run: Run, gpu: Gpu): Schedule {
   return outcome.schedule;
 }
 
-/** Number in the run, first event and end of every workgroup. */
+/** The number in the run, the first event and the end of every workgroup. */
 function* workgroupsOf(run: Run): Generator<{ pass: number; number: number; start: number; end: number }> {
   let number = 0;
   for (const [pass, { starts }] of run.passes.entries()) {

@@ -5,7 +5,8 @@
  * - Workgroups are placed in the order of their index, each on the SM with the fewest resident workgroups (the lowest
  *   number first), as many as its occupancy allows; then each takes the place of the first that ends.
  * - A workgroup does its events one after another. An event first moves its bytes, then does its flops.
- * - There is one queue to memory. It serves loads and stores at full bandwidth, in the order in which they are asked for
+ * - There is one queue to memory. It serves loads and stores at full bandwidth, in the order in which they are asked
+ * for
  *   (ties by workgroup). A load arrives one latency after it was served; a store is not waited for.
  * - Each SM has one queue for arithmetic, served likewise. A workgroup of T threads keeps no more than T lanes busy, so
  *   that it takes its own flops longer than it keeps others waiting.
@@ -25,27 +26,30 @@ import type { Occupancy } from './occupancy.ts';
 import { createHeap } from './heap.ts';
 
 /**
- * From asking memory to having the value, in cycles: 400 for the V100, the A100 and the H100 in table 3 of
- * doi:10.1016/j.ultsonch.2023.106546, and taken for all GPUs here.
+ * The latency of memory in cycles. Table 3 of doi:10.1016/j.ultsonch.2023.106546 has 400 for the V100, the A100 and the
+ * H100; it is used for all GPUs here.
  */
 const LATENCY_CYCLES = 400;
 
 export interface Schedule {
   readonly gpu: Gpu;
-  /** By event, in nanoseconds from the launch of the first pass; the waiting for a queue lies between events. */
+  /**
+   * When each event starts and ends, in nanoseconds from the launch of the first pass. Workgroups wait for a queue
+   * between events.
+   */
   readonly starts: Float64Array;
   readonly ends: Float64Array;
-  /** By workgroup of the run, passes one after another: its SM, and when it was placed there. */
+  /** The SM of each workgroup of the run, passes one after another, and when it was placed there. */
   readonly sms: Uint16Array;
   readonly launches: Float64Array;
-  /** By pass: the number of its first workgroup, and its occupancy; one more number than passes. */
+  /** The number of the first workgroup of each pass, followed by the end; and the occupancy of each pass. */
   readonly firsts: readonly number[];
   readonly occupancies: readonly Occupancy[];
-  /** Nanoseconds of the whole run. */
+  /** How many nanoseconds the whole run takes. */
   readonly total: number;
 }
 
-/** A pass whose workgroups do not fit on an SM of the GPU has no schedule: the sentence says which and why. */
+/** The schedule, or a sentence that names the pass whose workgroups do not fit on an SM, and why. */
 export type ScheduleOutcome =
   { readonly ok: true; readonly schedule: Schedule } | { readonly ok: false; readonly reason: string };
 
@@ -55,7 +59,7 @@ export function scheduleRun(run: Traced, gpu: Gpu): ScheduleOutcome {
   return atOnce(scheduling(run, gpu));
 }
 
-/** The same in portions. */
+/** Makes the schedule in portions, so that a page can go on drawing meanwhile. */
 export function* scheduling(run: Traced, gpu: Gpu): Portions<ScheduleOutcome> {
   const occupancies = run.passes.map((pass) => occupancyOf(pass, gpu));
   const unfit = occupancies.findIndex(({ workgroups }) => workgroups === 0);
@@ -73,31 +77,31 @@ export function* scheduling(run: Traced, gpu: Gpu): Portions<ScheduleOutcome> {
   let total = 0;
   for (const [number, pass] of run.passes.entries()) {
     const own = [firsts[number], firsts[number + 1]] as const;
-    const filled = { starts, ends, places: sms.subarray(...own), launches: launches.subarray(...own) };
+    const filled = { starts, ends, sms: sms.subarray(...own), launches: launches.subarray(...own) };
     total = yield* schedulePass(run.records, pass, gpu, occupancies[number]!.workgroups, total, filled);
   }
   return { ok: true, schedule: { gpu, starts, ends, sms, launches, firsts, occupancies, total } };
 }
 
-/** Turns of the queue between two places at which the work may be left: each costs a way through the heap. */
+/** How many times the queue serves a workgroup in one portion; each costs an operation on the heap. */
 const TURNS = PORTION >> 3;
 
 interface Filled {
   readonly starts: Float64Array;
   readonly ends: Float64Array;
-  /** SM of each workgroup of the pass. */
-  readonly places: Uint16Array;
+  /** The SM of each workgroup of the pass. */
+  readonly sms: Uint16Array;
   readonly launches: Float64Array;
 }
 
-/** Fills in the events of a pass that is launched at `from`; returns when its last event ends. */
+/** Schedules the events of a pass that is launched at `from`; returns the time at which the last of them ends. */
 function* schedulePass(
   records: Run['records'],
   pass: RunPass,
   gpu: Gpu,
   resident: number,
   from: number,
-  { starts, ends, places, launches }: Filled,
+  { starts, ends, sms, launches }: Filled,
 ): Portions<number> {
   const workgroups = pass.starts.length - 1;
   const latency = (LATENCY_CYCLES / gpu.clock) * 1e9;
@@ -106,14 +110,14 @@ function* schedulePass(
   const nsPerFlopAlone = 1e9 / smPeak({ lanesPerSm: Math.min(pass.threads, gpu.lanesPerSm), clock: gpu.clock });
   const smFree = new Float64Array(gpu.sms).fill(from);
   const nextEvents = pass.starts.slice(0, -1);
-  /** Whether the next event of a workgroup has moved its bytes and has its flops to do. */
+  /** Whether the next event of each workgroup has moved its bytes and only its flops are left. */
   const moved = new Uint8Array(workgroups);
   let memoryFree = from;
   let last = from;
   let placed = 0;
   const waiting = createHeap(Math.min(workgroups, resident * gpu.sms));
   for (; placed < Math.min(workgroups, resident * gpu.sms); placed++) {
-    places[placed] = placed % gpu.sms;
+    sms[placed] = placed % gpu.sms;
     launches[placed] = from;
     waiting.push(from, placed);
   }
@@ -125,7 +129,7 @@ function* schedulePass(
     if (event === pass.starts[workgroup + 1]!) {
       last = Math.max(last, ready);
       if (placed < workgroups) {
-        places[placed] = places[workgroup]!;
+        sms[placed] = sms[workgroup]!;
         launches[placed] = ready;
         waiting.replaceFirst(ready, placed++);
       } else {
@@ -141,7 +145,7 @@ function* schedulePass(
       memoryFree = start + bytes * nsPerByte;
       ready = memoryFree + (operationCode(records, event) === OPERATIONS.load ? latency : 0);
     } else if (flops > 0) {
-      const sm = places[workgroup]!;
+      const sm = sms[workgroup]!;
       start = Math.max(ready, smFree[sm]!);
       smFree[sm] = start + flops * nsPerFlop;
       ready = start + flops * nsPerFlopAlone;

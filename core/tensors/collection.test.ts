@@ -5,7 +5,7 @@ import { parseNpy } from './npy.ts';
 
 type Entry = readonly [dtype: string, shape: readonly number[], offsets: readonly [number, number]];
 
-/** A file as its specification has it, with whatever header and values. */
+/** Makes a file in the format of the specification, with any header and values. */
 function safetensors(header: object | string, values: Uint8Array = new Uint8Array()): Uint8Array {
   const text = new TextEncoder().encode(typeof header === 'string' ? header : JSON.stringify(header));
   const bytes = new Uint8Array(8 + text.length + values.length);

@@ -1,4 +1,4 @@
-/** Files that hold several arrays by name: .safetensors, and .csv by its columns. Each array becomes a .npy file. */
+/** Reads files that hold several named arrays: .safetensors, and .csv by columns. Each array becomes a .npy file. */
 import { refuse } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 import { parseCsv } from './csv.ts';
@@ -7,7 +7,7 @@ import { parseSafetensors, readSafetensor } from './safetensors.ts';
 
 /** One array of a collection. */
 export interface Member {
-  /** Null for the only array of a file that names none. */
+  /** The name of the array; null for the only array of a file that names none. */
   readonly key: string | null;
   /** The array as a .npy file of f32. */
   npy(): Outcome<Uint8Array<ArrayBuffer>>;
@@ -18,21 +18,21 @@ const READERS: Readonly<Record<string, (bytes: Uint8Array, fileName: string) => 
   csv: readColumns,
 };
 
-/** Endings of the names of files that `membersOf` reads, with their dots. */
+/** The extensions of the files that `membersOf` reads, with their dots. */
 export const COLLECTIONS: readonly string[] = Object.keys(READERS).map((ending) => `.${ending}`);
 
 export function isCollection(fileName: string): boolean {
   return COLLECTIONS.some((ending) => fileName.toLowerCase().endsWith(ending));
 }
 
-/** The arrays of a file, by its ending. Throws for a file that is no collection. */
+/** Lists the arrays of a file, whose extension says how to read it. Throws for a file that is not a collection. */
 export function membersOf(bytes: Uint8Array, fileName: string): Outcome<readonly Member[]> {
   const reader = READERS[fileName.slice(fileName.lastIndexOf('.') + 1).toLowerCase()];
   if (reader === undefined) throw new Error(`${fileName} is no collection`);
   return reader(bytes, fileName);
 }
 
-/** The array of a name, or the only one where none is asked for. */
+/** Finds an array by name, or the only array where no name is given. */
 export function memberNamed(members: readonly Member[], key: string | null, fileName: string): Outcome<Member> {
   const found = key === null && members.length === 1 ? members[0] : members.find((member) => member.key === key);
   if (found !== undefined) return { ok: true, value: found };

@@ -1,22 +1,22 @@
-/** Numbers in columns: lines of values with commas between them, the first line may name the columns. */
+/** Reads columns of numbers from lines of comma-separated values; the first line may name the columns. */
 import { refuse } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 
 export interface Columns {
-  /** Null where no line names them. */
+  /** The name of the column; null where no line names the columns. */
   readonly names: readonly string[] | null;
-  /** As many values each. */
+  /** The values of the column; all columns have equally many. */
   readonly columns: readonly Float32Array<ArrayBuffer>[];
 }
 
-/** Bytes of the largest file: a million points take some twenty. */
+/** The most bytes that a file may have. */
 const LARGEST = 2 ** 26;
 const MOST_COLUMNS = 64;
 const MOST_ROWS = 2 ** 22;
 const LONGEST_FIELD = 64;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?$/;
 
-/** Reads a whole file. `fileName` only serves the messages. */
+/** Reads a whole file. `fileName` is only used in messages. */
 export function parseCsv(bytes: Uint8Array, fileName: string): Outcome<Columns> {
   if (bytes.length > LARGEST)
     return refuse(`${fileName} has ${bytes.length} bytes: a CSV of at most ${LARGEST} is read.`);

@@ -1,7 +1,7 @@
-/** Seeded tensors: the same seed and extents give the same values. Row-major f32. */
+/** Generates seeded tensors in row-major f32: the same seed and extents always give the same values. */
 import type { Random } from './random.ts';
 
-/** Independent normal values with mean 0 and standard deviation `scale`. */
+/** Generates independent normal values with mean 0 and standard deviation `scale`. */
 export function normal(random: Random, count: number, scale = 1): Float32Array<ArrayBuffer> {
   return Float32Array.from({ length: count }, () => scale * random.normal());
 }
@@ -10,7 +10,8 @@ const WAVES = 3;
 const NOISE = 0.35;
 
 /**
- * Diagonal waves under a little noise, [planes, rows, columns], with mean 0 and standard deviation 1 in every plane.
+ * Generates diagonal waves under a little noise, [planes, rows, columns], with mean 0 and standard deviation 1 in every
+ * plane.
  * The waves of every tensor share their column frequencies 1, 2, 3, so that rows of two tensors correlate by their
  * position and attention between them has visible bands.
  */

@@ -1,6 +1,6 @@
-/** IEEE 754 binary16, which no typed array of ES2023 holds. */
+/** Decodes IEEE 754 binary16, for which ES2023 has no typed array. */
 
-/** The number that 16 bits of a half-precision float stand for. */
+/** Returns the number that the 16 bits of a half-precision float stand for. */
 export function decodeHalf(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >>> 10) & 0x1f;

@@ -3,16 +3,16 @@
  * Format: NumPy enhancement proposal 1, versions 1.0 to 3.0.
  */
 export interface NpyHeader {
-  /** Type code with byte order, e.g. "<f4"; `undefined` for a structured type. */
+  /** The type code with the byte order, for example "<f4"; `undefined` for a structured type. */
   readonly descr: string | undefined;
   readonly fortranOrder: boolean;
   readonly shape: readonly number[];
 }
 
-/** NumPy itself has no more dimensions than this. */
+/** The most dimensions that NumPy itself allows. */
 const MAXIMUM_DIMENSIONS = 64;
 
-/** Reads the dictionary by its grammar, without evaluating it; `undefined` when it is anything else. */
+/** Parses the dictionary without evaluating it; `undefined` when the text is anything else. */
 export function parseNpyHeader(text: string): NpyHeader | undefined {
   let at = 0;
   const take = (pattern: RegExp): string | undefined => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseNpy, requireFinite, writeNpy } from './npy.ts';
 import type { NpyArray } from './npy.ts';
 
-/** A file with the header text and the bytes as given. */
+/** Makes a file with the given header text and bytes. */
 function file(dictionary: string, values: Uint8Array, major = 1): Uint8Array {
   const header = `${dictionary}\n`;
   const length =

@@ -8,9 +8,9 @@ export type NpyType = 'f16' | 'f32' | 'f64';
 
 export interface NpyArray {
   readonly shape: readonly number[];
-  /** Type of the values in the file. */
+  /** The type of the values in the file. */
   readonly dtype: NpyType;
-  /** Row-major values, rounded to f32. */
+  /** The values in row-major order, rounded to f32. */
   readonly data: Float32Array<ArrayBuffer>;
 }
 
@@ -24,14 +24,14 @@ interface Layout {
   readonly littleEndian: boolean;
   readonly shape: readonly number[];
   readonly count: number;
-  /** Byte at which the values start. */
+  /** The byte at which the values start. */
   readonly start: number;
 }
 
 /**
  * Reads a whole .npy file: version 1, 2 or 3, f16, f32 or f64 of either byte order, C order.
  * Values become f32; NaN and infinities are kept (see `requireFinite`), a finite value beyond f32 is a problem.
- * `fileName` only serves the messages.
+ * `fileName` is only used in messages.
  */
 export function parseNpy(bytes: Uint8Array, fileName: string): Outcome<NpyArray> {
   const layout = readLayout(bytes, fileName);
@@ -47,7 +47,7 @@ export function parseNpy(bytes: Uint8Array, fileName: string): Outcome<NpyArray>
       data[index] = value;
       if (Number.isFinite(value) && !Number.isFinite(data[index]!)) {
         return refuse(
-          `${fileName} holds ${value} at ${place(index, shape)}, which is beyond f32: keep values within 3.4e38.`,
+          `${fileName} holds ${value} at ${describeIndex(index, shape)}, which is beyond f32: keep values within 3.4e38.`,
         );
       }
     }
@@ -55,17 +55,20 @@ export function parseNpy(bytes: Uint8Array, fileName: string): Outcome<NpyArray>
   return { ok: true, value: { shape, dtype, data } };
 }
 
-/** A problem that names the first NaN or infinity of row-major values, if there is one. */
+/** Refuses values that are not all finite; the problem names the first NaN or infinity. */
 export function requireFinite(array: Pick<NpyArray, 'shape' | 'data'>, fileName: string): Problem | undefined {
   const index = array.data.findIndex((value) => !Number.isFinite(value));
   if (index < 0) return undefined;
   const value = Number.isNaN(array.data[index]!) ? 'NaN' : array.data[index]! > 0 ? 'infinity' : 'minus infinity';
-  return { message: `${fileName} holds ${value} at ${place(index, array.shape)}: an input takes finite numbers only.` };
+  return {
+    message: `${fileName} holds ${value} at ${describeIndex(index, array.shape)}: an input takes finite numbers only.`,
+  };
 }
 
 /**
- * A version 1.0 file of row-major values of the array's own type, little-endian, the values aligned to 64 bytes.
- * Bits are kept, those of a NaN too. Throws when the shape does not hold exactly the values.
+ * Writes a version 1.0 file of row-major, little-endian values of the array's own type, aligned to 64 bytes. All bits
+ * are
+ * kept, also those of a NaN. Throws when the shape does not hold exactly the values.
  */
 export function writeNpy(
   data: Float32Array | Float64Array | Uint32Array,
@@ -122,7 +125,7 @@ function readLayout(bytes: Uint8Array, fileName: string): Outcome<Layout> {
   return { ok: true, value: { dtype, littleEndian: order !== '>', shape: header.shape, count: size.value, start } };
 }
 
-/** The number of elements, when they fill exactly the bytes that follow the header. */
+/** Counts the elements, which must fill exactly the bytes that follow the header. */
 function countElements(shape: readonly number[], dtype: NpyType, available: number, fileName: string): Outcome<number> {
   const count = shape.includes(0) ? 0 : shape.reduce((product, extent) => product * extent, 1);
   const expected = count * ITEM_BYTES[dtype];
@@ -138,14 +141,14 @@ function latin(bytes: Uint8Array): string {
   return text;
 }
 
-/** Text from a file, short and printable. */
+/** Makes text from a file short and printable, for a message. */
 function quote(text: string): string {
   const printable = text.replace(/[^\x20-\x7e]/g, '?');
   return `'${printable.length > 24 ? `${printable.slice(0, 24)}...` : printable}'`;
 }
 
-/** Where a row-major element lies, as `[i, j] (element e)`. */
-function place(index: number, shape: readonly number[]): string {
+/** Describes where an element lies, as `[i, j] (element e)`. */
+function describeIndex(index: number, shape: readonly number[]): string {
   const indices: number[] = [];
   let rest = index;
   for (const extent of [...shape].reverse()) {

@@ -1,7 +1,7 @@
 /**
- * .safetensors files, read only: eight bytes of length, a JSON header, the values. Strict, as its specification asks:
- * every tensor lies inside the file, none overlap, nothing lies between them. Sizes are checked before anything is
- * made of them.
+ * Reads .safetensors files: eight bytes of length, a JSON header, the values. As the specification demands, every
+ * tensor
+ * must lie inside the file, with no overlap and no gap. Sizes are checked before any memory is taken for them.
  */
 import * as v from 'valibot';
 import { refuse } from '../outcome.ts';
@@ -14,15 +14,15 @@ export type SafetensorsType = keyof typeof ITEM_BYTES;
 /** One tensor of a file. */
 export interface SafetensorsEntry {
   readonly name: string;
-  /** As the file says it; only those of `SafetensorsType` can be read. */
+  /** The type as the file names it; only those of `SafetensorsType` can be read. */
   readonly dtype: string;
   readonly shape: readonly number[];
-  /** Bytes of the file in which the values lie. */
+  /** The range of bytes in the file that holds the values. */
   readonly start: number;
   readonly end: number;
 }
 
-/** Bytes of the largest header: that of a model of a few thousand tensors has some hundred kilobytes. */
+/** The most bytes that a header may have; a model of a few thousand tensors has some hundred kilobytes. */
 const LARGEST_HEADER = 2 ** 23;
 const MOST_TENSORS = 2 ** 14;
 const MOST_DIMENSIONS = 8;
@@ -37,7 +37,10 @@ const entrySchema = v.strictObject({
   data_offsets: v.strictTuple([size, size]),
 });
 
-/** The tensors of a file by the order of their values; none of them is read yet. `fileName` only serves the messages. */
+/**
+ * Lists the tensors of a file in the order of their values, without reading the values. `fileName` is only used in
+ * messages.
+ */
 export function parseSafetensors(bytes: Uint8Array, fileName: string): Outcome<readonly SafetensorsEntry[]> {
   const no = `${fileName} is not a .safetensors file`;
   if (bytes.length < LENGTH_BYTES) return refuse(`${no}: it has ${bytes.length} bytes.`);
@@ -67,7 +70,9 @@ export function parseSafetensors(bytes: Uint8Array, fileName: string): Outcome<r
   return problem === undefined ? { ok: true, value: entries } : refuse(problem);
 }
 
-/** The values of a tensor, rounded to f32. NaN and infinities are kept; a finite value beyond f32 is a problem. */
+/**
+ * Reads the values of a tensor, rounded to f32. NaN and infinities are kept; a finite value beyond f32 is a problem.
+ */
 export function readSafetensor(
   bytes: Uint8Array,
   { name, dtype, shape, start, end }: SafetensorsEntry,
@@ -146,7 +151,7 @@ function readJson(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefi
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
     return isObject ? (value as Record<string, unknown>) : undefined;
   } catch (error) {
-    // Neither JSON nor UTF-8: both are said the same.
+    // A text that is not JSON and one that is not UTF-8 get the same message.
     if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
     throw error;
   }
@@ -160,7 +165,7 @@ function elements(shape: readonly number[]): number {
   return shape.includes(0) ? 0 : shape.reduce((product, extent) => product * extent, 1);
 }
 
-/** Text from a file, short and printable. */
+/** Makes text from a file short and printable, for a message. */
 function quote(text: string): string {
   const printable = text.replace(/[^\x20-\x7e]/g, '?');
   return `"${printable.length > 40 ? `${printable.slice(0, 40)}...` : printable}"`;

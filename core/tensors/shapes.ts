@@ -1,4 +1,4 @@
-/** From a tensor's dimensions by name to numbers and back: parameters give shapes, shapes of loaded files parameters. */
+/** Resolves the named dimensions of tensors: parameters give shapes, and shapes of loaded files give parameters. */
 import type { Dimension, TensorSpec } from '../kernel.ts';
 import { refuse } from '../outcome.ts';
 import type { Outcome, Refusal } from '../outcome.ts';
@@ -10,10 +10,10 @@ export interface Extents {
   readonly columns: number;
 }
 
-/** The shape of a file that is to become a tensor. */
+/** The shape of a file that is loaded into a tensor. */
 export interface LoadedShape {
   readonly tensor: string;
-  /** Serves the messages. */
+  /** The name of the file, for messages. */
   readonly file: string;
   readonly shape: readonly number[];
 }
@@ -32,7 +32,7 @@ export function resolveExtents(spec: TensorSpec, parameters: Parameters): Extent
   };
 }
 
-/** The shape of a tensor's .npy file: without a single plane, without the column of a vector. */
+/** The shape of a tensor's .npy file, which leaves out a single plane and the single column of a vector. */
 export function fileShape(spec: TensorSpec, parameters: Parameters): readonly number[] {
   const { planes, rows, columns } = resolveExtents(spec, parameters);
   const matrix = spec.columns === undefined ? [rows] : [rows, columns];
@@ -40,8 +40,8 @@ export function fileShape(spec: TensorSpec, parameters: Parameters): readonly nu
 }
 
 /**
- * The explicitly set parameters together with those that the loaded shapes imply. A missing leading dimension counts as
- * one plane. The problem names the file, the tensor, and the expected and the found extent.
+ * Adds to the explicitly set parameters those that the loaded shapes imply. A missing leading dimension counts as one
+ * plane. The problem names the file, the tensor, and the expected and the found extent.
  */
 export function inferParameters(
   specs: readonly TensorSpec[],

@@ -15,12 +15,12 @@ export function boxOf({ plane, row, column, realRows, realColumns }: TraceEvent)
   return { plane, row, column, rows: realRows, columns: realColumns };
 }
 
-/** Elements in boxes that have none in common. */
+/** How many elements some disjoint boxes hold together. */
 export function elementsIn(disjoint: readonly Box[]): number {
   return disjoint.reduce((sum, box) => sum + box.rows * box.columns, 0);
 }
 
-/** What two boxes have in common, or null. */
+/** The intersection of two boxes, or null where they are disjoint. */
 export function commonBox(a: Box, b: Box): Box | null {
   const row = Math.max(a.row, b.row);
   const column = Math.max(a.column, b.column);
@@ -29,7 +29,7 @@ export function commonBox(a: Box, b: Box): Box | null {
   return a.plane === b.plane && rows > 0 && columns > 0 ? { plane: a.plane, row, column, rows, columns } : null;
 }
 
-/** The same elements in boxes that have none in common, as large as they can be: wide first, then high. */
+/** Covers the elements of some boxes with disjoint boxes, which are made as wide and then as high as possible. */
 export function unite(boxes: readonly Box[]): Box[] {
   const distinct = new Map(boxes.map((box) => [Object.values(box).join(), box]));
   const planes = new Map<number, Box[]>();
@@ -70,14 +70,14 @@ function unitePlane(plane: number, boxes: readonly Box[]): Box[] {
   return [...done, ...open.values()];
 }
 
-/** Ascending positions at which a box begins or ends. */
+/** The positions at which a box begins or ends, in ascending order. */
 export function cutsOf(boxes: readonly Box[], from: 'row' | 'column', extent: 'rows' | 'columns'): readonly number[] {
   const cuts = new Set<number>();
   for (const box of boxes) cuts.add(box[from]).add(box[from] + box[extent]);
   return [...cuts].sort((a, b) => a - b);
 }
 
-/** First and last but one position of each run of ones. */
+/** The half-open range [from, to) of each run of ones. */
 function runsOf(ones: Uint8Array): (readonly [from: number, to: number])[] {
   const runs: (readonly [number, number])[] = [];
   for (let at = 0; at < ones.length; at++) {

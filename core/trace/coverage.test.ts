@@ -30,8 +30,8 @@ describe('the coverage of a tensor by workgroups', () => {
             }
           }
           blocks.forEach((block) => counted[block]!++);
-          const place = index.placeAt(starts[workgroup]!);
-          const covered = coveredBy(run, place, 1, coverage);
+          const span = index.workgroupAt(starts[workgroup]!);
+          const covered = coveredBy(run, span, 1, coverage);
           expect([...covered.keys()].filter((block) => covered[block] === 1)).toEqual(
             [...blocks].sort((a, b) => a - b),
           );

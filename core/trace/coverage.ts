@@ -2,33 +2,33 @@
 import { kept, PORTION } from '../portions.ts';
 import type { Portions } from '../portions.ts';
 import type { Run, RunPass } from '../run.ts';
-import type { Place } from './index.ts';
+import type { WorkgroupSpan } from './index.ts';
 import { decodeEvent, operationCode, OPERATIONS, tensorOf } from './layout.ts';
 import type { Records, TraceEvent } from './layout.ts';
 
 export interface Coverage {
-  /** Extent of one block in elements; blocks of a plane. */
+  /** The extents of a block in elements, and how many rows and columns of blocks a plane has. */
   readonly blockRows: number;
   readonly blockColumns: number;
   readonly rows: number;
   readonly columns: number;
-  /** [planes, rows, columns]: workgroups that touch any element of the block. */
+  /** How many workgroups touch any element of each block: [planes, rows, columns]. */
   readonly workgroups: Uint32Array;
 }
 
-/** Blocks of a tensor at most; finer tiles are taken together. */
+/** The most blocks that a tensor is divided into; finer tiles are counted together. */
 const MOST_BLOCKS = 1 << 16;
-/** Events that are decoded between two places at which the work may be left. */
+/** How many events are decoded in one portion of the work. */
 const DECODED = PORTION >> 3;
 
-/** Of all tensors together in one pass. */
+/** The coverage of all tensors in one pass. */
 export interface PassCoverage {
   readonly ofTensors: readonly Coverage[];
   /** The most workgroups that touch the same block. */
   readonly most: number;
 }
 
-/** By pass. */
+/** The coverage in each pass of a run, computed once. */
 export const coverages = kept(function* (run: Run, pass: number): Portions<PassCoverage> {
   const ofTensors: Coverage[] = [];
   for (const tensor of run.tensors.keys()) ofTensors.push(yield* cover(run, run.passes[pass]!, tensor));
@@ -36,10 +36,10 @@ export const coverages = kept(function* (run: Run, pass: number): Portions<PassC
   return { ofTensors, most: Math.max(...most, 0) };
 });
 
-/** Which blocks the workgroup of a place touches: ones and zeros. */
-export function coveredBy(run: Run, place: Place, tensor: number, coverage: Coverage): Uint8Array {
+/** Which blocks a workgroup touches, as ones and zeros. */
+export function coveredBy(run: Run, span: WorkgroupSpan, tensor: number, coverage: Coverage): Uint8Array {
   const covered = new Uint8Array(coverage.workgroups.length);
-  for (let event = place.start; event < place.end; event++) {
+  for (let event = span.start; event < span.end; event++) {
     if (touches(run.records, event, tensor))
       eachBlock(coverage, decodeEvent(run.records, event), (block) => (covered[block] = 1));
   }
@@ -54,7 +54,7 @@ function* cover({ records, tensors }: Run, { starts }: RunPass, tensor: number):
     if (event % DECODED === 0) yield;
     if (!touches(records, event, tensor)) continue;
     const tile = decodeEvent(records, event);
-    // A tile that is cut at the edge of the tensor ends no block before it.
+    // A tile that is cut off by the edge of the tensor says nothing about the extent of a block.
     blockRows = commonDivisor(
       commonDivisor(blockRows, tile.row),
       tile.row + tile.realRows === rows ? 0 : tile.realRows,
@@ -93,7 +93,7 @@ function* cover({ records, tensors }: Run, { starts }: RunPass, tensor: number):
   return { ...shape, workgroups };
 }
 
-/** A block that is skipped is not touched. */
+/** Whether an event touches a tensor; a skipped block is not touched. */
 function touches(records: Records, event: number, tensor: number): boolean {
   return tensorOf(records, event) === tensor && operationCode(records, event) !== OPERATIONS.skip;
 }

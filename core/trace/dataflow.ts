@@ -1,28 +1,31 @@
 /**
- * What an event of a workgroup had its values from: earlier events of the same workgroup, by the slots and tensors that
- * its formula names. Where a formula names nothing but its own result, all that the workgroup holds may have gone in.
+ * Finds the earlier events of the same workgroup that an event took its values from, by the slots and tensors that its
+ * formula names. A formula that names nothing but its own result may have read everything that the workgroup holds.
  */
 import type { RunPass } from '../run.ts';
 import { lastAtMost } from '../search.ts';
 import { formulaOf } from './formulas.ts';
-import type { Place, TraceIndex } from './index.ts';
+import type { WorkgroupSpan, TraceIndex } from './index.ts';
 import { decodeEvent, NONE, operationCode, OPERATIONS, slotOf, tensorOf } from './layout.ts';
 import type { TraceEvent } from './layout.ts';
 import { streamed } from './streams.ts';
 
 export interface Dataflow {
-  /** Events before `event`, of its workgroup, that its slot's values were made of; -1 may be among them. */
+  /**
+   * The earlier events of its workgroup that the event took its values from; -1, which stands for none, may be among
+   * them.
+   */
   sources(event: number): number[];
 }
 
 interface Reads {
   readonly slots: readonly number[];
-  /** Tensors whose elements go into the arithmetic straight from HBM. */
+  /** The tensors whose elements are streamed from HBM into the arithmetic, past all slots. */
   readonly streams: readonly number[];
 }
 
 const NOTHING: Reads = { slots: [], streams: [] };
-/** Operations that change what their slot holds already. */
+/** Operations that read the previous values of their slot. */
 const CHANGING = new Set(['accumulate', 'rescale', 'normalise', 'combine']);
 
 export function createDataflow(index: TraceIndex): Dataflow {
@@ -44,7 +47,7 @@ export function createDataflow(index: TraceIndex): Dataflow {
     const names = new Set(operands.map((operand) => operand.name));
     const own = pass.slots[event.slot]!.name;
     const everySlot = pass.slots.map((_, slot) => slot);
-    // A combine names its partner; it has no other operand that it could have left out.
+    // The operands of a combine are the lanes that its record names, so its formula cannot leave one out.
     const complete = operands.some((operand) => operand.partner === true);
     if (!complete && [...names].every((name) => name === own)) return { slots: everySlot, streams: everyTensor };
     const slots = everySlot.filter(
@@ -53,10 +56,10 @@ export function createDataflow(index: TraceIndex): Dataflow {
     return { slots, streams: everyTensor.filter((tensor) => names.has(tensors[tensor]!.name)) };
   };
 
-  const streamsBetween = (place: Place, from: number, to: number, wanted: readonly number[]): number[] => {
+  const streamsBetween = (span: WorkgroupSpan, from: number, to: number, wanted: readonly number[]): number[] => {
     const found: number[] = [];
     if (wanted.length === 0) return found;
-    const ofPass = streamed.of(run, place.pass);
+    const ofPass = streamed.of(run, span.pass);
     for (let at = lastAtMost(ofPass, to); at >= 0 && ofPass.length > 0 && ofPass[at]! > from; at--) {
       if (ofPass[at]! < to && wanted.includes(tensorOf(records, ofPass[at]!))) found.push(ofPass[at]!);
     }
@@ -69,20 +72,20 @@ export function createDataflow(index: TraceIndex): Dataflow {
       if (slot === NONE) return [];
       const previous = index.slotEventAt(event, slot);
       if (operationCode(records, event) === OPERATIONS.store) return [previous];
-      const place = index.placeAt(event);
-      const pass = run.passes[place.pass]!;
+      const span = index.workgroupAt(event);
+      const pass = run.passes[span.pass]!;
       const record = decodeEvent(records, event);
       const { slots, streams } = readsOf(pass, record);
-      const since = Math.max(previous, place.start - 1);
+      const since = Math.max(previous, span.start - 1);
       const found = slots.map((from) => index.slotEventAt(event, from));
-      found.push(...streamsBetween(place, since, event, streams));
+      found.push(...streamsBetween(span, since, event, streams));
       if (record.operation === 'load' && !fillsSlot(pass, record)) found.push(previous);
       return found;
     },
   };
 }
 
-/** A load of less than its slot leaves the rest as it was. */
+/** Whether a load fills its slot; a smaller tile leaves the rest of the slot as it was. */
 function fillsSlot(pass: RunPass, event: TraceEvent): boolean {
   const { rows, columns } = pass.slots[event.slot]!;
   return event.rows * event.columns >= rows * columns;

@@ -1,4 +1,4 @@
-/** From the trace buffers of the passes, one region a workgroup, to the compact records of a run. */
+/** Packs the trace buffers of the passes, which have a region for each workgroup, into the records of a run. */
 import type { KernelPass } from '../kernel.ts';
 import { firstWhere } from '../search.ts';
 import { WORDS_PER_EVENT } from './layout.ts';
@@ -6,7 +6,7 @@ import type { Records } from './layout.ts';
 
 export interface DecodedTrace {
   readonly records: Records;
-  /** For each pass, the event index at which each workgroup starts, and the end. */
+  /** For each pass, the index of the first event of each workgroup, followed by the end. */
   readonly starts: readonly Uint32Array<ArrayBuffer>[];
 }
 

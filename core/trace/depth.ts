@@ -1,5 +1,6 @@
 /**
- * The sequential depth of a run, read from its trace: how many arithmetic steps had to wait for one another. A step is an
+ * The sequential depth of a run, read from its trace: how many arithmetic steps had to wait for one another. A step is
+ * an
  * event that computes; it comes one after the deepest of those that its operands were made by, through slots of its
  * workgroup and through tensors in HBM. No number of processors makes a run shorter than its depth (Blelloch 1990,
  * Prefix sums and their applications: work and depth). Barriers and the order of the program alone count for nothing.
@@ -11,7 +12,7 @@ import { decodeEvent, flopsOf, NONE, operationCode, OPERATIONS, tensorOf } from 
 import { writers } from './writers.ts';
 import type { Writers } from './writers.ts';
 
-/** Completed events after which depth 1, 2, ... is reached: their number is the depth of the run. */
+/** How many events are completed when depth 1, 2, ... is reached. The length of the list is the depth of the run. */
 export function depthsOf(index: TraceIndex): Uint32Array<ArrayBuffer> {
   const { run } = index;
   const { records } = run;

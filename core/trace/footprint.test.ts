@@ -1,4 +1,6 @@
-/** The footprint against brute force: element by element, forwards through the trace, with what each value is made of. */
+/**
+ * The footprint against brute force: element by element, forwards through the trace, with what each value is made of.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Formula } from '../kernel.ts';
@@ -15,7 +17,7 @@ type Origins = ReadonlySet<string>;
 const NOTHING: Origins = new Set();
 const union = (sets: readonly Origins[]): Origins => new Set(sets.flatMap((set) => [...set]));
 
-/** Formulas for some of the slots and operations, with operands drawn from everything that has a name. */
+/** Makes formulas for some of the slots and operations, with operands drawn from all names. */
 function withFormulas(run: Run, seed: number): Run {
   const random = createRandom(seed);
   const slots = run.passes[0]!.slots.map(({ name }) => name);
@@ -46,7 +48,7 @@ function elementsOf(event: TraceEvent): string[] {
 /** For each element that the run wrote, the elements that it is made of. */
 function paint(run: Run): Map<string, Origins> {
   const made = new Map<string, Origins>();
-  /** Of a ghost's element also itself: what is made of it needs it. */
+  /** An element of a ghost also depends on itself, because what is computed from it does. */
   const handedOn = new Map<string, Origins>();
   const isGhost = (tensor: number): boolean => tensor !== NONE && run.tensors[tensor]!.kind === 'ghost';
   for (const pass of run.passes) {
@@ -110,7 +112,7 @@ function computed(
 
 function elementsNeeded(footprint: Footprint): Set<string> {
   const found = new Set<string>();
-  for (const { tensor, boxes } of footprint.needs) {
+  for (const { tensor, boxes } of footprint.tensors) {
     for (const { row, column, rows, columns } of boxes) {
       for (let r = row; r < row + rows; r++) {
         for (let c = column; c < column + columns; c++) found.add(`${tensor} ${r} ${c}`);

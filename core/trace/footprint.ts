@@ -1,7 +1,8 @@
 /**
- * The footprint of a tile: every region of every tensor that had to be read so that its values could be. Followed from
- * the event that wrote the tile through the slots of its workgroup to the loads that filled them, and from what they
- * loaded to the events that had written that, down to the inputs.
+ * The footprint of a tile: every region of every tensor that its values depend on. It is followed back from the event
+ * that
+ * wrote the tile, through the slots of its workgroup to the loads that filled them, and from what they loaded to the
+ * events that had written it, down to the inputs.
  */
 import { boxOf, elementsIn, unite } from './boxes.ts';
 import type { Box } from './boxes.ts';
@@ -17,9 +18,9 @@ export interface Element {
   readonly column: number;
 }
 
-export interface TensorNeed {
+export interface TensorFootprint {
   readonly tensor: number;
-  /** Without common elements: loaded from HBM, or, of a ghost, computed on the way. */
+  /** Disjoint boxes of elements that were loaded from HBM or, for a ghost, computed on the way. */
   readonly boxes: readonly Box[];
   readonly elements: number;
 }
@@ -29,15 +30,17 @@ export interface Footprint {
   readonly tile: Box;
   /** The event that wrote the tile, or that computed it when it never went to HBM. */
   readonly event: number;
-  /** In the order of the tensors; those that are not needed have none. */
-  readonly needs: readonly TensorNeed[];
-  /** Elements of HBM, each counted once. */
+  /** The regions that the tile depends on, in the order of the tensors; a tensor without any is left out. */
+  readonly tensors: readonly TensorFootprint[];
+  /** How many elements in HBM the tile depends on, each counted once. */
   readonly elements: number;
 }
 
 const finders = new WeakMap<TraceIndex, (at: Element) => Footprint | null>();
 
-/** The footprint of the tile that holds an element; null where nothing was written. Tiles are remembered for each run. */
+/**
+ * The footprint of the tile that holds an element; null where nothing was written. Tiles are remembered for each run.
+ */
 export function footprintOf(index: TraceIndex, at: Element): Footprint | null {
   const find = finders.get(index) ?? createFinder(index);
   finders.set(index, find);
@@ -50,10 +53,10 @@ function createFinder(index: TraceIndex): (at: Element) => Footprint | null {
   const flow = createDataflow(index);
   const known = new Map<number, Footprint>();
 
-  /** Every event that the values of `last` go back to, itself included. */
+  /** Every event that the values of `last` depend on, itself included. */
   const historyOf = (last: number): Set<number> => {
     const history = new Set([last]);
-    // A set hands out what is added while it is walked through.
+    // Iterating over a set also visits what is added on the way.
     for (const event of history) {
       for (const source of flow.sources(event)) if (source >= 0) history.add(source);
       if (operationCode(records, event) !== OPERATIONS.load) continue;
@@ -64,7 +67,7 @@ function createFinder(index: TraceIndex): (at: Element) => Footprint | null {
     return history;
   };
 
-  const needsOf = (last: number): TensorNeed[] => {
+  const footprintsBefore = (last: number): TensorFootprint[] => {
     const boxes = run.tensors.map((): Box[] => []);
     for (const event of historyOf(last)) {
       const tensor = tensorOf(records, event);
@@ -88,14 +91,14 @@ function createFinder(index: TraceIndex): (at: Element) => Footprint | null {
     if (last < 0) return null;
     let footprint = known.get(last);
     if (footprint === undefined) {
-      const needs = needsOf(last);
-      const inHbm = needs.filter((need) => run.tensors[need.tensor]!.kind !== 'ghost');
+      const tensors = footprintsBefore(last);
+      const inHbm = tensors.filter((region) => run.tensors[region.tensor]!.kind !== 'ghost');
       footprint = {
         tensor,
         tile: boxOf(decodeEvent(records, last)),
         event: last,
-        needs,
-        elements: inHbm.reduce((sum, need) => sum + need.elements, 0),
+        tensors,
+        elements: inHbm.reduce((sum, region) => sum + region.elements, 0),
       };
       known.set(last, footprint);
     }

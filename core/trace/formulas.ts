@@ -1,4 +1,4 @@
-/** Which formula an event follows, and which slots it reads for it. */
+/** Finds the formula of an event, and the slots that the formula reads. */
 import type { Formula } from '../kernel.ts';
 import type { Run, RunPass } from '../run.ts';
 import { NONE } from './layout.ts';

@@ -41,25 +41,25 @@ describe('the history of what a slot holds', () => {
   it('ends with the next change of the slot', () => {
     const run = { ...syntheticRun(5), formulas: [] };
     const index = createTraceIndex(run);
-    const place = index.placeAt(0);
-    for (let event = place.start; event < place.end; event++) {
+    const span = index.workgroupAt(0);
+    for (let event = span.start; event < span.end; event++) {
       const made = index.slotEventAt(event, 0);
-      const { writes, reads } = slotHistory(index, place, 0, made);
+      const { writes, reads } = slotHistory(index, span, 0, made);
       expect(writes).toEqual(made < 0 ? [] : [made]);
-      // Without formulas only stores read.
-      const next = made < 0 ? place.end : nextChange(made);
+      // A run without formulas does not say what computations read, so only stores count as reads.
+      const next = made < 0 ? span.end : nextChange(made);
       const stores = Array.from({ length: run.events }, (_, at) => at).filter(
-        (at) => made >= 0 && at > made && at < next && at < place.end && isStoreOf(at),
+        (at) => made >= 0 && at > made && at < next && at < span.end && isStoreOf(at),
       );
       expect(reads).toEqual(stores);
     }
 
     function nextChange(made: number): number {
-      for (let at = made + 1; at < place.end; at++) {
+      for (let at = made + 1; at < span.end; at++) {
         const record = decodeEvent(run.records, at);
         if (record.slot === 0 && record.operation !== 'store') return at;
       }
-      return place.end;
+      return span.end;
     }
     function isStoreOf(at: number): boolean {
       const record = decodeEvent(run.records, at);

@@ -1,9 +1,9 @@
-/** Who wrote and who read one element: of a tensor in the whole run, of a slot while it held one value. */
+/** Lists who wrote and who read one element: of a tensor in the whole run, or of a slot while it held one value. */
 import { kept, PORTION } from '../portions.ts';
 import type { Portions } from '../portions.ts';
 import type { Run } from '../run.ts';
 import { formulaOf, operandSlots } from './formulas.ts';
-import type { Place, TraceIndex } from './index.ts';
+import type { WorkgroupSpan, TraceIndex } from './index.ts';
 import {
   changesSlot,
   decodeEvent,
@@ -16,7 +16,7 @@ import {
 } from './layout.ts';
 
 export interface History {
-  /** Ascending event indices. */
+  /** Indices of events, in ascending order. */
   readonly writes: readonly number[];
   readonly reads: readonly number[];
 }
@@ -27,7 +27,8 @@ interface TensorEvents {
 }
 
 /**
- * Loads read a tensor and stores write it; a ghost is written where its blocks are computed. The first call for a tensor
+ * Loads read a tensor and stores write it; a ghost is written where its blocks are computed. The first call for a
+ * tensor
  * goes through the trace once, later ones through the events of that tensor only.
  */
 export function tensorHistory(run: Run, tensor: number, plane: number, row: number, column: number): History {
@@ -41,16 +42,17 @@ export function tensorHistory(run: Run, tensor: number, plane: number, row: numb
 }
 
 /**
- * For what a slot holds since the event `made` changed it (-1: nothing does): the reads of it by later events of its
- * workgroup, up to and including the one that changes it next.
+ * The history of what a slot holds since the event `made` changed it (-1 for an empty slot): later events of the
+ * workgroup
+ * that read it, up to and including the one that changes it next.
  */
-export function slotHistory({ run }: TraceIndex, place: Place, slot: number, made: number): History {
+export function slotHistory({ run }: TraceIndex, span: WorkgroupSpan, slot: number, made: number): History {
   if (made < 0) return { writes: [], reads: [] };
   const { records } = run;
-  const pass = run.passes[place.pass]!;
+  const pass = run.passes[span.pass]!;
   const own = pass.slots[slot]!.name;
   const reads: number[] = [];
-  for (let event = made + 1; event < place.end; event++) {
+  for (let event = made + 1; event < span.end; event++) {
     const record = decodeEvent(records, event);
     const changes = record.slot === slot && changesSlot(records, event);
     if (record.slot === slot && record.operation === 'store') reads.push(event);
@@ -64,7 +66,7 @@ export function slotHistory({ run }: TraceIndex, place: Place, slot: number, mad
   return { writes: [made], reads };
 }
 
-/** By tensor. */
+/** The events that write and read each tensor of a run, collected once. */
 export const tensorEvents = kept(function* ({ records, events, tensors }: Run, tensor: number): Portions<TensorEvents> {
   const ghost = tensors[tensor]!.kind === 'ghost';
   const writing: number[] = [];

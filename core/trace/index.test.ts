@@ -50,7 +50,7 @@ describe('slots', () => {
         const run = syntheticRun(seed);
         const index = createTraceIndex(run);
         const step = Math.round(at * run.events);
-        const { start } = index.placeAt(step);
+        const { start } = index.workgroupAt(step);
         let expected = -1;
         for (let event = start; event < step; event++) {
           if (changesSlot(run.records, event) && decodeEvent(run.records, event).slot === slot) expected = event;
@@ -87,7 +87,7 @@ describe('places', () => {
       fc.property(seeds, share, (seed, at) => {
         const run = syntheticRun(seed);
         const step = Math.floor(at * (run.events - 1));
-        const { pass, workgroup, start, end } = createTraceIndex(run).placeAt(step);
+        const { pass, workgroup, start, end } = createTraceIndex(run).workgroupAt(step);
         expect(start).toBeLessThanOrEqual(step);
         expect(step).toBeLessThan(end);
         expect([start, end]).toEqual([...run.passes[pass]!.starts.slice(workgroup, workgroup + 2)]);
@@ -97,7 +97,7 @@ describe('places', () => {
 
   it('stay at the last workgroup when all is done', () => {
     const run = syntheticRun(3);
-    expect(createTraceIndex(run).placeAt(run.events).end).toBe(run.events);
+    expect(createTraceIndex(run).workgroupAt(run.events).end).toBe(run.events);
   });
 });
 

@@ -19,20 +19,21 @@ import {
 } from './layout.ts';
 import type { Records } from './layout.ts';
 
-/** Events between two checkpoints of the running sums: a seek adds up at most this many. */
+/** The number of events between two checkpoints of the running sums; a seek adds up at most this many. */
 const CHECKPOINT = 256;
 
-export interface Place {
+/** The stretch of the trace that holds the events of one workgroup. */
+export interface WorkgroupSpan {
   readonly pass: number;
-  /** Within the pass. */
+  /** The index of the workgroup in its pass. */
   readonly workgroup: number;
-  /** Event index at which the workgroup starts, and at which the next one does. */
+  /** The index of its first event, and of the first event of the next workgroup. */
   readonly start: number;
   readonly end: number;
 }
 
 export interface Counters {
-  /** HBM bytes by tensor index. */
+  /** HBM bytes read and written, by tensor index. */
   readonly read: Float64Array;
   readonly write: Float64Array;
   readonly readBytes: number;
@@ -43,11 +44,13 @@ export interface Counters {
 export interface TraceIndex {
   readonly run: Run;
   readonly events: number;
-  /** Where the event that follows `step` completed events takes place; the last place at the end. */
-  placeAt(step: number): Place;
+  /** The workgroup whose event comes next after `step` completed events; at the end the last one. */
+  workgroupAt(step: number): WorkgroupSpan;
   /** Running sums after `step` completed events. */
   countersAt(step: number): Counters;
-  /** The last event before `step`, of the workgroup at `step`, that changed the slot; -1 when the slot is still empty. */
+  /**
+   * The last event before `step`, of the workgroup at `step`, that changed the slot; -1 when the slot is still empty.
+   */
   slotEventAt(step: number, slot: number): number;
   /**
    * Completed events after the next (or previous) stop: an event, a tile of HBM moved, a phase (what a workgroup does
@@ -75,7 +78,7 @@ export function createTraceIndex(run: Run): TraceIndex {
   return atOnce(indexTrace(run));
 }
 
-/** The same in portions. */
+/** Makes the index in portions, so that a page can go on drawing meanwhile. */
 export function* indexTrace(run: Run): Portions<TraceIndex> {
   const { records, passes } = run;
   const events = run.events;
@@ -84,7 +87,7 @@ export function* indexTrace(run: Run): Portions<TraceIndex> {
   for (const pass of passes) slotEvents.push(yield* slotChanges(records, pass));
   const passStarts = passes.map((pass) => pass.starts[0]!);
 
-  const placeAt = (step: number): Place => {
+  const workgroupAt = (step: number): WorkgroupSpan => {
     const event = clamp(step, 0, Math.max(events - 1, 0));
     const pass = lastAtMost(passStarts, event);
     const starts = passes[pass]!.starts;
@@ -101,33 +104,33 @@ export function* indexTrace(run: Run): Portions<TraceIndex> {
       case 'tile':
         return before === OPERATIONS.load || before === OPERATIONS.store || before === OPERATIONS.skip;
       case 'phase':
-        // All threads have come to the barrier, and none has left it.
-        return operationCode(records, step) === OPERATIONS.barrier || placeAt(step).start === step;
+        // A phase ends where all threads have reached the barrier and none has left it.
+        return operationCode(records, step) === OPERATIONS.barrier || workgroupAt(step).start === step;
       case 'block':
-        return loopsOf(records, step) !== loopsOf(records, step - 1) || placeAt(step).start === step;
+        return loopsOf(records, step) !== loopsOf(records, step - 1) || workgroupAt(step).start === step;
     }
   };
 
-  /** Of the workgroup or the pass that follows a step, or that holds the event before it. */
+  /** The step at which the next workgroup or pass starts, or, going back, the one that holds the previous event. */
   const toStart = (step: number, unit: 'workgroup' | 'pass', direction: 1 | -1): number => {
-    const place = placeAt(direction > 0 ? Math.floor(step) : Math.ceil(step) - 1);
-    if (unit === 'workgroup') return direction > 0 ? place.end : place.start;
-    const at = passStarts[direction > 0 ? place.pass + 1 : place.pass];
+    const span = workgroupAt(direction > 0 ? Math.floor(step) : Math.ceil(step) - 1);
+    if (unit === 'workgroup') return direction > 0 ? span.end : span.start;
+    const at = passStarts[direction > 0 ? span.pass + 1 : span.pass];
     return at ?? events;
   };
 
   return {
     run,
     events,
-    placeAt,
+    workgroupAt,
     countersAt: (step) => sums.at(clamp(Math.floor(step), 0, events)),
     slotEventAt: (step, slot) => {
-      const place = placeAt(step);
-      const changes = slotEvents[place.pass]![slot];
+      const span = workgroupAt(step);
+      const changes = slotEvents[span.pass]![slot];
       if (changes === undefined || changes.length === 0) return -1;
       const found = lastAtMost(changes, step - 1);
       const event = changes[found]!;
-      return event >= place.start && event < step ? event : -1;
+      return event >= span.start && event < step ? event : -1;
     },
     seek: (step, unit, direction) => {
       if (unit === 'workgroup' || unit === 'pass') return toStart(step, unit, direction);

@@ -1,4 +1,6 @@
-/** How much of each kind of work lies before a time of a trace, in program order: what a pixel of the timeline adds up. */
+/**
+ * Running sums of each kind of work over a trace, in program order; the timeline takes the share of a pixel from them.
+ */
 import { kept, PORTION } from '../portions.ts';
 import type { Portions } from '../portions.ts';
 import type { Run } from '../run.ts';
@@ -7,27 +9,30 @@ import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
 import { KIND_OF_CODE, WORK_KINDS } from './kinds.ts';
 import { elementsMoved, operationCode } from './layout.ts';
 
-/** Events between two stored sums. */
+/** The number of events between two stored sums. */
 const STRIDE = 64;
 export const KINDS = WORK_KINDS.length;
 
-/** What an event counts for. */
+/** What is summed: events, or the bytes that they move. */
 export type Measure = 'events' | 'bytes';
 
 export interface KindSums {
-  /** Of all kinds and of barriers, over the whole trace. */
+  /** The sum over the whole trace, of all kinds and of barriers. */
   readonly total: number;
-  /** Puts the amount of each kind before a time (completed events and the share of the next) at `at` of `out`. */
+  /**
+   * Writes the amount of each kind before a time (completed events plus a share of the next) to `out`, starting at
+   * `at`.
+   */
   before(time: number, out: Float64Array, at: number): void;
-  /** Of all kinds together. */
+  /** The amount of all kinds together before a time. */
   amountBefore(time: number): number;
-  /** The last time before which no more than an amount lies. */
+  /** The latest time before which the amount is not exceeded. */
   timeOf(amount: number): number;
 }
 
 type Traced = Pick<Run, 'records' | 'events'>;
 
-/** By measure; takes 5 bytes for 8 events. */
+/** The sums of a run by measure, computed once; they take 5 bytes for 8 events. */
 export const kindSums = kept(function* ({ records, events }: Traced, measure: Measure): Portions<KindSums> {
   const amountOf = (event: number): number =>
     measure === 'events' ? 1 : elementsMoved(records, event) * BYTES_PER_ELEMENT;

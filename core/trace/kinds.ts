@@ -4,7 +4,7 @@ import { OPERATIONS } from './layout.ts';
 export const WORK_KINDS = ['load', 'store', 'compute', 'skip'] as const;
 export type WorkKind = (typeof WORK_KINDS)[number];
 
-/** Index in `WORK_KINDS` by operation code; a barrier is no work. */
+/** The index in `WORK_KINDS` of each operation code; a barrier is not work and has none. */
 export const KIND_OF_CODE: readonly (number | undefined)[] = Object.entries(OPERATIONS).reduce<(number | undefined)[]>(
   (kinds, [name, code]) => {
     const own = WORK_KINDS.indexOf(name as WorkKind);

@@ -24,7 +24,7 @@
 export const WORDS_PER_EVENT = 8;
 export const BYTES_PER_EVENT = 4 * WORDS_PER_EVENT;
 
-/** Tensor or slot index of an event that has none. */
+/** The size of an element: all tensors and slots hold f32. */
 export const NONE = 0xff;
 
 export const OPERATIONS = {
@@ -51,7 +51,9 @@ export const OPERATION_NAMES: readonly (OperationName | undefined)[] = Object.en
 /** Raw records of a whole run, `WORDS_PER_EVENT` words an event. */
 export type Records = Uint32Array<ArrayBuffer>;
 
-/** One level of a tree of combines: lane `first + m step` takes what lane `first + m step + partner` holds, m < count. */
+/**
+ * One level of a tree of combines: lane `first + m step` takes what lane `first + m step + partner` holds, m < count.
+ */
 export interface Lanes {
   readonly first: number;
   readonly step: number;
@@ -79,7 +81,7 @@ export interface TraceEvent {
   readonly j: number;
   readonly line: number;
   readonly flops: number;
-  /** Of a combine; its row and column are 0. */
+  /** The lanes of a combine, whose row and column are 0; null for every other event. */
   readonly lanes: Lanes | null;
 }
 
@@ -103,7 +105,7 @@ export function flopsOf(records: Records, event: number): number {
   return records[event * WORDS_PER_EVENT + 7]!;
 }
 
-/** Elements that a load or a store moves between HBM and the workgroup, with multiplicity; 0 for other events. */
+/** How many elements a load or a store moves between HBM and the workgroup, with multiplicity; 0 for other events. */
 export function elementsMoved(records: Records, event: number): number {
   const at = event * WORDS_PER_EVENT;
   const code = records[at]! & 0xff;
@@ -112,7 +114,7 @@ export function elementsMoved(records: Records, event: number): number {
   return (real & 0xffff) * (real >>> 16) * (records[at]! >>> 24);
 }
 
-/** Whether the event gives its slot new values (and so carries a snapshot when its workgroup is watched). */
+/** Whether the event gives its slot new values. Such an event has a snapshot when its workgroup is watched. */
 export function changesSlot(records: Records, event: number): boolean {
   const code = operationCode(records, event);
   return slotOf(records, event) !== NONE && code !== OPERATIONS.store;
@@ -126,14 +128,14 @@ export function decodeEvent(records: Records, event: number): TraceEvent {
   const nominal = records[at + 3]!;
   const real = records[at + 4]!;
   const loops = records[at + 5]!;
-  const place = records[at + 6]!;
+  const origin = records[at + 6]!;
   const lanes = operation === 'combine' ? decodeLanes(records, at) : null;
   return {
     operation,
     tensor: (head >>> 8) & 0xff,
     slot: (head >>> 16) & 0xff,
     repeats: operation === 'combine' ? 1 : head >>> 24,
-    plane: place >>> 16,
+    plane: origin >>> 16,
     row: lanes === null ? records[at + 1]! : 0,
     column: lanes === null ? records[at + 2]! : 0,
     rows: nominal & 0xffff,
@@ -142,7 +144,7 @@ export function decodeEvent(records: Records, event: number): TraceEvent {
     realColumns: real >>> 16,
     i: loops & 0xffff,
     j: loops >>> 16,
-    line: place & 0xffff,
+    line: origin & 0xffff,
     flops: records[at + 7]!,
     lanes,
   };
@@ -155,7 +157,7 @@ function decodeLanes(records: Records, at: number): Lanes {
     first: taking & 0xffff,
     step: taking >>> 16,
     count: taken & 0xffff,
-    // Sign-extends the upper half.
+    // The signed shift sign-extends the upper half.
     partner: taken >> 16,
     moves: records[at]! >>> 24 === 1,
   };

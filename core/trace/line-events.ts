@@ -1,11 +1,13 @@
-/** Which events a line of a pass's source stands for: those that tell of the statements of which it is one. */
+/**
+ * Finds the events that a line of WGSL belongs to: those whose trace statement records the statements around the line.
+ */
 import type { Run } from '../run.ts';
 import { WORDS_PER_EVENT } from './layout.ts';
 import { statementsOf, sourceLines } from './source-lines.ts';
 
 const LARGEST_LINE = 0xffff;
 
-/** Ascending; none where the line belongs to no event. */
+/** The events of a line in ascending order; empty where the line belongs to no event. */
 export function eventsOfLine(run: Pick<Run, 'records' | 'passes'>, pass: number, line: number): Uint32Array {
   const { starts, source } = run.passes[pass]!;
   const lines = sourceLines(source.text);

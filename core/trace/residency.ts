@@ -1,7 +1,10 @@
-/** What of HBM lies in SRAM at a time: the tiles that the slots of the workgroup in view were loaded with and still hold. */
+/**
+ * Finds what of HBM is in SRAM at a time: the tiles that the slots of the workgroup in view were loaded with and still
+ * hold.
+ */
 import { boxOf, commonBox, elementsIn, unite } from './boxes.ts';
 import type { Box } from './boxes.ts';
-import type { Footprint, TensorNeed } from './footprint.ts';
+import type { Footprint, TensorFootprint } from './footprint.ts';
 import type { TraceIndex } from './index.ts';
 import { changesSlot, decodeEvent, NONE, slotOf } from './layout.ts';
 
@@ -10,11 +13,14 @@ export interface ResidentTile {
   readonly box: Box;
 }
 
-/** After `completed` events while `event` is in view. Of a ghost, the block that a slot holds as it was computed. */
+/**
+ * The tiles in SRAM after `completed` events while `event` is in view; also blocks of ghosts, which slots hold as
+ * computed.
+ */
 export function tilesInSram(index: TraceIndex, event: number, completed: number): ResidentTile[] {
   if (event < 0) return [];
   const { run } = index;
-  const pass = run.passes[index.placeAt(event).pass]!;
+  const pass = run.passes[index.workgroupAt(event).pass]!;
   const changed = completed > event && changesSlot(run.records, event) ? slotOf(run.records, event) : NONE;
   return pass.slots.flatMap((spec, slot) => {
     const last = slot === changed ? event : index.slotEventAt(event, slot);
@@ -26,9 +32,9 @@ export function tilesInSram(index: TraceIndex, event: number, completed: number)
   });
 }
 
-/** The part of each need that is in SRAM, in the order of the needs. */
-export function needsInSram(footprint: Footprint, tiles: readonly ResidentTile[]): TensorNeed[] {
-  return footprint.needs.map(({ tensor, boxes }) => {
+/** The part of each region of a footprint that is in SRAM, in the order of the regions. */
+export function footprintInSram(footprint: Footprint, tiles: readonly ResidentTile[]): TensorFootprint[] {
+  return footprint.tensors.map(({ tensor, boxes }) => {
     const common = tiles
       .filter((tile) => tile.tensor === tensor)
       .flatMap((tile) => boxes.map((box) => commonBox(box, tile.box)))

@@ -1,8 +1,10 @@
-/** When rows of a tensor are stored: what follows a run row by row asks for the last of them. */
+/** Finds when the rows of a tensor are stored, so that a plot can follow the last stored row. */
 import type { Run } from '../run.ts';
 import { fillingOf } from './touch.ts';
 
-/** By row of the first plane: completed events after which all that a run stores of it has been; Infinity where nothing is. */
+/**
+ * For each row of the first plane, how many events are completed when it is stored whole; Infinity where it never is.
+ */
 export function rowSteps(run: Run, tensor: number): Float64Array<ArrayBuffer> {
   const { kind, rows } = run.tensors[tensor]!;
   if (kind === 'input') return new Float64Array(rows);
@@ -14,7 +16,7 @@ export function rowSteps(run: Run, tensor: number): Float64Array<ArrayBuffer> {
   });
 }
 
-/** The last row that is stored after so many events; -1 when none is. */
+/** The last row that is stored after so many completed events; -1 when none is. */
 export function lastRowStored(steps: Float64Array, step: number): number {
   return steps.findLastIndex((at) => at <= step);
 }

@@ -1,9 +1,13 @@
-/** Where the snapshot of each event lies, by the order alone: the traced build copies a slot whenever it changes. */
+/**
+ * Finds where the snapshot of each event lies. Snapshots have no address: they lie in the order in which slots change.
+ */
 import type { RunPass } from '../run.ts';
 import { changesSlot, slotOf } from './layout.ts';
 import type { Records } from './layout.ts';
 
-/** Offsets, in f32 elements, of the snapshots of a workgroup's events (-1: none), and their total size. */
+/**
+ * The offset, in elements, of the snapshot of each event of a workgroup (-1 for none), and the size of all together.
+ */
 export function snapshotOffsets(
   records: Records,
   pass: RunPass,

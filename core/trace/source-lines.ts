@@ -1,9 +1,9 @@
-/** The WGSL of a pass as it is shown: which lines only serve the trace, and what belongs to the line of an event. */
+/** Reads the WGSL of a pass for display: which lines only serve the trace, and which statements an event records. */
 export interface SourceLine {
-  /** In the file, from 1. */
+  /** The number of the line in its file, from 1. */
   readonly number: number;
   readonly text: string;
-  /** Whether it is only in the traced build. */
+  /** Whether the line is only in the traced build. */
   readonly traced: boolean;
 }
 
@@ -32,8 +32,8 @@ export function sourceLines(text: string): SourceLine[] {
 }
 
 /**
- * First and last line, by number, of what leads up to the line of an event: the trace statements that it stands among, and
- * the statements right above them, back to a blank line or to another trace statement.
+ * The first and last line, by number, of what an event records: its trace statement, those right beside it, and the
+ * statements right above them, back to a blank line or to another trace statement.
  */
 export function statementsOf(
   lines: readonly SourceLine[],

@@ -1,10 +1,10 @@
-/** Tiles that go past the slots of a pass, between HBM and the arithmetic itself. */
+/** Finds the loads that stream from HBM straight into the arithmetic, past the slots of a pass. */
 import { kept, PORTION } from '../portions.ts';
 import type { Portions } from '../portions.ts';
 import type { Run } from '../run.ts';
 import { changesSlot, operationCode, OPERATIONS } from './layout.ts';
 
-/** By pass: the loads that go into no slot, ascending. */
+/** The loads of each pass that fill no slot, in ascending order, collected once. */
 export const streamed = kept(function* ({ records, passes }: Run, pass: number): Portions<Uint32Array> {
   const { starts } = passes[pass]!;
   const found: number[] = [];

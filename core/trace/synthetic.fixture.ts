@@ -1,4 +1,4 @@
-/** Random runs made by plain arithmetic, for tests of what reads a trace. */
+/** Makes random runs without a GPU, for tests of code that reads a trace. */
 import type { Hue, SlotSpec } from '../kernel.ts';
 import type { Run, RunPass, RunTensor } from '../run.ts';
 import { createRandom } from '../tensors/random.ts';
@@ -7,7 +7,7 @@ import { NONE, OPERATIONS, WORDS_PER_EVENT } from './layout.ts';
 const TENSORS = 3;
 const SLOTS = 4;
 
-/** A run of `passes` passes, each of up to `workgroups` workgroups of up to `events` events. */
+/** Makes a run of `passes` passes with up to `workgroups` workgroups of up to `events` events each. */
 export function syntheticRun(seed: number, passes = 2, workgroups = 5, events = 40): Run {
   const random = createRandom(seed);
   const below = (bound: number): number => Math.floor(random.uniform() * bound);

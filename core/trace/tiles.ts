@@ -1,4 +1,4 @@
-/** How a kernel cuts a tensor for one kind of work, and which events do that work on a block. */
+/** Finds how a kernel tiles a tensor for one kind of work, and which events do that work on a block. */
 import type { Run } from '../run.ts';
 import { clamp } from '../search.ts';
 import { KIND_OF_CODE, WORK_KINDS } from './kinds.ts';
@@ -6,10 +6,10 @@ import type { WorkKind } from './kinds.ts';
 import { decodeEvent, operationCode, tensorOf } from './layout.ts';
 
 export interface TileGrid {
-  /** Extent of a block in elements. */
+  /** The extents of a block in elements. */
   readonly height: number;
   readonly width: number;
-  /** Blocks of one plane. */
+  /** How many rows and columns of blocks a plane has. */
   readonly rows: number;
   readonly columns: number;
 }
@@ -18,7 +18,7 @@ type Traced = Pick<Run, 'records' | 'events' | 'tensors'>;
 
 const grids = new WeakMap<Traced, Map<string, TileGrid | null>>();
 
-/** As the first event of that kind has it; null where the run does nothing of the kind to the tensor. Looked for once. */
+/** The tiling of the first event of a kind, found once; null where the run does no such work on the tensor. */
 export function tileGridOf(run: Traced, tensor: number, kind: WorkKind): TileGrid | null {
   const ofRun = grids.get(run) ?? new Map<string, TileGrid | null>();
   grids.set(run, ofRun);
@@ -48,7 +48,7 @@ export interface BlockPlace {
   readonly column: number;
 }
 
-/** The events of a kind that touch a block of the grid, ascending. */
+/** The events of a kind that touch a block of the grid, in ascending order. */
 export function eventsOfBlock(
   run: Traced,
   tensor: number,

@@ -6,7 +6,7 @@ import { syntheticRun } from './synthetic.fixture.ts';
 import { fillingOf } from './touch.ts';
 import type { TouchGrid } from './touch.ts';
 
-/** One number an element, by painting. */
+/** Computes one number for each element the slow way, by painting tiles over one another. */
 function painted(run: Run, tensor: number): Float32Array {
   const { kind, rows, columns } = run.tensors[tensor]!;
   const steps = new Float32Array(rows * columns).fill(Infinity);
@@ -25,7 +25,7 @@ function painted(run: Run, tensor: number): Float32Array {
   return steps;
 }
 
-/** One number an element, from one number a block. */
+/** Spreads one number for each block to all elements of the block. */
 function spread(run: Run, tensor: number, grid: TouchGrid, blocks: Float32Array): Float32Array {
   const { rows, columns } = run.tensors[tensor]!;
   const steps = new Float32Array(rows * columns);

@@ -1,7 +1,7 @@
 /**
- * When each part of a tensor first got values, and when it got those that it keeps: steps after which a block of it is
- * filled, and final. One number for each block of the tensor's own tiling where all events keep to one, else one for
- * each element.
+ * Finds when each part of a tensor is filled, that is, first gets values, and when it is final, that is, gets the
+ * values
+ * that it keeps. There is one number for each block where all events keep to one tiling, else one for each element.
  */
 import { kept, PORTION } from '../portions.ts';
 import type { Portions } from '../portions.ts';
@@ -9,26 +9,30 @@ import type { Run } from '../run.ts';
 import { decodeEvent, operationCode, OPERATIONS, tensorOf } from './layout.ts';
 import type { Records } from './layout.ts';
 
-/** Events that are decoded between two places at which the work may be left. */
+/** How many events are decoded in one portion of the work. */
 const DECODED = PORTION >> 3;
 
 interface Blocks {
-  /** Extent of one block in elements. */
+  /** The extents of a block in elements. */
   readonly blockRows: number;
   readonly blockColumns: number;
-  /** Blocks per plane. */
+  /** How many rows and columns of blocks a plane has. */
   readonly rows: number;
   readonly columns: number;
 }
 
 export interface TouchGrid extends Blocks {
-  /** [planes, rows, columns]: completed events after which the block is filled (negative when it is skipped); Infinity when never. */
+  /**
+   * For each block, [planes, rows, columns], how many events are completed when it is filled: negative when it is
+   * skipped, Infinity when it never is.
+   */
   readonly steps: Float32Array<ArrayBuffer>;
 }
 
 /**
- * For materialised tensors the stores fill, for ghosts the computations; a skip marks its block as skipped, by the
- * negative of its step.
+ * Stores fill a materialised tensor, and computations a ghost. A skip marks its block as skipped, by the negative of
+ * its
+ * step.
  */
 function* touchGrid(run: Run, tensor: number): Portions<TouchGrid> {
   const { records, events } = run;
@@ -53,7 +57,7 @@ function* touchGrid(run: Run, tensor: number): Portions<TouchGrid> {
       reaching(tile.column, tile.realColumns, spec.columns),
     );
   }
-  // A tensor whose extent does not divide still has one tiling: its last block is cut at the edge.
+  // A tensor whose extent is no multiple of the block still has one tiling: the last block is cut off by the edge.
   const first = touching.length > 0 ? decodeEvent(records, touching[0]!) : undefined;
   if (first !== undefined && (yield* allOnTiling(records, touching, first, spec))) {
     blockRows = Math.min(first.rows, spec.rows);
@@ -75,8 +79,9 @@ function* touchGrid(run: Run, tensor: number): Portions<TouchGrid> {
 }
 
 /**
- * By block of `grid`: completed events after which the block has the values that it has in the end; 0 when nothing
- * writes it. A run holds a tensor as it is in the end: between its first and its last store a block holds other values.
+ * For each block of `grid`, how many events are completed when the block is final; 0 when nothing writes it. A run
+ * keeps a
+ * tensor only as it is in the end: between its first and its last store a block holds other values.
  */
 function* finalSteps(run: Run, tensor: number, grid: TouchGrid): Portions<Float32Array<ArrayBuffer>> {
   const steps = new Float32Array(grid.steps.length);
@@ -90,7 +95,7 @@ function* finalSteps(run: Run, tensor: number, grid: TouchGrid): Portions<Float3
   return steps;
 }
 
-/** Both for one tensor, made once for each run. */
+/** When the blocks of a tensor are filled and when they are final. */
 export interface Filling {
   readonly grid: TouchGrid;
   readonly final: Float32Array<ArrayBuffer>;
@@ -115,7 +120,7 @@ interface Box {
   readonly realColumns: number;
 }
 
-/** Indices of the blocks that a tile covers. */
+/** Yields the indices of the blocks that a tile covers. */
 function* blocksUnder(tile: Box, { blockRows, blockColumns, rows, columns }: Blocks): Generator<number> {
   const lastRow = Math.ceil((tile.row + tile.realRows) / blockRows);
   const lastColumn = Math.ceil((tile.column + tile.realColumns) / blockColumns);
@@ -150,7 +155,7 @@ function onTiling(tile: Box, first: Box, spec: { rows: number; columns: number }
   );
 }
 
-/** Extent that a tile fills, or 0 (no constraint) where it ends at the tensor's edge. */
+/** The extent of a tile, or 0, which constrains nothing, where the edge of the tensor may have cut it off. */
 function reaching(from: number, real: number, extent: number): number {
   return from + real === extent ? 0 : real;
 }

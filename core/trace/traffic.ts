@@ -1,11 +1,11 @@
-/** Sums over the trace, and the same figures by closed form. */
+/** Sums the HBM traffic and the flops of a trace, and puts closed forms into the same shape. */
 import type { Costs } from '../kernel.ts';
 import type { Traffic } from '../run.ts';
 import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
 import { elementsMoved, eventCount, flopsOf, operationCode, OPERATIONS, tensorOf } from './layout.ts';
 import type { Records } from './layout.ts';
 
-/** HBM bytes of the whole trace; a tensor that is never touched has no entry. */
+/** The HBM traffic of the whole trace in bytes; a tensor that is never touched has no entry. */
 export function tracedTraffic(records: Records, tensors: readonly string[]): Traffic {
   const read: Record<string, number> = {};
   const write: Record<string, number> = {};
@@ -19,7 +19,7 @@ export function tracedTraffic(records: Records, tensors: readonly string[]): Tra
   return trafficOf({ read, write }, tensors);
 }
 
-/** Costs in elements as traffic in bytes. */
+/** Turns costs, which count elements, into traffic in bytes. */
 export function trafficOf({ read, write }: Pick<Costs, 'read' | 'write'>, tensors: readonly string[]): Traffic {
   const bytes = (elements: number | undefined): number => BYTES_PER_ELEMENT * (elements ?? 0);
   const touched = tensors.filter((name) => name in read || name in write);

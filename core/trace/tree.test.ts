@@ -9,7 +9,7 @@ import { hasTrees, pairsOf, treeAt, treesOf, treeWork } from './tree.ts';
 const index = createTraceIndex(toyTreeRun);
 
 describe('trees of a workgroup', () => {
-  const [scan, sum, ...others] = treesOf(index, index.placeAt(0));
+  const [scan, sum, ...others] = treesOf(index, index.workgroupAt(0));
 
   it('have a level for all slots that change together, up and down again', () => {
     expect(others).toEqual([]);
@@ -70,7 +70,7 @@ describe('trees of a run', () => {
     const combines = Array.from({ length: run.events }, (_, event) => event).filter(
       (event) => decodeEvent(run.records, event).lanes !== null,
     );
-    expect(index.placeAt(0).pass).toBeLessThan(index.placeAt(combines[0]!).pass);
+    expect(index.workgroupAt(0).pass).toBeLessThan(index.workgroupAt(combines[0]!).pass);
     expect(treeAt(index, 0)!.levels[0]!.events[0]).toBe(combines[0]);
     expect(treeAt(index, run.events)!.levels.at(-1)!.events.at(-1)).toBe(combines.at(-1));
   });

@@ -1,11 +1,11 @@
 /**
- * Trees of combines, read from the trace: levels that follow one another over the lanes of slots that change together.
- * Their number is the depth of the tree, and what they combine is its work (Blelloch 1990, Prefix sums and their
+ * Reads trees of combines from the trace: successive levels over the lanes of slots that change together. The number of
+ * levels is the depth of the tree, and the number of combines its work (Blelloch 1990, Prefix sums and their
  * applications).
  */
 import { kept, PORTION } from '../portions.ts';
 import type { Portions } from '../portions.ts';
-import type { Place, TraceIndex } from './index.ts';
+import type { WorkgroupSpan, TraceIndex } from './index.ts';
 import { changesSlot, decodeEvent, operationCode, OPERATIONS, slotOf } from './layout.ts';
 import type { Lanes } from './layout.ts';
 
@@ -16,19 +16,19 @@ export interface TreeLevel {
 }
 
 export interface Tree {
-  readonly place: Place;
-  /** Slots of the pass that the tree combines, in the order of their events. */
+  readonly span: WorkgroupSpan;
+  /** The slots of the pass that the tree combines, in the order of their events. */
   readonly slots: readonly number[];
-  /** In the order of time. */
+  /** The levels of the tree in the order of time. */
   readonly levels: readonly TreeLevel[];
-  /** Lanes from 0 to the last that takes or gives. */
+  /** How many lanes there are, from 0 to the last that takes or gives a value. */
   readonly width: number;
-  /** The first event that its slots are filled by, and the one after its last combine. */
+  /** The first event that fills its slots, and the event after its last combine. */
   readonly start: number;
   readonly end: number;
 }
 
-/** Combines of the whole tree, of one row of lanes. */
+/** How many combines the tree does in one row of lanes. */
 export function treeWork({ levels }: Pick<Tree, 'levels'>): number {
   return levels.reduce((sum, { lanes }) => sum + lanes.count, 0);
 }
@@ -39,11 +39,11 @@ export function hasTrees(index: TraceIndex): boolean {
 }
 
 /** The trees of one workgroup, in the order of time. */
-export function treesOf({ run }: TraceIndex, place: Place): readonly Tree[] {
+export function treesOf({ run }: TraceIndex, span: WorkgroupSpan): readonly Tree[] {
   const trees: { slots: number[]; levels: { lanes: Lanes; events: number[] }[]; start: number }[] = [];
-  /** Since the last combine: the first event that changed each slot. */
+  /** The first event that changed each slot since the last combine. */
   const changed = new Map<number, number>();
-  for (let event = place.start; event < place.end; event++) {
+  for (let event = span.start; event < span.end; event++) {
     if (!changesSlot(run.records, event)) continue;
     const slot = slotOf(run.records, event);
     const { lanes } = decodeEvent(run.records, event);
@@ -53,7 +53,7 @@ export function treesOf({ run }: TraceIndex, place: Place): readonly Tree[] {
     }
     let tree = trees.at(-1);
     const level = tree?.levels.at(-1);
-    // What moves values down goes on with what went up before, though the root was cleared in between.
+    // A down-sweep belongs to the up-sweep before it, although the root is cleared in between.
     const interrupted = !lanes.moves && (tree?.slots.some((own) => changed.has(own)) ?? true);
     if (tree !== undefined && level !== undefined && !interrupted && joins(run, level, lanes, slot)) {
       level.events.push(event);
@@ -70,7 +70,7 @@ export function treesOf({ run }: TraceIndex, place: Place): readonly Tree[] {
     changed.delete(slot);
   }
   return trees.map(({ slots, levels, start }) => ({
-    place,
+    span,
     slots,
     levels,
     width: 1 + Math.max(...levels.map(({ lanes }) => lastLane(lanes))),
@@ -79,7 +79,7 @@ export function treesOf({ run }: TraceIndex, place: Place): readonly Tree[] {
   }));
 }
 
-/** A level is one step of all its slots: the same lanes, and no slot twice. */
+/** Whether a combine belongs to a level: a level has one combine of each slot, all over the same lanes. */
 function joins(run: TraceIndex['run'], level: TreeLevel, lanes: Lanes, slot: number): boolean {
   return sameLanes(level.lanes, lanes) && level.events.every((event) => slotOf(run.records, event) !== slot);
 }
@@ -95,7 +95,7 @@ function lastLane({ first, step, count, partner }: Lanes): number {
   return Math.max(last, last + partner, first + partner);
 }
 
-/** The first combine of each workgroup that has one, ascending. */
+/** The first combine of each workgroup that has one, in ascending order. */
 export const combines = kept(function* (index: TraceIndex): Portions<readonly number[]> {
   const { records, events } = index.run;
   const found: number[] = [];
@@ -103,33 +103,35 @@ export const combines = kept(function* (index: TraceIndex): Portions<readonly nu
     if (event % PORTION === 0) yield;
     if (operationCode(records, event) !== OPERATIONS.combine) continue;
     found.push(event);
-    event = index.placeAt(event).end - 1;
+    event = index.workgroupAt(event).end - 1;
   }
   return found;
 });
 
-/** By the first event of the workgroup. */
+/** The trees of each workgroup, by its first event, found once. */
 const trees = kept(function* (index: TraceIndex, start: number): Portions<readonly Tree[]> {
   yield;
-  return treesOf(index, index.placeAt(start));
+  return treesOf(index, index.workgroupAt(start));
 });
 
 /**
- * The tree that the event after which `step` events are completed belongs to: the last one of its workgroup whose slots
- * have begun to be filled by then, or its first one. A workgroup that combines nothing shows the first tree that is still
- * to come, or the last that has been; `null` where the run has none.
+ * The tree to show after `step` completed events: the last tree of the current workgroup whose slots have begun to
+ * fill,
+ * or else its first. For a workgroup that combines nothing it is the next tree to come, or else the last one; `null`
+ * where
+ * the run has none.
  */
 export function treeAt(index: TraceIndex, step: number): Tree | null {
   const event = Math.max(step - 1, 0);
   const combining = combines.of(index);
-  const here = index.placeAt(event);
+  const here = index.workgroupAt(event);
   const first = combining.find((at) => at >= here.start) ?? combining.at(-1);
   if (first === undefined) return null;
-  const ofPlace = trees.of(index, index.placeAt(first).start);
+  const ofPlace = trees.of(index, index.workgroupAt(first).start);
   return ofPlace.findLast(({ start }) => start <= event) ?? ofPlace[0]!;
 }
 
-/** Lanes that take and lanes that they take from, pair by pair. */
+/** The pairs of a lane that takes and the lane that it takes from. */
 export function pairsOf({ first, step, count, partner }: Lanes): readonly (readonly [taker: number, giver: number])[] {
   return Array.from({ length: count }, (_, m) => [first + m * step, first + m * step + partner] as const);
 }

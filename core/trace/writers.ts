@@ -1,4 +1,7 @@
-/** Who gave each part of a tensor its values: the last event before a step, by block of all the tiles that were written. */
+/**
+ * Finds the event that wrote each part of a tensor last before a step, by the blocks that the written tiles divide it
+ * into.
+ */
 import { kept, PORTION } from '../portions.ts';
 import type { Portions } from '../portions.ts';
 import type { Run } from '../run.ts';
@@ -8,11 +11,11 @@ import type { Box } from './boxes.ts';
 import { changesSlot, decodeEvent, operationCode, OPERATIONS, tensorOf } from './layout.ts';
 
 export interface Writers {
-  /** The events that wrote what a box holds after `step` completed events; none for what nothing wrote. */
+  /** The events that wrote what a box holds after `step` completed events; none where nothing was written. */
   before(box: Box, step: number): Set<number>;
 }
 
-/** Stores write a materialised tensor; a ghost has the events that computed its blocks. */
+/** The writers of each tensor of a run, found once. Stores write a materialised tensor, computations a ghost. */
 export const writers = kept(function* (run: Run, tensor: number): Portions<Writers> {
   const blocks = yield* blocksOf(run, tensor);
   const { ends, writing } = blocks;
@@ -29,16 +32,16 @@ export const writers = kept(function* (run: Run, tensor: number): Portions<Write
   };
 });
 
-/** Tiles that are put in their blocks between two places at which the work may be left. */
+/** How many tiles are sorted into blocks in one portion of the work. */
 const BOXES = PORTION >> 4;
 
 interface Blocks {
-  /** Ascending positions at which a tile begins or ends. */
+  /** The positions at which a tile begins or ends, in ascending order. */
   readonly rowCuts: readonly number[];
   readonly columnCuts: readonly number[];
 }
 
-/** All that is kept: what it is made from goes when this returns. */
+/** Makes what is kept for a tensor; the boxes that it is made from are released when this returns. */
 function* blocksOf(
   run: Run,
   tensor: number,
@@ -72,7 +75,7 @@ function spans(cuts: readonly number[]): number {
   return Math.max(cuts.length - 1, 0);
 }
 
-/** Calls back with the number of each block that lies in a box, as far as anything was ever written there. */
+/** Calls back with the number of each block that a box touches, where anything was ever written. */
 function eachBlock({ rowCuts, columnCuts }: Blocks, box: Box, visit: (block: number) => void): void {
   const height = spans(rowCuts);
   const width = spans(columnCuts);

@@ -133,7 +133,7 @@ async function createBrush(
       const key = JSON.stringify(placement);
       if (key !== placed) setCamera(stage, placement);
       placed = key;
-      const pass = index.run.passes[index.placeAt(Math.max(eventAt(time), 0)).pass]!;
+      const pass = index.run.passes[index.workgroupAt(Math.max(eventAt(time), 0)).pass]!;
       const hover = picked === null ? null : pickOf(index.run, pass, picked);
       stage.draw({
         time,

@@ -23,7 +23,7 @@ export function createSlotSource(lab: SnapshotPort, index: TraceIndex): SlotSour
   };
   return {
     at: (time) => {
-      const { pass, workgroup } = index.placeAt(Math.max(eventAt(time), 0));
+      const { pass, workgroup } = index.workgroupAt(Math.max(eventAt(time), 0));
       const key = `${pass} ${workgroup}`;
       const known = kept.get(key) ?? fetch(pass, workgroup);
       kept.delete(key);

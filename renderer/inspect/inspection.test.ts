@@ -14,8 +14,8 @@ const inspectAt = (
   step: number,
   snapshots: Snapshots | null,
   pick: Pick,
-  place = index.placeAt(step),
-): ReturnType<typeof inspect> => inspect(toyRun, place, step, snapshots, pick);
+  span = index.workgroupAt(step),
+): ReturnType<typeof inspect> => inspect(toyRun, span, step, snapshots, pick);
 
 describe('inspecting a slot', () => {
   it('reads the sum and its operands from the snapshots of its workgroup', () => {
@@ -44,7 +44,10 @@ describe('inspecting a slot', () => {
 
   it('still shows a workgroup that has just ended', () => {
     const pick = { kind: 'slot', slot: 1, row: 1, column: 0 } as const;
-    expect(inspectAt(4, toySnapshots(0), pick, index.placeAt(3))).toMatchObject({ reading: { value: 7 }, event: 2 });
+    expect(inspectAt(4, toySnapshots(0), pick, index.workgroupAt(3))).toMatchObject({
+      reading: { value: 7 },
+      event: 2,
+    });
   });
 
   it('shows nothing before the first event of the workgroup, whatever the one before it left', () => {
@@ -95,7 +98,7 @@ describe('inspecting a lane of a combine', () => {
   const { offsets, size: length } = snapshotOffsets(toyTreeRun.records, toyTreeRun.passes[0]!, 0);
   const snapshots = { pass: 0, workgroup: 0, offsets, values: Float32Array.from({ length }, (_, at) => at) };
   const laneAt = (step: number, column: number): ReturnType<typeof inspect> =>
-    inspect(toyTreeRun, tree.placeAt(0), step, snapshots, { kind: 'slot', slot: 0, row: 0, column });
+    inspect(toyTreeRun, tree.workgroupAt(0), step, snapshots, { kind: 'slot', slot: 0, row: 0, column });
 
   it('reads its partner from the lane that it takes from', () => {
     expect(laneAt(4, 1)).toMatchObject({

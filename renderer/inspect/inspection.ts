@@ -2,7 +2,7 @@
 import type { Formula, Hue, Operand, OperandIndex } from '../../core/kernel.ts';
 import type { Run, RunPass, RunTensor, Snapshots } from '../../core/run.ts';
 import { formulaOf } from '../../core/trace/formulas.ts';
-import type { Place } from '../../core/trace/index.ts';
+import type { WorkgroupSpan } from '../../core/trace/index.ts';
 import { decodeEvent, NONE } from '../../core/trace/layout.ts';
 import type { TraceEvent } from '../../core/trace/layout.ts';
 import { formatCount, shortestFloat } from '../format.ts';
@@ -47,15 +47,17 @@ export interface Inspection {
 
 const SHOWN_TERMS = 4;
 
-/** Reads the picked element, after `step` completed events, from the arrays that are drawn; `place` is the one shown. */
+/**
+ * Reads the picked element, after `step` completed events, from the arrays that are drawn; `place` is the one shown.
+ */
 export function inspect(
   run: Run,
-  place: Place,
+  span: WorkgroupSpan,
   step: number,
   snapshots: Snapshots | null,
   pick: Picked,
 ): Inspection | null {
-  if (pick.kind === 'slot') return inspectSlot(run, place, step, snapshots, pick);
+  if (pick.kind === 'slot') return inspectSlot(run, span, step, snapshots, pick);
   const tensor = run.tensors[pick.tensor];
   return tensor === undefined ? null : inspectTensor(run, step, tensor, pick);
 }
@@ -99,17 +101,17 @@ function trailNote(run: Run, { trail }: RunTensor, step: number, row: number): s
 
 function inspectSlot(
   run: Run,
-  place: Place,
+  span: WorkgroupSpan,
   step: number,
   snapshots: Snapshots | null,
   pick: Picked & { kind: 'slot' },
 ): Inspection | null {
-  const pass = run.passes[place.pass]!;
+  const pass = run.passes[span.pass]!;
   const slot = pass.slots[pick.slot];
   if (slot === undefined) return null;
   const { row, column } = pick;
-  const last = lastChange(run.records, place, pick.slot, step - 1);
-  const { event, part, note } = changeOf(run, place, pick.slot, slot, last, row, column);
+  const last = lastChange(run.records, span, pick.slot, step - 1);
+  const { event, part, note } = changeOf(run, span, pick.slot, slot, last, row, column);
   const record = event < 0 ? null : decodeEvent(run.records, event);
   const tensor = record === null || record.tensor === NONE ? undefined : run.tensors[record.tensor];
   const base = {
@@ -121,13 +123,13 @@ function inspectSlot(
         ? null
         : tensorIndex(tensor, record.plane, record.row + row, record.column + column),
     inTile: `[${row}, ${column}]`,
-    reading: readSlot(snapshots, place, slot, last, row, column),
+    reading: readSlot(snapshots, span, slot, last, row, column),
     note,
     event,
     made: event < 0 ? null : `made by step ${formatCount(event + 1)}`,
   };
   const read = (operand: Operand, k: number): NamedReading =>
-    slotOperand(run, place, pass, snapshots, event, record!, operand, { r: row, c: column, k });
+    slotOperand(run, span, pass, snapshots, event, record!, operand, { r: row, c: column, k });
   if (record?.operation === 'load' && tensor !== undefined && part === 'whole' && fits(slot, record)) {
     return { ...base, ...copied(slot.name, tensor, record, row, column) };
   }
@@ -141,7 +143,7 @@ function inspectSlot(
 
 function slotOperand(
   run: Run,
-  place: Place,
+  span: WorkgroupSpan,
   pass: RunPass,
   snapshots: Snapshots | null,
   event: number,
@@ -155,14 +157,14 @@ function slotOperand(
   const slot = pass.slots.findIndex(({ name }) => name === operand.name);
   if (slot >= 0) {
     const spec = pass.slots[slot]!;
-    let change = lastChange(run.records, place, slot, event);
-    if (operand.previous === true && change >= 0) change = lastChange(run.records, place, slot, change - 1);
+    let change = lastChange(run.records, span, slot, event);
+    if (operand.previous === true && change >= 0) change = lastChange(run.records, span, slot, change - 1);
     return {
       name: operand.name,
       hue: spec.hue,
       index: `[${row}, ${column}]`,
       previous: operand.previous === true,
-      reading: readSlot(snapshots, place, spec, change, row, column),
+      reading: readSlot(snapshots, span, spec, change, row, column),
     };
   }
   const tensor = run.tensors.find(({ name }) => name === operand.name);

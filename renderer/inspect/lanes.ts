@@ -1,7 +1,7 @@
 /** What a combine did to one element of its slot: its lane took, gave, or was left alone. */
 import type { Formula, SlotSpec } from '../../core/kernel.ts';
 import type { Run } from '../../core/run.ts';
-import type { Place } from '../../core/trace/index.ts';
+import type { WorkgroupSpan } from '../../core/trace/index.ts';
 import { decodeEvent } from '../../core/trace/layout.ts';
 import type { Lanes, TraceEvent } from '../../core/trace/layout.ts';
 import { lastChange } from './reading.ts';
@@ -19,7 +19,7 @@ interface Change {
 /** The event that an element of a slot has its value from, which a combine of other lanes is not. */
 export function changeOf(
   run: Run,
-  place: Place,
+  span: WorkgroupSpan,
   slot: number,
   spec: SlotSpec,
   latest: number,
@@ -28,7 +28,7 @@ export function changeOf(
 ): Change {
   const lane = spec.lanes === 'rows' ? row : column;
   let merged = false;
-  for (let event = latest; event >= 0; event = lastChange(run.records, place, slot, event - 1)) {
+  for (let event = latest; event >= 0; event = lastChange(run.records, span, slot, event - 1)) {
     const record = decodeEvent(run.records, event);
     if (record.lanes === null) {
       const padding = row >= record.realRows || column >= record.realColumns;

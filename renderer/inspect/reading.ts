@@ -3,7 +3,7 @@ import type { RunTensor, Snapshots } from '../../core/run.ts';
 import { changesSlot, slotOf } from '../../core/trace/layout.ts';
 import type { Records } from '../../core/trace/layout.ts';
 import type { SlotSpec } from '../../core/kernel.ts';
-import type { Place } from '../../core/trace/index.ts';
+import type { WorkgroupSpan } from '../../core/trace/index.ts';
 
 export type Reading = { readonly value: number } | { readonly absent: string };
 
@@ -19,8 +19,8 @@ export function hasValue(reading: Reading): reading is { readonly value: number 
 }
 
 /** The last event of the place, up to and including `event`, that changed the slot; -1 when none did. */
-export function lastChange(records: Records, place: Place, slot: number, event: number): number {
-  for (let at = Math.min(event, place.end - 1); at >= place.start; at--) {
+export function lastChange(records: Records, span: WorkgroupSpan, slot: number, event: number): number {
+  for (let at = Math.min(event, span.end - 1); at >= span.start; at--) {
     if (changesSlot(records, at) && slotOf(records, at) === slot) return at;
   }
   return -1;
@@ -29,7 +29,7 @@ export function lastChange(records: Records, place: Place, slot: number, event: 
 /** What a slot held after an event that changed it (-1: none did yet). */
 export function readSlot(
   snapshots: Snapshots | null,
-  place: Place,
+  span: WorkgroupSpan,
   spec: SlotSpec,
   event: number,
   row: number,
@@ -37,8 +37,8 @@ export function readSlot(
 ): Reading {
   if (event < 0) return { absent: 'nothing yet' };
   if (row >= spec.rows || column >= spec.columns) return { absent: `${OUTSIDE} the tile` };
-  if (snapshots?.pass !== place.pass || snapshots.workgroup !== place.workgroup) return { absent: 'being fetched' };
-  const offset = snapshots.offsets[event - place.start]!;
+  if (snapshots?.pass !== span.pass || snapshots.workgroup !== span.workgroup) return { absent: 'being fetched' };
+  const offset = snapshots.offsets[event - span.start]!;
   const value = offset < 0 ? undefined : snapshots.values[offset + row * spec.columns + column];
   return value === undefined ? { absent: 'not recorded' } : { value };
 }

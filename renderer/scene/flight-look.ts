@@ -26,7 +26,7 @@ export function flightLook(places: Places, moment: Moment, flight: Flight): Flig
   const { event } = flight;
   const { run } = places;
   const tensor = run.tensors[event.tensor]!;
-  const slot = event.slot === NONE ? undefined : run.passes[moment.place.pass]!.slots[event.slot];
+  const slot = event.slot === NONE ? undefined : run.passes[moment.span.pass]!.slots[event.slot];
   const load = event.operation === 'load';
   const onWall = partOf(places.layout.wall.places[event.tensor]!.plane, tensor, event);
   const onTray =
@@ -67,7 +67,7 @@ function valuesOf(places: Places, moment: Moment, { event, index }: Flight): Fli
     }
   }
   if (event.slot === NONE) return null;
-  const slot = run.passes[moment.place.pass]!.slots[event.slot]!;
+  const slot = run.passes[moment.span.pass]!.slots[event.slot]!;
   if (slot.rows !== event.rows || slot.columns !== event.columns) return null;
   const source = event.operation === 'load' ? index : moment.slots[event.slot]!.before;
   const texture = places.slots[event.slot]!.textureAfter(source);

@@ -10,8 +10,8 @@ const at = (time: number) => momentAt(index, time, false);
 describe('a moment', () => {
   it('shows the event under way, or the one just completed', () => {
     expect([0, 0.001, 0.5, 1, 1.001, 8].map(eventAt)).toEqual([-1, 0, 0, 0, 1, 7]);
-    expect(at(4).place.workgroup).toBe(0);
-    expect(at(4.01).place.workgroup).toBe(1);
+    expect(at(4).span.workgroup).toBe(0);
+    expect(at(4.01).span.workgroup).toBe(1);
     expect(at(99).index).toBe(7);
     expect(at(-1).index).toBe(-1);
   });

@@ -3,7 +3,7 @@
  * which tensors it and the events before it concern. A pure function of index and time.
  */
 import type { RunPass } from '../../core/run.ts';
-import type { Place, TraceIndex } from '../../core/trace/index.ts';
+import type { WorkgroupSpan, TraceIndex } from '../../core/trace/index.ts';
 import { changesSlot, decodeEvent, NONE, operationCode, OPERATIONS, tensorOf } from '../../core/trace/layout.ts';
 import type { Lanes, TraceEvent } from '../../core/trace/layout.ts';
 import { smoothStep } from './flight.ts';
@@ -45,7 +45,7 @@ export interface Moment {
   readonly event: TraceEvent | null;
   /** From 0 to 1 through the event in view. */
   readonly progress: number;
-  readonly place: Place;
+  readonly span: WorkgroupSpan;
   /** Events completed. */
   readonly completed: number;
   /** Light of everything that nothing else lights. */
@@ -100,7 +100,7 @@ export interface Flight {
 /** @param still whether every event that has begun is shown as it ends */
 export function momentAt(index: TraceIndex, time: number, still: boolean): Moment {
   const sight = sightAt(index, time, still);
-  const { event, progress, place } = sight;
+  const { event, progress, span } = sight;
   const shown = event < 0 ? 0 : event + progress;
   const links = sight.acting.flatMap((acting) => linksOf(sight.pass, acting));
   const valves = sight.acting.flatMap((acting) => valvesOf(sight.pass, acting));
@@ -108,7 +108,7 @@ export function momentAt(index: TraceIndex, time: number, still: boolean): Momen
     index: event,
     event: sight.fading[0]?.record ?? null,
     progress,
-    place,
+    span,
     completed: Math.floor(shown),
     base: baseLight(index, shown),
     plane: planeAtWork(sight),
@@ -133,15 +133,15 @@ function baseLight(index: TraceIndex, shown: number): number {
   return DIMMED + (1 - DIMMED) * away;
 }
 
-function planeAtWork({ run, place, event }: Sight): number {
-  for (let at = Math.max(event, place.start); at >= place.start; at--) {
+function planeAtWork({ run, span, event }: Sight): number {
+  for (let at = Math.max(event, span.start); at >= span.start; at--) {
     if (tensorOf(run.records, at) !== NONE) return decodeEvent(run.records, at).plane;
   }
   return 0;
 }
 
 function slotMoments(sight: Sight, links: readonly Link[], valves: readonly Valve[]): SlotMoment[] {
-  const { index, run, pass, place, event, fading } = sight;
+  const { index, run, pass, span, event, fading } = sight;
   const through = valves.flatMap(({ slot, opacity }) => {
     const from = pass.slots.findIndex(({ name }) => name === pass.slots[slot]!.valve!.from);
     return [slot, from].map((operand) => ({ from: operand, opacity }));
@@ -150,7 +150,7 @@ function slotMoments(sight: Sight, links: readonly Link[], valves: readonly Valv
     const before = event < 0 ? -1 : index.slotEventAt(event, slot);
     const changes = fading[0]?.record.slot === slot && changesSlot(run.records, event);
     // It is lit by whatever concerned it last, be it a change or a store.
-    const concerns = fading.filter(({ at, record }) => at >= place.start && record.slot === slot);
+    const concerns = fading.filter(({ at, record }) => at >= span.start && record.slot === slot);
     return {
       before,
       after: changes ? event : before,
@@ -218,8 +218,8 @@ function flightsOf({ at, record, progress, opacity }: Acting, event: number): Fl
   return [{ index: at, event: record, progress, opacity: at === event ? 1 : opacity }];
 }
 
-function barrierLight({ place, event, progress, fading }: Sight): number {
-  const barrier = fading.slice(0, 2).find(({ at, record }) => at >= place.start && record.operation === 'barrier');
+function barrierLight({ span, event, progress, fading }: Sight): number {
+  const barrier = fading.slice(0, 2).find(({ at, record }) => at >= span.start && record.operation === 'barrier');
   if (barrier === undefined) return 0;
   return barrier.at === event ? smoothStep(0, 0.5, progress) : 1 - smoothStep(0, 0.4, progress);
 }

@@ -46,14 +46,14 @@ it('leaves out one outlier of a thousand', () => {
 it('pins gates to shut and open', () => {
   const gate = { ...toyRun.passes[0]!.slots[0]!, scale: 'gate' as const };
   const run = { ...toyRun, passes: [{ ...toyRun.passes[0]!, slots: [gate, toyRun.passes[0]!.slots[1]!] }] };
-  const place = createTraceIndex(run).placeAt(0);
+  const span = createTraceIndex(run).workgroupAt(0);
   const tensors = [{ ...NO_RANGE, limit: 0.3 }, NO_RANGE, NO_RANGE];
-  expect(slotRanges(run, place, null, tensors).map((range) => range.limit)).toEqual([1, 0]);
+  expect(slotRanges(run, span, null, tensors).map((range) => range.limit)).toEqual([1, 0]);
 });
 
 it('gives a slot the range of its tensor, widened by what the workgroup puts into it', () => {
-  const place = createTraceIndex(toyRun).placeAt(0);
+  const span = createTraceIndex(toyRun).workgroupAt(0);
   const tensors = [{ ...NO_RANGE, limit: 8 }, { ...NO_RANGE, limit: 2 }, NO_RANGE];
-  expect(slotRanges(toyRun, place, null, tensors).map((range) => range.limit)).toEqual([8, 2]);
-  expect(slotRanges(toyRun, place, toySnapshots(0), tensors).map((range) => range.limit)).toEqual([8, 7]);
+  expect(slotRanges(toyRun, span, null, tensors).map((range) => range.limit)).toEqual([8, 2]);
+  expect(slotRanges(toyRun, span, toySnapshots(0), tensors).map((range) => range.limit)).toEqual([8, 7]);
 });

@@ -3,7 +3,7 @@ import type { Run, RunPass } from '../../core/run.ts';
 import { clamp } from '../../core/search.ts';
 import { operandSlots } from '../../core/trace/formulas.ts';
 import { eventAt } from '../../core/trace/index.ts';
-import type { Place, TraceIndex } from '../../core/trace/index.ts';
+import type { WorkgroupSpan, TraceIndex } from '../../core/trace/index.ts';
 import { decodeEvent } from '../../core/trace/layout.ts';
 import type { TraceEvent } from '../../core/trace/layout.ts';
 import { smoothStep } from './flight.ts';
@@ -34,7 +34,7 @@ export interface Acting {
 export interface Sight {
   readonly index: TraceIndex;
   readonly run: Run;
-  readonly place: Place;
+  readonly span: WorkgroupSpan;
   readonly pass: RunPass;
   /** The event under way or just completed; -1 before the first. */
   readonly event: number;
@@ -51,19 +51,19 @@ export function sightAt(index: TraceIndex, time: number, still: boolean): Sight 
   const at = clamp(time, 0, index.events);
   const event = eventAt(at);
   const progress = event < 0 || still ? 1 : at - event;
-  const place = index.placeAt(Math.max(event, 0));
-  const pass = run.passes[place.pass]!;
+  const span = index.workgroupAt(Math.max(event, 0));
+  const pass = run.passes[span.pass]!;
   const fading: Fading[] = [];
   for (let past = event; past >= Math.max(0, event - FADE_STEPS); past--) {
     const light = past === event ? smoothStep(0, 0.25, progress) : recency(event - past - 1 + progress);
     fading.push({ at: past, record: decodeEvent(run.records, past), light });
   }
-  return { index, run, place, pass, event, progress, fading, acting: actingOf(run, pass, place, progress, fading) };
+  return { index, run, span, pass, event, progress, fading, acting: actingOf(run, pass, span, progress, fading) };
 }
 
-function actingOf(run: Run, pass: RunPass, place: Place, progress: number, fading: readonly Fading[]): Acting[] {
+function actingOf(run: Run, pass: RunPass, span: WorkgroupSpan, progress: number, fading: readonly Fading[]): Acting[] {
   const acting: Acting[] = [];
-  const [current, previous] = fading.filter(({ at }) => at >= place.start);
+  const [current, previous] = fading.filter(({ at }) => at >= span.start);
   const add = ({ at, record }: Fading, through: number, opacity: number): void => {
     acting.push({ at, record, operands: operandSlots(run, pass, record), progress: through, opacity });
   };

@@ -72,7 +72,7 @@ export abstract class View {
   /** The event that the picture shows: under way, or just completed; -1 before the first. */
   readonly event = $derived.by(() => eventAt(this.time));
   /** Where the shown event takes place: a workgroup is left only when the first event of the next one begins. */
-  readonly place = $derived(this.index?.placeAt(Math.max(this.event, 0)) ?? null);
+  readonly place = $derived(this.index?.workgroupAt(Math.max(this.event, 0)) ?? null);
   readonly placePass = $derived(this.run === null || this.place === null ? null : this.run.passes[this.place.pass]!);
   readonly caption = $derived(
     this.run === null || this.placePass === null ? '' : captionAt(this.run, this.placePass, this.event),
@@ -132,7 +132,7 @@ export abstract class View {
     $effect(() => {
       const { index, run, place } = this;
       if (index === null || run === null || place === null) return;
-      const next = place.end < index.events ? index.placeAt(place.end) : null;
+      const next = place.end < index.events ? index.workgroupAt(place.end) : null;
       this.watcher.look(run, place, next);
     });
   }

@@ -58,11 +58,11 @@ describe('a breakpoint', () => {
 
   it('comes from what is picked: a tensor by its block, a slot by the tile that it holds', () => {
     const pick = { kind: 'tensor', tensor: 1, plane: 0, row: 3, column: 0 } as const;
-    expect(breakpointAt(run, index.placeAt(0), 0, pick)).toEqual(tile('B', 1));
+    expect(breakpointAt(run, index.workgroupAt(0), 0, pick)).toEqual(tile('B', 1));
     const slot = { kind: 'slot', slot: 1, row: 0, column: 0 } as const;
-    expect(breakpointAt(run, index.placeAt(6), 7, slot)).toEqual(tile('B', 1, 'compute'));
-    expect(breakpointAt(run, index.placeAt(0), 1, slot)).toBeNull();
-    expect(breakpointAt(run, index.placeAt(0), 0, { ...pick, tensor: 2 })).toBeNull();
+    expect(breakpointAt(run, index.workgroupAt(6), 7, slot)).toEqual(tile('B', 1, 'compute'));
+    expect(breakpointAt(run, index.workgroupAt(0), 1, slot)).toBeNull();
+    expect(breakpointAt(run, index.workgroupAt(0), 0, { ...pick, tensor: 2 })).toBeNull();
   });
 
   it('has a name by which two are the same', () => {

@@ -1,7 +1,7 @@
 /** Where a breakpoint stops a run, or why it never does; and the breakpoint that a place in the picture stands for. */
 import type { Breakpoint, LineBreakpoint, TileBreakpoint } from '../../core/document/time.ts';
 import type { Run } from '../../core/run.ts';
-import type { Place } from '../../core/trace/index.ts';
+import type { WorkgroupSpan } from '../../core/trace/index.ts';
 import { KIND_OF_CODE, WORK_KINDS } from '../../core/trace/kinds.ts';
 import type { WorkKind } from '../../core/trace/kinds.ts';
 import { decodeEvent, NONE, operationCode } from '../../core/trace/layout.ts';
@@ -82,14 +82,14 @@ function never(sentence: string): Reach {
 }
 
 /** The breakpoint on the tile that is picked, at a step; null where no event tells of it. */
-export function breakpointAt(run: Run, place: Place, step: number, pick: Pick): TileBreakpoint | null {
+export function breakpointAt(run: Run, span: WorkgroupSpan, step: number, pick: Pick): TileBreakpoint | null {
   if (pick.kind === 'tensor') {
     const spec = run.tensors[pick.tensor];
     if (spec === undefined) return null;
     const kinds = { input: 'load', ghost: 'compute', intermediate: 'store', output: 'store' } as const;
     return onBlock(run, pick.tensor, kinds[spec.kind], pick);
   }
-  const event = lastChange(run.records, place, pick.slot, step - 1);
+  const event = lastChange(run.records, span, pick.slot, step - 1);
   const kind = event < 0 ? undefined : KIND_OF_CODE[operationCode(run.records, event)];
   if (kind === undefined) return null;
   const tile = decodeEvent(run.records, event);

@@ -1,6 +1,6 @@
 // Event records of a traced kernel; their layout is documented in core/trace/layout.ts. Each workgroup appends to its
 // own region, so the trace needs no atomics and is the same in every run. What depends on the kernel (names of tensors
-// and slots, copies of the slots) is written by core/trace/glue.ts.
+// and slots, copies of the slots) is written by core/trace/trace-functions.ts.
 import package::lib::tiles::Tile;
 
 struct TraceSettings {

@@ -1,5 +1,5 @@
 /** What several runs add up to so far, and how many times the first is each of the others. */
-import type { Place, TraceIndex } from '../../../core/trace/index.ts';
+import type { WorkgroupSpan, TraceIndex } from '../../../core/trace/index.ts';
 import { formatBytes, formatCount, formatShort } from '../../format.ts';
 import { depthAt, intensity, sramInUse } from '../details/counting.ts';
 
@@ -34,7 +34,7 @@ type Amounts = Readonly<Record<(typeof FIGURES)[number]['name'], number | null>>
 /** A run after so many completed events. */
 interface Sight {
   readonly index: TraceIndex;
-  readonly place: Place;
+  readonly place: WorkgroupSpan;
   readonly step: number;
 }
 

@@ -2,11 +2,11 @@
 import type { Run } from '../../../core/run.ts';
 import { countUpTo } from '../../../core/search.ts';
 import { slotBytes } from '../../../core/trace/index.ts';
-import type { Place } from '../../../core/trace/index.ts';
+import type { WorkgroupSpan } from '../../../core/trace/index.ts';
 import { lastChange } from '../../inspect/reading.ts';
 
 /** Bytes of the SRAM slots of the workgroup at `place` that hold values after `step` completed events. */
-export function sramInUse(run: Run, place: Place, step: number): number {
+export function sramInUse(run: Run, place: WorkgroupSpan, step: number): number {
   const { slots } = run.passes[place.pass]!;
   return slotBytes({ slots: slots.filter((_, number) => lastChange(run.records, place, number, step - 1) >= 0) });
 }

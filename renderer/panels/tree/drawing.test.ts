@@ -5,7 +5,7 @@ import { toyTreeRun } from '../../inspect/toy-tree.ts';
 import { drawTree } from './drawing.ts';
 
 const index = createTraceIndex(toyTreeRun);
-const [scan] = treesOf(index, index.placeAt(0));
+const [scan] = treesOf(index, index.workgroupAt(0));
 
 describe('the drawing of a tree', () => {
   it('has an edge from the own lane and one from the partner', () => {

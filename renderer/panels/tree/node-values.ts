@@ -1,14 +1,17 @@
 /** What the lanes of a tree held after each of its levels, from the snapshots of the workgroup in view. */
 import type { Run, Snapshots } from '../../../core/run.ts';
-import type { Place } from '../../../core/trace/index.ts';
+import type { WorkgroupSpan } from '../../../core/trace/index.ts';
 import { slotOf } from '../../../core/trace/layout.ts';
 import type { Tree } from '../../../core/trace/tree.ts';
 import { hasValue, lastChange, readSlot } from '../../inspect/reading.ts';
 
-/** The value of `slot` at a lane after a level (0: before the first), `row` counting across the lanes; `null` while it is not known. */
+/**
+ * The value of `slot` at a lane after a level (0: before the first), `row` counting across the lanes; `null` while it
+ * is not known.
+ */
 export function valueAfter(
   run: Run,
-  place: Place,
+  place: WorkgroupSpan,
   snapshots: Snapshots | null,
   tree: Tree,
   slot: number,

@@ -3,13 +3,13 @@ import { Vector4 } from 'three';
 import type { DataTexture, IUniform } from 'three';
 import type { Run } from '../../../core/run.ts';
 import { coverages, coveredBy } from '../../../core/trace/coverage.ts';
-import type { Place } from '../../../core/trace/index.ts';
+import type { WorkgroupSpan } from '../../../core/trace/index.ts';
 import { valueTexture } from './values.ts';
 
 export interface CoverageShades {
   readonly uniforms: Readonly<Record<'focused' | 'coverage' | 'coverageBlocks' | 'coverageMost', IUniform>>;
   /** Shades all but the workgroup of a place, the darkest for `most` others; `null` shades nothing. */
-  show(place: Place | null, most: number): void;
+  show(span: WorkgroupSpan | null, most: number): void;
   dispose(): void;
 }
 
@@ -24,14 +24,14 @@ export function createCoverageShades(run: Run, tensor: number, largestTexture: n
   };
   return {
     uniforms,
-    show: (place, most) => {
-      uniforms.focused.value = place === null ? 0 : 1;
-      if (place === null) return;
+    show: (span, most) => {
+      uniforms.focused.value = span === null ? 0 : 1;
+      if (span === null) return;
       uniforms.coverageMost.value = Math.max(most, 1);
-      if (shown === place.start) return;
-      shown = place.start;
-      const coverage = coverages.of(run, place.pass).ofTensors[tensor]!;
-      const own = coveredBy(run, place, tensor, coverage);
+      if (shown === span.start) return;
+      shown = span.start;
+      const coverage = coverages.of(run, span.pass).ofTensors[tensor]!;
+      const own = coveredBy(run, span, tensor, coverage);
       const pairs = new Float32Array(2 * own.length);
       for (let block = 0; block < own.length; block++) {
         pairs[2 * block] = coverage.workgroups[block]! - own[block]!;

@@ -75,9 +75,9 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
     heading: string,
     sizes: HudMetrics,
   ): void => {
-    const pass = run.passes[moment.place.pass]!;
+    const pass = run.passes[moment.span.pass]!;
     const count = run.passes.length;
-    const place = count > 1 ? `pass ${moment.place.pass + 1} / ${count}   ` : '';
+    const place = count > 1 ? `pass ${moment.span.pass + 1} / ${count}   ` : '';
     const spoken = heading !== '';
     const size = sizes.title * (spoken ? SPOKEN : 1);
     const title = spoken ? heading : run.title;
@@ -154,8 +154,8 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
   };
 }
 
-function focusWords({ place }: Moment, { starts }: RunPass, others: number): string {
-  const count = `workgroup ${place.workgroup + 1} / ${starts.length - 1} in full`;
+function focusWords({ span }: Moment, { starts }: RunPass, others: number): string {
+  const count = `workgroup ${span.workgroup + 1} / ${starts.length - 1} in full`;
   return others === 0 ? count : `${count}, shades: up to ${others} other${others === 1 ? '' : 's'} on a block`;
 }
 

@@ -91,14 +91,14 @@ export function createRoom(
       if (index === null || index.events === 0) return null;
       const moment = momentAt(index, frame.time, frame.options.reducedMotion);
       last = moment;
-      standTray(moment.place.pass, frame.options.toScale);
-      const { place } = moment;
+      standTray(moment.span.pass, frame.options.toScale);
+      const { span } = moment;
       const given = frame.snapshots;
-      const snapshots = given?.pass === place.pass && given.workgroup === place.workgroup ? given : null;
+      const snapshots = given?.pass === span.pass && given.workgroup === span.workgroup ? given : null;
       const colours = coloursOf(moment, snapshots, frame.options.colours);
       context.useMap(frame.options.colours.map);
       const needs = frame.footprint === null ? null : needsAt(index, frame.footprint, moment);
-      const others = frame.options.focus ? mostOthers(index.run, place.pass) : null;
+      const others = frame.options.focus ? mostOthers(index.run, span.pass) : null;
       wall.update(moment, needs, colours.tensorSpans, others);
       tray.update(moment, snapshots, colours.slotSpans);
       const places = {
@@ -125,7 +125,7 @@ export function createRoom(
     },
     pick: (ray) => {
       if (index === null || last === null) return null;
-      const slots = index.run.passes[last.place.pass]!.slots;
+      const slots = index.run.passes[last.span.pass]!.slots;
       for (const [slot, { plane }] of tray.layout.slots.entries()) {
         const cell = cellUnder(ray, plane, slots[slot]!);
         if (cell !== null) return { kind: 'slot', slot, ...cell };
@@ -144,7 +144,7 @@ export function createRoom(
     targetOf: (pick) => {
       if (index === null || last === null) return null;
       const spec =
-        pick.kind === 'tensor' ? index.run.tensors[pick.tensor] : index.run.passes[last.place.pass]!.slots[pick.slot];
+        pick.kind === 'tensor' ? index.run.tensors[pick.tensor] : index.run.passes[last.span.pass]!.slots[pick.slot];
       const cells = pick.kind === 'tensor' ? wall.tensors[pick.tensor]?.cells : tray.slots[pick.slot]?.cells;
       if (spec === undefined || cells === undefined || pick.row >= spec.rows || pick.column >= spec.columns)
         return null;
@@ -169,15 +169,15 @@ function colourCache(
 ): (moment: Moment, snapshots: Snapshots | null, options: ColourOptions) => Colours {
   let last: readonly unknown[] = [];
   let colours: Colours = { tensorRanges: [], slotRanges: [], tensorSpans: [], slotSpans: [] };
-  return ({ place }, snapshots, options) => {
+  return ({ span }, snapshots, options) => {
     const tensorRanges = rangesOfTensors();
-    const depends = [place.start, snapshots, options, ...tensorRanges.map(({ limit }) => limit)];
+    const depends = [span.start, snapshots, options, ...tensorRanges.map(({ limit }) => limit)];
     if (index === null || (last.length === depends.length && last.every((one, at) => one === depends[at])))
       return colours;
     last = depends;
     const { run } = index;
-    const { slots } = run.passes[place.pass]!;
-    const ofSlots = slotRanges(run, place, snapshots, tensorRanges);
+    const { slots } = run.passes[span.pass]!;
+    const ofSlots = slotRanges(run, span, snapshots, tensorRanges);
     const whole = wholeRange(tensorRanges, run.tensors);
     colours = {
       tensorRanges,

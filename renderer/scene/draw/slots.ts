@@ -112,7 +112,7 @@ export function createTraySlot(
     update: (moment, snapshots, span) => {
       if (snapshots !== source) forget();
       source = snapshots;
-      start = moment.place.start;
+      start = moment.span.start;
       const state = moment.slots[index]!;
       (uniforms['states']!.value as Vector2).set(stateOf(state.before), stateOf(state.after));
       uniforms['beforeValues']!.value = textureAfter(state.before) ?? nothing;

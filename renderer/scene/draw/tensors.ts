@@ -109,7 +109,7 @@ export function createWallTensor(
       return final[(plane * grid.rows + block[0]) * grid.columns + block[1]]!;
     },
     update: (moment, needed, span, others) => {
-      shades.show(others === null ? null : moment.place, others ?? 1);
+      shades.show(others === null ? null : moment.span, others ?? 1);
       if (!ghost) showSurvey(uniforms, values.of(tensor), span);
       const strongest = [...moment.boxes[index]!].sort((a, b) => b.light + b.outline - a.light - a.outline);
       const drawn = strongest.slice(0, BOX_LIMIT).reverse();

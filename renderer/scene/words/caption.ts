@@ -23,7 +23,7 @@ export interface Caption {
 const IDENTIFIER = /([A-Za-z][A-Za-z0-9]*(?:_(?:[A-Za-z0-9]+|\{[^{}]+\}))?)/;
 
 export function captionOf(run: Run, moment: Moment): Caption {
-  const pass = run.passes[moment.place.pass]!;
+  const pass = run.passes[moment.span.pass]!;
   const step = `step ${moment.index + 1} / ${run.events}`;
   if (moment.event === null) return { headline: [strong('ready')], details: [step] };
   const { event } = moment;
@@ -33,7 +33,7 @@ export function captionOf(run: Run, moment: Moment): Caption {
   const repeats = event.repeats > 1 ? `, ${event.repeats} × each` : '';
   if (bytes > 0) details.push(formatBytes(bytes) + repeats);
   if (event.flops > 0) details.push(`${formatShort(event.flops)} flop`);
-  if (workgroups > 1) details.push(`workgroup ${moment.place.workgroup + 1} / ${workgroups}`);
+  if (workgroups > 1) details.push(`workgroup ${moment.span.workgroup + 1} / ${workgroups}`);
   details.push(step);
   return { headline: headlineOf(run, pass, moment), details };
 }

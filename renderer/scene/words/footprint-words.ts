@@ -1,7 +1,7 @@
 /** What a tile needs, in one line: how much of every tensor in HBM, and how much of that is in SRAM. */
 import type { Run } from '../../../core/run.ts';
 import { BYTES_PER_ELEMENT } from '../../../core/tensors/f32.ts';
-import type { TensorNeed } from '../../../core/trace/footprint.ts';
+import type { TensorFootprint } from '../../../core/trace/footprint.ts';
 import { formatBytes } from '../../format.ts';
 import type { Needs } from '../needs.ts';
 import type { Word } from './caption.ts';
@@ -11,15 +11,15 @@ import type { Word } from './caption.ts';
  * "tile of C needs 8.0 KB of A, B · 1.0 KB in SRAM now".
  */
 export function footprintWords(run: Run, needs: Needs): Readonly<Record<'long' | 'short', readonly Word[]>> {
-  const inHbm = ({ tensor }: TensorNeed): boolean => run.tensors[tensor]!.kind !== 'ghost';
-  const needed = needs.footprint.needs.filter(inHbm);
+  const inHbm = ({ tensor }: TensorFootprint): boolean => run.tensors[tensor]!.kind !== 'ghost';
+  const needed = needs.footprint.tensors.filter(inHbm);
   const tile = name(run, needs.footprint.tensor);
   const now = strong(bytes(needs.inSram.filter(inHbm).reduce((sum, { elements }) => sum + elements, 0)));
   if (needed.length === 0) {
     const words = [plain('this tile of '), tile, plain(' needs nothing of HBM')];
     return { long: words, short: words };
   }
-  const listed = (before: (need: TensorNeed) => readonly Word[]): Word[] =>
+  const listed = (before: (need: TensorFootprint) => readonly Word[]): Word[] =>
     needed.flatMap((need, at) => [...(at === 0 ? [] : [plain(', ')]), ...before(need), name(run, need.tensor)]);
   return {
     long: [

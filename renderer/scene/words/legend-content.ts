@@ -22,7 +22,7 @@ export function legendOf(index: TraceIndex, shown: Shown, options: ColourOptions
 /** The latest event that concerns values decides; before the first it is the first tensor that has any. */
 function subjectOf(index: TraceIndex, { moment, colours }: Shown, options: ColourOptions): LegendContent['subject'] {
   const { run } = index;
-  const { slots } = run.passes[moment.place.pass]!;
+  const { slots } = run.passes[moment.span.pass]!;
   const about = (
     spec: Pick<SlotSpec, 'name' | 'hue' | 'scale'>,
     range: ValueRange,
@@ -37,7 +37,7 @@ function subjectOf(index: TraceIndex, { moment, colours }: Shown, options: Colou
   });
   const ofTensor = (at: number): LegendSubject =>
     about(run.tensors[at]!, colours.tensorRanges[at]!, colours.tensorSpans[at]!);
-  for (let at = moment.index; at >= moment.place.start; at--) {
+  for (let at = moment.index; at >= moment.span.start; at--) {
     const slot = slotOf(run.records, at);
     if (slot !== NONE && colours.slotRanges[slot]!.limit > 0) {
       return about(slots[slot]!, colours.slotRanges[slot]!, colours.slotSpans[slot]!);

@@ -1,4 +1,4 @@
-/** The places in a program's text that hold one element of a watched variable. */
+/** Finds the expressions of a program that access one element of a watched variable. */
 import type { ExpressionElem } from 'wesl/core';
 import type { Edit } from './edits.ts';
 import { nameOf } from './source.ts';
@@ -6,16 +6,19 @@ import type { Variable } from './variables.ts';
 
 export type VariablesByName = ReadonlyMap<string, Variable>;
 
-export interface Place {
+export interface ElementAccess {
   readonly variable: Variable;
   readonly start: number;
   readonly end: number;
-  /** Absent for a variable that is a single value. */
+  /** The index expression; absent for a variable that is a single value. */
   readonly index?: ExpressionElem;
 }
 
-/** `X[i]` for an array, `X` for a single value; `undefined` for every other expression. */
-export function placeOf(expression: ExpressionElem, variables: VariablesByName): Place | undefined {
+/**
+ * The access that an expression makes: `X[i]` to an array, `X` to a single value; `undefined` for every other
+ * expression.
+ */
+export function elementAccess(expression: ExpressionElem, variables: VariablesByName): ElementAccess | undefined {
   const isIndexed = expression.kind === 'component-expression';
   const variable = variables.get(nameOf(isIndexed ? expression.base : expression) ?? '');
   if (variable === undefined || isIndexed !== isArray(variable)) return undefined;
@@ -23,7 +26,7 @@ export function placeOf(expression: ExpressionElem, variables: VariablesByName):
   return { variable, start, end, ...(isIndexed ? { index: expression.access } : {}) };
 }
 
-/** Name of the watched variable that a chain of members, indices and parentheses starts from. */
+/** The name of the watched variable at the root of a chain of members, indices and parentheses. */
 export function watchedRoot(expression: ExpressionElem, variables: VariablesByName): string | undefined {
   if (expression.kind === 'component-expression' || expression.kind === 'component-member-expression') {
     return watchedRoot(expression.base, variables);
@@ -33,8 +36,10 @@ export function watchedRoot(expression: ExpressionElem, variables: VariablesByNa
   return name !== undefined && variables.has(name) ? name : undefined;
 }
 
-/** Puts text before and after the index of a place, from the place's start to `end`, which may lie behind the place. */
-export function around({ start, index }: Place, before: string, after: string, end: number): Edit[] {
+/**
+ * Puts text before and after the index of an access, from the start of the access to `end`, which may lie behind it.
+ */
+export function around({ start, index }: ElementAccess, before: string, after: string, end: number): Edit[] {
   if (index === undefined) return [{ start, end, text: `${before}0u${after}` }];
   return [
     { start, end: index.start, text: `${before}u32(` },

@@ -1,12 +1,13 @@
 /**
- * The part of a traced build that depends on the kernel's data: numbers for the names of tensors, slots and operations,
- * and the copies of slots into the snapshot buffer. It is appended to the kernel's own WGSL before linking; the
- * untraced build does not have it.
+ * Generates the WGSL of a traced build that depends on the kernel's data: constants for tensors, slots and operations,
+ * the
+ * functions that trace statements call, and the copies of slots into the snapshot buffer. It is appended to the WGSL of
+ * the kernel before linking; the untraced build does not have it.
  */
 import type { KernelPass, SlotSpec } from '../kernel.ts';
 import { NONE, OPERATIONS } from './layout.ts';
 
-/** What the kernel's `@if(trace)` statements and the glue use of `lib/trace.wgsl`. */
+/** What trace statements and the generated functions use of `lib/trace.wgsl`. */
 const IMPORTS =
   'import package::lib::trace::{trace_start, trace_loops, trace_append, trace_settings, trace_snapshots, trace_copied, trace_thread};';
 
@@ -17,10 +18,16 @@ const IMPORTS =
 export type TraceBuild = 'events' | 'copies';
 
 /**
- * The WGSL of a kernel pass made ready for a traced link: `LINE` becomes the number of the line it stands on, imports
- * go before the first line (on it, so that lines keep their numbers) and the glue after the last.
+ * Prepares the WGSL of a pass for a traced build: `LINE` becomes the number of its line, the imports are put on the
+ * first
+ * line, so that lines keep their numbers, and the trace functions follow after the last.
  */
-export function withTraceGlue(source: string, pass: KernelPass, tensors: readonly string[], build: TraceBuild): string {
+export function withTraceFunctions(
+  source: string,
+  pass: KernelPass,
+  tensors: readonly string[],
+  build: TraceBuild,
+): string {
   const numbered = source
     .split('\n')
     .map((line, index) => {
@@ -29,12 +36,14 @@ export function withTraceGlue(source: string, pass: KernelPass, tensors: readonl
     })
     .join('\n');
   const combined = new Set(Array.from(source.matchAll(/\btrace_combine_(\w+)\(/g), ([, slot]) => slot!));
-  return `${IMPORTS} ${numbered}\n${glue(pass, tensors, boundNames(source), combined, build)}`;
+  return `${IMPORTS} ${numbered}\n${traceFunctions(pass, tensors, boundNames(source), combined, build)}`;
 }
 
 /**
- * Where nothing is copied, one thread alone works out what an event says. A loop of one turn, because SwiftShader runs
- * the body of an `if` for all threads and masks its stores, but leaves out a loop that no thread enters.
+ * In the build that only records events, a single thread evaluates a trace statement. It stands in a loop of one turn
+ * instead of an `if`, because SwiftShader runs the body of an `if` for all threads and masks its stores, but skips a
+ * loop
+ * that no thread enters.
  */
 function onFirstThread(line: string): string {
   return line.replace(
@@ -52,7 +61,7 @@ function boundNames(source: string): readonly (string | undefined)[] {
   return names;
 }
 
-function glue(
+function traceFunctions(
   pass: KernelPass,
   tensors: readonly string[],
   bound: readonly (string | undefined)[],
@@ -106,8 +115,9 @@ ${pass.slots.map((slot) => slotFunction(slot, build) + (combined.has(slot.name) 
 }
 
 /**
- * `trace_NAME`: an event that gives the slot new values. The barriers keep its copy apart from what the kernel does to
- * it.
+ * Generates `trace_NAME`, which records an event that gives the slot new values. The barriers keep the copy apart from
+ * what
+ * the kernel does to the slot.
  */
 function slotFunction(slot: SlotSpec, build: TraceBuild): string {
   return `
@@ -117,7 +127,10 @@ fn trace_${slot.name}(operation: u32, tensor: u32, tile: Tile, flops: u32, line:
 `;
 }
 
-/** `trace_combine_NAME`: one level of a tree over the slot's lanes. `Lanes` is imported by the kernel, which follows them. */
+/**
+ * Generates `trace_combine_NAME`, which records one level of a tree over the lanes of the slot. The kernel imports
+ * `Lanes`.
+ */
 function combineFunction(slot: SlotSpec, build: TraceBuild): string {
   return `
 fn trace_combine_${slot.name}(lanes: Lanes, tile: Tile, flops: u32, line: u32) {

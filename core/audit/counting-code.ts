@@ -8,37 +8,37 @@
  */
 import type { Variable } from './variables.ts';
 
-/** Words of a variable's findings. */
+/** Offsets, in words, of the findings about a variable. */
 export const FINDING = {
   outsideReads: 0,
   outsideWrites: 1,
-  /** Highest index outside. */
+  /** The highest index that lay outside the array. */
   outsideIndex: 2,
   length: 3,
-  /** Accesses that clashed with one of another invocation of the workgroup in the same epoch. */
+  /** How many accesses clashed with one of another invocation of the workgroup in the same epoch. */
   invocationClashes: 4,
-  /** 0xffffffff minus the lowest element. */
+  /** 0xffffffff minus the lowest element that clashed. */
   invocationElement: 5,
-  /** The same for other workgroups. */
+  /** How many accesses clashed with one of another workgroup. */
   workgroupClashes: 6,
   workgroupElement: 7,
-  /** Reads of workgroup memory that nobody has written: what they get is whatever ran there before. */
+  /** How many reads of workgroup memory came before any write: they get whatever an earlier workgroup left there. */
   unwrittenReads: 8,
   unwrittenElement: 9,
 } as const;
 export const FINDING_WORDS = 10;
 
-/** First word of a variable's findings. */
+/** The first word of the findings about a variable. */
 export function findingsAt(index: number): number {
   return 1 + index * FINDING_WORDS;
 }
 
-/** Whether accesses to the variable can race at all; atomics cannot, and what nobody writes cannot. */
+/** Whether accesses to the variable can race at all: atomics and read-only variables cannot. */
 export function canRace(variable: Variable): boolean {
   return !variable.atomic && !(variable.space === 'storage' && variable.readOnly);
 }
 
-/** Declarations of the buffer and of the functions for all variables. */
+/** Generates the declarations of the buffer and of the functions for all variables. */
 export function countingCode(variables: readonly Variable[], group: number, races: boolean): string {
   const buffer = `@group(${group}) @binding(0) var<storage, read_write> audit_words: array<atomic<u32>>;`;
   return [buffer, ...variables.map((variable, index) => accessCode(variable, findingsAt(index), races))].join('\n\n');
@@ -55,14 +55,14 @@ function accessCode(variable: Variable, findings: number, races: boolean): strin
     );
     return parts.join('\n');
   }
-  const place = isArray(variable) ? `${name}[index]` : name;
+  const accessed = isArray(variable) ? `${name}[index]` : name;
   parts.push(`fn audit_read_${name}(index: u32) -> ${element} {
   if (!audit_inside_${name}(index, false)) { return ${element}(); }
-  return ${place};
+  return ${accessed};
 }`);
   if (space === 'workgroup' || !variable.readOnly) {
     parts.push(`fn audit_write_${name}(index: u32, value: ${element}) {
-  if (audit_inside_${name}(index, true)) { ${place} = value; }
+  if (audit_inside_${name}(index, true)) { ${accessed} = value; }
 }`);
   }
   if (space === 'workgroup') {
@@ -79,7 +79,9 @@ function accessCode(variable: Variable, findings: number, races: boolean): strin
   return parts.join('\n');
 }
 
-/** Counts one access, looks whether it clashes, and says whether its index lies inside the array. */
+/**
+ * Generates the function that counts one access, checks it for races, and says whether its index lies inside the array.
+ */
 function insideCode(variable: Variable, findings: number, races: boolean): string {
   const { name, space } = variable;
   const lines = [
@@ -117,13 +119,13 @@ function insideCode(variable: Variable, findings: number, races: boolean): strin
   ].join('\n');
 }
 
-/** Word of the stamp of element `index`. */
+/** The word of the stamp of element `index`, as a WGSL expression. */
 function stampOf({ name, space }: Variable): string {
   const first = `audit_stamps_${name} + index`;
   return space === 'storage' ? first : `audit_group * audit_stride + ${first}`;
 }
 
-/** Names of the constants that say where a variable's words begin. */
+/** The names of the override constants that say where the words of a variable begin. */
 function overrides(variable: Variable, races: boolean): string[] {
   const counts = variable.space === 'storage' ? [`audit_counts_${variable.name}`] : [];
   return races ? [...counts, `audit_stamps_${variable.name}`] : counts;
