@@ -2,7 +2,7 @@
  * A kernel as data: what a viewer may set, which tensors it touches, which WGSL passes it runs, what it must equal.
  * Adding a kernel is one such object, its WGSL, and a line in `kernels/index.ts`; nothing else knows it by name.
  */
-import type { AdapterLimits } from './gpu/executor.ts';
+import type { AdapterLimits } from './adapter.ts';
 import type { Problem } from './outcome.ts';
 import type { Parameter, Parameters } from './parameters.ts';
 import type { PlotSpec } from './plot.ts';
@@ -193,5 +193,6 @@ export interface KernelDescription {
   readonly sizes: readonly string[];
 }
 
+// The files of a kernel take what they say of themselves from one place.
 export type { Problem } from './outcome.ts';
 export type { Parameter, Parameters } from './parameters.ts';

@@ -1,5 +1,5 @@
 /** What a finished run is: tensors, trace, checks and sums. The picture is drawn from this and from nothing else. */
-import type { AdapterDescription } from './gpu/executor.ts';
+import type { AdapterDescription } from './adapter.ts';
 import type { Formula, KernelPass, SlotSpec, TensorSpec } from './kernel.ts';
 import type { Parameters } from './parameters.ts';
 import type { PlotSpec } from './plot.ts';

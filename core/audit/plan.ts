@@ -1,5 +1,6 @@
 /** Rewrites a plan for the audit, and reads counts and findings from its execution. */
-import type { AdapterLimits, Execution } from '../gpu/executor.ts';
+import type { AdapterLimits } from '../adapter.ts';
+import type { Execution } from '../gpu/executor.ts';
 import type { Plan, PlanBuffer, PlanPass } from '../gpu/plan.ts';
 import { refuse } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';

@@ -3,7 +3,8 @@
  * rather than copied: the buffers of an execution, the arrays of a run.
  */
 import { createBirpc } from 'birpc';
-import type { AdapterDescription, Execution, Executor } from '../gpu/executor.ts';
+import type { AdapterDescription } from '../adapter.ts';
+import type { Execution, Executor } from '../gpu/executor.ts';
 import { Cancelled } from '../gpu/executor.ts';
 import { Loss } from '../gpu/loss.ts';
 import type { Plan } from '../gpu/plan.ts';

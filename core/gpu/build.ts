@@ -2,10 +2,10 @@
 import { makeShaderDataDefinitions, makeStructuredView } from 'webgpu-utils';
 import type { Parameters } from '../parameters.ts';
 import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
+import { traceBytes } from '../trace/decode.ts';
 import type { PlanBuffer, PlanPass, Plan } from './plan.ts';
 import { linkTraced, linkUntraced } from './shaders.ts';
 import type { Arrays, Costs, Kernel, KernelPass, TensorSpec } from '../kernel.ts';
-import { traceBytes } from '../limits.ts';
 import { resolveExtents } from '../tensors/shapes.ts';
 
 export const recordsBuffer = (pass: KernelPass): string => `${pass.name}, trace`;

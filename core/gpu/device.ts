@@ -1,7 +1,8 @@
 /** An executor on any WebGPU implementation: Chromium's in a window, Dawn's in Node. */
+import type { AdapterDescription, AdapterLimits } from '../adapter.ts';
 import { createCompiler, type Compiled } from './compile.ts';
 import { Cancelled, GpuError } from './executor.ts';
-import type { AdapterDescription, AdapterLimits, Execution, Executor } from './executor.ts';
+import type { Execution, Executor } from './executor.ts';
 import { Loss } from './loss.ts';
 import type { Plan, PlanBuffer, PlanPass } from './plan.ts';
 import { slicedCode, slicesOf } from './slices.ts';

@@ -1,26 +1,6 @@
 /** The contract between the core and whatever owns a GPUDevice. */
+import type { AdapterDescription } from '../adapter.ts';
 import type { Plan } from './plan.ts';
-
-export interface AdapterLimits {
-  /** Bytes of `var<workgroup>` memory of one workgroup. */
-  readonly maxComputeWorkgroupStorageSize: number;
-  readonly maxComputeInvocationsPerWorkgroup: number;
-  readonly maxComputeWorkgroupSizeX: number;
-  readonly maxComputeWorkgroupsPerDimension: number;
-  readonly maxStorageBufferBindingSize: number;
-  readonly maxBufferSize: number;
-  readonly maxStorageBuffersPerShaderStage: number;
-}
-
-export interface AdapterDescription {
-  readonly vendor: string;
-  readonly architecture: string;
-  readonly device: string;
-  readonly description: string;
-  /** Whether it computes on the CPU (SwiftShader, llvmpipe, WARP). */
-  readonly software: boolean;
-  readonly limits: AdapterLimits;
-}
 
 export interface Execution {
   /** Contents of every buffer with `read`. */

@@ -1,5 +1,6 @@
 /** An Executor elsewhere, whose answers are plain data: in another process, or called from another thread. */
-import { Cancelled, GpuError, type AdapterDescription, type Execution, type GpuErrorKind } from './executor.ts';
+import { type AdapterDescription } from '../adapter.ts';
+import { Cancelled, GpuError, type Execution, type GpuErrorKind } from './executor.ts';
 import type { Plan } from './plan.ts';
 
 /** A result, or the failure of the GPU with its kind, which an Error would lose on the way. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AdapterLimits } from '../gpu/executor.ts';
+import type { AdapterLimits } from '../adapter.ts';
 import { isRelevant } from '../parameters.ts';
 import { resolveRequest } from '../perform/resolve.ts';
 import { sweepProblem } from '../perform/sweep.ts';

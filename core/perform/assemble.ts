@@ -2,7 +2,7 @@
 import type { Execution } from '../gpu/executor.ts';
 import { shaderSource } from '../gpu/shaders.ts';
 import type { Arrays, KernelPass, TensorSpec } from '../kernel.ts';
-import { sramBytes } from '../limits.ts';
+import { sramBytes } from './limits.ts';
 import type { Run, RunPass, RunTensor } from '../run.ts';
 import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
 import { fileShape, resolveExtents } from '../tensors/shapes.ts';

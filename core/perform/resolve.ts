@@ -1,8 +1,8 @@
 /** From a request to a kernel with valid parameters and inputs, or to the problem in its way. */
-import type { AdapterLimits } from '../gpu/executor.ts';
+import type { AdapterLimits } from '../adapter.ts';
 import type { Arrays, Kernel } from '../kernel.ts';
 import { kernels } from '../kernels/index.ts';
-import { limitProblem, sramBytes } from '../limits.ts';
+import { limitProblem, sramBytes } from './limits.ts';
 import { refuse } from '../outcome.ts';
 import type { Outcome, Problem } from '../outcome.ts';
 import { parameterProblems, unknownName } from '../parameter-problems.ts';

@@ -1,6 +1,7 @@
 /** A sweep: one run after another, each with all its checks. */
+import type { AdapterLimits } from '../adapter.ts';
 import { Cancelled } from '../gpu/executor.ts';
-import type { AdapterLimits, Executor } from '../gpu/executor.ts';
+import type { Executor } from '../gpu/executor.ts';
 import { refuse } from '../outcome.ts';
 import type { Outcome, Problem } from '../outcome.ts';
 import { performRun } from './run.ts';

@@ -1,5 +1,5 @@
 /** The one typed port between a renderer and the core. Everything crossing it survives structured clone. */
-import type { AdapterDescription } from '../gpu/executor.ts';
+import type { AdapterDescription } from '../adapter.ts';
 import type { KernelDescription } from '../kernel.ts';
 import type { DocumentFile } from '../document/document.ts';
 import type { Outcome } from '../outcome.ts';

@@ -1,7 +1,7 @@
 /** Packs the trace buffers of the passes, which have a region for each workgroup, into the records of a run. */
 import type { KernelPass } from '../kernel.ts';
 import { firstWhere } from '../search.ts';
-import { WORDS_PER_EVENT } from './layout.ts';
+import { BYTES_PER_EVENT, WORDS_PER_EVENT } from './layout.ts';
 import type { Records } from './layout.ts';
 
 export interface DecodedTrace {
@@ -35,6 +35,12 @@ export function decodeTrace(passes: readonly KernelPass[], regions: readonly Uin
     }
   });
   return { records, starts };
+}
+
+/** Bytes of the trace buffer of a pass: a region for each workgroup, and in each a record that catches an overflow. */
+export function traceBytes(pass: KernelPass): number {
+  const [x, y, z] = pass.workgroups;
+  return x * y * z * (pass.maximumEvents + 1) * BYTES_PER_EVENT;
 }
 
 /** A record whose operation is 0 was never written; the one past the bound is written only by an overflow. */

@@ -1,7 +1,7 @@
 /** The whole state of the lab, and what follows from it. */
 import { createContext } from 'svelte';
 import { prefersReducedMotion } from 'svelte/motion';
-import type { AdapterDescription } from '../../core/gpu/executor.ts';
+import type { AdapterDescription } from '../../core/adapter.ts';
 import type { Preset } from '../../core/kernel.ts';
 import type { Outcome, Problem } from '../../core/outcome.ts';
 import type { ConnectedLab } from '../../core/port/client.ts';

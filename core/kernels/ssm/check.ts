@@ -1,6 +1,6 @@
 /** Rules across the parameters of a state space. */
+import type { AdapterLimits } from '../../adapter.ts';
 import { remembers, shapeOf, transformOf } from './shape.ts';
-import type { AdapterLimits } from '../../gpu/executor.ts';
 import type { Parameters } from '../../parameters.ts';
 import type { Problem } from '../../outcome.ts';
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AdapterLimits } from './gpu/executor.ts';
-import { shaderSource } from './gpu/shaders.ts';
-import { attention } from './kernels/attention/kernel.ts';
-import { kernels } from './kernels/index.ts';
-import { matmul } from './kernels/matmul/kernel.ts';
+import type { AdapterLimits } from '../adapter.ts';
+import { shaderSource } from '../gpu/shaders.ts';
+import { attention } from '../kernels/attention/kernel.ts';
+import { kernels } from '../kernels/index.ts';
+import { matmul } from '../kernels/matmul/kernel.ts';
 import { limitProblem, sramBytes } from './limits.ts';
-import { defaultParameters } from './parameters.ts';
+import { defaultParameters } from '../parameters.ts';
 
 const LIMITS: AdapterLimits = {
   maxComputeWorkgroupStorageSize: 32768,

@@ -1,23 +1,17 @@
 /** What a run needs against what the adapter has; a refusal names the bytes, the bound and the largest that fits. */
-import type { AdapterLimits } from './gpu/executor.ts';
-import type { Kernel, KernelPass } from './kernel.ts';
-import type { Problem } from './outcome.ts';
-import type { Parameters } from './parameters.ts';
-import { firstWhere } from './search.ts';
-import { BYTES_PER_ELEMENT } from './tensors/f32.ts';
-import { BYTES_PER_EVENT } from './trace/layout.ts';
-import { slotBytes } from './trace/index.ts';
-import { resolveExtents } from './tensors/shapes.ts';
+import type { AdapterLimits } from '../adapter.ts';
+import type { Kernel, KernelPass } from '../kernel.ts';
+import type { Problem } from '../outcome.ts';
+import type { Parameters } from '../parameters.ts';
+import { firstWhere } from '../search.ts';
+import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
+import { traceBytes } from '../trace/decode.ts';
+import { slotBytes } from '../trace/index.ts';
+import { resolveExtents } from '../tensors/shapes.ts';
 
 /** Largest `var<workgroup>` footprint of any pass, in bytes. */
 export function sramBytes(passes: readonly KernelPass[]): number {
   return Math.max(...passes.map(slotBytes));
-}
-
-/** Bytes of the trace buffer of a pass: a region for each workgroup, and in each a record that catches an overflow. */
-export function traceBytes(pass: KernelPass): number {
-  const [x, y, z] = pass.workgroups;
-  return x * y * z * (pass.maximumEvents + 1) * BYTES_PER_EVENT;
 }
 
 export function limitProblem(kernel: Kernel, parameters: Parameters, limits: AdapterLimits): Problem | undefined {

@@ -1,0 +1,22 @@
+/** What is known of a GPU, or of what stands in for one. */
+
+export interface AdapterLimits {
+  /** Bytes of `var<workgroup>` memory of one workgroup. */
+  readonly maxComputeWorkgroupStorageSize: number;
+  readonly maxComputeInvocationsPerWorkgroup: number;
+  readonly maxComputeWorkgroupSizeX: number;
+  readonly maxComputeWorkgroupsPerDimension: number;
+  readonly maxStorageBufferBindingSize: number;
+  readonly maxBufferSize: number;
+  readonly maxStorageBuffersPerShaderStage: number;
+}
+
+export interface AdapterDescription {
+  readonly vendor: string;
+  readonly architecture: string;
+  readonly device: string;
+  readonly description: string;
+  /** Whether it computes on the CPU (SwiftShader, llvmpipe, WARP). */
+  readonly software: boolean;
+  readonly limits: AdapterLimits;
+}
