@@ -34,6 +34,7 @@ export class EmbeddedView extends View {
   constructor(embedded: EmbeddedRun) {
     super(labOf(embedded));
     this.embedded = embedded;
+    this.playback.still = () => this.options.reducedMotion;
     this.theme = embedded.theme;
     this.runner = new Runner(labOf(embedded));
   }

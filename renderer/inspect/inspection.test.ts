@@ -90,7 +90,11 @@ describe('an event in words', () => {
     [0, 'load A into A_i, HBM to SRAM, i = 0, j = 0, 16 B, step 1 of 8'],
     [2, 'accumulate s, i = 0, j = 0, step 3 of 8'],
     [3, 'store s to B, registers to HBM, i = 0, j = 0, 8 B, step 4 of 8'],
-  ])('event %d is "%s"', (event, caption) => expect(captionAt(toyRun, toyRun.passes[0]!, event)).toBe(caption));
+  ])('event %d is "%s"', (event, caption) => expect(captionAt(toyRun, toyRun.passes[0]!, event + 1)).toBe(caption));
+});
+
+it('an event under way is not yet counted as a step', () => {
+  expect(captionAt(toyRun, toyRun.passes[0]!, 2.5)).toBe('accumulate s, i = 0, j = 0, step 2 of 8');
 });
 
 describe('inspecting a lane of a combine', () => {

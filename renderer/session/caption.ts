@@ -1,12 +1,14 @@
 /** One event in words, for captions and for those who listen instead of looking. */
 import type { Run, RunPass } from '../../core/run.ts';
 import { BYTES_PER_ELEMENT } from '../../core/tensors/f32.ts';
+import { eventAt } from '../../core/trace/index.ts';
 import { elementsMoved, decodeEvent, NONE } from '../../core/trace/layout.ts';
 import type { TraceEvent } from '../../core/trace/layout.ts';
 import { formatBytes } from '../format.ts';
 
-/** E.g. "load K_j, HBM to SRAM, i = 1, j = 2, 4.0 KB, step 7 of 24". */
-export function captionAt(run: Run, pass: RunPass, event: number): string {
+/** What a time shows, e.g. "load K_j, HBM to SRAM, i = 1, j = 2, 4.0 KB, step 7 of 24". */
+export function captionAt(run: Run, pass: RunPass, time: number): string {
+  const event = eventAt(time);
   if (event < 0) return `start of ${run.events} steps`;
   const record = decodeEvent(run.records, event);
   const bytes = elementsMoved(run.records, event) * BYTES_PER_ELEMENT;
@@ -14,7 +16,7 @@ export function captionAt(run: Run, pass: RunPass, event: number): string {
     action(run, pass, record),
     ...pass.loops.map((name, at) => `${name} = ${at === 0 ? record.i : record.j}`),
     ...(bytes > 0 ? [formatBytes(bytes)] : []),
-    `step ${event + 1} of ${run.events}`,
+    `step ${Math.floor(time)} of ${run.events}`,
   ].join(', ');
 }
 

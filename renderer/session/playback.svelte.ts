@@ -26,9 +26,12 @@ export class Playback {
   unit = $state<StepUnit>('event');
   /** What playing meets on its way. */
   course: () => Course = () => courseOf({ events: this.events, stops: new Uint32Array(), loop: null });
+  /** Whether nothing is seen between two events: the one under way then counts as completed. */
+  still: () => boolean = () => false;
 
+  /** In completed events and the share of the one under way. Everything that is shown goes by this. */
   get time(): number {
-    return this.#time;
+    return this.still() ? Math.ceil(this.#time) : this.#time;
   }
 
   get events(): number {
@@ -69,6 +72,7 @@ export class Playback {
   }
 
   pause(): void {
+    this.#time = this.time;
     this.#playing = false;
     this.#goal = null;
   }
@@ -84,7 +88,7 @@ export class Playback {
   step(unit: StepUnit, direction: 1 | -1, glide: boolean): void {
     if (this.#index === null) return;
     this.#playing = false;
-    const from = this.#goal ?? this.#time;
+    const from = this.#goal ?? this.time;
     const to = this.#index.seek(from, unit, direction);
     const short = direction > 0 && to - Math.floor(from) <= LONGEST_GLIDE;
     if (!glide || !short) {

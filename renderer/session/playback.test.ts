@@ -57,6 +57,18 @@ describe('walking through a trace', () => {
     expect(playback.time).toBe(3);
   });
 
+  it('is at whole steps where nothing moves between them, and steps on from what is shown', () => {
+    const playback = begin();
+    playback.still = () => true;
+    playback.play();
+    playback.pass(100);
+    expect(playback.time).toBe(1);
+    playback.pause();
+    expect(playback.time).toBe(1);
+    playback.step('event', 1, false);
+    expect(playback.time).toBe(2);
+  });
+
   it('cuts back, and cuts forward when told to', () => {
     const playback = begin();
     playback.step('workgroup', 1, false);

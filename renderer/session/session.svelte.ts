@@ -169,6 +169,7 @@ export class Session extends View {
   ) {
     super(lab);
     this.request = request;
+    this.playback.still = () => this.options.reducedMotion;
     this.runner = runner;
     runner.expect = (index) => this.timing.expect(index, this.below === 'machine');
     this.adapter = adapter;

@@ -74,8 +74,8 @@ export abstract class View {
   /** Where the shown event takes place: a workgroup is left only when the first event of the next one begins. */
   readonly place = $derived(this.index?.workgroupAt(Math.max(this.event, 0)) ?? null);
   readonly placePass = $derived(this.run === null || this.place === null ? null : this.run.passes[this.place.pass]!);
-  readonly caption = $derived(
-    this.run === null || this.placePass === null ? '' : captionAt(this.run, this.placePass, this.event),
+  readonly caption = $derived.by(() =>
+    this.run === null || this.placePass === null ? '' : captionAt(this.run, this.placePass, this.time),
   );
   readonly counters = $derived(this.index?.countersAt(this.step) ?? null);
   readonly picked = $derived.by(() => this.pinned ?? this.hover ?? this.pointed ?? this.marked);

@@ -22,7 +22,7 @@ describe('captions', () => {
   ])('at %d: %s', (time, headline) => expect(text(time)).toBe(headline));
 
   it('give loop indices, bytes, flops and the step', () => {
-    expect(at(0.5).details).toEqual(['i = 0', 'j = 0', '16 B', 'workgroup 1 / 2', 'step 1 / 8']);
+    expect(at(0.5).details).toEqual(['i = 0', 'j = 0', '16 B', 'workgroup 1 / 2', 'step 0 / 8']);
     expect(at(3).details).toEqual(['i = 0', 'j = 0', '4 flop', 'workgroup 1 / 2', 'step 3 / 8']);
     expect(at(8).details.at(-1)).toBe('step 8 / 8');
   });

@@ -24,7 +24,7 @@ const IDENTIFIER = /([A-Za-z][A-Za-z0-9]*(?:_(?:[A-Za-z0-9]+|\{[^{}]+\}))?)/;
 
 export function captionOf(run: Run, moment: Moment): Caption {
   const pass = run.passes[moment.span.pass]!;
-  const step = `step ${moment.index + 1} / ${run.events}`;
+  const step = `step ${moment.completed} / ${run.events}`;
   if (moment.event === null) return { headline: [strong('ready')], details: [step] };
   const { event } = moment;
   const bytes = elementsMoved(run.records, moment.index) * BYTES_PER_ELEMENT;
