@@ -3,6 +3,7 @@ import { tinykeys } from 'tinykeys';
 import { perform } from './commands/command.ts';
 import type { Command } from './commands/command.ts';
 import { COMMANDS } from './commands/list.ts';
+import { focusCameByKeyboard, followFocus } from './focus.ts';
 import type { Session } from './session.svelte.ts';
 
 const EDITABLE = 'input:not([type=range]):not([type=checkbox]), textarea, select, [contenteditable=true]';
@@ -10,24 +11,48 @@ const EDITABLE = 'input:not([type=range]):not([type=checkbox]), textarea, select
 const OWN_KEYS =
   '[role=slider]:not([data-timeline]), [role=radio], [role=option], [role=listbox], [role=combobox], [role=separator], [role=dialog], [role=menu], input[type=range]';
 const PRESSED_BY_SPACE = 'button, summary, a[href], [role=switch], input[type=checkbox]';
+/** What keeps the space bar to itself even where a pointer gave it the focus: text that is typed, and what is in front. */
+const KEEPS_SPACE =
+  'input:not([type=range]):not([type=checkbox]), textarea, [contenteditable=true], [role=dialog], [role=menu], [role=listbox]';
 
 /** Starts listening; returns what stops it. */
 export function listenForShortcuts(session: Session): () => void {
-  const bindings = COMMANDS.flatMap((command) =>
-    (command.keys ?? []).map((keys) => [keys, handler(session, command, keys)] as const),
-  );
-  return tinykeys(window, Object.fromEntries(bindings));
+  const bindings = COMMANDS.flatMap((command) => (command.keys ?? []).map((keys) => ({ command, keys })));
+  const usual = bindings.map(({ command, keys }) => [keys, handler(session, command, keys)] as const);
+  // Before a control hears of it that has the focus only because it was clicked, and would open or do again what it did.
+  const early = bindings
+    .filter(({ keys }) => keys === 'Space')
+    .map(({ command }) => [
+      'Space',
+      (event: KeyboardEvent) => {
+        // A talk has keys of its own.
+        if (!focusCameByKeyboard() && !session.director.presenting) give(session, command, event, KEEPS_SPACE);
+        if (event.defaultPrevented) event.stopPropagation();
+      },
+    ]);
+  const ends = [
+    followFocus(),
+    tinykeys(window, Object.fromEntries(early) as Record<string, (event: KeyboardEvent) => void>, { capture: true }),
+    tinykeys(window, Object.fromEntries(usual)),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
 }
 
 function handler(session: Session, command: Command, keys: string): (event: KeyboardEvent) => void {
+  const kept = [EDITABLE, OWN_KEYS, ...(keys === 'Space' ? [PRESSED_BY_SPACE] : [])].join(', ');
   return (event) => {
-    if (event.defaultPrevented) return;
-    const target = event.target instanceof Element ? event.target : document.body;
-    if (command.whileTyping !== true) {
-      // What is typed before the palette has the focus is meant for it.
-      if (session.showPalette || target.closest(EDITABLE) !== null || target.closest(OWN_KEYS) !== null) return;
-      if (keys === 'Space' && target.closest(PRESSED_BY_SPACE) !== null) return;
-    }
-    if (perform(command, session)) event.preventDefault();
+    if (!event.defaultPrevented) give(session, command, event, command.whileTyping === true ? null : kept);
   };
+}
+
+/** Gives a command, unless the key is meant for what has the focus: for one of `kept`, which a selector names. */
+function give(session: Session, command: Command, event: KeyboardEvent, kept: string | null): void {
+  const target = event.target instanceof Element ? event.target : document.body;
+  // What is typed before the palette has the focus is meant for it.
+  if (kept !== null && (session.showPalette || target.closest(kept) !== null)) return;
+  // Who holds the space bar down plays, and does not play and pause in turn.
+  const again = event.repeat && event.code === 'Space';
+  if (again || perform(command, session)) event.preventDefault();
 }

@@ -65,8 +65,9 @@ export function createCodeView(parent: HTMLElement, actions: CodeActions): CodeV
     if (number !== undefined) action(number);
     return number !== undefined;
   };
+  /** Its head is where it begins: of what is higher than the pane, the begin is seen. */
   const scrollTo = (from: number, to: number) =>
-    EditorView.scrollIntoView(EditorSelection.range(view.state.doc.line(from).from, view.state.doc.line(to).to), {
+    EditorView.scrollIntoView(EditorSelection.range(view.state.doc.line(to).to, view.state.doc.line(from).from), {
       y: 'nearest',
       yMargin: SCROLL_MARGIN,
     });
