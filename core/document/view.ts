@@ -65,8 +65,8 @@ export const held = {
 export const PANEL_SIZES = {
   setup: { usual: 22, least: 18, most: 40 },
   details: { usual: 27, least: 20, most: 50 },
-  counters: { usual: 46, least: 10, most: 80 },
-  source: { usual: 36, least: 10, most: 80 },
+  counters: { usual: 40, least: 10, most: 80 },
+  source: { usual: 44, least: 10, most: 80 },
   /** The same two while a cell is pinned, which is read below them. */
   countersReading: { usual: 30, least: 10, most: 80 },
   sourceReading: { usual: 23, least: 10, most: 80 },

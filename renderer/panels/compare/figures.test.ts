@@ -6,7 +6,7 @@ import { figuresOf } from './figures.ts';
 
 const index = createTraceIndex(toyRun);
 
-function at(step: number): Parameters<typeof figuresOf>[0][number] {
+function at(step: number): NonNullable<Parameters<typeof figuresOf>[0][number]> {
   return { index, step, place: index.workgroupAt(Math.max(step - 1, 0)) };
 }
 
@@ -34,6 +34,13 @@ describe('the figures of two runs', () => {
     const steps = figuresOf([at(6), at(3), at(2)]).find(({ name }) => name === 'steps')!;
     expect(steps.amounts.map(({ value }) => value)).toEqual([6, 3, 2]);
     expect(steps.ratios).toEqual([2, 3]);
+  });
+
+  it('stand there already while a run is still to come', () => {
+    const names = figuresOf([at(8), at(8)]).map(({ name }) => name);
+    const waiting = figuresOf([at(8), null]);
+    expect(waiting.map(({ name }) => name)).toEqual(names);
+    expect(waiting[0]).toMatchObject({ amounts: [{ value: 32 }, { value: null, text: '—' }], ratios: [null] });
   });
 
   it('give no quotient by nothing', () => {

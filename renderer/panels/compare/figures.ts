@@ -30,6 +30,7 @@ const FIGURES = [
   { name: 'steps', label: 'Steps', spell: formatCount },
 ] as const;
 type Amounts = Readonly<Record<(typeof FIGURES)[number]['name'], number | null>>;
+const NO_AMOUNTS = Object.fromEntries(FIGURES.map(({ name }) => [name, null])) as Amounts;
 
 /** A run after so many completed events. */
 interface Sight {
@@ -38,9 +39,9 @@ interface Sight {
   readonly step: number;
 }
 
-/** All figures of some runs; the state is one only where any of them keeps some. */
-export function figuresOf(sights: readonly Sight[]): Figure[] {
-  const all = sights.map(amountsOf);
+/** All figures of some runs, null for one that is still to come; the state is one only where any of them keeps some. */
+export function figuresOf(sights: readonly (Sight | null)[]): Figure[] {
+  const all = sights.map((sight) => (sight === null ? NO_AMOUNTS : amountsOf(sight)));
   const known = FIGURES.filter(({ name }) => name !== 'state' || all.some(({ state }) => state !== null));
   return known.map(({ name, label, spell }) => {
     const values = all.map((amounts) => amounts[name]);

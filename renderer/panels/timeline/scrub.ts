@@ -7,10 +7,26 @@ export interface Gestures {
   readonly onpointerdown: (event: PointerEvent) => void;
   readonly onpointermove: (event: PointerEvent) => void;
   readonly onpointerup: (event: PointerEvent) => void;
+  readonly onpointerleave: () => void;
 }
 
-/** `span` is what the element shows from edge to edge; `trackAt` says which track lies at a height, if any. */
-export function gestures(session: Session, span: () => Span, trackAt?: (y: number) => number | undefined): Gestures {
+/** What a pointer that drags nothing is over. */
+export interface Sight {
+  readonly time: number;
+  /** In CSS pixels from the left of the element. */
+  readonly x: number;
+}
+
+/**
+ * `span` is what the element shows from edge to edge; `look` hears what the pointer is over; `trackAt` says which track
+ * lies at a height, if any.
+ */
+export function gestures(
+  session: Session,
+  span: () => Span,
+  look: (sight: Sight | null) => void,
+  trackAt?: (y: number) => number | undefined,
+): Gestures {
   const { timing, playback } = session;
   /** A loop keeps to the track where it was begun. */
   let drag: {
@@ -34,19 +50,26 @@ export function gestures(session: Session, span: () => Span, trackAt?: (y: numbe
       if (event.button !== 0 || timing.axis === null) return;
       (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
       playback.pause();
+      look(null);
       const kind = event.shiftKey ? 'loop' : event.altKey ? 'pan' : 'time';
       const time = timeUnder(event);
       drag = { kind, from: kind === 'pan' ? place(event) : time, track: trackUnder(event) };
       if (kind === 'time') playback.seek(time);
     },
     onpointermove: (event) => {
-      if (drag === null || timing.axis === null) return;
-      if (drag.kind === 'time') playback.seek(timeUnder(event));
+      if (timing.axis === null) return;
+      if (drag === null) {
+        const { left } = (event.currentTarget as HTMLElement).getBoundingClientRect();
+        look({ time: timeUnder(event), x: event.clientX - left });
+      } else if (drag.kind === 'time') playback.seek(timeUnder(event));
       else if (drag.kind === 'loop') timing.setLoop(drag.from, timeUnder(event, drag.track));
       else timing.pan((drag.from - place(event)) / (span().to - span().from));
     },
     onpointerup: () => {
       drag = null;
+    },
+    onpointerleave: () => {
+      look(null);
     },
   };
 }

@@ -34,14 +34,14 @@ export interface Hud {
 /** How much larger than a title the words of a shot are, which stand alone. */
 const SPOKEN = 1.4;
 
-// Keeps words readable over whatever the camera brings below them.
+// Keeps words readable over whatever the camera brings below them, numbers in cells above all: it is solid where they
+// stand, and ends in a soft edge where the room begins.
 const SCRIM_FRAGMENT = /* glsl */ `
 uniform vec3 ground;
-uniform float strength;
 in vec2 at;
 out vec4 colour;
 void main() {
-  colour = vec4(ground, 1.0) * smoothstep(0.0, 0.55, at.y) * strength;
+  colour = vec4(ground, 1.0) * smoothstep(0.0, 0.16, at.y) * 0.95;
 }
 `;
 
@@ -51,15 +51,15 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
   const scene = new Scene();
   const screen: Screen = { width: 1, height: 1, pixelRatio: 1 };
   const geometry = squareGeometry();
-  const scrim = (strength: number) => {
+  const scrim = () => {
     const place = { value: new Vector4() };
-    const uniforms = { place, ground: { value: rgbVector(palette.background) }, strength: { value: strength } };
+    const uniforms = { place, ground: { value: rgbVector(palette.background) } };
     return {
       place: place.value,
       material: createMaterial({ vertex: SCREEN_VERTEX, fragment: SCRIM_FRAGMENT, uniforms, side: DoubleSide }),
     };
   };
-  const scrims = { top: scrim(0.7), bottom: scrim(0.86) };
+  const scrims = { top: scrim(), caption: scrim(), legend: scrim() };
   const panels = { title: createPanel(screen, 2), caption: createPanel(screen, 2), legend: createPanel(screen, 2) };
   const lens = createLens(context, screen);
   scene.add(
@@ -130,8 +130,19 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
         sizes.legendWidth,
         sizes.legendHeight,
       );
-      scrims.bottom.place.set(-1, -1 + (2 * (sizes.bottom + sizes.details * 2)) / height, 1, -1);
-      scrims.top.place.set(-1, 1 - (2 * (sizes.top + sizes.title)) / height, 1, 1);
+      // Both words below the room stand on one ground, those at its sides on one each.
+      const edge = sizes.details * 0.6;
+      const upTo = (high: number): number => -1 + (2 * (high + edge)) / height;
+      const aside = (2 * (sizes.margin * 1.5 + sizes.captionWidth)) / width;
+      const low = height - bottom;
+      scrims.top.place.set(-1, 1 - (2 * sizes.top) / height, 1, 1);
+      scrims.caption.place.set(
+        -1,
+        upTo(sizes.beside ? low + captionHeight : sizes.bottom),
+        sizes.beside ? aside - 1 : 1,
+        -1,
+      );
+      scrims.legend.place.set(1 - aside, sizes.beside ? upTo(low + sizes.legendHeight) : -1, 1, -1);
     },
     show: (run, shown, legend, title) => {
       if (metrics === null) return;
