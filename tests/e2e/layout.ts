@@ -58,7 +58,12 @@ export function layoutFaults(page: Page): Promise<string[]> {
     const OWN_LAYOUT = '.cm-editor, .uplot, svg, .ruler, .cm-tooltip';
     /** Pixels by which two may overlap: what rounding, and the box of a line of text above and below its letters, give. */
     const [SLACK, LINE_SLACK] = [1.5, 5];
-    interface Rect { left: number; top: number; right: number; bottom: number }
+    interface Rect {
+      left: number;
+      top: number;
+      right: number;
+      bottom: number;
+    }
     interface Piece {
       readonly name: string;
       readonly element: Element;
@@ -77,14 +82,14 @@ export function layoutFaults(page: Page): Promise<string[]> {
     const empty = (rect: Rect): boolean => rect.right - rect.left < 1 || rect.bottom - rect.top < 1;
     const whole: Rect = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
 
-    /** What is seen of a box, and whether what is not seen can be scrolled to. */
-    const seen = (element: Element, rect: Rect): { rect: Rect; scrolls: boolean } => {
+    /** What is seen of a box, or of what is inside it, and whether what is not seen can be scrolled to. */
+    const seen = (element: Element, rect: Rect, inside = false): { rect: Rect; scrolls: boolean } => {
       let left: Rect = rect;
       let scrolls = false;
       let fixed = false;
       for (let at: Element | null = element; at !== null; at = at.parentElement) {
         const { overflowX, overflowY, position } = getComputedStyle(at);
-        if (at !== element && !fixed && (overflowX !== 'visible' || overflowY !== 'visible')) {
+        if ((at !== element || inside) && !fixed && (overflowX !== 'visible' || overflowY !== 'visible')) {
           if ([overflowX, overflowY].some((how) => how === 'auto' || how === 'scroll')) scrolls = true;
           left = meet(left, at.getBoundingClientRect());
         }
@@ -121,7 +126,9 @@ export function layoutFaults(page: Page): Promise<string[]> {
       if (element.closest(CONTROLS) !== null || !visible(element)) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
-      const rects = [...range.getClientRects()].map((rect) => seen(element, rect).rect).filter((rect) => !empty(rect));
+      const rects = [...range.getClientRects()]
+        .map((rect) => seen(element, rect, true).rect)
+        .filter((rect) => !empty(rect));
       if (rects.length === 0) continue;
       const name = `"${node.textContent!.trim().slice(0, 40)}"`;
       pieces.push({ name, element, control: false, rects, layer: element.closest(LAYERS) });

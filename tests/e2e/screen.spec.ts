@@ -182,6 +182,7 @@ for (const size of SIZES) {
       await page.keyboard.press('Home');
       await page.keyboard.press('PageDown');
       await page.keyboard.press('k');
+      await expect(page.locator('[data-track-picture] .head')).toBeVisible();
       const heads = await placesOf(page, { strip: '[data-timeline] .head', tracks: '[data-track-picture] .head' });
       expect(Math.abs(heads['strip']!.x - heads['tracks']!.x)).toBeLessThan(2);
       await page.keyboard.press('k');
@@ -206,6 +207,7 @@ test('pictures that are compared stay where they are when the second run ends, a
   page,
   openLab,
 }) => {
+  test.slow();
   await openLab();
   await untilRun(page);
   await page.keyboard.press('c');
@@ -213,7 +215,7 @@ test('pictures that are compared stay where they are when the second run ends, a
   await expect(page.getByRole('group', { name: 'Comparison' })).toBeVisible();
   await page.waitForTimeout(100);
   const before = await placesOf(page, ANCHORS);
-  await expect(page.getByRole('button', { name: /Matches float64/ })).toHaveCount(2);
+  await expect(page.getByRole('button', { name: /Matches float64/ })).toHaveCount(2, { timeout: 90_000 });
   expect(movedBetween(before, await placesOf(page, ANCHORS))).toEqual([]);
   await page.keyboard.press('End');
   await expect(timeline(page)).not.toHaveAttribute('aria-valuenow', '0');
