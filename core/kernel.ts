@@ -1,6 +1,6 @@
 /**
  * A kernel as data: what a viewer may set, which tensors it touches, which WGSL passes it runs, what it must equal.
- * Adding a kernel is one such object, its WGSL, and a line in `kernels/index.ts`; nothing else knows it by name.
+ * Each has a folder in `kernels/`, a place in `kernels/index.ts` and WGSL in `shaders/`; no other room knows it by name.
  */
 import type { AdapterLimits } from './adapter.ts';
 import type { Problem } from './outcome.ts';

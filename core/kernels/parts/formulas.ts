@@ -75,31 +75,6 @@ export const partner = (name: string, row: Operand['row'], column: Operand['colu
   partner: true,
 });
 
-/** A tile that becomes zero, by element `cell`. */
-export const zero = (result: string, cell = `${result.split('_')[0]}[r,c]`): Formula => ({
-  result,
-  operation: 'initialise',
-  text: `${result} = 0`,
-  cell: `${cell} = 0`,
-  operands: [],
-});
-
-/** A tile that does not depend on what it was; `terms` is the length of a sum over k. */
-export const computed = (
-  result: string,
-  text: string,
-  cell: string,
-  operands: readonly Operand[],
-  terms?: number,
-): Formula => ({
-  result,
-  operation: 'compute',
-  text,
-  cell,
-  operands,
-  ...(terms === undefined ? {} : { terms }),
-});
-
 /** How an element of scores or weights goes on that a causal mask may hide. */
 export const whereMasked = (causal: boolean, value: string): string =>
   causal ? `; ${value} where the key is after the query` : '';
