@@ -122,6 +122,18 @@ describe('threads, buffers and grids', () => {
     expect(problem?.message).toMatch(/^The trace of product would take \d+ bytes/);
   });
 
+  it('names the largest size of which every access can be counted, before anything runs', () => {
+    const params = (n: number) => withDefaults(attention, { variant: 'standard', n });
+    expect(limitProblem(attention, params(16384), LIMITS)).toEqual({
+      field: 'n',
+      message:
+        'Counting every access would take 4294968320 bytes, this adapter allows 1073741824 in one buffer; ' +
+        'the largest N that fits is 8191.',
+      nearest: 8191,
+    });
+    expect(limitProblem(attention, params(8191), LIMITS)).toBeUndefined();
+  });
+
   it('names a grid that is too large', () => {
     const few = { ...LIMITS, maxComputeWorkgroupsPerDimension: 2 };
     expect(limitProblem(attention, withDefaults(attention, {}), few)?.message).toMatch(

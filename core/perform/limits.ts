@@ -9,6 +9,10 @@ import { traceBytes } from '../trace/decode.ts';
 import { slotBytes } from '../trace/index.ts';
 import { resolveExtents } from '../tensors/shapes.ts';
 
+const BYTES_PER_COUNTER = 4;
+/** At least what the audit's findings take before its counters. */
+const FINDINGS_BYTES = 1024;
+
 /** Largest `var<workgroup>` footprint of any pass, in bytes. */
 export function sramBytes(passes: readonly KernelPass[]): number {
   return Math.max(...passes.map(slotBytes));
@@ -19,6 +23,7 @@ export function limitProblem(kernel: Kernel, parameters: Parameters, limits: Ada
     kernel.check(parameters, limits) ??
     workgroupMemoryProblem(kernel, parameters, limits) ??
     bufferProblem(kernel, parameters, limits) ??
+    auditProblem(kernel, parameters, limits) ??
     gridProblem(kernel, parameters, limits)
   );
 }
@@ -85,6 +90,36 @@ function bufferProblem(kernel: Kernel, parameters: Parameters, limits: AdapterLi
     }
   }
   return undefined;
+}
+
+/** Bytes of the audit's counters, one for the reads and one for the writes of each element that a pass binds. */
+function counterBytes(kernel: Kernel, parameters: Parameters): number {
+  const tensors = new Map(kernel.tensors(parameters).map((spec) => [spec.name, spec]));
+  const elementsOf = (name: string): number => {
+    const { planes, rows, columns } = resolveExtents(tensors.get(name)!, parameters);
+    return planes * rows * columns;
+  };
+  const bound = kernel
+    .passes(parameters)
+    .map(({ tensors: names }) => names.reduce((sum, name) => sum + elementsOf(name), 0));
+  return FINDINGS_BYTES + 2 * BYTES_PER_COUNTER * Math.max(...bound);
+}
+
+/** Known before the run: the audit comes last, after minutes of a large one. */
+function auditProblem(kernel: Kernel, parameters: Parameters, limits: AdapterLimits): Problem | undefined {
+  const most = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
+  const needed = counterBytes(kernel, parameters);
+  if (needed <= most) return undefined;
+  const start = `Counting every access would take ${needed} bytes, this adapter allows ${most} in one buffer`;
+  const fits = (name: string, value: number): boolean => counterBytes(kernel, { ...parameters, [name]: value }) <= most;
+  for (const parameter of kernel.parameters) {
+    if (parameter.kind !== 'integer' || kernel.blocks.includes(parameter.name)) continue;
+    const { name } = parameter;
+    const nearest = largestThat((value) => fits(name, value), Number(parameters[name]));
+    if (nearest < parameter.minimum) continue;
+    return { field: name, message: `${start}; the largest ${parameter.label} that fits is ${nearest}.`, nearest };
+  }
+  return { message: `${start}; smaller tensors fit.` };
 }
 
 function gridProblem(kernel: Kernel, parameters: Parameters, limits: AdapterLimits): Problem | undefined {
