@@ -1,6 +1,9 @@
 /** Schemas with bounds. A document may come from anywhere, so every number, text and list in it has a bound. */
 import * as v from 'valibot';
 
+/** Characters, and bytes, of the longest document: several large arrays. */
+export const LONGEST_DOCUMENT = 2 ** 28;
+
 /** Describes a value in a message, in few characters however large the value is. */
 function found(value: unknown): string {
   if (Array.isArray(value)) return 'a list';

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { refuse } from '../outcome.ts';
 import type { Outcome, Problem } from '../outcome.ts';
-import { fields } from './bounds.ts';
+import { LONGEST_DOCUMENT, fields } from './bounds.ts';
 import { compareSection, runSection } from './run.ts';
 import { storyboardSection } from './storyboard.ts';
 import { timeSection } from './time.ts';
@@ -15,8 +15,6 @@ export interface DocumentFile {
 }
 
 const VERSION = 1;
-/** The most characters that a document may have, enough for several large arrays. */
-const LONGEST = 2 ** 28;
 
 const schema = fields({
   format: v.literal('tilescope', 'must be "tilescope"'),
@@ -39,7 +37,8 @@ export function documentOf(draft: DocumentDraft): Document {
 
 /** Reads the text of a document. The problem is one sentence, in which `file` names the document. */
 export function parseDocument(text: string, file: string): Outcome<Document> {
-  if (text.length > LONGEST) return refuse(`${file} has ${text.length} characters; a document has at most ${LONGEST}.`);
+  if (text.length > LONGEST_DOCUMENT)
+    return refuse(`${file} has ${text.length} characters; a document has at most ${LONGEST_DOCUMENT}.`);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -61,8 +60,10 @@ export function writeDocument(draft: DocumentDraft): Outcome<string> {
   const parsed = v.safeParse(schema, { format: 'tilescope', version: VERSION, ...draft }, { abortEarly: true });
   if (!parsed.success) return refuse(describe(parsed.issues[0], 'This'));
   const text = `${JSON.stringify(inOrder(parsed.output), null, 2)}\n`;
-  if (text.length <= LONGEST) return { ok: true, value: text };
-  return refuse(`This would have ${text.length} characters; a document has at most ${LONGEST}. Load smaller arrays.`);
+  if (text.length <= LONGEST_DOCUMENT) return { ok: true, value: text };
+  return refuse(
+    `This would have ${text.length} characters; a document has at most ${LONGEST_DOCUMENT}. Load smaller arrays.`,
+  );
 }
 
 /** Sorts names alphabetically where the schema does not give their order. */

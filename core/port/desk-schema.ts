@@ -1,9 +1,8 @@
 /** What the desktop accepts from a page, with a bound on every size and count. */
 import * as v from 'valibot';
+import { LONGEST_DOCUMENT } from '../document/bounds.ts';
 import { call } from './serve.ts';
 
-/** Characters of the longest document, as in core/document. */
-export const LONGEST_DOCUMENT = 2 ** 28;
 const MOST_COMMANDS = 256;
 
 const short = v.pipe(v.string(), v.maxLength(255));

@@ -1,4 +1,5 @@
 /** How a page opens and saves documents, whatever the shell. A dialog that was given up is null. */
+import { LONGEST_DOCUMENT } from '../../core/document/bounds.ts';
 import { refuse } from '../../core/outcome.ts';
 import type { Outcome, Problem } from '../../core/outcome.ts';
 
@@ -38,13 +39,13 @@ export interface Files {
   remember(file: OpenedFile): Promise<void>;
 }
 
-/** Bytes of the largest file that is read as a document. */
-const LARGEST = 2 ** 28;
-
 /** The text of a file, unless it is too large to be a document. */
 export async function readText(file: File): Promise<Outcome<string>> {
-  if (file.size <= LARGEST) return readWhole(file, () => file.text());
-  return { ok: false, problem: { message: `${file.name} has ${file.size} bytes; a document has at most ${LARGEST}.` } };
+  if (file.size <= LONGEST_DOCUMENT) return readWhole(file, () => file.text());
+  return {
+    ok: false,
+    problem: { message: `${file.name} has ${file.size} bytes; a document has at most ${LONGEST_DOCUMENT}.` },
+  };
 }
 
 /** What is read of a file; a folder that was dropped is a file as well until somebody reads it. */

@@ -2,7 +2,7 @@ import { mkdtemp, open, readFile, readdir, rm, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { LONGEST_DOCUMENT } from '../../../core/port/desk-schema.ts';
+import { LONGEST_DOCUMENT } from '../../../core/document/bounds.ts';
 import { documentOf } from '../arguments.ts';
 import { Papers } from './papers.ts';
 

@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { LONGEST_DOCUMENT } from '../../../core/document/bounds.ts';
 import { refuse } from '../../../core/outcome.ts';
 import type { Outcome, Problem } from '../../../core/outcome.ts';
-import { LONGEST_DOCUMENT } from '../../../core/port/desk-schema.ts';
 import type { DeskFile } from '../../../core/port/desk.ts';
 import { reason } from '../../cli/request.ts';
 import { writeWhole } from '../../cli/write.ts';
