@@ -124,12 +124,14 @@ export default defineConfig({
     },
     main: {
       consumer: 'server',
-      resolve: { builtins },
+      // All of it is bundled: packages hold none of the many files that nobody imports.
+      resolve: { noExternal: true, builtins },
       build: {
         outDir: here('out/main'),
         rolldownOptions: {
           input: here('app/electron/main.ts'),
-          external: [...builtins, ...dependencies],
+          // A native part of msgpackr, which does without where it is missing.
+          external: [...builtins, 'msgpackr-extract'],
           output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
         },
       },

@@ -1,6 +1,6 @@
 /** The channel to the core, over whatever the shell offers. */
 import type { Channel } from '../core/port/channel.ts';
-import { BRIDGE, portMessage, SOCKET_PATH } from '../core/port/meeting.ts';
+import { BRIDGE, portMessage, FILM_PATH, SOCKET_PATH } from '../core/port/meeting.ts';
 import type { Bridge, Service } from '../core/port/meeting.ts';
 import { messagePortChannel } from '../core/port/message-port.ts';
 import { webSocketChannel } from '../core/port/web-socket.ts';
@@ -12,8 +12,15 @@ export async function openChannel(): Promise<Channel> {
   return await openSocket(SOCKET_PATH);
 }
 
+/** Opens the channel of a page that records to whoever takes its films. */
+export async function openFilmChannel(): Promise<Channel> {
+  const bridge = shellBridge();
+  if (bridge !== undefined) return messagePortChannel(await portFrom(bridge, 'film'));
+  return await openSocket(FILM_PATH);
+}
+
 /** A channel over the browser shell's socket at a path. */
-export async function openSocket(path: string): Promise<Channel> {
+async function openSocket(path: string): Promise<Channel> {
   const address = new URL(path, location.href);
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
   return await webSocketChannel(new WebSocket(address));

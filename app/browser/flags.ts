@@ -32,6 +32,7 @@ export const HEADLESS = ['--headless=new', '--hide-scrollbars', '--mute-audio', 
 export interface WindowOptions {
   readonly url: string;
   readonly profile: string;
+  /** Whether there is no GPU with a driver that works. */
   readonly software: boolean;
   readonly root: boolean;
   /** Draws without showing anything. */

@@ -16,6 +16,16 @@ describe('tokens', () => {
     expect(guard.exchange(token)).toBeUndefined();
   });
 
+  it('work for ten minutes', () => {
+    let now = 0;
+    const guard = new Guard(HOST, () => now);
+    const [early, late] = [guard.issueToken(), guard.issueToken()];
+    now = 10 * 60_000;
+    expect(guard.exchange(early)).toBeDefined();
+    now++;
+    expect(guard.exchange(late)).toBeUndefined();
+  });
+
   it('are long, and different each time', () => {
     const guard = new Guard(HOST);
     const tokens = Array.from({ length: 20 }, () => guard.issueToken());

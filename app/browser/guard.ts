@@ -6,35 +6,42 @@ import type { IncomingHttpHeaders } from 'node:http';
 export type Verdict = string | undefined;
 
 const FOREIGN = 'Tilescope answers only its own page.';
-const NO_KEY = 'Open Tilescope by the address that it printed; each address works once.';
+const NO_KEY =
+  'Open Tilescope by the address that it printed: each works once, and for ten minutes; start Tilescope again for another.';
+/** Milliseconds in which an address must be opened. */
+const TOKEN_LIFE = 10 * 60_000;
 
 /** Keys of one server: one-time tokens for addresses, and the cookie that a token is exchanged for. */
 export class Guard {
   readonly #host: string;
+  readonly #now: () => number;
   readonly #session = randomBytes(32).toString('base64url');
-  readonly #tokens = new Set<string>();
+  /** When each was given out. */
+  readonly #tokens = new Map<string, number>();
 
   /** @param host as in the Host header: address and port */
-  constructor(host: string) {
+  constructor(host: string, now: () => number = Date.now) {
     this.#host = host;
+    this.#now = now;
   }
 
   get origin(): string {
     return `http://${this.#host}`;
   }
 
-  /** A token that opens the lab once. */
+  /** A token that opens the lab once, soon. */
   issueToken(): string {
     const token = randomBytes(32).toString('base64url');
-    this.#tokens.add(token);
+    this.#tokens.set(token, this.#now());
     return token;
   }
 
   /** The cookie for a valid token, which is used up; undefined for any other. */
   exchange(token: string): string | undefined {
-    for (const issued of this.#tokens) {
+    for (const [issued, since] of this.#tokens) {
       if (!equal(issued, token)) continue;
       this.#tokens.delete(issued);
+      if (this.#now() - since > TOKEN_LIFE) return undefined;
       return `${this.#cookieName}=${this.#session}; HttpOnly; SameSite=Strict; Path=/`;
     }
     return undefined;

@@ -8,7 +8,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pageFile } from '../files.ts';
-import { hasGpu } from '../node/vulkan.ts';
 import { SECURITY_HEADERS } from '../policy.ts';
 import { UserError } from '../user-error.ts';
 import { AS_ROOT, QUIET, SOFTWARE_GPU } from './flags.ts';
@@ -25,7 +24,7 @@ const PATIENCE_MS = 10 * 60_000;
  *
  * @throws UserError when the browser ends, or takes longer than ten minutes
  */
-export async function measuredInPage(browser: string, folder: string): Promise<unknown> {
+export async function measuredInPage(browser: string, folder: string, inSoftware: boolean): Promise<unknown> {
   const profile = await mkdtemp(join(tmpdir(), 'tilescope-bench-'));
   const server = createServer();
   server.listen(0, '127.0.0.1');
@@ -39,7 +38,7 @@ export async function measuredInPage(browser: string, folder: string): Promise<u
       }
     });
   });
-  const software = hasGpu() ? [] : SOFTWARE_GPU;
+  const software = inSoftware ? SOFTWARE_GPU : [];
   const root = process.getuid?.() === 0 ? AS_ROOT : [];
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const words = [...UNWATCHED, `--user-data-dir=${profile}`, ...QUIET, ...software, ...root, address];

@@ -185,6 +185,20 @@ describe('the socket', () => {
     expect(channels).toEqual([]);
   });
 
+  it('is refused to whoever names two hosts', async () => {
+    const { cookie, origin, host } = await logIn();
+    const { hostname, port } = new URL(origin);
+    const told = async (lines: readonly string[]): Promise<string> => {
+      const socket = connect({ host: hostname, port: Number(port) });
+      socket.write(['GET / HTTP/1.1', `Cookie: ${cookie}`, 'Connection: close', ...lines, '', ''].join('\r\n'));
+      let text = '';
+      for await (const chunk of socket) text += String(chunk);
+      return text.split('\r\n')[0]!;
+    };
+    expect(await told([`Host: ${host}`])).toMatch(/200/);
+    expect(await told([`Host: ${host}`, 'Host: evil.test'])).toMatch(/403/);
+  });
+
   it('lets those go who are refused, and outlives those who are gone before the answer', async () => {
     const { host, hostname, port } = new URL(server.address(new URLSearchParams()));
     const upgrade = `GET /lab HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;

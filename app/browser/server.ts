@@ -1,6 +1,12 @@
 /** The loopback server of the browser shell: the page's files, and a socket to the lab. */
 import { existsSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
@@ -51,7 +57,7 @@ export async function startServer(options: ServerOptions): Promise<LabServer> {
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const listener = listeners.get(request.url ?? '');
-    const problem = listener !== undefined ? guard.checkSocket(request.headers) : 'There is no such socket.';
+    const problem = listener !== undefined ? guard.checkSocket(headersOf(request)) : 'There is no such socket.';
     // Node no longer listens to a socket that is to be upgraded: one that breaks would end the program.
     socket.on('error', () => socket.destroy());
     if (problem !== undefined) {
@@ -88,7 +94,7 @@ export async function startServer(options: ServerOptions): Promise<LabServer> {
 async function respond(request: IncomingMessage, response: ServerResponse, guard: Guard, root: string): Promise<void> {
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
   response.setHeader('Cache-Control', 'no-store');
-  const foreign = guard.checkSource(request.headers);
+  const foreign = guard.checkSource(headersOf(request));
   if (foreign !== undefined) {
     refuse(response, 403, foreign);
     return;
@@ -108,6 +114,11 @@ async function respond(request: IncomingMessage, response: ServerResponse, guard
   if (locked !== undefined) refuse(response, 403, locked);
   else if (token !== null) redirectWithoutToken(response, url, cookie);
   else await sendFile(response, root, url.pathname);
+}
+
+/** Of several hosts Node keeps the first, and somebody on the way may have gone by another: that is a request to none. */
+function headersOf({ headers, headersDistinct }: IncomingMessage): IncomingHttpHeaders {
+  return (headersDistinct['host']?.length ?? 0) > 1 ? { ...headers, host: undefined } : headers;
 }
 
 function parseTarget(target: string | undefined, origin: string): URL | undefined {

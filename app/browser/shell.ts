@@ -2,14 +2,18 @@
 import type { DocumentFile } from '../../core/document/document.ts';
 import { Worker } from 'node:worker_threads';
 import { hostLab } from '../host.ts';
-import { createDawnExecutor } from '../node/dawn.ts';
+import { createDawnExecutor, inSoftware } from '../node/dawn.ts';
 import { built } from '../paths.ts';
 import { findBrowser, hasDisplay, thisMachine } from './find.ts';
 import { startServer, type LabServer } from './server.ts';
+import { watchPresence, type Presence } from './presence.ts';
 import { openWindow } from './window.ts';
 
 /** Milliseconds that Ctrl+C leaves for goodbyes. */
 const ENDING_PATIENCE_MS = 2000;
+
+/** Milliseconds that a page may take to be loaded anew. */
+const PATIENCE = 3000;
 
 export interface ShellOptions {
   /** 0 for any free port. */
@@ -24,17 +28,19 @@ export interface ShellOptions {
 /** Runs until the window is closed, or, without one, until the process is told to end. */
 export async function runBrowserShell(options: ShellOptions): Promise<void> {
   const executor = createDawnExecutor();
+  const presence = watchPresence(PATIENCE);
   const server = await startServer({
     root: built('renderer'),
     port: options.port,
     onChannel: (channel) => {
+      presence.add(channel);
       hostLab(channel, executor, options.document);
     },
   });
   options.print(`Tilescope is at ${server.address(options.query)}`);
   const signal = untilSignal();
   try {
-    await showWindow(server, options, signal);
+    await showWindow(server, options, { software: () => inSoftware(executor), left: withoutWindows(presence) }, signal);
   } finally {
     await server.close();
     executor.dispose();
@@ -44,6 +50,7 @@ export async function runBrowserShell(options: ShellOptions): Promise<void> {
 async function showWindow(
   server: LabServer,
   { query, print }: ShellOptions,
+  { software, left }: { readonly software: () => Promise<boolean>; readonly left: Promise<undefined> },
   signal: Promise<undefined>,
 ): Promise<void> {
   const machine = thisMachine();
@@ -52,8 +59,8 @@ async function showWindow(
   let obstacle = display ? 'No Chrome, Chromium or Edge was found.' : 'There is no display here.';
   if (display && browser !== undefined) {
     // The printed address is for the user; the window needs one of its own, as each works once.
-    const window = await openWindow(browser, server.address(query));
-    const failure = await Promise.race([window.closed, signal]);
+    const window = await openWindow(browser, server.address(query), { software: await software() });
+    const failure = await Promise.race([window.closed, left, signal]);
     await window.close();
     if (failure === undefined) return;
     obstacle = failure;
@@ -66,6 +73,11 @@ async function showWindow(
 function endWithin(milliseconds: number): void {
   const program = `setTimeout(() => process.kill(process.pid, 'SIGKILL'), ${milliseconds})`;
   new Worker(program, { eval: true }).unref();
+}
+
+/** On macOS a program goes on when its last window is closed, and so would the browser that was started for this one. */
+function withoutWindows({ left }: Presence): Promise<undefined> {
+  return process.platform === 'darwin' ? left.then(() => undefined) : new Promise(() => undefined);
 }
 
 function untilSignal(): Promise<undefined> {

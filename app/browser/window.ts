@@ -3,8 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hasGpu } from '../node/vulkan.ts';
-import { windowFlags } from './flags.ts';
+import { windowFlags, type WindowOptions } from './flags.ts';
 
 export interface BrowserWindow {
   /** Resolves when the window is gone: with one sentence when the browser failed, with nothing when it was closed. */
@@ -16,11 +15,11 @@ export interface BrowserWindow {
 export async function openWindow(
   browser: string,
   url: string,
-  { hidden = false }: { readonly hidden?: boolean } = {},
+  { software, hidden = false }: Pick<WindowOptions, 'software' | 'hidden'>,
 ): Promise<BrowserWindow> {
   const profile = await mkdtemp(join(tmpdir(), 'tilescope-'));
   const root = process.getuid?.() === 0;
-  const child = spawn(browser, windowFlags({ url, profile, software: !hasGpu(), root, hidden }), {
+  const child = spawn(browser, windowFlags({ url, profile, software, root, hidden }), {
     // The last two are the pipe that a hidden browser lives by.
     stdio: ['ignore', 'ignore', 'ignore', ...(hidden ? (['pipe', 'pipe'] as const) : [])],
   });

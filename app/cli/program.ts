@@ -2,11 +2,10 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { GpuError } from '../../core/gpu/executor.ts';
+import type { Machine } from '../machine.ts';
 import { Interrupted, UserError } from '../user-error.ts';
-import * as bench from './commands/bench.ts';
 import * as join from './commands/join.ts';
 import * as list from './commands/list.ts';
-import * as open from './commands/open.ts';
 import * as record from './commands/record.ts';
 import * as run from './commands/run.ts';
 import * as sweep from './commands/sweep.ts';
@@ -16,8 +15,14 @@ const BAD_ARGUMENTS = 2;
 /** The exit code that shells use for a command ended by Ctrl+C. */
 const INTERRUPTED = 130;
 
-/** Creates the program with all its commands. */
-function createProgram(): Command {
+/** Adds a command to the program. */
+type Register = (program: Command, machine: Machine) => void;
+
+/** The commands that there are wherever the command line runs. */
+const COMMON: readonly Register[] = [list, run, sweep, verify, record, join].map(({ register }) => register);
+
+/** Creates the program with all its commands; some are there in one place only. */
+function createProgram(machine: Machine, more: readonly Register[]): Command {
   const program = new Command('tilescope')
     .description(manifest.description)
     .version(manifest.version)
@@ -28,16 +33,16 @@ function createProgram(): Command {
         write(oneLine(message.replace(/^error: /, '')));
       },
     });
-  for (const command of [open, list, run, sweep, verify, bench, record, join]) command.register(program);
+  for (const register of [...COMMON, ...more]) register(program, machine);
   return program;
 }
 
 /**
  * Runs a command line, without the program's own name. Bad arguments give one line on standard error, and exit code 2.
  */
-export async function main(words: readonly string[]): Promise<void> {
+export async function main(words: readonly string[], machine: Machine, more: readonly Register[] = []): Promise<void> {
   try {
-    await createProgram().parseAsync(words, { from: 'user' });
+    await createProgram(machine, more).parseAsync(words, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? 0 : BAD_ARGUMENTS;

@@ -1,19 +1,54 @@
 /** What the command line hands to Electron's main. */
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { labQuery } from '../query.ts';
+import { UserError } from '../user-error.ts';
 
 const PREFIX = '--lab=';
+const OPEN = 'open';
+const SET = '--set';
 const DOCUMENT = /\.tilescope$/i;
 
-/** The query for the page, from the arguments of this process or of a second instance. */
+/** Asks for a start that looks whether all is well, tells it, and ends. */
+export const SMOKE_TEST = '--smoke-test';
+/** Commands of `tilescope` that show no lab; `open` does. */
+export const COMMANDS: readonly string[] = ['help', 'list', 'run', 'sweep', 'verify', 'record', 'join'];
+/** Words that are answered, and show nothing either. */
+export const ANSWERS: readonly string[] = ['--help', '-h', '--version', '-V'];
+
+/** The words of a command, without those for Chromium that stand before it; undefined where the lab is to be shown. */
+export function commandOf(words: readonly string[]): readonly string[] | undefined {
+  const at = words.findIndex((word) => !word.startsWith('-') || ANSWERS.includes(word));
+  const [name] = words.slice(at);
+  return at >= 0 && name !== undefined && [...COMMANDS, ...ANSWERS].includes(name) ? words.slice(at) : undefined;
+}
+
+/** The query for the page, from the words of this process or of a second instance. */
 export function queryOf(words: readonly string[]): URLSearchParams | undefined {
   const word = words.find((candidate) => candidate.startsWith(PREFIX));
-  return word === undefined ? undefined : new URLSearchParams(word.slice(PREFIX.length));
+  if (word !== undefined) return new URLSearchParams(word.slice(PREFIX.length));
+  const [command, ...rest] = words.filter((candidate, at) => !candidate.startsWith('-') && words[at - 1] !== SET);
+  const [kernel] = command === OPEN ? rest : [];
+  if (kernel === undefined || localPath(kernel) === undefined || DOCUMENT.test(kernel)) return undefined;
+  try {
+    return labQuery(kernel, settingsIn(words));
+  } catch (error) {
+    // The lab says what is wrong with a setting, but one without a name is none.
+    if (error instanceof UserError) return labQuery(kernel, []);
+    throw error;
+  }
+}
+
+function settingsIn(words: readonly string[]): readonly string[] {
+  return words.flatMap((word, at) => {
+    if (word.startsWith(`${SET}=`)) return word.slice(SET.length + 1);
+    return words[at - 1] === SET ? word : [];
+  });
 }
 
 /** The path of a document to open, as double clicks and the command line give it; `folder` is where that was. */
 export function documentOf(words: readonly string[], folder: string): string | undefined {
-  const paths = words.slice(1).filter((word) => !word.startsWith('-'));
+  const paths = words.filter((word) => !word.startsWith('-'));
   const path = paths.map(localPath).find((candidate) => candidate !== undefined && DOCUMENT.test(candidate));
   return path === undefined ? undefined : resolve(folder, path);
 }

@@ -20,6 +20,9 @@ vi.mock('electron', () => {
         setPermissionRequestHandler: remember('request'),
         setPermissionCheckHandler: remember('check'),
         setDevicePermissionHandler: remember('device'),
+        on: (event: string, listener: (...words: unknown[]) => unknown) => {
+          remember(event)(listener);
+        },
       },
     },
   };
@@ -80,4 +83,14 @@ it('grants no permission but the screen, and to write where the viewer said', ()
     expect(asked(permission, 'https://example.org/')).toBe(false);
   }
   expect(electron.session.device?.()).toBe(false);
+});
+
+it.each([
+  ['app://lab', 'allow'],
+  ['https://example.org', 'deny'],
+  ['', 'deny'],
+])('answers when a file in a folder like Downloads is picked by %j: %s', (origin, expected) => {
+  const answer = vi.fn();
+  electron.session['file-system-access-restricted']?.({}, { origin, isDirectory: true, path: '/home/me' }, answer);
+  expect(answer.mock.calls).toEqual([[expected]]);
 });

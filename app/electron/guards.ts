@@ -31,4 +31,8 @@ export function installGuards(): void {
     (_page, permission, origin) => GRANTED.includes(permission) && isOwnAddress(origin),
   );
   session.defaultSession.setDevicePermissionHandler(() => false);
+  // Home, Desktop, Documents, Downloads: Chromium asks once more about what was picked there, and waits for the answer.
+  session.defaultSession.on('file-system-access-restricted', (_event, { origin }, answer) => {
+    answer(isOwnAddress(origin) ? 'allow' : 'deny');
+  });
 }

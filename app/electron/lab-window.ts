@@ -2,7 +2,7 @@
 import { app, BrowserWindow, dialog, screen } from 'electron';
 import log from 'electron-log/main.js';
 import type { Executor } from '../../core/gpu/executor.ts';
-import { hostLab } from '../host.ts';
+import { hostLab, type Watch } from '../host.ts';
 import type { Desk } from './desk/desk.ts';
 import { LAB_ORIGIN } from './origins.ts';
 import type { PortOffice } from './ports.ts';
@@ -15,6 +15,8 @@ export interface LabWindowHost {
   readonly executor: Executor;
   readonly settings: SettingsFile;
   readonly desk: Desk;
+  /** Is told what came of every run that the page asks for. */
+  readonly onRun?: Watch;
 }
 
 /** Address of the lab's page with what it is to show first. */
@@ -23,7 +25,7 @@ export function labAddress(query: URLSearchParams): string {
 }
 
 export function openLabWindow(
-  { ports, executor, settings, desk }: LabWindowHost,
+  { ports, executor, settings, desk, onRun }: LabWindowHost,
   query: URLSearchParams,
 ): BrowserWindow {
   const saved = settings.get('window');
@@ -37,18 +39,15 @@ export function openLabWindow(
     show: false,
     webPreferences: webPreferences(),
   });
-  if (saved?.maximized === true) window.maximize();
   ports.register(window.webContents, {
     lab: (channel) => {
-      hostLab(channel, executor);
+      hostLab(channel, executor, null, onRun);
     },
     desk: (channel) => {
       desk.serve(channel, window);
     },
   });
-  window.once('ready-to-show', () => {
-    window.show();
-  });
+  showSoon(window, saved?.maximized === true);
   closeWithCare(window, desk, () => {
     settings.set('window', { ...window.getNormalBounds(), maximized: window.isMaximized() });
   });
@@ -57,6 +56,32 @@ export function openLabWindow(
     log.error('The page of the lab could not be loaded', error);
   });
   return window;
+}
+
+/** Milliseconds after which a window is shown, whatever its page is at. */
+const SHOWN_AFTER = 4000;
+
+/**
+ * Shows a window once its page is drawn, or has come, or has not. That it is drawn is not always told: on Wayland, and
+ * where the GPU is broken, it may never be (electron/electron issue 48859).
+ */
+function showSoon(window: BrowserWindow, maximized: boolean): void {
+  const show = (): void => {
+    clearTimeout(timer);
+    window.off('ready-to-show', show);
+    window.webContents.off('did-finish-load', show);
+    window.webContents.off('did-fail-load', show);
+    // Either shows it.
+    if (maximized) window.maximize();
+    else if (!window.isVisible()) window.show();
+  };
+  const timer = setTimeout(show, SHOWN_AFTER);
+  window.once('ready-to-show', show);
+  window.webContents.once('did-finish-load', show);
+  window.webContents.once('did-fail-load', show);
+  window.once('closed', () => {
+    clearTimeout(timer);
+  });
 }
 
 /** Closes, or ends the application, once nothing unsaved is in the way. */

@@ -2,36 +2,88 @@
 import '../node/gpu-constants.ts';
 import { app, shell, type BrowserWindow } from 'electron';
 import log from 'electron-log/main.js';
-import { hasGpu } from '../node/vulkan.ts';
 import { builtUnpacked } from '../paths.ts';
 import { showAbout } from './about.ts';
-import { documentOf, queryOf } from './arguments.ts';
+import { commandOf, documentOf, queryOf, SMOKE_TEST } from './arguments.ts';
 import { createDesk } from './desk/desk.ts';
 import { createRemoteExecutor } from './gpu/remote.ts';
 import { createGpuHost } from './gpu/window.ts';
 import { installGuards } from './guards.ts';
 import { labAddress, openLabWindow } from './lab-window.ts';
-import { openPortOffice } from './ports.ts';
+import { electronMachine } from './machine.ts';
+import { openPortOffice, type PortOffice } from './ports.ts';
 import { declareScheme, serveScheme } from './protocol.ts';
 import { openSettings } from './settings.ts';
+import { smokeTest } from './smoke-test.ts';
 import { webGpuSwitches } from './switches.ts';
+
+/** What a second instance hands to the first. */
+interface Handed {
+  readonly words: readonly string[];
+}
 
 log.initialize({ preload: false });
 // No page has a use for what main logs.
 log.transports.ipc.level = false;
 log.transports.console.level = 'warn';
-log.errorHandler.startCatching({ showDialog: true });
+
+const words = process.argv.slice(app.isPackaged ? 1 : 2);
+const command = commandOf(words);
+const isSmokeTest = words.includes(SMOKE_TEST);
+const isWatched = command === undefined && !isSmokeTest;
+log.errorHandler.startCatching({ showDialog: isWatched });
 
 /** A document that macOS asked for before there was anything to show it in. */
-let asked = documentOf(process.argv, process.cwd());
+let asked = documentOf(words, process.cwd());
 
-if (app.requestSingleInstanceLock()) start();
+if (command !== undefined) perform(command);
+else if (isSmokeTest || app.requestSingleInstanceLock({ words } satisfies Handed)) start();
 else app.quit();
 
-function start(): void {
-  for (const [name, value] of webGpuSwitches(process.platform, hasGpu())) app.commandLine.appendSwitch(name, value);
+/** What must be said before the application is ready. */
+function prepare(): void {
+  const windowing = app.commandLine.getSwitchValue('ozone-platform');
+  for (const [name, value] of webGpuSwitches(process.platform, windowing)) app.commandLine.appendSwitch(name, value);
   app.enableSandbox();
   declareScheme();
+}
+
+/** What every page stands on. */
+function open(): PortOffice {
+  // A log that can be opened is there from the start.
+  log.info(`Tilescope ${app.getVersion()}, Electron ${process.versions.electron}, ${process.platform} ${process.arch}`);
+  installGuards();
+  serveScheme();
+  return openPortOffice((reason) => {
+    log.warn(reason);
+  });
+}
+
+/** Does what a command of `tilescope` says, and shows nothing. */
+function perform(named: readonly string[]): void {
+  prepare();
+  // Windows come and go with what is computed.
+  app.on('window-all-closed', () => undefined);
+  void app
+    .whenReady()
+    .then(async () => {
+      const machine = electronMachine(open());
+      const { main } = await import('../cli/program.ts');
+      await main(named, machine);
+      // On Windows a pipe takes its time.
+      await new Promise((resolve) => process.stdout.write('', resolve));
+      app.exit(Number(process.exitCode ?? 0));
+    })
+    .catch((error: unknown) => {
+      console.error(error);
+      app.exit(1);
+    });
+}
+
+function start(): void {
+  prepare();
+  // The name under which the installer has made the shortcut.
+  if (process.platform === 'win32') app.setAppUserModelId('dev.tilescope.lab');
   app.on('open-file', rememberAsked);
   void app.whenReady().then(run);
 }
@@ -42,13 +94,7 @@ function rememberAsked(event: { preventDefault(): void }, path: string): void {
 }
 
 function run(): void {
-  // A log that can be opened is there from the start.
-  log.info(`Tilescope ${app.getVersion()}, Electron ${process.versions.electron}, ${process.platform} ${process.arch}`);
-  installGuards();
-  serveScheme();
-  const ports = openPortOffice((reason) => {
-    log.warn(reason);
-  });
+  const ports = open();
   const executor = createRemoteExecutor(createGpuHost(ports));
   const settings = openSettings();
   const showLicences = (): void => {
@@ -95,6 +141,8 @@ function run(): void {
       return;
     }
     if (window.isMinimized()) window.restore();
+    // Shown already, unless its page is late; whoever starts the application again wants to see it now.
+    window.show();
     window.focus();
     if (query !== undefined && query.size > 0) {
       leaveFor((shown) => void shown.loadURL(labAddress(query)));
@@ -109,8 +157,10 @@ function run(): void {
     event.preventDefault();
     comeForward(undefined, path);
   });
-  app.on('second-instance', (_event, words, folder) => {
-    comeForward(queryOf(words), documentOf(words, folder));
+  app.on('second-instance', (_event, _words, folder, handed) => {
+    // Chromium changes the order of the words that it hands on itself.
+    const { words: given } = handed as Handed;
+    comeForward(queryOf(given), documentOf(given, folder));
   });
   app.on('child-process-gone', (_event, { type, reason }) => {
     log.warn(`A process of the kind ${type} ended: ${reason}`);
@@ -119,5 +169,6 @@ function run(): void {
     executor.dispose();
   });
   if (asked !== undefined) desk.openPath(asked);
-  show(queryOf(process.argv) ?? new URLSearchParams());
+  if (isSmokeTest) void smokeTest({ ports, executor, settings, desk });
+  else show(queryOf(words) ?? new URLSearchParams());
 }

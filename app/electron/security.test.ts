@@ -44,8 +44,12 @@ it('gives every page the same preferences, which allow nothing', () => {
     spellcheck: false,
     navigateOnDragDrop: false,
   });
-  expect(places(/new BrowserWindow\(/g)).toEqual({ 'lab-window.ts': 1, 'gpu/window.ts': 1 });
-  expect(places(/webPreferences: (\{ \.\.\.)?webPreferences\(\)/g)).toEqual({ 'lab-window.ts': 1, 'gpu/window.ts': 1 });
+  expect(places(/new BrowserWindow\(/g)).toEqual({ 'lab-window.ts': 1, 'machine.ts': 1, 'gpu/window.ts': 1 });
+  expect(places(/webPreferences: (\{ \.\.\.)?webPreferences\(\)/g)).toEqual({
+    'lab-window.ts': 1,
+    'machine.ts': 1,
+    'gpu/window.ts': 1,
+  });
 });
 
 it('switches no experiment and no protection of Chromium', () => {
@@ -55,8 +59,10 @@ it('switches no experiment and no protection of Chromium', () => {
 });
 
 it('loads pages of its own scheme only', () => {
-  expect(places(/loadURL\(/g)).toEqual({ 'lab-window.ts': 1, 'gpu/window.ts': 1, 'main.ts': 1 });
-  expect(places(/loadURL\((labAddress\(query\)|`\$\{GPU_ORIGIN\}\/`)\)/g)).toEqual(places(/loadURL\(/g));
+  expect(places(/loadURL\(/g)).toEqual({ 'lab-window.ts': 1, 'machine.ts': 1, 'gpu/window.ts': 1, 'main.ts': 1 });
+  expect(places(/loadURL\((labAddress\(query\)|`\$\{GPU_ORIGIN\}\/`|`\$\{LAB_ORIGIN\}\$\{FILM_PAGE\}`)\)/g)).toEqual(
+    places(/loadURL\(/g),
+  );
   expect(places(/loadFile|file:\/\/|https?:\/\//g)).toEqual({});
 });
 
@@ -92,13 +98,13 @@ it('allows no script but its own files', () => {
   expect(rules).not.toHaveProperty('object-src');
 });
 
-it('sets every fuse to the safe side', () => {
-  const { electronFuses } = parse(readFileSync(join(ROOT, 'electron-builder.yml'), 'utf8')) as {
+it('sets every fuse to the safe side, and no key for cookies that there are none of', () => {
+  const { electronFuses } = parse(readFileSync(join(ROOT, 'scripts/packages.yml'), 'utf8')) as {
     electronFuses: object;
   };
   expect(electronFuses).toEqual({
     runAsNode: false,
-    enableCookieEncryption: true,
+    enableCookieEncryption: false,
     enableNodeOptionsEnvironmentVariable: false,
     enableNodeCliInspectArguments: false,
     enableEmbeddedAsarIntegrityValidation: true,

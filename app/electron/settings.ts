@@ -7,6 +7,8 @@ interface Settings {
   window?: WindowState;
   /** Paths of documents, the latest first. */
   recent?: readonly string[];
+  /** Where a dialog was last answered. */
+  folder?: string;
 }
 
 const rectangle = {
@@ -28,6 +30,7 @@ export function openSettings(): Conf<Settings> {
         required: [...Object.keys(rectangle), 'maximized'],
       },
       recent: { type: 'array', items: { type: 'string' }, maxItems: 100 },
+      folder: { type: 'string' },
     },
   });
 }

@@ -12,23 +12,31 @@ export const SMALLEST_SIZE = { width: 960, height: 600 } as const;
 const GRIP = 80;
 
 /**
- * The place for a new window: the saved one, if enough of it lies on a screen that is still there; otherwise the
- * default size, placed by the system.
+ * The place for a new window: the saved one, if enough of it lies on a screen that is still there; otherwise it is placed
+ * by the system. Either way it is no larger than the screen that it is on.
  */
 export function placeWindow(
   saved: WindowState | undefined,
   screens: readonly Rectangle[],
 ): Partial<Rectangle> & Pick<Rectangle, 'width' | 'height'> {
-  if (saved === undefined) return DEFAULT_SIZE;
-  const width = Math.max(saved.width, SMALLEST_SIZE.width);
-  const height = Math.max(saved.height, SMALLEST_SIZE.height);
-  const visible = screens.some(
-    (screen) =>
-      overlap(saved.x, width, screen.x, screen.width) >= GRIP &&
-      saved.y >= screen.y &&
-      saved.y < screen.y + screen.height - GRIP,
-  );
-  return visible ? { x: saved.x, y: saved.y, width, height } : { width, height };
+  const wanted = saved ?? DEFAULT_SIZE;
+  const size = {
+    width: Math.max(wanted.width, SMALLEST_SIZE.width),
+    height: Math.max(wanted.height, SMALLEST_SIZE.height),
+  };
+  const home =
+    saved === undefined
+      ? undefined
+      : screens.find(
+          (screen) =>
+            overlap(saved.x, size.width, screen.x, screen.width) >= GRIP &&
+            saved.y >= screen.y &&
+            saved.y < screen.y + screen.height - GRIP,
+        );
+  // The first screen is the one on which the system places windows.
+  const { width, height } = home ?? screens[0] ?? size;
+  const fitting = { width: Math.min(size.width, width), height: Math.min(size.height, height) };
+  return saved === undefined || home === undefined ? fitting : { x: saved.x, y: saved.y, ...fitting };
 }
 
 function overlap(start: number, length: number, otherStart: number, otherLength: number): number {

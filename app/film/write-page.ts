@@ -6,7 +6,7 @@ import { embedRun } from '../../core/embed/page.ts';
 import { createLab } from '../../core/lab.ts';
 import type { RunRequest } from '../../core/request.ts';
 import { writeWhole } from '../cli/write.ts';
-import { createDawnExecutor } from '../node/dawn.ts';
+import type { Machine } from '../machine.ts';
 import { compute } from '../node/threads.ts';
 import { built } from '../paths.ts';
 import { UserError } from '../user-error.ts';
@@ -20,8 +20,12 @@ export interface PageRequest {
 }
 
 /** Writes the page and returns how many bytes it has. */
-export async function writePage({ run: request, time, ...view }: PageRequest, to: string): Promise<number> {
-  const executor = createDawnExecutor();
+export async function writePage(
+  machine: Machine,
+  { run: request, time, ...view }: PageRequest,
+  to: string,
+): Promise<number> {
+  const executor = machine.createExecutor();
   try {
     const lab = createLab({ executor, compute });
     const outcome = await lab.run(request);

@@ -99,7 +99,10 @@ export function createDeviceExecutor(gpu: Pick<GPU, 'requestAdapter'>): Executor
 }
 
 async function open(gpu: Pick<GPU, 'requestAdapter'>, onLost: () => void): Promise<Opened> {
-  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  const adapter =
+    (await gpu.requestAdapter({ powerPreference: 'high-performance' })) ??
+    // Where no driver works, Chromium gives the adapter in software only to those who ask for it.
+    (await gpu.requestAdapter({ forceFallbackAdapter: true }));
   if (adapter === null) {
     throw new GpuError(
       'no-adapter',

@@ -9,8 +9,11 @@ export const FILM_PAGE = '/film.html';
 /** Property of `window` under which Electron's preload shows the bridge. */
 export const BRIDGE = 'tilescope';
 
-/** What a port can lead to: the core, the desktop around the page, or, for the page that computes, main's executor. */
-export const SERVICES = ['lab', 'desk', 'gpu'] as const;
+/**
+ * What a port can lead to: the core, the desktop around the page, or, for the page that computes, main's executor, and
+ * for the page that records whoever takes its films.
+ */
+export const SERVICES = ['lab', 'desk', 'gpu', 'film'] as const;
 export type Service = (typeof SERVICES)[number];
 
 /** The whole surface of the preload. */

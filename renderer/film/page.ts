@@ -8,9 +8,8 @@ import type { RunRequest } from '../../core/request.ts';
 import type { Run } from '../../core/run.ts';
 import type { Channel } from '../../core/port/channel.ts';
 import { connectLab } from '../../core/port/client.ts';
-import { FILM_PATH } from '../../core/port/meeting.ts';
 import { createTraceIndex } from '../../core/trace/index.ts';
-import { openChannel, openSocket } from '../connect.ts';
+import { openChannel, openFilmChannel } from '../connect.ts';
 import { messageOf } from '../message.ts';
 import { nameBeside, requestBeside } from '../session/beside.ts';
 import { leaderIn, soloOf } from './cast.ts';
@@ -19,7 +18,7 @@ import { NoEncoder } from './encode/codecs.ts';
 import { shotOf } from './film.ts';
 import { createFilms, recordFilms } from './record-films.ts';
 
-const channel = await openSocket(FILM_PATH);
+const channel = await openFilmChannel();
 const recorder = connectShell(channel);
 void channel.closed.then(() => {
   // Nobody is left to draw for; this is the browser's only window.

@@ -1,6 +1,6 @@
 /** A browser for the page, Vulkan's loader and, where there is no GPU, a software adapter, which Debian's chromium brings. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { inCheckout, readJson } from './root.mjs';
 import { giveUp, say } from './say.mjs';
@@ -19,9 +19,11 @@ export function ensureBrowser({ required }) {
   if (process.platform !== 'linux') return;
   const places = readJson('app/places.json');
   const exists = (path) => existsSync(inCheckout(path));
+  const hasDriver = (folder) => exists(folder) && readdirSync(folder).some((name) => name.endsWith('.json'));
   const adapter =
     places.vulkanLoaders.some(exists) &&
-    (places.gpuDevices.some(exists) || places.swiftShaderFolders.some((folder) => exists(join(folder, places.icd))));
+    (places.swiftShaderFolders.some((folder) => exists(join(folder, places.icd))) ||
+      (places.gpuDevices.some(exists) && places.driverFolders.some(hasDriver)));
   const browser = isOnPath(places.linuxBrowsers);
   if (adapter && browser) return;
   const missing = adapter

@@ -9,6 +9,7 @@ import { isOwnAddress } from '../../app/electron/origins.ts';
 import { inApplication } from '../electron-stand-in/addresses.ts';
 import { buildStandIn } from '../electron-stand-in/build.ts';
 import { launchStandIn, type Application } from '../electron-stand-in/launch.ts';
+import { WITHHELD } from '../electron-stand-in/withheld.ts';
 
 export type { Application } from '../electron-stand-in/launch.ts';
 export { expect } from '@playwright/test';
@@ -26,6 +27,8 @@ export interface LaunchWords {
   readonly words?: readonly string[];
   /** Another folder for what the application keeps: there may be one application for each. */
   readonly folder?: string;
+  /** Events that the stand-in keeps from it; Electron has no such option. */
+  readonly withheld?: readonly string[];
 }
 
 export interface ApplicationFixtures {
@@ -59,10 +62,12 @@ export const test = base.extend<ApplicationFixtures, WorkerFixtures>({
     if (engine === 'electron' && process.env['TILESCOPE_REQUIRE_ELECTRON'] !== '1')
       skip(BINARY === undefined, NO_BINARY);
     const running: Application[] = [];
-    await use(async ({ words = [], folder = userData } = {}) => {
+    await use(async ({ words = [], folder = userData, withheld = [] } = {}) => {
       const args = [ROOT, `--user-data-dir=${folder}`, ...words];
       const application =
-        engine === 'electron' ? await launchGenuine(args) : await launchStandIn({ start: standIn, args });
+        engine === 'electron'
+          ? await launchGenuine(args)
+          : await launchStandIn({ start: standIn, args, environment: { [WITHHELD]: withheld.join() } });
       if (application !== undefined) running.push(application);
       return application;
     });
@@ -84,7 +89,8 @@ async function end(application: Application): Promise<void> {
 
 async function launchGenuine(args: readonly string[]): Promise<Application> {
   if (BINARY === undefined) throw new Error(NO_BINARY);
-  return await _electron.launch({ executablePath: BINARY, args: [...args] });
+  // Playwright takes the sandbox away unless told otherwise.
+  return await _electron.launch({ executablePath: BINARY, args: [...args], chromiumSandbox: true });
 }
 
 /** Kills the process that draws and computes for all windows. */

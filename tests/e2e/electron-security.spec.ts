@@ -159,3 +159,17 @@ test('has no reach through a frame within it', async ({ launch }) => {
   });
   expect(seen).toBe(false);
 });
+
+test('may write what was picked in a folder like Downloads, and nobody else may', async ({ launch }) => {
+  const { application } = await start(launch);
+  const answers = await application.evaluate(({ session }) => {
+    const asked = (origin: string) =>
+      new Promise<string>((resolve) => {
+        const details = { origin, isDirectory: true, path: '/home/me/Downloads' };
+        session.defaultSession.emit('file-system-access-restricted', {}, details, resolve);
+        setTimeout(() => resolve('no answer'), 1000);
+      });
+    return Promise.all(['app://lab', 'https://evil.test'].map(asked));
+  }, undefined);
+  expect(answers).toEqual(['allow', 'deny']);
+});

@@ -82,6 +82,25 @@ test('the native menu has the commands of the lab, and does them; a window that 
   await ended;
 });
 
+test('the menu is not built anew by the pointer, nor by what a command does', async ({ launch }) => {
+  const { application, page } = await start(launch);
+  await application.evaluate(({ Menu }) => {
+    const build = Menu.buildFromTemplate.bind(Menu);
+    Object.assign(Menu, { builds: 0 });
+    Menu.buildFromTemplate = (template) => {
+      (Menu as unknown as { builds: number }).builds++;
+      return build(template);
+    };
+  }, undefined);
+  const isEnabled = () =>
+    application.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('edit.undo')?.enabled, undefined);
+  expect(await isEnabled()).toBe(false);
+  for (let at = 0; at < 30; at++) await page.mouse.move(300 + 20 * at, 300 + 3 * at);
+  await page.locator('[data-parameter="n"]').getByRole('spinbutton').fill('9');
+  await expect.poll(isEnabled).toBe(true);
+  expect(await application.evaluate(({ Menu }) => (Menu as unknown as { builds: number }).builds, undefined)).toBe(0);
+});
+
 test('a document is saved where the dialog says, again without asking, and before its window closes', async ({
   launch,
   userData,
@@ -93,6 +112,29 @@ test('a document is saved where the dialog says, again without asking, and befor
   }, path);
   await choose(application, 'file.save');
   await expect.poll(() => readFile(path, 'utf8').catch(() => '')).toContain('"kernel": "attention"');
+  // Dialogs begin where the last one was answered, and Save As where the document lies.
+  const begun = await application.evaluate(
+    ({ dialog, Menu }) =>
+      new Promise<(string | undefined)[]>((resolve) => {
+        const places: (string | undefined)[] = [];
+        const giveUp = (options: { defaultPath?: string }) => {
+          places.push(options.defaultPath);
+          if (places.length === 2) resolve(places);
+          else (Menu.getApplicationMenu()?.getMenuItemById('file.open')?.click as () => void)();
+        };
+        dialog.showSaveDialog = ((_window: unknown, options: object) => {
+          giveUp(options);
+          return Promise.resolve({ canceled: true, filePath: '' });
+        }) as never;
+        dialog.showOpenDialog = ((_window: unknown, options: object) => {
+          giveUp(options);
+          return Promise.resolve({ canceled: true, filePaths: [] });
+        }) as never;
+        (Menu.getApplicationMenu()?.getMenuItemById('file.save-as')?.click as () => void)();
+      }),
+    undefined,
+  );
+  expect(begun).toEqual([path, userData]);
   await application.evaluate(({ dialog }) => {
     dialog.showSaveDialog = () => Promise.reject(new Error('it asks again'));
   }, undefined);

@@ -43,3 +43,14 @@ test('hands the page a port to the core', async ({ launch }) => {
   );
   expect(handed).toBe(true);
 });
+
+for (const withheld of [['ready-to-show'], ['ready-to-show', 'did-finish-load']]) {
+  test(`shows its window although it never hears ${withheld.join(' or ')}`, async ({ engine, launch }) => {
+    test.skip(engine === 'electron', 'Electron itself cannot be made to keep an event back');
+    const application = (await launch({ withheld }))!;
+    await labPage(application);
+    const visible = () =>
+      application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((w) => w.isVisible()), undefined);
+    await expect.poll(visible).toBe(true);
+  });
+}

@@ -1,23 +1,27 @@
 /** The application: its life, its one instance, its switches, its folders. */
 import { EventEmitter } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { App, CommandLine, ProcessMetric } from 'electron';
 import { launchChromium, processesOf, type Chromium } from './chromium.ts';
 import { claimInstance, type Claim } from './instance-lock.ts';
+import { place } from './place.ts';
 import { Preventable } from './preventable.ts';
+import { windowing } from './windowing.ts';
 
 type Provided =
   | 'addRecentDocument'
   | 'clearRecentDocuments'
   | 'enableSandbox'
+  | 'exit'
   | 'getName'
   | 'getPath'
   | 'getVersion'
   | 'isPackaged'
   | 'quit'
   | 'requestSingleInstanceLock'
+  | 'setAppUserModelId'
   | 'whenReady';
 
 let running: Chromium | undefined;
@@ -34,12 +38,13 @@ const CLOSING_PATIENCE = 5000;
 const WATCH_INTERVAL = 100;
 
 class StandInApp extends EventEmitter implements Pick<App, Provided> {
-  readonly isPackaged = false;
-  readonly commandLine: Pick<CommandLine, 'appendSwitch'> = {
+  readonly isPackaged = place().isPackaged;
+  readonly commandLine: Pick<CommandLine, 'appendSwitch' | 'getSwitchValue'> = {
     appendSwitch: (name, value) => {
       if (running !== undefined) throw new Error(`the switch ${name} comes too late`);
       this.#switches.push(value === undefined ? `--${name}` : `--${name}=${value}`);
     },
+    getSwitchValue: (name) => (name === 'ozone-platform' ? windowing() : ''),
   };
   /** The windows that are open. @internal */
   readonly windows = new Set<{ close(): void }>();
@@ -60,7 +65,7 @@ class StandInApp extends EventEmitter implements Pick<App, Provided> {
   async start(): Promise<void> {
     if (this.#quitting) await new Promise(() => undefined);
     const profile = join(this.getPath('userData'), 'chromium');
-    running = await launchChromium(profile, this.#switches);
+    running = await launchChromium(profile, this.#switches, windowing());
     running.process.once('exit', () => process.exit(1));
     await running.cdp.send('Target.setDiscoverTargets', { discover: true });
     this.#watchGpu(profile);
@@ -87,7 +92,8 @@ class StandInApp extends EventEmitter implements Pick<App, Provided> {
 
   getPath(name: Parameters<App['getPath']>[0]): string {
     const given = process.argv.find((word) => word.startsWith('--user-data-dir='));
-    const userData = given?.slice('--user-data-dir='.length) ?? join(tmpdir(), 'electron-stand-in');
+    const userData =
+      given?.slice('--user-data-dir='.length) ?? join(homedir(), '.config', this.#manifest().productName);
     const path = name === 'userData' ? userData : join(userData, name);
     mkdirSync(path, { recursive: true });
     return path;
@@ -97,9 +103,13 @@ class StandInApp extends EventEmitter implements Pick<App, Provided> {
     if (this.isReady()) throw new Error('app.enableSandbox() can only be called before app is ready');
   }
 
-  requestSingleInstanceLock(): boolean {
-    this.#claim ??= claimInstance(this.getPath('userData'), (words, folder) => {
-      this.emit('second-instance', {}, words, folder, undefined);
+  setAppUserModelId(): void {
+    throw new Error('app.setAppUserModelId is there on Windows only');
+  }
+
+  requestSingleInstanceLock(handed?: Record<string, unknown>): boolean {
+    this.#claim ??= claimInstance(this.getPath('userData'), handed, (words, folder, data) => {
+      this.emit('second-instance', {}, words, folder, data);
     });
     return this.#claim.first;
   }
@@ -131,7 +141,7 @@ class StandInApp extends EventEmitter implements Pick<App, Provided> {
     void this.#end(0);
   }
 
-  /** Ends at once, when the test has gone. @internal */
+  /** Ends at once; so it does when the test has gone. */
   exit(code: number): void {
     this.#quitting = true;
     void this.#end(code);
@@ -162,7 +172,7 @@ class StandInApp extends EventEmitter implements Pick<App, Provided> {
   }
 
   #manifest(): { readonly productName: string; readonly version: string } {
-    return JSON.parse(readFileSync(join(process.argv[1] ?? process.cwd(), 'package.json'), 'utf8')) as {
+    return JSON.parse(readFileSync(join(place().folder, 'package.json'), 'utf8')) as {
       productName: string;
       version: string;
     };

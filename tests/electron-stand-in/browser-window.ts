@@ -3,7 +3,9 @@ import { EventEmitter } from 'node:events';
 import type { BrowserWindow as RealWindow, BrowserWindowConstructorOptions, Rectangle } from 'electron';
 import { app, chromium } from './app.ts';
 import { WebContents } from './web-contents.ts';
+import { windowing } from './windowing.ts';
 import { Preventable } from './preventable.ts';
+import { isWithheld } from './withheld.ts';
 
 type Provided =
   | 'close'
@@ -31,6 +33,7 @@ export class BrowserWindow extends EventEmitter implements Pick<RealWindow, Prov
   #bounds: Rectangle;
   #state: 'normal' | 'maximized' = 'normal';
   #visible: boolean;
+  readonly #unseen: boolean;
   #destroyed = false;
 
   constructor(options: BrowserWindowConstructorOptions = {}) {
@@ -39,6 +42,8 @@ export class BrowserWindow extends EventEmitter implements Pick<RealWindow, Prov
     const { x = 0, y = 0, width = 800, height = 600, show = true } = options;
     this.#bounds = { x, y, width, height };
     this.#visible = show;
+    // A window that is shown later would be shown at once by Chromium, and so is; one that nobody slows down is never shown.
+    this.#unseen = !show && options.webPreferences?.backgroundThrottling === false;
     this.webContents = new WebContents(options.webPreferences ?? {});
     open.add(this);
     app.windows.add(this);
@@ -46,7 +51,9 @@ export class BrowserWindow extends EventEmitter implements Pick<RealWindow, Prov
     this.webContents.on('-window-open', (url: string) => {
       if (this.webContents.allowsWindow(url)) throw new Error(`the stand-in opens no window for ${url}`);
     });
-    this.webContents.once('did-finish-load', () => this.emit('ready-to-show'));
+    this.webContents.once('-loaded', () => {
+      if (!isWithheld('ready-to-show')) this.emit('ready-to-show');
+    });
     app.emit('web-contents-created', {}, this.webContents);
     app.emit('browser-window-created', {}, this);
   }
@@ -71,6 +78,7 @@ export class BrowserWindow extends EventEmitter implements Pick<RealWindow, Prov
 
   maximize(): void {
     this.#state = 'maximized';
+    this.#visible = true;
     this.emit('maximize');
   }
 
@@ -126,11 +134,13 @@ export class BrowserWindow extends EventEmitter implements Pick<RealWindow, Prov
   async #create(): Promise<string> {
     const { cdp } = chromium();
     const { width, height } = this.#bounds;
+    const place =
+      windowing() === 'headless' || !this.#unseen
+        ? { newWindow: true, width, height }
+        : { hidden: true, background: true };
     const { targetId } = await cdp.send<{ targetId: string }>('Target.createTarget', {
       url: 'about:blank',
-      newWindow: true,
-      width,
-      height,
+      ...place,
     });
     cdp.listen(({ method, params }) => {
       if (method === 'Target.targetDestroyed' && params.targetId === targetId) this.destroy();

@@ -1,10 +1,11 @@
 /** The Chromium that shows the stand-in's windows. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { AS_ROOT, QUIET, SOFTWARE_GPU } from '../../app/browser/flags.ts';
 import { findBrowser, thisMachine } from '../../app/browser/find.ts';
 import { hasGpu } from '../../app/node/vulkan.ts';
 import { Cdp } from './cdp.ts';
+import type { windowing } from './windowing.ts';
 
 export interface Chromium {
   readonly cdp: Cdp;
@@ -12,21 +13,44 @@ export interface Chromium {
   readonly process: ChildProcess;
 }
 
-/** @param switches what the application has asked for, in Chromium's own words */
-export async function launchChromium(profile: string, switches: readonly string[]): Promise<Chromium> {
+/** Rewrites one switch of the processes that Chromium starts, on its way to them. */
+const LAUNCHER = `#!/bin/sh
+for word in "$@"; do
+  shift
+  case "$word" in --ozone-platform=*) word="$OTHER_WINDOWING" ;; esac
+  set -- "$@" "$word"
+done
+exec "$@"
+`;
+
+/**
+ * @param switches what the application has asked for, in Chromium's own words
+ * @param shownBy what its windows are shown by
+ */
+export async function launchChromium(
+  profile: string,
+  switches: readonly string[],
+  shownBy: ReturnType<typeof windowing>,
+): Promise<Chromium> {
   const browser = findBrowser(thisMachine());
   if (browser === undefined) throw new Error('No Chrome or Chromium was found to stand in for Electron.');
+  // Electron has chosen before the application could, and only the processes that it starts then hear of another choice.
+  const other = switches.find((word) => word.startsWith('--ozone-platform='));
+  const launcher = `${profile}-launcher.sh`;
+  if (other !== undefined) writeFileSync(launcher, LAUNCHER, { mode: 0o755 });
   const flags = [
     ...QUIET,
-    ...(hasGpu() ? [] : SOFTWARE_GPU),
     ...(process.getuid?.() === 0 ? AS_ROOT : []),
-    ...switches,
+    ...switches.filter((word) => word !== other),
+    ...(other === undefined ? [] : ['--no-zygote', `--gpu-launcher=${launcher}`]),
+    ...(shownBy === 'headless'
+      ? ['--headless=new', ...(hasGpu() ? [] : SOFTWARE_GPU)]
+      : [`--ozone-platform=${shownBy}`, '--no-startup-window', '--keep-alive-for-test']),
   ];
-  const child = spawn(
-    browser,
-    [...flags, '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
-  );
+  const child = spawn(browser, [...flags, '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, OTHER_WINDOWING: other },
+  });
   const endpoint = await new Promise<string>((resolve, reject) => {
     let told = '';
     child.stderr.on('data', (chunk: Buffer) => {

@@ -16,7 +16,7 @@ const STAND_IN = join(ROOT, 'tests/electron-stand-in');
 const USED_BY_ELECTRON_LOG = ['App.getName', 'App.getVersion', 'App.isPackaged', 'Dialog.showErrorBox'];
 
 /** Events that the system sends; a test sends them in its place. */
-const SENT_BY_THE_SYSTEM = ['activate', 'open-file', 'will-attach-webview'];
+const SENT_BY_THE_SYSTEM = ['activate', 'file-system-access-restricted', 'open-file', 'will-attach-webview'];
 
 function sources(folder: string, wanted: RegExp): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })

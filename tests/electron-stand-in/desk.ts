@@ -1,4 +1,5 @@
 /** What stands around the windows: dialogs that nobody answers until a test does, the shell, the screen, the session. */
+import { EventEmitter } from 'node:events';
 import type { Dialog, Display, Screen, Session, Shell } from 'electron';
 import { chromium } from './app.ts';
 
@@ -43,7 +44,7 @@ type Permission = Parameters<NonNullable<Parameters<Session['setPermissionCheckH
 type Guards = Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'>;
 
 /** Chromium cannot ask back, so the handlers are asked beforehand about every permission; without them all are granted. */
-class StandInSession implements Guards {
+class StandInSession extends EventEmitter implements Guards {
   #request: Parameters<Session['setPermissionRequestHandler']>[0] = null;
   #check: Parameters<Session['setPermissionCheckHandler']>[0] = null;
 

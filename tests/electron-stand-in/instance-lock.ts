@@ -10,18 +10,23 @@ export interface Claim {
   release(): void;
 }
 
-export function claimInstance(folder: string, onSecond: (words: string[], folder: string) => void): Claim {
+/** @param handed what this instance tells the first one, if there is one */
+export function claimInstance(
+  folder: string,
+  handed: unknown,
+  onSecond: (words: string[], folder: string, handed: unknown) => void,
+): Claim {
   const lock = join(folder, 'SingletonLock');
   const path = join(folder, 'SingletonSocket');
-  if (!takeLock(lock)) return { first: false, told: tell(path), release: () => undefined };
+  if (!takeLock(lock)) return { first: false, told: tell(path, handed), release: () => undefined };
   rmSync(path, { force: true });
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     let text = '';
     socket.on('data', (chunk) => (text += chunk.toString()));
     socket.on('end', () => {
-      const { words, folder: where } = JSON.parse(text) as { words: string[]; folder: string };
+      const { words, folder: where, data } = JSON.parse(text) as { words: string[]; folder: string; data: unknown };
       socket.end('heard');
-      onSecond(words, where);
+      onSecond(words, where, data);
     });
   }).listen(path);
   server.unref();
@@ -54,12 +59,18 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function tell(path: string): Promise<void> {
+function tell(path: string, data: unknown): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect(path);
     socket.on('error', reject);
     socket.on('data', () => undefined);
     socket.on('end', resolve);
-    socket.end(JSON.stringify({ words: process.argv, folder: process.cwd() }));
+    socket.end(JSON.stringify({ words: inOrder(process.argv), folder: process.cwd(), data }));
   });
+}
+
+/** As Chromium hands words on: those with dashes first. */
+function inOrder([program = '', ...words]: readonly string[]): readonly string[] {
+  const isSwitch = (word: string): boolean => word.startsWith('-');
+  return [program, ...words.filter(isSwitch), ...words.filter((word) => !isSwitch(word))];
 }

@@ -23,6 +23,8 @@ export interface LaunchOptions {
   readonly start: string;
   /** Folder of the application, and words for it. */
   readonly args: readonly string[];
+  /** Variables of its environment, besides those of the test. */
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
 interface Answer {
@@ -32,9 +34,10 @@ interface Answer {
 }
 
 /** Resolves once main has started; undefined when it has ended at once, as a second instance does. */
-export async function launchStandIn({ start, args }: LaunchOptions): Promise<Application | undefined> {
+export async function launchStandIn({ start, args, environment }: LaunchOptions): Promise<Application | undefined> {
   const child = fork(start, args, {
     execArgv: [],
+    env: { ...process.env, ...environment },
     serialization: 'advanced',
   });
   const ended = once(child, 'exit');

@@ -13,7 +13,7 @@ const LABELS: Readonly<Partial<Record<Role, string>>> = {
 
 class MenuItem implements Pick<RealItem, 'label' | 'enabled' | 'click'> {
   readonly label: string;
-  readonly enabled: boolean;
+  enabled: boolean;
   /** @internal */
   readonly id: string;
   readonly submenu?: Menu;
@@ -26,7 +26,7 @@ class MenuItem implements Pick<RealItem, 'label' | 'enabled' | 'click'> {
     this.id = id;
     if (Array.isArray(submenu)) this.submenu = Menu.buildFromTemplate(submenu);
     this.click = () => {
-      if (enabled) options.click?.(this as unknown as RealItem, undefined, {});
+      if (this.enabled) options.click?.(this as unknown as RealItem, undefined, {});
     };
   }
 }

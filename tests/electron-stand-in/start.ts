@@ -1,11 +1,12 @@
-/** Runs an application as Electron would: `node start.mjs FOLDER WORD...`, with a parent that may look inside. */
+/** Runs an application as Electron would: `node start.mjs FOLDER WORD...`, with a parent that may look inside, if any. */
 // Electron's V8 has it; the oldest supported Node has not.
 import '../../app/node/float16.ts';
 import Module, { createRequire, register } from 'node:module';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as electron from './electron.ts';
 import { chromium } from './app.ts';
+import { place } from './place.ts';
 
 interface Question {
   readonly id: number;
@@ -13,13 +14,17 @@ interface Question {
   readonly argument: unknown;
 }
 
-const folder = resolve(process.argv[2] ?? '.');
-process.argv.splice(1, 2, folder);
+const { folder, isPackaged, electron: version } = place();
+// Electron's own words are the program and, unless it is packaged, the folder.
+process.argv.splice(1, 2, ...(isPackaged ? [] : [folder]));
 const read = createRequire(import.meta.url);
-const { version } = read(join(folder, 'node_modules/electron/package.json')) as { version: string };
 Object.assign(process.versions, { electron: version });
 Object.assign(process, { type: 'browser' });
 
+// As Electron does; a program that is ended so takes its Chromium along.
+process.once('SIGTERM', () => {
+  electron.app.exit(1);
+});
 provide(electron);
 answerParent();
 const manifest = read(join(folder, 'package.json')) as { main: string };

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type {
   MessagePortMain as RealPort,
+  NativeImage,
   RenderProcessGoneDetails,
   WebContents as RealWebContents,
   WebPreferences,
@@ -18,9 +19,10 @@ import { ipcMain } from './ipc-main.ts';
 import { MessagePortMain } from './ports.ts';
 import { Preventable } from './preventable.ts';
 import { answer, schemes } from './protocol.ts';
+import { isWithheld } from './withheld.ts';
 import { asText, BINDING, DELIVER, fromText, WORLD, type ToMain, type ToPage } from './wire.ts';
 
-type Provided = 'id' | 'forcefullyCrashRenderer' | 'postMessage' | 'reload' | 'setWindowOpenHandler';
+type Provided = 'capturePage' | 'id' | 'forcefullyCrashRenderer' | 'postMessage' | 'reload' | 'setWindowOpenHandler';
 
 type WindowOpenHandler = (details: { readonly url: string }) => Pick<WindowOpenHandlerResponse, 'action'>;
 
@@ -96,10 +98,13 @@ export class WebContents extends EventEmitter implements Pick<RealWebContents, P
   async load(address: string): Promise<void> {
     this.#ownNavigation = inChromium(address, schemes());
     const loaded = new Promise<void>((resolve) => {
-      this.once('did-finish-load', resolve);
+      this.once('-loaded', resolve);
     });
     const { errorText } = await this.#command<{ errorText?: string }>('Page.navigate', { url: this.#ownNavigation });
-    if (errorText !== undefined) throw new Error(`${errorText} loading '${address}'`);
+    if (errorText !== undefined) {
+      this.emit('did-fail-load');
+      throw new Error(`${errorText} loading '${address}'`);
+    }
     await loaded;
   }
 
@@ -116,6 +121,12 @@ export class WebContents extends EventEmitter implements Pick<RealWebContents, P
   /** @internal */
   getURL(): string {
     return this.#frame(this.#target)?.url ?? '';
+  }
+
+  async capturePage(): Promise<NativeImage> {
+    const { data } = await this.#command<{ data: string }>('Page.captureScreenshot', { format: 'png' });
+    const image: Pick<NativeImage, 'toPNG'> = { toPNG: () => Buffer.from(data, 'base64') };
+    return image as NativeImage;
   }
 
   forcefullyCrashRenderer(): void {
@@ -217,7 +228,8 @@ export class WebContents extends EventEmitter implements Pick<RealWebContents, P
         });
         return;
       case 'Page.loadEventFired':
-        this.emit('did-finish-load');
+        this.emit('-loaded');
+        if (!isWithheld('did-finish-load')) this.emit('did-finish-load');
         return;
       case 'Page.windowOpen':
         this.emit('-window-open', params.url);

@@ -6,8 +6,11 @@ import { dirname, posix } from 'node:path';
 export interface Archive {
   /** Sizes by path. */
   readonly files: ReadonlyMap<string, number>;
+  /** Paths of what lies beside it. */
+  readonly unpacked: readonly string[];
   /** Of the header, which has the hashes of all files: what Electron compares with the one that it was given. */
   readonly hash: string;
+  bytes(path: string): Buffer;
   text(path: string): string;
 }
 
@@ -15,6 +18,8 @@ interface Node {
   readonly files?: Readonly<Record<string, Node>>;
   readonly size?: number;
   readonly offset?: string;
+  /** Lies beside the archive. */
+  readonly unpacked?: boolean;
 }
 
 export function openArchive(path: string): Archive {
@@ -30,13 +35,16 @@ export function openArchive(path: string): Archive {
     }
   };
   walk(JSON.parse(header) as Node, '');
+  const bytesOf = (name: string): Buffer => {
+    const { offset = '0', size = 0 } = nodes.get(name)!;
+    return bytes.subarray(start + Number(offset), start + Number(offset) + size);
+  };
   return {
     files: new Map([...nodes].map(([name, { size = 0 }]) => [name, size])),
+    unpacked: [...nodes].filter(([, { unpacked }]) => unpacked === true).map(([name]) => name),
     hash: createHash('sha256').update(header).digest('hex'),
-    text: (name) => {
-      const { offset = '0', size = 0 } = nodes.get(name)!;
-      return bytes.subarray(start + Number(offset), start + Number(offset) + size).toString();
-    },
+    bytes: bytesOf,
+    text: (name) => bytesOf(name).toString(),
   };
 }
 
@@ -50,11 +58,18 @@ export function reach(
   const visit = (path: string): void => {
     if (modules.has(path)) return;
     modules.add(path);
-    for (const [, name] of archive.text(path).matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["']([^"'\n$]+)["']/g)) {
+    const statements = /^(?:import|export)\b[^"'\n]*["']([^"'\n$]+)["']|\bimport\(\s*["']([^"'\n$]+)["']\s*\)/gm;
+    for (const [, whole, later] of withoutComments(archive.text(path)).matchAll(statements)) {
+      const name = whole ?? later;
       if (name!.startsWith('.')) visit(posix.join(dirname(path), name!));
       else if (!name!.startsWith('node:') && name !== 'electron') packages.add(/^(@[^/]+\/)?[^/]+/.exec(name!)![0]);
     }
   };
   visit(main);
   return { modules, packages };
+}
+
+/** Types are named by imports in comments. */
+function withoutComments(text: string): string {
+  return text.replaceAll(/^\s*(\/\*\*|\*).*$/gm, '').replaceAll(/\/\*\*.*?\*\//g, '');
 }

@@ -4,10 +4,11 @@
  * by CUSTOM_FPM_PATH. An option that it does not know fails loudly.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
 
 const text = { type: 'string' };
 const { values, positionals } = parseArgs({
@@ -31,6 +32,8 @@ const { values, positionals } = parseArgs({
     'deb-recommends': { ...text, multiple: true },
     'deb-compression': text,
     'deb-priority': text,
+    'deb-changelog': text,
+    category: text,
   },
 });
 if (values.source !== 'dir' || values.type !== 'deb') throw new Error('only folders are packed here, as deb');
@@ -44,7 +47,12 @@ try {
     const target = join(root, to);
     mkdirSync(dirname(target), { recursive: true });
     cpSync(from, target, { recursive: true, verbatimSymlinks: true });
-    if (statSync(target).isFile()) chmodSync(target, 0o644);
+    if (statSync(target).isFile()) chmodSync(target, statSync(from).mode & 0o100 ? 0o755 : 0o644);
+  }
+  if (values['deb-changelog'] !== undefined) {
+    const changelog = join(root, `usr/share/doc/${values.name}/changelog.gz`);
+    mkdirSync(dirname(changelog), { recursive: true });
+    writeFileSync(changelog, gzipSync(readFileSync(values['deb-changelog']), { level: 9 }));
   }
   mkdirSync(join(root, 'DEBIAN'));
   const [synopsis, ...lines] = values.description.split('\n').map((line) => line.trim());
@@ -57,7 +65,7 @@ try {
     Maintainer: values.maintainer,
     Depends: values.depend.join(', '),
     Recommends: (values['deb-recommends'] ?? []).join(', '),
-    Section: 'default',
+    Section: values.category ?? 'default',
     Priority: values['deb-priority'],
     Homepage: values.url,
     Description: [synopsis, ...lines.map((line) => ` ${line}`)].join('\n'),

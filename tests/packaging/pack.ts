@@ -1,9 +1,10 @@
 /** Packs the application for three systems around stand-ins of Electron's binaries. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Arch, build, Platform, type Configuration } from 'electron-builder';
+import { buildStandIn } from '../electron-stand-in/build.ts';
 import { NtExecutable, NtExecutableResource, Resource } from 'resedit';
 
 export const SYSTEMS = ['linux', 'win32', 'darwin'] as const;
@@ -29,8 +30,20 @@ export function fusesOf(binary: Buffer): string {
 const FRAMEWORK = 'Electron.app/Contents/Frameworks/Electron Framework.framework/Electron Framework';
 const HELPERS = ['', ' (GPU)', ' (Plugin)', ' (Renderer)'].map((kind) => `Electron Helper${kind}`);
 
-/** The files of each binary that electron-builder touches. */
-function standIns(version: string): Readonly<Record<System, Readonly<Record<string, string | Buffer>>>> {
+/** Runs the application on the stand-in of Electron, which lies beside it, as a binary of Electron would. */
+const RUNNER = `#!/bin/sh
+exec node "$(dirname "$(readlink -f "$0")")/stand-in/start.mjs" --packaged "$@"
+`;
+
+/**
+ * The files of each binary that electron-builder touches.
+ *
+ * @param standIn folder of what runs the application on Linux
+ */
+function standIns(
+  version: string,
+  standIn: string,
+): Readonly<Record<System, Readonly<Record<string, string | Buffer>>>> {
   const common = { version, LICENSE: 'MIT', 'LICENSES.chromium.html': '<p>many</p>' };
   const helpers = HELPERS.flatMap((name) => {
     const contents = `Electron.app/Contents/Frameworks/${name}.app/Contents`;
@@ -40,7 +53,14 @@ function standIns(version: string): Readonly<Record<System, Readonly<Record<stri
     ];
   });
   return {
-    linux: { ...common, electron: WIRE, 'resources/none': '' },
+    linux: {
+      ...common,
+      electron: Buffer.concat([Buffer.from(RUNNER), WIRE]),
+      'resources/none': '',
+      ...Object.fromEntries(
+        readdirSync(standIn).map((name) => [`stand-in/${name}`, readFileSync(join(standIn, name))] as const),
+      ),
+    },
     win32: { ...common, 'electron.exe': windowsBinary(), 'resources/none': '' },
     darwin: {
       ...common,
@@ -76,12 +96,14 @@ export const HAS_DPKG = spawnSync('dpkg-deb', ['--version']).status === 0;
 
 /** Packs into `dist` of a folder: a deb where it can be made, and folders of what would be in the other packages. */
 export async function pack(root: string, folder: string, config: Configuration, version: string): Promise<void> {
-  for (const [system, files] of Object.entries(standIns(version))) {
+  const standIn = dirname(await buildStandIn(join(folder, 'stand-in')));
+  for (const [system, files] of Object.entries(standIns(version, standIn))) {
     for (const [name, content] of Object.entries(files)) {
       const path = join(folder, system, name);
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, content);
-      chmodSync(path, 0o755);
+      // Programs only may be run.
+      chmodSync(path, /\.(html|js|mjs|plist)$|^(LICENSE|version)/.test(name) ? 0o644 : 0o755);
     }
   }
   process.env['CUSTOM_FPM_PATH'] = fileURLToPath(new URL('fpm.mjs', import.meta.url));

@@ -9,7 +9,7 @@ import { tracingCost } from '../../../bench/tracing.ts';
 import { findBrowser, thisMachine } from '../../browser/find.ts';
 import { measuredInPage } from '../../browser/measured.ts';
 import type { Executor } from '../../../core/gpu/executor.ts';
-import { createDawnExecutor } from '../../node/dawn.ts';
+import { createDawnExecutor, inSoftware } from '../../node/dawn.ts';
 import { built } from '../../paths.ts';
 import { UserError } from '../../user-error.ts';
 
@@ -38,7 +38,7 @@ async function bench({ pairs, large = false, scene = false, json = false }: Benc
   const executor = createDawnExecutor();
   try {
     const measurements = scene ? [] : await ratios(executor, pairs, large);
-    const figures = [memoryOfTrace(), slowSeek(), ...(await figuresOfScene())];
+    const figures = [memoryOfTrace(), slowSeek(), ...(await figuresOfScene(await inSoftware(executor)))];
     if (json) console.log(JSON.stringify({ adapter: await executor.adapter(), measurements, figures }, null, 2));
     else for (const line of [...measurements.map(asText), ...figures.map(figureText)]) console.log(line);
     const kept = [
@@ -59,11 +59,14 @@ async function ratios(executor: Executor, pairs: number, large: boolean): Promis
   return measurements;
 }
 
-async function figuresOfScene(): Promise<readonly Figure[]> {
+async function figuresOfScene(software: boolean): Promise<readonly Figure[]> {
   const browser = findBrowser(thisMachine());
   if (browser === undefined)
     throw new UserError('The picture is measured in a browser, and no Chrome or Chromium was found.');
-  const answer = (await measuredInPage(browser, built('bench'))) as { figures?: readonly Figure[]; failure?: string };
+  const answer = (await measuredInPage(browser, built('bench'), software)) as {
+    figures?: readonly Figure[];
+    failure?: string;
+  };
   if (answer.figures === undefined) throw new Error(`the page of measurements failed: ${answer.failure}`);
   return answer.figures;
 }

@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { ONE_RUN } from '../../../core/embed/contract.ts';
 import type { FilmJob, FilmReport } from '../../../core/film/contract.ts';
 import { clipName, FORMATS } from '../../../core/film/formats.ts';
+import type { Machine } from '../../machine.ts';
 import { writePage } from '../../film/write-page.ts';
 import { hasFfmpeg, openThroughFfmpeg } from '../../film/ffmpeg.ts';
 import { NoEncoder, recordFilms } from '../../film/record-films.ts';
@@ -25,7 +26,7 @@ interface RecordOptions extends FilmOptions {
 
 const ENCODERS = ['auto', 'browser', 'ffmpeg'];
 
-export function register(program: Command): void {
+export function register(program: Command, machine: Machine): void {
   program
     .command('record')
     .description('record a run, or the shots of a .tilescope document, frame by frame; no GPU and no display needed')
@@ -56,16 +57,16 @@ export function register(program: Command): void {
     .option('--shard <i/n>', 'record only the i-th of n slices; `tilescope join` joins them')
     .option('--encoder <name>', 'auto, browser, or ffmpeg where it is installed', 'auto')
     .option('--json', 'print one JSON object and nothing else')
-    .action(recordCommand);
+    .action((subject: string, options: RecordOptions) => recordCommand(machine, subject, options));
 }
 
-async function recordCommand(subject: string, options: RecordOptions): Promise<void> {
+async function recordCommand(machine: Machine, subject: string, options: RecordOptions): Promise<void> {
   if (!ENCODERS.includes(options.encoder)) {
     throw new UserError(`--encoder is one of ${ENCODERS.join(', ')}, not "${options.encoder}".`);
   }
   if (options.to.endsWith('.html')) {
     const { page, compared } = await pageFromOptions(subject, options);
-    const bytes = await writePage(page, options.to);
+    const bytes = await writePage(machine, page, options.to);
     const alone = compared ? `; ${ONE_RUN}` : '';
     console.log(
       options.json
@@ -94,7 +95,7 @@ async function recordCommand(subject: string, options: RecordOptions): Promise<v
   };
   const record = async (raw: boolean): Promise<[Target, readonly FilmReport[]]> => {
     const target = targetOf(job, options.to, raw);
-    return [target, await recordFilms({ ...job, raw }, target, watching, controller.signal)];
+    return [target, await recordFilms(machine, { ...job, raw }, target, watching, controller.signal)];
   };
   try {
     const [target, reports] = await attempts(job, options.encoder, record);

@@ -5,7 +5,7 @@ import { createLab } from '../../../core/lab.ts';
 import { isSound, type Run } from '../../../core/run.ts';
 import { writeNpy } from '../../../core/tensors/npy.ts';
 import { UserError } from '../../user-error.ts';
-import { createDawnExecutor } from '../../node/dawn.ts';
+import type { Machine } from '../../machine.ts';
 import { compute } from '../../node/threads.ts';
 import { describeRun, jsonOf } from '../report.ts';
 import { progressLine } from '../progress.ts';
@@ -26,7 +26,7 @@ interface RunOptions {
 
 const CHECK_FAILED = 1;
 
-export function register(program: Command): void {
+export function register(program: Command, machine: Machine): void {
   program
     .command('run')
     .description('run a kernel, check it against float64 and audit its trace')
@@ -37,12 +37,12 @@ export function register(program: Command): void {
     .option('--out <folder>', 'write every tensor that the kernel wrote to HBM as .npy')
     .option('--trace <file>', 'write the events as a .npy table of u32')
     .option('--json', 'print one JSON object and nothing else')
-    .action(run);
+    .action((kernel: string, options: RunOptions) => run(machine, kernel, options));
 }
 
-async function run(kernel: string, options: RunOptions): Promise<void> {
+async function run(machine: Machine, kernel: string, options: RunOptions): Promise<void> {
   const request = await requestFromOptions({ kernel, ...options });
-  const executor = createDawnExecutor();
+  const executor = machine.createExecutor();
   const progress = progressLine(process.stderr);
   try {
     const outcome = await createLab({ executor, compute }).run(request, progress);

@@ -4,7 +4,7 @@ import { Cancelled } from '../../../core/gpu/executor.ts';
 import type { Executor } from '../../../core/gpu/executor.ts';
 import { sweeps } from '../../../core/kernels/sweeps.ts';
 import type { SweepPoint, SweepReport, SweepRequest } from '../../../core/sweep.ts';
-import { createDawnExecutor } from '../../node/dawn.ts';
+import type { Machine } from '../../machine.ts';
 import { compute } from '../../node/threads.ts';
 import { UserError } from '../../user-error.ts';
 import { collect } from '../collect.ts';
@@ -19,7 +19,7 @@ interface Options extends Omit<SweepOptions, 'name'> {
 
 const CHECK_FAILED = 1;
 
-export function register(program: Command): void {
+export function register(program: Command, machine: Machine): void {
   program
     .command('sweep')
     .description('run kernels for several values of a parameter, with every check, and report what they moved')
@@ -35,17 +35,21 @@ export function register(program: Command): void {
     .option('--set <name=value>', 'set a parameter of all series of the kernel (repeatable)', collect, [])
     .option('--seed <number>', 'seed of the inputs', parseSeed, 1)
     .option('--json', 'print JSON and nothing else')
-    .action(sweep);
+    .action((name: string | undefined, options: Options) => sweep(machine, name, options));
 }
 
-async function sweep(name: string | undefined, { list = false, json = false, ...options }: Options): Promise<void> {
+async function sweep(
+  machine: Machine,
+  name: string | undefined,
+  { list = false, json = false, ...options }: Options,
+): Promise<void> {
   if (list) {
     console.log(json ? JSON.stringify(sweeps, null, 2) : sweeps.map(asEntry).join('\n'));
     return;
   }
   if (name === undefined) throw new UserError('Name a kernel or a sweep to run, or --list the sweeps.');
   const request = sweepFromOptions({ name, ...options });
-  const executor = createDawnExecutor();
+  const executor = machine.createExecutor();
   try {
     const points = await pointsOf(request, executor);
     const report = { name, ...request, adapter: await executor.adapter(), audited: true, points };

@@ -3,7 +3,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import type { Kernel } from '../../../core/kernel.ts';
 import { kernels } from '../../../core/kernels/index.ts';
 import { verificationCases, verifyCase } from '../../../core/verify.ts';
-import { createDawnExecutor } from '../../node/dawn.ts';
+import type { Machine } from '../../machine.ts';
 import { kernelNamed } from '../request.ts';
 
 interface VerifyOptions {
@@ -18,7 +18,7 @@ interface Failure {
   readonly findings: readonly string[];
 }
 
-export function register(program: Command): void {
+export function register(program: Command, machine: Machine): void {
   program
     .command('verify')
     .description('verify kernels: references, bit-identity, closed forms, audit, bounds, races')
@@ -26,12 +26,16 @@ export function register(program: Command): void {
     .option('--cases <number>', 'random shapes for each kernel, besides presets; takes thousands', parseCount, 20)
     .option('--seed <number>', 'seed of the random shapes', parseCount, 1)
     .option('--json', 'print one JSON object and nothing else')
-    .action(verify);
+    .action((names: readonly string[], options: VerifyOptions) => verify(machine, names, options));
 }
 
-async function verify(names: readonly string[], { json = false, cases, seed }: VerifyOptions): Promise<void> {
+async function verify(
+  machine: Machine,
+  names: readonly string[],
+  { json = false, cases, seed }: VerifyOptions,
+): Promise<void> {
   const chosen = names.length === 0 ? kernels : names.map(kernelNamed);
-  const executor = createDawnExecutor();
+  const executor = machine.createExecutor();
   try {
     const results: Record<string, { cases: number; failures: readonly Failure[] }> = {};
     for (const kernel of chosen) {

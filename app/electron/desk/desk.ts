@@ -1,5 +1,5 @@
 /** The desktop around the page of the lab: its dialogs, its documents, its menu. */
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { dialog, Menu, type BrowserWindow } from 'electron';
 import { refuse } from '../../../core/outcome.ts';
 import type { Outcome } from '../../../core/outcome.ts';
@@ -9,7 +9,7 @@ import type { DeskFile, DeskListener, DeskPlace, DeskPort, MenuCommand } from '.
 import { serveCalls, tell } from '../../../core/port/serve.ts';
 import type { SettingsFile } from '../settings.ts';
 import { Departure } from './departure.ts';
-import { menuTemplate, type MenuActions } from './menu.ts';
+import { menuTemplate, type MenuActions, type MenuContent } from './menu.ts';
 import { Papers } from './papers.ts';
 import { forgetPaths, recentPaths, rememberPath } from './recent.ts';
 
@@ -41,6 +41,15 @@ export function createDesk(
   const recent = (): readonly DeskPlace[] =>
     recentPaths(settings).map((path) => ({ name: basename(path), place: papers.placeOf(path) }));
 
+  /** Where dialogs begin: Electron remembers nothing about them. */
+  const lastFolder = (): string | undefined => settings.get('folder');
+
+  /** Where a document is saved anew: beside where it lies. */
+  const folderOf = (name: string): string | undefined => {
+    const path = recentPaths(settings).find((candidate) => basename(candidate) === name);
+    return path === undefined ? lastFolder() : dirname(path);
+  };
+
   const reopen = async (place: string): Promise<Outcome<DeskFile>> => {
     const path = papers.pathOf(place);
     return path === undefined ? refuse(UNKNOWN) : papers.read(path);
@@ -55,7 +64,30 @@ export function createDesk(
       });
   };
 
+  /** What the menu that is shown was built from, but for what can be chosen at the moment. */
+  let built = '';
+
+  /** Shows the menu anew only where another item is in it: building it takes long, and closes it where it is open. */
   const drawMenu = (): void => {
+    const content = { commands, recent: recent() };
+    const structure = JSON.stringify([
+      commands.map(({ id, title, group, keys }) => [id, title, group, keys]),
+      content.recent,
+    ]);
+    if (structure === built) enableItems();
+    else buildMenu(content);
+    built = structure;
+  };
+
+  const enableItems = (): void => {
+    const menu = Menu.getApplicationMenu();
+    for (const { id, enabled } of commands) {
+      const item = menu?.getMenuItemById(id);
+      if (item !== undefined && item !== null && item.enabled !== enabled) item.enabled = enabled;
+    }
+  };
+
+  const buildMenu = (content: MenuContent): void => {
     const actions: MenuActions = {
       ...outside,
       perform: (id) => page?.perform(id),
@@ -68,7 +100,6 @@ export function createDesk(
         drawMenu();
       },
     };
-    const content = { commands, recent: recent() };
     Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, content, actions)));
   };
 
@@ -82,20 +113,25 @@ export function createDesk(
       return Promise.resolve();
     },
     open: async () => {
+      const folder = lastFolder();
       const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+        ...(folder === undefined ? {} : { defaultPath: folder }),
         filters: FILTERS,
         properties: ['openFile'],
       });
       const [path] = filePaths;
-      return canceled || path === undefined ? null : papers.read(path);
+      if (canceled || path === undefined) return null;
+      settings.set('folder', dirname(path));
+      return papers.read(path);
     },
     save: async (name, text) => {
       const { canceled, filePath } = await dialog.showSaveDialog(window, {
-        // A name alone: the page has no say in the folder.
-        defaultPath: basename(name),
+        // A name alone is taken from the page, which has no say in the folder.
+        defaultPath: join(folderOf(basename(name)) ?? '', basename(name)),
         filters: FILTERS,
       });
       if (canceled || filePath === '') return null;
+      settings.set('folder', dirname(filePath));
       const place = papers.placeOf(filePath);
       const problem = await papers.write(place, text);
       return problem === null ? { ok: true, value: { name: basename(filePath), place } } : refuse(problem);

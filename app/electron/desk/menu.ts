@@ -31,7 +31,7 @@ export function menuTemplate(
   const isMac = platform === 'darwin';
   const about: MenuItemConstructorOptions = { id: 'about', label: 'About Tilescope', click: actions.showAbout };
   const group = (name: string): MenuItemConstructorOptions[] =>
-    commands.filter((command) => command.group === name).map((command) => item(command, actions));
+    commands.filter((command) => command.group === name).map((command) => item(command, platform, actions));
   const menu = (label: string, ...parts: readonly (readonly MenuItemConstructorOptions[])[]) => ({
     label,
     submenu: parts.filter(({ length }) => length > 0).flatMap((part, at) => (at === 0 ? part : [SEPARATOR, ...part])),
@@ -46,7 +46,13 @@ export function menuTemplate(
   return [
     ...(isMac ? [application] : []),
     menu('File', group('File'), recentItems(recent, actions), [isMac ? { role: 'close' } : { role: 'quit' }]),
-    menu('Edit', group('Edit'), [{ role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }]),
+    menu(
+      'Edit',
+      group('Edit'),
+      // Where keys come by the menu, a field of text is undone by them only.
+      isMac ? [{ role: 'undo' }, { role: 'redo' }] : [],
+      [{ role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }],
+    ),
     menu(
       'View',
       group('View'),
@@ -70,8 +76,24 @@ export function menuTemplate(
   ];
 }
 
-function item({ id, title, keys, enabled }: MenuCommand, { perform }: MenuActions): MenuItemConstructorOptions {
+/** Keys of items that every menu for text on macOS has. */
+const OF_ROLES: readonly string[] = ['CmdOrCtrl+Z', 'CmdOrCtrl+Shift+Z'];
+
+/** Keys as the menu shows them, where it may. */
+function shownKeys(keys: string | null, platform: NodeJS.Platform): string | undefined {
   const accelerator = keys === null ? undefined : acceleratorOf(keys);
+  if (platform !== 'darwin' || accelerator === undefined) return accelerator;
+  // There the menu takes whatever it shows, also while a text is being typed: nothing that a text can have in it.
+  const harmless = /\b(CmdOrCtrl|Cmd|Ctrl)\+/.test(accelerator) && !OF_ROLES.includes(accelerator);
+  return harmless ? accelerator : undefined;
+}
+
+function item(
+  { id, title, keys, enabled }: MenuCommand,
+  platform: NodeJS.Platform,
+  { perform }: MenuActions,
+): MenuItemConstructorOptions {
+  const accelerator = shownKeys(keys, platform);
   return {
     id,
     label: plain(title.charAt(0).toUpperCase() + title.slice(1)),

@@ -63,13 +63,13 @@ it('refuses a file that is too large before it reads it, a folder, and one that 
 });
 
 it.each([
-  [['tilescope', 'talk.tilescope'], '/there/talk.tilescope'],
-  [['tilescope', '--lab=kernel=matmul', '/else/TALK.TILESCOPE'], '/else/TALK.TILESCOPE'],
-  [['electron', '/opt/app', '--x=a.tilescope'], undefined],
-  [['talk.tilescope'], undefined],
-  [['tilescope', 'file:///home/ada/Q%26A%20%231.tilescope'], '/home/ada/Q&A #1.tilescope'],
-  [['tilescope', 'file://elsewhere/talk.tilescope'], undefined],
-  [['tilescope', 'file:///a%2fb.tilescope', 'talk.tilescope'], '/there/talk.tilescope'],
+  [['talk.tilescope'], '/there/talk.tilescope'],
+  [['--lab=kernel=matmul', '/else/TALK.TILESCOPE'], '/else/TALK.TILESCOPE'],
+  [['open', '--x=a.tilescope'], undefined],
+  [['open', 'talk.tilescope'], '/there/talk.tilescope'],
+  [['file:///home/ada/Q%26A%20%231.tilescope'], '/home/ada/Q&A #1.tilescope'],
+  [['file://elsewhere/talk.tilescope'], undefined],
+  [['file:///a%2fb.tilescope', 'talk.tilescope'], '/there/talk.tilescope'],
 ])('finds the document in the words %j', (words, path) => {
   expect(documentOf(words, '/there')).toBe(path);
 });

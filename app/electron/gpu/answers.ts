@@ -3,6 +3,7 @@
  * application is as likely to be broken into as the one that works on the GPU.
  */
 import * as v from 'valibot';
+import { CODECS } from '../../../core/film/formats.ts';
 import type { Plan } from '../../../core/gpu/plan.ts';
 
 /** An answer in the envelope of birpc. */
@@ -44,6 +45,8 @@ export const adapterAnswer = answerOf(
     }),
   }),
 );
+
+export const codecsAnswer = answerOf(v.array(v.picklist(CODECS)));
 
 /** The answer to a plan: of the buffers that it reads back, every byte, and of no other. */
 export function executionAnswer({ buffers }: Plan) {

@@ -3,10 +3,12 @@ import { createBirpc, type BirpcReturn } from 'birpc';
 import * as v from 'valibot';
 import { Cancelled, GpuError, type Execution, type Executor } from '../../../core/gpu/executor.ts';
 import { Loss } from '../../../core/gpu/loss.ts';
+import type { Codec } from '../../../core/film/formats.ts';
 import type { Plan } from '../../../core/gpu/plan.ts';
 import type { Channel } from '../../../core/port/channel.ts';
-import { adapterAnswer, executionAnswer, replySchema } from './answers.ts';
-import { unwrap, type RemoteExecutor } from '../../../core/gpu/remote.ts';
+import { adapterAnswer, codecsAnswer, executionAnswer, replySchema } from './answers.ts';
+import { unwrap } from '../../../core/gpu/remote.ts';
+import type { RemotePage } from './protocol.ts';
 
 export interface RemoteHost {
   /** Opens the hidden page, anew if it was open, and resolves with a channel to it. */
@@ -17,7 +19,7 @@ export interface RemoteHost {
 }
 
 interface Connection {
-  readonly rpc: BirpcReturn<RemoteExecutor>;
+  readonly rpc: BirpcReturn<RemotePage>;
   /** Happens when the page is gone. */
   readonly loss: Loss;
 }
@@ -31,7 +33,12 @@ const ATTEMPTS = ['first', 'again', 'reloaded'] as const;
 /** Why a page is given up that says something else. */
 const NO_REPLY = 'The process that computes said what is no answer.';
 
-export function createRemoteExecutor(host: RemoteHost): Executor {
+/** What computes in the hidden page, which also knows what can be encoded there. */
+export interface RemoteGpu extends Executor {
+  codecs(): Promise<readonly Codec[]>;
+}
+
+export function createRemoteExecutor(host: RemoteHost): RemoteGpu {
   let connecting: Promise<Connection> | undefined;
   let count = 0;
   // Once everything has failed, a call fails at its first attempt: it is asked at every keystroke.
@@ -68,6 +75,7 @@ export function createRemoteExecutor(host: RemoteHost): Executor {
       const run = ++count;
       return persist(({ rpc }) => execute(rpc, run, plan, signal), signal);
     },
+    codecs: () => persist(async ({ rpc }) => unwrap(v.parse(codecsAnswer, await rpc.codecs()))),
     dispose: () => {
       connecting = undefined;
       host.close();
@@ -76,7 +84,7 @@ export function createRemoteExecutor(host: RemoteHost): Executor {
 }
 
 async function execute(
-  rpc: BirpcReturn<RemoteExecutor>,
+  rpc: BirpcReturn<RemotePage>,
   run: number,
   plan: Plan,
   signal: AbortSignal | undefined,
@@ -97,7 +105,7 @@ async function connect(host: RemoteHost, onLost: () => void): Promise<Connection
     onLost();
     throw error;
   });
-  const rpc = createBirpc<RemoteExecutor>(
+  const rpc = createBirpc<RemotePage>(
     {},
     {
       post: (message) => {

@@ -2,12 +2,14 @@
 import { createBirpc } from 'birpc';
 import type { Executor } from '../../../core/gpu/executor.ts';
 import type { Channel } from '../../../core/port/channel.ts';
-import { answer, type RemoteExecutor } from '../../../core/gpu/remote.ts';
+import { answer } from '../../../core/gpu/remote.ts';
+import { encodable } from './codecs.ts';
+import type { RemotePage } from './protocol.ts';
 
 /** Serves an executor until the channel closes; then whatever still runs is cancelled. */
 export function serveExecutor(channel: Channel, executor: Executor): void {
   const running = new Map<number, AbortController>();
-  const remote: RemoteExecutor = {
+  const remote: RemotePage = {
     adapter: () => answer(() => executor.adapter()),
     execute: async (run, plan) => {
       const controller = new AbortController();
@@ -19,8 +21,9 @@ export function serveExecutor(channel: Channel, executor: Executor): void {
       }
     },
     cancel: (run) => running.get(run)?.abort(),
+    codecs: () => answer(encodable),
   };
-  const rpc = createBirpc<Record<string, never>, RemoteExecutor>(remote, {
+  const rpc = createBirpc<Record<string, never>, RemotePage>(remote, {
     bind: 'functions',
     post: (message) => {
       channel.send(message);

@@ -1,0 +1,29 @@
+/** Whether any page is open. */
+import type { Channel } from '../../core/port/channel.ts';
+
+/** Notes pages as they come. */
+export interface Presence {
+  add(channel: Channel): void;
+  /** Resolves once there was a page, and then none for a while: one that is loaded anew is away for a moment only. */
+  readonly left: Promise<void>;
+}
+
+export function watchPresence(patience: number): Presence {
+  let open = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let leave: () => void = () => undefined;
+  const left = new Promise<void>((resolve) => {
+    leave = resolve;
+  });
+  return {
+    left,
+    add: (channel) => {
+      open++;
+      clearTimeout(timer);
+      void channel.closed.then(() => {
+        open--;
+        if (open === 0) timer = setTimeout(leave, patience);
+      });
+    },
+  };
+}

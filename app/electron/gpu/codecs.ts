@@ -1,0 +1,18 @@
+/** What films can be encoded with. */
+import { CODECS, type Codec } from '../../../core/film/formats.ts';
+
+/** A level of each codec that films of 1920 x 1080 need. */
+const NAMES: Readonly<Record<Codec, string>> = {
+  h264: 'avc1.640028',
+  av1: 'av01.0.08M.08',
+  vp9: 'vp09.00.40.08',
+  vp8: 'vp8',
+};
+
+export async function encodable(): Promise<readonly Codec[]> {
+  const asked = CODECS.map(async (codec) => {
+    const { supported } = await VideoEncoder.isConfigSupported({ codec: NAMES[codec], width: 1920, height: 1080 });
+    return supported === true ? [codec] : [];
+  });
+  return (await Promise.all(asked)).flat();
+}

@@ -1,0 +1,8 @@
+/** What Electron's main and the page that computes say to each other. */
+import type { Codec } from '../../../core/film/formats.ts';
+import type { Answer, RemoteExecutor } from '../../../core/gpu/remote.ts';
+
+export interface RemotePage extends RemoteExecutor {
+  /** The codecs that Chromium can encode films with here. */
+  codecs(): Promise<Answer<readonly Codec[]>>;
+}

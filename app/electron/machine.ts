@@ -1,0 +1,43 @@
+/** The command line in Electron: hidden windows compute and draw. */
+import { BrowserWindow } from 'electron';
+import { FILM_PAGE } from '../../core/port/meeting.ts';
+import type { Drawing, DrawingServices, Machine } from '../machine.ts';
+import { createRemoteExecutor } from './gpu/remote.ts';
+import { createGpuHost } from './gpu/window.ts';
+import { LAB_ORIGIN } from './origins.ts';
+import type { PortOffice } from './ports.ts';
+import { webPreferences } from './web-preferences.ts';
+
+export function electronMachine(ports: PortOffice): Machine {
+  return {
+    createExecutor: () => createRemoteExecutor(createGpuHost(ports)),
+    openDrawing: (services) => openDrawing(ports, services),
+  };
+}
+
+function openDrawing(ports: PortOffice, { lab, film }: DrawingServices): Promise<Drawing> {
+  const window = new BrowserWindow({
+    show: false,
+    webPreferences: { ...webPreferences(), backgroundThrottling: false },
+  });
+  ports.register(window.webContents, { lab, film });
+  const closed = new Promise<string | undefined>((resolve) => {
+    window.once('closed', () => {
+      resolve(undefined);
+    });
+    window.webContents.once('render-process-gone', (_event, { reason }) => {
+      resolve(`The page that draws ended (${reason}).`);
+    });
+    window.loadURL(`${LAB_ORIGIN}${FILM_PAGE}`).catch((error: unknown) => {
+      resolve(`The page that draws could not be loaded (${String(error)}).`);
+    });
+  });
+  return Promise.resolve({
+    name: 'The page that draws',
+    closed,
+    close: () => {
+      window.destroy();
+      return Promise.resolve();
+    },
+  });
+}

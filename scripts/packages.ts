@@ -1,0 +1,65 @@
+/** The settings of the packages: those of packages.yml, and what depends on where they are made. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Configuration } from 'electron-builder';
+import { parse } from 'yaml';
+
+function inCheckout(path: string): string {
+  return fileURLToPath(new URL(`../${path}`, import.meta.url));
+}
+
+/** Of packages that are made with these variables on this system. */
+export function packages(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): Configuration {
+  const settings = parse(readFileSync(inCheckout('scripts/packages.yml'), 'utf8')) as Configuration;
+  const isSigned = ['CSC_LINK', 'CSC_NAME'].some((name) => (environment[name] ?? '') !== '');
+  const linux = {
+    afterInstall: 'assets/linux/after-install.sh',
+    afterRemove: 'assets/linux/after-remove.sh',
+  };
+  const files = [
+    `${inCheckout('assets/linux/tilescope')}=/usr/bin/tilescope`,
+    ...[128, 256].map(
+      (size) =>
+        `${inCheckout(`assets/icons/${size}x${size}.png`)}=/usr/share/icons/hicolor/${size}x${size}/mimetypes/application-x-tilescope.png`,
+    ),
+  ];
+  return {
+    ...settings,
+    afterPack: ({ electronPlatformName, appOutDir, packager }) => {
+      if (electronPlatformName === 'darwin') tightenRules(join(appOutDir, `${packager.appInfo.productFilename}.app`));
+      return Promise.resolve();
+    },
+    electronFuses: {
+      ...settings.electronFuses,
+      // Setting a fuse breaks the signature that Electron came with, and Apple silicon ends what has a broken one.
+      ...(platform === 'darwin' ? { resetAdHocDarwinSignature: true } : {}),
+    },
+    mac: {
+      ...settings.mac,
+      // Without a certificate the application signs for nobody but itself, which is enough to be started; the hardened
+      // runtime would then refuse Electron's own libraries.
+      ...(isSigned ? {} : { identity: '-', hardenedRuntime: false }),
+    },
+    deb: {
+      ...settings.deb,
+      ...linux,
+      fpm: [
+        `--deb-changelog=${inCheckout('assets/linux/changelog')}`,
+        `${inCheckout('assets/linux/copyright')}=/usr/share/doc/tilescope/copyright`,
+        ...files,
+      ],
+    },
+    rpm: { ...settings.rpm, ...linux, fpm: files },
+  };
+}
+
+/** electron-builder lets every application load what it likes without encryption; this one loads nothing from anybody. */
+function tightenRules(application: string): void {
+  const path = join(application, 'Contents/Info.plist');
+  const rules =
+    /\s*<key>NSAppTransportSecurity<\/key>\s*<dict>[\s\S]*?<\/dict>\s*(<\/dict>\s*)*(?=<key>|<\/dict>\s*<\/plist>)/;
+  writeFileSync(path, readFileSync(path, 'utf8').replace(rules, '\n    '));
+}
+
+export default packages(process.env, process.platform);

@@ -1,0 +1,93 @@
+/** The package for Debian, installed for real: with the stand-in in the place of Electron's binary. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ensurePrograms, MAY_INSTALL } from './needs.ts';
+
+/** Where packages lay files, and scripts of packages make some. */
+const PLACES = ['/opt', '/usr/bin', '/usr/share/applications', '/usr/share/doc', '/usr/share/icons'].concat([
+  '/usr/share/mime/packages',
+  '/etc/apparmor.d',
+  '/etc/alternatives',
+]);
+/** What many packages keep together, by the tools of the system. */
+const SHARED = /\/(mimeinfo\.cache|icon-theme\.cache)$/;
+
+function listing(): readonly string[] {
+  return PLACES.filter((place) => existsSync(place)).flatMap((place) =>
+    readdirSync(place, { recursive: true, encoding: 'utf8' })
+      .map((name) => join(place, name))
+      .filter((path) => !SHARED.test(path)),
+  );
+}
+
+const reason = MAY_INSTALL
+  ? existsSync('/opt/Tilescope')
+    ? 'Tilescope is installed on this system already'
+    : undefined
+  : 'only root may install packages, and only Debian is known here';
+if (reason !== undefined) console.warn(`The package is not installed to be tested: ${reason}.`);
+
+/** @param deb gives the path of the package */
+export function describeInstalled(deb: () => string, version: string): void {
+  describe.runIf(reason === undefined)('installed', () => {
+    const home = mkdtempSync(join(tmpdir(), 'tilescope-home-'));
+    const environment = { ...process.env, HOME: home };
+    let before: readonly string[];
+
+    const tilescope = (words: readonly string[], more: NodeJS.ProcessEnv = {}) =>
+      spawnSync('tilescope', words, {
+        encoding: 'utf8',
+        cwd: home,
+        env: { ...environment, ...more },
+        timeout: 170_000,
+      });
+
+    beforeAll(() => {
+      before = listing();
+      // What it depends on is looked at elsewhere; the stand-in needs none of it.
+      execFileSync('dpkg', ['--force-depends', '--install', deb()], { stdio: 'pipe' });
+    });
+    afterAll(() => {
+      spawnSync('dpkg', ['--purge', 'tilescope']);
+      rmSync(home, { recursive: true, force: true });
+    });
+
+    it('is the command line: it runs kernels as JSON, says what is wrong, and tells its version', () => {
+      const ran = tilescope(['run', 'attention', '--set', 'n=9', '--set', 'd=4', '--out', 'results', '--json']);
+      expect(ran.stderr).not.toContain('Error:');
+      expect(JSON.parse(ran.stdout)).toMatchObject({
+        kernel: 'attention',
+        params: { n: 9, d: 4 },
+        identical: true,
+        audited: true,
+        checks: { O: { ok: true } },
+      });
+      expect(ran.status).toBe(0);
+      expect(readdirSync(join(home, 'results'))).toContain('O.npy');
+      const wrong = tilescope(['run', 'atention']);
+      expect(wrong.status).toBe(2);
+      expect(wrong.stderr).toMatch(/tilescope: .*attention/);
+      expect(tilescope(['--version']).stdout).toBe(`${version}\n`);
+    });
+
+    it('has an entry that desktops accept', () => {
+      const missing = ensurePrograms({ 'desktop-file-validate': 'desktop-file-utils' });
+      expect(missing).toBeUndefined();
+      const told = spawnSync('desktop-file-validate', ['/usr/share/applications/tilescope.desktop'], {
+        encoding: 'utf8',
+      });
+      expect(told.stdout + told.stderr).toBe('');
+    });
+
+    it('leaves nothing behind when it is purged', () => {
+      execFileSync('dpkg', ['--purge', 'tilescope'], { stdio: 'pipe' });
+      const known = new Set(before);
+      expect(listing().filter((path) => !known.has(path))).toEqual([]);
+      const now = new Set(listing());
+      expect(before.filter((path) => !now.has(path))).toEqual([]);
+    });
+  });
+}
