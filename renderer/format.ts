@@ -1,16 +1,5 @@
 /** Numbers as the interface writes them. */
-const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
-
-/** Bytes in binary units with one decimal: 14336 is "14.0 KB". */
-export function formatBytes(bytes: number): string {
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1024 && unit < UNITS.length - 1) {
-    value /= 1024;
-    unit++;
-  }
-  return `${unit === 0 ? value : value.toFixed(1)} ${UNITS[unit]}`;
-}
+export { formatBytes } from '../core/sizes.ts';
 
 /** A count with thousands separated: 1234567 is "1,234,567". */
 export function formatCount(count: number): string {

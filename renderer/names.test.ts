@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nameParts, positionedParts } from './names.ts';
+import { nameParts, plainName, positionedParts } from './names.ts';
 
 describe('names', () => {
   it.each([
@@ -47,4 +47,26 @@ it('lowers what follows the underscore of a name, and leaves other underscores a
     { text: '‖', position: 'base' },
   ]);
   expect(positionedParts('a _b and c_')).toEqual([{ text: 'a _b and c_', position: 'base' }]);
+});
+
+describe('letters that programs have to spell out', () => {
+  it.each([
+    ['Abar', 'Ā'],
+    ['Bbar_t', 'B̄_t'],
+    ['Abar[0, 1]', 'Ā[0, 1]'],
+    ['phik_t', 'φk_t'],
+    ['phiQ_i', 'φQ_i'],
+    ['phi_0', 'φ_0'],
+    ['S_t += phik_tᵀ v_t', 'S_t += φk_tᵀ v_t'],
+    ['h = Abar h + Bbar x', 'h = Ā h + B̄ x'],
+    ['a bar of Crowbar, philosophy, phial', 'a bar of Crowbar, philosophy, phial'],
+    ['rescale_i', 'rescale_i'],
+  ])('%s is %s', (name, plain) => {
+    expect(plainName(name)).toBe(plain);
+  });
+
+  it('are set with their subscripts', () => {
+    expect(nameParts('Abar_t').map(({ text }) => text)).toEqual(['Ā', 't']);
+    expect(positionedParts('phik_tᵀ').map(({ text }) => text)).toEqual(['φk', 't', 'T']);
+  });
 });

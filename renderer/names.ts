@@ -9,8 +9,21 @@ const BELOW = 'aehijklmnoprstuvx0123456789+−';
 const SUPERSCRIPTS = 'ᵀ⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ';
 const ABOVE = 'T0123456789+−n';
 
+/** A letter with a bar, and the Greek letters, as identifiers of a program have to call them. */
+const BARRED = /(?<![\p{L}\p{N}])([A-Z])bar(?![A-Za-z])/gu;
+const GREEK = /(?<![\p{L}\p{N}])phi(?=[A-Za-z]?(?![A-Za-z]))/gu;
+const SPELT_OUT = /bar|phi/;
+const OVERLINE = '\u0304';
+
+/** A name where there are no subscripts, as in a list: "Abar_t" is "Ā_t". */
+export function plainName(name: string): string {
+  if (!SPELT_OUT.test(name)) return name;
+  return name.replace(BARRED, `$1${OVERLINE}`).replace(GREEK, 'φ').normalize('NFC');
+}
+
 /** Splits a name at its first underscore; braces may hold the subscript together. */
-export function nameParts(name: string): NamePart[] {
+export function nameParts(called: string): NamePart[] {
+  const name = plainName(called);
   const at = name.indexOf('_');
   if (at <= 0 || at === name.length - 1) return [{ text: name, position: 'base' }];
   return [
@@ -26,7 +39,8 @@ const LOWERED = /_\{([^{}]+)\}|(?<=[\p{L}\p{M}\p{N}])_([A-Za-z0-9]+)/u;
  * Splits running text where its position changes. The raised and lowered characters of Unicode, which few fonts carry,
  * become plain ones with a position.
  */
-export function positionedParts(text: string): NamePart[] {
+export function positionedParts(written: string): NamePart[] {
+  const text = plainName(written);
   const found = LOWERED.exec(text);
   if (found === null) return plainParts(text);
   const after = text.slice(found.index + found[0].length);

@@ -9,6 +9,7 @@ import type { InputFile, RunRequest } from '../../core/request.ts';
 import { isCollection, membersOf, memberNamed } from '../../core/tensors/collection.ts';
 import { splitSetting } from '../query.ts';
 import { UserError } from '../user-error.ts';
+import { sizesApart } from '../../core/sizes.ts';
 
 /** The most bytes that the file of an input may have. */
 const LARGEST_FILE = 2 ** 30;
@@ -80,7 +81,8 @@ async function readBounded(path: string): Promise<Uint8Array<ArrayBuffer>> {
       `${path} cannot be read (${reason(error)}); give the path of a .npy, .safetensors or .csv file.`,
     );
   }
-  throw new UserError(`${path} has ${size} bytes; files of at most ${LARGEST_FILE} are read.`);
+  const [has, bound] = sizesApart(size, LARGEST_FILE);
+  throw new UserError(`${path} has ${has}; files of at most ${bound} are read.`);
 }
 
 /** The operating system's reason why a file could not be read or written, without the code and the path. */

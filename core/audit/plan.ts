@@ -7,6 +7,7 @@ import type { Outcome } from '../outcome.ts';
 import { describeFindings } from './findings.ts';
 import { instrument } from './instrument.ts';
 import type { Instrumented, Layout } from './instrument.ts';
+import { sizesApart } from '../sizes.ts';
 
 interface AuditedPass {
   readonly label: string;
@@ -113,7 +114,8 @@ function elementCounts(plan: Plan, pass: PlanPass, { variables }: Instrumented):
 function limitProblem(pass: PlanPass, { variables }: Instrumented, bytes: number, limits: Limits): string | undefined {
   const most = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
   if (bytes > most) {
-    return `${pass.label} needs ${bytes} bytes of counters to be audited and this device binds ${most}: make the tensors smaller.`;
+    const [size, bound] = sizesApart(bytes, most);
+    return `${pass.label} needs ${size} of counters to be audited and this device binds ${bound}: make the tensors smaller.`;
   }
   const stored = variables.filter(({ space }) => space === 'storage').length;
   if (stored >= limits.maxStorageBuffersPerShaderStage) {

@@ -8,6 +8,7 @@ import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
 import { snapshotOffsets } from '../trace/snapshots.ts';
 import { PLACEHOLDER } from './contract.ts';
 import type { EmbeddedRun } from './contract.ts';
+import { sizesApart } from '../sizes.ts';
 
 /** The most bytes of tensors, trace and slots that a page may hold. */
 const LARGEST = 256 * 2 ** 20;
@@ -40,9 +41,9 @@ export async function embedRun(
 ): Promise<Outcome<Uint8Array<ArrayBuffer>>> {
   const size = rawSize(run);
   if (size > LARGEST) {
-    const megabytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MB`;
+    const [needed, bound] = sizesApart(size, LARGEST);
     return refuse(
-      `A page holds at most ${megabytes(LARGEST)} of tensors, trace and slots, and this run has ${megabytes(size)}; take smaller sizes.`,
+      `A page holds at most ${bound} of tensors, trace and slots, and this run has ${needed}; take smaller sizes.`,
     );
   }
   const snapshots: Snapshots[] = [];

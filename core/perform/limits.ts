@@ -8,6 +8,7 @@ import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
 import { traceBytes } from '../trace/decode.ts';
 import { slotBytes } from '../trace/index.ts';
 import { resolveExtents } from '../tensors/shapes.ts';
+import { sizesApart } from '../sizes.ts';
 
 const BYTES_PER_COUNTER = 4;
 /** At least what the audit's findings take before its counters. */
@@ -39,7 +40,8 @@ function workgroupMemoryProblem(kernel: Kernel, parameters: Parameters, limits: 
     ...Object.fromEntries(kernel.blocks.map((name) => [name, Math.min(size, Number(parameters[name]))])),
   });
   const asked = kernel.blocks.map((name) => `${name} = ${String(parameters[name])}`).join(', ');
-  const start = `Blocks of ${asked} need ${needed} bytes of workgroup memory, this adapter has ${available}`;
+  const [size, room] = sizesApart(needed, available);
+  const start = `Blocks of ${asked} need ${size} of workgroup memory, this adapter has ${room}`;
   const largest = largestThat(
     (size) => fits(withBlocks(size)),
     Math.max(...kernel.blocks.map((name) => Number(parameters[name]))),
@@ -74,18 +76,20 @@ function bufferProblem(kernel: Kernel, parameters: Parameters, limits: AdapterLi
     const { planes, rows, columns } = resolveExtents(spec, parameters);
     const bytes = planes * rows * columns * BYTES_PER_ELEMENT;
     if (bytes > most) {
+      const [size, bound] = sizesApart(bytes, most);
       const field = typeof spec.rows === 'string' ? spec.rows : undefined;
       return {
         ...(field === undefined ? {} : { field }),
-        message: `${spec.name} would take ${bytes} bytes, this adapter allows ${most} in one buffer; make ${field ?? spec.name} smaller.`,
+        message: `${spec.name} would take ${size}, this adapter allows ${bound} in one buffer; make ${field ?? spec.name} smaller.`,
       };
     }
   }
   for (const pass of kernel.passes(parameters)) {
     const bytes = traceBytes(pass);
     if (bytes > most) {
+      const [size, bound] = sizesApart(bytes, most);
       return {
-        message: `The trace of ${pass.name} would take ${bytes} bytes, this adapter allows ${most} in one buffer; larger blocks or a smaller problem give fewer events.`,
+        message: `The trace of ${pass.name} would take ${size}, this adapter allows ${bound} in one buffer; larger blocks or a smaller problem give fewer events.`,
       };
     }
   }

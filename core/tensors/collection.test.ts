@@ -78,7 +78,7 @@ describe('.safetensors', () => {
 
   it.each([
     ['no length', new Uint8Array(3), 'it has 3 bytes'],
-    ['a length beyond all bounds', new Uint8Array(8).fill(0xff), 'at most 8388608 are read'],
+    ['a length beyond all bounds', new Uint8Array(8).fill(0xff), 'at most 8.0 MB are read'],
     ['a header that is cut off', safetensors('{}').subarray(0, 9), 'ends inside its header'],
     ['no JSON', safetensors('{'), 'no JSON object'],
     ['a list', safetensors('[]'), 'no JSON object'],
@@ -136,6 +136,6 @@ describe('.csv', () => {
 
   it('refuses what is no text, and what is too large, before it is taken apart', () => {
     expect(sentence(new Uint8Array([0x31, 0xff]), 'p.csv')).toBe('p.csv is not a text in UTF-8.');
-    expect(sentence(new Uint8Array(2 ** 26 + 1), 'p.csv')).toContain('at most 67108864 is read');
+    expect(sentence(new Uint8Array(2 ** 26 + 1), 'p.csv')).toContain('at most 67,108,864 B is read');
   });
 });

@@ -1,6 +1,7 @@
 /** Reads columns of numbers from lines of comma-separated values; the first line may name the columns. */
 import { refuse } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
+import { sizesApart } from '../sizes.ts';
 
 export interface Columns {
   /** The name of the column; null where no line names the columns. */
@@ -18,8 +19,10 @@ const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?$/;
 
 /** Reads a whole file. `fileName` is only used in messages. */
 export function parseCsv(bytes: Uint8Array, fileName: string): Outcome<Columns> {
-  if (bytes.length > LARGEST)
-    return refuse(`${fileName} has ${bytes.length} bytes: a CSV of at most ${LARGEST} is read.`);
+  if (bytes.length > LARGEST) {
+    const [size, bound] = sizesApart(bytes.length, LARGEST);
+    return refuse(`${fileName} has ${size}: a CSV of at most ${bound} is read.`);
+  }
   const text = decode(bytes);
   if (text === undefined) return refuse(`${fileName} is not a text in UTF-8.`);
   const lines = text

@@ -3,6 +3,7 @@ import { refuse } from '../outcome.ts';
 import type { Outcome, Problem } from '../outcome.ts';
 import { decodeHalf } from './half.ts';
 import { parseNpyHeader } from './npy-header.ts';
+import { sizesApart } from '../sizes.ts';
 
 export type NpyType = 'f16' | 'f32' | 'f64';
 
@@ -103,7 +104,8 @@ function readLayout(bytes: Uint8Array, fileName: string): Outcome<Layout> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerBytes = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   if (headerBytes > MAXIMUM_HEADER_BYTES) {
-    return refuse(`${fileName} has a header of ${headerBytes} bytes: at most ${MAXIMUM_HEADER_BYTES} are read.`);
+    const [size, bound] = sizesApart(headerBytes, MAXIMUM_HEADER_BYTES);
+    return refuse(`${fileName} has a header of ${size}: at most ${bound} are read.`);
   }
   const start = prefix + headerBytes;
   if (bytes.length < start) return refuse(`${fileName} is truncated: it ends inside its header.`);

@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import { refuse } from '../outcome.ts';
 import type { Outcome, Problem } from '../outcome.ts';
 import { decodeHalf } from './half.ts';
+import { sizesApart } from '../sizes.ts';
 
 const ITEM_BYTES = { F16: 2, BF16: 2, F32: 4, F64: 8 } as const;
 export type SafetensorsType = keyof typeof ITEM_BYTES;
@@ -46,7 +47,8 @@ export function parseSafetensors(bytes: Uint8Array, fileName: string): Outcome<r
   if (bytes.length < LENGTH_BYTES) return refuse(`${no}: it has ${bytes.length} bytes.`);
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
   if (length > LARGEST_HEADER) {
-    return refuse(`${no}, or has a header of ${length} bytes: at most ${LARGEST_HEADER} are read.`);
+    const [size, bound] = sizesApart(Number(length), LARGEST_HEADER);
+    return refuse(`${no}, or has a header of ${size}: at most ${bound} are read.`);
   }
   const start = LENGTH_BYTES + Number(length);
   if (bytes.length < start) return refuse(`${fileName} is truncated: it ends inside its header.`);

@@ -2,6 +2,7 @@
 import { LONGEST_DOCUMENT } from '../../core/document/bounds.ts';
 import { refuse } from '../../core/outcome.ts';
 import type { Outcome, Problem } from '../../core/outcome.ts';
+import { sizesApart } from '../../core/sizes.ts';
 
 /** Where a document lies, and can be saved again without asking. */
 export interface Place {
@@ -42,10 +43,8 @@ export interface Files {
 /** The text of a file, unless it is too large to be a document. */
 export async function readText(file: File): Promise<Outcome<string>> {
   if (file.size <= LONGEST_DOCUMENT) return readWhole(file, () => file.text());
-  return {
-    ok: false,
-    problem: { message: `${file.name} has ${file.size} bytes; a document has at most ${LONGEST_DOCUMENT}.` },
-  };
+  const [size, bound] = sizesApart(file.size, LONGEST_DOCUMENT);
+  return { ok: false, problem: { message: `${file.name} has ${size}; a document has at most ${bound}.` } };
 }
 
 /** What is read of a file; a folder that was dropped is a file as well until somebody reads it. */

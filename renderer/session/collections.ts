@@ -5,6 +5,7 @@ import type { InputFile } from '../../core/request.ts';
 import { isCollection, membersOf, memberNamed, type Member } from '../../core/tensors/collection.ts';
 import { readWhole } from '../files/files.ts';
 import { matchTensor } from './matching.ts';
+import { sizesApart } from '../../core/sizes.ts';
 
 /** Bytes of the largest file that is read. */
 const LARGEST = 2 ** 30;
@@ -66,5 +67,6 @@ function inputOf(member: Member, fileName: string): Outcome<InputFile> {
 }
 
 function tooLarge({ name, size }: File): Outcome<never> {
-  return refuse(`${name} has ${size} bytes: files of at most ${LARGEST} are read.`);
+  const [has, bound] = sizesApart(size, LARGEST);
+  return refuse(`${name} has ${has}: files of at most ${bound} are read.`);
 }

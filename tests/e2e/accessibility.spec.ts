@@ -5,7 +5,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { SMALL_WORDS, untilRun } from './lab-page.ts';
+import { choose, SMALL_WORDS, untilRun } from './lab-page.ts';
 
 test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' }, actionTimeout: 20_000 });
 
@@ -88,7 +88,7 @@ const STATES: Readonly<Record<string, State>> = {
   },
   'a cell and a line that are read': {
     open: async (page) => {
-      await page.getByRole('combobox', { name: 'Tensor or slot' }).selectOption('O');
+      await choose(page, 'Tensor or slot', 'O');
       await button(page, 'Pin').click();
       await page.locator('.cm-line').first().click();
     },

@@ -1,13 +1,7 @@
-import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { picture, pictureAtRest, SMALL_WORDS, untilRun } from './lab-page.ts';
+import { choose, picture, pictureAtRest, SMALL_WORDS, untilRun } from './lab-page.ts';
 
 test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' } });
-
-async function choose(page: Page, what: string, option: RegExp): Promise<void> {
-  await page.getByRole('combobox', { name: new RegExp(`^${what}:`) }).click();
-  await page.getByRole('option', { name: option }).click();
-}
 
 test('colours take another map, range and curve, and stay so', async ({ page, openLab }) => {
   const { errors } = await openLab();

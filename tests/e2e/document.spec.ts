@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { writeNpy } from '../../core/tensors/npy.ts';
 import { expect, test } from './fixtures.ts';
-import { expectStep, pictureAtRest, runAgain, SMALL, SMALL_WORDS, stepOf, untilRun } from './lab-page.ts';
+import { choose, expectStep, pictureAtRest, runAgain, SMALL, SMALL_WORDS, stepOf, untilRun } from './lab-page.ts';
 
 test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' } });
 
@@ -55,7 +55,7 @@ test('a document opens in a new process as the same picture, pixel for pixel', a
   await source.locator('.cm-line').first().click();
   await page.locator('body').click({ position: { x: 5, y: 5 } });
   const inspector = page.getByRole('region', { name: 'Inspector' });
-  await inspector.getByRole('combobox', { name: 'Tensor or slot' }).selectOption('Q');
+  await choose(page, 'Tensor or slot', 'Q');
   await inspector.getByRole('button', { name: 'Pin', exact: true }).click();
   await page.locator('body').click({ position: { x: 5, y: 5 } });
   await page.keyboard.press('n');

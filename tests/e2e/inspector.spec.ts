@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { expectStep, SMALL_WORDS, timeline, untilRun } from './lab-page.ts';
+import { choose, expectStep, SMALL_WORDS, timeline, untilRun } from './lab-page.ts';
 
 test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' } });
 
@@ -10,7 +10,7 @@ test('an element says who wrote and who read it, and leads there', async ({ page
   const reads = inspector.getByRole('group', { name: 'Read by' });
   const writes = inspector.getByRole('group', { name: 'Written by' });
   const pin = async (name: string): Promise<void> => {
-    await page.getByRole('combobox', { name: 'Tensor or slot' }).selectOption(name);
+    await choose(page, 'Tensor or slot', name);
     await page.getByRole('spinbutton', { name: 'Row' }).fill('5');
     await page.getByRole('spinbutton', { name: 'Column' }).fill('1');
     await page.getByRole('button', { name: 'Pin', exact: true }).click();

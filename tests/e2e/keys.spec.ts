@@ -4,7 +4,7 @@ import { STEP_UNITS } from '../../core/trace/index.ts';
 import type { Command } from '../../renderer/session/commands/command.ts';
 import { COMMANDS } from '../../renderer/session/commands/list.ts';
 import { expect, test } from './fixtures.ts';
-import { eventsOf, expectStep, picture, pictureAtRest, SMALL_WORDS, stepOf, untilRun } from './lab-page.ts';
+import { choose, eventsOf, expectStep, picture, pictureAtRest, SMALL_WORDS, stepOf, untilRun } from './lab-page.ts';
 
 test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' } });
 
@@ -137,7 +137,7 @@ async function compare(page: Page): Promise<void> {
 
 async function pin(page: Page): Promise<void> {
   const inspector = page.getByRole('region', { name: 'Inspector' });
-  await inspector.getByRole('combobox', { name: 'Tensor or slot' }).selectOption('Q');
+  await choose(page, 'Tensor or slot', 'Q');
   await inspector.getByRole('button', { name: 'Pin', exact: true }).click();
 }
 

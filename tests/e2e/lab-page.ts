@@ -47,6 +47,12 @@ export async function runAgain(page: Page): Promise<void> {
   await expect(page.getByRole('progressbar', { name: 'Progress of the run' })).toBeHidden({ timeout: 90_000 });
 }
 
+/** Chooses from a list that opens; `list` is what the list is called. */
+export async function choose(page: Page, list: string, option: string | RegExp): Promise<void> {
+  await page.getByRole('combobox', { name: new RegExp(`^${list}:`) }).click();
+  await page.getByRole('option', { name: option, exact: true }).click();
+}
+
 /** The values of a tensor as the lab saves it. */
 export async function savedTensor(page: Page, name: string): Promise<{ shape: readonly number[]; data: Float32Array }> {
   const download = page.waitForEvent('download');

@@ -26,7 +26,7 @@ test('the palette finds commands, kernels and presets by keyboard alone, what wa
   await page.keyboard.type('flash causal');
   await expect(options.first()).toContainText('Preset: Flash, causal');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('button', { name: 'Flash, causal' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByRole('button', { name: 'Flash, causal' })).toHaveAttribute('aria-current', 'true');
 
   await page.keyboard.press('Control+k');
   await expect(query).toBeFocused();

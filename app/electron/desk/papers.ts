@@ -9,6 +9,7 @@ import type { DeskFile } from '../../../core/port/desk.ts';
 import { reason } from '../../cli/request.ts';
 import { writeWhole } from '../../cli/write.ts';
 import { UserError } from '../../user-error.ts';
+import { sizesApart } from '../../../core/sizes.ts';
 
 export class Papers {
   readonly #paths = new Map<string, string>();
@@ -32,7 +33,8 @@ export class Papers {
       const status = await stat(path);
       if (!status.isFile()) return refuse(`${name} is not a file.`);
       if (status.size > LONGEST_DOCUMENT) {
-        return refuse(`${name} has ${status.size} bytes; a document has at most ${LONGEST_DOCUMENT}.`);
+        const [size, bound] = sizesApart(status.size, LONGEST_DOCUMENT);
+        return refuse(`${name} has ${size}; a document has at most ${bound}.`);
       }
       return { ok: true, value: { name, text: await readFile(path, 'utf8'), place: this.placeOf(path) } };
     } catch (error) {

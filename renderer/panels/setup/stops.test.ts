@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearestStop, sliderStops } from './stops.ts';
+import { nearestStop, sliderStops, stopBeside } from './stops.ts';
 
 describe('the stops of a slider', () => {
   it('are all values where there are few', () => expect(sliderStops(1, 4)).toEqual([1, 2, 3, 4]));
@@ -24,4 +24,16 @@ describe('the stops of a slider', () => {
     [64, 5],
     [999, 5],
   ])('are nearest to %d at %d', (value, index) => expect(nearestStop([1, 2, 4, 16, 32, 64], value)).toBe(index));
+
+  it.each([
+    [16, 1, 32],
+    [20, 1, 32],
+    [20, -1, 16],
+    [16, -1, 4],
+    [64, 1, 64],
+    [100, -1, 64],
+    [1, -1, 1],
+  ] as const)('beside %d, in the direction %d, are at %d', (value, direction, stop) =>
+    expect(stopBeside([1, 2, 4, 16, 32, 64], value, direction)).toBe(stop),
+  );
 });

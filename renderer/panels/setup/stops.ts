@@ -23,3 +23,9 @@ export function nearestStop(stops: readonly number[], value: number): number {
   });
   return best;
 }
+
+/** The next stop above or below a value, or the last one there is. */
+export function stopBeside(stops: readonly number[], value: number, direction: 1 | -1): number {
+  const beside = direction > 0 ? stops.find((stop) => stop > value) : stops.findLast((stop) => stop < value);
+  return beside ?? stops[direction > 0 ? stops.length - 1 : 0]!;
+}

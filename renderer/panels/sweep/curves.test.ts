@@ -25,6 +25,7 @@ describe('curves', () => {
     const [a, b, none] = curvesOf(['a', 'b', 'c'], points, metricNamed('hbm'));
     expect(a).toEqual({
       label: 'a',
+      absent: null,
       marks: [
         { x: 2, y: 6, sound: false },
         { x: 4, y: 12, sound: true },
@@ -33,11 +34,15 @@ describe('curves', () => {
     });
     expect(b!.marks).toHaveLength(1);
     expect(none!.marks).toEqual([]);
+    expect(none!.absent).toBe('not yet');
   });
 
   it('leave out what is zero or absent, and have no closed form where one point has none', () => {
-    for (const metric of ['sram', 'state'] as const) {
-      expect(curvesOf(['a'], points, metricNamed(metric))[0]!.marks).toEqual([]);
+    for (const [metric, absent] of [
+      ['sram', 'zero'],
+      ['state', 'none'],
+    ] as const) {
+      expect(curvesOf(['a'], points, metricNamed(metric))[0]).toMatchObject({ marks: [], absent });
     }
     const open = point('a', 8, { closedForm: { ...figures(8), depth: null } });
     expect(curvesOf(['a'], [...points, open], metricNamed('depth'))[0]!.closedForm).toBeNull();
@@ -68,8 +73,8 @@ describe('growth', () => {
   });
 
   it('has a ratio at the last value that both have', () => {
-    const first = { label: 'a', closedForm: null, ...marks([1, 6], [2, 12], [4, 48]) };
-    const other = { label: 'b', closedForm: null, ...marks([1, 3], [2, 4]) };
+    const first = { label: 'a', absent: null, closedForm: null, ...marks([1, 6], [2, 12], [4, 48]) };
+    const other = { label: 'b', absent: null, closedForm: null, ...marks([1, 3], [2, 4]) };
     expect(ratioAtEnd(first, other)).toEqual({ x: 2, times: 3 });
     expect(ratioAtEnd(first, { ...other, marks: [] })).toBeNull();
   });

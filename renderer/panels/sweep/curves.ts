@@ -9,8 +9,13 @@ export interface Mark {
   readonly sound: boolean;
 }
 
+/** Why a curve has no mark: nothing was measured yet, there is no such figure, or it is 0, which a logarithmic axis has not. */
+export type Absence = 'not yet' | 'none' | 'zero';
+
 export interface Curve {
   readonly label: string;
+  /** Null where there are marks. */
+  readonly absent: Absence | null;
   /** In ascending x. */
   readonly marks: readonly Mark[];
   /** The closed form at each mark, where it is known for all of them. */
@@ -20,16 +25,21 @@ export interface Curve {
 /** One curve for each label, in their order; values that are absent or zero are left out. */
 export function curvesOf(labels: readonly string[], points: readonly SweepPoint[], metric: Metric): readonly Curve[] {
   return labels.map((label) => {
-    const own = points
-      .filter((point) => point.series === label && (metric.of(point) ?? 0) > 0)
-      .sort((a, b) => a.value - b.value);
+    const measured = points.filter((point) => point.series === label);
+    const own = measured.filter((point) => (metric.of(point) ?? 0) > 0).sort((a, b) => a.value - b.value);
     const forms = own.map((point) => metric.closedForm(point));
     return {
       label,
+      absent: own.length > 0 ? null : absenceOf(measured, metric),
       marks: own.map((point) => ({ x: point.value, y: metric.of(point)!, sound: point.sound })),
       closedForm: forms.every((form) => form !== null) ? forms : null,
     };
   });
+}
+
+function absenceOf(measured: readonly SweepPoint[], metric: Metric): Absence {
+  if (measured.length === 0) return 'not yet';
+  return measured.some((point) => metric.of(point) !== null) ? 'zero' : 'none';
 }
 
 /** Slope between the last two marks on logarithmic axes: the p of y ∝ x^p there. */

@@ -49,10 +49,8 @@ const STAND_OFF = 0.04;
 
 const RULES: PackRules = { above: 0.56, below: 0.34, gap: 0.34, slimmest: 4.5, thinnest: 0.36, largestCell: 0.5 };
 
-/** Rows by columns, with an arrow at the rows where they run to the right. */
-export function shapeText({ shape, turned }: Pick<RunTensor, 'shape' | 'turned'>): string {
-  const rows = shape.length > 2 ? 1 : 0;
-  return shape.map((extent, axis) => `${extent}${turned && axis === rows ? '→' : ''}`).join('×');
+export function shapeText({ shape }: Pick<RunTensor, 'shape'>): string {
+  return shape.join('×');
 }
 
 /** Bytes of the tensors that HBM really holds. */

@@ -1,0 +1,95 @@
+/** The controls of the lab, as somebody meets them who has never seen it: sliders, lists, presets, words. */
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { SMALL_WORDS, untilRun } from './lab-page.ts';
+
+test.use({ words: SMALL_WORDS });
+
+const slider = (page: Page, label: string): Locator => page.getByRole('slider', { name: `${label} slider` });
+const typed = (page: Page, label: string): Locator => page.getByRole('spinbutton', { name: label, exact: true });
+
+test.describe('a lab as it opens', () => {
+  test.use({ words: ['attention'], viewport: { width: 1280, height: 800 } });
+
+  test('marks the preset whose values are in force', async ({ page, openLab }) => {
+    await openLab();
+    await untilRun(page);
+    const presets = page.getByRole('region', { name: 'Presets' });
+    await expect(presets.locator('[aria-current=true]')).toHaveText('Flash attention');
+    await typed(page, 'N').fill('65');
+    await expect(presets.locator('[aria-current=true]')).toHaveCount(0);
+    await typed(page, 'N').fill('64');
+    await expect(presets.locator('[aria-current=true]')).toHaveText('Flash attention');
+  });
+
+  test('has sliders that a hand can set, by dragging, by the wheel and by arrows', async ({ page, openLab }) => {
+    await openLab();
+    await untilRun(page);
+    const n = slider(page, 'N');
+    const box = (await n.boundingBox())!;
+    expect(box.width).toBeGreaterThanOrEqual(125);
+    const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    await page.mouse.move(middle.x, middle.y);
+    for (const [turn, value] of [
+      [-100, '96'],
+      [-100, '128'],
+      [100, '96'],
+    ] as const) {
+      await page.mouse.wheel(0, turn);
+      await expect(typed(page, 'N')).toHaveValue(value);
+    }
+    await typed(page, 'N').fill('100');
+    await n.focus();
+    for (const [key, value] of [
+      ['ArrowLeft', '96'],
+      ['ArrowRight', '128'],
+      ['ArrowUp', '192'],
+      ['ArrowDown', '128'],
+    ] as const) {
+      await page.keyboard.press(key);
+      await expect(typed(page, 'N')).toHaveValue(value);
+    }
+  });
+
+  test('does not change what the wheel only rolls across', async ({ page, openLab }) => {
+    await openLab();
+    await untilRun(page);
+    /** Turns one after the other without a pause, each over something. */
+    const turn = (...over: readonly string[]): Promise<void> =>
+      page.evaluate((names) => {
+        for (const name of names) {
+          const element = document.querySelector(name === 'summary' ? 'summary' : `[aria-label="${name} slider"]`);
+          element!.dispatchEvent(new WheelEvent('wheel', { deltaY: -100, bubbles: true, cancelable: true }));
+        }
+      }, over);
+    await turn('summary', 'N', 'N');
+    await expect(typed(page, 'N')).toHaveValue('64');
+    await page.waitForTimeout(500);
+    await turn('N', 'N', 'd');
+    await expect(typed(page, 'N')).toHaveValue('128');
+    await expect(typed(page, 'd')).toHaveValue('32');
+  });
+});
+
+test('no list is the system’s own', async ({ page, openLab }) => {
+  await openLab();
+  await untilRun(page);
+  await page.keyboard.press('Shift+A');
+  await page.keyboard.press('b');
+  await page.getByRole('button', { name: /^Breakpoints/ }).click();
+  await expect(page.getByRole('dialog', { name: 'Breakpoints' })).toBeVisible();
+  await expect(page.locator('select')).toHaveCount(0);
+});
+
+test.describe('weights that were trained', () => {
+  test.use({ words: ['seq2seq', '--set', 't=2', '--set', 'b=1'] });
+
+  test('are not said to come from the seed', async ({ page, openLab }) => {
+    await openLab();
+    await untilRun(page);
+    const row = page.locator('[data-input="encoder_W"]');
+    await expect(row).toContainText('trained to reverse');
+    await expect(row).not.toContainText('seed');
+    await expect(page.locator('[data-input="tokens"]')).toContainText('from the seed');
+  });
+});
