@@ -14,6 +14,8 @@ export interface Entry {
   readonly kind: string;
   /** As they stand on a keyboard. */
   readonly keys: readonly string[];
+  /** How what it switches stands now: on, off, or which of several. */
+  readonly stands?: boolean | string;
   readonly act: (session: Session) => void;
 }
 
@@ -36,6 +38,7 @@ export function entriesOf(session: Session): readonly Entry[] {
     title: command.title.charAt(0).toUpperCase() + command.title.slice(1),
     kind: command.group,
     keys: spellings(command)[0] ?? [],
+    ...(command.setting === undefined ? {} : { stands: command.setting.value(session) }),
     act: (of: Session) => {
       perform(command, of);
     },

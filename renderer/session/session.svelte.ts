@@ -22,6 +22,7 @@ import type { CameraMove, ColourOptions, Others, Pick, ShotName, StageOptions, W
 import { PLAIN_COLOURS } from '../scene/contract.ts';
 import { writeAddress } from './address.ts';
 import { Changes } from './changes.svelte.ts';
+import type { Setting } from './commands/command.ts';
 import { Comparison } from './comparison.svelte.ts';
 import { differs } from './differs.ts';
 import { Director } from './director.svelte.ts';
@@ -105,6 +106,8 @@ export class Session extends View {
   saveProblem = $state.raw<Problem | null>(null);
   /** Something to know that stops nothing, e.g. that the address asked for a kernel that does not exist. */
   notice = $state.raw<Problem | null>(null);
+  /** What a key has just switched, which a viewer may not see in the picture; told anew each time. */
+  told = $state.raw<{ readonly setting: Setting } | null>(null);
   /** An error that nobody expected, in its own words. */
   fault = $state<string | null>(null);
   /** Why the core is gone. */
@@ -368,6 +371,11 @@ export class Session extends View {
     }
     if (this.playback.playing && this.playback.speed <= PATIENT_SPEED && this.comparison.lead.watcher.waiting) return;
     this.playback.pass(elapsed);
+  }
+
+  /** Says how a setting stands, for a moment. */
+  tell(setting: Setting): void {
+    this.told = { setting };
   }
 
   stepBy(unit: StepUnit, direction: 1 | -1): void {

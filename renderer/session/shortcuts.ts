@@ -54,5 +54,7 @@ function give(session: Session, command: Command, event: KeyboardEvent, kept: st
   if (kept !== null && (session.showPalette || target.closest(kept) !== null)) return;
   // Who holds the space bar down plays, and does not play and pause in turn.
   const again = event.repeat && event.code === 'Space';
-  if (again || perform(command, session)) event.preventDefault();
+  if (!again && !perform(command, session)) return;
+  event.preventDefault();
+  if (!again && command.setting !== undefined) session.tell(command.setting);
 }

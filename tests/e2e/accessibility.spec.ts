@@ -5,14 +5,15 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { choose, SMALL_WORDS, untilRun } from './lab-page.ts';
+import { fromMenu, choose, SMALL_WORDS, untilRun } from './lab-page.ts';
 
 test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' }, actionTimeout: 20_000 });
 
 /** What lies over the lab, which is looked at alone then: the lab below it has been. */
 const OVERLAY = '[role="dialog"], [role="menu"], [role="listbox"]';
 
-const button = (page: Page, name: string | RegExp): Locator => page.getByRole('button', { name });
+const button = (page: Page, name: string | RegExp): Locator =>
+  page.getByRole('button', { name, exact: name === 'View' });
 
 interface State {
   readonly open: (page: Page) => Promise<void>;
@@ -56,7 +57,15 @@ const STATES: Readonly<Record<string, State>> = {
   colours: opened('Colours', dialog('Colours of values')),
   'the sheet': opened('Keyboard shortcuts', dialog('Keyboard')),
   'the sweep': opened(/^Sweep/, dialog()),
-  'memory to scale': opened('Memory of a GPU to scale', dialog('Memory to scale')),
+  'a menu of commands': opened('View', (page) => page.getByRole('menuitemcheckbox', { name: /^Footprint/ })),
+  'memory to scale': {
+    open: (page) => fromMenu(page, 'Measure', /memory of a GPU/i),
+    there: dialog('Memory to scale'),
+  },
+  'the list of kernels': opened(
+    (page) => page.getByRole('combobox', { name: /^Kernel:/ }),
+    (page) => page.getByRole('option', { name: /^Matrix multiplication/ }),
+  ),
   'a choice': opened(
     (page) => page.getByRole('combobox', { name: /^Step by/ }),
     (page) => page.getByRole('option', { name: 'workgroup' }),

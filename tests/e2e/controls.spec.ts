@@ -81,6 +81,63 @@ test('no list is the system’s own', async ({ page, openLab }) => {
   await expect(page.locator('select')).toHaveCount(0);
 });
 
+test.describe('the top bar', () => {
+  test('names its groups, stays on one line at any width, and cuts nothing off', async ({ page, openLab }) => {
+    await openLab();
+    await untilRun(page);
+    for (const group of ['View', 'Measure', 'Talk'])
+      await expect(page.getByRole('button', { name: group, exact: true })).toBeVisible();
+    for (const width of [1920, 1280, 1024, 900]) {
+      await page.setViewportSize({ width, height: 800 });
+      const bar = page.getByRole('banner');
+      await expect.poll(async () => (await bar.boundingBox())!.height).toBeLessThan(56);
+      const boxes = await bar.evaluate((header) =>
+        [...header.querySelectorAll('button')]
+          .map((button) => button.getBoundingClientRect())
+          .filter((box) => box.width > 0)
+          .map(({ left, right }) => ({ left, right })),
+      );
+      expect(boxes.filter(({ right }) => right > width)).toEqual([]);
+      expect(boxes.filter(({ left }, at) => at > 0 && left < boxes[at - 1]!.right)).toEqual([]);
+    }
+  });
+
+  test('shows what is on, and a key tells what it has switched', async ({ page, openLab }) => {
+    await openLab();
+    await untilRun(page);
+    const told = (text: string): Locator => page.getByRole('status').filter({ hasText: text });
+    const footprint = page.getByRole('button', { name: 'Footprint', exact: true });
+    await expect(footprint).toHaveAttribute('aria-pressed', 'true');
+    for (const now of ['off', 'on']) {
+      await page.keyboard.press('f');
+      await expect(told(`Footprint of a tile: ${now}`)).toBeVisible();
+      await expect(footprint).toHaveAttribute('aria-pressed', String(now === 'on'));
+      await page.getByRole('button', { name: 'View', exact: true }).click();
+      await expect(page.getByRole('menuitemcheckbox', { name: /^Footprint/ })).toBeChecked({ checked: now === 'on' });
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Commands' }).fill('footprint');
+      await expect(page.getByRole('option').first()).toContainText(now);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toBeHidden();
+      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    }
+    await page.keyboard.press('r');
+    await expect(told('Range of colours: all tensors')).toBeVisible();
+    await expect(told('Range of colours')).toBeHidden();
+  });
+});
+
+test('kernels are listed by what they are about, each with a line', async ({ page, openLab }) => {
+  await openLab();
+  await untilRun(page);
+  await page.getByRole('combobox', { name: /^Kernel:/ }).click();
+  const list = page.getByRole('listbox');
+  await expect(list.getByRole('group', { name: 'State spaces' }).getByRole('option')).toHaveCount(2);
+  const option = list.getByRole('option', { name: /^Softmax/ });
+  await expect(option).toContainText('Naive, safe and online');
+});
+
 test.describe('weights that were trained', () => {
   test.use({ words: ['seq2seq', '--set', 't=2', '--set', 'b=1'] });
 

@@ -3,7 +3,17 @@ import { writeFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { writeNpy } from '../../core/tensors/npy.ts';
 import { expect, test } from './fixtures.ts';
-import { choose, expectStep, pictureAtRest, runAgain, SMALL, SMALL_WORDS, stepOf, untilRun } from './lab-page.ts';
+import {
+  fromMenu,
+  choose,
+  expectStep,
+  pictureAtRest,
+  runAgain,
+  SMALL,
+  SMALL_WORDS,
+  stepOf,
+  untilRun,
+} from './lab-page.ts';
 
 test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' } });
 
@@ -47,7 +57,7 @@ test('a document opens in a new process as the same picture, pixel for pixel', a
   await page.mouse.move(box.x + box.width / 2 + 60, box.y + box.height * 0.7 - 30, { steps: 3 });
   await page.mouse.up();
   await page.mouse.move(5, 5);
-  await page.getByRole('button', { name: 'To scale', exact: true }).click();
+  await fromMenu(page, 'View', 'SRAM to scale');
   await page.getByRole('separator', { name: 'Width of the details' }).press('ArrowLeft');
   await page.getByRole('button', { name: 'Next event', exact: true }).focus();
   for (const key of ['k', 'w', 'w', 'o']) await page.keyboard.press(key);

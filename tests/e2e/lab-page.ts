@@ -53,6 +53,14 @@ export async function choose(page: Page, list: string, option: string | RegExp):
   await page.getByRole('option', { name: option, exact: true }).click();
 }
 
+/** Does what an entry of a menu in the top bar says. */
+export async function fromMenu(page: Page, menu: 'View' | 'Measure' | 'Talk', entry: string | RegExp): Promise<void> {
+  await page.getByRole('button', { name: menu, exact: true }).click();
+  const entries = page.getByRole('menu');
+  await entries.locator('[role^=menuitem]').filter({ hasText: entry }).click();
+  await expect(entries).toBeHidden();
+}
+
 /** The values of a tensor as the lab saves it. */
 export async function savedTensor(page: Page, name: string): Promise<{ shape: readonly number[]; data: Float32Array }> {
   const download = page.waitForEvent('download');

@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { picture, pictureAtRest, SMALL_WORDS, untilRun } from './lab-page.ts';
+import { fromMenu, picture, pictureAtRest, SMALL_WORDS, untilRun } from './lab-page.ts';
 
 test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' } });
 
@@ -9,14 +9,13 @@ test('one workgroup in focus, and the memory of a named GPU to scale', async ({ 
   await page.keyboard.press('PageDown');
   await page.keyboard.press('ArrowRight');
   const plain = await pictureAtRest(page);
-  const focus = page.getByRole('button', { name: 'Focus on one workgroup' });
   await page.keyboard.press('o');
-  await expect(focus).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByRole('status').filter({ hasText: 'Focus on one workgroup: on' })).toBeVisible();
   await expect.poll(async () => (await picture(page)).equals(plain)).toBe(false);
-  await focus.click();
+  await fromMenu(page, 'View', 'Focus on one workgroup');
   await expect.poll(async () => (await picture(page)).equals(plain)).toBe(true);
 
-  await page.getByRole('button', { name: 'Memory of a GPU to scale' }).click();
+  await fromMenu(page, 'Measure', /memory of a GPU/i);
   const dialog = page.getByRole('dialog', { name: 'Memory to scale' });
   await expect(dialog.getByRole('img', { name: /A100.*255,750 times/ })).toBeVisible();
   await dialog.getByRole('combobox', { name: /^GPU/ }).click();

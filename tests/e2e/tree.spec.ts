@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { untilRun } from './lab-page.ts';
+import { fromMenu, untilRun } from './lab-page.ts';
 
 test.use({
   words: ['welford', '--set', 'r=2', '--set', 'v=21', '--set', 'br=2', '--set', 'bv=14', '--set', 't=7'],
@@ -32,6 +32,6 @@ test('the tree is hidden and shown again, and stays as it was left', async ({ pa
   await page.reload();
   await untilRun(page);
   await expect(tree(page)).toBeHidden();
-  await page.getByRole('button', { name: 'Tree of combines' }).click();
+  await fromMenu(page, 'View', 'Tree of combines');
   await expect(tree(page)).toBeVisible();
 });

@@ -17,6 +17,21 @@ export interface Command {
   /** Whether there is anything to do now; always, if it is absent. */
   readonly enabled?: (session: Session) => boolean;
   readonly act: (session: Session) => void;
+  /** What it switches or turns through, where that is not plain to see. */
+  readonly setting?: Setting;
+}
+
+/** Something that is on or off, or one of several, as it is now. */
+export interface Setting {
+  /** Begins with a capital letter: what it is called beside its switch. */
+  readonly name: string;
+  readonly value: (session: Session) => boolean | string;
+}
+
+/** How a setting stands, in words: "Footprint: off". */
+export function standing({ name, value }: Setting, session: Session): string {
+  const now = value(session);
+  return `${name}: ${typeof now === 'string' ? now : now ? 'on' : 'off'}`;
 }
 
 /** Does what a command says, if there is anything to do; tells whether there was. */

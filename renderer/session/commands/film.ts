@@ -14,6 +14,7 @@ export const FILM_COMMANDS: readonly Command[] = [
     act: ({ director }) => {
       director.open = !director.open;
     },
+    setting: { name: 'Storyboard', value: ({ director }) => director.open },
   },
   {
     id: 'film.add',

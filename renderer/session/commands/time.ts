@@ -1,6 +1,13 @@
 /** Commands that move the time. */
 import type { StepUnit } from '../../../core/trace/index.ts';
+import type { AxisName } from '../../timeline/axis.ts';
 import type { Command } from './command.ts';
+
+const AXIS_WORDS: Readonly<Record<AxisName, string>> = {
+  step: 'steps',
+  bytes: 'bytes',
+  nanoseconds: 'modelled time',
+};
 
 type Keys = NonNullable<Command['keys']>;
 type Act = Command['act'];
@@ -61,18 +68,30 @@ export const TIME_COMMANDS: readonly Command[] = [
   command('end', ['End'], 'to the end', ({ playback }) => {
     playback.seek(playback.events);
   }),
-  command('slower', ['-'], 'slower', ({ playback }) => {
-    playback.changeSpeed(-1);
-  }),
-  command('faster', ['=', 'Shift++', '+'], 'faster', ({ playback }) => {
-    playback.changeSpeed(1);
-  }),
-  command('axis', ['v'], 'count time by steps, bytes or modelled nanoseconds', ({ timing }) => {
-    timing.chooseNextAxis();
-  }),
-  command('tracks', ['k'], 'show or hide the tracks', ({ timing }) => {
-    timing.tracks = !timing.tracks;
-  }),
+  {
+    ...command('slower', ['-'], 'slower', ({ playback }) => {
+      playback.changeSpeed(-1);
+    }),
+    setting: { name: 'Speed', value: ({ playback }) => `${playback.speed}×` },
+  },
+  {
+    ...command('faster', ['=', 'Shift++', '+'], 'faster', ({ playback }) => {
+      playback.changeSpeed(1);
+    }),
+    setting: { name: 'Speed', value: ({ playback }) => `${playback.speed}×` },
+  },
+  {
+    ...command('axis', ['v'], 'count time by steps, bytes or modelled nanoseconds', ({ timing }) => {
+      timing.chooseNextAxis();
+    }),
+    setting: { name: 'Time by', value: ({ timing }) => AXIS_WORDS[timing.axisName] },
+  },
+  {
+    ...command('tracks', ['k'], 'show or hide the tracks', ({ timing }) => {
+      timing.tracks = !timing.tracks;
+    }),
+    setting: { name: 'Tracks', value: ({ timing }) => timing.tracks },
+  },
   zooming('zoom-in', ['w'], 'tracks: nearer', ({ timing }) => {
     timing.zoom(ZOOM);
   }),

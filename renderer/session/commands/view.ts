@@ -1,7 +1,7 @@
 /** Commands that change what is seen, and how. */
 import { COLOUR_MAPS, SHOTS } from '../../scene/contract.ts';
-import type { CameraMove } from '../../scene/contract.ts';
-import type { Command } from './command.ts';
+import type { CameraMove, ColourOptions } from '../../scene/contract.ts';
+import type { Command, Setting } from './command.ts';
 
 const command = (
   id: string,
@@ -10,6 +10,15 @@ const command = (
   act: Command['act'],
   enabled?: NonNullable<Command['enabled']>,
 ): Command => ({ id: `view.${id}`, title, group: 'View', keys, act, ...(enabled === undefined ? {} : { enabled }) });
+
+/** A command that switches something, or turns through what it can be. */
+const setting = (name: string, value: Setting['value'], of: Command): Command => ({ ...of, setting: { name, value } });
+
+const RANGE_WORDS: Readonly<Record<ColourOptions['range'], string>> = {
+  tensor: 'each tensor',
+  kernel: 'all tensors',
+  fixed: 'fixed',
+};
 
 /** Steps through what a colour option can be. */
 function next<T>(all: readonly T[], current: T): T {
@@ -42,28 +51,36 @@ const CAMERA_COMMANDS: readonly Command[] = [
 ];
 
 const COLOUR_COMMANDS: readonly Command[] = [
-  command('colour-curve', ['l'], 'colours: linear or logarithmic', (session) => {
-    session.colours = { ...session.colours, curve: next(['linear', 'log'], session.colours.curve) };
-  }),
-  command('colour-range', ['r'], 'colours: range of each tensor, of all tensors, or fixed', (session) => {
-    session.colours = { ...session.colours, range: next(['tensor', 'kernel', 'fixed'], session.colours.range) };
-  }),
-  {
+  setting(
+    'Curve of colours',
+    ({ colours }) => (colours.curve === 'log' ? 'logarithmic' : 'linear'),
+    command('colour-curve', ['l'], 'colours: linear or logarithmic', (session) => {
+      session.colours = { ...session.colours, curve: next(['linear', 'log'], session.colours.curve) };
+    }),
+  ),
+  setting(
+    'Range of colours',
+    ({ colours }) => RANGE_WORDS[colours.range],
+    command('colour-range', ['r'], 'colours: range of each tensor, of all tensors, or fixed', (session) => {
+      session.colours = { ...session.colours, range: next(['tensor', 'kernel', 'fixed'], session.colours.range) };
+    }),
+  ),
+  setting('Leave out the largest 1 %', ({ colours }) => colours.robust, {
     id: 'view.colour-robust',
     title: 'colours: leave out the largest hundredth, or not',
     group: 'View',
     act: (session) => {
       session.colours = { ...session.colours, robust: !session.colours.robust };
     },
-  },
-  {
+  }),
+  setting('Colours', ({ colours }) => colours.map.replace('-', ' and '), {
     id: 'view.colour-map',
     title: 'colours: blue and orange, or violet and green',
     group: 'View',
     act: (session) => {
       session.colours = { ...session.colours, map: next(COLOUR_MAPS, session.colours.map) };
     },
-  },
+  }),
 ];
 
 export const VIEW_COMMANDS: readonly Command[] = [
@@ -73,27 +90,43 @@ export const VIEW_COMMANDS: readonly Command[] = [
     }),
   ),
   ...CAMERA_COMMANDS,
-  {
+  setting('SRAM to scale with HBM', ({ toScale }) => toScale, {
     id: 'view.to-scale',
     title: 'SRAM to scale with HBM, or as large as fits',
     group: 'View',
     act: (session) => {
       session.toScale = !session.toScale;
     },
-  },
+  }),
   ...COLOUR_COMMANDS,
-  command('setup', ['['], 'show or hide the set-up', (session) => {
-    session.showSetup = !session.showSetup;
-  }),
-  command('details', [']'], 'show or hide the details', (session) => {
-    session.showDetails = !session.showDetails;
-  }),
-  command('footprint', ['f'], 'show or hide the footprint of the tile pointed at', (session) => {
-    session.showFootprint = !session.showFootprint;
-  }),
-  command('focus', ['o'], 'focus on one workgroup, the others as shades', (session) => {
-    void session.toggleFocus();
-  }),
+  setting(
+    'Set-up panel',
+    ({ showSetup }) => showSetup,
+    command('setup', ['['], 'show or hide the set-up', (session) => {
+      session.showSetup = !session.showSetup;
+    }),
+  ),
+  setting(
+    'Details panel',
+    ({ showDetails }) => showDetails,
+    command('details', [']'], 'show or hide the details', (session) => {
+      session.showDetails = !session.showDetails;
+    }),
+  ),
+  setting(
+    'Footprint of a tile',
+    ({ showFootprint }) => showFootprint,
+    command('footprint', ['f'], 'show or hide the footprint of the tile pointed at', (session) => {
+      session.showFootprint = !session.showFootprint;
+    }),
+  ),
+  setting(
+    'Focus on one workgroup',
+    ({ focus }) => focus,
+    command('focus', ['o'], 'focus on one workgroup, the others as shades', (session) => {
+      void session.toggleFocus();
+    }),
+  ),
   {
     id: 'view.memory',
     title: 'memory of a GPU to scale',
@@ -102,9 +135,13 @@ export const VIEW_COMMANDS: readonly Command[] = [
       session.showMemory = true;
     },
   },
-  command('lens', ['n'], 'number lens at the pointer', (session) => {
-    session.showLens = !session.showLens;
-  }),
+  setting(
+    'Number lens',
+    ({ showLens }) => showLens,
+    command('lens', ['n'], 'number lens at the pointer', (session) => {
+      session.showLens = !session.showLens;
+    }),
+  ),
   command(
     'hold-lens',
     ['h'],
@@ -114,27 +151,39 @@ export const VIEW_COMMANDS: readonly Command[] = [
     },
     ({ showLens }) => showLens,
   ),
-  command(
-    'plots',
-    ['p'],
-    'show or hide the plots',
-    (session) => {
-      session.toggleBelow('plots');
-    },
-    ({ plotted }) => plotted !== null,
+  setting(
+    'Plots',
+    ({ shownBelow }) => shownBelow === 'plots',
+    command(
+      'plots',
+      ['p'],
+      'show or hide the plots',
+      (session) => {
+        session.toggleBelow('plots');
+      },
+      ({ plotted }) => plotted !== null,
+    ),
   ),
-  command(
-    'tree',
-    ['m'],
-    'show or hide the tree of merges',
-    (session) => {
-      session.toggleBelow('tree');
-    },
-    ({ combining }) => combining !== null,
+  setting(
+    'Tree of combines',
+    ({ shownBelow }) => shownBelow === 'tree',
+    command(
+      'tree',
+      ['m'],
+      'show or hide the tree of merges',
+      (session) => {
+        session.toggleBelow('tree');
+      },
+      ({ combining }) => combining !== null,
+    ),
   ),
-  command('machine', ['g'], 'show or hide the modelled machine', (session) => {
-    session.toggleBelow('machine');
-  }),
+  setting(
+    'Modelled machine',
+    ({ shownBelow }) => shownBelow === 'machine',
+    command('machine', ['g'], 'show or hide the modelled machine', (session) => {
+      session.toggleBelow('machine');
+    }),
+  ),
   command(
     'compare',
     ['c'],
@@ -154,12 +203,20 @@ export const VIEW_COMMANDS: readonly Command[] = [
     },
     ({ comparison }) => comparison.open,
   ),
-  command('theme', ['t'], 'dark or light', (session) => {
-    session.theme = session.theme === 'dark' ? 'light' : 'dark';
-  }),
-  command('projector', ['Shift+t'], 'larger words, for a projector', (session) => {
-    session.projector = !session.projector;
-  }),
+  setting(
+    'Theme',
+    ({ theme }) => theme,
+    command('theme', ['t'], 'dark or light', (session) => {
+      session.theme = session.theme === 'dark' ? 'light' : 'dark';
+    }),
+  ),
+  setting(
+    'Large words',
+    ({ projector }) => projector,
+    command('projector', ['Shift+t'], 'larger words, for a projector', (session) => {
+      session.projector = !session.projector;
+    }),
+  ),
   {
     id: 'view.palette',
     title: 'all commands, kernels and presets',
