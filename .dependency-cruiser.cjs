@@ -14,14 +14,8 @@ module.exports = {
     {
       name: 'no-circles',
       severity: 'error',
-      from: { pathNot: '^renderer/session/' },
-      to: { circular: true },
-    },
-    {
-      name: 'no-circles-of-code',
-      severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     {
       name: 'resolvable',
@@ -55,6 +49,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^renderer/', pathNot: '\\.(test|fixture)\\.ts$' },
       to: { path: '^core/', pathNot: PURE_CORE, reachable: true },
+    },
+    {
+      name: 'rooms-know-no-lab',
+      comment: 'What films, pictures and timelines are made of serves the lab, and does not know it.',
+      severity: 'error',
+      from: { path: '^renderer/(compare|files|film|inspect|scene|timeline)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^renderer/(session|panels|embed)/' },
     },
     {
       name: 'pages-know-no-shell',

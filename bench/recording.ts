@@ -1,11 +1,11 @@
 /** Whether drawing and encoding overlap: a recording against the slower of the two alone, in one page and one run. */
 import { wholeRun } from '../core/document/storyboard.ts';
-import { PLAIN_COLOURS } from '../core/document/view.ts';
+import { PLAIN_COLOURS } from '../core/document/colours.ts';
 import type { FilmSettings } from '../core/film/settings.ts';
 import { createTraceIndex, eventAt } from '../core/trace/index.ts';
 import type { SnapshotPort } from '../core/port/contract.ts';
 import { startEncoding } from '../renderer/film/encoding.ts';
-import { soloOf } from '../renderer/film/cast.ts';
+import { soloOf } from '../renderer/compare/cast.ts';
 import { createFilm } from '../renderer/film/film.ts';
 import type { Film } from '../renderer/film/film.ts';
 import { createPainter } from '../renderer/film/painter.ts';
@@ -28,7 +28,7 @@ const SETTINGS: FilmSettings = {
   fps: 30,
   theme: 'dark',
   colours: PLAIN_COLOURS,
-  largeWords: false,
+  projector: false,
   transparent: false,
 };
 

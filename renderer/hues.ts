@@ -1,8 +1,6 @@
 /** The one colour of each hue of a tensor, shared by the panels and the scene. Chosen to be read as text on each theme. */
-import type { Theme } from '../core/document/view.ts';
+import type { Theme } from '../core/document/settings.ts';
 import type { Hue } from '../core/kernel.ts';
-
-export type { Theme };
 
 export const HUES: Readonly<Record<Theme, Readonly<Record<Hue, string>>>> = {
   dark: {

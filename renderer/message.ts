@@ -4,13 +4,13 @@ export function messageOf(error: unknown): string {
 }
 
 /**
- * Says so where an element that is watched changed its size twice in a frame. The browser makes up for it with the next
- * frame, and nothing is lost.
+ * What a browser says where an element that is watched changed its size twice in a frame. It makes up for it with the
+ * next frame, and nothing is lost.
  */
-const OF_LAYOUT = /^ResizeObserver loop/;
+const LAYOUT_NOTICE = 'ResizeObserver loop';
 
 /** What is wrong by an error event of the page; null where it is a notice of the browser that tells of no fault. */
 export function faultIn(event: Event | string): string | null {
-  const said = event instanceof ErrorEvent ? event.message : String(event);
-  return OF_LAYOUT.test(said) ? null : said;
+  const said = typeof event === 'string' ? event : event instanceof ErrorEvent ? event.message : event.type;
+  return said.startsWith(LAYOUT_NOTICE) ? null : said;
 }

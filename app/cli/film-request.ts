@@ -3,7 +3,9 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Document } from '../../core/document/document.ts';
 import { extract } from '../../core/document/array.ts';
-import { PLAIN_COLOURS, SHOTS, THEMES } from '../../core/document/view.ts';
+import { PLAIN_COLOURS } from '../../core/document/colours.ts';
+import { THEMES } from '../../core/document/settings.ts';
+import { SHOTS } from '../../core/document/view.ts';
 import type { CameraPose } from '../../core/document/view.ts';
 import { parseDocument } from '../../core/document/document.ts';
 import { besidesOf } from '../../core/document/run.ts';
@@ -130,7 +132,7 @@ function settingsOf(options: FilmOptions, format: FormatName, document: Document
     fps: number('--fps', options.fps, format === 'gif' ? GIF_FPS : 30, 0, 1000),
     theme: themeOf(options, document),
     colours: document?.view.colours ?? PLAIN_COLOURS,
-    largeWords: options.largeWords ?? document?.view.projector ?? false,
+    projector: options.largeWords ?? document?.view.projector ?? false,
     transparent: options.transparent === true,
   };
 }

@@ -1,6 +1,7 @@
 /** Writes a run as one HTML file that plays in any browser, without Tilescope. */
 import { readFile } from 'node:fs/promises';
-import type { CameraPose, Theme } from '../../core/document/view.ts';
+import type { Theme } from '../../core/document/settings.ts';
+import type { CameraPose } from '../../core/document/view.ts';
 import { TEMPLATE_FILE } from '../../core/embed/contract.ts';
 import { embedRun } from '../../core/embed/page.ts';
 import { createLab } from '../../core/lab.ts';

@@ -27,6 +27,7 @@ const PICK_ROUNDS = 15;
 
 const OPTIONS: FrameState['options'] = {
   theme: 'dark',
+  projector: false,
   reducedMotion: false,
   toScale: false,
   colours: PLAIN_COLOURS,

@@ -4,6 +4,9 @@ import * as v from 'valibot';
 /** Characters, and bytes, of the longest document: several large arrays. */
 export const LONGEST_DOCUMENT = 2 ** 28;
 
+/** Completed events and the share of the one under way; the longest trace has a billion. */
+export const LATEST = 1e9;
+
 /** Describes a value in a message, in few characters however large the value is. */
 function found(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
@@ -92,3 +95,9 @@ export function point() {
   const coordinate = real(-1000, 1000);
   return v.pipe(v.strictTuple([coordinate, coordinate, coordinate], must('three numbers')), v.readonly());
 }
+
+/** Counts elements along an extent. */
+export const index = whole(0, 2 ** 31 - 1);
+
+/** Of a pass's source. */
+export const lineNumber = whole(1, 100_000);

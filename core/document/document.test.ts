@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { embed, extract } from './array.ts';
 import { parseDocument, writeDocument } from './document.ts';
 import type { Document, DocumentDraft } from './document.ts';
-import { SHOTS, THEMES } from './view.ts';
+import { SHOTS } from './view.ts';
+import { THEMES } from './settings.ts';
 
 const FILE = 'talk.tilescope';
 

@@ -1,7 +1,8 @@
 /** The sections of a document that say which runs it shows; they determine every number on screen. */
 import * as v from 'valibot';
 import { embeddedArray } from './array.ts';
-import { fields, flag, name, oneOf, real, table, text, whole } from './bounds.ts';
+import { fields, name, real, table, text, whole } from './bounds.ts';
+import { entriesOf } from './sections.ts';
 import { cameraPose, held } from './view.ts';
 
 const LARGEST_SEED = 0xffffffff;
@@ -35,9 +36,7 @@ export const MOST_BESIDE = 2;
 export const compareSection = fields({
   second: beside,
   third: v.optional(v.nullable(beside), null),
-  /** What the times of all runs are locked by. */
-  lock: v.optional(oneOf(['step', 'bytes', 'tile', 'share']), 'step'),
-  stacked: v.optional(flag(), false),
+  ...entriesOf('compare'),
   /** By how many places the row of runs is rotated. */
   turns: v.optional(whole(0, MOST_BESIDE), 0),
 });

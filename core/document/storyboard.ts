@@ -1,8 +1,8 @@
 /** The storyboard of a talk: shots, each of which plays a stretch of the run under a camera. */
 import * as v from 'valibot';
-import { fields, flag, list, real, text } from './bounds.ts';
+import { fields, flag, LATEST, list, real, text } from './bounds.ts';
 import { MOST_BESIDE } from './run.ts';
-import { cameraPose, element, LATEST } from './view.ts';
+import { cameraPose, element } from './view.ts';
 
 /** The most seconds that a part of a shot may last. */
 const LONGEST = 600;

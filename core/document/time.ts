@@ -1,13 +1,10 @@
 /** What a viewer set about time: how it is counted, where to stop, and notes along the way. */
 import * as v from 'valibot';
-import { GPUS } from '../machine/gpus.ts';
-import { STEP_UNITS } from '../trace/index.ts';
 import { WORK_KINDS } from '../trace/kinds.ts';
-import { fields, flag, name, list, oneOf, real, text, whole } from './bounds.ts';
-import { LATEST, lineNumber } from './view.ts';
+import { fields, flag, index, LATEST, lineNumber, list, name, oneOf, real, text, whole } from './bounds.ts';
+import { entriesOf } from './sections.ts';
 
 const step = whole(0, LATEST);
-const index = whole(0, 2 ** 31 - 1);
 
 /** In what the axis counts: steps, bytes or nanoseconds. */
 const position = real(0, Number.MAX_VALUE);
@@ -39,13 +36,8 @@ export type TileBreakpoint = v.InferOutput<typeof tileBreakpoint>;
 export type Breakpoint = LineBreakpoint | TileBreakpoint;
 
 export const timeSection = fields({
-  axis: v.optional(oneOf(['step', 'bytes', 'nanoseconds']), 'step'),
-  /** On which modelled nanoseconds are counted. */
-  gpu: v.optional(oneOf(GPUS.map(({ id }) => id)), GPUS[0]!.id),
-  speed: v.optional(real(0.01, 10_000), 1),
-  unit: v.optional(oneOf(STEP_UNITS), 'event'),
-  /** A track for each workgroup or SM, below the strip; and the stretch of the axis that they show, all of it by default. */
-  tracks: v.optional(flag(), false),
+  ...entriesOf('time'),
+  /** The stretch of the axis that the tracks show, all of it by default. */
   stretch: v.optional(v.nullable(stretch), null),
   /** Steps between which playing goes round. */
   loop: v.optional(v.nullable(loop), null),

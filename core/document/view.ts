@@ -3,17 +3,8 @@
  * address can leave out what is as usual.
  */
 import * as v from 'valibot';
-import { fields, flag, name, oneOf, point, real, whole } from './bounds.ts';
-
-/** Completed events and the share of the one under way; the longest trace has a billion. */
-export const LATEST = 1e9;
-const LARGEST_INDEX = 2 ** 31 - 1;
-/** Magnitudes that a fixed range of colours may end at. */
-export const [SMALLEST_LIMIT, LARGEST_LIMIT] = [1e-30, 1e30] as const;
-const index = whole(0, LARGEST_INDEX);
-
-export const THEMES = ['dark', 'light'] as const;
-export type Theme = (typeof THEMES)[number];
+import { fields, index, LATEST, name, oneOf, point, real } from './bounds.ts';
+import { entriesOf } from './sections.ts';
 
 /** The named views of a camera: of all, of the HBM, of the SRAM, from above. */
 export const SHOTS = ['home', 'wall', 'tray', 'top'] as const;
@@ -43,11 +34,6 @@ export const element = v.union(
 );
 export type Element = v.InferOutput<typeof element>;
 
-export const COLOUR_MAPS = ['blue-orange', 'violet-green'] as const;
-
-/** Of a pass's source. */
-export const lineNumber = whole(1, 100_000);
-
 /** Where in the picture, as shares of its width and height from the top left. */
 const spot = fields({ across: v.optional(real(0, 1), 0.5), down: v.optional(real(0, 1), 0.5) });
 export type Spot = v.InferOutput<typeof spot>;
@@ -61,85 +47,9 @@ export const held = {
   lensAt: v.optional(spot, MIDDLE),
 };
 
-/** How large panels are, in hundredths of the side of the window that they share with others. */
-export const PANEL_SIZES = {
-  setup: { usual: 22, least: 18, most: 40 },
-  details: { usual: 27, least: 20, most: 50 },
-  counters: { usual: 40, least: 10, most: 80 },
-  source: { usual: 44, least: 10, most: 80 },
-  /** The same two while a cell is pinned, which is read below them. */
-  countersReading: { usual: 30, least: 10, most: 80 },
-  sourceReading: { usual: 23, least: 10, most: 80 },
-  tree: { usual: 38, least: 20, most: 75 },
-  plots: { usual: 38, least: 20, most: 75 },
-  machine: { usual: 44, least: 20, most: 75 },
-} as const;
-export type SizedPanel = keyof typeof PANEL_SIZES;
-export type PanelSizes = Readonly<Record<SizedPanel, number>>;
-
-function sizeOf(panel: SizedPanel) {
-  const { usual, least, most } = PANEL_SIZES[panel];
-  return v.optional(real(least, most), usual);
-}
-
-export const panelSizes = fields({
-  setup: sizeOf('setup'),
-  details: sizeOf('details'),
-  counters: sizeOf('counters'),
-  source: sizeOf('source'),
-  countersReading: sizeOf('countersReading'),
-  sourceReading: sizeOf('sourceReading'),
-  tree: sizeOf('tree'),
-  plots: sizeOf('plots'),
-  machine: sizeOf('machine'),
-});
-export const USUAL_SIZES: PanelSizes = v.parse(panelSizes, {});
-
-/** How values become colours. */
-export const colourOptions = fields({
-  map: v.optional(oneOf(COLOUR_MAPS), 'blue-orange'),
-  /** What a map spans: the values of each tensor, those of all tensors together, or up to the magnitude `limit`. */
-  range: v.optional(oneOf(['tensor', 'kernel', 'fixed']), 'tensor'),
-  /** Of a fixed range. */
-  limit: v.optional(real(SMALLEST_LIMIT, LARGEST_LIMIT), 1),
-  curve: v.optional(oneOf(['linear', 'log']), 'linear'),
-  /** Whether the largest hundredth of the magnitudes is left out of the range, and marked. */
-  robust: v.optional(flag(), false),
-});
-export type ColourOptions = Readonly<v.InferOutput<typeof colourOptions>>;
-export const PLAIN_COLOURS: ColourOptions = v.parse(colourOptions, {});
-
-const panels = fields({
-  setup: v.optional(flag(), true),
-  details: v.optional(flag(), true),
-  comparedSetup: v.optional(flag(), false),
-  comparedDetails: v.optional(flag(), false),
-  storyboard: v.optional(flag(), false),
-});
-export const SHOWN_PANELS: v.InferOutput<typeof panels> = v.parse(panels, {});
-
 export const viewSection = fields({
   time: real(0, LATEST),
   camera: v.optional(cameraPose, { shot: 'home' }),
-  theme: v.optional(oneOf(THEMES), 'dark'),
-  /** Larger words, for the last row of a lecture hall. */
-  projector: v.optional(flag(), false),
-  /** SRAM drawn to scale with HBM. */
-  toScale: v.optional(flag(), false),
-  colours: v.optional(colourOptions, PLAIN_COLOURS),
-  /** All workgroups but the one in view as shades only. */
-  focus: v.optional(flag(), false),
-  footprint: v.optional(flag(), true),
-  /** The number lens. */
-  lens: v.optional(flag(), false),
   ...held,
-  /** Panels that are open: at the sides, of one run and while two runs are compared, and the storyboard. */
-  panels: v.optional(panels, SHOWN_PANELS),
-  sizes: v.optional(panelSizes, USUAL_SIZES),
-  below: v.optional(oneOf(['tree', 'plots', 'machine', 'nothing']), 'tree'),
-  traceLines: v.optional(flag(), false),
-  /** The line of the source whose events are listed, and the pass whose source it is. */
-  line: v.optional(v.nullable(fields({ pass: name(), line: lineNumber })), null),
-  /** The row that was chosen in a plot. */
-  queryRow: v.optional(v.nullable(index), null),
+  ...entriesOf('view'),
 });

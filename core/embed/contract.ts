@@ -1,5 +1,6 @@
 /** What is embedded in the self-contained page of a run. */
-import type { CameraPose, Theme } from '../document/view.ts';
+import type { Theme } from '../document/settings.ts';
+import type { CameraPose } from '../document/view.ts';
 import type { Run, Snapshots } from '../run.ts';
 
 export interface EmbeddedRun {

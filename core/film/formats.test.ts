@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PLAIN_COLOURS } from '../document/view.ts';
+import { PLAIN_COLOURS } from '../document/colours.ts';
 import { formatOfFile } from './formats.ts';
 import type { FilmSettings } from './settings.ts';
 import { checkSettings } from './settings.ts';
@@ -12,7 +12,7 @@ const settings: FilmSettings = {
   fps: 60,
   theme: 'dark',
   colours: PLAIN_COLOURS,
-  largeWords: false,
+  projector: false,
   transparent: false,
 };
 

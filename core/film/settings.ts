@@ -1,5 +1,5 @@
 /** How a film is drawn and encoded, and what is wrong with settings that its format cannot hold. */
-import type { ColourOptions, Theme } from '../document/view.ts';
+import type { SettingValues } from '../document/settings.ts';
 import { refuse } from '../outcome.ts';
 import type { Outcome, Problem } from '../outcome.ts';
 import { clamp } from '../search.ts';
@@ -15,10 +15,9 @@ export interface FilmSettings {
   readonly height: number;
   /** Frames a second. */
   readonly fps: number;
-  readonly theme: Theme;
-  readonly colours: ColourOptions;
-  /** Whether words are as large as in the projector theme. */
-  readonly largeWords: boolean;
+  readonly theme: SettingValues['theme'];
+  readonly colours: SettingValues['colours'];
+  readonly projector: SettingValues['projector'];
   /** Whether the background of the room is left transparent. */
   readonly transparent: boolean;
 }

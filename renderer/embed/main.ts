@@ -6,14 +6,14 @@ import { DATA_ELEMENT } from '../../core/embed/contract.ts';
 import type { EmbeddedRun } from '../../core/embed/contract.ts';
 import { decode } from '../../core/port/codec.ts';
 import { messageOf } from '../message.ts';
-import { EmbeddedView } from './view.svelte.ts';
+import { EmbeddedLab } from './lab.svelte.ts';
 import Player from './Player.svelte';
 
 const target = document.getElementById('app');
 if (target === null) throw new Error('The page has no #app to mount in.');
 try {
-  const view = new EmbeddedView(await readRun());
-  mount(Player, { target, props: { view } });
+  const lab = new EmbeddedLab(await readRun());
+  mount(Player, { target, props: { lab } });
 } catch (error) {
   target.textContent = `This page cannot be shown: ${messageOf(error)}`;
 }

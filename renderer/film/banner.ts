@@ -4,9 +4,9 @@
  */
 import { formatRatio } from '../format.ts';
 import type { BannerWords } from '../scene/words/banner.ts';
-import { LOCKS } from '../timeline/lock.ts';
-import { rotated } from './cast.ts';
-import type { Cast } from './cast.ts';
+import { LOCK_WORDS } from '../timeline/lock.ts';
+import { rotated } from '../compare/cast.ts';
+import type { Cast } from '../compare/cast.ts';
 
 /** @param times where each run stands, in completed events */
 export function bannerOf({ sides, lock, turns }: Cast, times: readonly number[], caption: string): BannerWords {
@@ -19,7 +19,7 @@ export function bannerOf({ sides, lock, turns }: Cast, times: readonly number[],
   const ratios = others.map((bytes, at) => `1 ÷ ${at + 2}  ${formatRatio(bytes === 0 ? null : first! / bytes)}`);
   return {
     title: caption === '' ? titles.join(' · ') : caption,
-    beside: lock === 'step' ? 'step by step' : `in step by ${LOCKS.find(({ value }) => value === lock)!.label}`,
+    beside: lock === 'step' ? 'step by step' : `in step by ${LOCK_WORDS[lock].label}`,
     ratios: { long: ['HBM bytes', ...ratios].join('   '), short: ratios.join('   ') },
   };
 }

@@ -10,8 +10,8 @@ import { createStage } from '../scene/stage.ts';
 import { pickOf } from '../scene/element.ts';
 import { createBand } from './band.ts';
 import { bannerOf } from './banner.ts';
-import { timesOf, titleOf, rotated } from './cast.ts';
-import type { Cast } from './cast.ts';
+import { timesOf, titleOf, rotated } from '../compare/cast.ts';
+import type { Cast } from '../compare/cast.ts';
 import { sideOf, cameraOf } from './film.ts';
 import type { FilmFrame, CameraPlacement } from './film.ts';
 import { layOutFrame, wholeFrame } from './frame-layout.ts';
@@ -101,12 +101,12 @@ export async function createPainter(cast: Cast, settings: FilmSettings): Promise
 /** Makes what draws one run into its rectangle of each frame. */
 async function createBrush(
   index: TraceIndex,
-  { width, height, theme, colours, largeWords, transparent }: FilmSettings,
+  { width, height, theme, colours, projector, transparent }: FilmSettings,
   part: Rectangle,
   magnified: number,
 ): Promise<Brush> {
   const canvas = document.createElement('canvas');
-  const options: StageOptions = { theme, reducedMotion: false, toScale: false, focus: false, colours, largeWords };
+  const options: StageOptions = { theme, reducedMotion: false, toScale: false, focus: false, colours, projector };
   const stage = await createStage(canvas, options, transparent);
   const size = sizeAt(part.width, part.height, frameSize(width, height).pixelRatio * magnified);
   stage.resize(size.width, size.height, size.pixelRatio);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { THEMES } from '../../core/document/view.ts';
+import { THEMES } from '../../core/document/settings.ts';
 import type { ValueScale } from '../../core/kernel.ts';
 import { LARGEST_F32, MASKED } from '../../core/tensors/f32.ts';
 import {

@@ -4,9 +4,9 @@
  * be told apart with any of them. Lightness is monotone along each ramp, so that they survive a bad projector.
  */
 import type { ValueScale } from '../../core/kernel.ts';
+import type { Theme } from '../../core/document/settings.ts';
 import { clamp } from '../../core/search.ts';
 import { MASKED } from '../../core/tensors/f32.ts';
-import type { Theme } from '../hues.ts';
 import type { ColourMap } from './contract.ts';
 import type { Rgb } from './palette.ts';
 import { positionOf } from './scaling.ts';

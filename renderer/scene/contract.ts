@@ -1,5 +1,7 @@
 /** What the panels know of the scene. The scene knows runs, traces and tensors, and no kernel by name. */
-import type { CameraPose, ColourOptions, ShotName, Theme } from '../../core/document/view.ts';
+import type { ColourOptions } from '../../core/document/colours.ts';
+import type { SettingValues } from '../../core/document/settings.ts';
+import type { CameraPose, ShotName } from '../../core/document/view.ts';
 import type { Concurrent } from '../../core/machine/concurrent.ts';
 import type { Snapshots } from '../../core/run.ts';
 import type { Footprint } from '../../core/trace/footprint.ts';
@@ -16,21 +18,21 @@ export type Pick =
     }
   | { readonly kind: 'slot'; readonly slot: number; readonly row: number; readonly column: number };
 
-export type { CameraPose, ColourOptions, ShotName } from '../../core/document/view.ts';
-export { COLOUR_MAPS, PLAIN_COLOURS, SHOTS } from '../../core/document/view.ts';
+export type { CameraPose, ShotName } from '../../core/document/view.ts';
+export { SHOTS } from '../../core/document/view.ts';
+export type { ColourOptions } from '../../core/document/colours.ts';
+export { COLOUR_MAPS, PLAIN_COLOURS } from '../../core/document/colours.ts';
 export type ColourMap = ColourOptions['map'];
 
+/** What a viewer sets about the picture itself, and what the system asks of it. */
 export interface StageOptions {
-  readonly theme: Theme;
+  readonly theme: SettingValues['theme'];
+  readonly projector: SettingValues['projector'];
+  readonly toScale: SettingValues['toScale'];
+  readonly colours: SettingValues['colours'];
+  readonly focus: SettingValues['focus'];
   /** No camera easing and no flight between steps. */
   readonly reducedMotion: boolean;
-  /** SRAM drawn to scale with HBM. */
-  readonly toScale: boolean;
-  /** Words that can be read from the last row of a hall. */
-  readonly largeWords?: boolean;
-  readonly colours: ColourOptions;
-  /** Whether all workgroups but the one in view are shown as shades only. */
-  readonly focus: boolean;
 }
 
 /** Everything that a frame depends on besides the run and the camera. */

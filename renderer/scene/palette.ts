@@ -1,6 +1,6 @@
 /** The colours of the room in both themes, as sRGB numbers from 0 to 1: the scene draws without any conversion. */
 import { HUES } from '../hues.ts';
-import type { Theme } from '../hues.ts';
+import type { Theme } from '../../core/document/settings.ts';
 import type { Hue } from '../../core/kernel.ts';
 
 export type Rgb = readonly [number, number, number];

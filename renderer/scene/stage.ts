@@ -18,7 +18,7 @@ import type { Ray } from './picking.ts';
 import { loadFonts } from './words/fonts.ts';
 import { legendOf } from './words/legend-content.ts';
 import { freePixels, freeWindow, hudMetrics, LARGE } from './words/metrics.ts';
-import type { Theme } from '../hues.ts';
+import type { Theme } from '../../core/document/settings.ts';
 
 /** The size, in CSS pixels, for which the widths of lines are meant. */
 const REFERENCE = { width: 1280, height: 720 };
@@ -156,8 +156,8 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
   };
 };
 
-function wordScaleOf({ largeWords }: StageOptions): number {
-  return largeWords === true ? LARGE : 1;
+function wordScaleOf({ projector }: StageOptions): number {
+  return projector ? LARGE : 1;
 }
 
 function createRenderer(canvas: HTMLCanvasElement, transparent: boolean): WebGLRenderer {

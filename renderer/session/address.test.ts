@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PLAIN_COLOURS, SHOWN_PANELS, USUAL_SIZES } from '../../core/document/view.ts';
+import { PLAIN_COLOURS } from '../../core/document/colours.ts';
+import { USUAL_PANELS, USUAL_SIZES } from '../../core/document/panels.ts';
 import type { KernelDescription } from '../../core/kernel.ts';
 import { readAddress, readViewAddress, writeAddress } from './address.ts';
 
@@ -62,7 +63,7 @@ describe('the address of a view', () => {
       time: 0,
       sizes: { ...USUAL_SIZES, details: 31 },
       colours: { ...PLAIN_COLOURS, curve: 'log' },
-      panels: { ...SHOWN_PANELS, setup: false },
+      panels: { ...USUAL_PANELS, setup: false },
       lensAt: { across: 0.5, down: 0.25 },
       line: { pass: 'main', line: 3 },
     } as const;

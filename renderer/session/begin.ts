@@ -13,8 +13,8 @@ import { commandOf } from './commands/list.ts';
 import { RequestState } from './request.svelte.ts';
 import { Runner } from './runner.svelte.ts';
 import { Session } from './session.svelte.ts';
-import { readSettings } from './settings.ts';
-import type { Settings } from './settings.ts';
+import { readRemembered } from './remembered.ts';
+import type { LastRequest } from './remembered.ts';
 
 const FIRST_KERNEL = 'attention';
 
@@ -39,8 +39,7 @@ export async function beginSession(channel: Channel, deskChannel: Channel | null
     lab.document(),
   ]);
   const asked = readAddress(search, kernels);
-  const settings = readSettings(localStorage);
-  const first = firstWish(kernels, asked, settings);
+  const first = firstWish(kernels, asked, readRemembered(localStorage).request);
   const listener: DeskListener = {
     perform: (id) => {
       perform(commandOf(id), session);
@@ -74,12 +73,12 @@ async function saveAndLeave({ documents, desk }: Session): Promise<void> {
 function firstWish(
   kernels: readonly KernelDescription[],
   asked: ReturnType<typeof readAddress>,
-  settings: Settings,
-): Pick<Settings, 'kernel' | 'params' | 'seed'> & { readonly kernel: string } {
+  last: LastRequest,
+): LastRequest & { readonly kernel: string } {
   const known = (name: string | null): name is string => kernels.some((kernel) => kernel.name === name);
-  const seed = asked.seed ?? settings.seed;
+  const seed = asked.seed ?? last.seed;
   if (known(asked.kernel)) return { kernel: asked.kernel, params: { ...asked.params }, seed };
-  if (known(settings.kernel)) return { kernel: settings.kernel, params: { ...settings.params, ...asked.params }, seed };
+  if (known(last.kernel)) return { kernel: last.kernel, params: { ...last.params, ...asked.params }, seed };
   const first = known(FIRST_KERNEL) ? FIRST_KERNEL : kernels[0]?.name;
   if (first === undefined) throw new Error('The core offers no kernels.');
   return { kernel: first, params: { ...asked.params }, seed };

@@ -3,18 +3,25 @@ import { untrack } from 'svelte';
 import { beginHistory, mapHistory, record, redo, undo } from './history.ts';
 import type { History } from './history.ts';
 import { restore, stateOf, subjectOf } from './state.ts';
-import type { State } from './state.ts';
-import type { Paper } from './documents.svelte.ts';
-import type { Session } from './session.svelte.ts';
+import type { Holders, State } from './state.ts';
+import type { Paper } from './paper.ts';
+
+/** The lab, as far as changes go. */
+interface Changing extends Holders {
+  readonly runner: { readonly running: boolean };
+  /** Whether the request differs from the one whose run is shown. */
+  readonly changed: boolean;
+  execute(): Promise<void>;
+}
 
 export class Changes {
-  readonly #session: Session;
+  readonly #lab: Changing;
   /** Pieces of work in progress that count as one change each. */
   #held = 0;
   #history = $state.raw<History<State> | null>(null);
 
-  constructor(session: Session) {
-    this.#session = session;
+  constructor(lab: Changing) {
+    this.#lab = lab;
   }
 
   get canUndo(): boolean {
@@ -38,7 +45,7 @@ export class Changes {
   /** Notes changes; called while a component is set up. */
   follow(): void {
     $effect(() => {
-      const state = stateOf(this.#session);
+      const state = stateOf(this.#lab);
       untrack(() => {
         this.#note(state);
       });
@@ -52,13 +59,13 @@ export class Changes {
       return await work();
     } finally {
       this.#held--;
-      this.#note(stateOf(this.#session));
+      this.#note(stateOf(this.#lab));
     }
   }
 
   /** The document lies in another file from now on, and so it does wherever undo leads within it. */
   rename(paper: Paper): void {
-    const { documents } = this.#session;
+    const { documents } = this.#lab;
     const before = documents.paper;
     documents.paper = paper;
     if (this.#history === null) return;
@@ -85,14 +92,14 @@ export class Changes {
   }
 
   #go(history: History<State>): void {
-    const session = this.#session;
-    const { wish } = session.request;
+    const lab = this.#lab;
+    const { wish } = lab.request;
     // Where the picture shows what the set-up says, it goes on doing so.
-    const shown = session.runner.running || !session.changed;
-    restore(session, history.present);
+    const shown = lab.runner.running || !lab.changed;
+    restore(lab, history.present);
     // What cannot be as it was, such as a comparison without a run, is no change that ends what could be done again.
-    const state = stateOf(session);
+    const state = stateOf(lab);
     this.#history = subjectOf(history.present, state) === null ? history : { ...history, present: state };
-    if (shown && session.request.wish !== wish) void session.execute();
+    if (shown && lab.request.wish !== wish) void lab.execute();
   }
 }

@@ -4,34 +4,41 @@ import { MOST_BESIDE } from '../../core/document/run.ts';
 import type { KernelDescription } from '../../core/kernel.ts';
 import type { LabPort } from '../../core/port/contract.ts';
 import type { Run } from '../../core/run.ts';
-import { soloOf, rotated } from '../film/cast.ts';
-import type { Cast } from '../film/cast.ts';
-import { nameBeside, requestBeside } from './beside.ts';
-import type { Choice } from './beside.ts';
+import { soloOf, rotated } from '../compare/cast.ts';
+import type { Cast } from '../compare/cast.ts';
+import { nameBeside, requestBeside } from '../compare/beside.ts';
+import type { Choice } from '../compare/beside.ts';
 import { BesideView } from './beside-view.svelte.ts';
-import type { First } from './beside-view.svelte.ts';
 import { leaderOf, lockedStep } from '../timeline/lock.ts';
-import type { Lock } from '../timeline/lock.ts';
+import type { Settings } from './settings.svelte.ts';
+import type { Playback } from './playback.svelte.ts';
 import type { View } from './view.svelte.ts';
 
 export class Comparison {
   readonly kernels: readonly KernelDescription[];
   readonly #lab: LabPort;
-  readonly #first: First;
+  readonly first: View;
+  readonly #playback: Playback;
+  readonly #settings: Pick<Settings, 'lock' | 'stacked'>;
   #besides = $state.raw<readonly BesideView[]>([]);
   /** Whose events the timeline counts: the longest run, so that all come to their ends. */
   #lead = $state.raw<View | null>(null);
   /** Whether the menu of what can stand beside is open. */
   choosing = $state(false);
-  lock = $state<Lock>('step');
-  /** One above the other instead of side by side. */
-  stacked = $state(false);
   #turns = $state(0);
 
-  constructor(lab: LabPort, kernels: readonly KernelDescription[], first: First) {
+  constructor(
+    lab: LabPort,
+    kernels: readonly KernelDescription[],
+    first: View,
+    playback: Playback,
+    settings: Pick<Settings, 'lock' | 'stacked'>,
+  ) {
     this.#lab = lab;
     this.kernels = kernels;
-    this.#first = first;
+    this.first = first;
+    this.#playback = playback;
+    this.#settings = settings;
   }
 
   /** What stands beside the first run, or is on its way there. */
@@ -57,7 +64,7 @@ export class Comparison {
   }
 
   get lead(): View {
-    return this.#lead ?? this.#first;
+    return this.#lead ?? this.first;
   }
 
   /** How many views have gone from the front of the row to its end. */
@@ -79,7 +86,8 @@ export class Comparison {
     const indices = this.#all.flatMap(({ index }) => index ?? []);
     if (indices.length < this.#all.length) return null;
     if (!this.open) return soloOf(indices[0]!);
-    const { lock, stacked, turns } = this;
+    const { turns } = this;
+    const { lock, stacked } = this.#settings;
     return { sides: indices.map((index) => ({ index, name: this.nameOf(index.run) })), lock, stacked, turns };
   }
 
@@ -95,18 +103,18 @@ export class Comparison {
   }
 
   get #all(): readonly View[] {
-    return [this.#first, ...this.#besides];
+    return [this.first, ...this.#besides];
   }
 
   /** Where a view stands while the leading one is where the timeline says. */
   timeOf(view: View): number {
-    const { playback } = this.#first;
+    const playback = this.#playback;
     const { index: leader } = this.lead;
     const { index: follower } = view;
     if (leader === null || follower === null) return 0;
     // Between a new run and the effect that follows it, the timeline may still be beyond its end.
     const time = Math.min(playback.time, leader.events);
-    return view === this.lead ? time : lockedStep(leader, follower, time, this.lock);
+    return view === this.lead ? time : lockedStep(leader, follower, time, this.#settings.lock);
   }
 
   /** Keeps the longest run in the lead; called while the lab's component is set up. */
@@ -114,7 +122,7 @@ export class Comparison {
     $effect(() => {
       const all = this.#all;
       const indices = all.map(({ index }) => index);
-      const longest = all[leaderOf(indices, this.lock)]!;
+      const longest = all[leaderOf(indices, this.#settings.lock)]!;
       untrack(() => this.#leadBy(longest));
     });
   }
@@ -157,11 +165,11 @@ export class Comparison {
 
   #viewOf(choice: Choice): BesideView {
     const title = this.kernels.find(({ name }) => name === choice.kernel)?.title ?? choice.kernel;
-    return new BesideView(this.#lab, this.#first, choice, title, this);
+    return new BesideView(this.#lab, this.first.host, choice, title);
   }
 
   async #run(view: BesideView): Promise<void> {
-    const { run } = this.#first;
+    const { run } = this.first;
     const kernel = this.kernels.find(({ name }) => name === view.choice.kernel);
     if (run === null || kernel === undefined) {
       this.remove(view);
@@ -176,14 +184,14 @@ export class Comparison {
   }
 
   #retain(views: readonly BesideView[], gone: readonly BesideView[]): void {
-    if (gone.some((view) => view === this.lead)) this.#leadBy(this.#first);
+    if (gone.some((view) => view === this.lead)) this.#leadBy(this.first);
     for (const view of gone) view.end();
     if (views.length === 0) this.#turns = 0;
     this.#besides = views;
   }
 
   #leadBy(view: View): void {
-    const { playback } = this.#first;
+    const playback = this.#playback;
     const { time } = view;
     const changes = view !== this.lead;
     this.#lead = view;

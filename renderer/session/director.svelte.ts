@@ -1,12 +1,15 @@
 /** Who directs the storyboard: makes shots of what is seen, plays them in the lab, and takes a speaker through them. */
+import type { Framing } from '../../core/film/contract.ts';
 import type { Shot } from '../../core/document/storyboard.ts';
 import type { Problem } from '../../core/outcome.ts';
 import { createFilm, sideOf, cameraOf } from '../film/film.ts';
 import type { Film, FilmFrame } from '../film/film.ts';
-import { leaderIn, titleOf } from '../film/cast.ts';
+import { leaderIn, titleOf } from '../compare/cast.ts';
 import { addShot, changeShot, moveShot, removeShot } from '../film/storyboard.ts';
 import type { Pick as Picked, ShotName, Words } from '../scene/contract.ts';
-import type { Session } from './session.svelte.ts';
+import type { Comparison } from './comparison.svelte.ts';
+import type { Playback } from './playback.svelte.ts';
+import type { Settings } from './settings.svelte.ts';
 import type { View } from './view.svelte.ts';
 
 /** Frames a second that a shot is divided into while it plays: finer than any screen. */
@@ -23,7 +26,11 @@ interface Playing {
 }
 
 export class Director {
-  readonly #session: Session;
+  readonly #comparison: Comparison;
+  readonly #playback: Playback;
+  readonly #settings: Settings;
+  readonly #tell: (problem: Problem) => void;
+  storyboard = $state.raw<readonly Shot[]>([]);
   /** Number of the shot in hand. */
   chosen = $state(0);
   /** Whether a speaker has the screen. */
@@ -37,21 +44,21 @@ export class Director {
   /** The viewer has taken the camera, and keeps it until the next shot. */
   #free = false;
 
-  constructor(session: Session) {
-    this.#session = session;
+  /** What cannot be played or presented is told. */
+  constructor(comparison: Comparison, playback: Playback, settings: Settings, tell: (problem: Problem) => void) {
+    this.#comparison = comparison;
+    this.#playback = playback;
+    this.#settings = settings;
+    this.#tell = tell;
   }
 
   /** Whether the storyboard is shown. */
   get open(): boolean {
-    return this.#session.panels.storyboard;
+    return this.#settings.panels.storyboard;
   }
 
   set open(storyboard: boolean) {
-    this.#session.panels = { ...this.#session.panels, storyboard };
-  }
-
-  get shots(): readonly Shot[] {
-    return this.#session.storyboard;
+    this.#settings.panels = { ...this.#settings.panels, storyboard };
   }
 
   get playing(): boolean {
@@ -60,7 +67,15 @@ export class Director {
 
   /** The shot on screen; null while the lab shows what its viewer sets. */
   get shot(): Shot | null {
-    return this.#onScreen === null ? null : (this.shots[this.#onScreen] ?? null);
+    return this.#onScreen === null ? null : (this.storyboard[this.#onScreen] ?? null);
+  }
+
+  /** How a shot would see what is seen now. */
+  get framing(): Framing {
+    const { first, besides } = this.#comparison;
+    const { toScale, focus } = this.#settings;
+    const beside = besides.map((view) => ({ camera: view.camera, picked: view.namesOf(view.pinned) }));
+    return { camera: first.camera, picked: first.namesOf(first.pinned), beside, toScale, focus };
   }
 
   get magnified(): number {
@@ -71,7 +86,7 @@ export class Director {
   wordsOn(view: View): Words | null {
     const { shot } = this;
     if (shot === null) return null;
-    const { comparison } = this.#session;
+    const comparison = this.#comparison;
     if (!comparison.open) return { shown: shot.words, title: shot.caption };
     const named = this.presenting && view.run !== null;
     const title = named ? titleOf(comparison.views.indexOf(view), comparison.nameOf(view.run)) : '';
@@ -81,84 +96,81 @@ export class Director {
   /** What the shot on screen marks in the picture of a view. */
   markedOn(view: View): Picked | null {
     if (this.shot === null) return null;
-    return view.cellOf(sideOf(this.shot, this.#session.comparison.sideOf(view)).picked);
+    return view.cellOf(sideOf(this.shot, this.#comparison.sideOf(view)).picked);
   }
 
   /** A shot of what is seen, after the one in hand: from here to the next place where this kernel takes breath. */
   add(): void {
-    const session = this.#session;
-    const { comparison, playback } = session;
-    const { index } = comparison.lead;
+    const { index } = this.#comparison.lead;
     if (index === null) return;
-    const from = Math.floor(playback.time);
+    const from = Math.floor(this.#playback.time);
     const shot: Shot = {
       caption: '',
       from,
       to: from >= index.events ? from : index.seek(from, 'block', 1),
-      pace: { speed: playback.speed },
+      pace: { speed: this.#settings.speed },
       hold: 1,
-      ...session.lookNow,
-      travel: this.shots.length === 0 ? 0 : 1,
+      ...this.framing,
+      travel: this.storyboard.length === 0 ? 0 : 1,
       words: true,
     };
-    const at = Math.min(this.chosen + 1, this.shots.length);
-    session.storyboard = addShot(this.shots, shot, at);
+    const at = Math.min(this.chosen + 1, this.storyboard.length);
+    this.storyboard = addShot(this.storyboard, shot, at);
     this.chosen = at;
     this.open = true;
   }
 
   change(number: number, change: Partial<Shot>): void {
-    this.#session.storyboard = changeShot(this.shots, number, change);
+    this.storyboard = changeShot(this.storyboard, number, change);
   }
 
   move(number: number, to: number): void {
-    if (to < 0 || to >= this.shots.length) return;
-    this.#session.storyboard = moveShot(this.shots, number, to);
+    if (to < 0 || to >= this.storyboard.length) return;
+    this.storyboard = moveShot(this.storyboard, number, to);
     this.chosen = to;
   }
 
   remove(number: number): void {
-    this.#session.storyboard = removeShot(this.shots, number);
-    this.chosen = Math.max(0, Math.min(this.chosen, this.shots.length - 1));
+    this.storyboard = removeShot(this.storyboard, number);
+    this.chosen = Math.max(0, Math.min(this.chosen, this.storyboard.length - 1));
   }
 
   /** Shows where a shot begins, and leaves it to the viewer. */
   show(number: number): void {
-    const shot = this.shots[number];
+    const shot = this.storyboard[number];
     if (shot === undefined) return;
     this.stop();
     this.chosen = number;
-    this.#session.playback.seek(shot.from);
+    this.#playback.seek(shot.from);
     this.#look({ shot: number, time: shot.from, arrived: 1 });
   }
 
   /** The shot takes the cameras as they stand now. */
   takeView(number: number): void {
-    const { camera, beside } = this.#session.lookNow;
+    const { camera, beside } = this.framing;
     this.change(number, { camera, beside });
   }
 
   /** All cameras of a shot stand at a named one. */
   takeShot(number: number, name: ShotName): void {
     const camera = { shot: name };
-    const beside = this.shots[number]!.beside.map((side) => ({ ...side, camera }));
+    const beside = this.storyboard[number]!.beside.map((side) => ({ ...side, camera }));
     this.change(number, { camera, beside });
   }
 
   /** Plays shots as the film of them would go, from one to another. */
   play(first: number, last: number): void {
-    const session = this.#session;
-    const { cast } = session.comparison;
+    const { cast } = this.#comparison;
     if (cast === null) return;
-    const outcome = createFilm(leaderIn(cast), this.shots, FPS);
+    const outcome = createFilm(leaderIn(cast), this.storyboard, FPS);
     if (!outcome.ok) {
-      session.notice = outcome.problem satisfies Problem;
+      this.#tell(outcome.problem);
       return;
     }
     const film = outcome.value;
     const [from, to] = [film.spans[first], film.spans[last]];
     if (from === undefined || to === undefined) return;
-    session.playback.pause();
+    this.#playback.pause();
     this.#free = false;
     this.#playing = { film, first: from.first, end: to.first + to.frames, elapsed: 0 };
     this.#stand(film.frameAt(from.first));
@@ -170,13 +182,14 @@ export class Director {
     this.#playing = null;
     if (this.presenting || shot === null) return;
     this.#onScreen = null;
-    if (shot < this.shots.length && !this.#free) this.#look({ shot, time: this.#session.time, arrived: 1 });
+    if (shot < this.storyboard.length && !this.#free)
+      this.#look({ shot, time: this.#comparison.first.time, arrived: 1 });
   }
 
   /** One frame's share of the clock. */
   pass(elapsed: number): void {
     const playing = this.#playing;
-    if (playing === null || this.#session.comparison.views.some(({ watcher }) => watcher.waiting)) return;
+    if (playing === null || this.#comparison.views.some(({ watcher }) => watcher.waiting)) return;
     playing.elapsed += elapsed;
     const number = Math.min(playing.first + Math.floor((playing.elapsed * FPS) / 1000), playing.end - 1);
     this.#stand(playing.film.frameAt(number));
@@ -189,18 +202,18 @@ export class Director {
   }
 
   present(): void {
-    if (this.shots.length === 0) {
-      this.#session.notice = { message: 'There is no shot to present; add one to the storyboard first.' };
+    if (this.storyboard.length === 0) {
+      this.#tell({ message: 'There is no shot to present; add one to the storyboard first.' });
       return;
     }
     this.presenting = true;
     this.black = false;
-    this.go(Math.min(this.chosen, this.shots.length - 1));
+    this.go(Math.min(this.chosen, this.storyboard.length - 1));
   }
 
   /** A speaker goes to a shot, which plays. */
   go(number: number): void {
-    if (number < 0 || number >= this.shots.length) return;
+    if (number < 0 || number >= this.storyboard.length) return;
     this.black = false;
     this.chosen = number;
     this.play(number, number);
@@ -215,14 +228,13 @@ export class Director {
 
   #stand(frame: FilmFrame): void {
     const { shot, time } = frame;
-    const session = this.#session;
     if (shot !== this.#onScreen) this.#free = false;
     this.#onScreen = shot;
     this.chosen = shot;
-    session.playback.seek(time);
+    this.#playback.seek(time);
     if (this.#free) return;
-    for (const view of session.comparison.views) {
-      const { camera, travel } = cameraOf(this.shots, frame, session.comparison.sideOf(view));
+    for (const view of this.#comparison.views) {
+      const { camera, travel } = cameraOf(this.storyboard, frame, this.#comparison.sideOf(view));
       if (travel === null) view.stage?.look(camera);
       else view.stage?.look(camera, travel);
     }
@@ -230,7 +242,7 @@ export class Director {
 
   /** Every camera where a frame has it, and the viewer's from then on. */
   #look(frame: FilmFrame): void {
-    const { comparison } = this.#session;
-    for (const view of comparison.views) view.look(cameraOf(this.shots, frame, comparison.sideOf(view)).camera);
+    const comparison = this.#comparison;
+    for (const view of comparison.views) view.look(cameraOf(this.storyboard, frame, comparison.sideOf(view)).camera);
   }
 }

@@ -4,22 +4,23 @@ import { documentOf, parseDocument, writeDocument } from '../../core/document/do
 import type { Document } from '../../core/document/document.ts';
 import type { Outcome, Problem } from '../../core/outcome.ts';
 import { readText } from '../files/files.ts';
-import type { Files, OpenedFile, Place, RecentFile } from '../files/files.ts';
+import type { Files, OpenedFile, RecentFile } from '../files/files.ts';
 import { EXTENSION } from '../files/pickers.ts';
+import type { Changes } from './changes.svelte.ts';
 import { draftOf, showDocument } from './draft.ts';
+import type { Drafted } from './draft.ts';
+import type { Paper } from './paper.ts';
 import { sameWork } from './state.ts';
 import type { State } from './state.ts';
-import type { Session } from './session.svelte.ts';
 
-/** The document's file. */
-export interface Paper {
-  readonly name: string;
-  /** Where it can be saved without asking. */
-  readonly place: Place | null;
+/** The lab, as far as documents go. */
+interface Documented extends Drafted {
+  readonly changes: Changes;
+  notice: Problem | null;
 }
 
 export class Documents {
-  readonly #session: Session;
+  readonly #lab: Documented;
   readonly #files: Files;
   /** Null until something is saved or opened. */
   paper = $state.raw<Paper | null>(null);
@@ -27,14 +28,14 @@ export class Documents {
   #saved = $state.raw<State | null>(null);
   recent = $state.raw<readonly RecentFile[]>([]);
 
-  constructor(session: Session, files: Files) {
-    this.#session = session;
+  constructor(lab: Documented, files: Files) {
+    this.#lab = lab;
     this.#files = files;
   }
 
   /** Whether something was changed that the open document does not have. Where the time stands does not count. */
   get unsaved(): boolean {
-    return this.paper !== null && this.#saved !== this.#session.changes.present;
+    return this.paper !== null && this.#saved !== this.#lab.changes.present;
   }
 
   /**
@@ -42,7 +43,7 @@ export class Documents {
    * none is open, shots and notes. The set-up and the view are remembered anyway.
    */
   get atRisk(): boolean {
-    const { present } = this.#session.changes;
+    const { present } = this.#lab.changes;
     if (present === null) return false;
     if (this.paper !== null) return this.#saved === null || !sameWork(this.#saved, present);
     const notes = Object.values(present.marks).flatMap(({ bookmarks }) => bookmarks.filter(({ note }) => note !== ''));
@@ -50,7 +51,7 @@ export class Documents {
   }
 
   get name(): string {
-    return this.paper?.name ?? `${this.#session.request.wish.kernel}${EXTENSION}`;
+    return this.paper?.name ?? `${this.#lab.request.wish.kernel}${EXTENSION}`;
   }
 
   /** Saves where the document lies, or asks where. */
@@ -64,7 +65,7 @@ export class Documents {
     }
     const problem = await place.write(text);
     if (problem === null) await this.#written({ name: place.name, place }, text);
-    else this.#session.notice = problem;
+    else this.#lab.notice = problem;
   }
 
   async saveAs(): Promise<void> {
@@ -91,7 +92,7 @@ export class Documents {
     const parsed = parseDocument(file.text, file.name);
     const problem = parsed.ok ? await this.#show(parsed.value, file.name, file) : parsed.problem;
     if (problem !== null) {
-      this.#session.notice = problem;
+      this.#lab.notice = problem;
       return false;
     }
     await this.#written(file, file.text);
@@ -102,21 +103,21 @@ export class Documents {
   async follow(address: Outcome<Document> | null): Promise<boolean> {
     if (address === null) return false;
     const problem = address.ok ? await this.#show(address.value, 'The address', null) : address.problem;
-    this.#session.notice = problem;
+    this.#lab.notice = problem;
     return problem === null;
   }
 
   /** Begins anew with the kernel that is open. */
   async create(): Promise<void> {
-    const { kernel } = this.#session.request.wish;
+    const { kernel } = this.#lab.request.wish;
     const document = documentOf({ run: { kernel, params: {}, seed: 1 }, view: { time: 0 } });
     const problem = await this.#show(document, 'A new document', null);
-    if (problem !== null) this.#session.notice = problem;
+    if (problem !== null) this.#lab.notice = problem;
   }
 
   #show(document: Document, name: string, paper: Paper | null): Promise<Problem | null> {
-    return this.#session.changes.asOne(async () => {
-      const problem = await showDocument(this.#session, document, name);
+    return this.#lab.changes.asOne(async () => {
+      const problem = await showDocument(this.#lab, document, name);
       if (problem === null) this.paper = paper === null ? null : { name: paper.name, place: paper.place };
       return problem;
     });
@@ -127,12 +128,12 @@ export class Documents {
   }
 
   #text(): string | null {
-    const session = this.#session;
+    const lab = this.#lab;
     // A pose is written with six digits: the picture stands exactly where the document says.
-    for (const view of session.comparison.views) view.look(view.camera);
-    const text = writeDocument(draftOf(session));
+    for (const view of lab.comparison.views) view.look(view.camera);
+    const text = writeDocument(draftOf(lab));
     if (text.ok) return text.value;
-    session.notice = text.problem;
+    lab.notice = text.problem;
     return null;
   }
 
@@ -140,19 +141,19 @@ export class Documents {
     const outcome = await this.#files.save(this.name, text);
     if (outcome === null) return;
     if (outcome.ok) await this.#written(outcome.value, text);
-    else this.#session.notice = outcome.problem;
+    else this.#lab.notice = outcome.problem;
   }
 
   /** Shows what came of opening a file, from inside or from the desktop. */
   async receive(outcome: Awaited<ReturnType<Files['open']>>): Promise<void> {
     if (outcome === null) return;
     if (outcome.ok) await this.show(outcome.value);
-    else this.#session.notice = outcome.problem;
+    else this.#lab.notice = outcome.problem;
   }
 
   /** The file and the screen now say the same. */
   async #written({ name, place }: Paper, text: string): Promise<void> {
-    const { changes } = this.#session;
+    const { changes } = this.#lab;
     if (this.paper?.name !== name || this.paper.place !== place) changes.rename({ name, place });
     // Once all that was changed before is noted.
     await tick();

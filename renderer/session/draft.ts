@@ -3,32 +3,59 @@ import { tick } from 'svelte';
 import { embed, extract } from '../../core/document/array.ts';
 import type { Document, DocumentDraft } from '../../core/document/document.ts';
 import { besidesOf } from '../../core/document/run.ts';
+import { namesWhere } from '../../core/document/sections.ts';
+import type { SettingName } from '../../core/document/settings.ts';
 import type { Problem } from '../../core/outcome.ts';
 import { unknownName } from '../../core/parameter-problems.ts';
 import { defaultParameters } from '../../core/parameters.ts';
+import type { LabPort } from '../../core/port/contract.ts';
 import type { CheckRequest } from '../../core/request.ts';
 import { parseNpy, writeNpy } from '../../core/tensors/npy.ts';
-import { SPEEDS } from '../timeline/pace.ts';
-import type { LoadedInput, Wish } from './request.svelte.ts';
+import type { LoadedInput, RequestState, Wish } from './request.svelte.ts';
 import type { Comparison } from './comparison.svelte.ts';
-import type { Session } from './session.svelte.ts';
+import type { Director } from './director.svelte.ts';
+import type { Playback } from './playback.svelte.ts';
+import { assign, sectionOf } from './settings.svelte.ts';
+import type { Settings } from './settings.svelte.ts';
+import type { Timing } from './timing.svelte.ts';
 import type { View } from './view.svelte.ts';
+
+/** Settings that a document sets before its run is there, and those that are about the kernel of that run. */
+const [AT_ONCE, OF_KERNEL] = [false, true].map((late) => namesWhere(({ ofKernel = false }) => ofKernel === late)) as [
+  readonly SettingName[],
+  readonly SettingName[],
+];
+
+/** The lab, as far as a document goes. */
+export interface Drafted {
+  readonly lab: Pick<LabPort, 'check'>;
+  readonly request: RequestState;
+  /** What is asked for, or what gave the run on screen while that cannot be run. */
+  readonly keptWish: Wish;
+  readonly settings: Settings;
+  readonly first: View;
+  readonly comparison: Comparison;
+  readonly playback: Playback;
+  readonly timing: Timing;
+  readonly director: Director;
+  execute(): Promise<void>;
+}
 
 type Held = Pick<Document['view'], 'picked' | 'lensOn' | 'lensAt'>;
 
 /** The lab as a document. A set-up that cannot run is left out in favour of the run that is shown. */
-export function draftOf(session: Session): DocumentDraft {
-  const sketch = sketchOf(session);
-  const loaded = Object.entries(session.keptWish.inputs);
+export function draftOf(lab: Drafted): DocumentDraft {
+  const sketch = sketchOf(lab);
+  const loaded = Object.entries(lab.keptWish.inputs);
   const inputs = Object.fromEntries(loaded.map(([tensor, input]) => [tensor, embedded(input)]));
   return { ...sketch, run: { ...sketch.run, inputs } };
 }
 
 /** The same without the arrays that were loaded. */
-export function sketchOf(session: Session): DocumentDraft {
-  const { panels, playback, timing } = session;
-  const { kernel, params, seed, inputs } = session.keptWish;
-  const description = session.request.kernels.find(({ name }) => name === kernel)!;
+export function sketchOf(lab: Drafted): DocumentDraft {
+  const { playback, settings, timing } = lab;
+  const { kernel, params, seed, inputs } = lab.keptWish;
+  const description = lab.request.kernels.find(({ name }) => name === kernel)!;
   // Files fix the sizes that the viewer left open; all other values are written down, lest a default changes.
   const open = Object.keys(inputs).length === 0 ? [] : description.sizes;
   const defaults = Object.entries(defaultParameters(description)).filter(([name]) => !open.includes(name));
@@ -38,70 +65,39 @@ export function sketchOf(session: Session): DocumentDraft {
       params: { ...Object.fromEntries(defaults), ...params },
       seed,
     },
-    compare: compareOf(session.comparison),
+    compare: compareOf(lab),
     view: {
       time: playback.time,
-      camera: session.camera,
-      theme: session.theme,
-      projector: session.projector,
-      toScale: session.toScale,
-      colours: session.colours,
-      focus: session.focus,
-      footprint: session.showFootprint,
-      lens: session.showLens,
-      ...heldIn(session),
-      panels,
-      sizes: session.sizes,
-      below: session.below,
-      traceLines: session.showTraceLines,
-      line: session.line,
-      queryRow: session.queryRow,
+      camera: lab.first.camera,
+      ...heldIn(lab.first),
+      ...sectionOf(settings, 'view'),
     },
     time: {
-      axis: timing.axisName,
-      gpu: timing.gpuId,
-      speed: playback.speed,
-      unit: playback.unit,
-      tracks: timing.tracks,
+      ...sectionOf(settings, 'time'),
       stretch: timing.stretch,
       ...timing.marksOf(kernel),
     },
-    storyboard: session.storyboard,
+    storyboard: lab.director.storyboard,
   };
 }
 
 /** Shows a document, and says why not if it cannot be shown, in which case nothing changes. */
-export async function showDocument(session: Session, document: Document, file: string): Promise<Problem | null> {
-  const { comparison, playback, timing } = session;
+export async function showDocument(lab: Drafted, document: Document, file: string): Promise<Problem | null> {
+  const { first, comparison, playback, settings, timing } = lab;
   const { run, compare, view, time, storyboard } = document;
-  const problem = (await problemOf(session, document)) ?? null;
+  const problem = (await problemOf(lab, document)) ?? null;
   if (problem !== null) return { message: `${file} cannot be shown: ${problem.message}` };
 
   comparison.close();
-  session.request.restore(wishOf(session, document));
-  session.theme = view.theme;
-  session.projector = view.projector;
-  session.toScale = view.toScale;
-  session.colours = view.colours;
-  session.focus = view.focus;
-  session.showFootprint = view.footprint;
-  session.showLens = view.lens;
-  session.panels = view.panels;
-  session.sizes = view.sizes;
-  session.below = view.below;
-  session.showTraceLines = view.traceLines;
-  session.storyboard = storyboard;
-  session.look(view.camera);
-  playback.speed = nearestSpeed(time.speed);
-  playback.unit = time.unit;
-  timing.axisName = time.axis;
-  timing.gpuId = time.gpu;
-  timing.tracks = time.tracks;
+  lab.request.restore(wishOf(lab, document));
+  assign(settings, view, AT_ONCE);
+  assign(settings, time, AT_ONCE);
+  lab.director.storyboard = storyboard;
+  first.look(view.camera);
   timing.setMarks(run.kernel, { loop: time.loop, bookmarks: time.bookmarks, breakpoints: time.breakpoints });
-  await session.execute();
-  if (compare !== null && session.run?.kernel === run.kernel) {
-    comparison.lock = compare.lock;
-    comparison.stacked = compare.stacked;
+  await lab.execute();
+  if (compare !== null && first.run?.kernel === run.kernel) {
+    assign(settings, compare, AT_ONCE);
     await comparison.show(
       besidesOf(compare).map(({ kernel: name, params }) => {
         const { title } = comparison.kernels.find((candidate) => candidate.name === name)!;
@@ -113,9 +109,8 @@ export async function showDocument(session: Session, document: Document, file: s
   // What follows a new run, such as that time begins anew, comes first.
   await tick();
   playback.seek(view.time);
-  session.line = view.line;
-  session.queryRow = view.queryRow;
-  hold(session, view);
+  assign(settings, view, OF_KERNEL);
+  hold(first, view);
   const sides = besidesOf(compare);
   for (const [at, beside] of comparison.besides.entries()) {
     beside.look(sides[at]!.camera);
@@ -128,14 +123,15 @@ export async function showDocument(session: Session, document: Document, file: s
 }
 
 /** The runs beside the first; null while it stands alone. */
-function compareOf({ besides, lock, stacked, turns }: Comparison): DocumentDraft['compare'] {
+function compareOf({ comparison, settings }: Drafted): DocumentDraft['compare'] {
+  const { besides, turns } = comparison;
   const [second, third] = besides.map((view) => ({
     kernel: view.choice.kernel,
     params: view.choice.params,
     camera: view.camera,
     ...heldIn(view),
   }));
-  return second === undefined ? null : { second, third: third ?? null, lock, stacked, turns };
+  return second === undefined ? null : { second, third: third ?? null, ...sectionOf(settings, 'compare'), turns };
 }
 
 /** What the viewer holds on to in the picture, by name. */
@@ -151,15 +147,15 @@ function hold(view: View, { picked, lensOn, lensAt }: Held): void {
 }
 
 /** What keeps a document from being run, as far as the core can tell without running it. */
-async function problemOf(session: Session, document: Document): Promise<Problem | undefined> {
-  const { kernels } = session.request;
+async function problemOf(lab: Drafted, document: Document): Promise<Problem | undefined> {
+  const { kernels } = lab.request;
   const names = kernels.map(({ name }) => name);
   const asked = [document.run.kernel, ...besidesOf(document.compare).map(({ kernel: name }) => name)];
   const unknown = asked.find((name) => !names.includes(name));
   if (unknown !== undefined) return unknownName('kernel', unknown, names);
   const { kernel, params, seed, inputs } = document.run;
   const shapes = Object.entries(inputs).map(([name, { file, shape }]) => [name, { name: file, shape }]);
-  const checked = await session.lab.check({
+  const checked = await lab.lab.check({
     kernel,
     params,
     seed,
@@ -169,8 +165,8 @@ async function problemOf(session: Session, document: Document): Promise<Problem 
 }
 
 /** Values that are the defaults are left open, so that a file which is loaded later can fix them. */
-function wishOf(session: Session, { run }: Document): Wish {
-  const description = session.request.kernels.find(({ name }) => name === run.kernel)!;
+function wishOf(lab: Drafted, { run }: Document): Wish {
+  const description = lab.request.kernels.find(({ name }) => name === run.kernel)!;
   const defaults = defaultParameters(description);
   const params = Object.entries(run.params).filter(([name, value]) => defaults[name] !== value);
   const inputs = Object.entries(run.inputs).map(([tensor, array]): [string, LoadedInput] => [
@@ -193,9 +189,4 @@ function embedded({ file, shape }: LoadedInput): ReturnType<typeof embed> {
   const array = parseNpy(file.bytes, file.name);
   if (!array.ok) throw new Error(`${file.name} was loaded, and cannot be read: ${array.problem.message}`);
   return embed(file.name, shape, array.value.data);
-}
-
-function nearestSpeed(speed: number): (typeof SPEEDS)[number] {
-  const distance = (one: number): number => Math.abs(Math.log(one / speed));
-  return SPEEDS.reduce((best, one) => (distance(one) < distance(best) ? one : best));
 }

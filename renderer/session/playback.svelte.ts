@@ -1,11 +1,11 @@
 /** Where in the trace the viewer is. Nothing here reads the clock: time passes when `pass` is called. */
+import { SPEEDS } from '../../core/document/settings.ts';
 import { clamp } from '../../core/search.ts';
 import type { StepUnit, TraceIndex } from '../../core/trace/index.ts';
 import { courseOf } from './course.ts';
 import type { Course } from './course.ts';
-import { advance, durationOf, SPEEDS, traceMilliseconds } from '../timeline/pace.ts';
-
-export type Speed = (typeof SPEEDS)[number];
+import type { Settings } from './settings.svelte.ts';
+import { advance, durationOf, traceMilliseconds } from '../timeline/pace.ts';
 
 /** A step over more events than this is a cut; a shorter one is seen. */
 const LONGEST_GLIDE = 8;
@@ -16,18 +16,20 @@ const LONGEST_GLIDE_FRAME = 300;
 const MOST_TURNS = 100;
 
 export class Playback {
+  readonly #settings: Pick<Settings, 'speed'>;
   #index = $state.raw<TraceIndex | null>(null);
   #time = $state(0);
   #playing = $state(false);
   /** Where a single step forward is heading. */
   #goal = $state<number | null>(null);
-  speed = $state<Speed>(1);
-  /** What the step buttons step by. */
-  unit = $state<StepUnit>('event');
   /** What playing meets on its way. */
   course: () => Course = () => courseOf({ events: this.events, stops: new Uint32Array(), loop: null });
   /** Whether nothing is seen between two events: the one under way then counts as completed. */
   still: () => boolean = () => false;
+
+  constructor(settings: Pick<Settings, 'speed'>) {
+    this.#settings = settings;
+  }
 
   /** In completed events and the share of the one under way. Everything that is shown goes by this. */
   get time(): number {
@@ -100,7 +102,9 @@ export class Playback {
   }
 
   changeSpeed(direction: 1 | -1): void {
-    this.speed = SPEEDS[SPEEDS.indexOf(this.speed) + direction] ?? this.speed;
+    const settings = this.#settings;
+    const at = SPEEDS.findIndex((speed) => speed === settings.speed);
+    settings.speed = SPEEDS[at + direction] ?? settings.speed;
   }
 
   /** Lets so many milliseconds of the clock pass. */
@@ -113,7 +117,7 @@ export class Playback {
       this.#time = advance(this.#time, milliseconds, this.#goal, duration).time;
       if (this.#time >= this.#goal) this.#goal = null;
     } else if (this.#playing) {
-      this.#follow(this.course(), traceMilliseconds(elapsed, this.speed), duration);
+      this.#follow(this.course(), traceMilliseconds(elapsed, this.#settings.speed), duration);
     }
   }
 

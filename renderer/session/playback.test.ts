@@ -3,9 +3,10 @@ import { createTraceIndex } from '../../core/trace/index.ts';
 import { toyRun } from '../inspect/toy-run.ts';
 import { courseOf } from './course.ts';
 import { Playback } from './playback.svelte.ts';
+import { createSettings } from './settings.svelte.ts';
 
-function begin(): Playback {
-  const playback = new Playback();
+function begin(settings = createSettings()): Playback {
+  const playback = new Playback(settings);
   playback.show(createTraceIndex(toyRun));
   return playback;
 }
@@ -34,7 +35,7 @@ describe('walking through a trace', () => {
   });
 
   it('goes on with a step while the run that is shown already is shown again', () => {
-    const playback = new Playback();
+    const playback = new Playback(createSettings());
     const index = createTraceIndex(toyRun);
     playback.show(index);
     playback.step('event', 1, true);
@@ -95,17 +96,19 @@ describe('walking through a trace', () => {
   });
 
   it('stays between the slowest and the fastest speed', () => {
-    const playback = begin();
+    const settings = createSettings();
+    const playback = begin(settings);
     for (let press = 0; press < 20; press++) playback.changeSpeed(1);
-    expect(playback.speed).toBe(256);
+    expect(settings.speed).toBe(256);
     for (let press = 0; press < 20; press++) playback.changeSpeed(-1);
-    expect(playback.speed).toBe(0.25);
+    expect(settings.speed).toBe(0.25);
   });
 
   it('stops exactly at a breakpoint, however much time a frame brings, and plays on from there', () => {
-    const playback = begin();
+    const settings = createSettings();
+    const playback = begin(settings);
     playback.course = () => courseOf({ events: 8, stops: Uint32Array.of(3, 5), loop: null });
-    playback.speed = 256;
+    settings.speed = 256;
     playback.play();
     playback.pass(1000);
     expect([playback.time, playback.playing]).toEqual([3, false]);

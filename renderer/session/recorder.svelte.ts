@@ -8,14 +8,18 @@ import type { FormatName } from '../../core/film/formats.ts';
 import type { FilmSettings } from '../../core/film/settings.ts';
 import { checkSettings } from '../../core/film/settings.ts';
 import type { Problem } from '../../core/outcome.ts';
+import type { SnapshotPort } from '../../core/port/contract.ts';
 import { messageOf } from '../message.ts';
 import { pickDestination } from '../film/destination.ts';
 import type { Destination } from '../film/destination.ts';
-import { leaderIn } from '../film/cast.ts';
+import { leaderIn } from '../compare/cast.ts';
 import type { Film } from '../film/film.ts';
 import { createFilms, framesOf, recordFilms } from '../film/record-films.ts';
 import { checkName } from '../film/file-name.ts';
-import type { Session } from './session.svelte.ts';
+import type { Comparison } from './comparison.svelte.ts';
+import type { Director } from './director.svelte.ts';
+import type { Playback } from './playback.svelte.ts';
+import type { Settings } from './settings.svelte.ts';
 
 /** What is filmed: all shots in one film or one of each, the one in hand, or the whole run at the speed of playing. */
 export const SUBJECTS = ['storyboard', 'clips', 'shot', 'run'] as const;
@@ -49,8 +53,17 @@ interface Flight {
   readonly started: number;
 }
 
+/** What can be recorded, and how it is shown. */
+interface Recorded {
+  readonly lab: SnapshotPort;
+  readonly comparison: Comparison;
+  readonly director: Director;
+  readonly playback: Playback;
+  readonly settings: Settings;
+}
+
 export class Recorder {
-  readonly #session: Session;
+  readonly #of: Recorded;
   open = $state(false);
   made = $state<Made>('mp4');
   subject = $state<Subject>('storyboard');
@@ -69,27 +82,27 @@ export class Recorder {
   page = $state.raw<Uint8Array<ArrayBuffer> | null>(null);
 
   /** The storyboard while there is one. */
-  readonly shown: Subject = $derived.by(() => (this.#session.storyboard.length === 0 ? 'run' : this.subject));
+  readonly shown: Subject = $derived.by(() => (this.#of.director.storyboard.length === 0 ? 'run' : this.subject));
   readonly shots: readonly Shot[] = $derived.by(() => {
-    const session = this.#session;
-    const { storyboard, director, comparison, playback } = session;
+    const { director, comparison, settings } = this.#of;
+    const { storyboard } = director;
     if (this.shown === 'storyboard' || this.shown === 'clips') return storyboard;
     const chosen = storyboard[director.chosen];
     if (this.shown === 'shot' && chosen !== undefined) return [{ ...chosen, travel: 0 }];
-    return [{ ...wholeRun(comparison.lead.index?.events ?? 0), pace: { speed: playback.speed }, ...session.lookNow }];
+    return [{ ...wholeRun(comparison.lead.index?.events ?? 0), pace: { speed: settings.speed }, ...director.framing }];
   });
   readonly settings: FilmSettings = $derived.by(() => {
     const [width, height] = this.size.split('x').map(Number) as [number, number];
-    const { theme, colours, projector: largeWords } = this.#session;
+    const { theme, colours, projector } = this.#of.settings;
     const format = this.made === 'page' ? 'still' : this.made;
     const transparent = this.transparent && FORMATS[format].transparent;
-    return { format, codec: null, width, height, fps: this.fps, theme, colours, largeWords, transparent };
+    return { format, codec: null, width, height, fps: this.fps, theme, colours, projector, transparent };
   });
   /** One film, or one of each shot. */
   readonly films: readonly Film[] | Problem = $derived.by(() => {
     const checked = checkSettings(this.settings);
     if (!checked.ok) return checked.problem;
-    const { cast, open } = this.#session.comparison;
+    const { cast, open } = this.#of.comparison;
     if (cast === null) {
       return { message: open ? 'Not all runs beside each other are there yet.' : 'There is no run to record yet.' };
     }
@@ -98,7 +111,7 @@ export class Recorder {
   });
   /** Whatever else is chosen waits for it. */
   readonly busy: boolean = $derived.by(() => this.flight !== null || this.question !== null);
-  readonly name: string = $derived.by(() => this.typed ?? this.#session.run?.kernel ?? '');
+  readonly name: string = $derived.by(() => this.typed ?? this.#of.comparison.first.run?.kernel ?? '');
   /** What is made together, each with its name. */
   readonly fileNames: readonly string[] | Problem = $derived.by(() => {
     const { made, name, films } = this;
@@ -115,8 +128,8 @@ export class Recorder {
     return DENSITY[format] * width * height * this.frames;
   });
 
-  constructor(session: Session) {
-    this.#session = session;
+  constructor(recorded: Recorded) {
+    this.#of = recorded;
   }
 
   /** Milliseconds until it is done; null while that cannot be told. */
@@ -132,7 +145,7 @@ export class Recorder {
 
   async start(): Promise<void> {
     const { films, settings, shown } = this;
-    const { lab, comparison } = this.#session;
+    const { lab, comparison } = this.#of;
     const { cast } = comparison;
     if (cast === null || 'message' in films) return;
     await this.#into(async (destination, controller) => {
@@ -159,7 +172,9 @@ export class Recorder {
 
   /** Makes the page of the run, so that its size is known before it is saved. */
   async preparePage(): Promise<void> {
-    const { run, lab, time, camera, theme } = this.#session;
+    const { lab, comparison, settings } = this.#of;
+    const { run, time, camera } = comparison.first;
+    const { theme } = settings;
     if (run === null) return;
     const controller = new AbortController();
     this.#begin(controller, 100);
@@ -212,7 +227,7 @@ export class Recorder {
     if (destination === null || !(await this.#mayReplace(destination.present))) return;
     const controller = new AbortController();
     this.#begin(controller, Math.max(this.frames, 1));
-    this.#session.playback.pause();
+    this.#of.playback.pause();
     try {
       this.told = `${destination.name} is ready: ${await make(destination, controller)}.`;
     } catch (error) {

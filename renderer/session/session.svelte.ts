@@ -6,23 +6,23 @@ import type { Preset } from '../../core/kernel.ts';
 import type { Outcome, Problem } from '../../core/outcome.ts';
 import type { ConnectedLab } from '../../core/port/client.ts';
 import { inPortions } from '../../core/portions.ts';
+import type { Portions } from '../../core/portions.ts';
 import type { Progress } from '../../core/run.ts';
 import { coverages } from '../../core/trace/coverage.ts';
 import type { StepUnit } from '../../core/trace/index.ts';
 import { concurrency } from '../../core/machine/concurrent.ts';
 import { hasTrees } from '../../core/trace/tree.ts';
 import type { Document, DocumentFile } from '../../core/document/document.ts';
-import type { Framing } from '../../core/film/contract.ts';
-import { SHOWN_PANELS, USUAL_SIZES } from '../../core/document/view.ts';
-import type { SizedPanel } from '../../core/document/view.ts';
+import { namesWhere } from '../../core/document/sections.ts';
+import { SETTINGS } from '../../core/document/settings.ts';
+import type { SettingName, SettingValues } from '../../core/document/settings.ts';
+import type { SizedPanel } from '../../core/document/panels.ts';
 import { download } from '../download.ts';
 import type { DeskPort } from '../../core/port/desk.ts';
 import type { Files } from '../files/files.ts';
-import type { CameraMove, ColourOptions, Others, Pick, ShotName, StageOptions, Words } from '../scene/contract.ts';
-import { PLAIN_COLOURS } from '../scene/contract.ts';
+import type { CameraMove, Others, Pick, ShotName, StageOptions, Words } from '../scene/contract.ts';
 import { writeAddress } from './address.ts';
 import { Changes } from './changes.svelte.ts';
-import type { Setting } from './commands/command.ts';
 import { Comparison } from './comparison.svelte.ts';
 import { differs } from './differs.ts';
 import { Director } from './director.svelte.ts';
@@ -33,25 +33,35 @@ import { Recorder } from './recorder.svelte.ts';
 import { RequestState } from './request.svelte.ts';
 import type { Wish } from './request.svelte.ts';
 import { Runner } from './runner.svelte.ts';
-import { readSettings, writeSettings } from './settings.ts';
-import type { Below, Settings } from './settings.ts';
+import { readRemembered, writeRemembered } from './remembered.ts';
+import type { LastRequest } from './remembered.ts';
+import { assign, createSettings } from './settings.svelte.ts';
+import type { Settings } from './settings.svelte.ts';
 import { Sweeper } from './sweeper.svelte.ts';
 import { workgroupBounds, workgroupOf } from '../timeline/axis.ts';
 import { Timing } from './timing.svelte.ts';
 import { View } from './view.svelte.ts';
+import type { Host } from './view.svelte.ts';
 
 /** Above this speed playback does not wait for the slots of a workgroup that it leaves at once. */
 const PATIENT_SPEED = 4;
+/** Settings that are about one kernel. */
+const OF_KERNEL = namesWhere(({ ofKernel }) => ofKernel === true);
+type Below = SettingValues['below'];
+
 /** A long row of changes writes the address so often, after so long a burst. */
 const ADDRESS_DELAY_MS = 400;
 const ADDRESS_BURST_MS = 20 * ADDRESS_DELAY_MS;
 
-export class Session extends View {
-  declare readonly lab: ConnectedLab;
+export class Session implements Host {
+  readonly lab: ConnectedLab;
+  /** The first run, as it is seen. */
+  readonly first: View;
   readonly request: RequestState;
   readonly runner: Runner;
-  readonly playback = new Playback();
-  readonly timing = new Timing(() => this.comparison.lead, this.playback);
+  readonly settings = createSettings();
+  readonly playback = new Playback(this.settings);
+  readonly timing = new Timing(() => this.comparison.lead, this.playback, this.settings);
   readonly comparison: Comparison;
   readonly sweeper: Sweeper;
   readonly adapter: Outcome<AdapterDescription>;
@@ -70,68 +80,58 @@ export class Session extends View {
   };
   /** Whether what it was opened with is on screen. */
   #shown = $state(false);
+  /** The last choice of each setting. */
+  readonly #chosen: Partial<Record<SettingName, object>> = {};
+  /** What must be made before a setting is shown: models of the run, and the shades of all other workgroups. */
+  readonly #workFor: { readonly [Name in SettingName]?: (value: Settings[Name]) => Portions<unknown> | null } = {
+    axis: (axis) => (axis === 'nanoseconds' ? this.timing.model(this.settings.gpu) : null),
+    gpu: (gpu) => this.timing.model(gpu),
+    below: (below) => (below === 'machine' ? this.timing.model(this.settings.gpu) : null),
+    focus: (focus) =>
+      focus && this.first.run !== null && this.first.place !== null
+        ? coverages.prepare(this.first.run, this.first.place.pass)
+        : null,
+  };
   /** What was asked for when the run that is shown was started. */
   #ran: Wish | null = null;
-  /** As they were when the lab was opened. */
-  readonly #settings: Settings;
+  /** What was run last when the lab was opened. */
+  readonly #last: LastRequest;
 
-  theme = $state<'dark' | 'light'>('dark');
-  toScale = $state(false);
-  /** How values become colours. */
-  colours = $state.raw<ColourOptions>(PLAIN_COLOURS);
-  /** Which panels are open, alone and while two runs share the room. */
-  panels = $state.raw(SHOWN_PANELS);
-  /** How large panels are, in hundredths of what they share. */
-  sizes = $state.raw(USUAL_SIZES);
-  /** The line of the source that was chosen, and the pass that it was chosen in. */
-  line = $state.raw<Document['view']['line']>(null);
-  storyboard = $state.raw<Document['storyboard']>([]);
-  showTraceLines = $state(false);
-  showFootprint = $state(true);
-  showLens = $state(false);
   /** Whether the memory of a GPU is drawn to scale. */
   showMemory = $state(false);
-  /** Whether one workgroup is shown in full and the others as shades. */
-  focus = $state(false);
-  /** What the viewer wants to see under the picture, where the run has it. */
-  below = $state<Below>('tree');
   showKeys = $state(false);
   showPalette = $state(false);
-  /** Identifiers of what was chosen in the palette, the last first. */
-  used = $state.raw<readonly string[]>([]);
-  /** Larger words, in panels and picture. */
-  projector = $state(false);
-  /** The row that the viewer chose in a plot of the kernel, until then the plot's own choice. */
-  queryRow = $state<number | null>(null);
   saveProblem = $state.raw<Problem | null>(null);
   /** Something to know that stops nothing, e.g. that the address asked for a kernel that does not exist. */
   notice = $state.raw<Problem | null>(null);
   /** What a key has just switched, which a viewer may not see in the picture; told anew each time. */
-  told = $state.raw<{ readonly setting: Setting } | null>(null);
+  told = $state.raw<(() => string) | null>(null);
   /** An error that nobody expected, in its own words. */
   fault = $state<string | null>(null);
   /** Why the core is gone. */
   lost = $state<string | null>(null);
 
-  readonly time: number = $derived.by(() => this.comparison.timeOf(this));
   readonly #concurrency = $derived.by(() => {
     const { axis } = this.timing;
-    if (this.comparison.open || this.run === null || axis?.truth !== 'modelled') return null;
+    if (this.comparison.open || this.first.run === null || axis?.truth !== 'modelled') return null;
     const { modelled } = this.timing;
     if (modelled?.ok !== true) return null;
-    const bounds = workgroupBounds(this.run.passes);
+    const bounds = workgroupBounds(this.first.run.passes);
     return { axis, bounds, at: concurrency(bounds, modelled.schedule) };
   });
-  readonly others: Others | null = $derived.by(() => {
+  readonly #others: Others | null = $derived.by(() => {
     if (this.#concurrency === null) return null;
     const { axis, bounds, at } = this.#concurrency;
-    return at(axis.at(this.time), workgroupOf(bounds, this.time));
+    const { time } = this.first;
+    return at(axis.at(time), workgroupOf(bounds, time));
   });
   /** The run, when it has plots and the room for them. */
-  readonly plotted = $derived.by(() => (!this.comparison.open && (this.run?.plots.length ?? 0) > 0 ? this.run : null));
+  readonly plotted = $derived.by(() =>
+    !this.comparison.open && (this.first.run?.plots.length ?? 0) > 0 ? this.first.run : null,
+  );
   /** The same of trees of combines. */
   readonly combining = $derived.by(() =>
-    !this.comparison.open && this.index !== null && hasTrees(this.index) ? this.index : null,
+    !this.comparison.open && this.first.index !== null && hasTrees(this.first.index) ? this.first.index : null,
   );
   /** What is under the picture. */
   readonly shownBelow: Below = $derived.by(() => {
@@ -140,26 +140,25 @@ export class Session extends View {
       ...(this.combining === null ? [] : ['tree']),
       ...(this.plotted === null ? [] : ['plots']),
     ] as Below[];
-    if (['nothing', 'machine'].includes(this.below) || available.includes(this.below)) return this.below;
+    const { below } = this.settings;
+    if (['nothing', 'machine'].includes(below) || available.includes(below)) return below;
     return available[0] ?? 'nothing';
   });
   readonly options: StageOptions = $derived.by(() => ({
-    theme: this.theme,
+    theme: this.settings.theme,
+    projector: this.settings.projector,
+    toScale: this.director.shot?.toScale ?? this.settings.toScale,
+    colours: this.settings.colours,
+    focus: this.director.shot?.focus ?? this.settings.focus,
     reducedMotion: prefersReducedMotion.current,
-    toScale: this.director.shot?.toScale ?? this.toScale,
-    largeWords: this.projector,
-    colours: this.colours,
-    focus: this.director.shot?.focus ?? this.focus,
   }));
-  readonly words: Words | null = $derived.by(() => this.director.wordsOn(this));
-  readonly magnified = $derived.by(() => this.director.magnified);
-  readonly cards = $derived.by(() => !this.director.presenting);
-  readonly marked: Pick | null = $derived.by(() => this.director.markedOn(this));
   /** Whether the request differs from the one whose run is shown. */
   readonly changed = $derived.by(() => {
     const { request: asked } = this.runner;
     return (
-      this.run !== null && asked !== null && differs(this.run, asked, this.request.toRequest(), this.request.values)
+      this.first.run !== null &&
+      asked !== null &&
+      differs(this.first.run, asked, this.request.toRequest(), this.request.values)
     );
   });
 
@@ -170,53 +169,57 @@ export class Session extends View {
     adapter: Outcome<AdapterDescription>,
     files: Files,
   ) {
-    super(lab);
+    this.lab = lab;
+    this.first = new View(lab, runner, this, () => request.kernel.title);
     this.request = request;
     this.playback.still = () => this.options.reducedMotion;
     this.runner = runner;
-    runner.expect = (index) => this.timing.expect(index, this.below === 'machine');
+    runner.expect = (index) => this.timing.expect(index, this.settings.below === 'machine');
     this.adapter = adapter;
-    this.comparison = new Comparison(lab, request.kernels, this);
+    this.comparison = new Comparison(lab, request.kernels, this.first, this.playback, this.settings);
     this.sweeper = new Sweeper(lab, request, () => this.comparison.running);
     this.documents = new Documents(this, files);
-    this.director = new Director(this);
+    this.director = new Director(this.comparison, this.playback, this.settings, (problem) => {
+      this.notice = problem;
+    });
     this.recorder = new Recorder(this);
     this.changes = new Changes(this);
-    const settings = readSettings(localStorage);
-    this.#settings = settings;
-    this.theme = settings.theme;
-    this.projector = settings.projector;
-    this.used = settings.used;
-    this.colours = settings.colours;
-    this.panels = { ...this.panels, setup: settings.showSetup, details: settings.showDetails };
-    this.sizes = settings.sizes;
-    this.comparison.stacked = settings.stacked;
-    this.showTraceLines = settings.showTraceLines;
-    this.showFootprint = settings.showFootprint;
-    this.below = settings.below;
-    this.playback.speed = settings.speed;
-    this.timing.axisName = settings.axis;
-    this.timing.gpuId = settings.gpu;
-    this.timing.tracks = settings.tracks;
+    const { settings, request: last } = readRemembered(localStorage);
+    assign(this.settings, settings);
+    this.#last = last;
     void lab.closed.then((reason) => {
       this.lost = reason;
     });
   }
 
-  /** How a shot would see what is seen now. */
-  get lookNow(): Framing {
-    const { camera, toScale, focus } = this;
-    const beside = this.comparison.besides.map((view) => ({ camera: view.camera, picked: view.namesOf(view.pinned) }));
-    return { camera, picked: this.namesOf(this.pinned), beside, toScale, focus };
-  }
-
   /** A run must be there, none in flight that another would end, and room. */
   get canCompare(): boolean {
-    return this.run !== null && !this.comparison.running && !this.comparison.full;
+    return this.first.run !== null && !this.comparison.running && !this.comparison.full;
   }
 
-  get pending(): string {
-    return this.request.kernel.title;
+  get magnified(): number {
+    return this.director.magnified;
+  }
+
+  get cards(): boolean {
+    return !this.director.presenting;
+  }
+
+  timeOf(view: View): number {
+    return this.comparison.timeOf(view);
+  }
+
+  markedOn(view: View): Pick | null {
+    return this.director.markedOn(view);
+  }
+
+  wordsOn(view: View): Words | null {
+    return this.director.wordsOn(view);
+  }
+
+  /** Runs side by side are busy enough. */
+  othersOn(view: View): Others | null {
+    return view === this.first ? this.#others : null;
   }
 
   get moving(): boolean {
@@ -224,25 +227,25 @@ export class Session extends View {
   }
 
   get showSetup(): boolean {
-    return this.comparison.open ? this.panels.comparedSetup : this.panels.setup;
+    return this.comparison.open ? this.settings.panels.comparedSetup : this.settings.panels.setup;
   }
 
   set showSetup(shown: boolean) {
-    this.panels = { ...this.panels, [this.comparison.open ? 'comparedSetup' : 'setup']: shown };
+    this.settings.panels = { ...this.settings.panels, [this.comparison.open ? 'comparedSetup' : 'setup']: shown };
   }
 
   get showDetails(): boolean {
-    return this.comparison.open ? this.panels.comparedDetails : this.panels.details;
+    return this.comparison.open ? this.settings.panels.comparedDetails : this.settings.panels.details;
   }
 
   set showDetails(shown: boolean) {
-    this.panels = { ...this.panels, [this.comparison.open ? 'comparedDetails' : 'details']: shown };
+    this.settings.panels = { ...this.settings.panels, [this.comparison.open ? 'comparedDetails' : 'details']: shown };
   }
 
   /** A panel takes so many hundredths; finer than a tenth of a pixel is as good as the same. */
   resizePanel(panel: SizedPanel, size: number): void {
     const rounded = Number(size.toFixed(3));
-    if (this.sizes[panel] !== rounded) this.sizes = { ...this.sizes, [panel]: rounded };
+    if (this.settings.sizes[panel] !== rounded) this.settings.sizes = { ...this.settings.sizes, [panel]: rounded };
   }
 
   /** What a document keeps: what is asked for, or what gave the run on screen while that cannot be run. */
@@ -252,43 +255,17 @@ export class Session extends View {
 
   /** Keeps what hangs together together; called while the lab's component is set up. */
   start(): void {
-    this.follow();
+    this.first.follow();
     this.comparison.follow();
     this.changes.follow();
-    const kernel = $derived(this.run?.kernel);
+    const kernel = $derived(this.first.run?.kernel);
     $effect(() => {
       if (kernel === undefined) return;
-      this.queryRow = null;
-      this.line = null;
+      for (const name of OF_KERNEL) assign(this.settings, { [name]: SETTINGS[name].usual });
     });
     $effect(() => {
       // What gave a run, rather than what is being typed: the next visit must not begin with a problem.
-      const { kernel, params, seed } = this.runner.request ?? this.#settings;
-      const { theme, projector, used, colours, showTraceLines, showFootprint, below, sizes } = this;
-      const { setup: showSetup, details: showDetails } = this.panels;
-      const { stacked } = this.comparison;
-      const { speed } = this.playback;
-      const { axisName: axis, gpuId: gpu, tracks } = this.timing;
-      writeSettings(localStorage, {
-        kernel,
-        params: { ...params },
-        seed,
-        speed,
-        axis,
-        gpu,
-        tracks,
-        theme,
-        projector,
-        used: [...used],
-        colours,
-        showSetup,
-        showDetails,
-        showTraceLines,
-        showFootprint,
-        below,
-        sizes,
-        stacked,
-      });
+      writeRemembered(localStorage, this.settings, this.runner.request ?? this.#last);
     });
     // At once, so that a page loaded again is as it was left; but browsers bound how often, so that a long row has to wait.
     let earliest = -Infinity;
@@ -359,23 +336,24 @@ export class Session extends View {
     for (const { runner } of this.comparison.views) runner.report(progress);
   }
 
-  override grabbed(): void {
+  grabbed(): void {
     this.director.letGo();
   }
 
-  /** One frame's share of time. */
-  pass(elapsed: number): void {
+  /** The first view passes the time of all. */
+  pass(view: View, elapsed: number): void {
+    if (view !== this.first) return;
     if (this.director.playing) {
       this.director.pass(elapsed);
       return;
     }
-    if (this.playback.playing && this.playback.speed <= PATIENT_SPEED && this.comparison.lead.watcher.waiting) return;
+    if (this.playback.playing && this.settings.speed <= PATIENT_SPEED && this.comparison.lead.watcher.waiting) return;
     this.playback.pass(elapsed);
   }
 
   /** Says how a setting stands, for a moment. */
-  tell(setting: Setting): void {
-    this.told = { setting };
+  tell(words: () => string): void {
+    this.told = () => words();
   }
 
   stepBy(unit: StepUnit, direction: 1 | -1): void {
@@ -384,33 +362,32 @@ export class Session extends View {
 
   /** Shows the tree, the plots or the modelled machine under the picture, or hides them. */
   toggleBelow(what: Exclude<Below, 'nothing'>): void {
-    const next = this.shownBelow === what ? 'nothing' : what;
-    void this.timing.whenModelled(next === 'machine' ? this.timing.gpu : null, () => (this.below = next));
+    void this.choose('below', this.shownBelow === what ? 'nothing' : what);
   }
 
-  /** The shades of all other workgroups are made in portions before they are shown. */
-  async toggleFocus(): Promise<void> {
-    const { run, place } = this;
-    if (!this.focus && run !== null && place !== null) await inPortions(coverages.prepare(run, place.pass));
-    this.focus = !this.focus;
+  /** Sets what may need work before the picture can follow it. What is chosen last counts, however long the work takes. */
+  async choose<Name extends SettingName>(name: Name, value: Settings[Name]): Promise<void> {
+    const choice = {};
+    this.#chosen[name] = choice;
+    const work = (this.#workFor[name] as ((next: Settings[Name]) => Portions<unknown> | null) | undefined)?.(value);
+    if (work) await inPortions(work);
+    if (this.#chosen[name] === choice) this.settings[name] = value;
   }
 
   /** The same shot on every stage. */
-  override shot(name: ShotName): void {
-    super.shot(name);
-    for (const view of this.comparison.besides) view.shot(name);
+  shot(name: ShotName): void {
+    for (const view of this.comparison.views) view.shot(name);
   }
 
   /** The same move on every stage. */
-  override moveCamera(by: CameraMove): void {
-    super.moveCamera(by);
-    for (const view of this.comparison.besides) view.moveCamera(by);
+  moveCamera(by: CameraMove): void {
+    for (const view of this.comparison.views) view.moveCamera(by);
   }
 
   /** Hands a tensor of the run to the browser as a .npy file. */
   async save(tensor: string): Promise<void> {
-    if (this.run === null) return;
-    const outcome = await this.lab.save({ run: this.run.id, tensor });
+    if (this.first.run === null) return;
+    const outcome = await this.lab.save({ run: this.first.run.id, tensor });
     this.saveProblem = outcome.ok ? null : outcome.problem;
     if (outcome.ok) download(outcome.value.name, outcome.value.bytes);
   }

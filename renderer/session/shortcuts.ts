@@ -1,6 +1,6 @@
 /** Listens for the keys of commands, and leaves alone what is typed or meant for a control. */
 import { tinykeys } from 'tinykeys';
-import { perform } from './commands/command.ts';
+import { perform, standing } from './commands/command.ts';
 import type { Command } from './commands/command.ts';
 import { COMMANDS } from './commands/list.ts';
 import { focusCameByKeyboard, followFocus } from './focus.ts';
@@ -56,5 +56,6 @@ function give(session: Session, command: Command, event: KeyboardEvent, kept: st
   const again = event.repeat && event.code === 'Space';
   if (!again && !perform(command, session)) return;
   event.preventDefault();
-  if (!again && command.setting !== undefined) session.tell(command.setting);
+  const { setting } = command;
+  if (!again && setting !== undefined) session.tell(() => standing(setting, session));
 }

@@ -1,30 +1,53 @@
 /** What a viewer sets, as one value: what undo goes back to, and what a document keeps. Where the time stands is no part. */
-import type { Wish } from './request.svelte.ts';
-import type { Session } from './session.svelte.ts';
+import { namesWhere } from '../../core/document/sections.ts';
+import type { SettingName } from '../../core/document/settings.ts';
+import type { RequestState, Wish } from './request.svelte.ts';
+import type { Comparison } from './comparison.svelte.ts';
+import type { Director } from './director.svelte.ts';
+import type { Paper } from './paper.ts';
+import type { Timing } from './timing.svelte.ts';
+import type { View } from './view.svelte.ts';
+import { assign } from './settings.svelte.ts';
+import type { Settings } from './settings.svelte.ts';
+
+/** What holds the parts of the state. */
+export interface Holders {
+  readonly documents: { paper: Paper | null };
+  readonly request: Pick<RequestState, 'wish' | 'restore'>;
+  readonly settings: Settings;
+  readonly first: Pick<View, 'camera' | 'look'>;
+  readonly timing: Pick<Timing, 'marks'>;
+  readonly director: Pick<Director, 'storyboard'>;
+  readonly comparison: Pick<Comparison, 'besides' | 'choices' | 'show' | 'turns'>;
+}
 
 interface Part<Value> {
-  readonly get: (session: Session) => Value;
-  readonly set: (session: Session, value: Value) => void;
+  readonly get: (holders: Holders) => Value;
+  readonly set: (holders: Holders, value: Value) => void;
   readonly same: (a: Value, b: Value) => boolean;
 }
 
 /** Values are replaced and never changed. */
 function part<Value>(
-  get: (session: Session) => Value,
-  set: (session: Session, value: Value) => void,
+  get: (holders: Holders) => Value,
+  set: (holders: Holders, value: Value) => void,
   same: (a: Value, b: Value) => boolean = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b),
 ): Part<Value> {
   return { get, set, same };
 }
 
-/** One field of the session. */
-function field<Name extends keyof Session>(name: Name): Part<Session[Name]> {
-  return part(
-    (session) => session[name],
-    (session, value) => {
-      session[name] = value;
-    },
-  );
+/** One for each setting that can be undone. */
+function settingParts(): { readonly [Name in SettingName]: Part<Settings[Name]> } {
+  const parts = namesWhere(({ undoable }) => undoable === true).map((name) => [
+    name,
+    part(
+      ({ settings }) => settings[name],
+      ({ settings }, value) => {
+        assign(settings, { [name]: value });
+      },
+    ),
+  ]);
+  return Object.fromEntries(parts) as { readonly [Name in SettingName]: Part<Settings[Name]> };
 }
 
 /** In the order in which they are put back: a comparison needs to know what it is locked by before it begins. */
@@ -43,51 +66,11 @@ const PARTS = {
     },
     (a, b) => wishSubject(a, b) === '',
   ),
-  theme: field('theme'),
-  projector: field('projector'),
-  toScale: field('toScale'),
-  colours: field('colours'),
-  focus: field('focus'),
-  panels: field('panels'),
-  sizes: field('sizes'),
-  lens: field('showLens'),
-  traceLines: field('showTraceLines'),
-  footprint: field('showFootprint'),
-  below: field('below'),
+  ...settingParts(),
   camera: part(
-    ({ camera }) => camera,
-    (session, camera) => {
-      session.look(camera);
-    },
-  ),
-  speed: part(
-    ({ playback }) => playback.speed,
-    ({ playback }, speed) => {
-      playback.speed = speed;
-    },
-  ),
-  unit: part(
-    ({ playback }) => playback.unit,
-    ({ playback }, unit) => {
-      playback.unit = unit;
-    },
-  ),
-  axis: part(
-    ({ timing }) => timing.axisName,
-    ({ timing }, axis) => {
-      timing.axisName = axis;
-    },
-  ),
-  gpu: part(
-    ({ timing }) => timing.gpuId,
-    ({ timing }, gpu) => {
-      timing.gpuId = gpu;
-    },
-  ),
-  tracks: part(
-    ({ timing }) => timing.tracks,
-    ({ timing }, tracks) => {
-      timing.tracks = tracks;
+    ({ first }) => first.camera,
+    ({ first }, camera) => {
+      first.look(camera);
     },
   ),
   marks: part(
@@ -96,17 +79,10 @@ const PARTS = {
       timing.marks = marks;
     },
   ),
-  storyboard: field('storyboard'),
-  lock: part(
-    ({ comparison }) => comparison.lock,
-    ({ comparison }, lock) => {
-      comparison.lock = lock;
-    },
-  ),
-  stacked: part(
-    ({ comparison }) => comparison.stacked,
-    ({ comparison }, stacked) => {
-      comparison.stacked = stacked;
+  storyboard: part(
+    ({ director }) => director.storyboard,
+    ({ director }, storyboard) => {
+      director.storyboard = storyboard;
     },
   ),
   beside: part(
@@ -135,13 +111,13 @@ export type State = { readonly [One in Name]: Parts[One] extends Part<infer Valu
 
 const NAMES = Object.keys(PARTS) as Name[];
 
-export function stateOf(session: Session): State {
-  return Object.fromEntries(NAMES.map((name) => [name, PARTS[name].get(session)])) as State;
+export function stateOf(holders: Holders): State {
+  return Object.fromEntries(NAMES.map((name) => [name, PARTS[name].get(holders)])) as State;
 }
 
 /** Puts a state back, as far as it differs from how things are. */
-export function restore(session: Session, state: State): void {
-  for (const name of differing(stateOf(session), state)) (PARTS[name] as Part<unknown>).set(session, state[name]);
+export function restore(holders: Holders, state: State): void {
+  for (const name of differing(stateOf(holders), state)) (PARTS[name] as Part<unknown>).set(holders, state[name]);
 }
 
 /** What a change from one state to another is about; null when nothing differs. */

@@ -5,17 +5,18 @@ import { GPUS, gpuOf } from '../../core/machine/gpus.ts';
 import type { Gpu } from '../../core/machine/gpus.ts';
 import { scheduling } from '../../core/machine/schedule.ts';
 import type { ScheduleOutcome } from '../../core/machine/schedule.ts';
-import { atOnce, inPortions } from '../../core/portions.ts';
+import { atOnce } from '../../core/portions.ts';
 import type { Portions } from '../../core/portions.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
 import { decodeEvent } from '../../core/trace/layout.ts';
-import { AXES, programAxis, workgroupBounds } from '../timeline/axis.ts';
-import type { Axis, AxisName, Span } from '../timeline/axis.ts';
+import { programAxis, workgroupBounds } from '../timeline/axis.ts';
+import type { Axis, Span } from '../timeline/axis.ts';
 import { breakpointAt, reachOf, same } from '../timeline/breakpoints.ts';
 import { layingOut } from '../timeline/modelled-axis.ts';
 import { panned, whole, zoomed } from '../timeline/zoom.ts';
 import { courseAlong, courseOf, firstAfter, lastBefore } from './course.ts';
 import type { Playback } from './playback.svelte.ts';
+import type { Settings } from './settings.svelte.ts';
 import type { View } from './view.svelte.ts';
 
 /** What belongs to the steps of one kernel. */
@@ -40,33 +41,33 @@ function* modelling(index: TraceIndex, gpu: Gpu): Portions<Model> {
   return { index, gpu, outcome, axis: outcome.ok ? yield* layingOut(index, outcome.schedule) : null };
 }
 
+function describe(gpu: string): Gpu {
+  return gpuOf(gpu) ?? GPUS[0]!;
+}
+
 const NO_MARKS: Marks = { loop: null, bookmarks: [], breakpoints: [] };
 
 export class Timing {
   readonly #lead: () => View;
   readonly #playback: Playback;
-  axisName = $state<AxisName>('step');
-  gpuId = $state(GPUS[0]!.id);
-  /** Whether the tracks are open below the strip. */
-  tracks = $state(false);
+  readonly #settings: Pick<Settings, 'axis' | 'gpu'>;
   /** Which list of marks is open. */
   list = $state<'bookmarks' | 'breakpoints' | null>(null);
   /** By kernel: what a mark means depends on it. */
   marks = $state.raw<Readonly<Record<string, Marks>>>({});
   /** A model that was made before anybody looked at it. */
   #ahead: Model | null = null;
-  #axisWish = 0;
-  #gpuWish = 0;
   #zoom = $state.raw<{ readonly axis: Axis; readonly span: Span } | null>(null);
 
-  constructor(lead: () => View, playback: Playback) {
+  constructor(lead: () => View, playback: Playback, settings: Pick<Settings, 'axis' | 'gpu'>) {
     this.#lead = lead;
     this.#playback = playback;
+    this.#settings = settings;
     playback.course = () => this.#course;
   }
 
   readonly #index: TraceIndex | null = $derived.by(() => this.#lead().index);
-  readonly gpu = $derived(gpuOf(this.gpuId) ?? GPUS[0]!);
+  readonly gpu = $derived.by(() => describe(this.#settings.gpu));
   readonly #kernel = $derived(this.#index?.run.kernel ?? '');
   readonly #current = $derived(this.marksOf(this.#kernel));
 
@@ -82,12 +83,12 @@ export class Timing {
   readonly axis: Axis | null = $derived.by(() => {
     const index = this.#index;
     if (index === null) return null;
-    const modelled = this.axisName === 'nanoseconds' ? (this.#model?.axis ?? null) : null;
-    return modelled ?? programAxis(index, this.axisName === 'bytes' ? 'bytes' : 'events');
+    const modelled = this.#settings.axis === 'nanoseconds' ? (this.#model?.axis ?? null) : null;
+    return modelled ?? programAxis(index, this.#settings.axis === 'bytes' ? 'bytes' : 'events');
   });
   /** Why the axis is not the one that was chosen. */
   readonly axisProblem = $derived.by(() =>
-    this.axisName === 'nanoseconds' && this.modelled?.ok === false ? this.modelled.reason : null,
+    this.#settings.axis === 'nanoseconds' && this.modelled?.ok === false ? this.modelled.reason : null,
   );
   /** The stretch of the axis that the tracks show. */
   readonly span: Span = $derived.by(() => {
@@ -142,35 +143,15 @@ export class Timing {
     this.marks = { ...this.marks, [kernel]: marks };
   }
 
-  chooseNextAxis(): void {
-    this.chooseAxis(AXES[(AXES.indexOf(this.axisName) + 1) % AXES.length]!);
-  }
-
-  /** What is chosen last counts, however long a model of it takes. */
-  chooseAxis(name: AxisName): void {
-    const wish = ++this.#axisWish;
-    void this.whenModelled(name === 'nanoseconds' ? this.gpu : null, () => {
-      if (wish === this.#axisWish) this.axisName = name;
-    });
-  }
-
-  chooseGpu(id: string): void {
-    const wish = ++this.#gpuWish;
-    void this.whenModelled(gpuOf(id) ?? null, () => {
-      if (wish === this.#gpuWish) this.gpuId = id;
-    });
-  }
-
-  /** Does what needs a model, once it has been made in portions; without a GPU at once. */
-  async whenModelled(gpu: Gpu | null, then: () => void): Promise<void> {
+  /** Models the run on a GPU before anybody looks at it. */
+  *model(gpu: string): Portions<void> {
     const index = this.#index;
-    if (gpu !== null && index !== null) this.#ahead = await inPortions(modelling(index, gpu));
-    then();
+    if (index !== null) this.#ahead = yield* modelling(index, describe(gpu));
   }
 
   /** Models a run that is about to be shown, where that is looked at. */
   *expect(index: TraceIndex, looked: boolean): Portions<void> {
-    if (looked || this.axisName === 'nanoseconds') this.#ahead = yield* modelling(index, this.gpu);
+    if (looked || this.#settings.axis === 'nanoseconds') this.#ahead = yield* modelling(index, this.gpu);
   }
 
   /** Shows a stretch of the axis in the tracks; null, or what is no stretch of it, shows all of it. */

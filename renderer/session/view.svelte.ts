@@ -14,7 +14,7 @@ import type {
   CameraPose,
   Lens,
   Others,
-  Pick,
+  Pick as Picked,
   ShotName,
   Stage,
   StageOptions,
@@ -23,49 +23,60 @@ import type {
 import { captionAt } from './caption.ts';
 import { elementOf, pickOf } from '../scene/element.ts';
 import type { Runner } from './runner.svelte.ts';
+import type { Settings } from './settings.svelte.ts';
 import { Watcher } from './watcher.svelte.ts';
 
-export abstract class View {
-  readonly lab: SnapshotPort;
+/** What a view is part of, the lab or a page of one run: what all views of it share, and what it says of each. */
+export interface Host {
+  readonly settings: Pick<Settings, 'footprint' | 'lens'>;
+  readonly options: StageOptions;
+  /** Whether frames must go on being drawn. */
+  readonly moving: boolean;
+  /** How much larger than usual words over the picture are. */
+  readonly magnified: number;
+  /** Whether what is pointed at is told beside the pointer. */
+  readonly cards: boolean;
+  /** Where a view stands, in completed events. */
+  timeOf(view: View): number;
+  /** What is marked while nobody points at anything. */
+  markedOn(view: View): Picked | null;
+  /** What is written over the picture, where it is not the usual. */
+  wordsOn(view: View): Words | null;
+  /** What other workgroups do at this time, where the time axis says so. */
+  othersOn(view: View): Others | null;
+  /** A view's share of the clock passes, frame by frame. */
+  pass(view: View, elapsed: number): void;
+  /** The viewer takes hold of a picture. */
+  grabbed(): void;
+}
+
+export class View {
   readonly watcher: Watcher;
-  hover = $state.raw<Pick | null>(null);
-  pinned = $state.raw<Pick | null>(null);
+  hover = $state.raw<Picked | null>(null);
+  pinned = $state.raw<Picked | null>(null);
   /** What a plot points at: shown like what is under the pointer, while nothing is. */
-  pointed = $state.raw<Pick | null>(null);
+  pointed = $state.raw<Picked | null>(null);
   /** Of the picture, in CSS pixels. */
   size = $state.raw({ width: 1, height: 1 });
   /** Where the pointer is over the picture. */
   pointer = $state.raw(MIDDLE);
   /** The cell on which the number lens is held. */
-  lensOn = $state.raw<Pick | null>(null);
+  lensOn = $state.raw<Picked | null>(null);
   /** Where the lens stands while a cell is pinned or held. */
   lensAt = $state.raw(MIDDLE);
   stage = $state.raw<Stage | null>(null);
   /** Where its camera stands, or goes. */
   camera = $state.raw<CameraPose>({ shot: 'home' });
 
-  abstract readonly runner: Runner;
+  readonly runner: Runner;
+  readonly host: Host;
   /** Title of what runs, or would run next. */
-  abstract readonly pending: string;
-  /** In completed events. */
-  abstract readonly time: number;
-  /** Whether frames must go on being drawn. */
-  abstract readonly moving: boolean;
-  abstract readonly options: StageOptions;
-  abstract readonly showFootprint: boolean;
-  abstract readonly showLens: boolean;
-  /** What other workgroups do at this time, where the time axis says so. */
-  abstract readonly others: Others | null;
-  /** What is marked while nobody points at anything. */
-  abstract readonly marked: Pick | null;
-  /** What is written over the picture, where it is not the usual; and how much larger than usual. */
-  abstract readonly words: Words | null;
-  abstract readonly magnified: number;
-  /** Whether what is pointed at is told beside the pointer. */
-  abstract readonly cards: boolean;
-  /** One frame's share of the clock. */
-  abstract pass(elapsed: number): void;
+  readonly pending: () => string;
 
+  readonly time: number = $derived.by(() => this.host.timeOf(this));
+  readonly marked: Picked | null = $derived.by(() => this.host.markedOn(this));
+  readonly words: Words | null = $derived.by(() => this.host.wordsOn(this));
+  readonly others: Others | null = $derived.by(() => this.host.othersOn(this));
   readonly index: TraceIndex | null = $derived.by(() => this.runner.index);
   readonly run = $derived(this.index?.run ?? null);
   readonly step = $derived.by(() => Math.floor(this.time));
@@ -86,7 +97,7 @@ export abstract class View {
   /** At the pointer, or at what is pinned; held until it is let go. */
   readonly lens: Lens | null = $derived.by(() => {
     const pick = this.lensOn ?? this.picked;
-    if (!this.showLens || pick === null) return null;
+    if (!this.host.settings.lens || pick === null) return null;
     const { across, down } = this.lensOn === null && this.pinned === null ? this.pointer : this.lensAt;
     return { pick, x: across * this.size.width, y: down * this.size.height, held: this.lensOn !== null };
   });
@@ -106,18 +117,15 @@ export abstract class View {
   /** Of the picked tile, where the run wrote one. */
   readonly footprint = $derived.by(() => {
     const { index, run, picked } = this;
-    if (index === null || run === null || !this.showFootprint || picked?.kind !== 'tensor') return null;
+    if (index === null || run === null || !this.host.settings.footprint || picked?.kind !== 'tensor') return null;
     return picked.tensor < run.tensors.length ? footprintOf(index, picked) : null;
   });
 
-  constructor(lab: SnapshotPort) {
-    this.lab = lab;
+  constructor(lab: SnapshotPort, runner: Runner, host: Host, pending: () => string) {
+    this.runner = runner;
+    this.host = host;
+    this.pending = pending;
     this.watcher = new Watcher(lab);
-  }
-
-  /** The viewer takes hold of the picture. */
-  grabbed(): void {
-    // Nobody else moves the camera of a view.
   }
 
   /** Keeps what is pointed at and what is fetched in step with run and time; called while a component is set up. */
@@ -150,18 +158,18 @@ export abstract class View {
   }
 
   /** Pins a cell, whose lens then stands where the pointer is; or lets go of the one that is pinned. */
-  pin(pick: Pick | null): void {
+  pin(pick: Picked | null): void {
     this.pinned = pick;
     this.lensAt = this.pointer;
   }
 
   /** A cell by the names that outlast its run. */
-  namesOf(pick: Pick | null): Element | null {
+  namesOf(pick: Picked | null): Element | null {
     return this.run === null || pick === null ? null : elementOf(this.run, this.placePass, pick);
   }
 
   /** The cell of such names, where the run has it. */
-  cellOf(element: Element | null): Pick | null {
+  cellOf(element: Element | null): Picked | null {
     return this.run === null || element === null ? null : pickOf(this.run, this.placePass, element);
   }
 
@@ -176,13 +184,13 @@ export abstract class View {
 
   shot(name: ShotName): void {
     this.camera = { shot: name };
-    this.stage?.shot(name, !this.options.reducedMotion);
+    this.stage?.shot(name, !this.host.options.reducedMotion);
   }
 
   /** Moves the camera on, as a drag would. */
   moveCamera(by: CameraMove): void {
-    this.grabbed();
-    this.stage?.move(by, !this.options.reducedMotion);
+    this.host.grabbed();
+    this.stage?.move(by, !this.host.options.reducedMotion);
     this.moved();
   }
 

@@ -2,6 +2,7 @@
  * What the timeline counts from left to right. Time itself is always completed events, in program order; an axis says
  * where such a time lies, and which time a place means. What shares a pixel is given as shares by kind of work.
  */
+import type { SettingValues } from '../../core/document/settings.ts';
 import { clamp, lastAtMost } from '../../core/search.ts';
 import { eventAt } from '../../core/trace/index.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
@@ -10,8 +11,7 @@ import { operationCode } from '../../core/trace/layout.ts';
 import { kindSums, KINDS } from '../../core/trace/kind-sums.ts';
 import type { Measure } from '../../core/trace/kind-sums.ts';
 
-export const AXES = ['step', 'bytes', 'nanoseconds'] as const;
-export type AxisName = (typeof AXES)[number];
+export type AxisName = SettingValues['axis'];
 
 /** A stretch of an axis. */
 export interface Span {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createTraceIndex } from '../../core/trace/index.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
+import { LOCKS } from '../../core/document/settings.ts';
 import { operationCode, OPERATIONS, tensorOf } from '../../core/trace/layout.ts';
 import { syntheticRun } from '../../core/trace/synthetic.fixture.ts';
-import { leaderOf, LOCKS, lockedStep } from './lock.ts';
+import { leaderOf, lockedStep } from './lock.ts';
 import type { Lock } from './lock.ts';
 
-const locks = LOCKS.map(({ value }) => value);
 const indices = Array.from({ length: 6 }, (_, seed) => createTraceIndex(syntheticRun(seed + 1)));
 const pairs = indices.flatMap((a) => indices.map((b) => [a, b] as const));
 
@@ -29,7 +29,7 @@ function outputTiles({ run }: TraceIndex, step: number): number {
   ).length;
 }
 
-describe.each(locks)('two traces locked by %s', (lock) => {
+describe.each(LOCKS)('two traces locked by %s', (lock) => {
   it('start together and end together', () => {
     for (const [leader, follower] of ledBy(lock)) {
       expect(lockedStep(leader, follower, 0, lock)).toBe(0);

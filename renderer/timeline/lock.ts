@@ -1,4 +1,5 @@
 /** Two traces at one time: where the second stands while the first is at a time, by what they are locked to. */
+import type { SettingValues } from '../../core/document/settings.ts';
 import { kept, PORTION } from '../../core/portions.ts';
 import type { Portions } from '../../core/portions.ts';
 import type { Run } from '../../core/run.ts';
@@ -7,13 +8,13 @@ import { operationCode, OPERATIONS, tensorOf } from '../../core/trace/layout.ts'
 import type { TraceIndex } from '../../core/trace/index.ts';
 import { kindSums } from '../../core/trace/kind-sums.ts';
 
-export const LOCKS = [
-  { value: 'step', label: 'step', help: 'The same number of completed events.' },
-  { value: 'bytes', label: 'bytes moved', help: 'The same HBM traffic so far.' },
-  { value: 'tile', label: 'output tile', help: 'The same number of tiles of the output written.' },
-  { value: 'share', label: 'share of the run', help: 'The same fraction of all events.' },
-] as const;
-export type Lock = (typeof LOCKS)[number]['value'];
+export type Lock = SettingValues['lock'];
+export const LOCK_WORDS: Readonly<Record<Lock, { readonly label: string; readonly help: string }>> = {
+  step: { label: 'step', help: 'The same number of completed events.' },
+  bytes: { label: 'bytes moved', help: 'The same HBM traffic so far.' },
+  tile: { label: 'output tile', help: 'The same number of tiles of the output written.' },
+  share: { label: 'share of the run', help: 'The same fraction of all events.' },
+};
 
 /** How far a run goes in what the lock counts; the longest leads, so that all come to their ends. */
 function extentOf(index: TraceIndex, lock: Lock): number {

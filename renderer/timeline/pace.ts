@@ -1,4 +1,5 @@
 /** How fast a viewer walks through a trace: what each event takes at speed 1, and where the time is a frame later. */
+import type { SPEEDS } from '../../core/document/settings.ts';
 import { OPERATION_NAMES, operationCode } from '../../core/trace/layout.ts';
 import type { OperationName, Records } from '../../core/trace/layout.ts';
 
@@ -19,8 +20,6 @@ const DURATIONS: Readonly<Record<OperationName, number>> = {
 /** A slow machine draws few frames; up to speed 1 none may pass more time than the shortest event that moves something. */
 const LONGEST_FRAME = 350;
 const LONGEST_FRAME_FAST = 1000;
-
-export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16, 64, 256] as const;
 
 export const SPEED_WORDS: Readonly<Record<(typeof SPEEDS)[number], string>> = {
   0.25: 'very slow',

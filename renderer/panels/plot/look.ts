@@ -1,6 +1,6 @@
 /** How charts look: the same calm as the panels, large enough to be read from afar. */
 import type uPlot from 'uplot';
-import type { Theme } from '../../hues.ts';
+import type { Theme } from '../../../core/document/settings.ts';
 
 export const CHART_COLOURS: Readonly<Record<Theme, { readonly text: string; readonly line: string }>> = {
   dark: { text: '#a3b3cb', line: '#1e2a40' },

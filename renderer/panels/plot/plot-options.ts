@@ -4,7 +4,7 @@ import type { PlotSeries, PlotSpec } from '../../../core/plot.ts';
 import type { Run, RunTensor } from '../../../core/run.ts';
 import { formatTick } from '../../format.ts';
 import { HUES } from '../../hues.ts';
-import type { Theme } from '../../hues.ts';
+import type { Theme } from '../../../core/document/settings.ts';
 import { CHART_BASICS, chartAxis } from './look.ts';
 import { decadesOf, isVector, numberedRange, rangeOf, tensorNamed } from './values.ts';
 

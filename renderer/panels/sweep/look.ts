@@ -1,7 +1,7 @@
 /** How the series of a sweep are told apart: by colour and by the shape of their marks. */
 import type { Hue } from '../../../core/kernel.ts';
 import { HUES } from '../../hues.ts';
-import type { Theme } from '../../hues.ts';
+import type { Theme } from '../../../core/document/settings.ts';
 
 const ORDER: readonly Hue[] = ['rose', 'cyan', 'green', 'amber', 'violet', 'coral', 'slate'];
 /** Outlines in a square from −6 to 6. */

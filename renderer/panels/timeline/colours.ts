@@ -1,6 +1,6 @@
 /** Colours of the kinds of work, and of what lies between workgroups. */
 import type { WorkKind } from '../../../core/trace/kinds.ts';
-import type { Theme } from '../../hues.ts';
+import type { Theme } from '../../../core/document/settings.ts';
 
 export type WorkColours = Readonly<Record<WorkKind | 'boundary' | 'ground' | 'text', string>>;
 

@@ -15,7 +15,7 @@ import { colourTable, specialColour, SPECIALS, TABLE_ROWS, TABLE_SIZE } from '..
 import type { ColourMap } from '../contract.ts';
 import { PALETTES, parseColour } from '../palette.ts';
 import type { Palette, Rgb } from '../palette.ts';
-import type { Theme } from '../../hues.ts';
+import type { Theme } from '../../../core/document/settings.ts';
 import type { Hue, ValueScale } from '../../../core/kernel.ts';
 import { MONO } from '../words/fonts.ts';
 

@@ -1,6 +1,6 @@
 /** The line over several pictures beside each other: what is said of all of them. */
 import { PALETTES } from '../palette.ts';
-import type { Theme } from '../../hues.ts';
+import type { Theme } from '../../../core/document/settings.ts';
 import { textSpans } from './text.ts';
 import type { Span } from './text.ts';
 import { drawTitle } from './title.ts';

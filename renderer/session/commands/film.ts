@@ -2,8 +2,8 @@
 import type { Session } from '../session.svelte.ts';
 import type { Command } from './command.ts';
 
-const shown = ({ index }: Session): boolean => index !== null;
-const shot = ({ storyboard, index }: Session): boolean => storyboard.length > 0 && index !== null;
+const shown = ({ first }: Session): boolean => first.index !== null;
+const shot = ({ director, first }: Session): boolean => director.storyboard.length > 0 && first.index !== null;
 
 export const FILM_COMMANDS: readonly Command[] = [
   {
@@ -33,7 +33,7 @@ export const FILM_COMMANDS: readonly Command[] = [
     enabled: shot,
     act: ({ director }) => {
       if (director.playing) director.stop();
-      else director.play(0, director.shots.length - 1);
+      else director.play(0, director.storyboard.length - 1);
     },
   },
   {

@@ -1,13 +1,9 @@
 /** Commands that move the time. */
 import type { StepUnit } from '../../../core/trace/index.ts';
-import type { AxisName } from '../../timeline/axis.ts';
-import type { Command } from './command.ts';
+import type { Command, Setting } from './command.ts';
+import { settingCommands } from './setting.ts';
 
-const AXIS_WORDS: Readonly<Record<AxisName, string>> = {
-  step: 'steps',
-  bytes: 'bytes',
-  nanoseconds: 'modelled time',
-};
+const SPEED: Setting = { name: 'Speed', value: ({ settings }) => `${settings.speed}×` };
 
 type Keys = NonNullable<Command['keys']>;
 type Act = Command['act'];
@@ -17,7 +13,7 @@ const command = (id: string, keys: Keys, title: string, act: Act): Command => ({
   title,
   group: 'Time',
   keys,
-  enabled: ({ index }) => index !== null,
+  enabled: ({ first }) => first.index !== null,
   act,
 });
 
@@ -38,7 +34,7 @@ const PAN = 0.25;
 /** Opens the tracks, which show what it does. */
 const zooming = (id: string, keys: Keys, title: string, act: Act): Command =>
   command(id, keys, title, (session) => {
-    session.timing.tracks = true;
+    session.settings.tracks = true;
     act(session);
   });
 
@@ -72,26 +68,15 @@ export const TIME_COMMANDS: readonly Command[] = [
     ...command('slower', ['-'], 'slower', ({ playback }) => {
       playback.changeSpeed(-1);
     }),
-    setting: { name: 'Speed', value: ({ playback }) => `${playback.speed}×` },
+    setting: SPEED,
   },
   {
     ...command('faster', ['=', 'Shift++', '+'], 'faster', ({ playback }) => {
       playback.changeSpeed(1);
     }),
-    setting: { name: 'Speed', value: ({ playback }) => `${playback.speed}×` },
+    setting: SPEED,
   },
-  {
-    ...command('axis', ['v'], 'count time by steps, bytes or modelled nanoseconds', ({ timing }) => {
-      timing.chooseNextAxis();
-    }),
-    setting: { name: 'Time by', value: ({ timing }) => AXIS_WORDS[timing.axisName] },
-  },
-  {
-    ...command('tracks', ['k'], 'show or hide the tracks', ({ timing }) => {
-      timing.tracks = !timing.tracks;
-    }),
-    setting: { name: 'Tracks', value: ({ timing }) => timing.tracks },
-  },
+  ...settingCommands('time'),
   zooming('zoom-in', ['w'], 'tracks: nearer', ({ timing }) => {
     timing.zoom(ZOOM);
   }),

@@ -2,6 +2,7 @@
 import { COLOUR_MAPS, SHOTS } from '../../scene/contract.ts';
 import type { CameraMove, ColourOptions } from '../../scene/contract.ts';
 import type { Command, Setting } from './command.ts';
+import { nextIn, settingCommands } from './setting.ts';
 
 const command = (
   id: string,
@@ -19,11 +20,6 @@ const RANGE_WORDS: Readonly<Record<ColourOptions['range'], string>> = {
   kernel: 'all tensors',
   fixed: 'fixed',
 };
-
-/** Steps through what a colour option can be. */
-function next<T>(all: readonly T[], current: T): T {
-  return all[(all.indexOf(current) + 1) % all.length]!;
-}
 
 /** How far one press moves the camera: degrees, times as far away, heights of the picture. */
 const [TURN, ZOOM, PAN] = [6, 1.2, 0.1];
@@ -50,36 +46,44 @@ const CAMERA_COMMANDS: readonly Command[] = [
   panning('Down', 'straight down', { up: -PAN }),
 ];
 
+const colouring = (act: (colours: ColourOptions) => Partial<ColourOptions>): Command['act'] => {
+  return ({ settings }) => {
+    settings.colours = { ...settings.colours, ...act(settings.colours) };
+  };
+};
+
 const COLOUR_COMMANDS: readonly Command[] = [
   setting(
     'Curve of colours',
-    ({ colours }) => (colours.curve === 'log' ? 'logarithmic' : 'linear'),
-    command('colour-curve', ['l'], 'colours: linear or logarithmic', (session) => {
-      session.colours = { ...session.colours, curve: next(['linear', 'log'], session.colours.curve) };
-    }),
+    ({ settings }) => (settings.colours.curve === 'log' ? 'logarithmic' : 'linear'),
+    command(
+      'colour-curve',
+      ['l'],
+      'colours: linear or logarithmic',
+      colouring(({ curve }) => ({ curve: nextIn(['linear', 'log'], curve) })),
+    ),
   ),
   setting(
     'Range of colours',
-    ({ colours }) => RANGE_WORDS[colours.range],
-    command('colour-range', ['r'], 'colours: range of each tensor, of all tensors, or fixed', (session) => {
-      session.colours = { ...session.colours, range: next(['tensor', 'kernel', 'fixed'], session.colours.range) };
-    }),
+    ({ settings }) => RANGE_WORDS[settings.colours.range],
+    command(
+      'colour-range',
+      ['r'],
+      'colours: range of each tensor, of all tensors, or fixed',
+      colouring(({ range }) => ({ range: nextIn(['tensor', 'kernel', 'fixed'], range) })),
+    ),
   ),
-  setting('Leave out the largest 1 %', ({ colours }) => colours.robust, {
+  setting('Leave out the largest 1 %', ({ settings }) => settings.colours.robust, {
     id: 'view.colour-robust',
     title: 'colours: leave out the largest hundredth, or not',
     group: 'View',
-    act: (session) => {
-      session.colours = { ...session.colours, robust: !session.colours.robust };
-    },
+    act: colouring(({ robust }) => ({ robust: !robust })),
   }),
-  setting('Colours', ({ colours }) => colours.map.replace('-', ' and '), {
+  setting('Colours', ({ settings }) => settings.colours.map.replace('-', ' and '), {
     id: 'view.colour-map',
     title: 'colours: blue and orange, or violet and green',
     group: 'View',
-    act: (session) => {
-      session.colours = { ...session.colours, map: next(COLOUR_MAPS, session.colours.map) };
-    },
+    act: colouring(({ map }) => ({ map: nextIn(COLOUR_MAPS, map) })),
   }),
 ];
 
@@ -90,14 +94,7 @@ export const VIEW_COMMANDS: readonly Command[] = [
     }),
   ),
   ...CAMERA_COMMANDS,
-  setting('SRAM to scale with HBM', ({ toScale }) => toScale, {
-    id: 'view.to-scale',
-    title: 'SRAM to scale with HBM, or as large as fits',
-    group: 'View',
-    act: (session) => {
-      session.toScale = !session.toScale;
-    },
-  }),
+  ...settingCommands('view'),
   ...COLOUR_COMMANDS,
   setting(
     'Set-up panel',
@@ -113,20 +110,6 @@ export const VIEW_COMMANDS: readonly Command[] = [
       session.showDetails = !session.showDetails;
     }),
   ),
-  setting(
-    'Footprint of a tile',
-    ({ showFootprint }) => showFootprint,
-    command('footprint', ['f'], 'show or hide the footprint of the tile pointed at', (session) => {
-      session.showFootprint = !session.showFootprint;
-    }),
-  ),
-  setting(
-    'Focus on one workgroup',
-    ({ focus }) => focus,
-    command('focus', ['o'], 'focus on one workgroup, the others as shades', (session) => {
-      void session.toggleFocus();
-    }),
-  ),
   {
     id: 'view.memory',
     title: 'memory of a GPU to scale',
@@ -135,13 +118,6 @@ export const VIEW_COMMANDS: readonly Command[] = [
       session.showMemory = true;
     },
   },
-  setting(
-    'Number lens',
-    ({ showLens }) => showLens,
-    command('lens', ['n'], 'number lens at the pointer', (session) => {
-      session.showLens = !session.showLens;
-    }),
-  ),
   command(
     'hold-lens',
     ['h'],
@@ -149,7 +125,7 @@ export const VIEW_COMMANDS: readonly Command[] = [
     (session) => {
       for (const view of session.comparison.views) view.toggleHold();
     },
-    ({ showLens }) => showLens,
+    ({ settings }) => settings.lens,
   ),
   setting(
     'Plots',
@@ -203,20 +179,6 @@ export const VIEW_COMMANDS: readonly Command[] = [
     },
     ({ comparison }) => comparison.open,
   ),
-  setting(
-    'Theme',
-    ({ theme }) => theme,
-    command('theme', ['t'], 'dark or light', (session) => {
-      session.theme = session.theme === 'dark' ? 'light' : 'dark';
-    }),
-  ),
-  setting(
-    'Large words',
-    ({ projector }) => projector,
-    command('projector', ['Shift+t'], 'larger words, for a projector', (session) => {
-      session.projector = !session.projector;
-    }),
-  ),
   {
     id: 'view.palette',
     title: 'all commands, kernels and presets',
@@ -231,7 +193,7 @@ export const VIEW_COMMANDS: readonly Command[] = [
     session.showKeys = !session.showKeys;
   }),
   command('let-go', ['Escape'], 'unpin, or cancel the run', (session) => {
-    if (session.pinned !== null) session.pinned = null;
+    if (session.first.pinned !== null) session.first.pinned = null;
     else if (!session.comparison.unpin()) session.cancel();
   }),
 ];

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createTraceIndex } from '../../core/trace/index.ts';
+import { LOCKS } from '../../core/document/settings.ts';
 import { syntheticRun } from '../../core/trace/synthetic.fixture.ts';
 import { formatRatio } from '../format.ts';
-import { LOCKS, lockedStep } from '../timeline/lock.ts';
-import { bannerOf } from './banner.ts';
+import { lockedStep } from '../timeline/lock.ts';
+import { bannerOf } from '../film/banner.ts';
 import { leaderIn, soloOf, timesOf, rotated } from './cast.ts';
 import type { Cast } from './cast.ts';
 
@@ -15,7 +16,7 @@ const cast: Cast = {
   turns: 0,
 };
 
-describe.each(LOCKS.map(({ value }) => value))('runs held together by %s', (lock) => {
+describe.each(LOCKS)('runs held together by %s', (lock) => {
   const held = { ...cast, lock };
   const lead = leaderIn(held);
 

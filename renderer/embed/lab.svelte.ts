@@ -1,61 +1,68 @@
 /** The run of a page as it is seen: what the lab would compute is in the page already. */
 import { prefersReducedMotion } from 'svelte/motion';
-import type { Theme } from '../../core/document/view.ts';
 import type { EmbeddedRun } from '../../core/embed/contract.ts';
 import { refuse } from '../../core/outcome.ts';
 import type { LabPort } from '../../core/port/contract.ts';
-import { PLAIN_COLOURS } from '../scene/contract.ts';
 import type { StageOptions } from '../scene/contract.ts';
 import { Playback } from '../session/playback.svelte.ts';
 import { Runner } from '../session/runner.svelte.ts';
+import { createSettings } from '../session/settings.svelte.ts';
 import { View } from '../session/view.svelte.ts';
+import type { Host } from '../session/view.svelte.ts';
 
-export class EmbeddedView extends View {
+export class EmbeddedLab implements Host {
   readonly embedded: EmbeddedRun;
-  readonly playback = new Playback();
-  readonly runner: Runner;
-  readonly showFootprint = true;
-  readonly showLens = false;
-  readonly others = null;
-  readonly marked = null;
-  readonly words = null;
+  readonly settings = createSettings();
+  readonly playback = new Playback(this.settings);
+  readonly view: View;
   readonly magnified = 1;
   readonly cards = true;
-  theme = $state<Theme>('dark');
-  readonly time = $derived.by(() => this.playback.time);
-  readonly options: StageOptions = $derived({
-    theme: this.theme,
-    reducedMotion: prefersReducedMotion.current,
-    toScale: false,
-    colours: PLAIN_COLOURS,
-    focus: false,
+  readonly options: StageOptions = $derived.by(() => {
+    const { theme, projector, toScale, colours, focus } = this.settings;
+    return { theme, projector, toScale, colours, focus, reducedMotion: prefersReducedMotion.current };
   });
 
   constructor(embedded: EmbeddedRun) {
-    super(labOf(embedded));
     this.embedded = embedded;
     this.playback.still = () => this.options.reducedMotion;
-    this.theme = embedded.theme;
-    this.runner = new Runner(labOf(embedded));
-  }
-
-  get pending(): string {
-    return this.embedded.run.title;
+    this.settings.theme = embedded.theme;
+    const lab = labOf(embedded);
+    this.view = new View(lab, new Runner(lab), this, () => embedded.run.title);
   }
 
   get moving(): boolean {
     return this.playback.moving;
   }
 
-  pass(elapsed: number): void {
+  timeOf(): number {
+    return this.playback.time;
+  }
+
+  markedOn(): null {
+    return null;
+  }
+
+  wordsOn(): null {
+    return null;
+  }
+
+  othersOn(): null {
+    return null;
+  }
+
+  pass(_view: View, elapsed: number): void {
     this.playback.pass(elapsed);
+  }
+
+  grabbed(): void {
+    // Nobody else moves the camera.
   }
 
   /** Shows the run as the page was made to; called while the player is set up. */
   async start(): Promise<void> {
     const { kernel, params, seed } = this.embedded.run;
-    await this.runner.run({ kernel, params, seed, inputs: {} });
-    if (this.index !== null) this.playback.show(this.index);
+    await this.view.runner.run({ kernel, params, seed, inputs: {} });
+    if (this.view.index !== null) this.playback.show(this.view.index);
     this.playback.seek(this.embedded.time);
   }
 }

@@ -1,0 +1,48 @@
+/** Panels around the picture: which are open, and how large they are. */
+import * as v from 'valibot';
+import { fields, flag, real } from './bounds.ts';
+
+/** At the sides, of one run and while runs are compared, and the storyboard. */
+export const openPanels = fields({
+  setup: v.optional(flag(), true),
+  details: v.optional(flag(), true),
+  comparedSetup: v.optional(flag(), false),
+  comparedDetails: v.optional(flag(), false),
+  storyboard: v.optional(flag(), false),
+});
+export type OpenPanels = v.InferOutput<typeof openPanels>;
+export const USUAL_PANELS: OpenPanels = v.parse(openPanels, {});
+
+/** How large panels are, in hundredths of the side of the window that they share with others. */
+export const PANEL_SIZES = {
+  setup: { usual: 22, least: 18, most: 40 },
+  details: { usual: 27, least: 20, most: 50 },
+  counters: { usual: 40, least: 10, most: 80 },
+  source: { usual: 44, least: 10, most: 80 },
+  /** The same two while a cell is pinned, which is read below them. */
+  countersReading: { usual: 30, least: 10, most: 80 },
+  sourceReading: { usual: 23, least: 10, most: 80 },
+  tree: { usual: 38, least: 20, most: 75 },
+  plots: { usual: 38, least: 20, most: 75 },
+  machine: { usual: 44, least: 20, most: 75 },
+} as const;
+export type SizedPanel = keyof typeof PANEL_SIZES;
+export type PanelSizes = Readonly<Record<SizedPanel, number>>;
+
+function sizeOf(panel: SizedPanel) {
+  const { usual, least, most } = PANEL_SIZES[panel];
+  return v.optional(real(least, most), usual);
+}
+
+export const panelSizes = fields({
+  setup: sizeOf('setup'),
+  details: sizeOf('details'),
+  counters: sizeOf('counters'),
+  source: sizeOf('source'),
+  countersReading: sizeOf('countersReading'),
+  sourceReading: sizeOf('sourceReading'),
+  tree: sizeOf('tree'),
+  plots: sizeOf('plots'),
+  machine: sizeOf('machine'),
+});
+export const USUAL_SIZES: PanelSizes = v.parse(panelSizes, {});

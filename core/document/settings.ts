@@ -1,0 +1,135 @@
+/**
+ * All that a viewer sets, one entry each, in the order in which a document holds it. The lab, documents, addresses, undo,
+ * what is remembered between visits, and the commands are made from this table: a new setting is a new entry and no more.
+ */
+import * as v from 'valibot';
+import { GPUS } from '../machine/gpus.ts';
+import { STEP_UNITS } from '../trace/index.ts';
+import { fields, flag, index, lineNumber, name, oneOf, real } from './bounds.ts';
+import { colourOptions, PLAIN_COLOURS } from './colours.ts';
+import { openPanels, panelSizes, USUAL_PANELS, USUAL_SIZES } from './panels.ts';
+import { setting } from './setting.ts';
+import type { Section } from './setting.ts';
+
+export const THEMES = ['dark', 'light'] as const;
+/** What a timeline can count. */
+export const AXES = ['step', 'bytes', 'nanoseconds'] as const;
+/** What can hold the times of compared runs together. */
+export const LOCKS = ['step', 'bytes', 'tile', 'share'] as const;
+/** How many times as fast as usual the lab plays. */
+export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16, 64, 256] as const;
+
+export const SETTINGS = {
+  theme: setting(oneOf(THEMES), 'dark', {
+    section: 'view',
+    remembered: true,
+    undoable: true,
+    name: 'Theme',
+    label: 'dark or light',
+    keys: ['t'],
+  }),
+  /** Larger words in panels and picture, for the last row of a lecture hall. */
+  projector: setting(flag(), false, {
+    section: 'view',
+    remembered: true,
+    undoable: true,
+    name: 'Large words',
+    label: 'larger words, for a projector',
+    keys: ['Shift+t'],
+  }),
+  /** SRAM drawn to scale with HBM. */
+  toScale: setting(flag(), false, {
+    section: 'view',
+    undoable: true,
+    name: 'SRAM to scale with HBM',
+    label: 'SRAM to scale with HBM, or as large as fits',
+  }),
+  colours: setting(colourOptions, PLAIN_COLOURS, { section: 'view', remembered: true, undoable: true }),
+  /** All workgroups but the one in view as shades only. */
+  focus: setting(flag(), false, {
+    section: 'view',
+    undoable: true,
+    name: 'Focus on one workgroup',
+    label: 'focus on one workgroup, the others as shades',
+    keys: ['o'],
+  }),
+  /** What the tile pointed at needed. */
+  footprint: setting(flag(), true, {
+    section: 'view',
+    remembered: true,
+    undoable: true,
+    name: 'Footprint of a tile',
+    label: 'show or hide the footprint of the tile pointed at',
+    keys: ['f'],
+  }),
+  /** The number lens. */
+  lens: setting(flag(), false, {
+    section: 'view',
+    undoable: true,
+    name: 'Number lens',
+    label: 'number lens at the pointer',
+    keys: ['n'],
+  }),
+  panels: setting(openPanels, USUAL_PANELS, {
+    section: 'view',
+    // A visit begins with one run and without shots.
+    remembered: ['setup', 'details'],
+    undoable: true,
+  }),
+  sizes: setting(panelSizes, USUAL_SIZES, { section: 'view', remembered: true, undoable: true }),
+  /** What is under the picture, where the run has it. */
+  below: setting(oneOf(['tree', 'plots', 'machine', 'nothing']), 'tree', {
+    section: 'view',
+    remembered: true,
+    undoable: true,
+  }),
+  /** Whether the source is shown with its trace statements. */
+  traceLines: setting(flag(), false, { section: 'view', remembered: true, undoable: true }),
+  /** The line of the source whose events are listed, and the pass whose source it is. */
+  line: setting(v.nullable(fields({ pass: name(), line: lineNumber })), null, { section: 'view', ofKernel: true }),
+  /** The row that was chosen in a plot; until then the plot's own choice. */
+  queryRow: setting(v.nullable(index), null, { section: 'view', ofKernel: true }),
+
+  axis: setting(oneOf(AXES), 'step', {
+    section: 'time',
+    remembered: true,
+    undoable: true,
+    name: 'Time by',
+    words: { step: 'steps', nanoseconds: 'modelled time' },
+    label: 'count time by steps, bytes or modelled nanoseconds',
+    keys: ['v'],
+  }),
+  /** On which modelled nanoseconds are counted. */
+  gpu: setting(oneOf(GPUS.map(({ id }) => id)), GPUS[0]!.id, { section: 'time', remembered: true, undoable: true }),
+  speed: setting(real(0.01, 10_000), 1, { section: 'time', offered: SPEEDS, remembered: true, undoable: true }),
+  /** What the step buttons step by. */
+  unit: setting(oneOf(STEP_UNITS), 'event', { section: 'time', undoable: true }),
+  /** A track for each workgroup or SM, below the strip. */
+  tracks: setting(flag(), false, {
+    section: 'time',
+    remembered: true,
+    undoable: true,
+    name: 'Tracks',
+    label: 'show or hide the tracks',
+    keys: ['k'],
+  }),
+
+  /** What holds the times of compared runs together. */
+  lock: setting(oneOf(LOCKS), 'step', { section: 'compare', undoable: true }),
+  /** Compared runs one above the other instead of side by side. */
+  stacked: setting(flag(), false, { section: 'compare', remembered: true, undoable: true }),
+
+  /** Identifiers of what was chosen in the palette, the last first. */
+  used: setting(v.pipe(v.array(v.string()), v.readonly()), [], { section: null, remembered: true }),
+};
+
+export type SettingName = keyof typeof SETTINGS;
+/** A value for each setting. */
+export type SettingValues = {
+  readonly [Name in SettingName]: v.InferOutput<(typeof SETTINGS)[Name]['schema']>;
+};
+/** The settings that a section of a document holds. */
+export type SettingOf<In extends Section> = {
+  [Name in SettingName]: (typeof SETTINGS)[Name]['section'] extends In ? Name : never;
+}[SettingName];
+export type Theme = SettingValues['theme'];

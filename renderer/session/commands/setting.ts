@@ -1,0 +1,43 @@
+/** Commands that go on to the next value of a setting, made from the table of settings. */
+import { namesWhere } from '../../../core/document/sections.ts';
+import { SETTINGS } from '../../../core/document/settings.ts';
+import type { Section, Setting } from '../../../core/document/setting.ts';
+import type { Command } from './command.ts';
+
+/** Of the settings in a section of documents that have a label, in the order of the table. */
+export function settingCommands(section: Section): readonly Command[] {
+  const names = namesWhere((setting) => setting.section === section && setting.label !== undefined);
+  return names.map((name) => {
+    const setting: Setting = SETTINGS[name];
+    const timed = section === 'time';
+    return {
+      id: `${timed ? 'time' : 'view'}.${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+      title: setting.label!,
+      group: timed ? 'Time' : 'View',
+      ...(setting.keys === undefined ? {} : { keys: setting.keys }),
+      enabled: ({ first }) => !timed || first.index !== null,
+      setting: { name: setting.name!, value: ({ settings }) => standingOf(setting, settings[name]) },
+      act: (session) => {
+        const next = nextIn(valuesOf(setting), session.settings[name]);
+        void session.choose(name, next as (typeof session.settings)[typeof name]);
+      },
+    };
+  });
+}
+
+/** How it stands, as its switch shows it. */
+function standingOf({ words }: Setting, value: unknown): boolean | string {
+  return typeof value === 'boolean' ? value : (words?.[String(value)] ?? String(value));
+}
+
+/** The values that a command can step through: of a choice, or on and off. */
+function valuesOf({ schema, label }: Setting): readonly unknown[] {
+  if (schema.type === 'boolean') return [false, true];
+  if ('options' in schema && Array.isArray(schema.options)) return schema.options as readonly unknown[];
+  throw new Error(`a setting with the command "${label}" must be on or off, or one of a list`);
+}
+
+/** What comes after a value; the first after the last. */
+export function nextIn<Value>(values: readonly Value[], value: Value): Value {
+  return values[(values.indexOf(value) + 1) % values.length]!;
+}
