@@ -1,14 +1,14 @@
 /** GPU time of a kernel with given parameters. */
 import { untracedPlan, tracedPlan } from '../core/gpu/build.ts';
 import type { Executor } from '../core/gpu/executor.ts';
-import type { Parameters } from '../core/parameters.ts';
+import type { Params } from '../core/parameters.ts';
 import { inputsOf, resolveRequest } from '../core/perform/resolve.ts';
 
 /** Runs one build again and again; each call gives the milliseconds from its first dispatch to the end of its last. */
 export async function timedBuild(
   executor: Executor,
   kernel: string,
-  params: Parameters,
+  params: Params,
   build: 'untraced' | 'traced',
 ): Promise<() => Promise<number>> {
   const { limits } = await executor.adapter();
@@ -21,7 +21,7 @@ export async function timedBuild(
 }
 
 /** "n=64 d=32". */
-export function showParameters(params: Parameters): string {
+export function showParameters(params: Params): string {
   return Object.entries(params)
     .map(([name, value]) => `${name}=${String(value)}`)
     .join(' ');

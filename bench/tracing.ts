@@ -1,12 +1,12 @@
 /** What tracing costs: GPU time of the traced build over that of the untraced one, same inputs, same run. */
 import type { Executor } from '../core/gpu/executor.ts';
-import type { Parameters } from '../core/parameters.ts';
+import type { Params } from '../core/parameters.ts';
 import { measureRatio, type Measurement } from './measure.ts';
 import { showParameters, timedBuild } from './time-plan.ts';
 
 interface Subject {
   readonly kernel: string;
-  readonly params: Parameters;
+  readonly params: Params;
   readonly bound?: number;
 }
 

@@ -4,7 +4,7 @@
  */
 import type { AdapterLimits } from './adapter.ts';
 import type { Problem } from './outcome.ts';
-import type { Parameter, Parameters } from './parameters.ts';
+import type { Parameter, Params } from './parameters.ts';
 import type { PlotSpec } from './plot.ts';
 import type { OperationName } from './trace/layout.ts';
 import type { Random } from './tensors/random.ts';
@@ -14,13 +14,16 @@ export interface Preset {
   readonly title: string;
   /** The point that the preset makes, one sentence. */
   readonly help: string;
-  readonly values: Parameters;
+  readonly values: Params;
 }
 
 /** The one hue of a tensor, used for its frame, slots, labels, counters and its name in text. */
 export type Hue = 'cyan' | 'amber' | 'violet' | 'rose' | 'coral' | 'green' | 'slate';
 
-/** How values map to colour: diverging about zero, one-sided from zero, or one-sided and pinned to 0 and 1 (how far open a gate is). */
+/**
+ * How values map to colour: diverging about zero, one-sided from zero, or one-sided and pinned to 0 and 1 (how far open
+ * a gate is).
+ */
 export type ValueScale = 'signed' | 'probability' | 'gate';
 
 /** An extent: a number, or the name of an integer parameter. */
@@ -46,7 +49,7 @@ export interface TensorSpec {
   /** What happened where it is infinite or NaN, one sentence, shown when it is. */
   readonly overflow?: string;
   /** Its rows are drawn from left to right, each as a column: the tokens of a sequence on their belt. */
-  readonly turned?: true;
+  readonly transposed?: true;
 }
 
 /** A tile that a workgroup keeps. Its name is also the WGSL variable that holds it. */
@@ -66,7 +69,7 @@ export interface SlotSpec {
   /** WGSL expression of the index of the thread that holds element `e` in its registers. */
   readonly owner?: string;
   /** Its rows are drawn from left to right, as those of the tensor that it is a tile of. */
-  readonly turned?: true;
+  readonly transposed?: true;
   /** What the lanes of its combine events are; columns by default. */
   readonly lanes?: 'rows' | 'columns';
   /** A gate: its values, from 0 to 1, multiply what flows from one slot of the pass to another (or within one). */
@@ -121,7 +124,10 @@ export interface Formula {
   readonly terms?: number;
 }
 
-/** Closed forms. Elements (not bytes) by tensor, floating-point operations in total, depth in steps (core/trace/depth.ts). */
+/**
+ * Closed forms. Elements (not bytes) by tensor, floating-point operations in total, depth in steps
+ * (core/trace/depth.ts).
+ */
 export interface Costs {
   readonly read: Readonly<Record<string, number>>;
   readonly write: Readonly<Record<string, number>>;
@@ -150,31 +156,31 @@ export interface Kernel {
   /** Integer parameters that size the tiles: what to shrink when they do not fit in workgroup memory. */
   readonly blocks: readonly string[];
   /** Rules across parameters and against the device; called with values that pass each parameter's own schema. */
-  check(parameters: Parameters, limits: AdapterLimits): Problem | undefined;
+  check(params: Params, limits: AdapterLimits): Problem | undefined;
   /** In drawing order; the index of a tensor is its id in the trace. */
-  tensors(parameters: Parameters): readonly TensorSpec[];
-  passes(parameters: Parameters): readonly KernelPass[];
-  formulas(parameters: Parameters): readonly Formula[];
+  tensors(params: Params): readonly TensorSpec[];
+  passes(params: Params): readonly KernelPass[];
+  formulas(params: Params): readonly Formula[];
   /** Seeded inputs, one array for each tensor of kind `input`. */
-  inputs(parameters: Parameters, random: Random): Arrays;
+  inputs(params: Params, random: Random): Arrays;
   /** Of inputs that are the same whatever the seed is: what they are, in a few words ("trained weights"). */
-  fixedInputs?(parameters: Parameters): Readonly<Record<string, string>>;
+  fixedInputs?(params: Params): Readonly<Record<string, string>>;
   /** Float64 answers for every materialised tensor that is not an input, written independently of the WGSL. */
-  reference(parameters: Parameters, inputs: Arrays): Readonly<Record<string, Float64Array>>;
-  costs(parameters: Parameters): Costs;
+  reference(params: Params, inputs: Arrays): Readonly<Record<string, Float64Array>>;
+  costs(params: Params): Costs;
   /** Of a sequence model: elements that must be kept of all tokens so far so that the next one can be computed. */
-  state?(parameters: Parameters): number;
+  state?(params: Params): number;
   /** Plots that the viewer sees beside the picture. */
-  plots?(parameters: Parameters): readonly PlotSpec[];
+  plots?(params: Params): readonly PlotSpec[];
   /** Small parameters, drawn so that edges that do not divide, 1 and primes are common; what `verify` runs. */
-  sample(random: Random): Parameters;
+  sample(random: Random): Params;
   /** Bound on the relative L2 error of every output. */
   readonly tolerance: number;
   /**
    * Looser bounds by output, each from a condition number of the problem at hand and an error analysis that the kernel
    * names. An output without one has the kernel's tolerance, and no bound falls below it.
    */
-  conditionedTolerance?(parameters: Parameters, inputs: Arrays): Readonly<Record<string, number>>;
+  conditionedTolerance?(params: Params, inputs: Arrays): Readonly<Record<string, number>>;
 }
 
 /** What a renderer gets to know of a kernel before a run. */
@@ -195,4 +201,4 @@ export interface KernelDescription {
 
 // The files of a kernel take what they say of themselves from one place.
 export type { Problem } from './outcome.ts';
-export type { Parameter, Parameters } from './parameters.ts';
+export type { Parameter, Params } from './parameters.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDawnExecutor } from '../app/node/dawn.ts';
 import { createDeviceExecutor } from './gpu/device.ts';
 import { createLab } from './lab.ts';
-import type { Parameters } from './parameters.ts';
+import type { Params } from './parameters.ts';
 import { CANCELLED } from './port/contract.ts';
 import type { CheckedRequest, CheckRequest, RunRequest } from './request.ts';
 import type { Progress, Run } from './run.ts';
@@ -15,7 +15,7 @@ const executor = createDawnExecutor();
 const lab = createLab({ executor });
 afterAll(() => executor.dispose());
 
-const SMALL: Parameters = { n: 8, d: 4, br: 4, bc: 4 };
+const SMALL: Params = { n: 8, d: 4, br: 4, bc: 4 };
 const request = (more: Partial<RunRequest> = {}): RunRequest => ({
   kernel: 'attention',
   params: SMALL,
@@ -106,7 +106,7 @@ describe('run', () => {
 });
 
 describe('check', () => {
-  const check = async (params: Parameters, inputs: CheckRequest['inputs'] = {}): Promise<CheckedRequest> => {
+  const check = async (params: Params, inputs: CheckRequest['inputs'] = {}): Promise<CheckedRequest> => {
     const outcome = await lab.check({ kernel: 'attention', params, seed: 1, inputs });
     if (!outcome.ok) throw new Error(outcome.problem.message);
     return outcome.value;

@@ -3,11 +3,11 @@ import type { Kernel } from './kernel.ts';
 import { refuse } from './outcome.ts';
 import type { Outcome, Problem } from './outcome.ts';
 import { defaultParameters, isRelevant } from './parameters.ts';
-import type { Parameter, Parameters, ParameterValue } from './parameters.ts';
+import type { Parameter, Params, ParameterValue } from './parameters.ts';
 import { clamp } from './search.ts';
 
 /** Every problem of the given values, each against its own schema; unknown names count as problems. */
-export function parameterProblems(kernel: Pick<Kernel, 'name' | 'parameters'>, values: Parameters): Problem[] {
+export function parameterProblems(kernel: Pick<Kernel, 'name' | 'parameters'>, values: Params): Problem[] {
   const problems: Problem[] = [];
   for (const [name, value] of Object.entries(values)) {
     const parameter = kernel.parameters.find((candidate) => candidate.name === name);

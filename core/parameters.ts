@@ -2,7 +2,7 @@
 
 /** `null` means "chosen by the kernel" and is legal only for a parameter with an `automatic` description. */
 export type ParameterValue = number | boolean | string | null;
-export type Parameters = Readonly<Record<string, ParameterValue>>;
+export type Params = Readonly<Record<string, ParameterValue>>;
 
 interface ParameterBase {
   readonly name: string;
@@ -39,7 +39,7 @@ export interface ChoiceParameter extends ParameterBase {
 export type Parameter = IntegerParameter | NumberParameter | BooleanParameter | ChoiceParameter;
 
 /** Whether the parameter matters under the values of the others. */
-export function isRelevant(parameter: Parameter, values: Parameters): boolean {
+export function isRelevant(parameter: Parameter, values: Params): boolean {
   const { when } = parameter;
   return when === undefined || when.is.includes(values[when.parameter] ?? null);
 }
@@ -51,13 +51,13 @@ export function defaultParameters(kernel: {
 }
 
 /** Reads an integer parameter that is known to be valid. */
-export function integer(values: Parameters, name: string): number {
+export function integer(values: Params, name: string): number {
   const value = values[name];
   if (typeof value !== 'number') throw new Error(`parameter ${name} is not a number`);
   return value;
 }
 
 /** Reads several of them. */
-export function integers<Name extends string>(values: Parameters, ...names: readonly Name[]): Record<Name, number> {
+export function integers<Name extends string>(values: Params, ...names: readonly Name[]): Record<Name, number> {
   return Object.fromEntries(names.map((name) => [name, integer(values, name)])) as Record<Name, number>;
 }

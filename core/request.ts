@@ -1,6 +1,9 @@
-/** What a lab is asked to run, as whoever asks says it. `core/perform/resolve.ts` makes a kernel with valid inputs of it. */
+/**
+ * What a lab is asked to run, as whoever asks says it. `core/perform/resolve.ts` makes a kernel with valid inputs of
+ * it.
+ */
 import type { Problem } from './outcome.ts';
-import type { Parameters, ParameterValue } from './parameters.ts';
+import type { Params, ParameterValue } from './parameters.ts';
 
 /** A file as the user gave it: name for messages, bytes as they are. */
 export interface InputFile {
@@ -11,7 +14,7 @@ export interface InputFile {
 export interface RunRequest {
   readonly kernel: string;
   /** Only what differs from the defaults need be here. */
-  readonly params: Parameters;
+  readonly params: Params;
   readonly seed: number;
   /** .npy files by tensor name; shapes fix the parameters that are not set. */
   readonly inputs: Readonly<Record<string, InputFile>>;
@@ -22,7 +25,7 @@ export interface RunRequest {
 /** A request before it runs: of the files, only what they would fix. */
 export interface CheckRequest {
   readonly kernel: string;
-  readonly params: Parameters;
+  readonly params: Params;
   readonly seed: number;
   /** Loaded files by tensor name, with the shapes that `load` gave. */
   readonly inputs: Readonly<Record<string, { readonly name: string; readonly shape: readonly number[] }>>;

@@ -1,7 +1,7 @@
 /** What a finished run is: tensors, trace, checks and sums. The picture is drawn from this and from nothing else. */
 import type { AdapterDescription } from './adapter.ts';
 import type { Formula, KernelPass, SlotSpec, TensorSpec } from './kernel.ts';
-import type { Parameters } from './parameters.ts';
+import type { Params } from './parameters.ts';
 import type { PlotSpec } from './plot.ts';
 import type { Records } from './trace/layout.ts';
 
@@ -15,7 +15,7 @@ export interface RunTensor {
   readonly trail?: string;
   /** What happened where it is infinite or NaN. */
   readonly overflow?: string;
-  readonly turned: boolean;
+  readonly transposed: boolean;
   readonly planes: number;
   readonly rows: number;
   readonly columns: number;
@@ -65,7 +65,7 @@ export interface Run {
   readonly id: string;
   readonly kernel: string;
   readonly title: string;
-  readonly params: Parameters;
+  readonly params: Params;
   readonly seed: number;
   readonly adapter: AdapterDescription;
   readonly tensors: readonly RunTensor[];

@@ -1,5 +1,5 @@
 /** Runs that differ in one integer parameter, of one kernel or of several: what is asked, and what is measured. */
-import type { Parameters } from './parameters.ts';
+import type { Params } from './parameters.ts';
 
 export interface SweepSeries {
   /** Unique in its sweep. */
@@ -8,7 +8,7 @@ export interface SweepSeries {
   /** The integer parameter of that kernel that takes the values: what one kernel calls n is t of another. */
   readonly parameter: string;
   /** Everything else that differs from the kernel's defaults. */
-  readonly params: Parameters;
+  readonly params: Params;
 }
 
 export interface SweepRequest {

@@ -1,7 +1,7 @@
 /** Verification of a kernel: everything that kernels must hold, over presets and random shapes. */
 import type { Executor } from './gpu/executor.ts';
 import type { Kernel } from './kernel.ts';
-import type { Parameters } from './parameters.ts';
+import type { Params } from './parameters.ts';
 import { performRun } from './perform/run.ts';
 import { resolveRequest } from './perform/resolve.ts';
 import { depthOf } from './run.ts';
@@ -9,7 +9,7 @@ import type { Run } from './run.ts';
 import { createRandom } from './tensors/random.ts';
 
 export interface VerificationCase {
-  readonly params: Parameters;
+  readonly params: Params;
   readonly seed: number;
 }
 

@@ -8,7 +8,7 @@ import type { Kernel } from '../core/kernel.ts';
 import { kernels } from '../core/kernels/index.ts';
 import { runKernel } from '../core/kernels/run.fixture.ts';
 import { defaultParameters } from '../core/parameters.ts';
-import type { Parameters } from '../core/parameters.ts';
+import type { Params } from '../core/parameters.ts';
 import { takeSnapshots } from '../core/perform/snapshots.ts';
 import type { Run, Snapshots } from '../core/run.ts';
 import { createRandom } from '../core/tensors/random.ts';
@@ -38,7 +38,7 @@ const LARGEST = 4;
 const NEVER = 'never written to HBM';
 
 /** Small sizes, with each way of computing that a preset chooses. */
-function settingsOf(kernel: Kernel): Parameters[] {
+function settingsOf(kernel: Kernel): Params[] {
   const made = new Set(kernel.parameters.filter(({ makesInputs }) => makesInputs).map(({ name }) => name));
   const ways = kernel.parameters.filter(({ kind, name }) => ['choice', 'boolean'].includes(kind) && !made.has(name));
   const sizes = kernel.parameters.flatMap((parameter) =>

@@ -5,7 +5,7 @@ import type { Document } from '../../core/document/document.ts';
 import { extract } from '../../core/document/array.ts';
 import { PLAIN_COLOURS } from '../../core/document/colours.ts';
 import { THEMES } from '../../core/document/settings.ts';
-import { SHOTS } from '../../core/document/view.ts';
+import { VIEWPOINTS } from '../../core/document/view.ts';
 import type { CameraPose } from '../../core/document/view.ts';
 import { parseDocument } from '../../core/document/document.ts';
 import { besidesOf } from '../../core/document/run.ts';
@@ -38,7 +38,7 @@ export interface FilmOptions {
   readonly seconds?: string;
   readonly speed?: string;
   readonly hold?: string;
-  readonly view?: string;
+  readonly viewpoint?: string;
   readonly caption?: string;
   readonly shard?: string;
 }
@@ -51,7 +51,7 @@ export interface FilmRequest {
 
 const DOCUMENT = '.tilescope';
 const GIF_FPS = 25;
-const HOME: CameraPose = { shot: 'home' };
+const HOME: CameraPose = { viewpoint: 'home' };
 
 /** The page that `--to run.html` asks for, and whether the document has runs beside the one that it shows. */
 export async function pageFromOptions(
@@ -139,11 +139,12 @@ function settingsOf(options: FilmOptions, format: FormatName, document: Document
 
 /** The shots of the document's storyboard, unless an option says which part of the run is meant. */
 function shotsOf(options: FilmOptions, document: Document | null): FilmJob['shots'] {
-  const { from, until, seconds, speed, hold, view, caption } = options;
-  const given = [from, until, seconds, speed, hold, view, caption].some((word) => word !== undefined);
+  const { from, until, seconds, speed, hold, viewpoint, caption } = options;
+  const given = [from, until, seconds, speed, hold, viewpoint, caption].some((word) => word !== undefined);
   if (document !== null && document.storyboard.length > 0 && !given) return document.storyboard;
   const seen = framingOf(document);
-  const framing = view === undefined ? seen : withCamera(seen, { shot: choice('--view', view, SHOTS) });
+  const framing =
+    viewpoint === undefined ? seen : withCamera(seen, { viewpoint: choice('--viewpoint', viewpoint, VIEWPOINTS) });
   const step = (name: string, word: string | undefined): number | null =>
     word === undefined ? null : number(name, word, 0, 0, 1e9);
   return {

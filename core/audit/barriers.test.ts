@@ -6,7 +6,7 @@ import { shaderSource } from '../gpu/shaders.ts';
 import type { Kernel, KernelPass } from '../kernel.ts';
 import { kernels } from '../kernels/index.ts';
 import { defaultParameters } from '../parameters.ts';
-import type { Parameters } from '../parameters.ts';
+import type { Params } from '../parameters.ts';
 import { createRandom } from '../tensors/random.ts';
 import { auditPlan, readAudit } from './plan.ts';
 import type { AuditedPlan } from './plan.ts';
@@ -26,7 +26,7 @@ afterAll(() => executor.dispose());
 
 interface Candidate {
   readonly kernel: Kernel;
-  readonly params: Parameters;
+  readonly params: Params;
   readonly pass: KernelPass;
   readonly index: number;
 }

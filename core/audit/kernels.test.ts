@@ -6,7 +6,7 @@ import type { Plan } from '../gpu/plan.ts';
 import type { Arrays, Kernel, KernelPass } from '../kernel.ts';
 import { kernels } from '../kernels/index.ts';
 import { defaultParameters } from '../parameters.ts';
-import type { Parameters } from '../parameters.ts';
+import type { Params } from '../parameters.ts';
 import { createRandom } from '../tensors/random.ts';
 import { decodeTrace } from '../trace/decode.ts';
 import { auditPlan, readAudit } from './plan.ts';
@@ -20,20 +20,20 @@ afterAll(() => executor.dispose());
 
 interface Prepared {
   readonly kernel: Kernel;
-  readonly params: Parameters;
+  readonly params: Params;
   readonly passes: readonly KernelPass[];
   readonly inputs: Arrays;
   readonly plan: Plan;
 }
 
-async function prepare(name: string, values: Parameters): Promise<Prepared> {
+async function prepare(name: string, values: Params): Promise<Prepared> {
   const kernel = kernels.find((candidate) => candidate.name === name)!;
   const params = { ...defaultParameters(kernel), ...values };
   const inputs = kernel.inputs(params, createRandom(1));
   return { kernel, params, passes: kernel.passes(params), inputs, plan: await untracedPlan(kernel, params, inputs) };
 }
 
-async function audit(name: string, values: Parameters, races: boolean): Promise<string[]> {
+async function audit(name: string, values: Params, races: boolean): Promise<string[]> {
   const { kernel, params, passes, inputs, plan } = await prepare(name, values);
   const traced = await executor.execute(await tracedPlan(kernel, params, inputs));
   const regions = passes.map((pass) => new Uint32Array(traced.buffers[recordsBuffer(pass)]!));

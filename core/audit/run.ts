@@ -2,7 +2,7 @@
 import type { Executor } from '../gpu/executor.ts';
 import type { Plan } from '../gpu/plan.ts';
 import type { KernelPass, TensorSpec } from '../kernel.ts';
-import type { Parameters } from '../parameters.ts';
+import type { Params } from '../parameters.ts';
 import { resolveExtents } from '../tensors/shapes.ts';
 import type { DecodedTrace } from '../trace/decode.ts';
 import { WORDS_PER_EVENT } from '../trace/layout.ts';
@@ -14,7 +14,7 @@ export interface AuditedRun {
   readonly plan: Plan;
   readonly passes: readonly KernelPass[];
   readonly specs: readonly TensorSpec[];
-  readonly params: Parameters;
+  readonly params: Params;
   readonly trace: DecodedTrace;
   readonly executor: Executor;
   readonly signal?: AbortSignal | undefined;

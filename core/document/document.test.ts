@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { embed, extract } from './array.ts';
 import { parseDocument, writeDocument } from './document.ts';
 import type { Document, DocumentDraft } from './document.ts';
-import { SHOTS } from './view.ts';
+import { VIEWPOINTS } from './view.ts';
 import { THEMES } from './settings.ts';
 
 const FILE = 'talk.tilescope';
@@ -35,7 +35,7 @@ const time = fc.double({ noNaN: true, min: 0, max: 1e9 }).map((value) => value +
 const coordinate = fc.double({ noNaN: true, min: -1000, max: 1000 }).map((value) => value + 0);
 const point = fc.tuple(coordinate, coordinate, coordinate);
 const camera = fc.oneof(
-  fc.record({ shot: fc.constantFrom(...SHOTS) }),
+  fc.record({ viewpoint: fc.constantFrom(...VIEWPOINTS) }),
   fc.record({
     turned: fc.integer({ min: -180, max: 180 }),
     raised: fc.integer({ min: -90, max: 90 }),
@@ -153,6 +153,20 @@ describe('a document', () => {
     const values = Float32Array.of(0, -0, 1.5, 3.4e38, 1e-45, -7);
     const { run } = read(written({ ...least, run: { ...least.run, inputs: { Q: embed('Q.npy', [2, 3], values) } } }));
     expect(new Uint32Array(extract(run.inputs['Q']!).buffer)).toEqual(new Uint32Array(values.buffer));
+  });
+});
+
+describe('a document of an earlier version', () => {
+  it('may call a viewpoint a shot, and is written with the new word', () => {
+    const { view, storyboard } = read(
+      changed({
+        view: { time: 0, camera: { shot: 'tray' } },
+        storyboard: [{ from: 0, to: 1, camera: { shot: 'top' } }],
+      }),
+    );
+    expect(view.camera).toEqual({ viewpoint: 'tray' });
+    expect(storyboard[0]!.camera).toEqual({ viewpoint: 'top' });
+    expect(written({ ...least, view, storyboard })).not.toContain('"shot"');
   });
 });
 

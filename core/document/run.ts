@@ -26,7 +26,7 @@ export const runSection = fields({
 const beside = fields({
   kernel: name(),
   params: v.optional(parameters, {}),
-  camera: v.optional(cameraPose, { shot: 'home' }),
+  camera: v.optional(cameraPose, { viewpoint: 'home' }),
   ...held,
 });
 

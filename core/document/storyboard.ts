@@ -25,7 +25,7 @@ const shot = fields({
   ),
   /** How many seconds the end of the shot is held. */
   hold: v.optional(real(0, LONGEST), 1),
-  camera: v.optional(cameraPose, { shot: 'home' }),
+  camera: v.optional(cameraPose, { viewpoint: 'home' }),
   /** How many seconds the camera takes to travel from the previous shot; 0 cuts. */
   travel: v.optional(real(0, LONGEST), 0),
   /** Whether SRAM is drawn to scale with HBM. */

@@ -6,21 +6,28 @@ import * as v from 'valibot';
 import { fields, index, LATEST, name, oneOf, point, real } from './bounds.ts';
 import { entriesOf } from './sections.ts';
 
-/** The named views of a camera: of all, of the HBM, of the SRAM, from above. */
-export const SHOTS = ['home', 'wall', 'tray', 'top'] as const;
-export type ShotName = (typeof SHOTS)[number];
+/** The named positions of a camera: it shows all, the wall (HBM), the tray (SRAM), or all from above. */
+export const VIEWPOINTS = ['home', 'wall', 'tray', 'top'] as const;
+export type Viewpoint = (typeof VIEWPOINTS)[number];
 
 /**
- * A named shot, which frames the room at any size of the window, or where a camera stands relative to the view of the
- * whole room: degrees turned to the right and raised, the point that it looks at as an offset in widths of the room, and
+ * A viewpoint, which frames the room at any size of the window, or where a camera stands relative to the view of the
+ * whole room: degrees turned to the right and raised, the point that it looks at as an offset in widths of the room,
+ * and
  * its distance as a multiple.
  */
 export const cameraPose = v.union(
   [
-    fields({ shot: oneOf(SHOTS) }),
+    fields({ viewpoint: oneOf(VIEWPOINTS) }),
+    // Documents and addresses of earlier versions call a viewpoint a shot.
+    v.pipe(
+      fields({ shot: oneOf(VIEWPOINTS) }),
+      v.transform(({ shot }) => ({ viewpoint: shot })),
+      v.readonly(),
+    ),
     fields({ turned: real(-180, 180), raised: real(-90, 90), target: point(), distance: real(0.001, 1000) }),
   ],
-  'must be a named shot, or a pose (turned, raised, target, distance)',
+  'must be a viewpoint, or a pose (turned, raised, target, distance)',
 );
 export type CameraPose = v.InferOutput<typeof cameraPose>;
 
@@ -49,7 +56,7 @@ export const held = {
 
 export const viewSection = fields({
   time: real(0, LATEST),
-  camera: v.optional(cameraPose, { shot: 'home' }),
+  camera: v.optional(cameraPose, { viewpoint: 'home' }),
   ...held,
   ...entriesOf('view'),
 });

@@ -1,6 +1,6 @@
 /** From a kernel and its inputs to a Plan, for the untraced and the traced build. */
 import { makeShaderDataDefinitions, makeStructuredView } from 'webgpu-utils';
-import type { Parameters } from '../parameters.ts';
+import type { Params } from '../parameters.ts';
 import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
 import { traceBytes } from '../trace/decode.ts';
 import type { PlanBuffer, PlanPass, Plan } from './plan.ts';
@@ -12,27 +12,27 @@ export const recordsBuffer = (pass: KernelPass): string => `${pass.name}, trace`
 export const snapshotsBuffer = (pass: KernelPass): string => `${pass.name}, snapshots`;
 
 /** The fast kernel: no trace code in it. Reads back every tensor that is not an input. */
-export async function untracedPlan(kernel: Kernel, parameters: Parameters, inputs: Arrays): Promise<Plan> {
-  const tensors = kernel.tensors(parameters);
+export async function untracedPlan(kernel: Kernel, params: Params, inputs: Arrays): Promise<Plan> {
+  const tensors = kernel.tensors(params);
   const passes = await Promise.all(
-    kernel.passes(parameters).map(async (pass): Promise<PlanPass> => {
-      return planPass(kernel, parameters, pass, 'untraced', await linkUntraced(pass), []);
+    kernel.passes(params).map(async (pass): Promise<PlanPass> => {
+      return planPass(kernel, params, pass, 'untraced', await linkUntraced(pass), []);
     }),
   );
-  return { label: `${kernel.name} (untraced)`, buffers: tensorBuffers(tensors, parameters, inputs), passes };
+  return { label: `${kernel.name} (untraced)`, buffers: tensorBuffers(tensors, params, inputs), passes };
 }
 
 /** The same source with its trace statements. Reads back the tensors and the trace of each pass. */
-export async function tracedPlan(kernel: Kernel, parameters: Parameters, inputs: Arrays): Promise<Plan> {
-  const tensors = kernel.tensors(parameters);
-  const passes = kernel.passes(parameters);
+export async function tracedPlan(kernel: Kernel, params: Params, inputs: Arrays): Promise<Plan> {
+  const tensors = kernel.tensors(params);
+  const passes = kernel.passes(params);
   return {
     label: `${kernel.name} (traced)`,
-    buffers: [...tensorBuffers(tensors, parameters, inputs), ...passes.map((pass) => records(pass, true))],
+    buffers: [...tensorBuffers(tensors, params, inputs), ...passes.map((pass) => records(pass, true))],
     passes: await Promise.all(
       passes.map(async (pass) => {
         const code = await linkTraced(pass, namesOf(tensors), 'events');
-        return planPass(kernel, parameters, pass, 'traced', code, [recordsBuffer(pass)]);
+        return planPass(kernel, params, pass, 'traced', code, [recordsBuffer(pass)]);
       }),
     ),
   };
@@ -44,25 +44,23 @@ export async function tracedPlan(kernel: Kernel, parameters: Parameters, inputs:
  */
 export async function watchedPlan(
   kernel: Kernel,
-  parameters: Parameters,
+  params: Params,
   arrays: Arrays,
   watch: { readonly pass: number; readonly workgroup: number; readonly size: number },
 ): Promise<Plan> {
-  const tensors = kernel.tensors(parameters);
-  const pass = kernel.passes(parameters)[watch.pass]!;
+  const tensors = kernel.tensors(params);
+  const pass = kernel.passes(params)[watch.pass]!;
   const code = await linkTraced(pass, namesOf(tensors), 'copies');
   const settings = `${pass.name}, trace settings`;
   return {
     label: `${kernel.name} (watched)`,
     buffers: [
-      ...tensorBuffers(tensors, parameters, arrays).map((buffer) => ({ ...buffer, read: false })),
+      ...tensorBuffers(tensors, params, arrays).map((buffer) => ({ ...buffer, read: false })),
       records(pass, false),
       { name: snapshotsBuffer(pass), usage: 'storage', size: watch.size * BYTES_PER_ELEMENT, read: true },
       traceSettings(settings, code, watch.workgroup),
     ],
-    passes: [
-      planPass(kernel, parameters, pass, 'watched', code, [recordsBuffer(pass), snapshotsBuffer(pass), settings]),
-    ],
+    passes: [planPass(kernel, params, pass, 'watched', code, [recordsBuffer(pass), snapshotsBuffer(pass), settings])],
   };
 }
 
@@ -88,11 +86,11 @@ function traceSettings(name: string, code: string, watched: number): PlanBuffer 
   };
 }
 
-function tensorBuffers(tensors: readonly TensorSpec[], parameters: Parameters, inputs: Arrays): readonly PlanBuffer[] {
+function tensorBuffers(tensors: readonly TensorSpec[], params: Params, inputs: Arrays): readonly PlanBuffer[] {
   return tensors
     .filter((tensor) => tensor.kind !== 'ghost')
     .map((tensor): PlanBuffer => {
-      const { planes, rows, columns } = resolveExtents(tensor, parameters);
+      const { planes, rows, columns } = resolveExtents(tensor, params);
       const input = inputs[tensor.name];
       return {
         name: tensor.name,
@@ -111,7 +109,7 @@ export function workOf({ read, write, flops }: Costs): number {
 
 function planPass(
   kernel: Kernel,
-  parameters: Parameters,
+  params: Params,
   pass: KernelPass,
   build: 'untraced' | 'traced' | 'watched',
   code: string,
@@ -125,6 +123,6 @@ function planPass(
     bindings: [...pass.tensors.map(bind(0)), ...trace.map(bind(1))],
     workgroups: pass.workgroups,
     // A snapshot is of one workgroup, the others end at once.
-    ...(build === 'watched' ? {} : { work: workOf(kernel.costs(parameters)) }),
+    ...(build === 'watched' ? {} : { work: workOf(kernel.costs(params)) }),
   };
 }

@@ -1,7 +1,7 @@
 /** Footprints on the traces of real runs: closed forms where there are some, and no load that nothing was made of. */
 import { afterAll, describe, expect, it } from 'vitest';
 import { createDawnExecutor } from '../../app/node/dawn.ts';
-import type { Parameters } from '../parameters.ts';
+import type { Params } from '../parameters.ts';
 import type { Run } from '../run.ts';
 import { elementsIn } from '../trace/boxes.ts';
 import type { Box } from '../trace/boxes.ts';
@@ -18,7 +18,7 @@ import { runKernel } from './run.fixture.ts';
 const executor = createDawnExecutor();
 afterAll(() => executor.dispose());
 
-async function indexOf(kernel: string, params: Parameters): Promise<TraceIndex> {
+async function indexOf(kernel: string, params: Params): Promise<TraceIndex> {
   return createTraceIndex((await runKernel(executor, kernel, params)).run);
 }
 

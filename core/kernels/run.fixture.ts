@@ -1,7 +1,7 @@
 /** One run of a kernel on the device, as the tests of kernels need it. */
 import type { Executor } from '../gpu/executor.ts';
 import type { Arrays } from '../kernel.ts';
-import type { Parameters } from '../parameters.ts';
+import type { Params } from '../parameters.ts';
 import { performRun } from '../perform/run.ts';
 import { resolveRequest } from '../perform/resolve.ts';
 import type { ResolvedRequest } from '../perform/resolve.ts';
@@ -11,7 +11,7 @@ import type { Run } from '../run.ts';
 export async function runKernel(
   executor: Executor,
   kernel: string,
-  params: Parameters,
+  params: Params,
   loaded: Arrays = {},
 ): Promise<{ readonly run: Run; readonly request: ResolvedRequest }> {
   const { limits } = await executor.adapter();

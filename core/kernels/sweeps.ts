@@ -1,10 +1,10 @@
 /** Sweeps that each make a point, in the order in which the lab lists them. */
-import type { Parameters } from '../parameters.ts';
+import type { Params } from '../parameters.ts';
 import type { NamedSweep, SweepSeries } from '../sweep.ts';
 
 /** A family of series: one kernel over one parameter, with settings that all share. */
-function family(kernel: string, parameter: string, shared: Parameters) {
-  return (label: string, own: Parameters): SweepSeries => ({
+function family(kernel: string, parameter: string, shared: Params) {
+  return (label: string, own: Params): SweepSeries => ({
     label,
     kernel,
     parameter,

@@ -87,7 +87,7 @@ function runTensor(spec: TensorSpec, { params, inputs }: Work, { buffers }: Exec
     kind,
     scale,
     help,
-    turned: spec.turned === true,
+    transposed: spec.transposed === true,
     ...(spec.trail === undefined ? {} : { trail: spec.trail }),
     ...(spec.overflow === undefined ? {} : { overflow: spec.overflow }),
     ...resolveExtents(spec, params),

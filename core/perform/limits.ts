@@ -2,7 +2,7 @@
 import type { AdapterLimits } from '../adapter.ts';
 import type { Kernel, KernelPass } from '../kernel.ts';
 import type { Problem } from '../outcome.ts';
-import type { Parameters } from '../parameters.ts';
+import type { Params } from '../parameters.ts';
 import { firstWhere } from '../search.ts';
 import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
 import { traceBytes } from '../trace/decode.ts';
@@ -19,36 +19,36 @@ export function sramBytes(passes: readonly KernelPass[]): number {
   return Math.max(...passes.map(slotBytes));
 }
 
-export function limitProblem(kernel: Kernel, parameters: Parameters, limits: AdapterLimits): Problem | undefined {
+export function limitProblem(kernel: Kernel, params: Params, limits: AdapterLimits): Problem | undefined {
   return (
-    kernel.check(parameters, limits) ??
-    workgroupMemoryProblem(kernel, parameters, limits) ??
-    bufferProblem(kernel, parameters, limits) ??
-    auditProblem(kernel, parameters, limits) ??
-    gridProblem(kernel, parameters, limits)
+    kernel.check(params, limits) ??
+    workgroupMemoryProblem(kernel, params, limits) ??
+    bufferProblem(kernel, params, limits) ??
+    auditProblem(kernel, params, limits) ??
+    gridProblem(kernel, params, limits)
   );
 }
 
-function workgroupMemoryProblem(kernel: Kernel, parameters: Parameters, limits: AdapterLimits): Problem | undefined {
-  const needed = sramBytes(kernel.passes(parameters));
+function workgroupMemoryProblem(kernel: Kernel, params: Params, limits: AdapterLimits): Problem | undefined {
+  const needed = sramBytes(kernel.passes(params));
   const available = limits.maxComputeWorkgroupStorageSize;
   if (needed <= available) return undefined;
-  const fits = (candidate: Parameters): boolean =>
+  const fits = (candidate: Params): boolean =>
     sramBytes(kernel.passes(candidate)) <= available && kernel.check(candidate, limits) === undefined;
-  const withBlocks = (size: number): Parameters => ({
-    ...parameters,
-    ...Object.fromEntries(kernel.blocks.map((name) => [name, Math.min(size, Number(parameters[name]))])),
+  const withBlocks = (size: number): Params => ({
+    ...params,
+    ...Object.fromEntries(kernel.blocks.map((name) => [name, Math.min(size, Number(params[name]))])),
   });
-  const asked = kernel.blocks.map((name) => `${name} = ${String(parameters[name])}`).join(', ');
+  const asked = kernel.blocks.map((name) => `${name} = ${String(params[name])}`).join(', ');
   const [size, room] = sizesApart(needed, available);
   const start = `Blocks of ${asked} need ${size} of workgroup memory, this adapter has ${room}`;
   const largest = largestThat(
     (size) => fits(withBlocks(size)),
-    Math.max(...kernel.blocks.map((name) => Number(parameters[name]))),
+    Math.max(...kernel.blocks.map((name) => Number(params[name]))),
   );
   if (largest > 0) {
     const best = withBlocks(largest);
-    const field = kernel.blocks.find((name) => best[name] !== parameters[name])!;
+    const field = kernel.blocks.find((name) => best[name] !== params[name])!;
     const list = kernel.blocks.map((name) => `${name} = ${String(best[name])}`).join(', ');
     return { field, message: `${start}; the largest that fits is ${list}.`, nearest: best[field]! };
   }
@@ -57,7 +57,7 @@ function workgroupMemoryProblem(kernel: Kernel, parameters: Parameters, limits: 
   for (const parameter of kernel.parameters) {
     if (parameter.kind !== 'integer' || kernel.blocks.includes(parameter.name)) continue;
     const { name } = parameter;
-    const value = largestThat((size) => fits({ ...smallest, [name]: size }), Number(parameters[name]));
+    const value = largestThat((size) => fits({ ...smallest, [name]: size }), Number(params[name]));
     if (value > 0) {
       return {
         field: name,
@@ -69,11 +69,11 @@ function workgroupMemoryProblem(kernel: Kernel, parameters: Parameters, limits: 
   return { message: `${start}; no smaller block fits.` };
 }
 
-function bufferProblem(kernel: Kernel, parameters: Parameters, limits: AdapterLimits): Problem | undefined {
+function bufferProblem(kernel: Kernel, params: Params, limits: AdapterLimits): Problem | undefined {
   const most = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
-  for (const spec of kernel.tensors(parameters)) {
+  for (const spec of kernel.tensors(params)) {
     if (spec.kind === 'ghost') continue;
-    const { planes, rows, columns } = resolveExtents(spec, parameters);
+    const { planes, rows, columns } = resolveExtents(spec, params);
     const bytes = planes * rows * columns * BYTES_PER_ELEMENT;
     if (bytes > most) {
       const [size, bound] = sizesApart(bytes, most);
@@ -84,7 +84,7 @@ function bufferProblem(kernel: Kernel, parameters: Parameters, limits: AdapterLi
       };
     }
   }
-  for (const pass of kernel.passes(parameters)) {
+  for (const pass of kernel.passes(params)) {
     const bytes = traceBytes(pass);
     if (bytes > most) {
       const [size, bound] = sizesApart(bytes, most);
@@ -97,38 +97,38 @@ function bufferProblem(kernel: Kernel, parameters: Parameters, limits: AdapterLi
 }
 
 /** Bytes of the audit's counters, one for the reads and one for the writes of each element that a pass binds. */
-function counterBytes(kernel: Kernel, parameters: Parameters): number {
-  const tensors = new Map(kernel.tensors(parameters).map((spec) => [spec.name, spec]));
+function counterBytes(kernel: Kernel, params: Params): number {
+  const tensors = new Map(kernel.tensors(params).map((spec) => [spec.name, spec]));
   const elementsOf = (name: string): number => {
-    const { planes, rows, columns } = resolveExtents(tensors.get(name)!, parameters);
+    const { planes, rows, columns } = resolveExtents(tensors.get(name)!, params);
     return planes * rows * columns;
   };
   const bound = kernel
-    .passes(parameters)
+    .passes(params)
     .map(({ tensors: names }) => names.reduce((sum, name) => sum + elementsOf(name), 0));
   return FINDINGS_BYTES + 2 * BYTES_PER_COUNTER * Math.max(...bound);
 }
 
 /** Known before the run: the audit comes last, after minutes of a large one. */
-function auditProblem(kernel: Kernel, parameters: Parameters, limits: AdapterLimits): Problem | undefined {
+function auditProblem(kernel: Kernel, params: Params, limits: AdapterLimits): Problem | undefined {
   const most = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
-  const needed = counterBytes(kernel, parameters);
+  const needed = counterBytes(kernel, params);
   if (needed <= most) return undefined;
   const start = `Counting every access would take ${needed} bytes, this adapter allows ${most} in one buffer`;
-  const fits = (name: string, value: number): boolean => counterBytes(kernel, { ...parameters, [name]: value }) <= most;
+  const fits = (name: string, value: number): boolean => counterBytes(kernel, { ...params, [name]: value }) <= most;
   for (const parameter of kernel.parameters) {
     if (parameter.kind !== 'integer' || kernel.blocks.includes(parameter.name)) continue;
     const { name } = parameter;
-    const nearest = largestThat((value) => fits(name, value), Number(parameters[name]));
+    const nearest = largestThat((value) => fits(name, value), Number(params[name]));
     if (nearest < parameter.minimum) continue;
     return { field: name, message: `${start}; the largest ${parameter.label} that fits is ${nearest}.`, nearest };
   }
   return { message: `${start}; smaller tensors fit.` };
 }
 
-function gridProblem(kernel: Kernel, parameters: Parameters, limits: AdapterLimits): Problem | undefined {
+function gridProblem(kernel: Kernel, params: Params, limits: AdapterLimits): Problem | undefined {
   const most = limits.maxComputeWorkgroupsPerDimension;
-  for (const pass of kernel.passes(parameters)) {
+  for (const pass of kernel.passes(params)) {
     const largest = Math.max(...pass.workgroups);
     if (largest > most) {
       return {

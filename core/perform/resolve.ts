@@ -7,7 +7,7 @@ import { refuse } from '../outcome.ts';
 import type { Outcome, Problem } from '../outcome.ts';
 import { parameterProblems, unknownName } from '../parameter-problems.ts';
 import { defaultParameters } from '../parameters.ts';
-import type { Parameters, ParameterValue } from '../parameters.ts';
+import type { Params, ParameterValue } from '../parameters.ts';
 import type { CheckedRequest, CheckRequest, InputFile, RunRequest } from '../request.ts';
 import { parseNpy, requireFinite } from '../tensors/npy.ts';
 import type { NpyArray } from '../tensors/npy.ts';
@@ -125,7 +125,7 @@ export function sizesOf(kernel: Kernel): readonly string[] {
 }
 
 /** Names of the tensors that a kernel takes under its defaults. */
-export function inputNames(kernel: Kernel, params: Parameters = defaultParameters(kernel)): readonly string[] {
+export function inputNames(kernel: Kernel, params: Params = defaultParameters(kernel)): readonly string[] {
   return kernel
     .tensors(params)
     .filter((spec) => spec.kind === 'input')

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDawnExecutor } from '../../app/node/dawn.ts';
 import { Cancelled } from '../gpu/executor.ts';
-import type { Parameters } from '../parameters.ts';
+import type { Params } from '../parameters.ts';
 import type { SweepPoint, SweepReport, SweepRequest, SweepSeries } from '../sweep.ts';
 import { performSweep } from './sweep.ts';
 
 const executor = createDawnExecutor();
 afterAll(() => executor.dispose());
 
-const attention = (label: string, own: Parameters): SweepSeries => ({
+const attention = (label: string, own: Params): SweepSeries => ({
   label,
   kernel: 'attention',
   parameter: 'n',

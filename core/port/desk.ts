@@ -47,7 +47,7 @@ export interface DeskPort {
 /** What the desktop tells the page unasked. */
 export interface DeskListener {
   /** A command was chosen in the menu. */
-  perform(id: string): void;
+  invoke(id: string): void;
   /** A document was opened from outside: by double click, on the command line, from the system's list. */
   opened(document: Outcome<DeskFile>): void;
   /** The page is to save, and then to say by `leave` that it may go. */

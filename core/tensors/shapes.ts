@@ -2,7 +2,7 @@
 import type { Dimension, TensorSpec } from '../kernel.ts';
 import { refuse } from '../outcome.ts';
 import type { Outcome, Refusal } from '../outcome.ts';
-import type { Parameters } from '../parameters.ts';
+import type { Params } from '../parameters.ts';
 
 export interface Extents {
   readonly planes: number;
@@ -19,9 +19,9 @@ export interface LoadedShape {
 }
 
 /** The extents of a tensor under given parameters. Throws when a dimension names no integer parameter. */
-export function resolveExtents(spec: TensorSpec, parameters: Parameters): Extents {
+export function resolveExtents(spec: TensorSpec, params: Params): Extents {
   const resolve = (dimension: Dimension): number => {
-    const value = typeof dimension === 'number' ? dimension : parameters[dimension];
+    const value = typeof dimension === 'number' ? dimension : params[dimension];
     if (typeof value !== 'number') throw new Error(`${spec.name}: ${dimension} is not an integer parameter`);
     return value;
   };
@@ -33,8 +33,8 @@ export function resolveExtents(spec: TensorSpec, parameters: Parameters): Extent
 }
 
 /** The shape of a tensor's .npy file, which leaves out a single plane and the single column of a vector. */
-export function fileShape(spec: TensorSpec, parameters: Parameters): readonly number[] {
-  const { planes, rows, columns } = resolveExtents(spec, parameters);
+export function fileShape(spec: TensorSpec, params: Params): readonly number[] {
+  const { planes, rows, columns } = resolveExtents(spec, params);
   const matrix = spec.columns === undefined ? [rows] : [rows, columns];
   return planes > 1 ? [planes, ...matrix] : matrix;
 }
@@ -45,9 +45,9 @@ export function fileShape(spec: TensorSpec, parameters: Parameters): readonly nu
  */
 export function inferParameters(
   specs: readonly TensorSpec[],
-  explicit: Parameters,
+  explicit: Params,
   loaded: readonly LoadedShape[],
-): Outcome<Parameters> {
+): Outcome<Params> {
   const inferred: Record<string, number> = {};
   const sources: Record<string, string> = {};
   const inputs = specs.filter((spec) => spec.kind === 'input');

@@ -1,7 +1,7 @@
 /** What can stand beside a run, and the request that puts it there on the same inputs. */
 import type { KernelDescription, Preset } from '../../core/kernel.ts';
 import { isRelevant } from '../../core/parameters.ts';
-import type { Parameter, Parameters, ParameterValue } from '../../core/parameters.ts';
+import type { Parameter, Params, ParameterValue } from '../../core/parameters.ts';
 import type { LabPort } from '../../core/port/contract.ts';
 import type { RunRequest } from '../../core/request.ts';
 import type { Run } from '../../core/run.ts';
@@ -13,7 +13,7 @@ export interface Choice {
   readonly title: string;
   readonly help: string;
   /** Without extents of inputs: those are the run's. */
-  readonly params: Parameters;
+  readonly params: Params;
 }
 
 /** The run's own kernel with one choice made otherwise. */
@@ -118,6 +118,6 @@ function valuesOf(parameter: Parameter): readonly { value: ParameterValue; label
   return [true, false].map((value) => ({ value, label: value ? 'on' : 'off', help: parameter.help }));
 }
 
-function without(values: Parameters, names: readonly string[]): Parameters {
+function without(values: Params, names: readonly string[]): Params {
   return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
 }

@@ -4,7 +4,7 @@ import type { Outcome } from '../../core/outcome.ts';
 import { download } from '../download.ts';
 import { messageOf } from '../message.ts';
 import { readText } from './files.ts';
-import type { Files, OpenedFile, Place } from './files.ts';
+import type { Files, OpenedFile, FileLocation } from './files.ts';
 import { EXTENSION, picked, PICKER, pickersOf } from './pickers.ts';
 import type { FileHandle } from './pickers.ts';
 import { recentEntries, rememberEntry } from './recent.ts';
@@ -12,9 +12,9 @@ import { recentEntries, rememberEntry } from './recent.ts';
 export function browserFiles(): Files {
   const pickers = pickersOf(window);
   /** Handles of the places that were given out. */
-  const handles = new WeakMap<Place, FileHandle>();
+  const handles = new WeakMap<FileLocation, FileHandle>();
 
-  const placeOf = (handle: FileHandle): Place => {
+  const placeOf = (handle: FileHandle): FileLocation => {
     const place = { name: handle.name, write: (text: string) => write(handle, text) };
     handles.set(place, handle);
     return place;
@@ -59,7 +59,7 @@ export function browserFiles(): Files {
   };
 }
 
-async function write(handle: FileHandle, text: string): ReturnType<Place['write']> {
+async function write(handle: FileHandle, text: string): ReturnType<FileLocation['write']> {
   try {
     const stream = await handle.createWritable();
     await stream.write(text);

@@ -1,7 +1,7 @@
 /** Documents where a desktop is around the page: its dialogs, its files, its list of recent ones. */
 import type { Outcome } from '../../core/outcome.ts';
 import type { DeskFile, DeskPlace, DeskPort } from '../../core/port/desk.ts';
-import type { Files, OpenedFile, Place } from './files.ts';
+import type { Files, OpenedFile, FileLocation } from './files.ts';
 
 export interface DeskFiles extends Files {
   /** What the desktop opened, as a page has it. */
@@ -10,8 +10,8 @@ export interface DeskFiles extends Files {
 
 export function deskFiles(desk: DeskPort): DeskFiles {
   /** What the desktop calls the places that were given out. */
-  const named = new WeakMap<Place, string>();
-  const place = (from: DeskPlace): Place => {
+  const named = new WeakMap<FileLocation, string>();
+  const place = (from: DeskPlace): FileLocation => {
     const made = placeAt(desk, from);
     named.set(made, from.place);
     return made;
@@ -41,6 +41,6 @@ export function deskFiles(desk: DeskPort): DeskFiles {
   };
 }
 
-function placeAt(desk: DeskPort, { name, place }: DeskPlace): Place {
+function placeAt(desk: DeskPort, { name, place }: DeskPlace): FileLocation {
   return { name, write: (text) => desk.write(place, text) };
 }

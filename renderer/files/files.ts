@@ -5,7 +5,7 @@ import type { Outcome, Problem } from '../../core/outcome.ts';
 import { sizesApart } from '../../core/sizes.ts';
 
 /** Where a document lies, and can be saved again without asking. */
-export interface Place {
+export interface FileLocation {
   readonly name: string;
   write(text: string): Promise<Problem | null>;
 }
@@ -14,13 +14,13 @@ export interface OpenedFile {
   readonly name: string;
   readonly text: string;
   /** Null where it can be read only, as a file that was dropped. */
-  readonly place: Place | null;
+  readonly place: FileLocation | null;
 }
 
 export interface SavedFile {
   readonly name: string;
   /** Null where it went to the downloads. */
-  readonly place: Place | null;
+  readonly place: FileLocation | null;
 }
 
 /** A document that was open before. */

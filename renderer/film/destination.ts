@@ -74,10 +74,10 @@ export async function intoFolder(folder: FileSystemDirectoryHandle, names: reado
         }),
     };
   };
-  return { name: placeOf(names, folder.name), present, filesOf, abandon };
+  return { name: nameOf(names, folder.name), present, filesOf, abandon };
 }
 
-function placeOf(names: readonly string[], folder: string): string {
+function nameOf(names: readonly string[], folder: string): string {
   return names.length === 1 ? names[0]! : folder;
 }
 
@@ -94,7 +94,7 @@ async function has(folder: FileSystemDirectoryHandle, name: string): Promise<boo
 /** Collects each file in memory and then hands it to the browser as a download. */
 function intoDownloads(names: readonly string[]): Destination {
   return {
-    name: placeOf(names, 'The folder of downloads'),
+    name: nameOf(names, 'The folder of downloads'),
     present: [],
     filesOf: (film) => intoDownload(names[film]!),
     abandon: () => Promise.resolve(),

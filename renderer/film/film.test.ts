@@ -80,14 +80,14 @@ describe('the frames of a shot', () => {
 describe('shots after one another', () => {
   const film = filmOf([
     { from: 0, to: 4, pace: { seconds: 1 }, hold: 0 },
-    { from: 4, to: 8, pace: { seconds: 1 }, hold: 0, camera: { shot: 'tray' }, travel: 0.5 },
+    { from: 4, to: 8, pace: { seconds: 1 }, hold: 0, camera: { viewpoint: 'tray' }, travel: 0.5 },
   ]);
 
   it('follow without a gap', () => {
     expect(film.frames).toBe(60);
     expect(film.spans.map(({ first }) => first)).toEqual([0, 30]);
     expect(film.frameAt(29)).toEqual({ shot: 0, time: 4, arrived: 1 });
-    expect(cameraOf(film.shots, film.frameAt(29), 0)).toEqual({ camera: { shot: 'home' }, travel: null });
+    expect(cameraOf(film.shots, film.frameAt(29), 0)).toEqual({ camera: { viewpoint: 'home' }, travel: null });
     expect(film.frameAt(30).shot).toBe(1);
   });
 
@@ -98,27 +98,27 @@ describe('shots after one another', () => {
     );
     expect(shares[0]).toBeGreaterThan(0);
     expect(shares.every((share, at) => at === 0 || share > shares[at - 1]!)).toBe(true);
-    expect(cameraOf(film.shots, film.frameAt(30), 0).travel?.from).toEqual({ shot: 'home' });
-    expect(cameraOf(film.shots, film.frameAt(45), 0)).toEqual({ camera: { shot: 'tray' }, travel: null });
+    expect(cameraOf(film.shots, film.frameAt(30), 0).travel?.from).toEqual({ viewpoint: 'home' });
+    expect(cameraOf(film.shots, film.frameAt(45), 0)).toEqual({ camera: { viewpoint: 'tray' }, travel: null });
   });
 });
 
 describe('cameras of runs beside each other', () => {
-  const top = { camera: { shot: 'top' }, picked: null } as const;
+  const top = { camera: { viewpoint: 'top' }, picked: null } as const;
   const { shots, frameAt } = filmOf([
     { pace: { seconds: 1 }, hold: 0 },
-    { pace: { seconds: 1 }, hold: 0, camera: { shot: 'tray' }, beside: [top], travel: 0.5 },
+    { pace: { seconds: 1 }, hold: 0, camera: { viewpoint: 'tray' }, beside: [top], travel: 0.5 },
   ]);
 
   it('are those of the shot, and of its first run where it says nothing of theirs', () => {
     const cameras = [0, 1, 2].map((side) => cameraOf(shots, frameAt(59), side).camera);
-    expect(cameras).toEqual([{ shot: 'tray' }, { shot: 'top' }, { shot: 'tray' }]);
+    expect(cameras).toEqual([{ viewpoint: 'tray' }, { viewpoint: 'top' }, { viewpoint: 'tray' }]);
   });
 
   it('come from where they stood in the shot before', () => {
     expect(cameraOf(shots, frameAt(30), 1)).toMatchObject({
-      camera: { shot: 'top' },
-      travel: { from: { shot: 'home' } },
+      camera: { viewpoint: 'top' },
+      travel: { from: { viewpoint: 'home' } },
     });
   });
 });

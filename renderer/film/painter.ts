@@ -155,6 +155,6 @@ async function createBrush(
 }
 
 function setCamera(stage: Stage, { camera, travel }: CameraPlacement): void {
-  if (travel === null) stage.look(camera);
-  else stage.look(camera, travel);
+  if (travel === null) stage.setCamera(camera);
+  else stage.setCamera(camera, travel);
 }

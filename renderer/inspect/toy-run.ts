@@ -51,7 +51,7 @@ const traffic = {
   byTensor: { A: { read: 32, write: 0 }, B: { read: 0, write: 16 }, G: { read: 0, write: 0 } },
 };
 
-const tensor = { scale: 'signed', help: '', planes: 1, turned: false } as const;
+const tensor = { scale: 'signed', help: '', planes: 1, transposed: false } as const;
 
 export const toyRun: Run = {
   id: 'toy-1',

@@ -98,23 +98,23 @@ function distance(a: Lab, b: Lab): number {
   return Math.hypot(...a.map((one, at) => one - b[at]!));
 }
 
-describe.each(LOOKS)('colours of $map on the $theme theme', (look) => {
-  const { theme } = look;
+describe.each(LOOKS)('colours of $map on the $theme theme', (scheme) => {
+  const { theme } = scheme;
 
   it('pin zero: the same ground colour for both scales, in the middle of the signed row of the table', () => {
-    const ground = rampColour(look, 'signed', 0);
-    expect(rampColour(look, 'probability', 0)).toEqual(ground);
-    expect(rampColour(look, 'gate', 0)).toEqual(ground);
+    const ground = rampColour(scheme, 'signed', 0);
+    expect(rampColour(scheme, 'probability', 0)).toEqual(ground);
+    expect(rampColour(scheme, 'gate', 0)).toEqual(ground);
     const middle = ((TABLE_SIZE - 1) / 2) * 4;
-    expect([...colourTable(look).slice(middle, middle + 3)]).toEqual(ground.map((c) => Math.round(c * 255)));
+    expect([...colourTable(scheme).slice(middle, middle + 3)]).toEqual(ground.map((c) => Math.round(c * 255)));
   });
 
   it.each(SCALES)('are monotone in lightness away from zero (%s)', (scale) => {
     const direction = theme === 'dark' ? 1 : -1;
     for (const sign of scale === 'signed' ? [1, -1] : [1]) {
-      let last = luminance(rampColour(look, scale, 0));
+      let last = luminance(rampColour(scheme, scale, 0));
       for (let at = 1; at <= 100; at++) {
-        const next = luminance(rampColour(look, scale, (sign * at) / 100));
+        const next = luminance(rampColour(scheme, scale, (sign * at) / 100));
         expect((next - last) * direction).toBeGreaterThan(0);
         last = next;
       }
@@ -122,7 +122,7 @@ describe.each(LOOKS)('colours of $map on the $theme theme', (look) => {
   });
 
   it.each(['signed', 'probability'] as const)('lie in straight lines between their stops (%s)', (scale) => {
-    const stops = rampStops(look, scale);
+    const stops = rampStops(scheme, scale);
     expect([stops[0]![0], stops.at(-1)![0]]).toEqual([0, 1]);
     for (let step = 0; step <= 200; step++) {
       const at = step / 200;
@@ -131,7 +131,7 @@ describe.each(LOOKS)('colours of $map on the $theme theme', (look) => {
         stops.findIndex(([place]) => place >= at),
       );
       const [[from, before], [to, after]] = [stops[next - 1]!, stops[next]!];
-      rampColour(look, scale, scale === 'signed' ? 2 * at - 1 : at).forEach((channel, which) => {
+      rampColour(scheme, scale, scale === 'signed' ? 2 * at - 1 : at).forEach((channel, which) => {
         const share = (at - from) / (to - from);
         expect(channel).toBeCloseTo(before[which]! + (after[which]! - before[which]!) * share, 10);
       });
@@ -139,7 +139,7 @@ describe.each(LOOKS)('colours of $map on the $theme theme', (look) => {
   });
 
   it.each(VISIONS)('can be told apart with $name', ({ simulate }) => {
-    const seen = (scale: ValueScale, at: number): Lab => labOf(simulate(rampColour(look, scale, at)));
+    const seen = (scale: ValueScale, at: number): Lab => labOf(simulate(rampColour(scheme, scale, at)));
     for (const scale of SCALES) {
       for (const sign of scale === 'signed' ? [1, -1] : [1]) {
         for (let at = 1; at <= 8; at++) {
@@ -157,9 +157,9 @@ describe.each(LOOKS)('colours of $map on the $theme theme', (look) => {
     const flat = SPECIALS.map((special) => specialColour(theme, special).join());
     expect(new Set(flat).size).toBe(SPECIALS.length);
     for (const value of [MASKED, NaN, Infinity, -Infinity]) {
-      expect(colourOf(look, 'signed', { limit: 3, bend: 0 }, value)).toEqual(specialColour(theme, specialOf(value)!));
+      expect(colourOf(scheme, 'signed', { limit: 3, bend: 0 }, value)).toEqual(specialColour(theme, specialOf(value)!));
     }
-    expect(colourOf(look, 'signed', { limit: 3, bend: 0 }, -3)).toEqual(rampColour(look, 'signed', -1));
+    expect(colourOf(scheme, 'signed', { limit: 3, bend: 0 }, -3)).toEqual(rampColour(scheme, 'signed', -1));
   });
 });
 

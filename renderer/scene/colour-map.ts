@@ -1,6 +1,7 @@
 /**
  * Values as colours. Signed values run through the ground colour at exactly zero, from blue to orange or from violet to
- * green; one-sided values from the ground to warm. A test simulates the three kinds of dichromatic vision: both maps can
+ * green; one-sided values from the ground to warm. A test simulates the three kinds of dichromatic vision: both maps
+ * can
  * be told apart with any of them. Lightness is monotone along each ramp, so that they survive a bad projector.
  */
 import type { ValueScale } from '../../core/kernel.ts';
@@ -30,7 +31,7 @@ interface Ramps {
 }
 
 /** What decides the colour of a value besides its range. */
-export interface Look {
+export interface ColourScheme {
   readonly theme: Theme;
   readonly map: ColourMap;
 }
@@ -150,9 +151,9 @@ const SPECIAL_COLOURS: Readonly<Record<Theme, Readonly<Record<Special, Rgb>>>> =
 };
 
 /** Colour of a value whose magnitude is the fraction `at` of the range, from -1 to 1 (0 to 1 when one-sided). */
-export function rampColour(look: Look, scale: ValueScale, at: number): Rgb {
-  const ramps = RAMPS[look.map][look.theme];
-  if (scale === 'gate') return gateColour(look, at);
+export function rampColour(scheme: ColourScheme, scale: ValueScale, at: number): Rgb {
+  const ramps = RAMPS[scheme.map][scheme.theme];
+  if (scale === 'gate') return gateColour(scheme, at);
   const stops = scale === 'probability' ? ramps.probability : at < 0 ? ramps.negative : ramps.positive;
   const position = clamp(scale === 'probability' ? at : Math.abs(at), 0, 1);
   const next = Math.max(
@@ -169,18 +170,21 @@ export function rampColour(look: Look, scale: ValueScale, at: number): Rgb {
 const OPEN = 0.62;
 
 /** A gate is filled with one colour as far as it is open; from afar that is a mixture. */
-function gateColour(look: Look, at: number): Rgb {
-  const [shut, open] = [rampColour(look, 'probability', 0), rampColour(look, 'probability', OPEN)];
+function gateColour(scheme: ColourScheme, at: number): Rgb {
+  const [shut, open] = [rampColour(scheme, 'probability', 0), rampColour(scheme, 'probability', OPEN)];
   const level = clamp(at, 0, 1);
   return [0, 1, 2].map((channel) => shut[channel]! + (open[channel]! - shut[channel]!) * level) as unknown as Rgb;
 }
 
 /** The colours between which those of a ramp lie in straight lines, from its start, 0, to its end, 1. */
-export function rampStops(look: Look, scale: Exclude<ValueScale, 'gate'>): (readonly [at: number, colour: Rgb])[] {
-  const { negative, positive, probability } = RAMPS[look.map][look.theme];
-  if (scale === 'probability') return probability.map(([at]) => [at, rampColour(look, scale, at)]);
+export function rampStops(
+  scheme: ColourScheme,
+  scale: Exclude<ValueScale, 'gate'>,
+): (readonly [at: number, colour: Rgb])[] {
+  const { negative, positive, probability } = RAMPS[scheme.map][scheme.theme];
+  if (scale === 'probability') return probability.map(([at]) => [at, rampColour(scheme, scale, at)]);
   const places = [...negative.map(([at]) => -at).reverse(), ...positive.slice(1).map(([at]) => at)];
-  return places.map((at) => [(at + 1) / 2, rampColour(look, scale, at)]);
+  return places.map((at) => [(at + 1) / 2, rampColour(scheme, scale, at)]);
 }
 
 export function specialColour(theme: Theme, special: Special): Rgb {
@@ -195,20 +199,24 @@ export function specialOf(value: number): Special | undefined {
 }
 
 /** The colour of a value in a span: what the shader draws, by the same table. */
-export function colourOf(look: Look, scale: ValueScale, span: ColourSpan, value: number): Rgb {
+export function colourOf(scheme: ColourScheme, scale: ValueScale, span: ColourSpan, value: number): Rgb {
   const special = specialOf(value);
-  return special === undefined ? rampColour(look, scale, positionOf(span, value)) : specialColour(look.theme, special);
+  return special === undefined
+    ? rampColour(scheme, scale, positionOf(span, value))
+    : specialColour(scheme.theme, special);
 }
 
-/** The table for the shader: a row for signed values from -1 to 1, then two for values from 0 to 1, gates last; RGBA. */
-export function colourTable(look: Look): Uint8Array<ArrayBuffer> {
+/**
+ * The table for the shader: a row for signed values from -1 to 1, then two for values from 0 to 1, gates last; RGBA.
+ */
+export function colourTable(scheme: ColourScheme): Uint8Array<ArrayBuffer> {
   const table = new Uint8Array(TABLE_SIZE * TABLE_ROWS * 4);
   const half = (TABLE_SIZE - 1) / 2;
   for (let sample = 0; sample < TABLE_SIZE; sample++) {
-    const signed = rampColour(look, 'signed', (sample - half) / half);
-    const oneSided = rampColour(look, 'probability', sample / (TABLE_SIZE - 1));
+    const signed = rampColour(scheme, 'signed', (sample - half) / half);
+    const oneSided = rampColour(scheme, 'probability', sample / (TABLE_SIZE - 1));
     table.set([...signed.map((channel) => Math.round(channel * 255)), 255], sample * 4);
-    const gate = rampColour(look, 'gate', sample / (TABLE_SIZE - 1));
+    const gate = rampColour(scheme, 'gate', sample / (TABLE_SIZE - 1));
     table.set([...gate.map((channel) => Math.round(channel * 255)), 255], (2 * TABLE_SIZE + sample) * 4);
     table.set([...oneSided.map((channel) => Math.round(channel * 255)), 255], (TABLE_SIZE + sample) * 4);
   }

@@ -1,7 +1,7 @@
 /** What the panels know of the scene. The scene knows runs, traces and tensors, and no kernel by name. */
 import type { ColourOptions } from '../../core/document/colours.ts';
 import type { SettingValues } from '../../core/document/settings.ts';
-import type { CameraPose, ShotName } from '../../core/document/view.ts';
+import type { CameraPose, Viewpoint } from '../../core/document/view.ts';
 import type { Concurrent } from '../../core/machine/concurrent.ts';
 import type { Snapshots } from '../../core/run.ts';
 import type { Footprint } from '../../core/trace/footprint.ts';
@@ -18,8 +18,8 @@ export type Pick =
     }
   | { readonly kind: 'slot'; readonly slot: number; readonly row: number; readonly column: number };
 
-export type { CameraPose, ShotName } from '../../core/document/view.ts';
-export { SHOTS } from '../../core/document/view.ts';
+export type { CameraPose, Viewpoint } from '../../core/document/view.ts';
+export { VIEWPOINTS } from '../../core/document/view.ts';
 export type { ColourOptions } from '../../core/document/colours.ts';
 export { COLOUR_MAPS, PLAIN_COLOURS } from '../../core/document/colours.ts';
 export type ColourMap = ColourOptions['map'];
@@ -37,7 +37,7 @@ export interface StageOptions {
 
 /** Everything that a frame depends on besides the run and the camera. */
 export interface FrameState {
-  /** Completed events; the fraction is the progress of the event under way. */
+  /** Completed events; the fraction is the progress of the event under travel. */
   readonly time: number;
   /** Slots of the workgroup at `time`, or null until they arrive. Values that are not here are not drawn. */
   readonly snapshots: Snapshots | null;
@@ -94,14 +94,14 @@ export interface Stage {
   pick(x: number, y: number): Pick | null;
   /** CSS pixels and device pixels per CSS pixel. */
   resize(width: number, height: number, pixelRatio: number): void;
-  /** Moves the camera to a named shot, eased unless told otherwise. */
-  shot(name: ShotName, ease: boolean): void;
+  /** Moves the camera to a viewpoint, eased unless told otherwise. */
+  goTo(viewpoint: Viewpoint, ease: boolean): void;
   /** Moves the camera on from where it stands or goes, eased unless told otherwise. */
   move(by: CameraMove, ease: boolean): void;
   /** Where the camera stands, relative to the room, so that it can stand there again in a picture of another size. */
   pose(): CameraPose;
   /** Puts the camera at a pose at once, or at a share of the way to it from another. */
-  look(to: CameraPose, way?: { readonly from: CameraPose; readonly share: number }): void;
+  setCamera(to: CameraPose, travel?: { readonly from: CameraPose; readonly share: number }): void;
   /** Resolves when everything about the run that is shown is known, so that frames no longer change by themselves. */
   settled(): Promise<void>;
   /** Calls back whenever a new frame is wanted (camera moved, textures ready). Returns the unsubscriber. */

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { arcBetween, easeInOut, flyingPlane, pointAt, smoothStep } from './flight.ts';
-import { length, normalOf, partOf, pointOf, subtract, turn } from './layout/plane.ts';
+import { length, normalOf, partOf, pointOf, subtract, transpose } from './layout/plane.ts';
 import type { Plane } from './layout/plane.ts';
 
 const from: Plane = { origin: [-3, 4, 0], right: [1, 0, 0], down: [0, -0.5, 0] };
 const to: Plane = { origin: [1, -0.5, 3], right: [2.4, 0, 0], down: [0, -0.8, 0.9] };
 
-describe('a turned plane', () => {
+describe('a transposed plane', () => {
   it('faces the same way, and has its rows to the right', () => {
-    expect(normalOf(turn(from))).toEqual(normalOf(from));
-    const second = partOf(turn(from), { rows: 4, columns: 2 }, { row: 1, column: 0, rows: 1, columns: 2 });
-    expect(second).toEqual({ origin: [-2.75, 4, 0], right: [0, -0.5, 0], down: [0.25, 0, 0], turned: true });
+    expect(normalOf(transpose(from))).toEqual(normalOf(from));
+    const second = partOf(transpose(from), { rows: 4, columns: 2 }, { row: 1, column: 0, rows: 1, columns: 2 });
+    expect(second).toEqual({ origin: [-2.75, 4, 0], right: [0, -0.5, 0], down: [0.25, 0, 0], transposed: true });
   });
 });
 

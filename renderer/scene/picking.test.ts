@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pointOf, subtract, turn } from './layout/plane.ts';
+import { pointOf, subtract, transpose } from './layout/plane.ts';
 import type { Plane } from './layout/plane.ts';
 import { cellUnder, meet } from './picking.ts';
 
@@ -15,7 +15,7 @@ describe('picking', () => {
         extents,
         fc.double({ min: 0, max: 0.999, noNaN: true }),
         fc.double({ min: 0, max: 0.999, noNaN: true }),
-        fc.constantFrom(tilted, turn(tilted)),
+        fc.constantFrom(tilted, transpose(tilted)),
         (extent, x, y, plane) => {
           const column = Math.floor(x * extent.columns);
           const row = Math.floor(y * extent.rows);
@@ -32,7 +32,7 @@ describe('picking', () => {
     expect(meet(beside, tilted)).toBeNull();
     const away = { origin: eye, direction: subtract(eye, pointOf(tilted, 0.5, 0.5)) };
     expect(meet(away, tilted)).toBeNull();
-    expect(meet(away, turn(tilted))).toBeNull();
+    expect(meet(away, transpose(tilted))).toBeNull();
     const behind = [0, -6, -9] as const;
     expect(meet({ origin: behind, direction: subtract(pointOf(tilted, 0.5, 0.5), behind) }, tilted)).toBeNull();
   });

@@ -1,5 +1,6 @@
 /**
- * The stage: a room with HBM at the back and SRAM in front, drawn from a run. A frame is a pure function of the run, the
+ * The stage: a room with HBM at the back and SRAM in front, drawn from a run. A frame is a pure function of the run,
+ * the
  * frame state, the camera and the size of the canvas; nothing moves unless `draw` is called with another time.
  */
 import { ColorManagement, LinearSRGBColorSpace, NoToneMapping, Vector3, WebGLRenderer } from 'three';
@@ -121,7 +122,7 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
         const legend = legendOf(index, shown, frame.options.colours);
         set.hud.show(index.run, shown, legend, words.title);
         const { lens = null } = frame;
-        set.hud.look(lens === null ? null : set.room.targetOf(lens.pick), lens);
+        set.hud.showLens(lens === null ? null : set.room.targetOf(lens.pick), lens);
         renderer.render(set.hud.scene, view.camera);
       }
       if (moving) dirty();
@@ -134,11 +135,11 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
       fitRoom();
       dirty();
     },
-    shot: (name, ease) => view.shot(name, ease && !still),
+    goTo: (viewpoint, ease) => view.goTo(viewpoint, ease && !still),
     move: (by, ease) => view.move(by, ease && !still),
     pose: () => view.pose(),
-    look: (to, way) => {
-      view.look(to, way);
+    setCamera: (to, travel) => {
+      view.setCamera(to, travel);
     },
     onDirty: (callback) => {
       listeners.add(callback);

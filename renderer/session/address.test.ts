@@ -46,7 +46,7 @@ describe('the address of a view', () => {
     run: { kernel: 'toy', params: { n: 5, causal: false, scale: null, variant: 'a' }, seed: 1 },
     compare: {
       second: { kernel: 'toy', params: { variant: 'true' } },
-      third: { kernel: 'toy', params: {}, camera: { shot: 'top' } },
+      third: { kernel: 'toy', params: {}, camera: { viewpoint: 'top' } },
       lock: 'bytes',
     },
     view: { time: 2.5, theme: 'light', camera: { turned: 3, raised: 0, target: [0, 0, 0.5], distance: 1 } },

@@ -8,7 +8,7 @@ import type { DeskListener } from '../../core/port/desk.ts';
 import { browserFiles } from '../files/browser.ts';
 import { deskFiles } from '../files/desk.ts';
 import { readAddress, readViewAddress } from './address.ts';
-import { perform } from './commands/command.ts';
+import { invoke } from './commands/command.ts';
 import { commandOf } from './commands/list.ts';
 import { RequestState } from './request.svelte.ts';
 import { Runner } from './runner.svelte.ts';
@@ -41,8 +41,8 @@ export async function beginSession(channel: Channel, deskChannel: Channel | null
   const asked = readAddress(search, kernels);
   const first = firstWish(kernels, asked, readRemembered(localStorage).request);
   const listener: DeskListener = {
-    perform: (id) => {
-      perform(commandOf(id), session);
+    invoke: (id) => {
+      invoke(commandOf(id), session);
     },
     opened: (document) => {
       // The first run would take the place of what was opened.

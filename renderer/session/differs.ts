@@ -1,5 +1,5 @@
 /** Whether what is asked for now would give another run than the one that is shown. */
-import type { Parameters } from '../../core/parameters.ts';
+import type { Params } from '../../core/parameters.ts';
 import type { RunRequest } from '../../core/request.ts';
 import type { Run } from '../../core/run.ts';
 
@@ -8,7 +8,7 @@ export function differs(
   run: Pick<Run, 'kernel' | 'params'>,
   asked: RunRequest,
   now: RunRequest,
-  values: Parameters,
+  values: Params,
 ): boolean {
   if (now.kernel !== run.kernel || now.seed !== asked.seed) return true;
   const names = new Set([...Object.keys(asked.inputs), ...Object.keys(now.inputs)]);

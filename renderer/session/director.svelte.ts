@@ -6,7 +6,7 @@ import { createFilm, sideOf, cameraOf } from '../film/film.ts';
 import type { Film, FilmFrame } from '../film/film.ts';
 import { leaderIn, titleOf } from '../compare/cast.ts';
 import { addShot, changeShot, moveShot, removeShot } from '../film/storyboard.ts';
-import type { Pick as Picked, ShotName, Words } from '../scene/contract.ts';
+import type { Pick as Picked, Viewpoint, Words } from '../scene/contract.ts';
 import type { Comparison } from './comparison.svelte.ts';
 import type { Playback } from './playback.svelte.ts';
 import type { Settings } from './settings.svelte.ts';
@@ -142,7 +142,7 @@ export class Director {
     this.stop();
     this.chosen = number;
     this.#playback.seek(shot.from);
-    this.#look({ shot: number, time: shot.from, arrived: 1 });
+    this.#setCameras({ shot: number, time: shot.from, arrived: 1 });
   }
 
   /** The shot takes the cameras as they stand now. */
@@ -151,9 +151,9 @@ export class Director {
     this.change(number, { camera, beside });
   }
 
-  /** All cameras of a shot stand at a named one. */
-  takeShot(number: number, name: ShotName): void {
-    const camera = { shot: name };
+  /** Puts all cameras of a shot at a viewpoint. */
+  setViewpoint(number: number, viewpoint: Viewpoint): void {
+    const camera = { viewpoint };
     const beside = this.storyboard[number]!.beside.map((side) => ({ ...side, camera }));
     this.change(number, { camera, beside });
   }
@@ -183,7 +183,7 @@ export class Director {
     if (this.presenting || shot === null) return;
     this.#onScreen = null;
     if (shot < this.storyboard.length && !this.#free)
-      this.#look({ shot, time: this.#comparison.first.time, arrived: 1 });
+      this.#setCameras({ shot, time: this.#comparison.first.time, arrived: 1 });
   }
 
   /** One frame's share of the clock. */
@@ -235,14 +235,15 @@ export class Director {
     if (this.#free) return;
     for (const view of this.#comparison.views) {
       const { camera, travel } = cameraOf(this.storyboard, frame, this.#comparison.sideOf(view));
-      if (travel === null) view.stage?.look(camera);
-      else view.stage?.look(camera, travel);
+      if (travel === null) view.stage?.setCamera(camera);
+      else view.stage?.setCamera(camera, travel);
     }
   }
 
   /** Every camera where a frame has it, and the viewer's from then on. */
-  #look(frame: FilmFrame): void {
+  #setCameras(frame: FilmFrame): void {
     const comparison = this.#comparison;
-    for (const view of comparison.views) view.look(cameraOf(this.storyboard, frame, comparison.sideOf(view)).camera);
+    for (const view of comparison.views)
+      view.setCamera(cameraOf(this.storyboard, frame, comparison.sideOf(view)).camera);
   }
 }

@@ -13,7 +13,7 @@ import type { Paper } from './paper.ts';
 import { sameWork } from './state.ts';
 import type { State } from './state.ts';
 
-/** The lab, as far as documents go. */
+/** The document's file. */
 interface Documented extends Drafted {
   readonly changes: Changes;
   notice: Problem | null;
@@ -130,7 +130,7 @@ export class Documents {
   #text(): string | null {
     const lab = this.#lab;
     // A pose is written with six digits: the picture stands exactly where the document says.
-    for (const view of lab.comparison.views) view.look(view.camera);
+    for (const view of lab.comparison.views) view.setCamera(view.camera);
     const text = writeDocument(draftOf(lab));
     if (text.ok) return text.value;
     lab.notice = text.problem;

@@ -93,7 +93,7 @@ export async function showDocument(lab: Drafted, document: Document, file: strin
   assign(settings, view, AT_ONCE);
   assign(settings, time, AT_ONCE);
   lab.director.storyboard = storyboard;
-  first.look(view.camera);
+  first.setCamera(view.camera);
   timing.setMarks(run.kernel, { loop: time.loop, bookmarks: time.bookmarks, breakpoints: time.breakpoints });
   await lab.execute();
   if (compare !== null && first.run?.kernel === run.kernel) {
@@ -113,7 +113,7 @@ export async function showDocument(lab: Drafted, document: Document, file: strin
   hold(first, view);
   const sides = besidesOf(compare);
   for (const [at, beside] of comparison.besides.entries()) {
-    beside.look(sides[at]!.camera);
+    beside.setCamera(sides[at]!.camera);
     hold(beside, sides[at]!);
   }
   // The tracks follow the time first.

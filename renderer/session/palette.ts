@@ -1,7 +1,7 @@
 /** What the palette offers, and how it finds it. */
 import fuzzysort from 'fuzzysort';
 import type { KernelDescription } from '../../core/kernel.ts';
-import { perform } from './commands/command.ts';
+import { invoke } from './commands/command.ts';
 import { COMMANDS } from './commands/list.ts';
 import { spellings } from './keys.ts';
 import type { Session } from './session.svelte.ts';
@@ -40,7 +40,7 @@ export function entriesOf(session: Session): readonly Entry[] {
     keys: spellings(command)[0] ?? [],
     ...(command.setting === undefined ? {} : { stands: command.setting.value(session) }),
     act: (of: Session) => {
-      perform(command, of);
+      invoke(command, of);
     },
   }));
   const others = kernels.filter((one) => one !== kernel);

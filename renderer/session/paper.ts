@@ -1,8 +1,8 @@
-import type { Place } from '../files/files.ts';
+import type { FileLocation } from '../files/files.ts';
 
 /** The file of the document that is open. */
 export interface Paper {
   readonly name: string;
   /** Where it can be saved without asking. */
-  readonly place: Place | null;
+  readonly place: FileLocation | null;
 }

@@ -2,7 +2,7 @@
 import type { KernelDescription, Preset } from '../../core/kernel.ts';
 import type { Problem } from '../../core/outcome.ts';
 import { defaultParameters } from '../../core/parameters.ts';
-import type { Parameters, ParameterValue } from '../../core/parameters.ts';
+import type { Params, ParameterValue } from '../../core/parameters.ts';
 import type { LabPort } from '../../core/port/contract.ts';
 import type { CheckedRequest, InputFile, CheckRequest, RunRequest } from '../../core/request.ts';
 import { messageOf } from '../message.ts';
@@ -17,7 +17,7 @@ export interface LoadedInput {
 export interface Wish {
   readonly kernel: string;
   /** Only what the viewer set. */
-  readonly params: Parameters;
+  readonly params: Params;
   readonly seed: number;
   readonly inputs: Readonly<Record<string, LoadedInput>>;
 }

@@ -20,7 +20,7 @@ import type { SizedPanel } from '../../core/document/panels.ts';
 import { download } from '../download.ts';
 import type { DeskPort } from '../../core/port/desk.ts';
 import type { Files } from '../files/files.ts';
-import type { CameraMove, Others, Pick, ShotName, StageOptions, Words } from '../scene/contract.ts';
+import type { CameraMove, Others, Pick, Viewpoint, StageOptions, Words } from '../scene/contract.ts';
 import { writeAddress } from './address.ts';
 import { Changes } from './changes.svelte.ts';
 import { Comparison } from './comparison.svelte.ts';
@@ -375,8 +375,8 @@ export class Session implements Host {
   }
 
   /** The same shot on every stage. */
-  shot(name: ShotName): void {
-    for (const view of this.comparison.views) view.shot(name);
+  goTo(viewpoint: Viewpoint): void {
+    for (const view of this.comparison.views) view.goTo(viewpoint);
   }
 
   /** The same move on every stage. */

@@ -1,6 +1,6 @@
 /** Listens for the keys of commands, and leaves alone what is typed or meant for a control. */
 import { tinykeys } from 'tinykeys';
-import { perform, standing } from './commands/command.ts';
+import { invoke, standing } from './commands/command.ts';
 import type { Command } from './commands/command.ts';
 import { COMMANDS } from './commands/list.ts';
 import { focusCameByKeyboard, followFocus } from './focus.ts';
@@ -54,7 +54,7 @@ function give(session: Session, command: Command, event: KeyboardEvent, kept: st
   if (kept !== null && (session.showPalette || target.closest(kept) !== null)) return;
   // Who holds the space bar down plays, and does not play and pause in turn.
   const again = event.repeat && event.code === 'Space';
-  if (!again && !perform(command, session)) return;
+  if (!again && !invoke(command, session)) return;
   event.preventDefault();
   const { setting } = command;
   if (!again && setting !== undefined) session.tell(() => standing(setting, session));

@@ -15,7 +15,7 @@ export interface Holders {
   readonly documents: { paper: Paper | null };
   readonly request: Pick<RequestState, 'wish' | 'restore'>;
   readonly settings: Settings;
-  readonly first: Pick<View, 'camera' | 'look'>;
+  readonly first: Pick<View, 'camera' | 'setCamera'>;
   readonly timing: Pick<Timing, 'marks'>;
   readonly director: Pick<Director, 'storyboard'>;
   readonly comparison: Pick<Comparison, 'besides' | 'choices' | 'show' | 'turns'>;
@@ -70,7 +70,7 @@ const PARTS = {
   camera: part(
     ({ first }) => first.camera,
     ({ first }, camera) => {
-      first.look(camera);
+      first.setCamera(camera);
     },
   ),
   marks: part(
@@ -101,7 +101,7 @@ const PARTS = {
   besideCameras: part(
     ({ comparison }) => comparison.besides.map(({ camera }) => camera),
     ({ comparison }, cameras) => {
-      for (const [at, view] of comparison.besides.entries()) view.look(cameras[at] ?? view.camera);
+      for (const [at, view] of comparison.besides.entries()) view.setCamera(cameras[at] ?? view.camera);
     },
   ),
 };

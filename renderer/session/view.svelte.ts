@@ -15,7 +15,7 @@ import type {
   Lens,
   Others,
   Pick as Picked,
-  ShotName,
+  Viewpoint,
   Stage,
   StageOptions,
   Words,
@@ -66,7 +66,7 @@ export class View {
   lensAt = $state.raw(MIDDLE);
   stage = $state.raw<Stage | null>(null);
   /** Where its camera stands, or goes. */
-  camera = $state.raw<CameraPose>({ shot: 'home' });
+  camera = $state.raw<CameraPose>({ viewpoint: 'home' });
 
   readonly runner: Runner;
   readonly host: Host;
@@ -141,14 +141,14 @@ export class View {
       const { index, run, place } = this;
       if (index === null || run === null || place === null) return;
       const next = place.end < index.events ? index.workgroupAt(place.end) : null;
-      this.watcher.look(run, place, next);
+      this.watcher.watch(run, place, next);
     });
   }
 
   /** Takes over a stage, and puts its camera where it stood on the one before. */
   enter(stage: Stage): void {
     this.stage = stage;
-    stage.look(this.camera);
+    stage.setCamera(this.camera);
   }
 
   /** The pointer is at a place of the picture, in CSS pixels. */
@@ -182,9 +182,9 @@ export class View {
     }
   }
 
-  shot(name: ShotName): void {
-    this.camera = { shot: name };
-    this.stage?.shot(name, !this.host.options.reducedMotion);
+  goTo(viewpoint: Viewpoint): void {
+    this.camera = { viewpoint };
+    this.stage?.goTo(viewpoint, !this.host.options.reducedMotion);
   }
 
   /** Moves the camera on, as a drag would. */
@@ -195,9 +195,9 @@ export class View {
   }
 
   /** Puts the camera at a pose at once. */
-  look(pose: CameraPose): void {
+  setCamera(pose: CameraPose): void {
     this.camera = pose;
-    this.stage?.look(pose);
+    this.stage?.setCamera(pose);
   }
 
   /** The viewer has moved the camera. */

@@ -3,7 +3,7 @@ import type { Problem } from '../../core/outcome.ts';
 import type { SnapshotPort } from '../../core/port/contract.ts';
 import type { Run, Snapshots } from '../../core/run.ts';
 
-interface Place {
+interface Watched {
   readonly pass: number;
   readonly workgroup: number;
 }
@@ -14,8 +14,8 @@ export class Watcher {
   readonly #lab: SnapshotPort;
   #run: Run | null = null;
   #kept: readonly Snapshots[] = [];
-  #wanted: Place | null = null;
-  #next: Place | null = null;
+  #wanted: Watched | null = null;
+  #next: Watched | null = null;
   #fetching = false;
   #snapshots = $state.raw<Snapshots | null>(null);
   #problem = $state.raw<Problem | null>(null);
@@ -40,7 +40,7 @@ export class Watcher {
   }
 
   /** Looks at a workgroup of a run; `next` is fetched too when there is nothing better to do. */
-  look(run: Run, place: Place, next: Place | null): void {
+  watch(run: Run, place: Watched, next: Watched | null): void {
     if (run !== this.#run) {
       this.#run = run;
       this.#kept = [];
@@ -80,11 +80,11 @@ export class Watcher {
     void this.#fetch();
   }
 
-  #find(place: Place): Snapshots | undefined {
+  #find(place: Watched): Snapshots | undefined {
     return this.#kept.find((snapshots) => same(snapshots, place));
   }
 }
 
-function same(a: Place, b: Place): boolean {
+function same(a: Watched, b: Watched): boolean {
   return a.pass === b.pass && a.workgroup === b.workgroup;
 }

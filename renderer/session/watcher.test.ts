@@ -12,13 +12,13 @@ describe('the slots in view', () => {
   it('are fetched for the place, and the next place after it', async () => {
     const lab = new FakeLab();
     const watcher = new Watcher(lab.port);
-    watcher.look(toyRun, first, second);
+    watcher.watch(toyRun, first, second);
     expect(watcher.waiting).toBe(true);
     await lab.answer(0, good(0));
     expect(watcher.snapshots?.workgroup).toBe(0);
     expect(asked(lab)).toEqual([0, 1]);
     await lab.answer(1, good(1));
-    watcher.look(toyRun, second, null);
+    watcher.watch(toyRun, second, null);
     expect(watcher.snapshots?.workgroup).toBe(1);
     expect(asked(lab)).toEqual([0, 1]);
   });
@@ -26,8 +26,8 @@ describe('the slots in view', () => {
   it('are not those of a place that was left meanwhile', async () => {
     const lab = new FakeLab();
     const watcher = new Watcher(lab.port);
-    watcher.look(toyRun, first, null);
-    watcher.look(toyRun, second, null);
+    watcher.watch(toyRun, first, null);
+    watcher.watch(toyRun, second, null);
     await lab.answer(0, good(0));
     expect(watcher.snapshots).toBeNull();
     await lab.answer(1, good(1));
@@ -37,8 +37,8 @@ describe('the slots in view', () => {
   it('are not those of another run', async () => {
     const lab = new FakeLab();
     const watcher = new Watcher(lab.port);
-    watcher.look(toyRun, first, null);
-    watcher.look({ ...toyRun, id: 'toy-2' }, first, null);
+    watcher.watch(toyRun, first, null);
+    watcher.watch({ ...toyRun, id: 'toy-2' }, first, null);
     await lab.answer(0, good(0));
     expect(watcher.snapshots).toBeNull();
     expect(lab.calls.map(({ request }) => (request as { run: string }).run)).toEqual(['toy-1', 'toy-2']);
@@ -47,11 +47,11 @@ describe('the slots in view', () => {
   it('say why they do not come, and are asked for again at the next look', async () => {
     const lab = new FakeLab();
     const watcher = new Watcher(lab.port);
-    watcher.look(toyRun, first, null);
+    watcher.watch(toyRun, first, null);
     await lab.answer(0, { ok: false, problem: { message: 'gone' } });
     expect(watcher.problem?.message).toBe('gone');
     expect(watcher.waiting).toBe(false);
-    watcher.look(toyRun, first, null);
+    watcher.watch(toyRun, first, null);
     expect(asked(lab)).toEqual([0, 0]);
   });
 });

@@ -29,7 +29,7 @@ const OF_ROLES: Readonly<Record<string, readonly [mac: string, other: string | n
 };
 
 function actions(): MenuActions {
-  const names = ['perform', 'reopen', 'clearRecent', 'reload', 'showLogs', 'showAbout', 'showLicences'] as const;
+  const names = ['invoke', 'reopen', 'clearRecent', 'reload', 'showLogs', 'showAbout', 'showLicences'] as const;
   return Object.fromEntries(names.map((name) => [name, vi.fn()])) as unknown as MenuActions;
 }
 
@@ -53,7 +53,7 @@ describe.each(['darwin', 'linux', 'win32'] as const)('the menu on %s', (platform
       expect(role === undefined).toBe(click !== undefined);
       click?.({} as never, undefined, {});
     }
-    expect(vi.mocked(done.perform).mock.calls.flat()).toEqual(expect.arrayContaining(commands.map(({ id }) => id)));
+    expect(vi.mocked(done.invoke).mock.calls.flat()).toEqual(expect.arrayContaining(commands.map(({ id }) => id)));
     for (const action of Object.values(done)) expect(action).toHaveBeenCalled();
   });
 

@@ -105,9 +105,9 @@ const camera =
   (shot: string): Exercise =>
   async (page, press) => {
     await page.keyboard.press(shot === 'home' ? '2' : '1');
-    await expectAddress(page, 'view.camera.shot', shot === 'home' ? 'wall' : null);
+    await expectAddress(page, 'view.camera.viewpoint', shot === 'home' ? 'wall' : null);
     await press();
-    await expectAddress(page, 'view.camera.shot', shot === 'home' ? null : shot);
+    await expectAddress(page, 'view.camera.viewpoint', shot === 'home' ? null : shot);
   };
 
 /** A press moves one figure of the pose in a direction, and a named shot leads back. */

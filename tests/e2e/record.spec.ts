@@ -167,7 +167,7 @@ test('records the shots of a document, one clip each', async () => {
   const document = join(place, 'talk.tilescope');
   const shots = [
     { from: 0, to: 6, pace: { seconds: 1 }, hold: 0, caption: 'First' },
-    { from: 6, to: 9, pace: { seconds: 0.5 }, hold: 0.5, camera: { shot: 'tray' }, travel: 0.25 },
+    { from: 6, to: 9, pace: { seconds: 0.5 }, hold: 0.5, camera: { viewpoint: 'tray' }, travel: 0.25 },
   ];
   const run = { kernel: 'matmul', params: {}, seed: 1 };
   await writeFile(
@@ -214,7 +214,7 @@ test('records runs beside each other as they stand, the same each time and in sl
           hold: 0,
           words: false,
           travel: 0.25,
-          beside: [{ camera: { shot: 'top' } }],
+          beside: [{ camera: { viewpoint: 'top' } }],
         },
       ],
     };

@@ -56,7 +56,7 @@ test('every change is undone and done again: panels, theme, camera, comparison, 
   await expect(setup).toBeHidden();
   await page.keyboard.press('t');
   await page.keyboard.press('3');
-  await expect.poll(() => address('view.camera.shot')).toBe('tray');
+  await expect.poll(() => address('view.camera.viewpoint')).toBe('tray');
   await page.keyboard.press('c');
   await page.getByRole('menuitem', { name: /^Variant: standard/ }).click();
   await expect(page.getByRole('button', { name: /Matches float64/ })).toHaveCount(2);
@@ -67,7 +67,7 @@ test('every change is undone and done again: panels, theme, camera, comparison, 
   await expect(page.getByRole('button', { name: /Matches float64/ })).toHaveCount(1);
   await expectStep(page, 1);
   await page.keyboard.press('Control+z');
-  await expect.poll(() => address('view.camera.shot')).toBeNull();
+  await expect.poll(() => address('view.camera.viewpoint')).toBeNull();
   await page.keyboard.press('Control+z');
   await expect(theme).toHaveAttribute('data-theme', 'dark');
   await page.keyboard.press('Control+z');

@@ -109,7 +109,7 @@ export const FORMATS: readonly Format[] = [
           second: { kernel: 'matmul', params: { variant: 'naive' } },
           third: { kernel: 'matmul', params: { variant: 'tiled' } },
         },
-        view: { time: 0, camera: { shot: 'home' }, theme: 'light' },
+        view: { time: 0, camera: { viewpoint: 'home' }, theme: 'light' },
         time: { axis: 'bytes', bookmarks: [{ step: 2, note: 'here' }], loop: { from: 1, to: 5 } },
       }),
     ],

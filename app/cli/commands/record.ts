@@ -52,7 +52,7 @@ export function register(program: Command, machine: Machine): void {
     .option('--seconds <number>', 'duration of the run on screen')
     .option('--speed <factor>', 'playing speed, 1 as in the lab')
     .option('--hold <seconds>', 'how long the last frame is held, 1 by default')
-    .option('--view <name>', 'home, wall, tray or top')
+    .option('--viewpoint <name>', 'position of the camera: home, wall, tray or top')
     .option('--caption <text>', 'text shown instead of the title')
     .option('--shard <i/n>', 'record only the i-th of n slices; `tilescope join` joins them')
     .option('--encoder <name>', 'auto, browser, or ffmpeg where it is installed', 'auto')

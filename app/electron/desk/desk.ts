@@ -90,7 +90,7 @@ export function createDesk(
   const buildMenu = (content: MenuContent): void => {
     const actions: MenuActions = {
       ...outside,
-      perform: (id) => page?.perform(id),
+      invoke: (id) => page?.invoke(id),
       reopen: (place) => {
         const path = papers.pathOf(place);
         if (path !== undefined) openPath(path);
@@ -161,8 +161,8 @@ export function createDesk(
     mayLeave: (window, next) => departure.allows(window, () => page?.saveAndLeave(), next),
     serve: (channel, window) => {
       const listener: DeskListener = {
-        perform: (id) => {
-          tell(channel, 'perform', id);
+        invoke: (id) => {
+          tell(channel, 'invoke', id);
         },
         opened: (document) => {
           tell(channel, 'opened', document);

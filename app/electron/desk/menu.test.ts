@@ -12,7 +12,7 @@ const COMMANDS: readonly MenuCommand[] = [
 
 function actions(): MenuActions {
   return {
-    perform: vi.fn(),
+    invoke: vi.fn(),
     reopen: vi.fn(),
     clearRecent: vi.fn(),
     reload: vi.fn(),
@@ -36,7 +36,7 @@ describe('the menu', () => {
       expect(found?.registerAccelerator).toBe(false);
       found?.click?.({} as never, undefined, {});
     }
-    expect(vi.mocked(done.perform).mock.calls.flat()).toEqual(COMMANDS.map(({ id }) => id));
+    expect(vi.mocked(done.invoke).mock.calls.flat()).toEqual(COMMANDS.map(({ id }) => id));
   });
 
   it('offers documents that were open before', () => {

@@ -9,7 +9,7 @@ export interface MenuContent {
 }
 
 export interface MenuActions {
-  readonly perform: (id: string) => void;
+  readonly invoke: (id: string) => void;
   readonly reopen: (place: string) => void;
   readonly clearRecent: () => void;
   readonly reload: () => void;
@@ -91,7 +91,7 @@ function shownKeys(keys: string | null, platform: NodeJS.Platform): string | und
 function item(
   { id, title, keys, enabled }: MenuCommand,
   platform: NodeJS.Platform,
-  { perform }: MenuActions,
+  { invoke }: MenuActions,
 ): MenuItemConstructorOptions {
   const accelerator = shownKeys(keys, platform);
   return {
@@ -101,7 +101,7 @@ function item(
     // The page hears its keys itself, and knows when a text is being typed; the menu only shows them.
     ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: false }),
     click: () => {
-      perform(id);
+      invoke(id);
     },
   };
 }

@@ -10,12 +10,12 @@ import { flashBackwardCosts, standardBackwardCosts } from './costs.ts';
 import { flashBackwardFormulas, standardBackwardFormulas } from './formulas.ts';
 import { flashBackwardPasses, standardBackwardPasses } from './passes.ts';
 import { backwardReference, backwardTolerance } from './reference.ts';
-import type { Parameters } from '../../parameters.ts';
+import type { Params } from '../../parameters.ts';
 
 /** Tensors of the pass for keys and values, and beside them the records and the copies of a watched workgroup. */
 const STORAGE_BUFFERS = 10;
 
-const isFlash = ({ variant }: Parameters): boolean => variant === 'flash';
+const isFlash = ({ variant }: Params): boolean => variant === 'flash';
 
 const matrix = { planes: 'heads', rows: 'n', columns: 'd' };
 const square = { planes: 'heads', rows: 'n', columns: 'n' };

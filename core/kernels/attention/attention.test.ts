@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createDawnExecutor } from '../../../app/node/dawn.ts';
 import type { Arrays } from '../../kernel.ts';
-import type { Parameters } from '../../parameters.ts';
+import type { Params } from '../../parameters.ts';
 import type { Run } from '../../run.ts';
 import { createTraceIndex } from '../../trace/index.ts';
 import { decodeEvent } from '../../trace/layout.ts';
@@ -13,7 +13,7 @@ import { attentionCosts } from './costs.ts';
 const executor = createDawnExecutor();
 afterAll(() => executor.dispose());
 
-const run = async (params: Parameters, loaded?: Arrays): Promise<Run> =>
+const run = async (params: Params, loaded?: Arrays): Promise<Run> =>
   (await runKernel(executor, 'attention', params, loaded)).run;
 
 describe('flash', () => {

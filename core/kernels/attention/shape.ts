@@ -1,5 +1,5 @@
 /** The numbers that everything about attention depends on. */
-import type { Parameters } from '../../parameters.ts';
+import type { Params } from '../../parameters.ts';
 import { integers } from '../../parameters.ts';
 
 export interface AttentionShape {
@@ -16,13 +16,13 @@ export interface AttentionShape {
 /** Standard attention, or flash attention by the block that its outer loop holds. */
 export type AttentionMethod = 'standard' | 'q-outer' | 'kv-outer';
 
-export function methodOf({ variant, loop }: Parameters): AttentionMethod {
+export function methodOf({ variant, loop }: Params): AttentionMethod {
   if (variant === 'standard') return 'standard';
   return loop === 'kv-outer' ? 'kv-outer' : 'q-outer';
 }
 
-export function shapeOf(parameters: Parameters): AttentionShape {
-  const sizes = integers(parameters, 'n', 'd', 'heads', 'br', 'bc');
-  const { scale, causal } = parameters;
+export function shapeOf(params: Params): AttentionShape {
+  const sizes = integers(params, 'n', 'd', 'heads', 'br', 'bc');
+  const { scale, causal } = params;
   return { ...sizes, causal: causal === true, scale: typeof scale === 'number' ? scale : 1 / Math.sqrt(sizes.d) };
 }

@@ -3,12 +3,12 @@ import { blockCount } from '../parts/blocks.ts';
 import { pass } from '../parts/passes.ts';
 import { slot } from '../parts/slots.ts';
 import type { KernelPass, SlotSpec } from '../../kernel.ts';
-import type { Parameters } from '../../parameters.ts';
+import type { Params } from '../../parameters.ts';
 import { integers } from '../../parameters.ts';
 
 type FusedShape = Readonly<Record<'n' | 'd' | 'dv' | 'br' | 'bc', number>>;
 
-export const shapeOf = (parameters: Parameters): FusedShape => integers(parameters, 'n', 'd', 'dv', 'br', 'bc');
+export const shapeOf = (params: Params): FusedShape => integers(params, 'n', 'd', 'dv', 'br', 'bc');
 
 const slotsOf = ({ d, dv, br, bc }: FusedShape): Readonly<Record<'Q' | 'K' | 'V' | 'S' | 'O', SlotSpec>> => ({
   Q: slot('Q_i', 'cyan', br, d),

@@ -3,7 +3,7 @@ import { blockCount } from '../parts/blocks.ts';
 import { pass } from '../parts/passes.ts';
 import { slot } from '../parts/slots.ts';
 import type { KernelPass } from '../../kernel.ts';
-import type { Parameters } from '../../parameters.ts';
+import type { Params } from '../../parameters.ts';
 import { integer, integers } from '../../parameters.ts';
 
 /** Features of a query and of a key that make a Gaussian of their inner product. */
@@ -26,14 +26,14 @@ export interface SmoothingShape {
   readonly h: number;
 }
 
-export function shapeOf(parameters: Parameters): SmoothingShape {
-  const { variant, rule, h } = parameters;
+export function shapeOf(params: Params): SmoothingShape {
+  const { variant, rule, h } = params;
   const neighbourly = variant === 'nearest' || variant === 'knn';
   return {
     attention: variant === 'attention',
     rule: neighbourly ? 'neighbours' : variant === 'attention' ? 'gaussian' : (rule as Rule),
-    ...integers(parameters, 'n', 'm', 'br', 'bc'),
-    neighbours: variant === 'nearest' ? 1 : integer(parameters, 'k'),
+    ...integers(params, 'n', 'm', 'br', 'bc'),
+    neighbours: variant === 'nearest' ? 1 : integer(params, 'k'),
     h: Math.fround(Number(h)),
   };
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createDawnExecutor } from '../../../app/node/dawn.ts';
 import { defaultParameters } from '../../parameters.ts';
-import type { Parameters } from '../../parameters.ts';
+import type { Params } from '../../parameters.ts';
 import type { Run } from '../../run.ts';
 import { decodeEvent } from '../../trace/layout.ts';
 import { runFindings } from '../../verify.ts';
@@ -13,7 +13,7 @@ import { dataOf, runKernel } from '../run.fixture.ts';
 const executor = createDawnExecutor();
 afterAll(() => executor.dispose());
 
-const run = async (params: Parameters): Promise<Run> => (await runKernel(executor, 'linear-attention', params)).run;
+const run = async (params: Params): Promise<Run> => (await runKernel(executor, 'linear-attention', params)).run;
 
 /** Relative L2 distance. */
 function distance(a: Float32Array, b: Float32Array): number {
@@ -117,7 +117,7 @@ describe('costs', () => {
 });
 
 it('keeps a state that does not grow with the tokens, and without one all keys and values', () => {
-  const state = (params: Parameters): number =>
+  const state = (params: Params): number =>
     linearAttention.state!({ ...defaultParameters(linearAttention), ...params });
   const sizes = { d: 3, dv: 5 };
   expect(state({ ...sizes, n: 1000 })).toBe(3 * 5 + 3);

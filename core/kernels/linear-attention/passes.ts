@@ -3,7 +3,7 @@ import { blockCount } from '../parts/blocks.ts';
 import { pass } from '../parts/passes.ts';
 import { slot } from '../parts/slots.ts';
 import type { Hue, KernelPass, SlotSpec } from '../../kernel.ts';
-import type { Parameters } from '../../parameters.ts';
+import type { Params } from '../../parameters.ts';
 import { integer, integers } from '../../parameters.ts';
 
 export type LinearVariant = 'parallel' | 'recurrent' | 'chunked';
@@ -22,12 +22,12 @@ export interface LinearShape {
   readonly bv: number;
 }
 
-export function shapeOf(parameters: Parameters): LinearShape {
-  const variant = parameters['variant'] as LinearVariant;
+export function shapeOf(params: Params): LinearShape {
+  const variant = params['variant'] as LinearVariant;
   return {
     variant,
-    ...integers(parameters, 'n', 'd', 'dv', 'br', 'bc', 'bv'),
-    bt: variant === 'chunked' ? integer(parameters, 'bt') : 1,
+    ...integers(params, 'n', 'd', 'dv', 'br', 'bc', 'bv'),
+    bt: variant === 'chunked' ? integer(params, 'bt') : 1,
   };
 }
 

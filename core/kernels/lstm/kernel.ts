@@ -1,4 +1,7 @@
-/** Long short-term memory: a state behind gates, which can keep what a plain recurrent network loses. WGSL: shaders/lstm. */
+/**
+ * Long short-term memory: a state behind gates, which can keep what a plain recurrent network loses. WGSL:
+ * shaders/lstm.
+ */
 import { createInput } from '../parts/inputs.ts';
 import { lstmCosts } from './costs.ts';
 import { lstmFormulas } from './formulas.ts';
@@ -83,7 +86,7 @@ export const lstm = defineKernel({
   tensors(parameters) {
     const shape = shapeOf(parameters);
     const weights = { planes: 4, rows: 'h' } as const;
-    const states = { rows: 't', columns: 'h', turned: true } as const;
+    const states = { rows: 't', columns: 'h', transposed: true } as const;
     return [
       tokenTensor(shape),
       input('W_ifog', 'amber', 'What a token does to the gates i, f and o and to the candidate g, a plane each.', {

@@ -2,7 +2,7 @@
 import { pass } from '../parts/passes.ts';
 import { outputPasses } from '../parts/recurrent.ts';
 import type { RecurrentShape } from '../parts/recurrent.ts';
-import { slot, turned } from '../parts/slots.ts';
+import { slot, transposed } from '../parts/slots.ts';
 import { gateSlots, slotsOfParts } from './cell.ts';
 import type { KernelPass } from '../../kernel.ts';
 
@@ -15,14 +15,14 @@ export function lstmPasses(shape: RecurrentShape): readonly KernelPass[] {
       tensors: ['X', 'W_ifog', 'U_ifog', 'b_ifog', 'gates', 'g', 'c', 'h'],
       workgroups: [1],
       slots: [
-        turned(slot('x_t', 'cyan', 1, e)),
+        transposed(slot('x_t', 'cyan', 1, e)),
         ...slotsOfParts('W', 'amber', h, e),
         ...slotsOfParts('U', 'slate', h, h),
         slot('b_sram', 'slate', 4, h),
-        ...gateSlots(h, ['g_t', 'c_t', 'h_t'], { turned: true }),
-        turned(slot('g_t', 'amber', 1, h)),
-        turned(slot('c_t', 'violet', 1, h)),
-        turned(slot('h_t', 'green', 1, h)),
+        ...gateSlots(h, ['g_t', 'c_t', 'h_t'], { transposed: true }),
+        transposed(slot('g_t', 'amber', 1, h)),
+        transposed(slot('c_t', 'violet', 1, h)),
+        transposed(slot('h_t', 'green', 1, h)),
       ],
       loops: ['t'],
       maximumEvents: 11 + 15 * t,
@@ -40,9 +40,9 @@ function influencePass({ t, e, h }: RecurrentShape): KernelPass {
     workgroups: [t],
     slots: [
       ...slotsOfParts('U', 'slate', h, h),
-      ...gateSlots(h, ['A_g', 'J_c', 'J_h'], { turned: true }),
-      turned(slot('g_t', 'amber', 1, h)),
-      turned(slot('c_t', 'violet', 1, h)),
+      ...gateSlots(h, ['A_g', 'J_c', 'J_h'], { transposed: true }),
+      transposed(slot('g_t', 'amber', 1, h)),
+      transposed(slot('c_t', 'violet', 1, h)),
       ...slotsOfParts('A', 'amber', h, e),
       slot('J_c', 'violet', h, e),
       slot('J_h', 'coral', h, e),

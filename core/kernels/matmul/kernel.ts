@@ -10,12 +10,12 @@ import { slot } from '../parts/slots.ts';
 import { input, output } from '../parts/tensors.ts';
 import type { FormulaSpec } from '../parts/formulas.ts';
 import type { SlotSpec } from '../../kernel.ts';
-import type { IntegerParameter, Parameters } from '../../parameters.ts';
+import type { IntegerParameter, Params } from '../../parameters.ts';
 import { integers } from '../../parameters.ts';
 
 type Shape = Readonly<Record<'m' | 'n' | 'k' | 'bm' | 'bn' | 'bk', number>>;
 
-const shapeOf = (parameters: Parameters): Shape => integers(parameters, 'm', 'n', 'k', 'bm', 'bn', 'bk');
+const shapeOf = (params: Params): Shape => integers(params, 'm', 'n', 'k', 'bm', 'bn', 'bk');
 
 /** Rows and columns of C that a thread of `register-blocked` keeps: fixed in its WGSL, which names its registers. */
 const REGISTER_BLOCK = 4;

@@ -1,4 +1,6 @@
-/** Projections, attention by heads, and the projection of their concatenation. WGSL: shaders/matmul, shaders/attention. */
+/**
+ * Projections, attention by heads, and the projection of their concatenation. WGSL: shaders/matmul, shaders/attention.
+ */
 import { attentionCosts } from '../attention/costs.ts';
 import { flashFormulas, standardFormulas } from '../attention/formulas.ts';
 import { attentionParameters } from '../attention/parameters.ts';
@@ -13,13 +15,13 @@ import { embedding, multiHeadPasses, projectionCosts } from './passes.ts';
 import { multiHeadReference } from './reference.ts';
 import type { MultiHeadShape } from './passes.ts';
 import { normal } from '../../tensors/generators.ts';
-import type { Parameters } from '../../parameters.ts';
+import type { Params } from '../../parameters.ts';
 import { integer } from '../../parameters.ts';
 
-const isFlash = ({ variant }: Parameters): boolean => variant === 'flash';
-const multiHeadShapeOf = (parameters: Parameters): MultiHeadShape => ({
-  ...shapeOf(parameters),
-  bt: integer(parameters, 'bt'),
+const isFlash = ({ variant }: Params): boolean => variant === 'flash';
+const multiHeadShapeOf = (params: Params): MultiHeadShape => ({
+  ...shapeOf(params),
+  bt: integer(params, 'bt'),
 });
 
 export const multiHeadAttention = defineKernel({

@@ -1,5 +1,5 @@
 /** The inputs of kernels that take any numbers: one choice, shared by all of them. */
-import type { Parameters } from '../../parameters.ts';
+import type { Params } from '../../parameters.ts';
 import { normal, smooth } from '../../tensors/generators.ts';
 import type { Random } from '../../tensors/random.ts';
 import { choiceParameter } from './parameters.ts';
@@ -20,10 +20,10 @@ export const inputParameter = choiceParameter(
 
 /** A maker of [planes, rows, columns] arrays by the chosen generator. */
 export function createInput(
-  parameters: Parameters,
+  params: Params,
   random: Random,
 ): (planes: number, rows: number, columns: number) => Float32Array<ArrayBuffer> {
-  return parameters['data'] === 'normal'
+  return params['data'] === 'normal'
     ? (planes, rows, columns) => normal(random, planes * rows * columns)
     : (planes, rows, columns) => smooth(random, planes, rows, columns);
 }

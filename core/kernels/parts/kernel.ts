@@ -1,6 +1,8 @@
-/** A kernel from what must be said of it: the rest follows from its tensors, its passes and the cells of its formulas. */
+/**
+ * A kernel from what must be said of it: the rest follows from its tensors, its passes and the cells of its formulas.
+ */
 import type { Arrays, Formula, Kernel, KernelPass } from '../../kernel.ts';
-import type { Parameters } from '../../parameters.ts';
+import type { Params } from '../../parameters.ts';
 import { resolveExtents } from '../../tensors/shapes.ts';
 import { withOperands } from './formulas.ts';
 import type { FormulaSpec } from './formulas.ts';
@@ -11,7 +13,7 @@ export interface KernelSpec extends Omit<Kernel, 'check' | 'formulas' | 'inputs'
   /** Absent where whatever passes the schema of each parameter works. */
   readonly check?: Kernel['check'];
   /** Their operands stand in their cells; see `formulas.ts`. */
-  formulas(parameters: Parameters): readonly FormulaSpec[];
+  formulas(params: Params): readonly FormulaSpec[];
   /** Absent where inputs may be any numbers: then they are made as the parameter `data` says. */
   readonly inputs?: Kernel['inputs'];
 }

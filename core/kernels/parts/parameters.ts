@@ -5,7 +5,7 @@ import type {
   IntegerParameter,
   NumberParameter,
   Parameter,
-  Parameters,
+  Params,
 } from '../../parameters.ts';
 import type { Preset } from '../../kernel.ts';
 
@@ -64,7 +64,7 @@ export const variantIs = (...variants: readonly string[]): NonNullable<Parameter
   is: variants,
 });
 
-export const preset = (name: string, title: string, help: string, values: Parameters = {}): Preset => ({
+export const preset = (name: string, title: string, help: string, values: Params = {}): Preset => ({
   name,
   title,
   help,

@@ -6,12 +6,12 @@ import { inputParameter } from './inputs.ts';
 import { booleanParameter, integerParameter, numberParameter } from './parameters.ts';
 import { pass } from './passes.ts';
 import { pick, small } from './sample.ts';
-import { slot, turned } from './slots.ts';
+import { slot, transposed } from './slots.ts';
 import { input, output } from './tensors.ts';
 import type { KernelPass, TensorSpec } from '../../kernel.ts';
 import type { Problem } from '../../outcome.ts';
 import { integers } from '../../parameters.ts';
-import type { Parameter, Parameters } from '../../parameters.ts';
+import type { Parameter, Params } from '../../parameters.ts';
 import type { PlotSpec } from '../../plot.ts';
 import type { Random } from '../../tensors/random.ts';
 
@@ -31,8 +31,8 @@ export interface RecurrentShape {
   readonly influence: boolean;
 }
 
-export function shapeOf(parameters: Parameters): RecurrentShape {
-  return { ...integers(parameters, 't', 'e', 'h', 'o'), influence: parameters['influence'] === true };
+export function shapeOf(params: Params): RecurrentShape {
+  return { ...integers(params, 't', 'e', 'h', 'o'), influence: params['influence'] === true };
 }
 
 /** Parameters in two groups, so that a network can put its own between them. */
@@ -107,7 +107,7 @@ export const tokenTensor = ({ influence }: RecurrentShape): TensorSpec =>
   input('X', 'cyan', 'Tokens, a row each.', {
     rows: 't',
     columns: 'e',
-    turned: true,
+    transposed: true,
     ...(influence ? { trail: 'influence' } : {}),
   });
 
@@ -117,7 +117,7 @@ export function resultTensors({ o, influence }: RecurrentShape): readonly Tensor
     ...(o > 0
       ? [
           input('V', 'rose', 'Weights of the outputs.', { rows: 'o', columns: 'h' }),
-          output('y', 'rose', 'Outputs V h_t, a row for each token.', { rows: 't', columns: 'o', turned: true }),
+          output('y', 'rose', 'Outputs V h_t, a row for each token.', { rows: 't', columns: 'o', transposed: true }),
         ]
       : []),
     ...(influence
@@ -143,9 +143,9 @@ export function outputPasses({ t, h, o }: RecurrentShape): readonly KernelPass[]
       tensors: ['h', 'V', 'y'],
       workgroups: [blockCount(o, block), blockCount(t, block)],
       slots: [
-        turned(slot('h_i', 'green', block, h)),
+        transposed(slot('h_i', 'green', block, h)),
         slot('V_j', 'rose', block, h),
-        turned(slot('y_ij', 'rose', block, block)),
+        transposed(slot('y_ij', 'rose', block, block)),
       ],
       maximumEvents: 5,
     }),
@@ -192,7 +192,7 @@ export function influencePlots({ influence }: RecurrentShape): readonly PlotSpec
 }
 
 /** Small sizes and weights for verification. */
-export function sampleShape(random: Random): Parameters {
+export function sampleShape(random: Random): Params {
   return {
     t: small(random, 13),
     e: small(random, 7),

@@ -9,6 +9,6 @@ export function slot(name: string, hue: Hue, rows: number, columns: number, opti
 }
 
 /** A slot of tokens, which are columns from left to right as in the tensors of tokens. */
-export function turned(spec: SlotSpec): SlotSpec {
-  return { ...spec, turned: true };
+export function transposed(spec: SlotSpec): SlotSpec {
+  return { ...spec, transposed: true };
 }

@@ -1,4 +1,7 @@
-/** A recurrent network: a hidden state that every token rewrites, and what is left of the tokens in it. WGSL: shaders/rnn. */
+/**
+ * A recurrent network: a hidden state that every token rewrites, and what is left of the tokens in it. WGSL:
+ * shaders/rnn.
+ */
 import { createInput } from '../parts/inputs.ts';
 import { defineKernel } from '../parts/kernel.ts';
 import { preset } from '../parts/parameters.ts';
@@ -88,7 +91,7 @@ export const rnn = defineKernel({
       input('W', 'amber', 'What a token does to the state.', { rows: 'h', columns: 'e' }),
       input('U', 'violet', 'What becomes of the state before.', { rows: 'h', columns: 'h' }),
       input('b', 'slate', 'Bias.', { rows: 'h' }),
-      output('h', 'green', 'The state after each token.', { rows: 't', columns: 'h', turned: true }),
+      output('h', 'green', 'The state after each token.', { rows: 't', columns: 'h', transposed: true }),
       ...resultTensors(shape),
     ];
   },

@@ -2,7 +2,7 @@
 import { pass } from '../parts/passes.ts';
 import { outputPasses } from '../parts/recurrent.ts';
 import type { RecurrentShape } from '../parts/recurrent.ts';
-import { slot, turned } from '../parts/slots.ts';
+import { slot, transposed } from '../parts/slots.ts';
 import type { KernelPass } from '../../kernel.ts';
 
 export function rnnPasses(shape: RecurrentShape): readonly KernelPass[] {
@@ -13,12 +13,12 @@ export function rnnPasses(shape: RecurrentShape): readonly KernelPass[] {
       tensors: ['X', 'W', 'U', 'b', 'h'],
       workgroups: [1],
       slots: [
-        turned(slot('x_t', 'cyan', 1, e)),
+        transposed(slot('x_t', 'cyan', 1, e)),
         slot('W_sram', 'amber', h, e),
         slot('U_sram', 'violet', h, h),
         slot('b_sram', 'slate', h, 1),
-        turned(slot('a_t', 'slate', 1, h)),
-        turned(slot('h_t', 'green', 1, h)),
+        transposed(slot('a_t', 'slate', 1, h)),
+        transposed(slot('h_t', 'green', 1, h)),
       ],
       loops: ['t'],
       maximumEvents: 4 + 7 * t,
@@ -35,7 +35,7 @@ function influencePass({ t, e, h }: RecurrentShape): KernelPass {
     workgroups: [t],
     slots: [
       slot('U_sram', 'violet', h, h),
-      turned(slot('h_t', 'green', 1, h)),
+      transposed(slot('h_t', 'green', 1, h)),
       slot('A', 'amber', h, e),
       slot('J', 'coral', h, e),
       slot('squares', 'slate', h, 1),

@@ -2,7 +2,7 @@
 import { createInput, inputParameter } from '../parts/inputs.ts';
 import type { SelectiveShape } from './shape.ts';
 import type { Arrays } from '../../kernel.ts';
-import type { ChoiceParameter, Parameters } from '../../parameters.ts';
+import type { ChoiceParameter, Params } from '../../parameters.ts';
 import { normal } from '../../tensors/generators.ts';
 import type { Random } from '../../tensors/random.ts';
 
@@ -21,13 +21,15 @@ export const selectiveInputs: ChoiceParameter = {
 /** Steps of channels at input 0, evenly spread on a logarithmic scale between these, as Mamba draws them. */
 const [SHORTEST, LONGEST] = [0.05, 0.5];
 
-export function createSelectiveInputs(parameters: Parameters, shape: SelectiveShape, random: Random): Arrays {
-  return parameters['data'] === 'marked' ? markedInputs(shape, random) : randomInputs(parameters, shape, random);
+export function createSelectiveInputs(params: Params, shape: SelectiveShape, random: Random): Arrays {
+  return params['data'] === 'marked' ? markedInputs(shape, random) : randomInputs(params, shape, random);
 }
 
-/** A by S4D-Real: state s of every channel decays at rate s + 1. Weights keep the variance of what they are applied to. */
-function randomInputs(parameters: Parameters, { t, channels, n }: SelectiveShape, random: Random): Arrays {
-  const X = createInput(parameters, random)(1, t, channels);
+/**
+ * A by S4D-Real: state s of every channel decays at rate s + 1. Weights keep the variance of what they are applied to.
+ */
+function randomInputs(params: Params, { t, channels, n }: SelectiveShape, random: Random): Arrays {
+  const X = createInput(params, random)(1, t, channels);
   const scale = 1 / Math.sqrt(channels);
   return {
     X,
@@ -43,7 +45,7 @@ function randomInputs(parameters: Parameters, { t, channels, n }: SelectiveShape
   };
 }
 
-export function fixedSelectiveInputs({ data }: Parameters): Readonly<Record<string, string>> {
+export function fixedSelectiveInputs({ data }: Params): Readonly<Record<string, string>> {
   if (data !== 'marked') return { A: '−1, −2, …', D: 'all 1' };
   const names = ['Wdt', 'bias', 'WB', 'WC', 'A', 'D'];
   return Object.fromEntries(names.map((name) => [name, 'by construction']));
@@ -56,8 +58,10 @@ const [CLOSED, MARK] = [-8, 9];
 const DECAY = -0.05;
 
 /**
- * Channel 0 says whether a token is marked, the others hold its symbol, one hot with a little noise. dt hangs on the mark
- * alone; B and C take symbol k to state k mod n. So each state counts how often its symbol came with a mark, and y says of
+ * Channel 0 says whether a token is marked, the others hold its symbol, one hot with a little noise. dt hangs on the
+ * mark
+ * alone; B and C take symbol k to state k mod n. So each state counts how often its symbol came with a mark, and y says
+ * of
  * every token how often its own symbol did.
  */
 function markedInputs({ t, channels, n }: SelectiveShape, random: Random): Arrays {

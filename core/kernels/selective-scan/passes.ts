@@ -9,7 +9,7 @@ import type { Hue, KernelPass, SlotSpec } from '../../kernel.ts';
 
 /** A slot whose rows are tokens, on the belt from left to right. */
 function tokens(name: string, hue: Hue, rows: number, columns: number, options: SlotOptions = {}): SlotSpec {
-  return slot(name, hue, rows, columns, { turned: true, ...options });
+  return slot(name, hue, rows, columns, { transposed: true, ...options });
 }
 
 export function selectivePasses(shape: SelectiveShape): readonly KernelPass[] {

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createDawnExecutor } from '../../../app/node/dawn.ts';
 import { defaultParameters } from '../../parameters.ts';
-import type { Parameters } from '../../parameters.ts';
+import type { Params } from '../../parameters.ts';
 import { depthOf } from '../../run.ts';
 import type { Run } from '../../run.ts';
 import { createRandom } from '../../tensors/random.ts';
@@ -16,7 +16,7 @@ import { selectiveShape } from './shape.ts';
 const executor = createDawnExecutor();
 afterAll(() => executor.dispose());
 
-const run = async (params: Parameters): Promise<Run> => (await runKernel(executor, 'selective-scan', params)).run;
+const run = async (params: Params): Promise<Run> => (await runKernel(executor, 'selective-scan', params)).run;
 
 /** Relative L2 distance. */
 function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
@@ -24,7 +24,7 @@ function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return Math.hypot(...difference) / Math.hypot(...Array.from(b));
 }
 
-const VARIANTS: readonly Parameters[] = [
+const VARIANTS: readonly Params[] = [
   { variant: 'materialised', tree: 'blelloch' },
   { variant: 'fused', tree: 'blelloch' },
   { variant: 'fused', tree: 'hillis-steele' },

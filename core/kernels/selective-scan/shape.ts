@@ -1,6 +1,6 @@
 /** The sizes of a selective scan and of the tree over a chunk of its tokens. */
 import { blockCount } from '../parts/blocks.ts';
-import type { Parameters } from '../../parameters.ts';
+import type { Params } from '../../parameters.ts';
 import { integer, integers } from '../../parameters.ts';
 
 export type SelectiveVariant = 'sequential' | 'materialised' | 'fused';
@@ -21,12 +21,12 @@ export interface SelectiveShape {
   readonly channel: number | null;
 }
 
-export function selectiveShape(parameters: Parameters): SelectiveShape {
+export function selectiveShape(params: Params): SelectiveShape {
   return {
-    variant: parameters['variant'] as SelectiveVariant,
-    tree: parameters['tree'] as SelectiveShape['tree'],
-    ...integers(parameters, 't', 'channels', 'n', 'bt', 'bp'),
-    channel: parameters['influence'] === true ? integer(parameters, 'channel') : null,
+    variant: params['variant'] as SelectiveVariant,
+    tree: params['tree'] as SelectiveShape['tree'],
+    ...integers(params, 't', 'channels', 'n', 'bt', 'bp'),
+    channel: params['influence'] === true ? integer(params, 'channel') : null,
   };
 }
 

@@ -4,7 +4,7 @@ import type { SelectiveShape } from './shape.ts';
 import type { TensorSpec } from '../../kernel.ts';
 
 export function selectiveTensors({ variant, channel }: SelectiveShape): readonly TensorSpec[] {
-  const tokens = { rows: 't', turned: true } as const;
+  const tokens = { rows: 't', transposed: true } as const;
   const weights = { rows: 'channels', columns: 'n' } as const;
   const states = { planes: 'channels', columns: 'n', ...tokens } as const;
   const [expanded, where] =

@@ -3,7 +3,7 @@ import { gateSlots, slotsOfParts } from '../lstm/cell.ts';
 import { pass } from '../parts/passes.ts';
 import { slot } from '../parts/slots.ts';
 import type { Hue, KernelPass, SlotSpec } from '../../kernel.ts';
-import type { Parameters } from '../../parameters.ts';
+import type { Params } from '../../parameters.ts';
 import { integers } from '../../parameters.ts';
 
 const THREADS = 32;
@@ -22,10 +22,10 @@ export interface TranslationShape {
   readonly b: number;
 }
 
-export function shapeOf(parameters: Parameters): TranslationShape {
+export function shapeOf(params: Params): TranslationShape {
   return {
-    task: parameters['task'] === 'copy' ? 'copy' : 'reverse',
-    ...integers(parameters, 't', 'b'),
+    task: params['task'] === 'copy' ? 'copy' : 'reverse',
+    ...integers(params, 't', 'b'),
   };
 }
 

@@ -3,7 +3,7 @@ import { blockCount } from '../parts/blocks.ts';
 import { pass } from '../parts/passes.ts';
 import { slot } from '../parts/slots.ts';
 import type { KernelPass, SlotSpec } from '../../kernel.ts';
-import type { Parameters } from '../../parameters.ts';
+import type { Params } from '../../parameters.ts';
 import { integers } from '../../parameters.ts';
 
 export type SoftmaxVariant = 'naive' | 'safe' | 'online';
@@ -20,8 +20,8 @@ export interface SoftmaxShape {
 /** Loads of each element of X: all of a row passes through SRAM once for each quantity that needs the whole row. */
 export const LOADS: Readonly<Record<SoftmaxVariant, number>> = { naive: 2, safe: 3, online: 2 };
 
-export function shapeOf(parameters: Parameters): SoftmaxShape {
-  return { variant: parameters['variant'] as SoftmaxVariant, ...integers(parameters, 'r', 'v', 'br', 'bv') };
+export function shapeOf(params: Params): SoftmaxShape {
+  return { variant: params['variant'] as SoftmaxVariant, ...integers(params, 'r', 'v', 'br', 'bv') };
 }
 
 export function softmaxPass({ variant, r, v, br, bv }: SoftmaxShape): KernelPass {

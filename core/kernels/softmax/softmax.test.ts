@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createDawnExecutor } from '../../../app/node/dawn.ts';
 import type { Arrays } from '../../kernel.ts';
-import type { Parameters } from '../../parameters.ts';
+import type { Params } from '../../parameters.ts';
 import type { Run } from '../../run.ts';
 import { runFindings } from '../../verify.ts';
 import { dataOf, runKernel } from '../run.fixture.ts';
@@ -9,7 +9,7 @@ import { dataOf, runKernel } from '../run.fixture.ts';
 const executor = createDawnExecutor();
 afterAll(() => executor.dispose());
 
-const run = async (params: Parameters, loaded?: Arrays): Promise<Run> =>
+const run = async (params: Params, loaded?: Arrays): Promise<Run> =>
   (await runKernel(executor, 'softmax', params, loaded)).run;
 const output = (of: Run): Float32Array => dataOf(of, 'Y');
 

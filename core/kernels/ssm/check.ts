@@ -1,7 +1,7 @@
 /** Rules across the parameters of a state space. */
 import type { AdapterLimits } from '../../adapter.ts';
 import { remembers, shapeOf, transformOf } from './shape.ts';
-import type { Parameters } from '../../parameters.ts';
+import type { Params } from '../../parameters.ts';
 import type { Problem } from '../../outcome.ts';
 
 /** Pairs of a chunk that the 64 threads of the scan can hold in registers (HELD in shaders/ssm/scan.wgsl). */
@@ -9,8 +9,8 @@ const MOST_PAIRS = 2048;
 /** Seven tensors, the trace and the copies of slots: what the recurrence of HiPPO binds in one dispatch. */
 const STORAGE_BUFFERS = 9;
 
-export function ssmProblem(parameters: Parameters, limits: AdapterLimits): Problem | undefined {
-  const shape = shapeOf(parameters);
+export function ssmProblem(params: Params, limits: AdapterLimits): Problem | undefined {
+  const shape = shapeOf(params);
   const { variant, hippo, n, c, points } = shape;
   if (hippo && variant === 'scan') {
     return {

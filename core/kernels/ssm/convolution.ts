@@ -1,7 +1,7 @@
 /** The dispatches of the convolution: its kernel, padding, transforms there, the product of the spectra, and back. */
 import { blockCount } from '../parts/blocks.ts';
 import { pass } from '../parts/passes.ts';
-import { slot, turned } from '../parts/slots.ts';
+import { slot, transposed } from '../parts/slots.ts';
 import { blockRows, transformOf } from './shape.ts';
 import type { SsmShape } from './shape.ts';
 import type { Hue, KernelPass, SlotSpec } from '../../kernel.ts';
@@ -45,7 +45,7 @@ export function convolutionPasses(shape: SsmShape): readonly KernelPass[] {
   const block = blockRows(shape);
   const size = { ROWS: rows, COLUMNS: columns, BLOCK: block };
   const padded = (name: string, hue: Hue): SlotSpec => slot(name, hue, block, 2 * columns);
-  const tokens = (name: string, hue: Hue): SlotSpec => turned(slot(name, hue, block * columns, 1));
+  const tokens = (name: string, hue: Hue): SlotSpec => transposed(slot(name, hue, block * columns, 1));
   const blocks = blockCount(rows, block);
 
   const pad = (signal: string, hue: Hue): KernelPass =>

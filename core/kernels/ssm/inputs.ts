@@ -1,7 +1,7 @@
 /** Continuous systems and signals from a seed. */
 import type { SsmShape } from './shape.ts';
 import type { Arrays } from '../../kernel.ts';
-import type { Parameters } from '../../parameters.ts';
+import type { Params } from '../../parameters.ts';
 import { normal } from '../../tensors/generators.ts';
 import type { Random } from '../../tensors/random.ts';
 
@@ -13,7 +13,7 @@ export function ssmInputs({ hippo, n, t }: SsmShape, signal: string, random: Ran
   return { x: signalOf(signal, t, random), ...system, C: normal(random, n) };
 }
 
-export function fixedSsmInputs({ initialisation, data }: Parameters): Readonly<Record<string, string>> {
+export function fixedSsmInputs({ initialisation, data }: Params): Readonly<Record<string, string>> {
   const system = initialisation === 'hippo' ? { A: 'HiPPO', B: 'HiPPO' } : { A: '−1, −2, …', B: 'all 1' };
   return data === 'impulse' ? { ...system, x: 'an impulse' } : system;
 }
@@ -21,7 +21,8 @@ export function fixedSsmInputs({ initialisation, data }: Parameters): Readonly<R
 const ones = (n: number): Float32Array<ArrayBuffer> => new Float32Array(n).fill(1);
 
 /**
- * HiPPO-LegS (Gu et al. 2020, theorem 2) with the sign of h' = A h + B x: B_r = sqrt(2r + 1), A_rc = -sqrt((2r + 1)(2c + 1))
+ * HiPPO-LegS (Gu et al. 2020, theorem 2) with the sign of h' = A h + B x: B_r = sqrt(2r + 1), A_rc = -sqrt((2r + 1)(2c
+ * + 1))
  * below the diagonal, -(r + 1) on it. Taken as time-invariant, as in S4.
  */
 function hippoSystem(n: number): { readonly A: Float32Array<ArrayBuffer>; readonly B: Float32Array<ArrayBuffer> } {

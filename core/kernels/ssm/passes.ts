@@ -1,7 +1,7 @@
 /** The dispatches that every state space run has, and those of the recurrence and of the scan. */
 import { blockCount } from '../parts/blocks.ts';
 import { pass } from '../parts/passes.ts';
-import { slot, turned } from '../parts/slots.ts';
+import { slot, transposed } from '../parts/slots.ts';
 import { convolutionPasses } from './convolution.ts';
 import { remembers, squaringsOf } from './shape.ts';
 import type { SsmShape } from './shape.ts';
@@ -58,10 +58,10 @@ function recurrentPasses(shape: SsmShape): readonly KernelPass[] {
       slots: [
         ...system(shape),
         ...(remembering ? [legendre] : []),
-        turned(slot('x_t', 'cyan', 1, 1)),
+        transposed(slot('x_t', 'cyan', 1, 1)),
         slot('h_t', 'coral', n, 1),
-        turned(slot('y_t', 'green', 1, 1)),
-        ...(remembering ? [turned(slot('memory_t', 'coral', 1, g))] : []),
+        transposed(slot('y_t', 'green', 1, 1)),
+        ...(remembering ? [transposed(slot('memory_t', 'coral', 1, g))] : []),
       ],
       loops: ['token', 'j'],
       maximumEvents: 6 + 12 * t,
@@ -81,7 +81,7 @@ function recurrentPasses(shape: SsmShape): readonly KernelPass[] {
       constants: { T: t, G: g, C: c },
       tensors: ['x', 'history'],
       workgroups: [blockCount(t, c)],
-      slots: [turned(slot('x_i', 'cyan', c + g - 1, 1)), turned(slot('history_i', 'cyan', c, g))],
+      slots: [transposed(slot('x_i', 'cyan', c + g - 1, 1)), transposed(slot('history_i', 'cyan', c, g))],
       maximumEvents: 4,
     }),
   ];
@@ -90,7 +90,7 @@ function recurrentPasses(shape: SsmShape): readonly KernelPass[] {
 function scanPasses(shape: SsmShape): readonly KernelPass[] {
   const { t, n, c, skip, blelloch } = shape;
   const levels = Math.log2(c);
-  const pairs = (name: string, hue: Hue): SlotSpec => turned(slot(name, hue, c, n, { lanes: 'rows' }));
+  const pairs = (name: string, hue: Hue): SlotSpec => transposed(slot(name, hue, c, n, { lanes: 'rows' }));
   return [
     pass('scan', 'h = scan of (Ā, B̄ x), y = C h + D x', 'ssm/scan', {
       constants: { T: t, N: n, BLOCK: c, LEVELS: levels, BLELLOCH: blelloch, D: skip },
@@ -98,12 +98,12 @@ function scanPasses(shape: SsmShape): readonly KernelPass[] {
       workgroups: [1],
       slots: [
         ...system(shape),
-        turned(slot('x_i', 'cyan', c, 1)),
+        transposed(slot('x_i', 'cyan', c, 1)),
         pairs('a_i', 'amber'),
         pairs('b_i', 'violet'),
         pairs('h_i', 'coral'),
         slot('carry', 'coral', n, 1),
-        turned(slot('y_i', 'green', c, 1)),
+        transposed(slot('y_i', 'green', c, 1)),
       ],
       loops: ['chunk', 'level'],
       maximumEvents: 4 + blockCount(t, c) * (11 + 6 * levels),

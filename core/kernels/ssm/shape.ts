@@ -1,5 +1,5 @@
 /** The numbers of a state space run, as its passes, formulas, reference and closed forms need them. */
-import type { Parameters } from '../../parameters.ts';
+import type { Params } from '../../parameters.ts';
 import { integers } from '../../parameters.ts';
 
 export type SsmVariant = 'recurrent' | 'convolution' | 'scan';
@@ -26,13 +26,13 @@ export interface SsmShape {
   readonly skip: number;
 }
 
-export function shapeOf(parameters: Parameters): SsmShape {
-  const { variant, initialisation, discretisation, tree, dt, skip } = parameters;
+export function shapeOf(params: Params): SsmShape {
+  const { variant, initialisation, discretisation, tree, dt, skip } = params;
   return {
     variant: variant as SsmVariant,
     hippo: initialisation === 'hippo',
     bilinear: discretisation === 'bilinear',
-    ...integers(parameters, 't', 'n', 'g', 'c', 'points'),
+    ...integers(params, 't', 'n', 'g', 'c', 'points'),
     blelloch: tree === 'blelloch',
     dt: Math.fround(Number(dt)),
     skip: Math.fround(Number(skip)),
@@ -48,7 +48,8 @@ export function remembers({ variant, hippo }: SsmShape): boolean {
 const SHORT = 0.5;
 
 /**
- * How often a short step of HiPPO-LegS is doubled to one of length dt, so that the largest row of its matrix, the last one,
+ * How often a short step of HiPPO-LegS is doubled to one of length dt, so that the largest row of its matrix, the last
+ * one,
  * is small in the short step. A loaded matrix is doubled as often.
  */
 export function squaringsOf({ n, dt }: SsmShape): number {

@@ -4,7 +4,7 @@ import { untracedPlan } from '../../gpu/build.ts';
 import type { Arrays } from '../../kernel.ts';
 import type { Problem } from '../../outcome.ts';
 import { defaultParameters } from '../../parameters.ts';
-import type { Parameters } from '../../parameters.ts';
+import type { Params } from '../../parameters.ts';
 import { inputsOf, resolveRequest } from '../../perform/resolve.ts';
 import { runFindings } from '../../verify.ts';
 import { dataOf, runKernel } from '../run.fixture.ts';
@@ -58,7 +58,7 @@ describe('HiPPO', () => {
 });
 
 /** What the untraced build alone gives: fast enough for thousands of tokens. */
-async function compute(params: Parameters, loaded: Arrays = {}): Promise<(tensor: string) => Float32Array> {
+async function compute(params: Params, loaded: Arrays = {}): Promise<(tensor: string) => Float32Array> {
   const { limits } = await executor.adapter();
   const resolved = resolveRequest({ kernel: 'ssm', params, seed: 3, inputs: {} }, limits);
   if (!resolved.ok) throw new Error(resolved.problem.message);
@@ -103,7 +103,7 @@ it('turns by roots of unity that are good to the last place: the spectrum of an 
 });
 
 describe('work against depth', () => {
-  const costs = (params: Parameters): { flops: number; depth: number } => {
+  const costs = (params: Params): { flops: number; depth: number } => {
     const { flops, depth } = ssm.costs({ ...defaultParameters(ssm), t: 1024, c: 64, ...params });
     return { flops, depth: depth! };
   };
@@ -126,7 +126,7 @@ describe('work against depth', () => {
 });
 
 describe('refusals name what works', () => {
-  const problem = async (params: Parameters): Promise<Problem | undefined> =>
+  const problem = async (params: Params): Promise<Problem | undefined> =>
     ssmProblem({ ...defaultParameters(ssm), ...params }, (await executor.adapter()).limits);
   it.each([
     [{ ...HIPPO, variant: 'scan' }, 'variant', 'recurrent'],

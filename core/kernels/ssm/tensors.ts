@@ -11,7 +11,7 @@ export function ssmTensors(shape: SsmShape): readonly TensorSpec[] {
   const triangle = shape.hippo
     ? ' Lower triangular: what is above the diagonal counts as 0.'
     : ' The diagonal of a diagonal matrix.';
-  const tokens = { rows: 't', turned: true } as const;
+  const tokens = { rows: 't', transposed: true } as const;
   const lags = { ...tokens, columns: 'g' } as const;
   const memory = remembers(shape);
   return [

@@ -3,7 +3,7 @@ import { blockCount } from '../parts/blocks.ts';
 import { pass } from '../parts/passes.ts';
 import { slot } from '../parts/slots.ts';
 import type { Hue, KernelPass } from '../../kernel.ts';
-import type { Parameters } from '../../parameters.ts';
+import type { Params } from '../../parameters.ts';
 import { integers } from '../../parameters.ts';
 
 export type VarianceVariant = 'two-pass' | 'naive-sum-of-squares' | 'welford';
@@ -19,8 +19,8 @@ export interface WelfordShape {
   readonly t: number;
 }
 
-export function shapeOf(parameters: Parameters): WelfordShape {
-  return { variant: parameters['variant'] as VarianceVariant, ...integers(parameters, 'r', 'v', 'br', 'bv', 't') };
+export function shapeOf(params: Params): WelfordShape {
+  return { variant: params['variant'] as VarianceVariant, ...integers(params, 'r', 'v', 'br', 'bv', 't') };
 }
 
 /** Lanes that get elements. */

@@ -5,7 +5,7 @@ import type { Run, RunTensor } from '../../../core/run.ts';
 import { formatTick } from '../../format.ts';
 import { HUES } from '../../hues.ts';
 import type { Theme } from '../../../core/document/settings.ts';
-import { CHART_BASICS, chartAxis } from './look.ts';
+import { CHART_BASICS, chartAxis } from './style.ts';
 import { decadesOf, isVector, numberedRange, rangeOf, tensorNamed } from './values.ts';
 
 /** Bars of weights end so far up, and the longest in the whole matrix just there. */

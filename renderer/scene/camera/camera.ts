@@ -1,6 +1,6 @@
 /**
- * The camera: orbit, pan and zoom by the user, and named shots. It is the one thing in the scene that follows the clock,
- * and only while the user moves it or has asked for an eased shot; whoever records asks for shots without ease.
+ * The camera: orbit, pan and zoom by the user, and viewpoints. It is the one thing in the scene that follows the clock,
+ * and only while the user moves it or has asked for an eased move; a film sets its cameras without ease.
  */
 import CameraControls from 'camera-controls';
 import {
@@ -15,16 +15,16 @@ import {
   Vector3,
   Vector4,
 } from 'three';
-import type { CameraMove, CameraPose, ShotName } from '../contract.ts';
+import type { CameraMove, CameraPose, Viewpoint } from '../contract.ts';
 import type { Vec3 } from '../layout/plane.ts';
 import type { Room } from '../layout/room.ts';
 import { fitPose } from './fit.ts';
 import type { Pose, Window } from './fit.ts';
 import { absolutePose, poseBetween, relativePose } from './pose.ts';
-import { FIELD_OF_VIEW, viewOf } from './shots.ts';
+import { FIELD_OF_VIEW, boundsOf } from './viewpoints.ts';
 
-/** Seconds that an eased shot takes to come near its end, and that a drag lags behind the pointer. */
-const SHOT_SECONDS = 0.16;
+/** Seconds that an eased move takes to come near its end, and that a drag lags behind the pointer. */
+const EASE_SECONDS = 0.16;
 const DRAG_SECONDS = 0.03;
 /** A pause between frames is not a movement of this many seconds. */
 const LONGEST_STEP = 0.1;
@@ -38,13 +38,13 @@ export interface StageCamera {
   readonly camera: PerspectiveCamera;
   /** Frames the room anew when it or the picture changes; a camera that the user has taken keeps its place in it. */
   fit(room: Room, aspect: number, window: Window): void;
-  shot(name: ShotName, ease: boolean): void;
+  goTo(viewpoint: Viewpoint, ease: boolean): void;
   /** Moves on from where it stands or goes, within the bounds of a drag. */
   move(by: CameraMove, ease: boolean): void;
   /** Where it stands, or comes to rest. */
   pose(): CameraPose;
   /** Stands at once at `to`, or at a share of the way there. */
-  look(to: CameraPose, way?: { readonly from: CameraPose; readonly share: number }): void;
+  setCamera(to: CameraPose, travel?: { readonly from: CameraPose; readonly share: number }): void;
   /** Moves on to now; true while it has not come to rest, and another frame is wanted. */
   update(): boolean;
   dispose(): void;
@@ -53,7 +53,7 @@ export interface StageCamera {
 export function createCamera(canvas: HTMLCanvasElement, first: Room, moved: () => void): StageCamera {
   const camera = new PerspectiveCamera(FIELD_OF_VIEW, 1, 0.1, 200);
   const controls = new CameraControls(camera, canvas);
-  controls.smoothTime = SHOT_SECONDS;
+  controls.smoothTime = EASE_SECONDS;
   controls.draggingSmoothTime = DRAG_SECONDS;
   controls.minDistance = 1.5;
   controls.maxDistance = 90;
@@ -68,7 +68,7 @@ export function createCamera(canvas: HTMLCanvasElement, first: Room, moved: () =
   let aspect = 1;
   let window: Window = { left: -1, right: 1, bottom: -1, top: 1 };
   /** Where it was put, which holds in a picture of any size, until the user takes over. */
-  let put: CameraPose | null = { shot: 'home' };
+  let put: CameraPose | null = { viewpoint: 'home' };
   let last = 0;
   let resting = true;
 
@@ -84,12 +84,13 @@ export function createCamera(canvas: HTMLCanvasElement, first: Room, moved: () =
   controls.addEventListener('control', takeOver);
   controls.addEventListener('transitionstart', wake);
 
-  const named = (name: ShotName): Pose => {
-    const { towards, points, align } = viewOf(name, room);
+  const named = (viewpoint: Viewpoint): Pose => {
+    const { towards, points, align } = boundsOf(viewpoint, room);
     return fitPose(points, towards, FIELD_OF_VIEW, aspect, window, align);
   };
   const relativeTo = () => ({ home: named('home'), width: room.width });
-  const placed = (pose: CameraPose): Pose => ('shot' in pose ? named(pose.shot) : absolutePose(pose, relativeTo()));
+  const placed = (pose: CameraPose): Pose =>
+    'viewpoint' in pose ? named(pose.viewpoint) : absolutePose(pose, relativeTo());
 
   const pose = (): CameraPose => {
     if (put !== null) return put;
@@ -113,9 +114,9 @@ export function createCamera(canvas: HTMLCanvasElement, first: Room, moved: () =
       camera.updateProjectionMatrix();
       stand(placed(kept), false);
     },
-    shot: (name, ease) => {
-      put = { shot: name };
-      stand(named(name), ease);
+    goTo: (viewpoint, ease) => {
+      put = { viewpoint };
+      stand(named(viewpoint), ease);
     },
     move: ({ turned = 0, raised = 0, distance = 1, right = 0, up = 0 }, ease) => {
       const { radius } = controls.getSpherical(new Spherical(), true);
@@ -127,10 +128,10 @@ export function createCamera(canvas: HTMLCanvasElement, first: Room, moved: () =
       takeOver();
     },
     pose,
-    look: (to, way) => {
-      const there = way === undefined || way.share >= 1;
+    setCamera: (to, travel) => {
+      const there = travel === undefined || travel.share >= 1;
       put = there ? to : null;
-      stand(there ? placed(to) : poseBetween(placed(way.from), placed(to), way.share, relativeTo()), false);
+      stand(there ? placed(to) : poseBetween(placed(travel.from), placed(to), travel.share, relativeTo()), false);
     },
     update: () => {
       if (resting) return false;

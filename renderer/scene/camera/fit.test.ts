@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { cross, dot, normalise, subtract } from '../layout/plane.ts';
 import type { Vec3 } from '../layout/plane.ts';
 import { roomOf } from '../layout/room.ts';
-import { SHOTS } from '../contract.ts';
+import { VIEWPOINTS } from '../contract.ts';
 import { freeWindow, hudMetrics } from '../words/metrics.ts';
 import { fitPose } from './fit.ts';
-import { FIELD_OF_VIEW, viewOf } from './shots.ts';
+import { FIELD_OF_VIEW, boundsOf } from './viewpoints.ts';
 
 /** Where points fall in normalised device coordinates. */
 function project(points: readonly Vec3[], position: Vec3, target: Vec3, aspect: number): [number, number][] {
@@ -27,9 +27,9 @@ describe.each([
   [500, 900],
   [2600, 700],
 ])('shots at %i x %i', (width, height) => {
-  it.each(SHOTS)('%s keeps all it shows clear of the words, and is as near as it can be', (name) => {
+  it.each(VIEWPOINTS)('%s keeps all it shows clear of the words, and is as near as it can be', (name) => {
     const window = freeWindow(width, height, hudMetrics(width, height));
-    const { towards, points, align } = viewOf(name, roomOf(12, 4, 3.6));
+    const { towards, points, align } = boundsOf(name, roomOf(12, 4, 3.6));
     const aspect = width / height;
     const { position, target } = fitPose(points, towards, FIELD_OF_VIEW, aspect, window, align);
     const seen = project(points, position, target, aspect);

@@ -2,11 +2,11 @@ import { expect, it } from 'vitest';
 import { roomOf } from '../layout/room.ts';
 import { fitPose } from './fit.ts';
 import { absolutePose, poseBetween, relativePose } from './pose.ts';
-import { FIELD_OF_VIEW, viewOf } from './shots.ts';
+import { FIELD_OF_VIEW, boundsOf } from './viewpoints.ts';
 
 const all = { left: -1, right: 1, bottom: -1, top: 1 };
 const frameOf = (width: number, aspect: number) => {
-  const { towards, points, align } = viewOf('home', roomOf(width, 4, 3.6));
+  const { towards, points, align } = boundsOf('home', roomOf(width, 4, 3.6));
   return { home: fitPose(points, towards, FIELD_OF_VIEW, aspect, all, align), width };
 };
 const frame = frameOf(12, 16 / 9);
@@ -22,7 +22,7 @@ it('comes back from a room as it went into it, whatever its size', () => {
   }
 });
 
-it('is the home shot where nothing is turned and moved', () => {
+it('is the home viewpoint where nothing is turned and moved', () => {
   const home = absolutePose({ turned: -6, raised: 15, target: [0, 0, 0], distance: 1 }, frame);
   home.position.forEach((value, at) => expect(value).toBeCloseTo(frame.home.position[at]!, 6));
 });

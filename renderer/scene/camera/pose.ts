@@ -4,11 +4,11 @@ import { add, dot, scale, subtract } from '../layout/plane.ts';
 import type { Vec3 } from '../layout/plane.ts';
 import type { Pose } from './fit.ts';
 
-type FreePose = Exclude<CameraPose, { shot: unknown }>;
+type FreePose = Exclude<CameraPose, { viewpoint: unknown }>;
 
 const DEGREES = Math.PI / 180;
 
-/** What a place is relative to: the pose of the home shot, and the width of the room. */
+/** What a pose is relative to: the pose of the home viewpoint, and the width of the room. */
 export interface Frame {
   readonly home: Pose;
   readonly width: number;

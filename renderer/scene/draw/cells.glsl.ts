@@ -1,4 +1,6 @@
-/** GLSL that every plane of cells shares: where a fragment lies, the colour of a value, gaps, grids, digits, outlines. */
+/**
+ * GLSL that every plane of cells shares: where a fragment lies, the colour of a value, gaps, grids, digits, outlines.
+ */
 import { MASKED } from '../../../core/tensors/f32.ts';
 
 export const PLANE_VERTEX = /* glsl */ `
@@ -44,7 +46,7 @@ uniform vec3 hue;
 uniform vec3 hoverColour;
 uniform vec3 hover;        // column, row, plane; or negative
 uniform float pixelRatio;
-uniform int turned;        // 1 where rows run to the right
+uniform int transposed;        // 1 where rows run to the right
 uniform sampler2D glyphs;
 in vec2 cell;
 flat in int plane;
@@ -90,7 +92,7 @@ vec3 colourOf(float value, vec2 span, vec2 local) {
   if (abs(value) > span.x && span.x > 0.0 && local.x - local.y > 0.5) return rampAt(0.0);
   float at = positionOf(value, span);
   // A gate is filled as far as it is open.
-  if (tableRow > 0.7) at = step(1.0 - at, turned == 1 ? local.x : local.y);
+  if (tableRow > 0.7) at = step(1.0 - at, transposed == 1 ? local.x : local.y);
   return rampAt(at);
 }
 
@@ -216,7 +218,7 @@ float numberAt(float value, vec2 local, vec2 perPixel) {
 
 // As the viewer has it: x to the right.
 vec2 asSeen(vec2 ofCells) {
-  return turned == 1 ? ofCells.yx : ofCells;
+  return transposed == 1 ? ofCells.yx : ofCells;
 }
 
 vec3 withNumber(vec3 under, float value, vec2 local, vec2 perPixel) {

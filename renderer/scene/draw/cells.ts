@@ -62,14 +62,14 @@ export function createCells(context: DrawContext, options: CellsOptions): Cells 
     hue: { value: hueVector(context.palette, options.hue) },
     tableRow: { value: tableRow(options.scale) },
     hover: { value: vectors.hover },
-    turned: { value: 0 },
+    transposed: { value: 0 },
     ...options.uniforms,
   };
   const material = createMaterial({
     vertex: PLANE_VERTEX,
     fragment: CELLS + options.fragment,
     uniforms,
-    // A turned plane has its corners in the opposite order.
+    // A transposed plane has its corners in the opposite order.
     side: DoubleSide,
     ...(options.defines === undefined ? {} : { defines: options.defines }),
   });
@@ -81,7 +81,7 @@ export function createCells(context: DrawContext, options: CellsOptions): Cells 
       vectors.origin.set(...plane.origin);
       vectors.right.set(...plane.right);
       vectors.down.set(...plane.down);
-      uniforms['turned']!.value = plane.turned === true ? 1 : 0;
+      uniforms['transposed']!.value = plane.transposed === true ? 1 : 0;
       vectors.unit.set(length(plane.right) / vectors.size.x, length(plane.down) / vectors.size.y);
     },
     hover: (at) => {

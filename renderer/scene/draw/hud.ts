@@ -25,9 +25,14 @@ import type { Screen } from './panel.ts';
 export interface Hud {
   readonly scene: Scene;
   resize(width: number, height: number, pixelRatio: number, metrics: HudMetrics): void;
-  show(run: Run, shown: Pick<Shown, 'moment' | 'needs' | 'others'>, legend: LegendContent, title: string): void;
+  show(
+    run: Run,
+    shown: Pick<Shown, 'moment' | 'footprintState' | 'others'>,
+    legend: LegendContent,
+    title: string,
+  ): void;
   /** Looks at a plane through the number lens, or at none. */
-  look(target: LensTarget | null, lens: LensState | null): void;
+  showLens(target: LensTarget | null, lens: LensState | null): void;
   dispose(): void;
 }
 
@@ -71,7 +76,7 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
 
   const writeTitle = (
     run: Run,
-    { moment, needs, others }: Pick<Shown, 'moment' | 'needs' | 'others'>,
+    { moment, footprintState, others }: Pick<Shown, 'moment' | 'footprintState' | 'others'>,
     heading: string,
     sizes: HudMetrics,
   ): void => {
@@ -82,7 +87,7 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
     const size = sizes.title * (spoken ? SPOKEN : 1);
     const title = spoken ? heading : run.title;
     const about = spoken ? '' : `   ${place}${others === null ? pass.title : focusWords(moment, pass, others)}`;
-    const amounts = needs === null ? null : footprintWords(run, needs);
+    const amounts = footprintState === null ? null : footprintWords(run, footprintState);
     panels.title.write(JSON.stringify([title, about, amounts]), (canvas) => {
       const words = { face: 'sans', weight: 600, colour: palette.text, size } as const;
       const spansOf = (line: readonly Word[]): Span[] => line.flatMap((word) => wordSpans(context, word, sizes.title));
@@ -152,7 +157,7 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
       panels.legend.mesh.visible = sizes.legendHeight > 0;
       panels.legend.write(JSON.stringify(legend), (canvas) => drawLegend(canvas, legend, palette, sizes));
     },
-    look: (target, state) => {
+    showLens: (target, state) => {
       if (target === null || state === null) lens.hide();
       else lens.show(target, state);
     },

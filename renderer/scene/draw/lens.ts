@@ -1,5 +1,6 @@
 /**
- * The number lens: cells of a plane once more, as large as their numbers need. It draws with the plane's own fragment and
+ * The number lens: cells of a plane once more, as large as their numbers need. It draws with the plane's own fragment
+ * and
  * uniforms, so that it shows what is drawn: hatched where that is hatched, half written where it is half written.
  */
 import { Vector4 } from 'three';
@@ -21,7 +22,7 @@ export interface LensTarget {
   readonly hue: Hue;
   readonly rows: number;
   readonly columns: number;
-  readonly turned: boolean;
+  readonly transposed: boolean;
   /** The cell in the middle. */
   readonly row: number;
   readonly column: number;
@@ -39,14 +40,14 @@ const LENS_VERTEX = /* glsl */ `
 uniform vec4 lensPlace;    // left, top, right, bottom in normalised device coordinates
 uniform vec4 lensCells;    // first to the right and down, count to the right and down
 uniform int lensPlane;
-uniform int turned;
+uniform int transposed;
 in vec3 position;
 out vec2 cell;
 flat out int plane;
 flat out int depth;
 void main() {
   vec2 seen = lensCells.xy + position.xy * lensCells.zw;
-  cell = turned == 1 ? seen.yx : seen;
+  cell = transposed == 1 ? seen.yx : seen;
   plane = lensPlane;
   depth = 0;
   gl_Position = vec4(mix(lensPlace.xy, lensPlace.zw, position.xy), 0.0, 1.0);
@@ -121,8 +122,8 @@ export function createLens(context: DrawContext, screen: Screen): Lens {
         shown = lensMaterial(source);
         front.material = shown;
       }
-      const { turned, rows, columns, row, column } = target;
-      const seen = <T>(across: T, down: T): readonly [T, T] => (turned ? [down, across] : [across, down]);
+      const { transposed, rows, columns, row, column } = target;
+      const seen = <T>(across: T, down: T): readonly [T, T] => (transposed ? [down, across] : [across, down]);
       const layout = lensLayout(seen(column, row), seen(columns, rows), state, screen);
       const { x, y, width, height } = layout;
       const frame = 3;

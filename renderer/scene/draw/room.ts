@@ -3,12 +3,12 @@ import { Scene } from 'three';
 import type { ColourOptions, FrameState, Pick } from '../contract.ts';
 import type { Snapshots } from '../../../core/run.ts';
 import type { TraceIndex } from '../../../core/trace/index.ts';
-import { flightLook } from '../flight-look.ts';
+import { flightLook } from '../flight-style.ts';
 import { add, scale } from '../layout/plane.ts';
 import { momentAt } from '../moment.ts';
 import type { Moment } from '../moment.ts';
-import { needsAt } from '../needs.ts';
-import type { Needs } from '../needs.ts';
+import { footprintStateAt } from '../footprint.ts';
+import type { FootprintState } from '../footprint.ts';
 import { cellUnder } from '../picking.ts';
 import type { Ray } from '../picking.ts';
 import type { ValueRange } from '../range.ts';
@@ -31,7 +31,7 @@ import { createWall } from './wall.ts';
 export interface Shown {
   readonly moment: Moment;
   readonly colours: Colours;
-  readonly needs: Needs | null;
+  readonly footprintState: FootprintState | null;
   /** While one workgroup is in focus: the most others that touch the same block. */
   readonly others: number | null;
 }
@@ -97,9 +97,9 @@ export function createRoom(
       const snapshots = given?.pass === span.pass && given.workgroup === span.workgroup ? given : null;
       const colours = coloursOf(moment, snapshots, frame.options.colours);
       context.useMap(frame.options.colours.map);
-      const needs = frame.footprint === null ? null : needsAt(index, frame.footprint, moment);
+      const footprintState = frame.footprint === null ? null : footprintStateAt(index, frame.footprint, moment);
       const others = frame.options.focus ? mostOthers(index.run, span.pass) : null;
-      wall.update(moment, needs, colours.tensorSpans, others);
+      wall.update(moment, footprintState, colours.tensorSpans, others);
       tray.update(moment, snapshots, colours.slotSpans);
       const places = {
         run: index.run,
@@ -121,7 +121,7 @@ export function createRoom(
       tray.slots.forEach((slot, at) =>
         slot.cells.hover(hover?.kind === 'slot' && hover.slot === at ? [hover.column, hover.row, 0] : null),
       );
-      return { moment, colours, needs, others };
+      return { moment, colours, footprintState, others };
     },
     pick: (ray) => {
       if (index === null || last === null) return null;
@@ -148,9 +148,19 @@ export function createRoom(
       const cells = pick.kind === 'tensor' ? wall.tensors[pick.tensor]?.cells : tray.slots[pick.slot]?.cells;
       if (spec === undefined || cells === undefined || pick.row >= spec.rows || pick.column >= spec.columns)
         return null;
-      const { name, hue, rows, columns, turned = false } = spec;
+      const { name, hue, rows, columns, transposed = false } = spec;
       const plane = pick.kind === 'tensor' ? pick.plane : 0;
-      return { material: cells.material, name, hue, rows, columns, turned, row: pick.row, column: pick.column, plane };
+      return {
+        material: cells.material,
+        name,
+        hue,
+        rows,
+        columns,
+        transposed,
+        row: pick.row,
+        column: pick.column,
+        plane,
+      };
     },
     dispose: () => {
       backdrop.dispose();

@@ -6,11 +6,11 @@ import { fillingOf } from '../../../core/trace/touch.ts';
 import type { Filling, TouchGrid } from '../../../core/trace/touch.ts';
 import { tensorWords } from '../layout/words.ts';
 import type { WordPiece } from '../layout/words.ts';
-import type { WallPlace } from '../layout/wall.ts';
+import type { TensorPlacement } from '../layout/wall.ts';
 import type { Layout } from '../layout/layout.ts';
 import type { Surface } from '../layout/plane.ts';
 import type { Moment } from '../moment.ts';
-import type { NeedBox } from '../needs.ts';
+import type { FootprintBox } from '../footprint.ts';
 import { NO_RANGE, pinned } from '../range.ts';
 import type { ValueRange } from '../range.ts';
 import type { ColourSpan } from '../scaling.ts';
@@ -23,7 +23,7 @@ import type { DrawContext } from './context.ts';
 import { createLabel } from './label.ts';
 import type { Label } from './label.ts';
 import { ORDER } from './material.ts';
-import { createNeedBoxes } from './needs.ts';
+import { createFootprintBoxes } from './footprint.ts';
 import { createTrail } from './trail.ts';
 import type { TensorValues, ValueStore } from './value-store.ts';
 import { valueTexture } from './values.ts';
@@ -41,7 +41,7 @@ export interface WallTensor {
    * `needed`: boxes of the footprint that is shown, if any. `others`: the most workgroups that the darkest shade stands
    * for while all but one are shades, else null.
    */
-  update(moment: Moment, needed: readonly NeedBox[], span: ColourSpan, others: number | null): void;
+  update(moment: Moment, needed: readonly FootprintBox[], span: ColourSpan, others: number | null): void;
   dispose(): void;
 }
 
@@ -61,19 +61,19 @@ export function createWallTensor(
   const texture = ghost ? null : values.of(tensor).texture;
   const filling = tensor.kind === 'input' ? null : fillingOf(run, index);
   const touch = filling === null ? null : valueTexture(pairsOf(filling), context.largestTexture, 2);
-  const boxes = Array.from({ length: BOX_LIMIT }, () => ({ place: new Vector4(), look: new Vector4() }));
-  const needs = createNeedBoxes();
+  const boxes = Array.from({ length: BOX_LIMIT }, () => ({ extent: new Vector4(), state: new Vector4() }));
+  const footprint = createFootprintBoxes();
   const shades = createCoverageShades(run, index, context.largestTexture);
   const uniforms: Record<string, IUniform> = {
-    ...needs.uniforms,
+    ...footprint.uniforms,
     ...shades.uniforms,
     touch: { value: touch },
     blocks: { value: filling === null ? new Vector4() : blocksOf(filling.grid) },
     time: { value: 0 },
     base: { value: 1 },
     boxCount: { value: 0 },
-    boxPlace: { value: boxes.map((box) => box.place) },
-    boxLook: { value: boxes.map((box) => box.look) },
+    boxExtent: { value: boxes.map((box) => box.extent) },
+    boxState: { value: boxes.map((box) => box.state) },
     values: { value: texture },
     span: { value: new Vector2() },
     known: { value: 0 },
@@ -114,10 +114,10 @@ export function createWallTensor(
       const strongest = [...moment.boxes[index]!].sort((a, b) => b.light + b.outline - a.light - a.outline);
       const drawn = strongest.slice(0, BOX_LIMIT).reverse();
       drawn.forEach((box, at) => {
-        boxes[at]!.place.set(box.column, box.row, box.columns, box.rows);
-        boxes[at]!.look.set(box.plane, box.light, box.outline, box.hole);
+        boxes[at]!.extent.set(box.column, box.row, box.columns, box.rows);
+        boxes[at]!.state.set(box.plane, box.light, box.outline, box.hole);
       });
-      needs.show(needed);
+      footprint.show(needed);
       trail?.update(moment.completed);
       uniforms['boxCount']!.value = drawn.length;
       uniforms['time']!.value = moment.index + moment.progress;
@@ -128,7 +128,7 @@ export function createWallTensor(
     },
     dispose: () => {
       touch?.dispose();
-      needs.dispose();
+      footprint.dispose();
       shades.dispose();
       trail?.dispose();
       cells.dispose();
@@ -158,7 +158,13 @@ function blocksOf(grid: TouchGrid): Vector4 {
   return new Vector4(grid.blockRows, grid.blockColumns, grid.rows, grid.columns);
 }
 
-function labelsOf(context: DrawContext, run: Run, tensor: RunTensor, place: WallPlace, surface: Surface): Label[] {
+function labelsOf(
+  context: DrawContext,
+  run: Run,
+  tensor: RunTensor,
+  place: TensorPlacement,
+  surface: Surface,
+): Label[] {
   const { palette } = context;
   const height = place.shown > 1 ? 0.3 : 0.04;
   const spansOf = ({ role, text, size }: WordPiece): Span[] => {

@@ -50,7 +50,7 @@ export function createTrail(
   });
   const unit = length(plane.right) / columns;
   const breadth = TRAIL_BREADTH / unit;
-  const column = plane.turned === true ? columns + TRAIL_GAP / unit : -breadth - TRAIL_GAP / unit;
+  const column = plane.transposed === true ? columns + TRAIL_GAP / unit : -breadth - TRAIL_GAP / unit;
   cells.place(partOf(plane, tensor, { row: 0, column, rows, columns: breadth }));
   let shown = -1;
   return {

@@ -121,7 +121,7 @@ export function createTray(context: DrawContext, room: Room, content: TrayConten
 }
 
 function upperMiddle(plane: Plane): Vec3 {
-  return plane.turned === true ? pointOf(plane, 0, 0.5) : pointOf(plane, 0.5, 0);
+  return plane.transposed === true ? pointOf(plane, 0, 0.5) : pointOf(plane, 0.5, 0);
 }
 
 /** From the upper edge of a slot to that of another, above the tray. */

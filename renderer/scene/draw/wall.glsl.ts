@@ -1,5 +1,5 @@
 /** Fragments of the planes on the wall: tensors with values, and ghosts. */
-import { NEEDS } from './needs.glsl.ts';
+import { FOOTPRINT } from './footprint.glsl.ts';
 
 const BOXES = /* glsl */ `
 uniform sampler2D touch;   // by block: completed events after which it is filled, and after which its values are final
@@ -7,8 +7,8 @@ uniform ivec4 blocks;      // rows and columns of a block, rows and columns of b
 uniform float time;        // completed events and the fraction of the one under way
 uniform float base;
 uniform int boxCount;
-uniform vec4 boxPlace[BOX_LIMIT];   // column, row, columns, rows
-uniform vec4 boxLook[BOX_LIMIT];    // plane, light, outline, hole
+uniform vec4 boxExtent[BOX_LIMIT];   // column, row, columns, rows
+uniform vec4 boxState[BOX_LIMIT];    // plane, light, outline, hole
 
 vec2 touchedAt(ivec2 at) {
   ivec2 block = ivec2(at.y / blocks.x, at.x / blocks.y);
@@ -37,11 +37,11 @@ void gatherBoxes(vec2 at) {
   light = base * (depth == 0 ? 1.0 : 0.55);
   hole = 0.0;
   for (int box = 0; box < boxCount; box++) {
-    if (int(boxLook[box].x) != plane) continue;
-    vec2 inside = step(boxPlace[box].xy, at) * step(at, boxPlace[box].xy + boxPlace[box].zw);
+    if (int(boxState[box].x) != plane) continue;
+    vec2 inside = step(boxExtent[box].xy, at) * step(at, boxExtent[box].xy + boxExtent[box].zw);
     if (inside.x * inside.y == 0.0) continue;
-    light = max(light, mix(base, 1.0, boxLook[box].y));
-    hole = max(hole, boxLook[box].w);
+    light = max(light, mix(base, 1.0, boxState[box].y));
+    hole = max(hole, boxState[box].w);
   }
 }
 
@@ -56,12 +56,12 @@ vec3 othersAt(vec2 at, vec2 perPixel, float others) {
 
 void drawBoxes(vec2 at, vec2 perPixel) {
   for (int box = 0; box < boxCount; box++) {
-    if (int(boxLook[box].x) != plane) continue;
+    if (int(boxState[box].x) != plane) continue;
     // A tile of a huge tensor is smaller than a pixel; its outline is not.
-    vec2 reach = max(boxPlace[box].zw * 0.5, 3.0 * pixelRatio * perPixel);
-    vec2 middle = boxPlace[box].xy + boxPlace[box].zw * 0.5;
+    vec2 reach = max(boxExtent[box].zw * 0.5, 3.0 * pixelRatio * perPixel);
+    vec2 middle = boxExtent[box].xy + boxExtent[box].zw * 0.5;
     float away = borderDistance(at, perPixel, vec4(middle - reach, reach * 2.0));
-    float strength = boxLook[box].z;
+    float strength = boxState[box].z;
     over(hue, lineAt(away, (0.6 + 0.5 * strength) * pixelRatio) * strength);
   }
 }
@@ -69,7 +69,7 @@ void drawBoxes(vec2 at, vec2 perPixel) {
 
 export const TENSOR_FRAGMENT = /* glsl */ `
 ${BOXES}
-${NEEDS}
+${FOOTPRINT}
 uniform sampler2D values;
 uniform vec2 span;
 uniform int known;         // whether range and averages are
@@ -120,8 +120,8 @@ void main() {
   if (away < 0.5) {
     vec2 at = clamp(cell, vec2(0.0), size - 1e-3);
     gatherBoxes(at);
-    float need = needAt(at);
-    light = max(light, mix(base, 1.0, needLight(need)));
+    float part = footprintPartAt(at);
+    light = max(light, mix(base, 1.0, footprintLight(part)));
     float filled = 1.0;
     float sure = float(known);
     if (blocks.x > 0) {
@@ -143,11 +143,11 @@ void main() {
       if (cover.y == 0.0) paint = othersAt(at, perPixel, cover.x);
     }
     over(paint, clamp(0.5 - away, 0.0, 1.0));
-    shadeNeed(need, at, perPixel);
+    shadeFootprint(part, at, perPixel);
   }
   over(hue, lineAt(away - 0.5 * pixelRatio, 0.6 * pixelRatio) * 0.42 * faded);
   drawBoxes(cell, perPixel);
-  drawNeeds(cell, perPixel);
+  drawFootprint(cell, perPixel);
   over(hoverColour, hoverAt(cell, perPixel));
 }
 `;
@@ -155,7 +155,7 @@ void main() {
 /** An outline that fills: covered blocks in the hue, skipped ones hatched. */
 export const GHOST_FRAGMENT = /* glsl */ `
 ${BOXES}
-${NEEDS}
+${FOOTPRINT}
 
 void main() {
   vec2 perPixel = fwidth(cell);
@@ -165,8 +165,8 @@ void main() {
   if (away < 0.5) {
     vec2 at = clamp(cell, vec2(0.0), size - 1e-3);
     gatherBoxes(at);
-    float need = needAt(at);
-    light = max(light, mix(base, 1.0, needLight(need)));
+    float part = footprintPartAt(at);
+    light = max(light, mix(base, 1.0, footprintLight(part)));
     over(hollow, depth == 0 ? 0.9 : 0.5);
     float covered = 0.0;
     float skipped = 0.0;
@@ -185,7 +185,7 @@ void main() {
       over(hollowLine * 1.6, skipped * smoothstep(0.3, 0.38, stripe) * 0.9);
       over(hue, max(line.x, line.y) * 0.2);
     }
-    shadeNeed(need, at, perPixel);
+    shadeFootprint(part, at, perPixel);
   }
   // Dashes say that the tensor is not there.
   vec2 along = pixel / 9.0;
@@ -193,7 +193,7 @@ void main() {
   float dash = smoothstep(0.0, 0.12, abs(fract(upright ? along.y : along.x) - 0.5) - 0.18);
   over(hue, lineAt(away, 0.8 * pixelRatio) * dash * (depth == 0 ? 0.75 : 0.35));
   drawBoxes(cell, perPixel);
-  drawNeeds(cell, perPixel);
+  drawFootprint(cell, perPixel);
   over(hoverColour, hoverAt(cell, perPixel));
 }
 `;

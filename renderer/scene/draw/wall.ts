@@ -5,7 +5,7 @@ import type { Layout } from '../layout/layout.ts';
 import { WALL_THICKNESS } from '../layout/room.ts';
 import { wallBytes } from '../layout/wall.ts';
 import type { Moment } from '../moment.ts';
-import type { Needs } from '../needs.ts';
+import type { FootprintState } from '../footprint.ts';
 import type { ColourSpan } from '../scaling.ts';
 import { textSpans } from '../words/text.ts';
 import type { DrawContext } from './context.ts';
@@ -20,7 +20,12 @@ export interface Wall {
   readonly tensors: readonly WallTensor[];
   readonly meshes: readonly Mesh[];
   /** `spans` by tensor; `others` as for a tensor. */
-  update(moment: Moment, needs: Needs | null, spans: readonly ColourSpan[], others: number | null): void;
+  update(
+    moment: Moment,
+    footprintState: FootprintState | null,
+    spans: readonly ColourSpan[],
+    others: number | null,
+  ): void;
   dispose(): void;
 }
 
@@ -55,8 +60,8 @@ export function createWall(context: DrawContext, values: ValueStore, run: Run | 
   return {
     tensors,
     meshes: [slab.mesh, label.mesh, ...tensors.flatMap((tensor) => tensor.meshes)],
-    update: (moment, needs, spans, others) =>
-      tensors.forEach((tensor, at) => tensor.update(moment, needs?.boxes[at] ?? [], spans[at]!, others)),
+    update: (moment, footprintState, spans, others) =>
+      tensors.forEach((tensor, at) => tensor.update(moment, footprintState?.boxes[at] ?? [], spans[at]!, others)),
     dispose: () => {
       slab.dispose();
       label.dispose();

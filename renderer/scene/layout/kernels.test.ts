@@ -29,7 +29,7 @@ const cases = kernels.flatMap((kernel) =>
       const { planes, rows, columns } = resolveExtents(spec, params);
       const shape = [...(planes > 1 ? [planes] : []), rows, ...(columns > 1 ? [columns] : [])];
       const trail = spec.trail === undefined ? {} : { trail: spec.trail };
-      return { ...spec, ...trail, turned: spec.turned ?? false, planes, rows, columns, shape, data: null };
+      return { ...spec, ...trail, transposed: spec.transposed ?? false, planes, rows, columns, shape, data: null };
     });
     // What a pass streams is known of its trace only: a workgroup without events streams nothing.
     const passes = kernel.passes(params).map((pass) => ({ ...pass, starts: Uint32Array.of(0, 0) }));

@@ -97,7 +97,7 @@ function tensorOf({ rows, columns }: { rows: number; columns: number }, at: numb
     kind: 'input',
     scale: 'signed',
     help: '',
-    turned: at % 4 === 3,
+    transposed: at % 4 === 3,
     planes: (at % 3) + 1,
     rows,
     columns,

@@ -7,7 +7,7 @@ export interface Plane {
   readonly right: Vec3;
   readonly down: Vec3;
   /** Its columns run down and its rows to the right: `right` and `down` have changed places. */
-  readonly turned?: boolean;
+  readonly transposed?: boolean;
 }
 
 /** A rectangle on a surface, from its top left corner, y downwards. */
@@ -64,12 +64,12 @@ export function pointOf(plane: Plane, x: number, y: number): Vec3 {
 
 /** The outward direction of a plane or a surface. */
 export function normalOf(plane: Plane): Vec3 {
-  return normalise(plane.turned === true ? cross(plane.right, plane.down) : cross(plane.down, plane.right));
+  return normalise(plane.transposed === true ? cross(plane.right, plane.down) : cross(plane.down, plane.right));
 }
 
 /** The same rectangle of cells with rows to the right. */
-export function turn({ origin, right, down }: Plane): Plane {
-  return { origin, right: down, down: right, turned: true };
+export function transpose({ origin, right, down }: Plane): Plane {
+  return { origin, right: down, down: right, transposed: true };
 }
 
 /** A rectangle of a surface as a plane of the room, raised from it by `height`. */

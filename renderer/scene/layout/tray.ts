@@ -4,7 +4,7 @@ import { clamp } from '../../../core/search.ts';
 import { estimateWidth } from '../words/widths.ts';
 import { pack } from './pack.ts';
 import type { Item, Packed, PackRules } from './pack.ts';
-import { placeOn, turn } from './plane.ts';
+import { placeOn, transpose } from './plane.ts';
 import type { Plane, Rectangle } from './plane.ts';
 import type { Room } from './room.ts';
 
@@ -59,7 +59,11 @@ export function layoutTray(content: TrayContent, room: Room, scaleCell?: number)
     const packed = slot.memory === 'sram' ? sram : registers!;
     const rectangle = packed.places[counts[slot.memory]++]!;
     const plane = placeOn(room.tray, rectangle, LIFT);
-    return { rectangle, plane: slot.turned === true ? turn(plane) : plane, nameSize: NAME_SIZE * packed.words };
+    return {
+      rectangle,
+      plane: slot.transposed === true ? transpose(plane) : plane,
+      nameSize: NAME_SIZE * packed.words,
+    };
   });
   const front = { x: room.width / 2 - 0.6, y: room.trayDepth - FRONT, width: 1.2, height: FRONT * 0.8 };
   return { slots, strip, landing: strip === null ? front : landingOn(strip, content) };
@@ -117,9 +121,9 @@ function smallestCell({ sram, registers }: Division): number {
 function itemsOf(content: TrayContent, memory: SlotSpec['memory']): Item[] {
   return content.slots
     .filter((slot) => slot.memory === memory)
-    .map(({ rows, columns, name, turned }) => ({
-      rows: turned === true ? columns : rows,
-      columns: turned === true ? rows : columns,
+    .map(({ rows, columns, name, transposed }) => ({
+      rows: transposed === true ? columns : rows,
+      columns: transposed === true ? rows : columns,
       words: estimateWidth(name) * NAME_SIZE,
       extra: 0,
     }));

@@ -5,12 +5,12 @@ import { formatBytes } from '../../format.ts';
 import { estimateWidth, monospacedWidth } from '../words/widths.ts';
 import { pack } from './pack.ts';
 import type { Item, PackRules } from './pack.ts';
-import { placeOn, turn } from './plane.ts';
+import { placeOn, transpose } from './plane.ts';
 import type { Plane, Rectangle, Vec3 } from './plane.ts';
 import { highestWall } from './room.ts';
 import type { Room, RoomSize } from './room.ts';
 
-export interface WallPlace {
+export interface TensorPlacement {
   readonly rectangle: Rectangle;
   /** The plane in front; those behind it follow at `behind`, `shown` in all. */
   readonly plane: Plane;
@@ -25,7 +25,7 @@ export interface WallPlace {
 }
 
 export interface WallLayout {
-  readonly places: readonly WallPlace[];
+  readonly places: readonly TensorPlacement[];
   /** Edge of one cell that is not stretched. */
   readonly cell: number;
 }
@@ -67,7 +67,7 @@ export function wallHeightFor(tensors: readonly RunTensor[], size: RoomSize): nu
 
 export function layoutWall(tensors: readonly RunTensor[], room: Room): WallLayout {
   const packed = pack(itemsOf(tensors), regionOf(room.width, room.wallHeight), RULES);
-  const places = tensors.map((tensor, index): WallPlace => {
+  const places = tensors.map((tensor, index): TensorPlacement => {
     const rectangle = packed.places[index]!;
     const shown = Math.min(tensor.planes, MOST_SHOWN);
     const step = shown > 1 ? (STACK_EXTRA * packed.words) / (shown - 1) : 0;
@@ -78,7 +78,7 @@ export function layoutWall(tensors: readonly RunTensor[], room: Room): WallLayou
     const words = nameWidth + monospacedWidth(shapeText(tensor)) * shapeSize + 0.1;
     return {
       rectangle,
-      plane: tensor.turned ? turn(front) : front,
+      plane: tensor.transposed ? transpose(front) : front,
       behind: [step, step, -0.05],
       shown,
       nameStart: rectangle.x - Math.max(nameWidth - rectangle.width - step * (shown - 1), 0) / 2,
@@ -90,9 +90,9 @@ export function layoutWall(tensors: readonly RunTensor[], room: Room): WallLayou
   return { places, cell: packed.cell };
 }
 
-/** What a strip below a turned tensor takes. */
-export function trailBelow({ turned, trail }: Pick<RunTensor, 'turned' | 'trail'>): number {
-  return turned && trail !== undefined ? TRAIL_DEPTH : 0;
+/** What a strip below a transposed tensor takes. */
+export function trailBelow({ transposed, trail }: Pick<RunTensor, 'transposed' | 'trail'>): number {
+  return transposed && trail !== undefined ? TRAIL_DEPTH : 0;
 }
 
 function regionOf(width: number, wallHeight: number): Rectangle {
@@ -101,8 +101,8 @@ function regionOf(width: number, wallHeight: number): Rectangle {
 
 function itemsOf(tensors: readonly RunTensor[]): Item[] {
   return tensors.map((tensor) => ({
-    rows: tensor.turned ? tensor.columns : tensor.rows,
-    columns: tensor.turned ? tensor.rows : tensor.columns,
+    rows: tensor.transposed ? tensor.columns : tensor.rows,
+    columns: tensor.transposed ? tensor.rows : tensor.columns,
     words: Math.max(estimateWidth(tensor.name) * NAME_SIZE, monospacedWidth(shapeText(tensor)) * SHAPE_SIZE),
     extra: tensor.planes > 1 ? STACK_EXTRA : 0,
     below: (tensor.kind === 'ghost' ? SHAPE_SIZE * 1.1 : 0) + trailBelow(tensor),

@@ -3,7 +3,7 @@ import type { RunTensor } from '../../../core/run.ts';
 import { estimateWidth, monospacedWidth } from '../words/widths.ts';
 import type { Rectangle } from './plane.ts';
 import { GHOST_NOTES, shapeText, trailBelow } from './wall.ts';
-import type { WallPlace } from './wall.ts';
+import type { TensorPlacement } from './wall.ts';
 
 export interface WordPiece {
   /** `trail` is the name of the matrix that a strip beside the tensor shows. */
@@ -26,7 +26,7 @@ const ABOVE_CELLS = 0.14;
 /** How much wider than its plane a note may be: less than the gap between two planes. */
 const NOTE_BEYOND = 0.26;
 
-export function tensorWords(tensor: RunTensor, place: WallPlace): readonly WordLine[] {
+export function tensorWords(tensor: RunTensor, place: TensorPlacement): readonly WordLine[] {
   const { rectangle, nameSize, shapeSize, shapeBelow } = place;
   const top = rectangle.y - (place.shown - 1) * place.behind[1] - ABOVE_CELLS;
   const right = rectangle.x + rectangle.width + (place.shown - 1) * place.behind[0];

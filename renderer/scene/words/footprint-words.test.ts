@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { footprintOf } from '../../../core/trace/footprint.ts';
 import { createTraceIndex } from '../../../core/trace/index.ts';
 import { momentAt } from '../moment.ts';
-import { needsAt } from '../needs.ts';
+import { footprintStateAt } from '../footprint.ts';
 import { toyRun } from '../../inspect/toy-run.ts';
 import { footprintWords } from './footprint-words.ts';
 
 const index = createTraceIndex(toyRun);
 const footprint = footprintOf(index, { tensor: 1, plane: 0, row: 3, column: 0 })!;
-const at = (time: number) => needsAt(index, footprint, momentAt(index, time, false));
+const at = (time: number) => footprintStateAt(index, footprint, momentAt(index, time, false));
 function words(time: number, length: 'long' | 'short'): string {
   const found = footprintWords(toyRun, at(time));
   return found[length].map(({ text }) => text).join('');

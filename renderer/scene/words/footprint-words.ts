@@ -3,18 +3,21 @@ import type { Run } from '../../../core/run.ts';
 import { BYTES_PER_ELEMENT } from '../../../core/tensors/f32.ts';
 import type { TensorFootprint } from '../../../core/trace/footprint.ts';
 import { formatBytes } from '../../format.ts';
-import type { Needs } from '../needs.ts';
+import type { FootprintState } from '../footprint.ts';
 import type { Word } from './caption.ts';
 
 /**
  * E.g. "this tile of C needs 4.0 KB of A, 4.0 KB of B · 1.0 KB of that in SRAM now", and, for where that is too long,
  * "tile of C needs 8.0 KB of A, B · 1.0 KB in SRAM now".
  */
-export function footprintWords(run: Run, needs: Needs): Readonly<Record<'long' | 'short', readonly Word[]>> {
+export function footprintWords(
+  run: Run,
+  footprintState: FootprintState,
+): Readonly<Record<'long' | 'short', readonly Word[]>> {
   const inHbm = ({ tensor }: TensorFootprint): boolean => run.tensors[tensor]!.kind !== 'ghost';
-  const needed = needs.footprint.tensors.filter(inHbm);
-  const tile = name(run, needs.footprint.tensor);
-  const now = strong(bytes(needs.inSram.filter(inHbm).reduce((sum, { elements }) => sum + elements, 0)));
+  const needed = footprintState.footprint.tensors.filter(inHbm);
+  const tile = name(run, footprintState.footprint.tensor);
+  const now = strong(bytes(footprintState.inSram.filter(inHbm).reduce((sum, { elements }) => sum + elements, 0)));
   if (needed.length === 0) {
     const words = [plain('this tile of '), tile, plain(' needs nothing of HBM')];
     return { long: words, short: words };
@@ -35,7 +38,7 @@ export function footprintWords(run: Run, needs: Needs): Readonly<Record<'long' |
       plain('tile of '),
       tile,
       plain(' needs '),
-      strong(bytes(needs.footprint.elements)),
+      strong(bytes(footprintState.footprint.elements)),
       plain(' of '),
       ...listed(() => []),
       plain('  ·  '),

@@ -2,7 +2,7 @@
 import type { Hue, ValueScale } from '../../../core/kernel.ts';
 import { clamp } from '../../../core/search.ts';
 import { rampColour, rampStops, specialColour } from '../colour-map.ts';
-import type { Look, Special } from '../colour-map.ts';
+import type { ColourScheme, Special } from '../colour-map.ts';
 import type { ColourMap } from '../contract.ts';
 import type { Palette, Rgb } from '../palette.ts';
 import type { ValueRange } from '../range.ts';
@@ -34,7 +34,9 @@ export interface LegendSubject {
 /** Of the width that the counters take where the colours stand beside them. */
 const MOST_COUNTERS = 0.58;
 
-/** Draws right-aligned into a canvas as large as the legend, which is one line of words and colours where it is stacked. */
+/**
+ * Draws right-aligned into a canvas as large as the legend, which is one line of words and colours where it is stacked.
+ */
 export function drawLegend(
   context: CanvasRenderingContext2D,
   content: LegendContent,
@@ -59,7 +61,7 @@ export function drawLegend(
   if (content.subject === null) return;
   const { subject } = content;
   const { scale, name, hue } = subject;
-  const look = { theme: palette.theme, map: content.map };
+  const scheme = { theme: palette.theme, map: content.map };
   const notes = notesOf(subject);
   const label = nameSpans(name, { face: 'sans', weight: 600, colour: palette.hues[hue], size: size * 1.05 });
   const beside = measureSpans(context, label) + size * 0.7;
@@ -70,7 +72,7 @@ export function drawLegend(
     y: baseline - size * 2.1,
   };
   const x = width - bar.width;
-  drawBar(context, palette, look, scale, x, bar.y, bar.width, bar.height);
+  drawBar(context, palette, scheme, scale, x, bar.y, bar.width, bar.height);
   drawSpans(context, label, x - beside, bar.y + bar.height * 0.95);
   const ticks = ticksOf(subject).map(([at, text]) => {
     const spans: Span[] = textSpans(text, { ...quiet, size: size * 0.88 });
@@ -89,7 +91,7 @@ export function drawLegend(
     context.fillRect(Math.round(Math.min(x + at * bar.width, width - 1)), bar.y + bar.height, 1, size * 0.16);
   }
   for (const { spans, left } of shown) drawSpans(context, spans, left, baseline);
-  drawNotes(context, palette, look, scale, notes, x - size * 0.9, baseline, size);
+  drawNotes(context, palette, scheme, scale, notes, x - size * 0.9, baseline, size);
 }
 
 /** Places along the bar from 0 to 1 and the values there, ascending; a logarithmic bar has its decades too. */
@@ -112,7 +114,7 @@ export function ticksOf({ scale, span }: Pick<LegendSubject, 'scale' | 'span'>):
 function drawBar(
   context: CanvasRenderingContext2D,
   palette: Palette,
-  look: Look,
+  scheme: ColourScheme,
   scale: ValueScale,
   x: number,
   y: number,
@@ -122,10 +124,10 @@ function drawBar(
   const left = Math.round(x);
   const across = Math.round(width);
   if (scale === 'gate') {
-    context.fillStyle = css(rampColour(look, 'gate', 0));
+    context.fillStyle = css(rampColour(scheme, 'gate', 0));
     context.fillRect(left, y, across, height);
     // As high as its cells are filled.
-    context.fillStyle = css(rampColour(look, 'gate', 1));
+    context.fillStyle = css(rampColour(scheme, 'gate', 1));
     context.beginPath();
     context.moveTo(left, y + height);
     context.lineTo(left + across, y);
@@ -133,7 +135,7 @@ function drawBar(
     context.fill();
   } else {
     const ramp = context.createLinearGradient(left, y, left + across, y);
-    for (const [at, colour] of rampStops(look, scale)) ramp.addColorStop(at, css(colour));
+    for (const [at, colour] of rampStops(scheme, scale)) ramp.addColorStop(at, css(colour));
     context.fillStyle = ramp;
     context.fillRect(left, y, across, height);
   }
@@ -160,7 +162,7 @@ function notesOf({ range, span, spans }: LegendSubject): readonly Note[] {
 function drawNotes(
   context: CanvasRenderingContext2D,
   palette: Palette,
-  look: Look,
+  scheme: ColourScheme,
   scale: ValueScale,
   notes: readonly Note[],
   right: number,
@@ -179,7 +181,7 @@ function drawNotes(
     const spans = spansOf(text, factor);
     const left = end - measureSpans(context, spans);
     drawSpans(context, spans, left, baseline);
-    if (mark !== null) drawMark(context, palette, look, scale, mark, left - square * 1.35, baseline - square, square);
+    if (mark !== null) drawMark(context, palette, scheme, scale, mark, left - square * 1.35, baseline - square, square);
     end -= widthOf(note, factor);
   }
 }
@@ -187,18 +189,18 @@ function drawNotes(
 function drawMark(
   context: CanvasRenderingContext2D,
   palette: Palette,
-  look: Look,
+  scheme: ColourScheme,
   scale: ValueScale,
   mark: Special | 'beyond',
   x: number,
   y: number,
   square: number,
 ): void {
-  context.fillStyle = css(mark === 'beyond' ? rampColour(look, scale, 1) : specialColour(look.theme, mark));
+  context.fillStyle = css(mark === 'beyond' ? rampColour(scheme, scale, 1) : specialColour(scheme.theme, mark));
   context.fillRect(x, y, square, square);
   if (mark === 'beyond') {
     // The corner that the shader cuts off.
-    context.fillStyle = css(rampColour(look, scale, 0));
+    context.fillStyle = css(rampColour(scheme, scale, 0));
     context.beginPath();
     context.moveTo(x + square / 2, y);
     context.lineTo(x + square, y);

@@ -35,7 +35,7 @@ export function standing({ name, value }: Setting, session: Session): string {
 }
 
 /** Does what a command says, if there is anything to do; tells whether there was. */
-export function perform(command: Command, session: Session): boolean {
+export function invoke(command: Command, session: Session): boolean {
   if (session.lost !== null || command.enabled?.(session) === false) return false;
   command.act(session);
   return true;

@@ -1,5 +1,5 @@
 /** Commands that change what is seen, and how. */
-import { COLOUR_MAPS, SHOTS } from '../../scene/contract.ts';
+import { COLOUR_MAPS, VIEWPOINTS } from '../../scene/contract.ts';
 import type { CameraMove, ColourOptions } from '../../scene/contract.ts';
 import type { Command, Setting } from './command.ts';
 import { nextIn, settingCommands } from './setting.ts';
@@ -88,9 +88,9 @@ const COLOUR_COMMANDS: readonly Command[] = [
 ];
 
 export const VIEW_COMMANDS: readonly Command[] = [
-  ...SHOTS.map((shot, index) =>
-    command(`camera-${shot}`, [String(index + 1)], `camera: ${shot}`, (session) => {
-      session.shot(shot);
+  ...VIEWPOINTS.map((viewpoint, index) =>
+    command(`camera-${viewpoint}`, [String(index + 1)], `camera: ${viewpoint}`, (session) => {
+      session.goTo(viewpoint);
     }),
   ),
   ...CAMERA_COMMANDS,

@@ -1,5 +1,5 @@
-/** The named views: from where each looks, and what it fits into the picture. */
-import type { ShotName } from '../contract.ts';
+/** The viewpoints: from which direction each looks, and what it fits into the picture. */
+import type { Viewpoint } from '../contract.ts';
 import { pointOf, placeOn } from '../layout/plane.ts';
 import type { Plane, Vec3 } from '../layout/plane.ts';
 import type { Room } from '../layout/room.ts';
@@ -7,7 +7,7 @@ import type { Room } from '../layout/room.ts';
 /** Degrees; small, so that the picture is calm. */
 export const FIELD_OF_VIEW = 22;
 
-interface View {
+interface Direction {
   /** Degrees: turned to the right of the room's axis, raised above the horizon. */
   readonly turned: number;
   readonly raised: number;
@@ -15,22 +15,22 @@ interface View {
   readonly align?: 'top';
 }
 
-const VIEWS: Readonly<Record<ShotName, View>> = {
+const DIRECTIONS: Readonly<Record<Viewpoint, Direction>> = {
   home: { turned: -6, raised: 15, shows: ['wall', 'tray'] },
   wall: { turned: 0, raised: 4, shows: ['wall', 'tray'], align: 'top' },
   tray: { turned: 0, raised: 52, shows: ['tray'] },
   top: { turned: 0, raised: 62, shows: ['wall', 'tray'] },
 };
 
-export function viewOf(
-  name: ShotName,
+export function boundsOf(
+  viewpoint: Viewpoint,
   room: Room,
 ): {
   readonly towards: Vec3;
   readonly points: readonly Vec3[];
   readonly align: 'centre' | 'top';
 } {
-  const { turned, raised, shows, align = 'centre' } = VIEWS[name];
+  const { turned, raised, shows, align = 'centre' } = DIRECTIONS[viewpoint];
   const planes = {
     wall: placeOn(room.wall, { x: 0, y: 0, width: room.width, height: room.wallHeight }),
     tray: placeOn(room.tray, { x: 0, y: 0, width: room.width, height: room.trayDepth }),

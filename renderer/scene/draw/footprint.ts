@@ -1,29 +1,29 @@
 /** The boxes of a footprint as a texture that the planes on the wall read: as many as there are, two texels each. */
 import { DataTexture, FloatType, NearestFilter, RGBAFormat } from 'three';
 import type { IUniform } from 'three';
-import type { NeedBox, NeedKind } from '../needs.ts';
+import type { FootprintBox, FootprintPart } from '../footprint.ts';
 
-export interface NeedBoxes {
-  readonly uniforms: Readonly<Record<'needs' | 'needCount', IUniform>>;
-  show(boxes: readonly NeedBox[]): void;
+export interface FootprintBoxes {
+  readonly uniforms: Readonly<Record<'footprintBoxes' | 'footprintCount', IUniform>>;
+  show(boxes: readonly FootprintBox[]): void;
   dispose(): void;
 }
 
-const KINDS: Readonly<Record<NeedKind, number>> = { needed: 1, resident: 2, tile: 3 };
+const KINDS: Readonly<Record<FootprintPart, number>> = { needed: 1, resident: 2, tile: 3 };
 const FLOATS_PER_BOX = 8;
 
-export function createNeedBoxes(): NeedBoxes {
+export function createFootprintBoxes(): FootprintBoxes {
   let texture = textureFor(1);
-  const uniforms = { needs: { value: texture }, needCount: { value: 0 } };
+  const uniforms = { footprintBoxes: { value: texture }, footprintCount: { value: 0 } };
   return {
     uniforms,
     show: (boxes) => {
-      uniforms.needCount.value = boxes.length;
+      uniforms.footprintCount.value = boxes.length;
       if (boxes.length === 0) return;
       if (boxes.length > texture.image.height) {
         texture.dispose();
         texture = textureFor(2 * boxes.length);
-        uniforms.needs.value = texture;
+        uniforms.footprintBoxes.value = texture;
       }
       boxes.forEach(({ box, kind }, at) => {
         const texels = [box.column, box.row, box.columns, box.rows, box.plane, KINDS[kind], 0, 0];
