@@ -33,7 +33,7 @@ export async function measureRatio(
 
 const ROUNDS = 3;
 
-/** Of a few rounds the one that took least: whatever else the machine does can only make a round longer. */
+/** Takes the shortest of a few rounds, since whatever else the machine does can only make a round longer. */
 export async function quietest<Round>(measure: () => Promise<Round>, timeOf: (round: Round) => number): Promise<Round> {
   let least = await measure();
   for (let round = 1; round < ROUNDS; round++) {

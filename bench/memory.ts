@@ -1,4 +1,7 @@
-/** What a page keeps of each event of a trace: the record itself, the index, and what scene, timeline and inspector make of it. */
+/**
+ * What a page keeps of each event of a trace: the record itself, the index, and what scene, timeline and inspector make
+ * of it.
+ */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createTraceIndex } from '../core/trace/index.ts';
@@ -11,7 +14,7 @@ import { kindSums } from '../core/trace/kind-sums.ts';
 import type { Figure } from './measure.ts';
 import { syntheticRun } from './synthetic-run.ts';
 
-/** By growth of heap and buffers after a full collection. */
+/** Measures memory by the growth of heap and buffers after a full collection. */
 export function memoryOfTrace(): Figure {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;

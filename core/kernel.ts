@@ -1,6 +1,7 @@
 /**
  * A kernel as data: what a viewer may set, which tensors it touches, which WGSL passes it runs, what it must equal.
- * Each has a folder in `kernels/`, a place in `kernels/index.ts` and WGSL in `shaders/`; no other room knows it by name.
+ * Each has a folder in `kernels/`, a place in `kernels/index.ts` and WGSL in `shaders/`; no other room knows it by
+ * name.
  */
 import type { AdapterLimits } from './adapter.ts';
 import type { Problem } from './outcome.ts';
@@ -103,7 +104,7 @@ export interface Operand {
   readonly column: OperandIndex;
   /** The value that the slot had before this event. */
   readonly previous?: boolean;
-  /** Of a combine: the element of the lane that the result's lane takes from. */
+  /** The element, in a combine, of the lane that the result's lane takes from. */
   readonly partner?: boolean;
 }
 
@@ -163,12 +164,12 @@ export interface Kernel {
   formulas(params: Params): readonly Formula[];
   /** Seeded inputs, one array for each tensor of kind `input`. */
   inputs(params: Params, random: Random): Arrays;
-  /** Of inputs that are the same whatever the seed is: what they are, in a few words ("trained weights"). */
+  /** Says what the inputs are when they do not depend on the seed, in a few words ("trained weights"). */
   fixedInputs?(params: Params): Readonly<Record<string, string>>;
   /** Float64 answers for every materialised tensor that is not an input, written independently of the WGSL. */
   reference(params: Params, inputs: Arrays): Readonly<Record<string, Float64Array>>;
   costs(params: Params): Costs;
-  /** Of a sequence model: elements that must be kept of all tokens so far so that the next one can be computed. */
+  /** How many elements a sequence model must keep of all tokens so far to compute the next one. */
   state?(params: Params): number;
   /** Plots that the viewer sees beside the picture. */
   plots?(params: Params): readonly PlotSpec[];

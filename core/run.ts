@@ -31,7 +31,7 @@ export interface RunPass {
   /** The WGSL as it stands in the source file; event lines count in it from 1. */
   readonly source: { readonly file: string; readonly text: string };
   readonly workgroups: readonly [number, number, number];
-  /** Of one workgroup. */
+  /** The number of threads of a workgroup. */
   readonly threads: number;
   readonly loops: KernelPass['loops'];
   readonly slots: readonly SlotSpec[];
@@ -76,7 +76,7 @@ export interface Run {
   readonly checks: Readonly<Record<string, Check>>;
   /** Summed over the trace. */
   readonly traffic: Traffic;
-  /** By closed form; equal to `traffic` in a sound run. */
+  /** The traffic by closed form, equal to `traffic` in a sound run. */
   readonly closedForm: Traffic & { readonly flops: number; readonly depth: number | null };
   /** Largest `var<workgroup>` footprint of any pass. */
   readonly sramBytes: number;

@@ -17,6 +17,6 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => child.kill(signal));
 }
 child.on('exit', (code, signal) => {
-  // As a shell has it for a command that a signal has ended.
+  // Shells use this exit code for a command that a signal has ended.
   process.exitCode = code ?? 128 + constants.signals[signal];
 });

@@ -34,7 +34,7 @@ const CLOSE = 2e-3;
 const ELEMENTS = 4;
 /** A sum with more terms than the inspector shows cannot be worked out. */
 const LARGEST = 4;
-/** Of a ghost, whose values were in SRAM only. */
+/** What the inspector says about a ghost, whose values were in SRAM only. */
 const NEVER = 'never written to HBM';
 
 /** Small sizes, with each way of computing that a preset chooses. */

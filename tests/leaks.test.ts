@@ -1,5 +1,6 @@
 /**
- * Runs in a row leave neither GPU buffers nor memory behind. `TILESCOPE_LEAK_RUNS=1000 npx vitest run tests/leaks` is the
+ * Runs in a row leave neither GPU buffers nor memory behind. `TILESCOPE_LEAK_RUNS=1000 npx vitest run tests/leaks` is
+ * the
  * long form.
  */
 import { setFlagsFromString } from 'node:v8';
@@ -17,10 +18,10 @@ const SIZES = { m: 32, n: 32, k: 32 };
 const MEBIBYTE = 2 ** 20;
 /** Bytes that may come on top, whatever the number of runs. */
 const MOST = {
-  /** Of typed arrays, outputs and traces among them: less than the read-backs of a few runs. */
+  /** How much typed arrays may grow, outputs and traces among them: less than the read-backs of a few runs. */
   arrays: MEBIBYTE / 4,
   heap: 8 * MEBIBYTE,
-  /** Of the process, where the allocators of Dawn and SwiftShader keep what they once had. */
+  /** How much the process may grow, in which the allocators of Dawn and SwiftShader keep what they once had. */
   resident: 128 * MEBIBYTE,
 };
 

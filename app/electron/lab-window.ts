@@ -34,7 +34,7 @@ export function openLabWindow(
     ...placeWindow(saved, areas),
     minWidth: SMALLEST_SIZE.width,
     minHeight: SMALLEST_SIZE.height,
-    // As dark as the page, so that nothing flashes before it is drawn.
+    // The window has the background of the page, so that nothing flashes before the page is drawn.
     backgroundColor: '#0a0e16',
     show: false,
     webPreferences: webPreferences(),

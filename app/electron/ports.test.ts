@@ -4,7 +4,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import type { Channel } from '../../core/port/channel.ts';
 import { messagePortChannel, type PortLike } from '../../core/port/message-port.ts';
 
-/** As much of Electron as hands out ports: its ports are emitters of messages that wrap the data. */
+/** Stands in for the part of Electron that hands out ports: emitters of messages that wrap the data. */
 const electron = vi.hoisted(() => ({ ipcMain: undefined as unknown as EventEmitter }));
 vi.mock('electron', async () => {
   // The mock is made before the imports of this file.

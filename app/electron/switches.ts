@@ -3,7 +3,7 @@
 export type Switch = readonly [name: string, value?: string];
 
 /**
- * As in app/node/dawn.ts: kernels write all workgroup memory before they read it, and no other shader runs here, so that
+ * Like app/node/dawn.ts: kernels write all workgroup memory before they read it, and no other shader runs here, so that
  * zeroing it first only makes compiling slower.
  */
 const WITHOUT_ZEROING: Switch = ['enable-dawn-features', 'disable_workgroup_init'];

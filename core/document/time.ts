@@ -22,7 +22,7 @@ export type Bookmark = v.InferOutput<typeof bookmark>;
 
 const enabled = v.optional(flag(), true);
 const lineBreakpoint = fields({ pass: name(), line: lineNumber, enabled });
-/** Of a tensor: row and column count blocks, as the kernel cuts it for that kind of work. */
+/** A breakpoint on a tile. Row and column count blocks of the tiling that the kernel uses for that kind of work. */
 const tileBreakpoint = fields({
   tile: name(),
   plane: v.optional(index, 0),
@@ -42,7 +42,9 @@ export const timeSection = fields({
   /** Steps between which playing goes round. */
   loop: v.optional(v.nullable(loop), null),
   bookmarks: v.optional(list(bookmark, MOST_MARKS), []),
-  /** Where playing stops: after an event of a line of a pass's source, or when something happens to a tile of a tensor. */
+  /**
+   * Where playing stops: after an event of a line of a pass's source, or when something happens to a tile of a tensor.
+   */
   breakpoints: v.optional(
     list(
       v.union([lineBreakpoint, tileBreakpoint], 'must be a line of a pass, or the row and column of a tile'),

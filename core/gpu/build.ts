@@ -22,7 +22,7 @@ export async function untracedPlan(kernel: Kernel, params: Params, inputs: Array
   return { label: `${kernel.name} (untraced)`, buffers: tensorBuffers(tensors, params, inputs), passes };
 }
 
-/** The same source with its trace statements. Reads back the tensors and the trace of each pass. */
+/** Builds the plan of a traced run, with the trace statements. It reads back the tensors and the trace of each pass. */
 export async function tracedPlan(kernel: Kernel, params: Params, inputs: Arrays): Promise<Plan> {
   const tensors = kernel.tensors(params);
   const passes = kernel.passes(params);
@@ -102,7 +102,7 @@ function tensorBuffers(tensors: readonly TensorSpec[], params: Params, inputs: A
     });
 }
 
-/** Of a run: flops, and elements moved. */
+/** How much work a run does: flops, and elements moved. */
 export function workOf({ read, write, flops }: Costs): number {
   return [...Object.values(read), ...Object.values(write)].reduce((sum, elements) => sum + elements, flops);
 }

@@ -5,7 +5,7 @@ import type { PlanPass } from './plan.ts';
 
 export interface Compiled {
   readonly pipeline: GPUComputePipeline;
-  /** By group. */
+  /** The layouts of the bind groups, by group. */
   readonly layouts: readonly GPUBindGroupLayout[];
 }
 

@@ -1,6 +1,7 @@
 /**
  * A long pass in slices: a dispatch cannot be ended once the GPU has it, so a pass that takes long is handed over in
- * parts, between which a cancellation is heard. WebGPU dispatches begin at workgroup 0, so the program adds the place of
+ * parts, between which a cancellation is heard. WebGPU dispatches begin at workgroup 0, so the program adds the place
+ * of
  * its slice to the index of its workgroup; nothing else in it changes.
  */
 type Grid = readonly [number, number, number];
@@ -30,7 +31,7 @@ export function* slicesOf([columns, rows, planes]: Grid, most: () => number): Ge
 
 export interface SlicedCode {
   readonly code: string;
-  /** Of the uniform that holds the base, at binding 0. */
+  /** The bind group of the uniform that holds the base, at binding 0. */
   readonly group: number;
 }
 

@@ -5,7 +5,7 @@ import { defaultParameters } from '../parameters.ts';
 import { createRandom } from '../tensors/random.ts';
 import { kernels } from './index.ts';
 
-/** As much as stands on one line of the list of kernels. */
+/** How many characters fit on one line of the list of kernels. */
 const LONGEST_LINE = 64;
 const SEEDS = [1, 2, 3];
 

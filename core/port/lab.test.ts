@@ -29,7 +29,7 @@ const REPORT: SweepReport = {
   fraction: 0.5,
 };
 
-/** Of several pieces, the last one short; it lies in the middle of its memory. */
+/** An array of several pieces, the last of which is short, in the middle of its buffer. */
 const LONG_FILE = new Uint8Array(9_000_003).subarray(1, -1);
 for (let at = 0; at < LONG_FILE.length; at += 1021) LONG_FILE[at] = at;
 

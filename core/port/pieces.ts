@@ -1,5 +1,6 @@
 /**
- * Large arrays go ahead of the message that they belong to, in pieces: whoever receives the trace of a long run copies a
+ * Large arrays go ahead of the message that they belong to, in pieces: whoever receives the trace of a long run copies
+ * a
  * few megabytes at a time, and does other things in between.
  */
 import type { Channel } from './channel.ts';
@@ -16,7 +17,7 @@ interface Piece {
   /** Number of the array in the message that follows. */
   readonly piece: number;
   readonly type: TypeName;
-  /** Of the array and, of it, where the piece lies. */
+  /** The length of the array that the piece belongs to, and where the piece lies in it. */
   readonly length: number;
   readonly at: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -28,7 +29,8 @@ interface Mark {
 }
 
 /**
- * A channel that sends the large arrays of a message first, a piece at a time: whoever sends does other things in between,
+ * A channel that sends the large arrays of a message first, a piece at a time: whoever sends does other things in
+ * between,
  * too, and small messages overtake.
  */
 export function cutting(channel: Channel): Channel {
@@ -86,7 +88,7 @@ function* cut(array: Large, number: number, type: TypeName): Generator<Piece> {
   }
 }
 
-/** The same value, but for what is replaced in it. */
+/** Copies a value and replaces parts of it. */
 function replaced(value: unknown, by: (value: unknown) => unknown): unknown {
   const instead = by(value);
   if (instead !== undefined) return instead;
@@ -95,7 +97,7 @@ function replaced(value: unknown, by: (value: unknown) => unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, replaced(field, by)]));
 }
 
-/** Of objects that are nothing else, such as an array or an error. */
+/** Whether a value is a plain object, not an array or an error. */
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

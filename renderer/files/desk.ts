@@ -12,7 +12,7 @@ export function deskFiles(desk: DeskPort): DeskFiles {
   /** What the desktop calls the places that were given out. */
   const named = new WeakMap<FileLocation, string>();
   const place = (from: DeskPlace): FileLocation => {
-    const made = placeAt(desk, from);
+    const made = locationAt(desk, from);
     named.set(made, from.place);
     return made;
   };
@@ -41,6 +41,6 @@ export function deskFiles(desk: DeskPort): DeskFiles {
   };
 }
 
-function placeAt(desk: DeskPort, { name, place }: DeskPlace): FileLocation {
+function locationAt(desk: DeskPort, { name, place }: DeskPlace): FileLocation {
   return { name, write: (text) => desk.write(place, text) };
 }

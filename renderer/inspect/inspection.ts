@@ -203,7 +203,7 @@ function withOperands(
   const termCount = formula.terms ?? 0;
   const terms = Array.from({ length: Math.min(termCount, SHOWN_TERMS) }, (_, k) => ({
     k,
-    // Of sums of different lengths, the shorter one has no such term.
+    // Where sums of different lengths share a formula, the shorter one has no such term.
     operands: formula.operands
       .filter(summed)
       .map((operand) => read(operand, k))

@@ -42,7 +42,7 @@ export interface FrameState {
   /** Slots of the workgroup at `time`, or null until they arrive. Values that are not here are not drawn. */
   readonly snapshots: Snapshots | null;
   readonly hover: Pick | null;
-  /** Of the tile whose needs are shown on the wall. */
+  /** The footprint that is shown on the wall. */
   readonly footprint: Footprint | null;
   readonly options: StageOptions;
   /** What is written over the picture; all of it by default. */

@@ -17,7 +17,7 @@ export interface Places {
   readonly tensors: readonly WallTensor[];
   readonly tray: TrayLayout;
   readonly slots: readonly TraySlot[];
-  /** By tensor, and by slot of the pass in view. */
+  /** The ranges of colours by tensor, and by slot of the pass in view. */
   readonly tensorSpans: readonly ColourSpan[];
   readonly slotSpans: readonly ColourSpan[];
 }

@@ -6,25 +6,28 @@ interface Size {
 }
 
 export interface LensLayout {
-  /** Of the cells, in CSS pixels from the top left; the words stand above them. */
+  /** Where the cells are, in CSS pixels from the top left; the words stand above them. */
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
   readonly words: number;
-  /** As they are seen: to the right and downwards. */
+  /** How many cells there are as they are seen: to the right and downwards. */
   readonly first: readonly [across: number, down: number];
   readonly count: readonly [across: number, down: number];
 }
 
 const [ACROSS, DOWN] = [7, 5];
-/** Of one cell at a picture of 1280 x 720, so that a number of six characters fits. */
+/** The size of a cell in a picture of 1280 x 720, such that a number of six characters fits. */
 const CELL = { width: 62, height: 30 };
 const WORDS = 26;
 const APART = 26;
 const EDGE = 8;
 
-/** Around the cell `at`, as seen, of `extent` cells; above the point that it must not hide, or below it, inside the picture. */
+/**
+ * Around the cell `at`, as seen, of `extent` cells; above the point that it must not hide, or below it, inside the
+ * picture.
+ */
 export function lensLayout(
   at: readonly [across: number, down: number],
   extent: readonly [across: number, down: number],

@@ -9,7 +9,10 @@ import type { ValueRange } from './range.ts';
 export interface ColourSpan {
   /** Magnitude at the ends of the map; what exceeds it is clipped, and marked. 0 when nothing is known. */
   readonly limit: number;
-  /** Magnitude below which a logarithmic curve is nearly straight, so that zero stays in the middle; 0 for a straight map. */
+  /**
+   * Magnitude below which a logarithmic curve is nearly straight, so that zero stays in the middle; 0 for a straight
+   * map.
+   */
   readonly bend: number;
 }
 
@@ -34,7 +37,7 @@ export function positionOf({ limit, bend }: ColourSpan, value: number): number {
   return Math.sign(value) * Math.min(position, 1);
 }
 
-/** Of all tensors with values; gates have a range of their own. */
+/** The range of all tensors with values together; gates have a range of their own. */
 export function wholeRange(
   ranges: readonly ValueRange[],
   tensors: readonly { readonly scale: ValueScale }[],

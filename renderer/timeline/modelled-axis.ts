@@ -24,7 +24,7 @@ export function modelledAxis(index: TraceIndex, schedule: Schedule): Axis {
   return atOnce(layingOut(index, schedule));
 }
 
-/** The same in portions. */
+/** Makes the axis in portions, so that a page can go on drawing meanwhile. */
 export function* layingOut(index: TraceIndex, schedule: Schedule): Portions<Axis> {
   const { run, events } = index;
   const { starts, ends, sms, launches, total } = schedule;

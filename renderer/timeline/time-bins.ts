@@ -1,4 +1,7 @@
-/** How much of each kind of work lies in stretches of time: exact for wide stretches, whatever number of events is in them. */
+/**
+ * How much of each kind of work lies in stretches of time: exact for wide stretches, whatever number of events is in
+ * them.
+ */
 import type { Portions } from '../../core/portions.ts';
 import { clamp } from '../../core/search.ts';
 import type { Span } from './axis.ts';
@@ -9,7 +12,7 @@ const FEWEST_BINS = 256;
 const MOST_BINS = 8192;
 
 export interface TimeBins {
-  /** Of one bin; a column must not be narrower. */
+  /** The width of a bin; a column must not be narrower. */
   readonly width: number;
   /** Adds the amounts of a track, or of all, in each column of a span. */
   fill(track: number | 'all', span: Span, columns: number, out: Float32Array): void;

@@ -18,7 +18,7 @@ export function zoomed(axis: Pick<Axis, 'name' | 'extent'>, span: Span, factor: 
   return within(axis, from, wanted);
 }
 
-/** By a share of its length. */
+/** Moves the stretch by a share of its length. */
 export function panned(axis: Pick<Axis, 'extent'>, { from, to }: Span, share: number): Span {
   return within(axis, from + share * (to - from), to - from);
 }

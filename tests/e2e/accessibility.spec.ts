@@ -1,6 +1,7 @@
 /**
  * What a machine can find of violations, in every state and dialog. The themes differ by their colours alone: of the
- * light one, and of large words, contrast is looked at. And that a keyboard gets everywhere, is seen there, and out again.
+ * light one, and of large words, contrast is looked at. And that a keyboard gets everywhere, is seen there, and out
+ * again.
  */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
@@ -139,7 +140,7 @@ async function blur(page: Page): Promise<void> {
   });
 }
 
-/** Of what lies over the lab where something does, else of the whole page; by all rules, or by some. */
+/** Finds the violations of what lies over the lab, or else of the whole page, by all rules or by some. */
 async function violations(page: Page, rules?: string[]): Promise<string[]> {
   const axe = new AxeBuilder({ page });
   if (rules !== undefined) axe.withRules(rules);

@@ -23,7 +23,7 @@ test('colours take another map, range and curve, and stay so', async ({ page, op
   const changed = await pictureAtRest(page);
   expect(changed.equals(plain)).toBe(false);
 
-  // By keys, and back to where it was.
+  // Keys change the colours, and back to what they were.
   await page.keyboard.press('l');
   await page.keyboard.press('r');
   await page.getByRole('button', { name: 'Colours' }).click();

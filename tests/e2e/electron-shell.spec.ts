@@ -183,7 +183,7 @@ test('documents are opened from the command line, by a second instance and by th
   const second = await launch({ words: [join(userData, 'rows-5.tilescope')] });
   expect(second).toBeUndefined();
   await expect(page).toHaveTitle(/rows-5\.tilescope/);
-  // By double click, as desktops of Linux hand it on.
+  // A double click on a file, as Linux desktops pass it on.
   expect(await launch({ words: [pathToFileURL(join(userData, 'rows-6.tilescope')).href] })).toBeUndefined();
   await expect(page).toHaveTitle(/rows-6\.tilescope/);
   await application.evaluate(

@@ -14,7 +14,7 @@ export { expect } from '@playwright/test';
 const COMMAND = fileURLToPath(new URL('../../out/node/tilescope.mjs', import.meta.url));
 
 export interface Shell {
-  /** As printed; opens the lab once. */
+  /** The address as it is printed; it opens the lab once. */
   readonly address: string;
   readonly process: ChildProcess;
 }

@@ -123,7 +123,7 @@ class StandInApp extends EventEmitter implements Pick<App, Provided> {
   }
 
   clearRecentDocuments(): void {
-    // As above.
+    // There is no list of the system to clear either.
   }
 
   quit(): void {

@@ -6,7 +6,7 @@ import { inApplication } from './addresses.ts';
 
 type Electron = typeof import('electron');
 
-/** As much of Playwright's ElectronApplication as the tests use. */
+/** The part of Playwright's ElectronApplication that the tests use. */
 export interface Application {
   /** Runs a function in main, given the module `electron`; what it closes over is not there. */
   evaluate<Result, Argument>(

@@ -9,9 +9,9 @@ export interface Report {
   readonly files: number;
   /** Files that could be read, as some still can. */
   readonly accepted: number;
-  /** Of the file that took longest. */
+  /** How many milliseconds the slowest file took. */
   readonly slowestMilliseconds: number;
-  /** Of memory in use after collection, from the first tenth of the files to the last. */
+  /** How much the memory in use after collection grew from the first tenth of the files to the last. */
   readonly growthBytes: number;
   /** The format, the number of the file, and what happened; the seed makes the file again. */
   readonly failures: readonly string[];

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * As much of fpm as electron-builder asks for, over dpkg-deb: a real .deb without a download. electron-builder takes it
+ * The part of fpm that electron-builder uses, over dpkg-deb: a real .deb without a download. electron-builder takes it
  * by CUSTOM_FPM_PATH. An option that it does not know fails loudly.
  */
 import { execFileSync } from 'node:child_process';

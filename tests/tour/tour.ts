@@ -34,7 +34,7 @@ for (const kernel of kernels) {
   }
 }
 
-/** By the timeline: where it is pressed, and then event by event to what is near. */
+/** Goes to a time through the timeline: a press near it, and then event by event. */
 async function goTo(page: Page, step: number, events: number): Promise<void> {
   if (step === 0) await page.keyboard.press('Home');
   else if (step === events) await page.keyboard.press('End');

@@ -7,7 +7,7 @@ export function smoothingCosts(shape: SmoothingShape): Costs {
   const { attention, rule, n, m, br } = shape;
   if (attention) return attentionCosts(shape);
   const blocks = blockCount(m, br);
-  // By pair: distance, nearest, rule, sum, division, and two for the mean.
+  // For each pair: distance, nearest, rule, sum, division, and two for the mean.
   const ruled = { gaussian: 5, epanechnikov: 5, boxcar: 1, neighbours: n }[rule];
   return {
     read: { queries: m, x: n * blocks, y: n * blocks },

@@ -64,7 +64,7 @@ it('computes and stores nothing above the diagonal in parallel', async () => {
   const moved = events.filter(({ tensor, operation }) => of.tensors[tensor]?.name === 'A' && operation !== 'skip');
   expect(moved.every(({ row, realRows, column }) => column < row + realRows)).toBe(true);
   const skipped = events.filter(({ operation }) => operation === 'skip').length;
-  // Of 3 x 6 blocks 2 + 4 + 6 are visited; the weights and the output skip the rest.
+  // The causal mask leaves 2 + 4 + 6 of the 3 x 6 blocks; the weights and the output skip the rest.
   expect(skipped).toBe(2 * (18 - 12));
 });
 

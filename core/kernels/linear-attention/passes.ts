@@ -14,10 +14,13 @@ export interface LinearShape {
   readonly n: number;
   readonly d: number;
   readonly dv: number;
-  /** Of the parallel form: queries and keys of a block of A. */
+  /** How many queries and keys a block of A has in the parallel form. */
   readonly br: number;
   readonly bc: number;
-  /** Of the other forms: tokens that are in SRAM at once (1 when recurrent), and columns of V of a workgroup. */
+  /**
+   * How many tokens are in SRAM at once in the other forms (1 when recurrent), and how many columns of V a workgroup
+   * has.
+   */
   readonly bt: number;
   readonly bv: number;
 }

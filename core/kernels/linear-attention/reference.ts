@@ -13,7 +13,8 @@ const features = (values: Float32Array): Float64Array =>
   Float64Array.from(values, (value) => 1 + (value > 0 ? value : Math.expm1(value)));
 
 /**
- * Q, K are [n, d], V is [n, dv]. Gives O [n, dv]; for the parallel form A [n, n], its weights before they are divided by
+ * Q, K are [n, d], V is [n, dv]. Gives O [n, dv]; for the parallel form A [n, n], its weights before they are divided
+ * by
  * their row sums; for the others S [d, dv] and z [d] after the last token.
  */
 export function linearReference(shape: LinearShape, inputs: Arrays): Readonly<Record<string, Float64Array>> {
@@ -73,7 +74,8 @@ function byState({ n, d, dv }: LinearShape, { Q, K, V }: Arrays): Readonly<Recor
 }
 
 /**
- * A bound on the relative L2 error of S, whose sums may cancel: n u Σ |terms| / |Σ terms|, with u the roundoff and n the
+ * A bound on the relative L2 error of S, whose sums may cancel: n u Σ |terms| / |Σ terms|, with u the roundoff and n
+ * the
  * longest chain of roundings (Higham 2002, Accuracy and stability of numerical algorithms, 4.2).
  */
 export function linearTolerance(shape: LinearShape, inputs: Arrays): Readonly<Record<string, number>> {
@@ -81,6 +83,6 @@ export function linearTolerance(shape: LinearShape, inputs: Arrays): Readonly<Re
   const norm = (values: Float64Array): number => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
   const exact = norm(byState(shape, inputs).S);
   const terms = norm(byState(shape, { ...inputs, V: inputs['V']!.map(Math.abs) }).S);
-  // By token: an addition, the product, and two roundings of the feature.
+  // Each token brings an addition, the product, and two roundings of the feature.
   return { S: exact === 0 ? 0 : ((shape.n + 3) * ROUNDOFF * terms) / exact };
 }

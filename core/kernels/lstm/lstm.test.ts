@@ -15,7 +15,7 @@ import { dataOf, runKernel } from '../run.fixture.ts';
 const executor = createDawnExecutor();
 afterAll(() => executor.dispose());
 
-/** Of the first token on the last state, as a share of what it was on the first. */
+/** The influence of the first token on the last state, as a share of its influence on the first state. */
 const kept = (influence: ArrayLike<number>): number => {
   const t = Math.sqrt(influence.length);
   return influence[(t - 1) * t]! / influence[0]!;

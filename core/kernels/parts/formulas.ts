@@ -69,7 +69,7 @@ export const ofPartner = (name: string, row: Operand['row'], column: Operand['co
   partner: true,
 });
 
-/** The same of the result's own slot, whose partner may change in the event too. */
+/** An operand of a combine in the slot of the result, where the partner may change in the event too. */
 export const partner = (name: string, row: Operand['row'], column: Operand['column']): Operand => ({
   ...before(name, row, column),
   partner: true,

@@ -4,7 +4,7 @@ import { chunksOf, levelsOver } from './shape.ts';
 import type { SelectiveShape } from './shape.ts';
 import type { Costs } from '../../kernel.ts';
 
-/** Of softplus with its bias, as the WGSL evaluates it. */
+/** The flops of a softplus with its bias, as the WGSL evaluates it. */
 const SOFTPLUS_FLOPS = 21;
 
 export function selectiveCosts(shape: SelectiveShape): Costs {
@@ -18,7 +18,8 @@ export function selectiveCosts(shape: SelectiveShape): Costs {
 }
 
 /**
- * Of the trace: the projections; then one step a token, or the tree of the first chunk and one step for each carry; then
+ * The depth of the trace: the projections; then one step a token, or the tree of the first chunk and one step for each
+ * carry; then
  * the output. The chunks' trees wait for nothing but the projections.
  */
 function depthOf(shape: SelectiveShape): number {

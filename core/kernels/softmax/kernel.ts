@@ -106,7 +106,8 @@ export const softmax = defineKernel({
   costs(parameters) {
     const { variant, r, v, bv } = shapeOf(parameters);
     const size = r * v;
-    // By element: exp and sum, exp and division; then two subtractions and a maximum; then, by row and chunk, one rescaling.
+    // For each element exp and sum, exp and division, two subtractions and a maximum; for each row and chunk one
+    // rescaling.
     const flops = { naive: 4 * size, safe: 7 * size, online: 7 * size + 3 * r * blockCount(v, bv) };
     return { read: { X: LOADS[variant] * size }, write: { Y: size }, flops: flops[variant] };
   },

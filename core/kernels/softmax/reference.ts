@@ -6,7 +6,8 @@ const SMALLEST_NORMAL = 2 ** -126;
 
 /**
  * X is [r, v]; gives Y [r, v]. For `naive` it is the answer of the naive formula for numbers of unlimited precision but
- * the range of f32: an exponential or a sum beyond the largest f32 is infinite, one below the smallest normal is zero, and
+ * the range of f32: an exponential or a sum beyond the largest f32 is infinite, one below the smallest normal is zero,
+ * and
  * so the formula gives 0, infinity or NaN exactly where f32 arithmetic must.
  */
 export function softmaxReference({ variant, r, v }: SoftmaxShape, X: Float32Array): Float64Array {
@@ -27,7 +28,7 @@ function naiveRow(x: Float32Array, y: Float64Array): void {
   y.forEach((value, index) => (y[index] = value / sum));
 }
 
-/** By the log-sum-exp, which no variant of the WGSL computes. */
+/** Computes softmax by the log-sum-exp, which no variant of the WGSL does. */
 function stableRow(x: Float32Array, y: Float64Array): void {
   const largest = x.reduce((a, b) => Math.max(a, b));
   const logSum = largest + Math.log(x.reduce((sum, value) => sum + Math.exp(value - largest), 0));

@@ -11,9 +11,9 @@ type PassCosts = Omit<Costs, 'depth'>;
 /** Arithmetic of a root of unity (shaders/lib/roots.wgsl), and of the product of two complex numbers. */
 const ROOT = 22;
 const COMPLEX_PRODUCT = 6;
-/** Of the Taylor polynomial of a matrix (shaders/ssm/discretise-held.wgsl). */
+/** The degree of the Taylor polynomial of a matrix exponential in shaders/ssm/discretise-held.wgsl. */
 const DEGREE = 9;
-/** Of a butterfly: a complex product, sum and difference. */
+/** The flops of a butterfly: a complex product, a sum and a difference. */
 const BUTTERFLY = 10;
 
 export function ssmCosts(shape: SsmShape): Costs {
@@ -45,7 +45,8 @@ const sizeOfA = ({ hippo, n }: SsmShape): number => (hippo ? n * n : n);
 function discretise(shape: SsmShape): PassCosts {
   const { hippo, bilinear, n } = shape;
   const a = sizeOfA(shape);
-  // Forward substitution of n + 1 right sides, or a polynomial of a matrix and its squarings; else two functions of each number.
+  // Forward substitution of n + 1 right sides, or a polynomial of a matrix and its squarings; else two functions of
+  // each number.
   const triangular = bilinear
     ? n * n * (n + 4) + n * (n + 5)
     : (DEGREE - 1) * n * n * (n + 4) + n * n * (n + 3) + n * (n + 2) + squaringsOf(shape) * n * (n + 1) * (n + 1);
@@ -114,7 +115,10 @@ function transform(shape: SsmShape, signal: string, backwards: boolean): readonl
   }));
 }
 
-/** Of everything after the discretisation: the kernel, log2 L stages there and back, a turn each way if there are two passes. */
+/**
+ * The depth after the discretisation: the kernel, log2 L stages there and back, and a rotation each way if there are
+ * two passes.
+ */
 function convolutionDepth(shape: SsmShape): number {
   const { length, columns } = transformOf(shape);
   const kernel = shape.hippo ? shape.t : 2;

@@ -27,7 +27,10 @@ function diagonalMatrix(values: Float64Array): Float64Array {
   return Float64Array.from({ length: n * n }, (_, e) => (e % (n + 1) === 0 ? values[e / (n + 1)]! : 0));
 }
 
-/** By the inverse of I - dt/2 A, column by column: Abar = 2 (I - dt/2 A)^-1 - I, Bbar = (I - dt/2 A)^-1 dt B. */
+/**
+ * The bilinear rule by the inverse of I - dt/2 A, column by column: Abar = 2 (I - dt/2 A)^-1 - I, Bbar = (I - dt/2
+ * A)^-1 dt B.
+ */
 function bilinearTriangular(n: number, dt: number, A: Float32Array, B: Float32Array): Step {
   const inverse = new Float64Array(n * n);
   for (let c = 0; c < n; c++) {
@@ -45,7 +48,7 @@ function bilinearTriangular(n: number, dt: number, A: Float32Array, B: Float32Ar
 /** Terms of the Taylor series of an exponential of a matrix whose rows are at most 1/2 long. */
 const TERMS = 18;
 
-/** By the exponential of dt [[A, B], [0, 0]], whose upper rows are [Abar, Bbar] (Van Loan 1978). */
+/** Zero-order hold by the exponential of dt [[A, B], [0, 0]], whose upper rows are [Abar, Bbar] (Van Loan 1978). */
 function heldTriangular(n: number, dt: number, A: Float32Array, B: Float32Array): Step {
   const m = n + 1;
   const generator = Float64Array.from({ length: m * m }, (_, e) => {

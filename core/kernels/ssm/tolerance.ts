@@ -25,7 +25,8 @@ const ratio = (errors: Iterable<number>, values: Iterable<number>): number => {
 };
 
 /**
- * Bounds on the relative L2 error in the manner of Higham 2002, chapter 17 (stationary iterations): each step errs by the
+ * Bounds on the relative L2 error in the manner of Higham 2002, chapter 17 (stationary iterations): each step errs by
+ * the
  * roundoff of its products, of a sum of n terms and of Abar itself, and an error of k steps ago is still there times
  * Abar^k. How long errors live is how long the system remembers: 1 / (dt |A|) steps.
  */
@@ -62,8 +63,10 @@ export function ssmTolerance(shape: SsmShape, inputs: Arrays): Readonly<Record<s
 }
 
 /**
- * Of a convolution by Fourier transforms. A transform of L points is good to log2 L times a few roundoffs of the norm of
- * what it transforms (Higham 2002, theorem 24.2), so that y is as uncertain as the norm of each signal times the largest
+ * The tolerance of a convolution by Fourier transforms. A transform of L points is good to log2 L times a few roundoffs
+ * of the norm of
+ * what it transforms (Higham 2002, theorem 24.2), so that y is as uncertain as the norm of each signal times the
+ * largest
  * gain of the other is large against its own; the kernel itself is as uncertain as the answer to an impulse.
  */
 function convolutionTolerance(shape: SsmShape, inputs: Arrays, step: Step): Readonly<Record<string, number>> {
@@ -95,7 +98,7 @@ function convolutionTolerance(shape: SsmShape, inputs: Arrays, step: Step): Read
     K_padded: ofKernel,
     K_mid: ofKernel + ofTransform,
     K_freq: ofKernel + ofTransform,
-    // By Parseval a spectrum is as large as its signal.
+    // A spectrum has the norm of its signal (Parseval's theorem).
     y_freq: relative(whole!),
     y_mid: relative(whole!),
     y_padded: relative(whole!),
@@ -113,7 +116,8 @@ function largestOf(spectrum: Float64Array): number {
 
 /**
  * Relative error of Abar and Bbar where they come by scaling and squaring: every squaring doubles it (Higham 2005, The
- * scaling and squaring method for the matrix exponential revisited), beginning with the rounding of a product and with what
+ * scaling and squaring method for the matrix exponential revisited), beginning with the rounding of a product and with
+ * what
  * the polynomial of degree 9 leaves out, which counts where a loaded A is larger than that of HiPPO.
  */
 function stepError(shape: SsmShape, { A }: Arrays): number {

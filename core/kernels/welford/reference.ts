@@ -8,12 +8,13 @@ const ROUNDOFF = 2 ** -24;
 
 export interface RowStatistics {
   readonly mean: Float64Array;
-  /** Of the whole row, not an estimate from a sample: divided by v, not by v - 1. */
+  /** The variance of the whole row, divided by v; an estimate from a sample would be divided by v - 1. */
   readonly variance: Float64Array;
 }
 
 /**
- * X is [r, v]; gives mean and variance [r]. The variance is taken about the first element of the row, and the mean follows
+ * X is [r, v]; gives mean and variance [r]. The variance is taken about the first element of the row, and the mean
+ * follows
  * from the same sums: a formulation that no variant of the WGSL has, exact enough in float64 for any f32 input.
  */
 export function welfordReference({ r, v }: WelfordShape, X: Float32Array): RowStatistics {
@@ -34,8 +35,10 @@ export function welfordReference({ r, v }: WelfordShape, X: Float32Array): RowSt
 }
 
 /**
- * Bounds on the relative L2 error by Chan, Golub and LeVeque 1983. With the condition number κ = sqrt(1 + mean² / variance)
- * of a row and n u the roundoff of the longest chain of additions, a variance by sums of squares is good to n u κ², one by
+ * Bounds on the relative L2 error by Chan, Golub and LeVeque 1983. With the condition number κ = sqrt(1 + mean² /
+ * variance)
+ * of a row and n u the roundoff of the longest chain of additions, a variance by sums of squares is good to n u κ², one
+ * by
  * Welford's update to n u κ, one by two passes to n u + (n u κ)²; a sum is good to n u Σ|x| / |Σ x|.
  */
 export function welfordTolerance(

@@ -216,7 +216,7 @@ float numberAt(float value, vec2 local, vec2 perPixel) {
   return strength * textureLod(glyphs, vec2((float(text[int(column)]) + within) / 16.0, row), level).a;
 }
 
-// As the viewer has it: x to the right.
+// Cells per pixel as the viewer sees them, with x to the right.
 vec2 asSeen(vec2 ofCells) {
   return transposed == 1 ? ofCells.yx : ofCells;
 }

@@ -13,7 +13,7 @@ export interface Panel {
   dispose(): void;
 }
 
-/** Of the picture, in CSS pixels. */
+/** The size of the picture in CSS pixels. */
 export interface Screen {
   width: number;
   height: number;

@@ -19,7 +19,7 @@ export interface Pipes {
 }
 
 const HALF_WIDTH = 2.2;
-/** Of a pipe that nothing flows through. */
+/** The opacity of a pipe that nothing flows through. */
 const IDLE = 0.5;
 
 export function createPipes(context: DrawContext, slots: readonly SlotSpec[], places: readonly SlotPlace[]): Pipes {

@@ -36,7 +36,7 @@ export interface Shown {
   readonly others: number | null;
 }
 
-/** By tensor, and by slot of the pass in view. */
+/** The ranges of colours by tensor, and by slot of the pass in view. */
 export interface Colours {
   readonly tensorRanges: readonly ValueRange[];
   readonly slotRanges: readonly ValueRange[];

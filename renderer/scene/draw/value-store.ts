@@ -1,5 +1,6 @@
 /**
- * The values of a run's tensors on the GPU, with what is known of them. They outlive another theme or another size of the
+ * The values of a run's tensors on the GPU, with what is known of them. They outlive another theme or another size of
+ * the
  * room; large tensors are surveyed a little at a time, between frames, and are hatched until then.
  */
 import type { DataTexture } from 'three';
@@ -12,7 +13,7 @@ export interface TensorValues {
   readonly texture: DataTexture;
   /** Null until the tensor has been surveyed. */
   readonly survey: Survey | null;
-  /** Of its averages; null while there are none. */
+  /** The texture of the averages; null while there are none. */
   readonly averages: DataTexture | null;
 }
 

@@ -11,7 +11,7 @@ import type { WallLayout } from './wall.ts';
 export interface Layout {
   readonly room: Room;
   readonly wall: WallLayout;
-  /** By pass. */
+  /** What lies on the tray in each pass. */
   readonly trays: readonly TrayContent[];
 }
 

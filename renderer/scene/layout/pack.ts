@@ -1,4 +1,6 @@
-/** Packs planes of cells into a rectangle, in order, in as few rows as let them be largest, to scale with each other. */
+/**
+ * Packs planes of cells into a rectangle, in order, in as few rows as let them be largest, to scale with each other.
+ */
 import type { Rectangle } from './plane.ts';
 
 export interface Item {
@@ -96,7 +98,7 @@ function outerSize(item: Item, rules: PackRules, cell: number): Size {
   };
 }
 
-/** By bisection; undefined when nothing fits. */
+/** Finds the largest cell with which all items fit, by bisection; undefined when nothing fits. */
 function largestCell(items: readonly Item[], room: Size, rules: PackRules): number | undefined {
   const longest = Math.max(...items.map((item) => Math.max(item.rows, item.columns)));
   let fits = 1e-3 / longest;
@@ -175,7 +177,9 @@ function arrange(
   return { places, height };
 }
 
-/** Number of items of each row: no more rows than filling from the left takes, and the widest row as narrow as can be. */
+/**
+ * Number of items of each row: no more rows than filling from the left takes, and the widest row as narrow as can be.
+ */
 function evenRows(sizes: readonly Size[], room: Size, gap: number): number[] {
   let chosen = breakIntoRows(sizes, room.width, gap)!;
   let narrow = 0;

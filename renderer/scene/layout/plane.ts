@@ -67,7 +67,7 @@ export function normalOf(plane: Plane): Vec3 {
   return normalise(plane.transposed === true ? cross(plane.right, plane.down) : cross(plane.down, plane.right));
 }
 
-/** The same rectangle of cells with rows to the right. */
+/** Transposes a rectangle of cells in place, so that its rows run to the right. */
 export function transpose({ origin, right, down }: Plane): Plane {
   return { origin, right: down, down: right, transposed: true };
 }

@@ -15,7 +15,7 @@ export interface SlotPlace {
 }
 
 export interface TrayLayout {
-  /** By slot of the pass. */
+  /** Where each slot of the pass lies. */
   readonly slots: readonly SlotPlace[];
   /** Where registers lie, when the pass uses any by name or moves tiles straight into them. */
   readonly strip: Rectangle | null;

@@ -58,7 +58,7 @@ export function wallBytes(tensors: readonly RunTensor[]): string {
   return formatBytes(tensors.reduce((sum, tensor) => sum + (tensor.data?.byteLength ?? 0), 0));
 }
 
-/** As high as the tensors are when they fill its width, within bounds. */
+/** The height of the wall: that of the tensors when they fill its width, within bounds. */
 export function wallHeightFor(tensors: readonly RunTensor[], size: RoomSize): number {
   const highest = highestWall(size);
   const packed = pack(itemsOf(tensors), regionOf(size.width, highest), RULES);

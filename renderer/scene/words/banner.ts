@@ -12,7 +12,7 @@ export interface BannerWords {
   readonly ratios: Readonly<Record<'long' | 'short', string>>;
 }
 
-/** Of the height. */
+/** Sizes and gaps as shares of the height. */
 const TITLE = 0.5;
 const DETAILS = 0.4;
 const BASELINE = 0.67;

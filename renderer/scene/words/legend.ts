@@ -24,14 +24,14 @@ export interface LegendSubject {
   readonly name: string;
   readonly hue: Hue;
   readonly scale: ValueScale;
-  /** Of its values, and what the map spans. */
+  /** The range of its values, and what the colour map spans. */
   readonly range: ValueRange;
   readonly span: ColourSpan;
   /** What the map spans, in words, where that is not its own range. */
   readonly spans: string | null;
 }
 
-/** Of the width that the counters take where the colours stand beside them. */
+/** The share of the width that the counters take where the colours stand beside them. */
 const MOST_COUNTERS = 0.58;
 
 /**
@@ -126,7 +126,7 @@ function drawBar(
   if (scale === 'gate') {
     context.fillStyle = css(rampColour(scheme, 'gate', 0));
     context.fillRect(left, y, across, height);
-    // As high as its cells are filled.
+    // The mark is as high as the cells are filled.
     context.fillStyle = css(rampColour(scheme, 'gate', 1));
     context.beginPath();
     context.moveTo(left, y + height);

@@ -1,4 +1,6 @@
-/** Sizes of the words over the picture, in CSS pixels, so that they can be read from the last row at any canvas size. */
+/**
+ * Sizes of the words over the picture, in CSS pixels, so that they can be read from the last row at any canvas size.
+ */
 import { clamp } from '../../../core/search.ts';
 import type { Window } from '../camera/fit.ts';
 
@@ -28,9 +30,9 @@ export const LINE_HEIGHT = 1.4;
 /** How much larger words are for a projector. */
 export const LARGE = 1.35;
 
-/** Of the width that the words at each side take. */
+/** The share of the width that the words at each side take. */
 const SIDE = 0.3;
-/** Of a room, roughly, as it is seen from home. */
+/** The rough aspect ratio of a room as it is seen from home. */
 const ROOM_RATIO = 1.9;
 
 /** Words stand where they leave the room more of the picture; `scale` makes them larger than they are by default. */
