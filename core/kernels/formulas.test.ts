@@ -7,14 +7,14 @@ import { resolveExtents } from '../tensors/shapes.ts';
 import { kernels } from './index.ts';
 import { slotsFor } from './parts/kernel.ts';
 import { operandsOf } from './parts/operands.ts';
-import type { Place } from './parts/operands.ts';
+import type { NamedArray } from './parts/operands.ts';
 
 /** What can be read from the cell of a formula; nothing where it is prose. */
-function readFromCell(formula: Formula, places: readonly Place[]): readonly Operand[] {
+function readFromCell(formula: Formula, arrays: readonly NamedArray[]): readonly Operand[] {
   // After a comma comes a remark, which may name what the formula reads by other operands.
   if (formula.cell.replaceAll(/\[[^\]]*\]|\(.*\)/g, '').includes(',')) return [];
   try {
-    return operandsOf(formula, places);
+    return operandsOf(formula, arrays);
   } catch {
     return [];
   }
@@ -58,15 +58,15 @@ describe.each(
     const whole = kernel.tensors(params).map((tensor) => ({ name: tensor.name, ...resolveExtents(tensor, params) }));
     const passes = kernel.passes(params);
     for (const formula of formulas) {
-      const places = formula.operation === undefined ? whole : slotsFor(formula, passes);
-      const result = places.find(({ name }) => name === formula.result);
+      const arrays = formula.operation === undefined ? whole : slotsFor(formula, passes);
+      const result = arrays.find(({ name }) => name === formula.result);
       // In the only row of a tile, r is 0; so is c in its only column.
       const index = (value: OperandIndex): OperandIndex =>
         (value === 'r' && result?.rows === 1) || (value === 'c' && result?.columns === 1) ? 0 : value;
       const plain = ({ row, column, ...operand }: Operand): string =>
         JSON.stringify({ row: index(row), column: index(column), previous: false, partner: false, ...operand });
       const given = formula.operands.map(plain);
-      const missing = readFromCell(formula, places).filter((operand) => !given.includes(plain(operand)));
+      const missing = readFromCell(formula, arrays).filter((operand) => !given.includes(plain(operand)));
       expect(missing, formula.cell).toEqual([]);
     }
   });

@@ -4,7 +4,7 @@
  */
 import type { Formula, Operand } from '../../kernel.ts';
 import { operandsOf, termsOf } from './operands.ts';
-import type { Place } from './operands.ts';
+import type { NamedArray } from './operands.ts';
 
 /** A formula whose operands stand in its cell, unless they are given. */
 export type FormulaSpec = Omit<Formula, 'operands'> & Partial<Pick<Formula, 'operands'>>;
@@ -43,11 +43,11 @@ export const initialise = by('initialise', { operands: [] });
 /** A whole tensor, in terms of tensors. */
 export const whole = by();
 
-/** The formula with all that its cell says; `places` are what it may name. */
-export function withOperands(spec: FormulaSpec, places: readonly Place[]): Formula {
+/** The formula with all that its cell says; `arrays` are what it may name. */
+export function withOperands(spec: FormulaSpec, arrays: readonly NamedArray[]): Formula {
   if (spec.operands !== undefined) return { ...spec, operands: spec.operands };
-  const operands = operandsOf(spec, places);
-  const terms = spec.terms ?? termsOf(operands, places);
+  const operands = operandsOf(spec, arrays);
+  const terms = spec.terms ?? termsOf(operands, arrays);
   return { ...spec, operands, ...(terms === undefined ? {} : { terms }) };
 }
 

@@ -7,7 +7,7 @@ import { resolveExtents } from '../../tensors/shapes.ts';
 import { withOperands } from './formulas.ts';
 import type { FormulaSpec } from './formulas.ts';
 import { createInput } from './inputs.ts';
-import type { Place } from './operands.ts';
+import type { NamedArray } from './operands.ts';
 
 export interface KernelSpec extends Omit<Kernel, 'check' | 'formulas' | 'inputs'> {
   /** Absent where whatever passes the schema of each parameter works. */
@@ -37,7 +37,7 @@ export function defineKernel(spec: KernelSpec): Kernel {
     formulas(parameters): readonly Formula[] {
       const tensors = spec
         .tensors(parameters)
-        .map((tensor): Place => ({ name: tensor.name, ...resolveExtents(tensor, parameters) }));
+        .map((tensor): NamedArray => ({ name: tensor.name, ...resolveExtents(tensor, parameters) }));
       const passes = spec.passes(parameters);
       return spec
         .formulas(parameters)
@@ -50,7 +50,7 @@ export function defineKernel(spec: KernelSpec): Kernel {
 export function slotsFor(
   { result, pass }: Pick<FormulaSpec, 'result' | 'pass'>,
   passes: readonly KernelPass[],
-): readonly Place[] {
+): readonly NamedArray[] {
   const meant = passes.filter(
     ({ name, slots }) => (pass === undefined || name === pass) && slots.some((slot) => slot.name === result),
   );

@@ -6,7 +6,7 @@
 import type { Formula, Operand, OperandIndex } from '../../kernel.ts';
 
 /** What a name may stand for: a slot of the passes that the formula is for, or a tensor. */
-export interface Place {
+export interface NamedArray {
   readonly name: string;
   readonly rows: number;
   readonly columns: number;
@@ -26,27 +26,27 @@ const PARTNER = 'partner';
 const DELTA = 'δ';
 
 /** Operands in the order in which the cell names them, each once. */
-export function operandsOf(formula: Omit<Formula, 'operands'>, places: readonly Place[]): readonly Operand[] {
+export function operandsOf(formula: Omit<Formula, 'operands'>, arrays: readonly NamedArray[]): readonly Operand[] {
   const { cell, operation, result } = formula;
   const fail = (what: string): Error => new Error(`The formula "${cell}" of ${result}: ${what}.`);
   const left = LEFT.exec(cell)?.groups;
   if (left === undefined) throw fail('it does not begin with a name and "="');
 
-  const own = places.find(({ name }) => name === result);
-  const find = (name: string): Place => {
-    const found = named(name, places);
+  const own = arrays.find(({ name }) => name === result);
+  const find = (name: string): NamedArray => {
+    const found = named(name, arrays);
     // A short name that others have too is the result's own.
-    const place = found.length === 1 ? found[0] : found.find((one) => one === own);
-    if (place !== undefined) return place;
+    const array = found.length === 1 ? found[0] : found.find((one) => one === own);
+    if (array !== undefined) return array;
     throw fail(
       found.length === 0 ? `${name} is not there` : `${name} may be ${found.map((one) => one.name).join(' or ')}`,
     );
   };
-  const indexed = (place: Place, text: string): Operand => {
+  const indexed = (array: NamedArray, text: string): Operand => {
     try {
-      return operandAt(place, text);
+      return operandAt(array, text);
     } catch {
-      throw fail(`${place.name} has no element [${text}]`);
+      throw fail(`${array.name} has no element [${text}]`);
     }
   };
 
@@ -58,34 +58,34 @@ export function operandsOf(formula: Omit<Formula, 'operands'>, places: readonly 
   }
   for (const { groups } of left['right']!.matchAll(NAMED)) {
     if (groups!['name'] === DELTA) continue;
-    const place = find(groups!['name']!);
-    const operand = indexed(place, groups!['indices']!);
+    const array = find(groups!['name']!);
+    const operand = indexed(array, groups!['indices']!);
     // The partner of a slot that changes is read before it does.
-    const previous = groups!['before'] !== undefined || (place === own && operand.partner === true);
-    if (place === own && operation !== undefined && !previous) throw fail(`it must read ${place.name} "before"`);
+    const previous = groups!['before'] !== undefined || (array === own && operand.partner === true);
+    if (array === own && operation !== undefined && !previous) throw fail(`it must read ${array.name} "before"`);
     operands.push(previous ? { ...operand, previous } : operand);
   }
   return [...new Map(operands.map((operand) => [JSON.stringify(operand), operand])).values()];
 }
 
 /** How many terms the sum over k has: the longest extent that k runs over. */
-export function termsOf(operands: readonly Operand[], places: readonly Place[]): number | undefined {
+export function termsOf(operands: readonly Operand[], arrays: readonly NamedArray[]): number | undefined {
   const lengths = operands.flatMap(({ name, row, column }) => {
-    const { rows, columns } = places.find((place) => place.name === name)!;
+    const { rows, columns } = arrays.find((array) => array.name === name)!;
     return [...(row === 'k' ? [rows] : []), ...(column === 'k' ? [columns] : [])];
   });
   return lengths.length === 0 ? undefined : Math.max(...lengths);
 }
 
-/** The place of just this name; else those that have it before what tells slots apart. */
-function named(name: string, places: readonly Place[]): readonly Place[] {
+/** The array of just this name; else those that have it before what tells slots apart. */
+function named(name: string, arrays: readonly NamedArray[]): readonly NamedArray[] {
   const spelled = name.replace(SYMBOLS, (symbol) => SPELLED[symbol]!);
-  const exact = places.filter((place) => place.name === spelled);
-  return exact.length > 0 ? exact : places.filter((place) => place.name.replace(/_[^_]*$/, '') === spelled);
+  const exact = arrays.filter((array) => array.name === spelled);
+  return exact.length > 0 ? exact : arrays.filter((array) => array.name.replace(/_[^_]*$/, '') === spelled);
 }
 
-/** The element of a place by its indices as text; the one index of a vector goes along it. */
-function operandAt({ name, rows, columns }: Place, text: string): Operand {
+/** The element of a array by its indices as text; the one index of a vector goes along it. */
+function operandAt({ name, rows, columns }: NamedArray, text: string): Operand {
   const indices = text.split(',').map((index, at): OperandIndex => {
     if (index === PARTNER) return at === 0 ? 'r' : 'c';
     if (!INDEX.test(index)) throw new RangeError(index);

@@ -12,9 +12,9 @@ interface Amount {
 export interface Figure {
   readonly name: string;
   readonly label: string;
-  /** Of each run, in their order. */
+  /** The amounts of the runs, in their order. */
   readonly amounts: readonly Amount[];
-  /** The first by each of the others; `null` where there is nothing to divide, or by. */
+  /** The amount of the first run divided by that of each other; `null` where a division has no meaning. */
   readonly ratios: readonly (number | null)[];
 }
 

@@ -13,7 +13,7 @@ export function storedAt(run: Run, tensor: number): StoredAt {
   return once(made, run, tensor, lookUp);
 }
 
-/** By row: completed events after which it is stored. */
+/** For each row, how many events are completed when it is stored. */
 export function rowsStoredAt(run: Run, tensor: number): Float64Array {
   return once(rowsMade, run, tensor, rowSteps);
 }

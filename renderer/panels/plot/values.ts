@@ -81,7 +81,7 @@ export function rangeOf(run: Run, names: readonly string[]): readonly [least: nu
   return shares ? withMargin(0, 1) : withMargin(least, most);
 }
 
-/** The same of the positive values, on a logarithmic axis: whole decades, and not endlessly many. */
+/** The range of a logarithmic axis: whole decades around the positive values, and a bounded number of them. */
 export function decadesOf(run: Run, names: readonly string[]): readonly [least: number, most: number] {
   const [least, most] = extremes(run, names, 0);
   if (least > most) return [0.1, 10];
@@ -95,7 +95,7 @@ export function numberedRange(length: number): readonly [least: number, most: nu
   return withMargin(0, length - 1);
 }
 
-/** Of the finite values above `floor`. */
+/** The least and the largest of the finite values above `floor`. */
 function extremes(run: Run, names: readonly string[], floor: number): readonly [least: number, most: number] {
   let [least, most] = [Infinity, -Infinity];
   for (const name of names) {

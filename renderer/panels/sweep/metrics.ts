@@ -8,7 +8,7 @@ export interface Metric {
   /** Where the figure of a point comes from. */
   readonly source: string;
   readonly of: (point: SweepPoint) => number | null;
-  /** The same by formula; null where none is known. */
+  /** The closed form of the figure; null where none is known. */
   readonly closedForm: (point: SweepPoint) => number | null;
 }
 

@@ -17,7 +17,7 @@ export function timeLeft(
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
-/** As it is read: "about 20 s left". */
+/** Writes the time left in words: "about 20 s left". */
 export function spellTimeLeft(left: number | null): string {
   if (left === null) return 'measuring the first point';
   if (left < 2 * SECOND) return 'nearly done';

@@ -38,7 +38,7 @@ export const FILM_COMMANDS: readonly Command[] = [
   },
   {
     id: 'film.present',
-    title: 'present the shots, from the one in hand',
+    title: 'present the shots, from the selected one',
     group: 'Film',
     keys: ['Shift+p'],
     enabled: shot,
