@@ -36,7 +36,7 @@ log.errorHandler.startCatching({ showDialog: isWatched });
 /** A document that macOS asked for before there was anything to show it in. */
 let asked = documentOf(words, process.cwd());
 
-if (command !== undefined) perform(command);
+if (command !== undefined) runCommandLine(command);
 else if (isSmokeTest || app.requestSingleInstanceLock({ words } satisfies Handed)) start();
 else app.quit();
 
@@ -60,7 +60,7 @@ function open(): PortOffice {
 }
 
 /** Does what a command of `tilescope` says, and shows nothing. */
-function perform(named: readonly string[]): void {
+function runCommandLine(named: readonly string[]): void {
   prepare();
   // Windows come and go with what is computed.
   app.on('window-all-closed', () => undefined);

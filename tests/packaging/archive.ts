@@ -8,7 +8,7 @@ export interface Archive {
   readonly files: ReadonlyMap<string, number>;
   /** Paths of what lies beside it. */
   readonly unpacked: readonly string[];
-  /** Of the header, which has the hashes of all files: what Electron compares with the one that it was given. */
+  /** The hash of the header, which holds the hashes of all files; Electron compares it with the one that it was given. */
   readonly hash: string;
   bytes(path: string): Buffer;
   text(path: string): string;
