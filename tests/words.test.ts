@@ -16,7 +16,7 @@ const RETIRED: readonly Retired[] = [
   {
     word: /\bturned\b/,
     now: 'transposed or rotated',
-    except: /camera|core\/document|session\/address|scene\/contract|commands\/view|kernels\/ssm/,
+    except: /camera|core\/document|session\/address|scene\/contract|commands\/view|kernels\/ssm|setup\/wheel/,
   },
   { word: /\bLook\b|\blookOf\b|\.look\(/, now: 'ColourScheme, Framing or setCamera' },
   { word: /\bShotName\b|\bSHOTS\b|\btakeShot\b/, now: 'Viewpoint' },

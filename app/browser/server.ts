@@ -116,7 +116,7 @@ async function respond(request: IncomingMessage, response: ServerResponse, guard
   else await sendFile(response, root, url.pathname);
 }
 
-/** Of several hosts Node keeps the first, and somebody on the way may have gone by another: that is a request to none. */
+/** Node keeps the first of several hosts, and a proxy may have used another, so such a request counts as having none. */
 function headersOf({ headers, headersDistinct }: IncomingMessage): IncomingHttpHeaders {
   return (headersDistinct['host']?.length ?? 0) > 1 ? { ...headers, host: undefined } : headers;
 }
