@@ -99,5 +99,5 @@ export function point() {
 /** Counts elements along an extent. */
 export const index = whole(0, 2 ** 31 - 1);
 
-/** Of a pass's source. */
+/** The number of a line in the source of a pass. */
 export const lineNumber = whole(1, 100_000);

@@ -11,7 +11,7 @@ export const colourOptions = fields({
   map: v.optional(oneOf(COLOUR_MAPS), 'blue-orange'),
   /** What a map spans: the values of each tensor, those of all tensors together, or up to the magnitude `limit`. */
   range: v.optional(oneOf(['tensor', 'kernel', 'fixed']), 'tensor'),
-  /** Of a fixed range. */
+  /** The largest magnitude of a fixed range. */
   limit: v.optional(real(SMALLEST_LIMIT, LARGEST_LIMIT), 1),
   curve: v.optional(oneOf(['linear', 'log']), 'linear'),
   /** Whether the largest hundredth of the magnitudes is left out of the range, and marked. */

@@ -19,7 +19,7 @@ export const PANEL_SIZES = {
   details: { usual: 27, least: 20, most: 50 },
   counters: { usual: 40, least: 10, most: 80 },
   source: { usual: 44, least: 10, most: 80 },
-  /** The same two while a cell is pinned, which is read below them. */
+  /** The sizes of counters and source while a pinned cell is described below them. */
   countersReading: { usual: 30, least: 10, most: 80 },
   sourceReading: { usual: 23, least: 10, most: 80 },
   tree: { usual: 38, least: 20, most: 75 },

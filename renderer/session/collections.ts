@@ -20,7 +20,7 @@ export async function filesByTensor(
   const chosen = new Map<string, Member>();
   for (const member of read.value) {
     const tensor = member.key === null ? matchTensor(file.name, tensors) : matchTensor(`${member.key}.`, tensors);
-    // Of several that would do, the first: layers of a model follow each other.
+    // The first of several matches is taken, since the layers of a model follow each other.
     if (tensor !== null && !chosen.has(tensor)) chosen.set(tensor, member);
   }
   const files: (readonly [string, InputFile])[] = [];

@@ -51,7 +51,7 @@ export function draftOf(lab: Drafted): DocumentDraft {
   return { ...sketch, run: { ...sketch.run, inputs } };
 }
 
-/** The same without the arrays that were loaded. */
+/** The draft of a document without the arrays that were loaded. */
 export function sketchOf(lab: Drafted): DocumentDraft {
   const { playback, settings, timing } = lab;
   const { kernel, params, seed, inputs } = lab.keptWish;

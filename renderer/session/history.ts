@@ -22,7 +22,7 @@ export function record<T>(history: History<T>, present: T, subject: string, at: 
   return { past, present, future: [], last: { subject, at } };
 }
 
-/** The same history of states that are told otherwise. */
+/** Maps every state of a history. */
 export function mapHistory<T>(history: History<T>, to: (state: T) => T): History<T> {
   return { ...history, past: history.past.map(to), present: to(history.present), future: history.future.map(to) };
 }

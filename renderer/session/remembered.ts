@@ -59,7 +59,7 @@ export function writeRemembered(store: Store, settings: SettingValues, { kernel,
   store.setItem(KEY, JSON.stringify({ kernel, params, seed, ...Object.fromEntries(values) }));
 }
 
-/** Of a value what is worth remembering. */
+/** Takes from a value what is worth remembering. */
 function worth({ remembered, usual }: Setting, value: unknown): unknown {
   if (typeof remembered !== 'object') return value;
   const kept = Object.entries(value as object).filter(([field]) => remembered.includes(field));

@@ -110,7 +110,7 @@ export class RequestState {
     else this.#inputProblems = { ...this.#inputProblems, [tensor]: { ...input.problem, field: tensor } };
   }
 
-  /** The same for a file that was read already. */
+  /** Loads a file whose bytes were read already. */
   async loadBytes(tensor: string, input: InputFile): Promise<void> {
     const { kernel } = this.wish;
     const outcome = await this.#lab.load({ kernel, tensor, file: input });
@@ -143,7 +143,7 @@ export class RequestState {
     return { kernel, params, seed, inputs: files };
   }
 
-  /** The same without the files themselves. */
+  /** The request to check, which names the files but does not hold their bytes. */
   #toCheck(): CheckRequest {
     const { kernel, params, seed, inputs } = this.wish;
     const shapes = Object.entries(inputs).map(([name, { file, shape }]) => [name, { name: file.name, shape }]);

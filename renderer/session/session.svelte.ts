@@ -88,8 +88,8 @@ export class Session implements Host {
     gpu: (gpu) => this.timing.model(gpu),
     below: (below) => (below === 'machine' ? this.timing.model(this.settings.gpu) : null),
     focus: (focus) =>
-      focus && this.first.run !== null && this.first.place !== null
-        ? coverages.prepare(this.first.run, this.first.place.pass)
+      focus && this.first.run !== null && this.first.span !== null
+        ? coverages.prepare(this.first.run, this.first.span.pass)
         : null,
   };
   /** What was asked for when the run that is shown was started. */
@@ -129,7 +129,7 @@ export class Session implements Host {
   readonly plotted = $derived.by(() =>
     !this.comparison.open && (this.first.run?.plots.length ?? 0) > 0 ? this.first.run : null,
   );
-  /** The same of trees of combines. */
+  /** The run, when it has trees of combines and the room for them. */
   readonly combining = $derived.by(() =>
     !this.comparison.open && this.first.index !== null && hasTrees(this.first.index) ? this.first.index : null,
   );
@@ -274,7 +274,7 @@ export class Session implements Host {
       const draft = sketchOf(this);
       const write = (): void => {
         const kernel = this.request.kernels.find(({ name }) => name === draft.run.kernel)!;
-        // Of the page that is there: looking around is nowhere that one could go back from.
+        // The entry of the page is replaced, because going back must not step through every change of the view.
         history.replaceState(history.state, '', `?${writeAddress(draft, kernel).toString()}`);
         earliest = Math.max(earliest, performance.now() - ADDRESS_BURST_MS) + ADDRESS_DELAY_MS;
       };
@@ -374,12 +374,12 @@ export class Session implements Host {
     if (this.#chosen[name] === choice) this.settings[name] = value;
   }
 
-  /** The same shot on every stage. */
+  /** Moves the camera of every run to a viewpoint. */
   goTo(viewpoint: Viewpoint): void {
     for (const view of this.comparison.views) view.goTo(viewpoint);
   }
 
-  /** The same move on every stage. */
+  /** Moves the cameras of all runs in the same way. */
   moveCamera(by: CameraMove): void {
     for (const view of this.comparison.views) view.moveCamera(by);
   }

@@ -97,7 +97,7 @@ export class Timing {
     return this.#zoom?.axis === axis ? this.#zoom.span : whole(axis);
   });
 
-  /** The same where it is not all; null where it is. */
+  /** The stretch of the axis that is shown where it is not all of it; null where it is. */
   readonly stretch = $derived(this.#zoom !== null && this.#zoom.axis === this.axis ? this.#zoom.span : null);
 
   readonly loop: Loop | null = $derived.by(() => {
@@ -257,15 +257,15 @@ export class Timing {
   }
 
   /** The breakpoint on what is picked in a view; null where nothing is, or no event tells of it. */
-  breakpointOn({ run, place, step, picked }: View): Breakpoint | null {
-    return run === null || place === null || picked === null ? null : breakpointAt(run, place, step, picked);
+  breakpointOn({ run, span, step, picked }: View): Breakpoint | null {
+    return run === null || span === null || picked === null ? null : breakpointAt(run, span, step, picked);
   }
 
   /** The breakpoint on the line that is lit; null where no event is in view. */
   breakpointOnLine(): Breakpoint | null {
-    const { run, event, placePass } = this.#lead();
-    if (run === null || placePass === null || event < 0) return null;
-    return { pass: placePass.name, line: decodeEvent(run.records, event).line, enabled: true };
+    const { run, event, passInView } = this.#lead();
+    if (run === null || passInView === null || event < 0) return null;
+    return { pass: passInView.name, line: decodeEvent(run.records, event).line, enabled: true };
   }
 
   /** To the next or previous of ascending steps. */

@@ -56,7 +56,7 @@ export class View {
   pinned = $state.raw<Picked | null>(null);
   /** What a plot points at: shown like what is under the pointer, while nothing is. */
   pointed = $state.raw<Picked | null>(null);
-  /** Of the picture, in CSS pixels. */
+  /** The size of the picture in CSS pixels. */
   size = $state.raw({ width: 1, height: 1 });
   /** Where the pointer is over the picture. */
   pointer = $state.raw(MIDDLE);
@@ -83,16 +83,16 @@ export class View {
   /** The event that the picture shows: under way, or just completed; -1 before the first. */
   readonly event = $derived.by(() => eventAt(this.time));
   /** Where the shown event takes place: a workgroup is left only when the first event of the next one begins. */
-  readonly place = $derived(this.index?.workgroupAt(Math.max(this.event, 0)) ?? null);
-  readonly placePass = $derived(this.run === null || this.place === null ? null : this.run.passes[this.place.pass]!);
+  readonly span = $derived(this.index?.workgroupAt(Math.max(this.event, 0)) ?? null);
+  readonly passInView = $derived(this.run === null || this.span === null ? null : this.run.passes[this.span.pass]!);
   readonly caption = $derived.by(() =>
-    this.run === null || this.placePass === null ? '' : captionAt(this.run, this.placePass, this.time),
+    this.run === null || this.passInView === null ? '' : captionAt(this.run, this.passInView, this.time),
   );
   readonly counters = $derived(this.index?.countersAt(this.step) ?? null);
   readonly picked = $derived.by(() => this.pinned ?? this.hover ?? this.pointed ?? this.marked);
   readonly inspection = $derived.by(() => {
-    if (this.run === null || this.place === null || this.picked === null) return null;
-    return inspect(this.run, this.place, this.step, this.watcher.snapshots, this.picked);
+    if (this.run === null || this.span === null || this.picked === null) return null;
+    return inspect(this.run, this.span, this.step, this.watcher.snapshots, this.picked);
   });
   /** At the pointer, or at what is pinned; held until it is let go. */
   readonly lens: Lens | null = $derived.by(() => {
@@ -103,18 +103,18 @@ export class View {
   });
   /** Who wrote and who read the picked element. */
   readonly history: History | null = $derived.by(() => {
-    const { index, run, picked, place } = this;
-    if (index === null || run === null || picked === null || place === null) return null;
+    const { index, run, picked, span } = this;
+    if (index === null || run === null || picked === null || span === null) return null;
     if (picked.kind === 'slot') {
-      return picked.slot < run.passes[place.pass]!.slots.length
-        ? slotHistory(index, place, picked.slot, this.inspection?.event ?? -1)
+      return picked.slot < run.passes[span.pass]!.slots.length
+        ? slotHistory(index, span, picked.slot, this.inspection?.event ?? -1)
         : null;
     }
     return picked.tensor < run.tensors.length
       ? tensorHistory(run, picked.tensor, picked.plane, picked.row, picked.column)
       : null;
   });
-  /** Of the picked tile, where the run wrote one. */
+  /** The footprint of the picked tile, where the run wrote one. */
   readonly footprint = $derived.by(() => {
     const { index, run, picked } = this;
     if (index === null || run === null || !this.host.settings.footprint || picked?.kind !== 'tensor') return null;
@@ -138,10 +138,10 @@ export class View {
       this.lensOn = null;
     });
     $effect(() => {
-      const { index, run, place } = this;
-      if (index === null || run === null || place === null) return;
-      const next = place.end < index.events ? index.workgroupAt(place.end) : null;
-      this.watcher.watch(run, place, next);
+      const { index, run, span } = this;
+      if (index === null || run === null || span === null) return;
+      const next = span.end < index.events ? index.workgroupAt(span.end) : null;
+      this.watcher.watch(run, span, next);
     });
   }
 
@@ -165,12 +165,12 @@ export class View {
 
   /** A cell by the names that outlast its run. */
   namesOf(pick: Picked | null): Element | null {
-    return this.run === null || pick === null ? null : elementOf(this.run, this.placePass, pick);
+    return this.run === null || pick === null ? null : elementOf(this.run, this.passInView, pick);
   }
 
   /** The cell of such names, where the run has it. */
   cellOf(element: Element | null): Picked | null {
-    return this.run === null || element === null ? null : pickOf(this.run, this.placePass, element);
+    return this.run === null || element === null ? null : pickOf(this.run, this.passInView, element);
   }
 
   /** Holds the lens where it is, or lets it go. */

@@ -40,14 +40,14 @@ export class Watcher {
   }
 
   /** Looks at a workgroup of a run; `next` is fetched too when there is nothing better to do. */
-  watch(run: Run, place: Watched, next: Watched | null): void {
+  watch(run: Run, watched: Watched, next: Watched | null): void {
     if (run !== this.#run) {
       this.#run = run;
       this.#kept = [];
     }
-    this.#wanted = place;
+    this.#wanted = watched;
     this.#next = next;
-    this.#snapshots = this.#find(place) ?? null;
+    this.#snapshots = this.#find(watched) ?? null;
     this.#problem = null;
     void this.#fetch();
   }
@@ -80,8 +80,8 @@ export class Watcher {
     void this.#fetch();
   }
 
-  #find(place: Watched): Snapshots | undefined {
-    return this.#kept.find((snapshots) => same(snapshots, place));
+  #find(watched: Watched): Snapshots | undefined {
+    return this.#kept.find((snapshots) => same(snapshots, watched));
   }
 }
 

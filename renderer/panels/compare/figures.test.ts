@@ -7,7 +7,7 @@ import { figuresOf } from './figures.ts';
 const index = createTraceIndex(toyRun);
 
 function at(step: number): NonNullable<Parameters<typeof figuresOf>[0][number]> {
-  return { index, step, place: index.workgroupAt(Math.max(step - 1, 0)) };
+  return { index, step, span: index.workgroupAt(Math.max(step - 1, 0)) };
 }
 
 function figure(name: string, first: number, second: number): ReturnType<typeof figuresOf>[number] {

@@ -35,7 +35,7 @@ const NO_AMOUNTS = Object.fromEntries(FIGURES.map(({ name }) => [name, null])) a
 /** A run after so many completed events. */
 interface Sight {
   readonly index: TraceIndex;
-  readonly place: WorkgroupSpan;
+  readonly span: WorkgroupSpan;
   readonly step: number;
 }
 
@@ -59,14 +59,14 @@ function ratioOf(first: number | null, second: number | null): number | null {
   return first === null || second === null || second === 0 ? null : first / second;
 }
 
-function amountsOf({ index, place, step }: Sight): Amounts {
+function amountsOf({ index, span, step }: Sight): Amounts {
   const { readBytes, writeBytes, flops } = index.countersAt(step);
   const bytes = readBytes + writeBytes;
   return {
     'hbm-read': readBytes,
     'hbm-write': writeBytes,
     hbm: bytes,
-    sram: sramInUse(index.run, place, step),
+    sram: sramInUse(index.run, span, step),
     flops,
     intensity: intensity(flops, bytes),
     depth: depthAt(index.run, step),

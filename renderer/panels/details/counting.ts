@@ -6,9 +6,9 @@ import type { WorkgroupSpan } from '../../../core/trace/index.ts';
 import { lastChange } from '../../inspect/reading.ts';
 
 /** Bytes of the SRAM slots of the workgroup at `place` that hold values after `step` completed events. */
-export function sramInUse(run: Run, place: WorkgroupSpan, step: number): number {
-  const { slots } = run.passes[place.pass]!;
-  return slotBytes({ slots: slots.filter((_, number) => lastChange(run.records, place, number, step - 1) >= 0) });
+export function sramInUse(run: Run, span: WorkgroupSpan, step: number): number {
+  const { slots } = run.passes[span.pass]!;
+  return slotBytes({ slots: slots.filter((_, number) => lastChange(run.records, span, number, step - 1) >= 0) });
 }
 
 /** Floating-point operations for each byte that moved between HBM and the chip; `null` before the first byte. */

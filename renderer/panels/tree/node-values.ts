@@ -11,23 +11,23 @@ import { hasValue, lastChange, readSlot } from '../../inspect/reading.ts';
  */
 export function valueAfter(
   run: Run,
-  place: WorkgroupSpan,
+  span: WorkgroupSpan,
   snapshots: Snapshots | null,
   tree: Tree,
   slot: number,
   row: number,
   step: number,
 ): (level: number, lane: number) => number | null {
-  const spec = run.passes[place.pass]!.slots[slot]!;
+  const spec = run.passes[span.pass]!.slots[slot]!;
   const events = [
-    lastChange(run.records, place, slot, tree.levels[0]!.events[0]! - 1),
+    lastChange(run.records, span, slot, tree.levels[0]!.events[0]! - 1),
     ...tree.levels.map((level) => level.events.find((event) => slotOf(run.records, event) === slot) ?? -1),
   ];
   return (level, lane) => {
     const event = events[level]!;
     if (event < 0 || event >= step) return null;
     const [r, c] = spec.lanes === 'rows' ? [lane, row] : [row, lane];
-    const reading = readSlot(snapshots, place, spec, event, r, c);
+    const reading = readSlot(snapshots, span, spec, event, r, c);
     return hasValue(reading) ? reading.value : null;
   };
 }

@@ -4,7 +4,7 @@ import { SETTINGS } from '../../../core/document/settings.ts';
 import type { Section, Setting } from '../../../core/document/setting.ts';
 import type { Command } from './command.ts';
 
-/** Of the settings in a section of documents that have a label, in the order of the table. */
+/** Makes commands for the labelled settings of a section of documents, in the order of the table. */
 export function settingCommands(section: Section): readonly Command[] {
   const names = namesWhere((setting) => setting.section === section && setting.label !== undefined);
   return names.map((name) => {
