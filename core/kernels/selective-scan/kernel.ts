@@ -55,7 +55,7 @@ export const selectiveScan = defineKernel({
         ],
       ],
       default: 'blelloch',
-      when: { parameter: 'variant', is: ['materialised', 'fused'] },
+      when: variantIs('materialised', 'fused'),
     }),
     integerParameter('t', 'T', 'Tokens.', { maximum: 4096, default: 24 }),
     integerParameter('channels', 'Channels', 'Channels of the input; each has a state of its own.', {

@@ -1,5 +1,12 @@
 /** What a viewer may set of a state space, and the presets. */
-import { choiceParameter, integerParameter, numberParameter, preset, variantParameter } from '../parts/parameters.ts';
+import {
+  choiceParameter,
+  integerParameter,
+  numberParameter,
+  preset,
+  variantIs,
+  variantParameter,
+} from '../parts/parameters.ts';
 import type { Parameter } from '../../parameters.ts';
 import type { Preset } from '../../kernel.ts';
 
@@ -59,13 +66,13 @@ export const ssmParameters: readonly Parameter[] = [
       ['hillis-steele', 'Hillis–Steele', 'Every lane in every level: C log₂ C combines in log₂ C levels.'],
     ],
     default: 'blelloch',
-    when: { parameter: 'variant', is: ['scan'] },
+    when: variantIs('scan'),
   }),
   integerParameter(
     'points',
     'Points',
     'Of the longest transform in SRAM, a power of two; a longer one goes by columns and rows, through HBM.',
-    { minimum: 2, maximum: 2048, default: 1024, when: { parameter: 'variant', is: ['convolution'] } },
+    { minimum: 2, maximum: 2048, default: 1024, when: variantIs('convolution') },
   ),
   choiceParameter('data', 'Signal', 'The x that is made from the seed.', {
     options: [
