@@ -1,10 +1,8 @@
 /** Gradients of attention in float64, by whole rows, and how far f32 may stray from them. */
+import { ROUNDOFF } from '../parts/rounding.ts';
 import { attentionReference } from '../attention/reference.ts';
 import type { AttentionShape } from '../attention/shape.ts';
 import type { Arrays } from '../../kernel.ts';
-
-/** Unit roundoff of f32. */
-const ROUNDOFF = 2 ** -24;
 
 type Values = Float32Array | Float64Array;
 

@@ -1,9 +1,7 @@
 /** Smoothers in float64, one query at a time, and how far f32 may stray from them. */
+import { ROUNDOFF } from '../parts/rounding.ts';
 import type { SmoothingShape } from './passes.ts';
 import type { Arrays } from '../../kernel.ts';
-
-/** Unit roundoff of f32. */
-const ROUNDOFF = 2 ** -24;
 
 /**
  * x and y are [n], queries [m]. Gives weights [m, n] and estimate [m], and for attention Q [m, 2], K [n, 2] and S [m, n].

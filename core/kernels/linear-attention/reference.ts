@@ -2,11 +2,9 @@
  * Linear attention in float64: by the state where the WGSL goes by weights of pairs, and by weights of pairs where it
  * goes by a state.
  */
+import { ROUNDOFF } from '../parts/rounding.ts';
 import type { LinearShape } from './passes.ts';
 import type { Arrays } from '../../kernel.ts';
-
-/** Unit roundoff of f32. */
-const ROUNDOFF = 2 ** -24;
 
 /** elu(x) + 1 (Katharopoulos et al. 2020), by the definition of elu. */
 const features = (values: Float32Array): Float64Array =>

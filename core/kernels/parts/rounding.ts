@@ -6,7 +6,7 @@
 import { createRandom } from '../../tensors/random.ts';
 
 /** Unit roundoff of f32. */
-const ROUNDOFF = 2 ** -24;
+export const ROUNDOFF = 2 ** -24;
 
 const REPETITIONS = 3;
 

@@ -1,6 +1,13 @@
 /** The selective state space model of Mamba, as a recurrence and as a scan. WGSL: shaders/selective-scan. */
 import { defineKernel } from '../parts/kernel.ts';
-import { booleanParameter, choiceParameter, integerParameter, preset, variantParameter } from '../parts/parameters.ts';
+import {
+  booleanParameter,
+  choiceParameter,
+  integerParameter,
+  preset,
+  variantIs,
+  variantParameter,
+} from '../parts/parameters.ts';
 import { pick, small } from '../parts/sample.ts';
 import { selectiveCosts } from './costs.ts';
 import { selectiveFormulas } from './formulas.ts';

@@ -1,9 +1,7 @@
 /** The selective scan in float64, and a bound on what f32 may make of it. */
+import { ROUNDOFF } from '../parts/rounding.ts';
 import type { SelectiveShape } from './shape.ts';
 import type { Arrays } from '../../kernel.ts';
-
-/** Unit roundoff of f32. */
-const ROUNDOFF = 2 ** -24;
 
 /** Values with a bound on the error of each, both [planes, rows, columns] of the tensor. */
 export interface Bounded {

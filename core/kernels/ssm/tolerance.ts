@@ -1,4 +1,5 @@
 /** How far f32 may stray from a state space in float64. */
+import { ROUNDOFF } from '../parts/rounding.ts';
 import { convolutionReference } from './convolution-reference.ts';
 import { kernelOf, legendreOf, statesOf, stepOf } from './reference.ts';
 import type { Step } from './reference.ts';
@@ -6,8 +7,6 @@ import { remembers, squaringsOf, transformOf } from './shape.ts';
 import type { SsmShape } from './shape.ts';
 import type { Arrays } from '../../kernel.ts';
 
-/** Unit roundoff of f32. */
-const ROUNDOFF = 2 ** -24;
 const FACTORIAL_10 = 3_628_800;
 /** Below this a power of Abar no longer counts for a bound. */
 const NEGLIGIBLE = 1e-6;

@@ -1,10 +1,8 @@
 /** Mean and variance in float64, and how far f32 may stray from them. */
+import { ROUNDOFF } from '../parts/rounding.ts';
 import { blockCount } from '../parts/blocks.ts';
 import { busyLanes } from './passes.ts';
 import type { WelfordShape } from './passes.ts';
-
-/** Unit roundoff of f32. */
-const ROUNDOFF = 2 ** -24;
 
 export interface RowStatistics {
   readonly mean: Float64Array;
