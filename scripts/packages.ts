@@ -1,4 +1,4 @@
-/** The settings of the packages: those of packages.yml, and what depends on where they are made. */
+/** The settings of the packages: those of electron-builder.yml, and what depends on where they are made. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,9 +9,8 @@ function inCheckout(path: string): string {
   return fileURLToPath(new URL(`../${path}`, import.meta.url));
 }
 
-/** Of packages that are made with these variables on this system. */
-export function packages(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): Configuration {
-  const settings = parse(readFileSync(inCheckout('scripts/packages.yml'), 'utf8')) as Configuration;
+/** What packages have besides electron-builder.yml, when they are made with these variables on this system. */
+export function additions(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): Configuration {
   const isSigned = ['CSC_LINK', 'CSC_NAME'].some((name) => (environment[name] ?? '') !== '');
   const linux = {
     afterInstall: 'assets/linux/after-install.sh',
@@ -25,24 +24,16 @@ export function packages(environment: NodeJS.ProcessEnv, platform: NodeJS.Platfo
     ),
   ];
   return {
-    ...settings,
     afterPack: ({ electronPlatformName, appOutDir, packager }) => {
       if (electronPlatformName === 'darwin') tightenRules(join(appOutDir, `${packager.appInfo.productFilename}.app`));
       return Promise.resolve();
     },
-    electronFuses: {
-      ...settings.electronFuses,
-      // Setting a fuse breaks the signature that Electron came with, and Apple silicon ends what has a broken one.
-      ...(platform === 'darwin' ? { resetAdHocDarwinSignature: true } : {}),
-    },
-    mac: {
-      ...settings.mac,
-      // Without a certificate the application signs for nobody but itself, which is enough to be started; the hardened
-      // runtime would then refuse Electron's own libraries.
-      ...(isSigned ? {} : { identity: '-', hardenedRuntime: false }),
-    },
+    // Setting a fuse breaks the signature that Electron came with, and Apple silicon ends what has a broken one.
+    electronFuses: platform === 'darwin' ? { resetAdHocDarwinSignature: true } : {},
+    // Without a certificate the application signs for nobody but itself, which is enough to be started; the hardened
+    // runtime would then refuse Electron's own libraries.
+    mac: isSigned ? {} : { identity: '-', hardenedRuntime: false },
     deb: {
-      ...settings.deb,
       ...linux,
       fpm: [
         `--deb-changelog=${inCheckout('assets/linux/changelog')}`,
@@ -50,7 +41,21 @@ export function packages(environment: NodeJS.ProcessEnv, platform: NodeJS.Platfo
         ...files,
       ],
     },
-    rpm: { ...settings.rpm, ...linux, fpm: files },
+    rpm: { ...linux, fpm: files },
+  };
+}
+
+/** All settings of such packages. */
+export function packages(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): Configuration {
+  const settings = parse(readFileSync(inCheckout('electron-builder.yml'), 'utf8')) as Configuration;
+  const added = additions(environment, platform);
+  return {
+    ...settings,
+    ...added,
+    electronFuses: { ...settings.electronFuses, ...added.electronFuses },
+    mac: { ...settings.mac, ...added.mac },
+    deb: { ...settings.deb, ...added.deb },
+    rpm: { ...settings.rpm, ...added.rpm },
   };
 }
 

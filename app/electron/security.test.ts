@@ -99,7 +99,7 @@ it('allows no script but its own files', () => {
 });
 
 it('sets every fuse to the safe side, and no key for cookies that there are none of', () => {
-  const { electronFuses } = parse(readFileSync(join(ROOT, 'scripts/packages.yml'), 'utf8')) as {
+  const { electronFuses } = parse(readFileSync(join(ROOT, 'electron-builder.yml'), 'utf8')) as {
     electronFuses: object;
   };
   expect(electronFuses).toEqual({

@@ -1,4 +1,5 @@
 /** Archives of Electron: what is in them, and what of it a module reaches. */
+import { isBuiltin } from 'node:module';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, posix } from 'node:path';
@@ -62,7 +63,7 @@ export function reach(
     for (const [, whole, later] of withoutComments(archive.text(path)).matchAll(statements)) {
       const name = whole ?? later;
       if (name!.startsWith('.')) visit(posix.join(dirname(path), name!));
-      else if (!name!.startsWith('node:') && name !== 'electron') packages.add(/^(@[^/]+\/)?[^/]+/.exec(name!)![0]);
+      else if (!isBuiltin(name!) && name !== 'electron') packages.add(/^(@[^/]+\/)?[^/]+/.exec(name!)![0]);
     }
   };
   visit(main);

@@ -94,7 +94,10 @@ function windowsBinary(): Buffer {
 /** A system that has it makes and opens packages for Debian. */
 export const HAS_DPKG = spawnSync('dpkg-deb', ['--version']).status === 0;
 
-/** Packs into `dist` of a folder: a deb where it can be made, and folders of what would be in the other packages. */
+/**
+ * Packs with electron-builder.yml, which electron-builder finds in `root`, and `config`, into `dist` of a folder: a deb
+ * where it can be made, and folders of what would be in the other packages.
+ */
 export async function pack(root: string, folder: string, config: Configuration, version: string): Promise<void> {
   const standIn = dirname(await buildStandIn(join(folder, 'stand-in')));
   for (const [system, files] of Object.entries(standIns(version, standIn))) {
@@ -117,7 +120,7 @@ export async function pack(root: string, folder: string, config: Configuration, 
     ]),
     config: {
       ...config,
-      directories: { ...config.directories, output: join(folder, 'dist') },
+      directories: { output: join(folder, 'dist') },
       electronDist: ({ platformName }: { readonly platformName: string }) => join(folder, platformName),
     },
   });

@@ -11,7 +11,7 @@ import { Ajv } from 'ajv';
 import { NtExecutable, NtExecutableResource, Resource } from 'resedit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { packages } from '../../scripts/packages.ts';
+import { additions, packages } from '../../scripts/packages.ts';
 import { ANSWERS, COMMANDS } from '../../app/electron/arguments.ts';
 import { openArchive, reach, type Archive } from './archive.ts';
 import { describeInstalled } from './installed.ts';
@@ -117,7 +117,7 @@ describe.runIf(process.platform === 'linux')('the packages', () => {
 
   beforeAll(async () => {
     const { version } = JSON.parse(read('node_modules/electron/package.json')) as { version: string };
-    await pack(ROOT, folder, settings, version);
+    await pack(ROOT, folder, additions({}, 'linux'), version);
     archive = openArchive(join(resources.linux, 'app.asar'));
   });
   afterAll(() => {
