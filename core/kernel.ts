@@ -199,7 +199,3 @@ export interface KernelDescription {
   /** Parameters that are extents of those, which a loaded file fixes. */
   readonly sizes: readonly string[];
 }
-
-// The files of a kernel take what they say of themselves from one place.
-export type { Problem } from './outcome.ts';
-export type { Parameter, Params } from './parameters.ts';

@@ -28,6 +28,16 @@ export interface Setting {
   readonly value: (session: Session) => boolean | string;
 }
 
+/** A command of a group, with which its identifier begins. */
+export function command(
+  group: Group,
+  id: string,
+  title: string,
+  rest: Omit<Command, 'id' | 'title' | 'group'>,
+): Command {
+  return { id: `${group.toLowerCase()}.${id}`, title, group, ...rest };
+}
+
 /** How a setting stands, in words: "Footprint: off". */
 export function standing({ name, value }: Setting, session: Session): string {
   const now = value(session);

@@ -1,59 +1,45 @@
 /** Commands about shots, presenting and recording. */
 import type { Session } from '../session.svelte.ts';
+import { command } from './command.ts';
 import type { Command } from './command.ts';
 
 const shown = ({ first }: Session): boolean => first.index !== null;
 const shot = ({ director, first }: Session): boolean => director.storyboard.length > 0 && first.index !== null;
 
 export const FILM_COMMANDS: readonly Command[] = [
-  {
-    id: 'film.storyboard',
-    title: 'show or hide the storyboard',
-    group: 'Film',
+  command('Film', 'storyboard', 'show or hide the storyboard', {
     keys: ['Shift+b'],
     act: ({ director }) => {
       director.open = !director.open;
     },
     setting: { name: 'Storyboard', value: ({ director }) => director.open },
-  },
-  {
-    id: 'film.add',
-    title: 'add a shot of this view',
-    group: 'Film',
+  }),
+  command('Film', 'add', 'add a shot of this view', {
     keys: ['Shift+a'],
     enabled: shown,
     act: ({ director }) => {
       director.add();
     },
-  },
-  {
-    id: 'film.play',
-    title: 'play all shots, or stop',
-    group: 'Film',
+  }),
+  command('Film', 'play', 'play all shots, or stop', {
     enabled: shot,
     act: ({ director }) => {
       if (director.playing) director.stop();
       else director.play(0, director.storyboard.length - 1);
     },
-  },
-  {
-    id: 'film.present',
-    title: 'present the shots, from the selected one',
-    group: 'Film',
+  }),
+  command('Film', 'present', 'present the shots, from the selected one', {
     keys: ['Shift+p'],
     enabled: shot,
     act: ({ director }) => {
       director.present();
     },
-  },
-  {
-    id: 'film.record',
-    title: 'record a film',
-    group: 'Film',
+  }),
+  command('Film', 'record', 'record a film', {
     keys: ['Shift+r'],
     enabled: shown,
     act: ({ recorder }) => {
       recorder.open = true;
     },
-  },
+  }),
 ];

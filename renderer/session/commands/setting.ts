@@ -2,6 +2,7 @@
 import { namesWhere } from '../../../core/document/sections.ts';
 import { SETTINGS } from '../../../core/document/settings.ts';
 import type { Section, Setting } from '../../../core/document/setting.ts';
+import { command } from './command.ts';
 import type { Command } from './command.ts';
 
 /** Makes commands for the labelled settings of a section of documents, in the order of the table. */
@@ -10,10 +11,8 @@ export function settingCommands(section: Section): readonly Command[] {
   return names.map((name) => {
     const setting: Setting = SETTINGS[name];
     const timed = section === 'time';
-    return {
-      id: `${timed ? 'time' : 'view'}.${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
-      title: setting.label!,
-      group: timed ? 'Time' : 'View',
+    const id = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    return command(timed ? 'Time' : 'View', id, setting.label!, {
       ...(setting.keys === undefined ? {} : { keys: setting.keys }),
       enabled: ({ first }) => !timed || first.index !== null,
       setting: { name: setting.name!, value: ({ settings }) => standingOf(setting, settings[name]) },
@@ -21,7 +20,7 @@ export function settingCommands(section: Section): readonly Command[] {
         const next = nextIn(valuesOf(setting), session.settings[name]);
         void session.choose(name, next as (typeof session.settings)[typeof name]);
       },
-    };
+    });
   });
 }
 

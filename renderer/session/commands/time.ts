@@ -1,5 +1,6 @@
 /** Commands that move the time. */
 import type { StepUnit } from '../../../core/trace/index.ts';
+import { command } from './command.ts';
 import type { Command, Setting } from './command.ts';
 import { settingCommands } from './setting.ts';
 
@@ -8,21 +9,16 @@ const SPEED: Setting = { name: 'Speed', value: ({ settings }) => `${settings.spe
 type Keys = NonNullable<Command['keys']>;
 type Act = Command['act'];
 
-const command = (id: string, keys: Keys, title: string, act: Act): Command => ({
-  id: `time.${id}`,
-  title,
-  group: 'Time',
-  keys,
-  enabled: ({ first }) => first.index !== null,
-  act,
-});
+/** There is a time to move once there is a trace. */
+const timed = (id: string, keys: Keys, title: string, act: Act): Command =>
+  command('Time', id, title, { keys, enabled: ({ first }) => first.index !== null, act });
 
 /** Both directions of a step, by what it is called. */
 const steps = (unit: StepUnit, name: string, next: Keys, previous: Keys): readonly Command[] => [
-  command(`next-${unit}`, next, `next ${name}`, (session) => {
+  timed(`next-${unit}`, next, `next ${name}`, (session) => {
     session.stepBy(unit, 1);
   }),
-  command(`previous-${unit}`, previous, `previous ${name}`, (session) => {
+  timed(`previous-${unit}`, previous, `previous ${name}`, (session) => {
     session.stepBy(unit, -1);
   }),
 ];
@@ -33,23 +29,23 @@ const PAN = 0.25;
 
 /** Opens the tracks, which show what it does. */
 const zooming = (id: string, keys: Keys, title: string, act: Act): Command =>
-  command(id, keys, title, (session) => {
+  timed(id, keys, title, (session) => {
     session.settings.tracks = true;
     act(session);
   });
 
 const bookmarks = (id: string, keys: Keys, title: string, act: Act): Command => ({
-  ...command(id, keys, title, act),
+  ...timed(id, keys, title, act),
   enabled: ({ timing }) => timing.bookmarks.length > 0,
 });
 
 const stops = (id: string, keys: Keys, title: string, act: Act): Command => ({
-  ...command(id, keys, title, act),
+  ...timed(id, keys, title, act),
   enabled: ({ timing }) => timing.stops.length > 0,
 });
 
 export const TIME_COMMANDS: readonly Command[] = [
-  command('play', ['Space'], 'play or pause', ({ playback }) => {
+  timed('play', ['Space'], 'play or pause', ({ playback }) => {
     playback.toggle();
   }),
   ...steps('event', 'event', ['ArrowRight', '.'], ['ArrowLeft', ',']),
@@ -58,20 +54,20 @@ export const TIME_COMMANDS: readonly Command[] = [
   ...steps('block', 'block', ['Control+ArrowRight', 'Alt+ArrowRight'], ['Control+ArrowLeft', 'Alt+ArrowLeft']),
   ...steps('workgroup', 'workgroup', ['PageDown'], ['PageUp']),
   ...steps('pass', 'pass', ['Shift+PageDown'], ['Shift+PageUp']),
-  command('start', ['Home'], 'to the start', ({ playback }) => {
+  timed('start', ['Home'], 'to the start', ({ playback }) => {
     playback.seek(0);
   }),
-  command('end', ['End'], 'to the end', ({ playback }) => {
+  timed('end', ['End'], 'to the end', ({ playback }) => {
     playback.seek(playback.events);
   }),
   {
-    ...command('slower', ['-'], 'slower', ({ playback }) => {
+    ...timed('slower', ['-'], 'slower', ({ playback }) => {
       playback.changeSpeed(-1);
     }),
     setting: SPEED,
   },
   {
-    ...command('faster', ['=', 'Shift++', '+'], 'faster', ({ playback }) => {
+    ...timed('faster', ['=', 'Shift++', '+'], 'faster', ({ playback }) => {
       playback.changeSpeed(1);
     }),
     setting: SPEED,
@@ -95,19 +91,19 @@ export const TIME_COMMANDS: readonly Command[] = [
   zooming('fit-all', ['Shift+z'], 'tracks: everything', ({ timing }) => {
     timing.show(null);
   }),
-  command('loop-from', ['Shift+i'], 'loop from here', ({ timing }) => {
+  timed('loop-from', ['Shift+i'], 'loop from here', ({ timing }) => {
     timing.loopFrom();
   }),
-  command('loop-to', ['Shift+o'], 'loop to here', ({ timing }) => {
+  timed('loop-to', ['Shift+o'], 'loop to here', ({ timing }) => {
     timing.loopTo();
   }),
   {
-    ...command('loop-end', ['Shift+l'], 'end the loop', ({ timing }) => {
+    ...timed('loop-end', ['Shift+l'], 'end the loop', ({ timing }) => {
       timing.endLoop();
     }),
     enabled: ({ timing }) => timing.loop !== null,
   },
-  command('bookmark', ['b'], 'bookmark here', ({ timing }) => {
+  timed('bookmark', ['b'], 'bookmark here', ({ timing }) => {
     timing.addBookmark();
   }),
   bookmarks('next-bookmark', ['j'], 'next bookmark', ({ timing }) => {
@@ -117,14 +113,14 @@ export const TIME_COMMANDS: readonly Command[] = [
     timing.toBookmark(-1);
   }),
   {
-    ...command('break-on-tile', ['Shift+F9'], 'breakpoint on the tile pointed at', ({ timing, comparison }) => {
+    ...timed('break-on-tile', ['Shift+F9'], 'breakpoint on the tile pointed at', ({ timing, comparison }) => {
       const breakpoint = timing.breakpointOn(comparison.lead);
       if (breakpoint !== null) timing.toggleBreakpoint(breakpoint);
     }),
     enabled: ({ timing, comparison }) => timing.breakpointOn(comparison.lead) !== null,
   },
   {
-    ...command('break-on-line', ['F9'], 'breakpoint on the lit line', ({ timing }) => {
+    ...timed('break-on-line', ['F9'], 'breakpoint on the lit line', ({ timing }) => {
       const breakpoint = timing.breakpointOnLine();
       if (breakpoint !== null) timing.toggleBreakpoint(breakpoint);
     }),
@@ -136,20 +132,14 @@ export const TIME_COMMANDS: readonly Command[] = [
   stops('previous-breakpoint', ['Shift+F8'], 'back to the previous breakpoint', ({ timing }) => {
     timing.toBreakpoint(-1);
   }),
-  {
-    id: 'time.list-bookmarks',
-    title: 'list of bookmarks',
-    group: 'Time',
+  command('Time', 'list-bookmarks', 'list of bookmarks', {
     act: ({ timing }) => {
       timing.list = 'bookmarks';
     },
-  },
-  {
-    id: 'time.list-breakpoints',
-    title: 'list of breakpoints',
-    group: 'Time',
+  }),
+  command('Time', 'list-breakpoints', 'list of breakpoints', {
     act: ({ timing }) => {
       timing.list = 'breakpoints';
     },
-  },
+  }),
 ];

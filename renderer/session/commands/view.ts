@@ -1,16 +1,17 @@
 /** Commands that change what is seen, and how. */
 import { COLOUR_MAPS, VIEWPOINTS } from '../../scene/contract.ts';
 import type { CameraMove, ColourOptions } from '../../scene/contract.ts';
+import { command } from './command.ts';
 import type { Command, Setting } from './command.ts';
 import { nextIn, settingCommands } from './setting.ts';
 
-const command = (
+const keyed = (
   id: string,
   keys: NonNullable<Command['keys']>,
   title: string,
   act: Command['act'],
   enabled?: NonNullable<Command['enabled']>,
-): Command => ({ id: `view.${id}`, title, group: 'View', keys, act, ...(enabled === undefined ? {} : { enabled }) });
+): Command => command('View', id, title, { keys, act, ...(enabled === undefined ? {} : { enabled }) });
 
 /** A command that switches something, or turns through what it can be. */
 const setting = (name: string, value: Setting['value'], of: Command): Command => ({ ...of, setting: { name, value } });
@@ -25,7 +26,7 @@ const RANGE_WORDS: Readonly<Record<ColourOptions['range'], string>> = {
 const [TURN, ZOOM, PAN] = [6, 1.2, 0.1];
 
 const moving = (id: string, keys: NonNullable<Command['keys']>, title: string, by: CameraMove): Command =>
-  command(`camera-${id}`, keys, `camera: ${title}`, (session) => {
+  keyed(`camera-${id}`, keys, `camera: ${title}`, (session) => {
     session.moveCamera(by);
   });
 
@@ -56,7 +57,7 @@ const COLOUR_COMMANDS: readonly Command[] = [
   setting(
     'Curve of colours',
     ({ settings }) => (settings.colours.curve === 'log' ? 'logarithmic' : 'linear'),
-    command(
+    keyed(
       'colour-curve',
       ['l'],
       'colours: linear or logarithmic',
@@ -66,30 +67,32 @@ const COLOUR_COMMANDS: readonly Command[] = [
   setting(
     'Range of colours',
     ({ settings }) => RANGE_WORDS[settings.colours.range],
-    command(
+    keyed(
       'colour-range',
       ['r'],
       'colours: range of each tensor, of all tensors, or fixed',
       colouring(({ range }) => ({ range: nextIn(['tensor', 'kernel', 'fixed'], range) })),
     ),
   ),
-  setting('Leave out the largest 1 %', ({ settings }) => settings.colours.robust, {
-    id: 'view.colour-robust',
-    title: 'colours: leave out the largest hundredth, or not',
-    group: 'View',
-    act: colouring(({ robust }) => ({ robust: !robust })),
-  }),
-  setting('Colours', ({ settings }) => settings.colours.map.replace('-', ' and '), {
-    id: 'view.colour-map',
-    title: 'colours: blue and orange, or violet and green',
-    group: 'View',
-    act: colouring(({ map }) => ({ map: nextIn(COLOUR_MAPS, map) })),
-  }),
+  setting(
+    'Leave out the largest 1 %',
+    ({ settings }) => settings.colours.robust,
+    command('View', 'colour-robust', 'colours: leave out the largest hundredth, or not', {
+      act: colouring(({ robust }) => ({ robust: !robust })),
+    }),
+  ),
+  setting(
+    'Colours',
+    ({ settings }) => settings.colours.map.replace('-', ' and '),
+    command('View', 'colour-map', 'colours: blue and orange, or violet and green', {
+      act: colouring(({ map }) => ({ map: nextIn(COLOUR_MAPS, map) })),
+    }),
+  ),
 ];
 
 export const VIEW_COMMANDS: readonly Command[] = [
   ...VIEWPOINTS.map((viewpoint, index) =>
-    command(`camera-${viewpoint}`, [String(index + 1)], `camera: ${viewpoint}`, (session) => {
+    keyed(`camera-${viewpoint}`, [String(index + 1)], `camera: ${viewpoint}`, (session) => {
       session.goTo(viewpoint);
     }),
   ),
@@ -99,26 +102,23 @@ export const VIEW_COMMANDS: readonly Command[] = [
   setting(
     'Set-up panel',
     ({ showSetup }) => showSetup,
-    command('setup', ['['], 'show or hide the set-up', (session) => {
+    keyed('setup', ['['], 'show or hide the set-up', (session) => {
       session.showSetup = !session.showSetup;
     }),
   ),
   setting(
     'Details panel',
     ({ showDetails }) => showDetails,
-    command('details', [']'], 'show or hide the details', (session) => {
+    keyed('details', [']'], 'show or hide the details', (session) => {
       session.showDetails = !session.showDetails;
     }),
   ),
-  {
-    id: 'view.memory',
-    title: 'memory of a GPU to scale',
-    group: 'View',
+  command('View', 'memory', 'memory of a GPU to scale', {
     act: (session) => {
       session.showMemory = true;
     },
-  },
-  command(
+  }),
+  keyed(
     'hold-lens',
     ['h'],
     'hold the number lens where it is, or let it go',
@@ -130,7 +130,7 @@ export const VIEW_COMMANDS: readonly Command[] = [
   setting(
     'Plots',
     ({ shownBelow }) => shownBelow === 'plots',
-    command(
+    keyed(
       'plots',
       ['p'],
       'show or hide the plots',
@@ -143,7 +143,7 @@ export const VIEW_COMMANDS: readonly Command[] = [
   setting(
     'Tree of combines',
     ({ shownBelow }) => shownBelow === 'tree',
-    command(
+    keyed(
       'tree',
       ['m'],
       'show or hide the tree of merges',
@@ -156,11 +156,11 @@ export const VIEW_COMMANDS: readonly Command[] = [
   setting(
     'Modelled machine',
     ({ shownBelow }) => shownBelow === 'machine',
-    command('machine', ['g'], 'show or hide the modelled machine', (session) => {
+    keyed('machine', ['g'], 'show or hide the modelled machine', (session) => {
       session.toggleBelow('machine');
     }),
   ),
-  command(
+  keyed(
     'compare',
     ['c'],
     'compare with another run, or stop comparing',
@@ -170,7 +170,7 @@ export const VIEW_COMMANDS: readonly Command[] = [
     },
     ({ comparison, canCompare }) => comparison.open || canCompare,
   ),
-  command(
+  keyed(
     'swap',
     ['x'],
     'swap the sides of a comparison',
@@ -179,20 +179,17 @@ export const VIEW_COMMANDS: readonly Command[] = [
     },
     ({ comparison }) => comparison.open,
   ),
-  {
-    id: 'view.palette',
-    title: 'all commands, kernels and presets',
-    group: 'View',
+  command('View', 'palette', 'all commands, kernels and presets', {
     keys: ['$mod+k', '$mod+Shift+p'],
     whileTyping: true,
     act: (session) => {
       session.showPalette = !session.showPalette;
     },
-  },
-  command('keys', ['Shift+?', '?'], 'the sheet of all keys', (session) => {
+  }),
+  keyed('keys', ['Shift+?', '?'], 'the sheet of all keys', (session) => {
     session.showKeys = !session.showKeys;
   }),
-  command('let-go', ['Escape'], 'unpin, or cancel the run', (session) => {
+  keyed('let-go', ['Escape'], 'unpin, or cancel the run', (session) => {
     if (session.first.pinned !== null) session.first.pinned = null;
     else if (!session.comparison.unpin()) session.cancel();
   }),
