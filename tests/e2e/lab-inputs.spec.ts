@@ -134,7 +134,7 @@ test('bad parameters get one sentence each, and the nearest value mends them', a
   await page.locator('[data-parameter="br"]').getByRole('spinbutton').fill('256');
   const alert = page.getByRole('complementary', { name: 'Set-up' }).getByRole('alert');
   await expect(alert).toHaveCount(1);
-  await expect(alert).toContainText(/need [\d.]+ KB of workgroup memory/);
+  await expect(alert).toContainText(/need [\d.]+ MB of workgroup memory/);
 
   await page.keyboard.press('Control+z');
   await page.keyboard.press('Control+z');
