@@ -267,7 +267,11 @@ test('a line of the source lists its events, and stops playing when it has a bre
   await source.getByRole('button', { name: 'First event of the line' }).click();
   await expectStep(page, 1);
 
+  // The space bar is for the source only where the keyboard led there.
   await source.getByRole('textbox', { name: 'WGSL source' }).focus();
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Tab');
+  await expect(source.getByRole('textbox', { name: 'WGSL source' })).toBeFocused();
   await page.keyboard.press('Space');
   await expect(source.locator('[data-breakpoint-marker="enabled"]')).toBeVisible();
   await expect(source.locator('.cm-content')).toContainText('breakpoint: ');
