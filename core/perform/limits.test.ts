@@ -127,7 +127,7 @@ describe('threads, buffers and grids', () => {
     expect(limitProblem(attention, params(16384), LIMITS)).toEqual({
       field: 'n',
       message:
-        'Counting every access would take 4294968320 bytes, this adapter allows 1073741824 in one buffer; ' +
+        'Counting every access would take 4.0 GB, this adapter allows 1.0 GB in one buffer; ' +
         'the largest N that fits is 8191.',
       nearest: 8191,
     });

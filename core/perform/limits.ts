@@ -114,7 +114,8 @@ function auditProblem(kernel: Kernel, params: Params, limits: AdapterLimits): Pr
   const most = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
   const needed = counterBytes(kernel, params);
   if (needed <= most) return undefined;
-  const start = `Counting every access would take ${needed} bytes, this adapter allows ${most} in one buffer`;
+  const [size, bound] = sizesApart(needed, most);
+  const start = `Counting every access would take ${size}, this adapter allows ${bound} in one buffer`;
   const fits = (name: string, value: number): boolean => counterBytes(kernel, { ...params, [name]: value }) <= most;
   for (const parameter of kernel.parameters) {
     if (parameter.kind !== 'integer' || kernel.blocks.includes(parameter.name)) continue;
