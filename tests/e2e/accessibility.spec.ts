@@ -207,6 +207,13 @@ test('Tab gets everywhere and out again, and one sees where it is', async ({ pag
   expect(stops.length).toBeLessThan(150);
   expect(stops.filter(({ seen }) => !seen)).toEqual([]);
   const names = stops.map(({ name }) => name);
-  for (const name of ['Compare', 'Standard attention', 'Time', 'WGSL source', 'Height of the source', 'Tensor or slot: look up…'])
+  for (const name of [
+    'Compare',
+    'Standard attention',
+    'Time',
+    'WGSL source',
+    'Height of the source',
+    'Tensor or slot: look up…',
+  ])
     expect(names).toContain(name);
 });
