@@ -87,7 +87,7 @@ function page(): { readonly channel: Channel; call(method: keyof LabPort, ...giv
 /** The longest that this thread computed without a pause, by the time that it had a core: others may take it away. */
 async function longestBlock(during: Promise<unknown>): Promise<number> {
   let longest = 0;
-  let done = false;
+  let done = false as boolean;
   void during.then(() => (done = true));
   let before = ownTime();
   while (!done) {
