@@ -10,7 +10,7 @@ import { watchPresence, type Presence } from './presence.ts';
 import { openWindow } from './window.ts';
 
 /** Milliseconds that Ctrl+C leaves for goodbyes. */
-const ENDING_PATIENCE_MS = 2000;
+const ENDING_PATIENCE_MS = 5_000;
 
 /** Milliseconds that a page may take to be loaded anew. */
 const PATIENCE = 3000;
