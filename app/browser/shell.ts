@@ -45,6 +45,8 @@ export async function runBrowserShell(options: ShellOptions): Promise<void> {
     await server.close();
     executor.dispose();
   }
+  // A run that was in flight still has a thread and a GPU at work, for nobody.
+  process.exit();
 }
 
 async function showWindow(
