@@ -22,7 +22,7 @@ it('lists its commands', () => {
   const { status, stdout } = tilescope('--help');
   expect(status).toBe(0);
   const commands = Array.from(stdout.matchAll(/^ {2}(\w+)(?: \[|\s{2,})/gm), ([, name]) => name);
-  expect(commands).toEqual(['open', 'list', 'run', 'sweep', 'verify', 'bench', 'record', 'join', 'help']);
+  expect(commands).toEqual(['list', 'run', 'sweep', 'verify', 'record', 'join', 'open', 'bench', 'help']);
 });
 
 describe('bad arguments give one line on standard error, and exit code 2', () => {
