@@ -35,7 +35,7 @@ export function shortestFloat(value: number): string {
   throw new Error(`nine digits do not identify the f32 ${value}`);
 }
 
-/** The bits of an f32, e.g. "0x3f800000". */
+/** The bits of an f32 as a hexadecimal number, for example "0x3f800000". */
 export function floatBits(value: number): string {
   const view = new DataView(new ArrayBuffer(4));
   view.setFloat32(0, value);
@@ -53,7 +53,7 @@ export function formatShape(shape: readonly number[]): string {
   return shape.join(' × ');
 }
 
-/** A number at an axis: as short as it is, with a real minus. */
+/** A number at a tick of an axis: as short as can be, with a minus sign instead of a hyphen. */
 export function formatTick(value: number): string {
   return String(Number(value.toPrecision(6))).replaceAll('-', '−');
 }

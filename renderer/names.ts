@@ -9,19 +9,19 @@ const BELOW = 'aehijklmnoprstuvx0123456789+−';
 const SUPERSCRIPTS = 'ᵀ⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ';
 const ABOVE = 'T0123456789+−n';
 
-/** A letter with a bar, and the Greek letters, as identifiers of a program have to call them. */
+/** Identifiers cannot hold a barred letter or a Greek one, so they spell them: Abar is Ā. */
 const BARRED = /(?<![\p{L}\p{N}])([A-Z])bar(?![A-Za-z])/gu;
 const GREEK = /(?<![\p{L}\p{N}])phi(?=[A-Za-z]?(?![A-Za-z]))/gu;
 const SPELT_OUT = /bar|phi/;
 const OVERLINE = '\u0304';
 
-/** A name where there are no subscripts, as in a list: "Abar_t" is "Ā_t". */
+/** A name without raised or lowered parts, for lists: "Abar_t" is "Ā_t". */
 export function plainName(name: string): string {
   if (!SPELT_OUT.test(name)) return name;
   return name.replace(BARRED, `$1${OVERLINE}`).replace(GREEK, 'φ').normalize('NFC');
 }
 
-/** Splits a name at its first underscore; braces may hold the subscript together. */
+/** Splits a name at its first underscore; braces hold a subscript of several characters together. */
 export function nameParts(called: string): NamePart[] {
   const name = plainName(called);
   const at = name.indexOf('_');
@@ -32,7 +32,10 @@ export function nameParts(called: string): NamePart[] {
   ];
 }
 
-/** A subscript in running text: what stands in braces after an underscore, or the letters and digits after that of a name. */
+/**
+ * A subscript in running text: what braces hold after an underscore, or the letters and digits that follow the
+ * underscore of a name.
+ */
 const LOWERED = /_\{([^{}]+)\}|(?<=[\p{L}\p{M}\p{N}])_([A-Za-z0-9]+)/u;
 
 /**
@@ -51,7 +54,7 @@ export function positionedParts(written: string): NamePart[] {
   ];
 }
 
-/** Most texts have none, and need not be gone through character by character. */
+/** Tells quickly that a text has no raised or lowered characters, as most have none. */
 const ELSEWHERE = new RegExp(`[${SUBSCRIPTS}${SUPERSCRIPTS}]`, 'u');
 
 function plainParts(text: string): NamePart[] {

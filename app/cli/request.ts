@@ -2,17 +2,15 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Kernel } from '../../core/kernel.ts';
+import type { Problem } from '../../core/outcome.ts';
 import { parseParameter, unknownName } from '../../core/parameter-problems.ts';
 import type { ParameterValue } from '../../core/parameters.ts';
 import { findKernel } from '../../core/perform/resolve.ts';
 import type { InputFile, RunRequest } from '../../core/request.ts';
 import { isCollection, membersOf, memberNamed } from '../../core/tensors/collection.ts';
+import { checkFileSize } from '../../core/tensors/file-size.ts';
 import { splitSetting } from '../query.ts';
 import { UserError } from '../user-error.ts';
-import { sizesApart } from '../../core/sizes.ts';
-
-/** The most bytes that the file of an input may have. */
-const LARGEST_FILE = 2 ** 30;
 
 export interface RunOptions {
   readonly kernel: string;
@@ -72,17 +70,17 @@ async function readInputFile(word: string): Promise<InputFile> {
 }
 
 async function readBounded(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  let size: number;
+  let problem: Problem | null;
   try {
-    ({ size } = await stat(path));
-    if (size <= LARGEST_FILE) return new Uint8Array(await readFile(path));
+    const { size } = await stat(path);
+    problem = checkFileSize(path, size);
+    if (problem === null) return new Uint8Array(await readFile(path));
   } catch (error) {
     throw new UserError(
       `${path} cannot be read (${reason(error)}); give the path of a .npy, .safetensors or .csv file.`,
     );
   }
-  const [has, bound] = sizesApart(size, LARGEST_FILE);
-  throw new UserError(`${path} has ${has}; files of at most ${bound} are read.`);
+  throw new UserError(problem.message);
 }
 
 /** The operating system's reason why a file could not be read or written, without the code and the path. */

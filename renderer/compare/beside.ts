@@ -7,16 +7,16 @@ import type { RunRequest } from '../../core/request.ts';
 import type { Run } from '../../core/run.ts';
 import { writeNpy } from '../../core/tensors/npy.ts';
 
-/** One entry of the menu. */
+/** One entry of the menu of things that can stand beside a run. */
 export interface Choice {
   readonly kernel: string;
   readonly title: string;
   readonly help: string;
-  /** Without extents of inputs: those are the run's. */
+  /** The extents of inputs are left out: they follow from the run's arrays. */
   readonly params: Params;
 }
 
-/** The run's own kernel with one choice made otherwise. */
+/** What the run's own kernel can be compared with: each of its choices made otherwise, one at a time. */
 export function variantsOf(run: Pick<Run, 'kernel' | 'params'>, kernel: KernelDescription): readonly Choice[] {
   return kernel.parameters
     .filter((parameter) => isRelevant(parameter, run.params) && parameter.makesInputs !== true)
@@ -37,7 +37,7 @@ export function presetChoice(kernel: KernelDescription, { title, help, values }:
   return { kernel: kernel.name, title, help, params: without(values, kernel.sizes) };
 }
 
-/** A run by what sets it apart from the others: the values that differ, or the kernel and its choices. */
+/** A short name for a run that says what sets it apart from the others: values that differ, or kernel and choices. */
 export function nameBeside(run: Run, others: readonly Run[], kernels: readonly KernelDescription[]): string {
   const kernel = kernels.find(({ name }) => name === run.kernel);
   const telling = (kernel?.parameters ?? []).filter(
@@ -50,7 +50,8 @@ export function nameBeside(run: Run, others: readonly Run[], kernels: readonly K
     if (other.kernel !== run.kernel) return parameter.kind === 'choice';
     return other.params[parameter.name] !== run.params[parameter.name];
   }
-  // What is switched off is told only where nothing else is.
+  // A choice that is switched off ("no causal mask") is worth its words only where no other choice tells the runs
+  // apart.
   const on = telling.filter(({ name }) => run.params[name] !== false);
   const values = (on.length > 0 ? on : telling).map((parameter) => {
     const value = run.params[parameter.name]!;
@@ -90,7 +91,7 @@ export async function requestBeside(
   return { ...base, params: choice.params, inputs: Object.fromEntries(files) as RunRequest['inputs'] };
 }
 
-/** Names of the inputs that all runs have, bit by bit, and of the others. */
+/** Splits the names of the inputs into those that are the same in all runs, bit by bit, and the others. */
 export function sameInputs(runs: readonly Run[]): {
   readonly same: readonly string[];
   readonly other: readonly string[];

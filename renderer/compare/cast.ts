@@ -6,7 +6,7 @@ import type { Lock } from '../timeline/lock.ts';
 /** One of the runs of a film. Sides are numbered as shots number them: 0 is the first run, then those beside it. */
 export interface Side {
   readonly index: TraceIndex;
-  /** What tells this run from the others, for example a parameter that differs. */
+  /** What tells this run apart from the others, for example the value of a parameter. */
   readonly name: string;
 }
 
@@ -15,7 +15,7 @@ export interface Arrangement {
   readonly lock: Lock;
   /** Whether the pictures stand one above the other instead of side by side. */
   readonly stacked: boolean;
-  /** By how many places the row of pictures is rotated. */
+  /** How many of the pictures have moved from the front of the row to its end. */
   readonly turns: number;
 }
 
@@ -34,13 +34,13 @@ export function leaderIn({ sides, lock }: Cast): TraceIndex {
   return indices[leaderOf(indices, lock)]!;
 }
 
-/** Where each side stands while the leading run is at a time. */
+/** Where in its own run each side stands while the leading run is at `time`. */
 export function timesOf(cast: Cast, time: number): readonly number[] {
   const lead = leaderIn(cast);
   return cast.sides.map(({ index }) => (index === lead ? time : lockedStep(lead, index, time, cast.lock)));
 }
 
-/** The title of one of several pictures, numbered by its place in the row. */
+/** The title of one of several pictures; `at` counts them from 0 in the order in which they are shown. */
 export function titleOf(at: number, name: string): string {
   return `${at + 1}  ${name}`;
 }

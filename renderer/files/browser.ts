@@ -1,4 +1,4 @@
-/** Documents in a browser: by file handles where it has them, otherwise by downloads and a field for files. */
+/** Documents in a browser: through file handles where the browser has them, otherwise by downloads and a file input. */
 import { refuse } from '../../core/outcome.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { download } from '../download.ts';
@@ -11,7 +11,7 @@ import { recentEntries, rememberEntry } from './recent.ts';
 
 export function browserFiles(): Files {
   const pickers = pickersOf(window);
-  /** Handles of the places that were given out. */
+  /** The handle behind each location that was given out. */
   const handles = new WeakMap<FileLocation, FileHandle>();
 
   const placeOf = (handle: FileHandle): FileLocation => {

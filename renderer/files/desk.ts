@@ -1,15 +1,15 @@
-/** Documents where a desktop is around the page: its dialogs, its files, its list of recent ones. */
+/** Documents with a desktop around the page: its dialogs, its files, and its list of recent documents. */
 import type { Outcome } from '../../core/outcome.ts';
 import type { DeskFile, DeskPlace, DeskPort } from '../../core/port/desk.ts';
 import type { Files, OpenedFile, FileLocation } from './files.ts';
 
 export interface DeskFiles extends Files {
-  /** What the desktop opened, as a page has it. */
+  /** Turns a file that the desktop opened into one that a page can save again. */
   opened(outcome: Outcome<DeskFile>): Outcome<OpenedFile>;
 }
 
 export function deskFiles(desk: DeskPort): DeskFiles {
-  /** What the desktop calls the places that were given out. */
+  /** The name by which the desktop knows each location that was given out. */
   const named = new WeakMap<FileLocation, string>();
   const place = (from: DeskPlace): FileLocation => {
     const made = locationAt(desk, from);

@@ -1,4 +1,4 @@
-/** How a page opens and saves documents, whatever the shell. A dialog that was given up is null. */
+/** How a page opens and saves documents, whatever the shell. A dialog that the viewer cancels gives null. */
 import { LONGEST_DOCUMENT } from '../../core/document/bounds.ts';
 import { refuse } from '../../core/outcome.ts';
 import type { Outcome, Problem } from '../../core/outcome.ts';
@@ -13,30 +13,30 @@ export interface FileLocation {
 export interface OpenedFile {
   readonly name: string;
   readonly text: string;
-  /** Null where it can be read only, as a file that was dropped. */
+  /** Where it can be saved again; null for a file that can only be read, such as one that was dropped. */
   readonly place: FileLocation | null;
 }
 
 export interface SavedFile {
   readonly name: string;
-  /** Null where it went to the downloads. */
+  /** Where it can be saved again; null when it went to the downloads. */
   readonly place: FileLocation | null;
 }
 
-/** A document that was open before. */
+/** A document that was open earlier. */
 export interface RecentFile {
   readonly name: string;
   open(): Promise<Outcome<OpenedFile> | null>;
 }
 
 export interface Files {
-  /** Asks for a document. */
+  /** Asks the viewer for a document. */
   open(): Promise<Outcome<OpenedFile> | null>;
-  /** Asks where to save. */
+  /** Asks the viewer where to save. */
   save(name: string, text: string): Promise<Outcome<SavedFile> | null>;
-  /** The latest first. */
+  /** The documents that were open, the latest first. */
   recent(): Promise<readonly RecentFile[]>;
-  /** Makes it the latest. */
+  /** Puts a file at the head of the recent ones. */
   remember(file: OpenedFile): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export async function readText(file: File): Promise<Outcome<string>> {
   return { ok: false, problem: { message: `${file.name} has ${size}; a document has at most ${bound}.` } };
 }
 
-/** What is read of a file; a folder that was dropped is a file as well until somebody reads it. */
+/** Reads a file and says why it cannot be read. A dropped folder looks like a file until somebody tries to read it. */
 export async function readWhole<T>({ name }: File, read: () => Promise<T>): Promise<Outcome<T>> {
   try {
     return { ok: true, value: await read() };

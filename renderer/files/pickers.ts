@@ -26,7 +26,7 @@ export function pickersOf(window: object): Pickers | null {
   return 'showOpenFilePicker' in window && 'showSaveFilePicker' in window ? (window as Pickers) : null;
 }
 
-/** What was picked, or null when the dialog was given up. */
+/** The result of a picker, or null when the viewer cancels the dialog. */
 export async function picked<T>(picking: Promise<T>): Promise<T | null> {
   try {
     return await picking;

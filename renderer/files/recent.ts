@@ -4,16 +4,16 @@ import type { FileHandle } from './pickers.ts';
 
 export interface RecentEntry {
   readonly name: string;
-  /** A handle, or the text itself. */
+  /** A file handle, or the text itself where the browser has no handles. */
   readonly content: FileHandle | string;
 }
 
 const KEY = 'recent-documents';
 const KEPT = 8;
-/** Characters of the longest text that is kept. */
+/** The most characters that a text may have to be kept. */
 const LONGEST_KEPT = 2 ** 21;
 
-/** The latest first. */
+/** The documents that were open, the latest first. */
 export async function recentEntries(): Promise<readonly RecentEntry[]> {
   return (await get<readonly RecentEntry[]>(KEY)) ?? [];
 }

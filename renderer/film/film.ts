@@ -93,7 +93,7 @@ export function createFilm(index: Trace, shots: readonly Shot[], fps: number): O
   return { ok: true, value: { shots, frames, fps, spans, frameAt } };
 }
 
-/** Where the camera of a side stands in a frame. */
+/** The camera of a side in a frame, at rest or on its way. */
 export function cameraOf(shots: readonly Shot[], { shot, arrived }: FilmFrame, side: number): CameraPlacement {
   const { camera } = sideOf(shots[shot]!, side);
   return { camera, travel: arrived === 1 ? null : { from: sideOf(shots[shot - 1]!, side).camera, share: arrived } };

@@ -130,7 +130,7 @@ class Parser {
     return values;
   }
 
-  /** An operand goes by its name with or without what tells slots apart: "S" is S_ij. */
+  /** The value of an operand, which a formula may name without its subscript: "S" for S_ij. */
   #read(name: string, previous: boolean): number {
     const shown = [...(this.#k === null ? [] : this.#terms[this.#k]!.operands), ...this.#fixed];
     const wanted = name === '' ? this.#own : name;

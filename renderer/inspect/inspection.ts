@@ -16,9 +16,9 @@ import { changeOf, movedFrom, partnerOf } from './lanes.ts';
 export interface NamedReading {
   readonly name: string;
   readonly hue: Hue;
-  /** E.g. "[3, 0]". */
+  /** The index as it is written, such as "[3, 0]". */
   readonly index: string;
-  /** Whether it is the value from before the event. */
+  /** Whether the value is the one from before the event. */
   readonly previous: boolean;
   readonly reading: Reading;
 }
@@ -27,20 +27,20 @@ export interface Inspection {
   readonly name: string;
   readonly hue: Hue;
   readonly where: string;
-  /** Index in the whole tensor, with the tensor's name; `null` when the element belongs to none. */
+  /** Its index in the whole tensor, with the tensor's name; `null` when the element belongs to none. */
   readonly index: string | null;
-  /** Index in the tile, for a slot. */
+  /** Its index in the tile that lies in the slot; `null` for an element of a tensor. */
   readonly inTile: string | null;
   readonly reading: Reading;
-  /** Anything that the value needs to be understood, one short clause. */
+  /** One short clause with anything else that is needed to understand the value. */
   readonly note: string | null;
-  /** The event that produced the value, or -1, and what it did. */
+  /** The event that produced the value, or -1 where none did. */
   readonly event: number;
   readonly made: string | null;
   readonly formula: Pick<Formula, 'text' | 'cell'> | null;
   /** Operands that are the same for all terms. */
   readonly fixed: readonly NamedReading[];
-  /** The first terms of the sum over k. */
+  /** The operands of the first terms of the sum over k. */
   readonly terms: readonly { readonly k: number; readonly operands: readonly NamedReading[] }[];
   readonly termCount: number;
 }
@@ -169,7 +169,8 @@ function slotOperand(
   }
   const tensor = run.tensors.find(({ name }) => name === operand.name);
   if (tensor === undefined) throw new Error(`a formula of pass ${pass.name} names ${operand.name}, which is nothing`);
-  // Straight from HBM the result's own row and column count from where its tile lies.
+  // Where operands come straight from HBM, the row and column of the result are those in the tensor, not in the
+  // tile.
   const origin = { r: record.row, c: record.column, k: 0 };
   const shift = (index: OperandIndex): number => (typeof index === 'number' ? 0 : origin[index]);
   return fromTensor(operand, tensor, record.plane, row + shift(operand.row), column + shift(operand.column));
@@ -203,7 +204,7 @@ function withOperands(
   const termCount = formula.terms ?? 0;
   const terms = Array.from({ length: Math.min(termCount, SHOWN_TERMS) }, (_, k) => ({
     k,
-    // Where sums of different lengths share a formula, the shorter one has no such term.
+    // Where sums of different lengths share a formula, the shorter sum has no term at this k.
     operands: formula.operands
       .filter(summed)
       .map((operand) => read(operand, k))

@@ -6,7 +6,10 @@ import { decodeEvent } from '../../core/trace/layout.ts';
 import type { Lanes, TraceEvent } from '../../core/trace/layout.ts';
 import { lastChange } from './reading.ts';
 
-/** What an event did to an element: `giver` got what its taking lane held, `padding` lies beyond the edge. */
+/**
+ * How an event changed an element. `whole`: as its formula says. `giver`: its lane got what the lane that takes
+ * from it held. `padding`: it lies beyond the edge of the tensor.
+ */
 type Part = 'whole' | 'giver' | 'padding';
 
 interface Change {
@@ -65,7 +68,7 @@ function partIn({ first, step, count, partner, moves }: Lanes, lane: number): Pa
   return moves && isTaker(lane - partner) ? 'giver' : null;
 }
 
-/** The element of the lane that the lane of an element takes from. */
+/** The element in the lane that this element's lane takes from in the combine. */
 export function partnerOf(
   spec: SlotSpec,
   { partner }: Pick<Lanes, 'partner'>,
@@ -75,7 +78,7 @@ export function partnerOf(
   return spec.lanes === 'rows' ? [row + partner, column] : [row, column + partner];
 }
 
-/** The formula of a lane that gets what the lane that takes from it held. */
+/** The formula of a lane that gets what another lane held before that lane took from it. */
 export function movedFrom(slot: string, row: number, column: number): Formula {
   return {
     result: slot,

@@ -9,7 +9,7 @@ export type Reading = { readonly value: number } | { readonly absent: string };
 
 const OUTSIDE = 'outside';
 
-/** There is no such element, which no time changes. */
+/** Whether there is no such element at all, which another time would not change. */
 export function isOutside(reading: Reading): boolean {
   return 'absent' in reading && reading.absent.startsWith(OUTSIDE);
 }
@@ -26,7 +26,7 @@ export function lastChange(records: Records, span: WorkgroupSpan, slot: number, 
   return -1;
 }
 
-/** What a slot held after an event that changed it (-1: none did yet). */
+/** The value in a slot after an event that changed it; an event of -1 means that none has yet. */
 export function readSlot(
   snapshots: Snapshots | null,
   span: WorkgroupSpan,

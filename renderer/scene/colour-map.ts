@@ -13,12 +13,12 @@ import type { Rgb } from './palette.ts';
 import { positionOf } from './scaling.ts';
 import type { ColourSpan } from './scaling.ts';
 
-/** Samples of a table; odd, so that zero has a sample of its own. */
+/** The samples of one row of the table: an odd number, so that zero has a sample of its own. */
 export const TABLE_SIZE = 257;
-/** Signed, one-sided, gates. */
+/** The table has a row for signed values, one for one-sided values and one for gates. */
 export const TABLE_ROWS = 3;
 
-/** What is not on any ramp, in flat colours of its own. */
+/** Values that are on no ramp and have flat colours of their own. */
 export const SPECIALS = ['masked', 'nan', 'positive', 'negative'] as const;
 export type Special = (typeof SPECIALS)[number];
 
@@ -30,7 +30,7 @@ interface Ramps {
   readonly probability: readonly Stop[];
 }
 
-/** What decides the colour of a value besides its range. */
+/** What decides the colour of a value besides the range that the map spans. */
 export interface ColourScheme {
   readonly theme: Theme;
   readonly map: ColourMap;
@@ -166,17 +166,17 @@ export function rampColour(scheme: ColourScheme, scale: ValueScale, at: number):
   return [channel(1), channel(2), channel(3)];
 }
 
-/** How warm an open gate is, on the ramp of probabilities. */
+/** How far along the ramp of one-sided values the colour of an open gate lies. */
 const OPEN = 0.62;
 
-/** A gate is filled with one colour as far as it is open; from afar that is a mixture. */
+/** A cell of a gate is filled as far as the gate is open; from afar that looks like this mixture of two colours. */
 function gateColour(scheme: ColourScheme, at: number): Rgb {
   const [shut, open] = [rampColour(scheme, 'probability', 0), rampColour(scheme, 'probability', OPEN)];
   const level = clamp(at, 0, 1);
   return [0, 1, 2].map((channel) => shut[channel]! + (open[channel]! - shut[channel]!) * level) as unknown as Rgb;
 }
 
-/** The colours between which those of a ramp lie in straight lines, from its start, 0, to its end, 1. */
+/** The stops of a gradient that draws the ramp exactly; positions run from 0 at its start to 1 at its end. */
 export function rampStops(
   scheme: ColourScheme,
   scale: Exclude<ValueScale, 'gate'>,
@@ -198,7 +198,7 @@ export function specialOf(value: number): Special | undefined {
   return Number.isNaN(value) ? 'nan' : value > 0 ? 'positive' : 'negative';
 }
 
-/** The colour of a value in a span: what the shader draws, by the same table. */
+/** The colour of a value within a span: the same colour as the shader reads from the same table. */
 export function colourOf(scheme: ColourScheme, scale: ValueScale, span: ColourSpan, value: number): Rgb {
   const special = specialOf(value);
   return special === undefined
@@ -207,7 +207,8 @@ export function colourOf(scheme: ColourScheme, scale: ValueScale, span: ColourSp
 }
 
 /**
- * The table for the shader: a row for signed values from -1 to 1, then two for values from 0 to 1, gates last; RGBA.
+ * The table for the shader as RGBA: a row for signed values from -1 to 1, and rows for one-sided values and for
+ * gates from 0 to 1.
  */
 export function colourTable(scheme: ColourScheme): Uint8Array<ArrayBuffer> {
   const table = new Uint8Array(TABLE_SIZE * TABLE_ROWS * 4);

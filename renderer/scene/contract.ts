@@ -31,7 +31,7 @@ export interface StageOptions {
   readonly toScale: SettingValues['toScale'];
   readonly colours: SettingValues['colours'];
   readonly focus: SettingValues['focus'];
-  /** No camera easing and no flight between steps. */
+  /** Reduces motion: the camera does not ease, and nothing flies between steps. */
   readonly reducedMotion: boolean;
 }
 
@@ -45,31 +45,31 @@ export interface FrameState {
   /** The footprint that is shown on the wall. */
   readonly footprint: Footprint | null;
   readonly options: StageOptions;
-  /** What is written over the picture; all of it by default. */
+  /** The words over the picture; all of them are shown by default. */
   readonly words?: Words;
-  /** None by default. */
+  /** The number lens, which is absent by default. */
   readonly lens?: Lens | null;
-  /** What other workgroups do at the same time, where that is known; nothing by default. */
+  /** What other workgroups do at the same time, where a schedule says so; nothing is shown by default. */
   readonly others?: Others | null;
 }
 
-/** Events of other workgroups that are under way: the first `count` entries. */
+/** Events of other workgroups that are under way: the first `count` entries of each array. */
 export type Others = Concurrent;
 
 /** A magnifier: the cells around one, large enough for their numbers. */
 export interface Lens {
   readonly pick: Pick;
-  /** What it must not hide, in CSS pixels from the top left of the canvas. */
+  /** A point that the lens must not hide, in CSS pixels from the top left of the canvas. */
   readonly x: number;
   readonly y: number;
-  /** Stays where it is until it is let go. */
+  /** Whether the lens stays on its cell until it is let go, rather than following the pointer. */
   readonly held: boolean;
 }
 
 export interface Words {
-  /** Title, caption and legend. */
+  /** Whether title, caption and legend are shown. */
   readonly shown: boolean;
-  /** Stands in the place of the title; the title stays when it is empty. */
+  /** Text in the place of the title; where it is empty the title is shown. */
   readonly title: string;
 }
 
@@ -78,9 +78,9 @@ export interface CameraMove {
   /** Degrees around what it looks at, to the right and upwards. */
   readonly turned?: number;
   readonly raised?: number;
-  /** Times as far from what it looks at. */
+  /** A factor for the distance from what the camera looks at. */
   readonly distance?: number;
-  /** Sideways and upwards, in heights of the picture. */
+  /** Moves sideways and upwards, in heights of the picture. */
   readonly right?: number;
   readonly up?: number;
 }
@@ -92,7 +92,7 @@ export interface Stage {
   draw(frame: FrameState): void;
   /** What lies under a point, in CSS pixels from the top left of the canvas, in the frame drawn last. */
   pick(x: number, y: number): Pick | null;
-  /** CSS pixels and device pixels per CSS pixel. */
+  /** Sets the size of the canvas in CSS pixels, and how many device pixels one of them has. */
   resize(width: number, height: number, pixelRatio: number): void;
   /** Moves the camera to a viewpoint, eased unless told otherwise. */
   goTo(viewpoint: Viewpoint, ease: boolean): void;
@@ -104,7 +104,10 @@ export interface Stage {
   setCamera(to: CameraPose, travel?: { readonly from: CameraPose; readonly share: number }): void;
   /** Resolves when everything about the run that is shown is known, so that frames no longer change by themselves. */
   settled(): Promise<void>;
-  /** Calls back whenever a new frame is wanted (camera moved, textures ready). Returns the unsubscriber. */
+  /**
+   * Calls back whenever a new frame is wanted (the camera moved, textures are ready). Returns the function that
+   * unsubscribes.
+   */
   onDirty(callback: () => void): () => void;
   dispose(): void;
 }
@@ -113,6 +116,6 @@ export interface Stage {
 export type CreateStage = (
   canvas: HTMLCanvasElement,
   options: StageOptions,
-  /** Whether what is behind the room stays transparent. */
+  /** Whether the picture stays transparent where there is nothing but the backdrop. */
   transparent?: boolean,
 ) => Promise<Stage>;

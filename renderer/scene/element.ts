@@ -1,9 +1,9 @@
-/** One element by the names of what it lies in, which outlast the run that gave them numbers. */
+/** Names an element by the tensor or slot that it lies in, so that it can be found again in another run. */
 import type { Element } from '../../core/document/view.ts';
 import type { Run, RunPass } from '../../core/run.ts';
 import type { Pick } from './contract.ts';
 
-/** `pass` is the one in view, whose slots can be picked. */
+/** The element that was picked. `pass` is the pass in view, whose slots can be picked. */
 export function elementOf(run: Run, pass: RunPass | null, pick: Pick): Element | null {
   if (pick.kind === 'tensor') {
     const { plane, row, column } = pick;
@@ -14,7 +14,7 @@ export function elementOf(run: Run, pass: RunPass | null, pick: Pick): Element |
   return slot === undefined ? null : { slot: slot.name, row: pick.row, column: pick.column };
 }
 
-/** The pick of an element, or null where the run has none of that name or size. */
+/** Finds an element in a run; null where the run has nothing of that name or size. */
 export function pickOf(run: Run, pass: RunPass | null, element: Element): Pick | null {
   const { row, column } = element;
   if ('tensor' in element) {

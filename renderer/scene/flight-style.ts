@@ -53,8 +53,8 @@ export function flightLook(places: Places, moment: Moment, flight: Flight): Flig
 }
 
 /**
- * A load carries the tensor's values where those are final by then, and else what its slot holds afterwards; a store
- * carries what its slot holds.
+ * A load carries values of the tensor where these are final by then, and otherwise what its slot holds
+ * afterwards. A store carries what its slot holds.
  */
 function valuesOf(places: Places, moment: Moment, { event, index }: Flight): FlightLook['values'] {
   const { run } = places;
@@ -74,7 +74,7 @@ function valuesOf(places: Places, moment: Moment, { event, index }: Flight): Fli
   return texture === null ? null : { texture, base: 0, stride: slot.columns };
 }
 
-/** Where in its slot a tile lies: all of it, or its corner when the tile is smaller. */
+/** Where a tile lies in its slot: it fills the slot, or its corner when the tile is smaller. */
 function slotPart(
   plane: Plane,
   slot: { readonly rows: number; readonly columns: number },
@@ -84,7 +84,7 @@ function slotPart(
   return partOf(plane, slot, { row: 0, column: 0, rows: tile.rows, columns: tile.columns });
 }
 
-/** A tile that no slot keeps lands where registers lie. */
+/** Where a tile lands that goes into no slot: at the place of the registers. */
 function landingPlace({ layout, tray }: Places, rows: number, columns: number): Plane {
   const { landing } = tray;
   const height = Math.min(landing.height, (landing.width * rows) / columns);

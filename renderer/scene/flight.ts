@@ -6,13 +6,13 @@ import type { Plane, Vec3 } from './layout/plane.ts';
 /** A cubic Bézier curve. */
 export type Arc = readonly [Vec3, Vec3, Vec3, Vec3];
 
-/** Sideways bow, as a fraction of the distance; loads and stores keep to different sides. */
+/** How far an arc bows sideways, as a fraction of its length; loads and stores bow to different sides. */
 const BOW = 0.14;
 const LIFT = 0.55;
-/** How much a tile grows half way. */
+/** How much a tile has grown when it is half way. */
 const GROWTH = 0.14;
 
-/** From the middle of one plane to the middle of another; `side` is 1 for loads, -1 for stores. */
+/** The arc from the middle of one plane to the middle of another; `side` is 1 for loads and -1 for stores. */
 export function arcBetween(from: Plane, to: Plane, side: 1 | -1): Arc {
   const start = pointOf(from, 0.5, 0.5);
   const end = pointOf(to, 0.5, 0.5);
@@ -41,19 +41,19 @@ export function flyingPlane(from: Plane, to: Plane, arc: Arc, t: number): Plane 
   return { ...to, origin: subtract(pointAt(arc, t), scale(add(right, down), 0.5)), right, down };
 }
 
-/** Slow at both ends. */
+/** Eases in and out: slow at both ends. */
 export function easeInOut(t: number): number {
   const x = clamp(t, 0, 1);
   return x < 0.5 ? 4 * x * x * x : 1 - (2 - 2 * x) ** 3 / 2;
 }
 
-/** From 0 at `from` to 1 at `to`, smooth at both ends. */
+/** Rises smoothly from 0 where `at` is `from` to 1 where it is `to`. */
 export function smoothStep(from: number, to: number, at: number): number {
   const x = clamp((at - from) / (to - from), 0, 1);
   return x * x * (3 - 2 * x);
 }
 
-/** Direction and length change separately, so that a turning edge does not shrink on its way. */
+/** Turns and stretches an edge at the same time but separately, so that it does not shrink while it turns. */
 function swing(from: Vec3, to: Vec3, t: number, growth: number): Vec3 {
   const span = length(from) + (length(to) - length(from)) * t;
   return scale(normalise(mix(normalise(from), normalise(to), t)), span * growth);

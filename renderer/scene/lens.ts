@@ -6,13 +6,16 @@ interface Size {
 }
 
 export interface LensLayout {
-  /** Where the cells are, in CSS pixels from the top left; the words stand above them. */
+  /** Where the first cell is, in CSS pixels from the top left of the picture; the words of the lens stand above it. */
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
   readonly words: number;
-  /** How many cells there are as they are seen: to the right and downwards. */
+  /**
+   * The first cell and the number of cells in each direction, as the viewer sees them: to the right, then
+   * downwards.
+   */
   readonly first: readonly [across: number, down: number];
   readonly count: readonly [across: number, down: number];
 }
@@ -25,8 +28,8 @@ const APART = 26;
 const EDGE = 8;
 
 /**
- * Around the cell `at`, as seen, of `extent` cells; above the point that it must not hide, or below it, inside the
- * picture.
+ * Lays the lens out around the cell `at` of `extent` cells, both as the viewer sees them. It stands above the
+ * point that it must not hide, or below that, and always inside the picture.
  */
 export function lensLayout(
   at: readonly [across: number, down: number],
@@ -45,7 +48,7 @@ export function lensLayout(
   const x = point.x - width / 2;
   const y = fitsAbove ? above : point.y + APART * unit + words;
   return {
-    // In a picture that is too small for it, what lies above and to the left is kept in sight.
+    // In a picture that is too small for the lens, its upper left part stays in sight.
     x: clamp(x, EDGE, Math.max(picture.width - width - EDGE, EDGE)),
     y: clamp(y, EDGE + words, Math.max(picture.height - height - EDGE, EDGE + words)),
     width,

@@ -7,12 +7,15 @@ import type { Arc } from './flight.ts';
 import { add, length, normalOf, pointOf, scale, subtract } from './layout/plane.ts';
 import type { Plane } from './layout/plane.ts';
 
-/** Height of an arc over its span, and within bounds that keep it near its slot. */
+/** The height of an arc relative to its span, and the bounds that keep it near its slot. */
 const RISE = 0.55;
 const LOWEST = 0.12;
 const HIGHEST = 0.9;
 
-/** Lanes are columns, met at their upper edge, or rows, met at their left one. What moves back goes lower. */
+/**
+ * Arcs between lanes: columns meet at their upper edge, rows at their left one. The arc of what moves back is
+ * lower.
+ */
 export function mergeArcs(
   plane: Plane,
   slot: Pick<SlotSpec, 'rows' | 'columns' | 'lanes'>,

@@ -19,11 +19,14 @@ export interface Asked {
 
 const PREFIX = 'set.';
 const SECTIONS = ['compare', 'compare.second', 'compare.third', 'view', 'time'];
-/** What says that there is a view, and a run beside the first, at all. */
+/**
+ * Keys that stay even with their default: without them nothing would say that there is a view or a run beside
+ * the first.
+ */
 const ALWAYS = ['view.time', 'compare.second.kernel', 'compare.third.kernel'];
-/** What grows without end. */
+/** Lists that could make an address longer than any browser takes. */
 const LEFT_OUT = ['bookmarks', 'breakpoints'];
-/** Characters of the longest address that is read. */
+/** The most characters of an address that is read. */
 const LONGEST = 8000;
 
 /** Values that cannot be read stay as text: the check of the request then says what is wrong with them. */
@@ -55,7 +58,7 @@ export function readViewAddress(search: string, kernels: readonly KernelDescript
   return parseDocument(JSON.stringify(document), 'The address');
 }
 
-/** The query for a lab; what has its default is left out. */
+/** The query that describes the lab; values that equal their defaults are left out. */
 export function writeAddress(draft: DocumentDraft, kernel: KernelDescription): URLSearchParams {
   const query = new URLSearchParams({ kernel: draft.run.kernel });
   if (draft.run.seed !== 1) query.set('seed', String(draft.run.seed));
@@ -81,14 +84,14 @@ export function writeAddress(draft: DocumentDraft, kernel: KernelDescription): U
   return query;
 }
 
-/** Nothing where the document has no such section. */
+/** A section of a document by its path; empty where the document does not have it. */
 function sectionOf(document: object, path: string): Readonly<Record<string, unknown>> {
   let section: unknown = document;
   for (const name of path.split('.')) section = isTable(section) ? section[name] : undefined;
   return isTable(section) ? section : {};
 }
 
-/** Adds what differs from the usual; lists stay whole. */
+/** Adds a key for each value that differs from its default. A list is one value. */
 function flatten(query: URLSearchParams, key: string, value: unknown, usual: unknown): void {
   if (isTable(value)) {
     const usually = isTable(usual) ? usual : {};
@@ -100,7 +103,7 @@ function isTable(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Texts stand as they are, unless they would be read as something else. */
+/** A value as an address holds it: a text stands as it is, unless it would be read back as another type. */
 function textOf(value: unknown): string {
   return typeof value === 'string' && valueOf(value) === value ? value : JSON.stringify(value);
 }
@@ -109,7 +112,7 @@ function valueOf(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    // What is no JSON is a text.
+    // Whatever is not JSON is a text.
     return text;
   }
 }

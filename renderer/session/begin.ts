@@ -1,4 +1,4 @@
-/** From nothing to a session: connect, ask what there is, and decide what to open first. */
+/** Starts a session: connects, asks what kernels there are, and decides what to open first. */
 import type { KernelDescription } from '../../core/kernel.ts';
 import { unknownName } from '../../core/parameter-problems.ts';
 import type { Channel } from '../../core/port/channel.ts';
@@ -45,7 +45,7 @@ export async function beginSession(channel: Channel, deskChannel: Channel | null
       invoke(commandOf(id), session);
     },
     opened: (document) => {
-      // The first run would take the place of what was opened.
+      // A file that the desktop opens at the start waits for the first run, which would otherwise take its place.
       if (files !== null) void session.begun.then(() => session.documents.receive(files.opened(document)));
     },
     saveAndLeave: () => void saveAndLeave(session),
@@ -65,11 +65,11 @@ export async function beginSession(channel: Channel, deskChannel: Channel | null
 
 async function saveAndLeave({ documents, desk }: Session): Promise<void> {
   await documents.save();
-  // Saving may have been given up, or have failed.
+  // The viewer may have cancelled the dialog, or saving may have failed; then the window stays.
   if (!documents.atRisk) await desk?.leave();
 }
 
-/** The address first, then what was open last, then attention. */
+/** What to run first: what the address asks for, else what was run last, else attention. */
 function firstWish(
   kernels: readonly KernelDescription[],
   asked: ReturnType<typeof readAddress>,

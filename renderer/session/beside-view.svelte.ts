@@ -1,4 +1,4 @@
-/** A run that stands beside the first, as it is seen. It comes and goes while the lab stays. */
+/** A view of a run that stands beside the first. Such views come and go while the lab stays open. */
 import type { LabPort } from '../../core/port/contract.ts';
 import type { Choice } from '../compare/beside.ts';
 import { Runner } from './runner.svelte.ts';
@@ -6,7 +6,7 @@ import { View } from './view.svelte.ts';
 import type { Host } from './view.svelte.ts';
 
 export class BesideView extends View {
-  /** What it was chosen to be. */
+  /** The entry of the menu that it was made from. */
   readonly choice: Choice;
   readonly #unfollow: () => void;
 
@@ -18,7 +18,7 @@ export class BesideView extends View {
     });
   }
 
-  /** Nobody looks any more. */
+  /** Ends the view: what is in flight for it is cancelled. */
   end(): void {
     void this.runner.cancel();
     this.#unfollow();

@@ -1,4 +1,4 @@
-/** One event in words, for captions and for those who listen instead of looking. */
+/** One event in words, for those who listen instead of looking, and for what stands beside the picture. */
 import type { Run, RunPass } from '../../core/run.ts';
 import { BYTES_PER_ELEMENT } from '../../core/tensors/f32.ts';
 import { eventAt } from '../../core/trace/index.ts';

@@ -6,7 +6,7 @@ import { restore, stateOf, subjectOf } from './state.ts';
 import type { Holders, State } from './state.ts';
 import type { Paper } from './paper.ts';
 
-/** The lab, as far as changes go. */
+/** What undo needs of the lab. */
 interface Changing extends Holders {
   readonly runner: { readonly running: boolean };
   /** Whether the request differs from the one whose run is shown. */
@@ -16,7 +16,7 @@ interface Changing extends Holders {
 
 export class Changes {
   readonly #lab: Changing;
-  /** Pieces of work in progress that count as one change each. */
+  /** How many pieces of work are in progress that each count as one change. */
   #held = 0;
   #history = $state.raw<History<State> | null>(null);
 
@@ -32,17 +32,20 @@ export class Changes {
     return (this.#history?.future.length ?? 0) > 0;
   }
 
-  /** The state as it was noted last; the same object for as long as nothing changes, and again once that is undone. */
+  /**
+   * The state as it was last noted. It is the same object while nothing changes, and again once a change has
+   * been undone.
+   */
   get present(): State | null {
     return this.#history?.present ?? null;
   }
 
-  /** There is nothing to undo from here. */
+  /** Forgets the history: what comes before this point cannot be undone. */
   begin(): void {
     if (this.#history !== null) this.#history = beginHistory(this.#history.present);
   }
 
-  /** Notes changes; called while a component is set up. */
+  /** Notes every change from now on; called while a component is set up. */
   follow(): void {
     $effect(() => {
       const state = stateOf(this.#lab);
@@ -63,7 +66,7 @@ export class Changes {
     }
   }
 
-  /** The document lies in another file from now on, and so it does wherever undo leads within it. */
+  /** Says that the document lies in another file from now on, also for the states that undo leads back to. */
   rename(paper: Paper): void {
     const { documents } = this.#lab;
     const before = documents.paper;
@@ -94,10 +97,11 @@ export class Changes {
   #go(history: History<State>): void {
     const lab = this.#lab;
     const { wish } = lab.request;
-    // Where the picture shows what the set-up says, it goes on doing so.
+    // A picture that shows what the set-up says goes on doing so: the set-up that undo brings back is run.
     const shown = lab.runner.running || !lab.changed;
     restore(lab, history.present);
-    // What cannot be as it was, such as a comparison without a run, is no change that ends what could be done again.
+    // Part of the state may be impossible to restore, such as a comparison without a run. Noting that as a new
+    // change would lose what can be redone.
     const state = stateOf(lab);
     this.#history = subjectOf(history.present, state) === null ? history : { ...history, present: state };
     if (shown && lab.request.wish !== wish) void lab.execute();

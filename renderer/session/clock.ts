@@ -1,11 +1,14 @@
-/** The one animation loop: runs while there is something to draw, and rests otherwise. */
+/** The one animation loop: it runs while there is something to draw, and rests otherwise. */
 export interface Clock {
-  /** Asks for a frame. */
+  /** Asks for a frame, which starts the loop if it rests. */
   wake(): void;
   stop(): void;
 }
 
-/** Calls `tick` with the milliseconds since the frame before (0 after a rest); it tells whether to go on. */
+/**
+ * Calls `tick` with the milliseconds since the previous frame, or 0 after a rest, and goes on while it returns
+ * true.
+ */
 export function createClock(tick: (elapsed: number) => boolean): Clock {
   let request = 0;
   let last: number | null = null;

@@ -42,7 +42,7 @@ it('refuses what is too large before it reads it', async () => {
   const huge = { name: 'Q.npy', size: 2 ** 30 + 1, arrayBuffer: () => Promise.reject(new Error('it was read')) };
   expect(await fileForTensor(huge as unknown as File, 'Q')).toMatchObject({
     ok: false,
-    problem: { message: 'Q.npy has 1,073,741,825 B: files of at most 1,073,741,824 B are read.' },
+    problem: { message: 'Q.npy has 1,073,741,825 B; files of at most 1,073,741,824 B are read.' },
   });
 });
 

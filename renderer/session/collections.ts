@@ -1,16 +1,12 @@
-/** Files with several arrays, taken apart in the page: each array goes on as the .npy file of one tensor. */
-import { refuse } from '../../core/outcome.ts';
+/** Files with several arrays are taken apart in the page; each array is handed on as the .npy file of one tensor. */
 import type { Outcome } from '../../core/outcome.ts';
 import type { InputFile } from '../../core/request.ts';
 import { isCollection, membersOf, memberNamed, type Member } from '../../core/tensors/collection.ts';
+import { checkFileSize } from '../../core/tensors/file-size.ts';
 import { readWhole } from '../files/files.ts';
 import { matchTensor } from './matching.ts';
-import { sizesApart } from '../../core/sizes.ts';
 
-/** Bytes of the largest file that is read. */
-const LARGEST = 2 ** 30;
-
-/** The files for the tensors that a dropped file has arrays for; none where it holds no array by such a name. */
+/** The files for those tensors whose names occur among the arrays of a dropped file; none where no name matches. */
 export async function filesByTensor(
   file: File,
   tensors: readonly string[],
@@ -37,7 +33,6 @@ export async function filesByTensor(
 
 /** The file for one tensor: the array of its name, or the only one. */
 export async function fileForTensor(file: File, tensor: string): Promise<Outcome<InputFile>> {
-  if (file.size > LARGEST) return tooLarge(file);
   if (!isCollection(file.name)) {
     const bytes = await bytesOf(file);
     return bytes.ok ? { ok: true, value: { name: file.name, bytes: bytes.value } } : bytes;
@@ -51,12 +46,13 @@ export async function fileForTensor(file: File, tensor: string): Promise<Outcome
 }
 
 async function membersIn(file: File): Promise<Outcome<readonly Member[]>> {
-  if (file.size > LARGEST) return tooLarge(file);
   const bytes = await bytesOf(file);
   return bytes.ok ? membersOf(bytes.value, file.name) : bytes;
 }
 
-function bytesOf(file: File): Promise<Outcome<Uint8Array<ArrayBuffer>>> {
+async function bytesOf(file: File): Promise<Outcome<Uint8Array<ArrayBuffer>>> {
+  const problem = checkFileSize(file.name, file.size);
+  if (problem !== null) return { ok: false, problem };
   return readWhole(file, async () => new Uint8Array(await file.arrayBuffer()));
 }
 
@@ -64,9 +60,4 @@ function inputOf(member: Member, fileName: string): Outcome<InputFile> {
   const bytes = member.npy();
   const name = member.key === null ? fileName : `${fileName}#${member.key}`;
   return bytes.ok ? { ok: true, value: { name, bytes: bytes.value } } : bytes;
-}
-
-function tooLarge({ name, size }: File): Outcome<never> {
-  const [has, bound] = sizesApart(size, LARGEST);
-  return refuse(`${name} has ${has}: files of at most ${bound} are read.`);
 }

@@ -1,4 +1,4 @@
-/** The runs beside the first: what they are, and how their time hangs together with its own. */
+/** The runs beside the first: which they are, and how their times follow that of the longest. */
 import { untrack } from 'svelte';
 import { MOST_BESIDE } from '../../core/document/run.ts';
 import type { KernelDescription } from '../../core/kernel.ts';
@@ -21,7 +21,7 @@ export class Comparison {
   readonly #playback: Playback;
   readonly #settings: Pick<Settings, 'lock' | 'stacked'>;
   #besides = $state.raw<readonly BesideView[]>([]);
-  /** Whose events the timeline counts: the longest run, so that all come to their ends. */
+  /** The view of the longest run. The timeline counts its events, so that all runs come to their ends. */
   #lead = $state.raw<View | null>(null);
   /** Whether the menu of what can stand beside is open. */
   choosing = $state(false);
@@ -41,7 +41,7 @@ export class Comparison {
     this.#settings = settings;
   }
 
-  /** What stands beside the first run, or is on its way there. */
+  /** The views beside the first, with their runs or on the way to them. */
   get besides(): readonly BesideView[] {
     return this.#besides;
   }
@@ -67,7 +67,7 @@ export class Comparison {
     return this.#lead ?? this.first;
   }
 
-  /** How many views have gone from the front of the row to its end. */
+  /** How many views have moved from the front of the row to its end. */
   get turns(): number {
     return this.open ? this.#turns % (this.#besides.length + 1) : 0;
   }
@@ -76,12 +76,12 @@ export class Comparison {
     this.#turns = turns;
   }
 
-  /** All views in the order in which they stand; the first alone while nothing is compared. */
+  /** All views in the order in which they stand; only the first while nothing is compared. */
   get views(): readonly View[] {
     return rotated(this.#all, this.turns);
   }
 
-  /** As a film shows them; null until all have run. */
+  /** The runs as a film shows them; null until all of them are there. */
   get cast(): Cast | null {
     const indices = this.#all.flatMap(({ index }) => index ?? []);
     if (indices.length < this.#all.length) return null;
@@ -91,13 +91,13 @@ export class Comparison {
     return { sides: indices.map((index) => ({ index, name: this.nameOf(index.run) })), lock, stacked, turns };
   }
 
-  /** A run by what sets it apart from those beside it. */
+  /** A short name that tells a run apart from the runs beside it. */
   nameOf(run: Run): string {
     const others = this.#all.flatMap((view) => (view.run === null || view.run === run ? [] : view.run));
     return nameBeside(run, others, this.kernels);
   }
 
-  /** Number of a view as shots count them: 0 is the first run, whichever stands in front. */
+  /** The number of a view as shots count them: 0 is the first run, whichever view stands in front. */
   sideOf(view: View): number {
     return this.#all.indexOf(view);
   }
@@ -106,13 +106,13 @@ export class Comparison {
     return [this.first, ...this.#besides];
   }
 
-  /** Where a view stands while the leading one is where the timeline says. */
+  /** The time of a view while the leading one is where the timeline says. */
   timeOf(view: View): number {
     const playback = this.#playback;
     const { index: leader } = this.lead;
     const { index: follower } = view;
     if (leader === null || follower === null) return 0;
-    // Between a new run and the effect that follows it, the timeline may still be beyond its end.
+    // Between a new run and the effect that follows it, the time may still lie beyond the end of the run.
     const time = Math.min(playback.time, leader.events);
     return view === this.lead ? time : lockedStep(leader, follower, time, this.#settings.lock);
   }
@@ -132,7 +132,10 @@ export class Comparison {
     if (!this.full) await this.show([...this.choices, choice]);
   }
 
-  /** Lets exactly these stand beside the first run: what stands there already stays, the others run one after the other. */
+  /**
+   * Puts exactly these beside the first run. Those that stand there already stay; the others run one after the
+   * other.
+   */
   async show(choices: readonly Choice[]): Promise<void> {
     const gone = this.#besides.filter(({ choice }) => !choices.includes(choice));
     const views = choices.map((choice) => this.#besides.find((view) => view.choice === choice) ?? this.#viewOf(choice));
@@ -143,7 +146,7 @@ export class Comparison {
     }
   }
 
-  /** The others stay. */
+  /** Removes one view from beside the first; the others stay. */
   remove(view: BesideView): void {
     this.#retain(
       this.#besides.filter((other) => other !== view),
@@ -151,12 +154,12 @@ export class Comparison {
     );
   }
 
-  /** The first view stands alone again, where it is. */
+  /** Leaves the first view alone, at the time where it is. */
   close(): void {
     this.#retain([], this.#besides);
   }
 
-  /** Lets go of what is pinned beside the first run; tells whether anything was. */
+  /** Unpins whatever is pinned in views beside the first; returns whether there was anything. */
   unpin(): boolean {
     const pinned = this.#besides.find((view) => view.pinned !== null);
     if (pinned !== undefined) pinned.pinned = null;

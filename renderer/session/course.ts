@@ -1,4 +1,7 @@
-/** Where playing does not simply go on: it stops at breakpoints and at the end, and turns back at the end of a loop. */
+/**
+ * The course that playing takes through a trace: it stops at breakpoints and at the end, and goes back at the
+ * end of a loop.
+ */
 import type { Loop } from '../../core/document/time.ts';
 import { countUpTo } from '../../core/search.ts';
 import type { Axis, Span } from '../timeline/axis.ts';
@@ -6,13 +9,13 @@ import type { Axis, Span } from '../timeline/axis.ts';
 export interface Course {
   /** Where playing from a time begins. */
   begin(time: number): number;
-  /** The first time after `time` at which something happens. */
+  /** The first time after `time` at which playing stops or jumps. */
   next(time: number): number;
-  /** From where it goes on from such a time; null when it stops there. */
+  /** The time from which playing goes on once it has reached such a time; null when it stops there. */
   turn(time: number): number | null;
 }
 
-/** What a course is made of. */
+/** What determines a course. */
 export interface Way {
   readonly events: number;
   /** Steps at which breakpoints stop, ascending. */
@@ -20,7 +23,7 @@ export interface Way {
   readonly loop: Loop | null;
 }
 
-/** In program order. */
+/** A course through all events in program order. */
 export function courseOf({ events, stops, loop }: Way): Course {
   return {
     begin: (time) => {
@@ -39,10 +42,10 @@ export function courseOf({ events, stops, loop }: Way): Course {
 type Along = Pick<Axis, 'at' | 'trackOf' | 'timeAt' | 'goOn'>;
 
 /**
- * Along the track of a modelled axis that the viewer is on, from workgroup to workgroup. A loop is a stretch of modelled
- * time there: it goes round on that track, through whatever runs on it meanwhile. `ends` says where each workgroup ends,
- * ascending; `stretch` where the loop lies on the axis, null where it is no stretch of it: then it goes round in program
- * order, as on the other axes.
+ * A course along the track of a modelled axis that the viewer is on, from workgroup to workgroup. A loop is a
+ * stretch of modelled time there: playing repeats it on that track, through whatever runs on it meanwhile.
+ * `ends` says where each workgroup ends, ascending; `stretch` where the loop lies on the axis. Where it is no
+ * stretch of the axis, `stretch` is null and the loop is repeated in program order, as on the other axes.
  */
 export function courseAlong(
   axis: Along,
@@ -87,7 +90,7 @@ export function courseAlong(
   };
 }
 
-/** The first entry that is more than a value; Infinity when there is none. */
+/** The first entry that is greater than a value; Infinity when there is none. */
 export function firstAfter(ascending: Uint32Array, value: number): number {
   return ascending[countUpTo(ascending, value)] ?? Infinity;
 }

@@ -3,7 +3,7 @@ import type { Params } from '../../core/parameters.ts';
 import type { RunRequest } from '../../core/request.ts';
 import type { Run } from '../../core/run.ts';
 
-/** `asked` is the request that gave the run, `values` are all parameters now, with what is not set filled in. */
+/** Compares the request that gave the run, `asked`, with `values`: all parameters as they would be used now. */
 export function differs(
   run: Pick<Run, 'kernel' | 'params'>,
   asked: RunRequest,

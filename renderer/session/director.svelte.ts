@@ -1,4 +1,7 @@
-/** Who directs the storyboard: makes shots of what is seen, plays them in the lab, and takes a speaker through them. */
+/**
+ * Directs the storyboard: makes shots of what is on screen, plays them in the lab, and takes a speaker through
+ * them.
+ */
 import type { Framing } from '../../core/film/contract.ts';
 import type { Shot } from '../../core/document/storyboard.ts';
 import type { Problem } from '../../core/outcome.ts';
@@ -12,14 +15,14 @@ import type { Playback } from './playback.svelte.ts';
 import type { Settings } from './settings.svelte.ts';
 import type { View } from './view.svelte.ts';
 
-/** Frames a second that a shot is divided into while it plays: finer than any screen. */
+/** How many frames a second a shot is divided into while it plays in the lab, which is finer than any screen. */
 const FPS = 240;
-/** How much larger a speaker's words are. */
+/** How much larger words over the picture are during a talk. */
 const PRESENTED = 1.3;
 
 interface Playing {
   readonly film: Film;
-  /** Frames from the first of the shots to after the last. */
+  /** The number of the first frame to play, and of the frame after the last one. */
   readonly first: number;
   readonly end: number;
   elapsed: number;
@@ -31,20 +34,20 @@ export class Director {
   readonly #settings: Settings;
   readonly #tell: (problem: Problem) => void;
   storyboard = $state.raw<readonly Shot[]>([]);
-  /** Number of the shot in hand. */
+  /** The number of the shot that is selected in the storyboard. */
   chosen = $state(0);
-  /** Whether a speaker has the screen. */
+  /** Whether the shots fill the screen for a talk. */
   presenting = $state(false);
-  /** What a speaker sees of it. */
+  /** What a speaker can do to the screen during a talk: blacken it, or point with a dot. */
   black = $state(false);
   laser = $state(false);
   #playing = $state.raw<Playing | null>(null);
   /** The shot that is on screen while shots are played or presented. */
   #onScreen = $state<number | null>(null);
-  /** The viewer has taken the camera, and keeps it until the next shot. */
+  /** Whether the viewer has taken hold of the camera, which then is theirs until the next shot. */
   #free = false;
 
-  /** What cannot be played or presented is told. */
+  /** `tell` shows why something cannot be played or presented. */
   constructor(comparison: Comparison, playback: Playback, settings: Settings, tell: (problem: Problem) => void) {
     this.#comparison = comparison;
     this.#playback = playback;
@@ -70,7 +73,7 @@ export class Director {
     return this.#onScreen === null ? null : (this.storyboard[this.#onScreen] ?? null);
   }
 
-  /** How a shot would see what is seen now. */
+  /** Cameras, marked cells and settings as a shot made now would keep them. */
   get framing(): Framing {
     const { first, besides } = this.#comparison;
     const { toScale, focus } = this.#settings;
@@ -82,7 +85,10 @@ export class Director {
     return this.presenting ? PRESENTED : 1;
   }
 
-  /** What is written over the picture of a view: beside others its name, unless that stands over it already. */
+  /**
+   * The words over the picture of a view. Beside others a view is titled by its name, unless the lab shows that
+   * above it already.
+   */
   wordsOn(view: View): Words | null {
     const { shot } = this;
     if (shot === null) return null;
@@ -99,7 +105,7 @@ export class Director {
     return view.cellOf(sideOf(this.shot, this.#comparison.sideOf(view)).picked);
   }
 
-  /** A shot of what is seen, after the one in hand: from here to the next place where this kernel takes breath. */
+  /** Adds a shot of what is on screen after the selected one. It ends where this kernel begins its next block. */
   add(): void {
     const { index } = this.#comparison.lead;
     if (index === null) return;
@@ -135,7 +141,7 @@ export class Director {
     this.chosen = Math.max(0, Math.min(this.chosen, this.storyboard.length - 1));
   }
 
-  /** Shows where a shot begins, and leaves it to the viewer. */
+  /** Shows the lab as a shot begins, without playing it. */
   show(number: number): void {
     const shot = this.storyboard[number];
     if (shot === undefined) return;
@@ -145,20 +151,20 @@ export class Director {
     this.#setCameras({ shot: number, time: shot.from, arrived: 1 });
   }
 
-  /** The shot takes the cameras as they stand now. */
+  /** Makes the cameras of a shot those of the lab now. */
   takeView(number: number): void {
     const { camera, beside } = this.framing;
     this.change(number, { camera, beside });
   }
 
-  /** Puts all cameras of a shot at a viewpoint. */
+  /** Sets all cameras of a shot to a viewpoint. */
   setViewpoint(number: number, viewpoint: Viewpoint): void {
     const camera = { viewpoint };
     const beside = this.storyboard[number]!.beside.map((side) => ({ ...side, camera }));
     this.change(number, { camera, beside });
   }
 
-  /** Plays shots as the film of them would go, from one to another. */
+  /** Plays the shots from one number to another, exactly as a film of them would show them. */
   play(first: number, last: number): void {
     const { cast } = this.#comparison;
     if (cast === null) return;
@@ -176,7 +182,7 @@ export class Director {
     this.#stand(film.frameAt(from.first));
   }
 
-  /** Ends playing; the picture stays where it is. */
+  /** Stops playing; the picture stays where it is. */
   stop(): void {
     const shot = this.#onScreen;
     this.#playing = null;
@@ -186,7 +192,7 @@ export class Director {
       this.#setCameras({ shot, time: this.#comparison.first.time, arrived: 1 });
   }
 
-  /** One frame's share of the clock. */
+  /** Moves on by the milliseconds since the previous frame. */
   pass(elapsed: number): void {
     const playing = this.#playing;
     if (playing === null || this.#comparison.views.some(({ watcher }) => watcher.waiting)) return;
@@ -196,7 +202,7 @@ export class Director {
     if (number === playing.end - 1) this.stop();
   }
 
-  /** The viewer drags the picture: the camera is free until the next shot. */
+  /** The viewer drags the picture, so that the camera no longer follows the shot until the next one begins. */
   letGo(): void {
     if (this.#onScreen !== null) this.#free = true;
   }
@@ -211,7 +217,7 @@ export class Director {
     this.go(Math.min(this.chosen, this.storyboard.length - 1));
   }
 
-  /** A speaker goes to a shot, which plays. */
+  /** Goes to a shot during a talk and plays it. */
   go(number: number): void {
     if (number < 0 || number >= this.storyboard.length) return;
     this.black = false;
@@ -240,7 +246,7 @@ export class Director {
     }
   }
 
-  /** Every camera where a frame has it, and the viewer's from then on. */
+  /** Sets every camera as a frame has it; from then on the viewer may move it. */
   #setCameras(frame: FilmFrame): void {
     const comparison = this.#comparison;
     for (const view of comparison.views)

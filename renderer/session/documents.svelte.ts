@@ -13,7 +13,7 @@ import type { Paper } from './paper.ts';
 import { sameWork } from './state.ts';
 import type { State } from './state.ts';
 
-/** The document's file. */
+/** What the open document needs of the lab. */
 interface Documented extends Drafted {
   readonly changes: Changes;
   notice: Problem | null;
@@ -22,7 +22,7 @@ interface Documented extends Drafted {
 export class Documents {
   readonly #lab: Documented;
   readonly #files: Files;
-  /** Null until something is saved or opened. */
+  /** The file of the document; null until something is saved or opened. */
   paper = $state.raw<Paper | null>(null);
   /** The state that the file holds. */
   #saved = $state.raw<State | null>(null);
@@ -54,7 +54,7 @@ export class Documents {
     return this.paper?.name ?? `${this.#lab.request.wish.kernel}${EXTENSION}`;
   }
 
-  /** Saves where the document lies, or asks where. */
+  /** Saves to where the document lies, or asks where to. */
   async save(): Promise<void> {
     const text = this.#text();
     const place = this.paper?.place ?? null;
@@ -77,7 +77,7 @@ export class Documents {
     await this.receive(await this.#files.open());
   }
 
-  /** A file that was dropped. */
+  /** Opens a file that was dropped. */
   async read(file: File): Promise<void> {
     const text = await readText(file);
     await this.receive(text.ok ? { ok: true, value: { name: file.name, text: text.value, place: null } } : text);
@@ -87,7 +87,7 @@ export class Documents {
     await this.receive(await file.open());
   }
 
-  /** Shows the document in a file; tells whether it could be shown. */
+  /** Shows the document in a file; returns whether it could be shown. */
   async show(file: OpenedFile): Promise<boolean> {
     const parsed = parseDocument(file.text, file.name);
     const problem = parsed.ok ? await this.#show(parsed.value, file.name, file) : parsed.problem;
@@ -99,7 +99,7 @@ export class Documents {
     return true;
   }
 
-  /** Shows what an address says; tells whether it said something that could be shown. */
+  /** Shows what an address describes; returns whether it described something that could be shown. */
   async follow(address: Outcome<Document> | null): Promise<boolean> {
     if (address === null) return false;
     const problem = address.ok ? await this.#show(address.value, 'The address', null) : address.problem;
@@ -107,7 +107,7 @@ export class Documents {
     return problem === null;
   }
 
-  /** Begins anew with the kernel that is open. */
+  /** Starts a new document with the kernel that is open. */
   async create(): Promise<void> {
     const { kernel } = this.#lab.request.wish;
     const document = documentOf({ run: { kernel, params: {}, seed: 1 }, view: { time: 0 } });
@@ -129,7 +129,8 @@ export class Documents {
 
   #text(): string | null {
     const lab = this.#lab;
-    // A pose is written with six digits: the picture stands exactly where the document says.
+    // A document holds a pose with six digits, so the cameras are set to those: what is on screen is exactly what
+    // the file says.
     for (const view of lab.comparison.views) view.setCamera(view.camera);
     const text = writeDocument(draftOf(lab));
     if (text.ok) return text.value;
@@ -144,18 +145,18 @@ export class Documents {
     else this.#lab.notice = outcome.problem;
   }
 
-  /** Shows what came of opening a file, from inside or from the desktop. */
+  /** Shows a file that was opened, by the page or by the desktop, or says why it could not be opened. */
   async receive(outcome: Awaited<ReturnType<Files['open']>>): Promise<void> {
     if (outcome === null) return;
     if (outcome.ok) await this.show(outcome.value);
     else this.#lab.notice = outcome.problem;
   }
 
-  /** The file and the screen now say the same. */
+  /** Notes that the file now says what is on screen. */
   async #written({ name, place }: Paper, text: string): Promise<void> {
     const { changes } = this.#lab;
     if (this.paper?.name !== name || this.paper.place !== place) changes.rename({ name, place });
-    // Once all that was changed before is noted.
+    // A change made just before saving is noted only once its effect has run.
     await tick();
     this.#saved = changes.present;
     await this.#files.remember({ name, text, place });

@@ -1,4 +1,4 @@
-/** Between the lab and a document: what is on screen as a document, and a document on screen. */
+/** Translates between the lab and a document: a document of what is on screen, and a document put on screen. */
 import { tick } from 'svelte';
 import { embed, extract } from '../../core/document/array.ts';
 import type { Document, DocumentDraft } from '../../core/document/document.ts';
@@ -20,17 +20,20 @@ import type { Settings } from './settings.svelte.ts';
 import type { Timing } from './timing.svelte.ts';
 import type { View } from './view.svelte.ts';
 
-/** Settings that a document sets before its run is there, and those that are about the kernel of that run. */
+/**
+ * Settings that a document sets before its run is there, and those that mean something only with the kernel of
+ * that run.
+ */
 const [AT_ONCE, OF_KERNEL] = [false, true].map((late) => namesWhere(({ ofKernel = false }) => ofKernel === late)) as [
   readonly SettingName[],
   readonly SettingName[],
 ];
 
-/** The lab, as far as a document goes. */
+/** What documents need of the lab. */
 export interface Drafted {
   readonly lab: Pick<LabPort, 'check'>;
   readonly request: RequestState;
-  /** What is asked for, or what gave the run on screen while that cannot be run. */
+  /** What is asked for; or, while that cannot be run, what gave the run on screen. */
   readonly keptWish: Wish;
   readonly settings: Settings;
   readonly first: View;
@@ -43,7 +46,7 @@ export interface Drafted {
 
 type Held = Pick<Document['view'], 'picked' | 'lensOn' | 'lensAt'>;
 
-/** The lab as a document. A set-up that cannot run is left out in favour of the run that is shown. */
+/** The lab as a document. A set-up that cannot be run is replaced by that of the run on screen. */
 export function draftOf(lab: Drafted): DocumentDraft {
   const sketch = sketchOf(lab);
   const loaded = Object.entries(lab.keptWish.inputs);
@@ -51,12 +54,13 @@ export function draftOf(lab: Drafted): DocumentDraft {
   return { ...sketch, run: { ...sketch.run, inputs } };
 }
 
-/** The draft of a document without the arrays that were loaded. */
+/** The lab as a document, without the arrays that were loaded: enough for an address, and quicker to make. */
 export function sketchOf(lab: Drafted): DocumentDraft {
   const { playback, settings, timing } = lab;
   const { kernel, params, seed, inputs } = lab.keptWish;
   const description = lab.request.kernels.find(({ name }) => name === kernel)!;
-  // Files fix the sizes that the viewer left open; all other values are written down, lest a default changes.
+  // Loaded files determine the sizes that the viewer left open. All other values are written down, in case a
+  // default changes.
   const open = Object.keys(inputs).length === 0 ? [] : description.sizes;
   const defaults = Object.entries(defaultParameters(description)).filter(([name]) => !open.includes(name));
   return {
@@ -81,7 +85,7 @@ export function sketchOf(lab: Drafted): DocumentDraft {
   };
 }
 
-/** Shows a document, and says why not if it cannot be shown, in which case nothing changes. */
+/** Shows a document. If it cannot be shown, nothing changes and the problem says why. */
 export async function showDocument(lab: Drafted, document: Document, file: string): Promise<Problem | null> {
   const { first, comparison, playback, settings, timing } = lab;
   const { run, compare, view, time, storyboard } = document;
@@ -106,7 +110,7 @@ export async function showDocument(lab: Drafted, document: Document, file: strin
     );
     comparison.turns = compare.turns;
   }
-  // What follows a new run, such as that time begins anew, comes first.
+  // A new run sets some of the view anew, such as the time, so that must have happened before the view is restored.
   await tick();
   playback.seek(view.time);
   assign(settings, view, OF_KERNEL);
@@ -116,13 +120,13 @@ export async function showDocument(lab: Drafted, document: Document, file: strin
     beside.setCamera(sides[at]!.camera);
     hold(beside, sides[at]!);
   }
-  // The tracks follow the time first.
+  // Going to a time moves the span that the tracks show, so the span is restored after that.
   await tick();
   timing.show(time.stretch);
   return null;
 }
 
-/** The runs beside the first; null while it stands alone. */
+/** The section about the runs beside the first; null when the first stands alone. */
 function compareOf({ comparison, settings }: Drafted): DocumentDraft['compare'] {
   const { besides, turns } = comparison;
   const [second, third] = besides.map((view) => ({
@@ -134,7 +138,7 @@ function compareOf({ comparison, settings }: Drafted): DocumentDraft['compare'] 
   return second === undefined ? null : { second, third: third ?? null, ...sectionOf(settings, 'compare'), turns };
 }
 
-/** What the viewer holds on to in the picture, by name. */
+/** The cells that the viewer has pinned or holds the lens on, by names that outlast the run. */
 function heldIn(view: View): Held {
   return { picked: view.namesOf(view.pinned), lensOn: view.namesOf(view.lensOn), lensAt: view.lensAt };
 }
@@ -146,7 +150,7 @@ function hold(view: View, { picked, lensOn, lensAt }: Held): void {
   view.lensAt = lensAt;
 }
 
-/** What keeps a document from being run, as far as the core can tell without running it. */
+/** Why a document cannot be run, as far as the core can tell without running it. */
 async function problemOf(lab: Drafted, document: Document): Promise<Problem | undefined> {
   const { kernels } = lab.request;
   const names = kernels.map(({ name }) => name);
@@ -164,7 +168,10 @@ async function problemOf(lab: Drafted, document: Document): Promise<Problem | un
   return checked.ok ? checked.value.problems[0] : checked.problem;
 }
 
-/** Values that are the defaults are left open, so that a file which is loaded later can fix them. */
+/**
+ * The request of a document. Values that equal the defaults are left out, so that a file which is loaded later
+ * can set them.
+ */
 function wishOf(lab: Drafted, { run }: Document): Wish {
   const description = lab.request.kernels.find(({ name }) => name === run.kernel)!;
   const defaults = defaultParameters(description);

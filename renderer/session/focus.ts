@@ -1,7 +1,8 @@
 /**
- * Whether what has the focus got it by the keyboard. Who clicked a button has not chosen it for the next key, as one who
- * went there by Tab or an arrow has: the space bar then still plays. A dialog that a click opened gives the focus back to
- * the button wherever Escape or another key closed it.
+ * Tells whether the focused control was reached by the keyboard. Who clicks a button has not chosen it for the
+ * next key, while one who went there by Tab or an arrow key has: after a click the space bar still plays.
+ * Closing a dialog by Escape puts the focus back on the button that a click opened it with, which does not
+ * count as the keyboard either.
  */
 const LEADS = /^(Tab|Arrow\w+)$/;
 
@@ -12,7 +13,7 @@ export function focusCameByKeyboard(): boolean {
   return byKeyboard;
 }
 
-/** Starts following how the focus goes about in the page; returns what stops it. */
+/** Starts to follow the focus; returns a function that stops it. */
 export function followFocus(): () => void {
   const stop = new AbortController();
   const options = { capture: true, signal: stop.signal };

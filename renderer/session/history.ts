@@ -3,7 +3,7 @@ export interface History<T> {
   readonly past: readonly T[];
   readonly present: T;
   readonly future: readonly T[];
-  /** What the last change was about and when: quick changes of one thing (a slider being dragged) count as one. */
+  /** What the last change was about and when. Quick changes of one thing, such as dragging a slider, count as one. */
   readonly last: { readonly subject: string; readonly at: number } | null;
 }
 
@@ -22,7 +22,7 @@ export function record<T>(history: History<T>, present: T, subject: string, at: 
   return { past, present, future: [], last: { subject, at } };
 }
 
-/** Maps every state of a history. */
+/** Applies a function to every state of a history. */
 export function mapHistory<T>(history: History<T>, to: (state: T) => T): History<T> {
   return { ...history, past: history.past.map(to), present: to(history.present), future: history.future.map(to) };
 }

@@ -13,7 +13,7 @@ const SPELLED: Readonly<Record<string, string>> = {
   Escape: 'Esc',
 };
 
-/** The ways to give a command, each as the keys stand on a keyboard: [["Ctrl", "→"], ["Alt", "→"]]. */
+/** The key combinations of a command as they are written: [["Ctrl", "→"], ["Alt", "→"]]. */
 export function spellings({ keys = [] as never }: Pick<Command, 'keys'>): string[][] {
   const spelled = keys.map(spell);
   return spelled.filter((one, index) => spelled.findIndex((other) => other.join() === one.join()) === index);
@@ -22,7 +22,7 @@ export function spellings({ keys = [] as never }: Pick<Command, 'keys'>): string
 function spell(keys: string): string[] {
   const parts = keys.split(/\b\+/);
   const last = parts.at(-1)!;
-  // A sign that needs Shift on one keyboard has a key of its own on another: the sign is what counts.
+  // A character that needs Shift on one keyboard has a key of its own on another, so only the character is shown.
   if (last.length === 1 && !/[a-z]/.test(last)) return [last];
   return parts.map((key) => SPELLED[key] ?? (key.length === 1 ? key.toUpperCase() : key));
 }

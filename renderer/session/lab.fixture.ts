@@ -1,11 +1,11 @@
-/** A lab in memory for unit tests, whose answers the test gives when it wants to. */
+/** A lab port in memory for unit tests, which answers when the test says so. */
 import type { Outcome } from '../../core/outcome.ts';
 import type { LabPort } from '../../core/port/contract.ts';
 
 type Call = { readonly [Name in keyof LabPort]: { readonly name: Name; readonly request: unknown } }[keyof LabPort];
 
 export class FakeLab {
-  /** Calls in order; each is answered by `answer`. */
+  /** The calls in the order in which they came; `answer` answers each of them. */
   readonly calls: Call[] = [];
   readonly #waiting: ((value: never) => void)[] = [];
 
@@ -23,7 +23,7 @@ export class FakeLab {
     load: (request) => this.#call('load', request),
   };
 
-  /** Answers a call, the first one being 0, and lets what follows from it happen. */
+  /** Answers a call, of which the first is 0, and lets what follows from the answer happen. */
   async answer(call: number, value: Outcome<unknown> | undefined): Promise<void> {
     this.#waiting[call]!(value as never);
     await new Promise((resolve) => setTimeout(resolve));

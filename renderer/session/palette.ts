@@ -1,4 +1,4 @@
-/** What the palette offers, and how it finds it. */
+/** What the command palette offers, and how it searches. */
 import fuzzysort from 'fuzzysort';
 import type { KernelDescription } from '../../core/kernel.ts';
 import { invoke } from './commands/command.ts';
@@ -7,30 +7,30 @@ import { spellings } from './keys.ts';
 import type { Session } from './session.svelte.ts';
 
 export interface Entry {
-  /** Lasts, so that what was used last can be remembered. */
+  /** Stays the same from version to version, so that entries used last can be remembered. */
   readonly id: string;
   readonly title: string;
-  /** What kind of thing it is. */
+  /** The kind of entry, as the palette shows it. */
   readonly kind: string;
-  /** As they stand on a keyboard. */
+  /** The keys as they are written on a keyboard. */
   readonly keys: readonly string[];
-  /** How what it switches stands now: on, off, or which of several. */
+  /** For a switch: whether it is on, or which of its values it has. */
   readonly stands?: boolean | string;
   readonly act: (session: Session) => void;
 }
 
 export interface Match {
   readonly entry: Entry;
-  /** The title in pieces, of which some are what was looked for. */
+  /** The title in pieces, so that those that matched the query can be marked. */
   readonly pieces: readonly { readonly text: string; readonly found: boolean }[];
 }
 
 const SHOWN = 60;
 const USED_KEPT = 12;
-/** What use adds to the rank of a match, of which an exact one has 1. */
+/** How much the most recent use adds to the rank of a match; an exact match has the rank 1. */
 const RANK_OF_USE = 0.1;
 
-/** Commands that have something to do, kernels, and presets, those of the open kernel first. */
+/** The entries: enabled commands, kernels, and presets, those of the open kernel first. */
 export function entriesOf(session: Session): readonly Entry[] {
   const { kernel, kernels } = session.request;
   const commands = COMMANDS.filter(({ enabled }) => enabled?.(session) !== false).map((command) => ({
@@ -72,7 +72,7 @@ function presetEntries(kernel: KernelDescription, before: string): Entry[] {
   }));
 }
 
-/** The entries that a query may mean, the likeliest first; without a query all, those that were used last first. */
+/** The entries that match a query, best first; without a query all of them, the most recently used first. */
 export function findEntries(entries: readonly Entry[], query: string, used: readonly string[]): readonly Match[] {
   const wanted = query.trim();
   if (wanted === '') {
@@ -97,7 +97,7 @@ export function findEntries(entries: readonly Entry[], query: string, used: read
   }));
 }
 
-/** What was used last, after one more use. */
+/** The list of entries used last, after one more use. */
 export function usedAfter(used: readonly string[], id: string): string[] {
   return [id, ...used.filter((other) => other !== id)].slice(0, USED_KEPT);
 }

@@ -7,12 +7,15 @@ import type { Course } from './course.ts';
 import type { Settings } from './settings.svelte.ts';
 import { advance, durationOf, traceMilliseconds } from '../timeline/pace.ts';
 
-/** A step over more events than this is a cut; a shorter one is seen. */
+/** A step over more events than this jumps; a shorter one is shown as motion. */
 const LONGEST_GLIDE = 8;
 const GLIDE_MS = 600;
-/** At least two frames of every step are seen, however slow they are. */
+/**
+ * The most milliseconds of the clock that one frame of a step may pass, so that every step shows at least two
+ * frames on a slow machine.
+ */
 const LONGEST_GLIDE_FRAME = 300;
-/** Turns (ends of a loop, of a workgroup) that one frame may pass. */
+/** The most turns (ends of a loop or a workgroup) that one frame may pass. */
 const MOST_TURNS = 100;
 
 export class Playback {
@@ -20,18 +23,18 @@ export class Playback {
   #index = $state.raw<TraceIndex | null>(null);
   #time = $state(0);
   #playing = $state(false);
-  /** Where a single step forward is heading. */
+  /** The time at which a single step forward, shown as motion, ends. */
   #goal = $state<number | null>(null);
-  /** What playing meets on its way. */
+  /** The course that playing takes; whoever sets breakpoints and loops replaces it. */
   course: () => Course = () => courseOf({ events: this.events, stops: new Uint32Array(), loop: null });
-  /** Whether nothing is seen between two events: the one under way then counts as completed. */
+  /** Whether nothing moves between two events; the event under way then counts as completed. */
   still: () => boolean = () => false;
 
   constructor(settings: Pick<Settings, 'speed'>) {
     this.#settings = settings;
   }
 
-  /** In completed events and the share of the one under way. Everything that is shown goes by this. */
+  /** Completed events and the share of the event under way. Everything on screen follows from this. */
   get time(): number {
     return this.still() ? Math.ceil(this.#time) : this.#time;
   }
@@ -49,7 +52,7 @@ export class Playback {
     return this.#playing || this.#goal !== null;
   }
 
-  /** Shows another run; the time stays where the new trace is as long as the old one. */
+  /** Shows another run. The time is kept where the new run is of the same kernel and as long. */
   show(index: TraceIndex): void {
     if (index === this.#index) return;
     const same = this.#index?.run.kernel === index.run.kernel && this.#index.events === index.events;
@@ -86,7 +89,7 @@ export class Playback {
     if (this.#time >= this.events) this.#playing = false;
   }
 
-  /** To the next or previous stop; a short step forward is shown as motion unless told otherwise. */
+  /** Goes to the next or previous stop of a unit; a short step forward is shown as motion when `glide` says so. */
   step(unit: StepUnit, direction: 1 | -1, glide: boolean): void {
     if (this.#index === null) return;
     this.#playing = false;
@@ -107,7 +110,7 @@ export class Playback {
     settings.speed = SPEEDS[at + direction] ?? settings.speed;
   }
 
-  /** Lets so many milliseconds of the clock pass. */
+  /** Moves on by so many milliseconds of the clock. */
   pass(elapsed: number): void {
     if (this.#index === null) return;
     const { records } = this.#index.run;
@@ -139,7 +142,7 @@ export class Playback {
     }
   }
 
-  /** A step takes no longer than one event would. */
+  /** The speed of a step shown as motion, which takes no longer than a single event would. */
   #glideRate(goal: number, duration: (event: number) => number): number {
     let full = 0;
     for (let event = Math.floor(this.#time); event < goal; event++) full += duration(event);

@@ -1,4 +1,4 @@
-/** What is made of a whole trace in portions, ahead of whoever will ask for it. */
+/** What is computed of a whole trace in portions, before anything on screen asks for it. */
 import type { Portions } from '../../core/portions.ts';
 import type { Run } from '../../core/run.ts';
 import { tensorEvents } from '../../core/trace/history.ts';
@@ -10,7 +10,7 @@ import { combines } from '../../core/trace/tree.ts';
 import { writers } from '../../core/trace/writers.ts';
 import { kindSums } from '../../core/trace/kind-sums.ts';
 
-/** All that the lab asks as soon as it shows a run. */
+/** Everything that the lab needs of a run when it first shows it. */
 export function* prepared(run: Run): Portions<TraceIndex> {
   const index = yield* indexTrace(run);
   yield* combines.prepare(index);
@@ -22,7 +22,7 @@ export function* prepared(run: Run): Portions<TraceIndex> {
   return index;
 }
 
-/** What it asks when a viewer points at a cell, or counts time in another way. */
+/** What the lab needs once a viewer points at a cell, or chooses another time axis. */
 export function* foreseen(run: Run): Portions<void> {
   yield* kindSums.prepare(run, 'bytes');
   for (const tensor of run.tensors.keys()) {

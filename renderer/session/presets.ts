@@ -1,9 +1,12 @@
-/** Which preset the values in force are those of. */
+/** Tells which preset the current values are those of. */
 import type { KernelDescription, Preset } from '../../core/kernel.ts';
 import { defaultParameters, isRelevant } from '../../core/parameters.ts';
 import type { Params } from '../../core/parameters.ts';
 
-/** The first preset that gives these values, as far as they count; nobody need have chosen it. */
+/**
+ * The first preset whose values are in force, as far as they matter for the kernel, whether or not a viewer
+ * chose it.
+ */
 export function presetInForce(
   kernel: Pick<KernelDescription, 'parameters' | 'presets'>,
   values: Params,

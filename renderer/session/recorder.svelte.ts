@@ -1,4 +1,4 @@
-/** Recording in the lab: what is wished, what it would be, and how far it is. */
+/** Recording in the lab: what the viewer wants recorded, what files that gives, and how far it is. */
 import { embedRun } from '../../core/embed/page.ts';
 import { TEMPLATE_FILE } from '../../core/embed/contract.ts';
 import { wholeRun } from '../../core/document/storyboard.ts';
@@ -21,15 +21,18 @@ import type { Director } from './director.svelte.ts';
 import type { Playback } from './playback.svelte.ts';
 import type { Settings } from './settings.svelte.ts';
 
-/** What is filmed: all shots in one film or one of each, the one in hand, or the whole run at the speed of playing. */
+/**
+ * What is filmed: all shots as one film, each shot as a film of its own, the selected shot, or the whole run as
+ * playing shows it.
+ */
 export const SUBJECTS = ['storyboard', 'clips', 'shot', 'run'] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
-/** What can be made in the lab; PNG files come in a ZIP here. */
+/** The kinds of file that can be made in the lab; single PNG files come in a ZIP here. */
 export const MADE = ['mp4', 'webm', 'gif', 'apng', 'zip', 'still', 'page'] as const;
 export type Made = (typeof MADE)[number];
 
-/** Bytes for each pixel of each frame, measured on films of several kernels: good enough to plan with. */
+/** Bytes for each pixel of each frame, measured on films of several kernels. They are good enough for an estimate. */
 const DENSITY: Readonly<Record<FormatName, number>> = {
   mp4: 0.012,
   webm: 0.016,
@@ -49,11 +52,11 @@ interface Flight {
   readonly controller: AbortController;
   readonly done: number;
   readonly total: number;
-  /** When its first frame was done, by the page's clock. */
+  /** The time of the page's clock at which the first frame was done. */
   readonly started: number;
 }
 
-/** What can be recorded, and how it is shown. */
+/** The parts of the lab that recording reads. */
 interface Recorded {
   readonly lab: SnapshotPort;
   readonly comparison: Comparison;
@@ -70,18 +73,18 @@ export class Recorder {
   size = $state('1920x1080');
   fps = $state(30);
   transparent = $state(false);
-  /** What the file is called, without its ending; that of the kernel while it is null. */
+  /** The name that the viewer typed for the file, without its ending; while it is null the kernel names the file. */
   typed = $state<string | null>(null);
   flight = $state.raw<Flight | null>(null);
   problem = $state.raw<Problem | null>(null);
-  /** What was made last, in one line. */
+  /** The outcome of the last recording, in one line. */
   told = $state<string | null>(null);
-  /** Files that would be replaced, while the viewer is asked whether they may be. */
+  /** Asks whether existing files may be replaced, while the viewer has not answered. */
   question = $state.raw<Question | null>(null);
-  /** A page that is ready to be saved. */
+  /** A page of the run that has been made and can be saved. */
   page = $state.raw<Uint8Array<ArrayBuffer> | null>(null);
 
-  /** The storyboard while there is one. */
+  /** What is filmed with the storyboard as it is: without shots it is the whole run. */
   readonly shown: Subject = $derived.by(() => (this.#of.director.storyboard.length === 0 ? 'run' : this.subject));
   readonly shots: readonly Shot[] = $derived.by(() => {
     const { director, comparison, settings } = this.#of;
@@ -98,7 +101,7 @@ export class Recorder {
     const transparent = this.transparent && FORMATS[format].transparent;
     return { format, codec: null, width, height, fps: this.fps, theme, colours, projector, transparent };
   });
-  /** One film, or one of each shot. */
+  /** A single film, or one for each shot, or why there is none. */
   readonly films: readonly Film[] | Problem = $derived.by(() => {
     const checked = checkSettings(this.settings);
     if (!checked.ok) return checked.problem;
@@ -109,10 +112,10 @@ export class Recorder {
     const films = createFilms(leaderIn(cast), this.shots, this.shown === 'clips', this.fps);
     return films.ok ? films.value : films.problem;
   });
-  /** Whatever else is chosen waits for it. */
+  /** Whether the dialog must wait: for a recording in flight or for an answer about existing files. */
   readonly busy: boolean = $derived.by(() => this.flight !== null || this.question !== null);
   readonly name: string = $derived.by(() => this.typed ?? this.#of.comparison.first.run?.kernel ?? '');
-  /** What is made together, each with its name. */
+  /** The names of the files that will be made together, or what is wrong with them. */
   readonly fileNames: readonly string[] | Problem = $derived.by(() => {
     const { made, name, films } = this;
     if (made !== 'page' && this.shown === 'clips') {
@@ -120,9 +123,9 @@ export class Recorder {
     }
     return checkName(name) ?? [`${name}.${made === 'page' ? 'html' : FORMATS[made].extension}`];
   });
-  /** Frames of all films together. */
+  /** The number of frames of all films together. */
   readonly frames: number = $derived.by(() => ('message' in this.films ? 0 : framesOf(this.films, this.settings)));
-  /** About how many bytes the films will have. */
+  /** An estimate of the bytes of all films together. */
   readonly bytes = $derived.by(() => {
     const { format, width, height } = this.settings;
     return DENSITY[format] * width * height * this.frames;
@@ -132,7 +135,7 @@ export class Recorder {
     this.#of = recorded;
   }
 
-  /** Milliseconds until it is done; null while that cannot be told. */
+  /** An estimate of the milliseconds until the recording is done; null while there is nothing to estimate from. */
   left(now: number): number | null {
     const { flight } = this;
     if (flight === null || flight.done < 2) return null;
@@ -207,7 +210,7 @@ export class Recorder {
     });
   }
 
-  /** Another choice makes what was prepared or told before out of date. */
+  /** Drops a page that was prepared and news of the last recording, which another choice makes out of date. */
   forget(): void {
     this.page = null;
     this.problem = null;
@@ -231,7 +234,7 @@ export class Recorder {
     try {
       this.told = `${destination.name} is ready: ${await make(destination, controller)}.`;
     } catch (error) {
-      // A file that was not closed is given up; if even that fails, what went wrong first is what is told.
+      // The file that was being written is given up. Should that fail too, the viewer is told of the first failure.
       await destination.abandon().catch(() => undefined);
       this.problem = { message: messageOf(error) };
     } finally {
@@ -239,7 +242,7 @@ export class Recorder {
     }
   }
 
-  /** Asks, where there is something to be replaced. */
+  /** Asks the viewer whether these files may be replaced; with none there is nothing to ask. */
   async #mayReplace(names: readonly string[]): Promise<boolean> {
     this.problem = null;
     this.told = null;
@@ -259,7 +262,7 @@ export class Recorder {
   }
 }
 
-/** 1 clip, 2 clips. */
+/** A count with its noun: "1 clip", "2 clips". */
 export function counted(count: number, thing: string): string {
   return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,7 @@
-/** What the lab remembers between visits: settings, and the last request. What cannot be read is forgotten alone. */
+/**
+ * What the lab remembers between visits: settings, and the last request. A value that cannot be read is
+ * dropped, and the others are kept.
+ */
 import * as v from 'valibot';
 import { namesWhere } from '../../core/document/sections.ts';
 import { SETTINGS } from '../../core/document/settings.ts';
@@ -21,7 +24,7 @@ const request = v.object({
 });
 export type LastRequest = Readonly<v.InferOutput<typeof request>>;
 
-/** Both stand in one object, so that no setting may be called as a part of the request is. */
+/** Settings and the parts of the request share one object, so a setting must not have the name of such a part. */
 export interface Remembered {
   readonly settings: Partial<SettingValues>;
   readonly request: LastRequest;
@@ -30,7 +33,7 @@ export interface Remembered {
 const KEY = 'tilescope.settings';
 type Store = Pick<Storage, 'getItem' | 'setItem'>;
 
-/** Names of the settings with which the next visit begins. */
+/** The names of the settings that the next visit begins with. */
 const REMEMBERED: readonly SettingName[] = namesWhere(({ remembered = false }) => remembered !== false);
 
 export function readRemembered(store: Store): Remembered {
@@ -38,7 +41,7 @@ export function readRemembered(store: Store): Remembered {
   try {
     stored = JSON.parse(store.getItem(KEY) ?? '{}');
   } catch {
-    // What is not JSON is as good as nothing.
+    // What cannot be parsed counts as nothing stored.
     stored = {};
   }
   const object = typeof stored === 'object' && stored !== null && !Array.isArray(stored) ? stored : {};
@@ -59,7 +62,7 @@ export function writeRemembered(store: Store, settings: SettingValues, { kernel,
   store.setItem(KEY, JSON.stringify({ kernel, params, seed, ...Object.fromEntries(values) }));
 }
 
-/** Takes from a value what is worth remembering. */
+/** The part of a value that is remembered. */
 function worth({ remembered, usual }: Setting, value: unknown): unknown {
   if (typeof remembered !== 'object') return value;
   const kept = Object.entries(value as object).filter(([field]) => remembered.includes(field));

@@ -18,19 +18,19 @@ export class Runner {
   #problem = $state.raw<Problem | null>(null);
   #ticket = 0;
 
-  /** What is to be made of a run before it is shown. */
+  /** Whatever must be computed of a run before it is shown. */
   expect: (index: TraceIndex) => Portions<void> = nothing;
 
   constructor(lab: Pick<LabPort, 'run' | 'cancel'>) {
     this.#lab = lab;
   }
 
-  /** The last run that finished, which a failed one leaves on the screen. */
+  /** The last run that finished; a run that fails leaves it on screen. */
   get index(): TraceIndex | null {
     return this.#index;
   }
 
-  /** What that run was asked for. */
+  /** The request that gave that run. */
   get request(): RunRequest | null {
     return this.#request;
   }
@@ -43,7 +43,7 @@ export class Runner {
     return this.#progress;
   }
 
-  /** Why the last attempt gave no run. */
+  /** Why the last request gave no run. */
   get problem(): Problem | null {
     return this.#problem;
   }

@@ -6,7 +6,7 @@ import type { Section, Setting } from '../../core/document/setting.ts';
 
 const EVERY = namesWhere(() => true);
 
-/** Values are replaced and never changed. */
+/** Values are replaced as a whole and never changed in place. */
 export type Settings = { -readonly [Name in SettingName]: SettingValues[Name] };
 
 export function createSettings(): Settings {
@@ -24,18 +24,18 @@ export function createSettings(): Settings {
   return settings as Settings;
 }
 
-/** Sets those of the names for which there is a value. */
+/** Sets those of the settings for which there is a value. */
 export function assign(settings: Settings, values: Partial<SettingValues>, names = EVERY): void {
   Object.assign(settings, Object.fromEntries(names.flatMap((name) => (name in values ? [[name, values[name]]] : []))));
 }
 
-/** What a section of a document holds of them. */
+/** The values of the settings that a section of a document holds. */
 export function sectionOf<In extends Section>(settings: Settings, section: In): Pick<SettingValues, SettingOf<In>> {
   const names = namesWhere((setting) => setting.section === section);
   return Object.fromEntries(names.map((name) => [name, settings[name]])) as Pick<SettingValues, SettingOf<In>>;
 }
 
-/** The value, or the nearest that the lab offers: as many times as large or as small. */
+/** The value itself, or the nearest one that the lab offers, measured by ratio. */
 function offered({ offered: values }: Setting, value: unknown): unknown {
   if (values === undefined || typeof value !== 'number') return value;
   const distance = (one: number): number => Math.abs(Math.log(one / value));

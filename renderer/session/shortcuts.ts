@@ -1,4 +1,4 @@
-/** Listens for the keys of commands, and leaves alone what is typed or meant for a control. */
+/** Listens for the keys of commands, and leaves alone keys that are typed into a field or meant for a control. */
 import { tinykeys } from 'tinykeys';
 import { invoke, standing } from './commands/command.ts';
 import type { Command } from './commands/command.ts';
@@ -7,11 +7,14 @@ import { focusCameByKeyboard, followFocus } from './focus.ts';
 import type { Session } from './session.svelte.ts';
 
 const EDITABLE = 'input:not([type=range]):not([type=checkbox]), textarea, select, [contenteditable=true]';
-/** Controls that use arrows and the like themselves. */
+/** Controls that use arrow keys and the like themselves. */
 const OWN_KEYS =
   '[role=slider]:not([data-timeline]), [role=radio], [role=option], [role=listbox], [role=combobox], [role=separator], [role=dialog], [role=menu], input[type=range]';
 const PRESSED_BY_SPACE = 'button, summary, a[href], [role=switch], input[type=checkbox]';
-/** What keeps the space bar to itself even where a pointer gave it the focus: text that is typed, and what is in front. */
+/**
+ * What keeps the space bar even when it was focused by a pointer: text fields, and whatever opens in front of
+ * the lab.
+ */
 const KEEPS_SPACE =
   'input:not([type=range]):not([type=checkbox]), textarea, [contenteditable=true], [role=dialog], [role=menu], [role=listbox]';
 
@@ -19,13 +22,14 @@ const KEEPS_SPACE =
 export function listenForShortcuts(session: Session): () => void {
   const bindings = COMMANDS.flatMap((command) => (command.keys ?? []).map((keys) => ({ command, keys })));
   const usual = bindings.map(({ command, keys }) => [keys, handler(session, command, keys)] as const);
-  // Before a control hears of it that has the focus only because it was clicked, and would open or do again what it did.
+  // This listener comes before the focused control: if it has the focus only because it was clicked, it must not be
+  // pressed again.
   const early = bindings
     .filter(({ keys }) => keys === 'Space')
     .map(({ command }) => [
       'Space',
       (event: KeyboardEvent) => {
-        // A talk has keys of its own.
+        // While presenting, the space bar belongs to the talk.
         if (!focusCameByKeyboard() && !session.director.presenting) give(session, command, event, KEEPS_SPACE);
         if (event.defaultPrevented) event.stopPropagation();
       },
@@ -47,12 +51,12 @@ function handler(session: Session, command: Command, keys: string): (event: Keyb
   };
 }
 
-/** Gives a command, unless the key is meant for what has the focus: for one of `kept`, which a selector names. */
+/** Invokes a command, unless the focused element matches the selector `kept` and the key is meant for it. */
 function give(session: Session, command: Command, event: KeyboardEvent, kept: string | null): void {
   const target = event.target instanceof Element ? event.target : document.body;
-  // What is typed before the palette has the focus is meant for it.
+  // What is typed before the palette gets the focus is meant for the palette.
   if (kept !== null && (session.showPalette || target.closest(kept) !== null)) return;
-  // Who holds the space bar down plays, and does not play and pause in turn.
+  // Holding the space bar down must not play and pause in turn, so that only its first press counts.
   const again = event.repeat && event.code === 'Space';
   if (!again && !invoke(command, session)) return;
   event.preventDefault();

@@ -1,4 +1,7 @@
-/** What a viewer sets, as one value: what undo goes back to, and what a document keeps. Where the time stands is no part. */
+/**
+ * All that a viewer sets, as one value: what undo goes back to and what a document keeps. The time is not part
+ * of it.
+ */
 import { namesWhere } from '../../core/document/sections.ts';
 import type { SettingName } from '../../core/document/settings.ts';
 import type { RequestState, Wish } from './request.svelte.ts';
@@ -10,7 +13,7 @@ import type { View } from './view.svelte.ts';
 import { assign } from './settings.svelte.ts';
 import type { Settings } from './settings.svelte.ts';
 
-/** What holds the parts of the state. */
+/** Whoever holds the parts of the state. */
 export interface Holders {
   readonly documents: { paper: Paper | null };
   readonly request: Pick<RequestState, 'wish' | 'restore'>;
@@ -27,7 +30,7 @@ interface Part<Value> {
   readonly same: (a: Value, b: Value) => boolean;
 }
 
-/** Values are replaced and never changed. */
+/** A part of the state. Its values are replaced as a whole and never changed in place. */
 function part<Value>(
   get: (holders: Holders) => Value,
   set: (holders: Holders, value: Value) => void,
@@ -36,7 +39,7 @@ function part<Value>(
   return { get, set, same };
 }
 
-/** One for each setting that can be undone. */
+/** A part for each setting that can be undone. */
 function settingParts(): { readonly [Name in SettingName]: Part<Settings[Name]> } {
   const parts = namesWhere(({ undoable }) => undoable === true).map((name) => [
     name,
@@ -50,7 +53,7 @@ function settingParts(): { readonly [Name in SettingName]: Part<Settings[Name]> 
   return Object.fromEntries(parts) as { readonly [Name in SettingName]: Part<Settings[Name]> };
 }
 
-/** In the order in which they are put back: a comparison needs to know what it is locked by before it begins. */
+/** The parts in the order in which they are restored: a comparison needs its lock before it begins. */
 const PARTS = {
   paper: part(
     ({ documents }) => documents.paper,
@@ -115,21 +118,21 @@ export function stateOf(holders: Holders): State {
   return Object.fromEntries(NAMES.map((name) => [name, PARTS[name].get(holders)])) as State;
 }
 
-/** Puts a state back, as far as it differs from how things are. */
+/** Restores a state; parts that are equal already are not touched. */
 export function restore(holders: Holders, state: State): void {
   for (const name of differing(stateOf(holders), state)) (PARTS[name] as Part<unknown>).set(holders, state[name]);
 }
 
-/** What a change from one state to another is about; null when nothing differs. */
+/** What a change from one state to another is about; null when they are equal. */
 export function subjectOf(before: State, after: State): string | null {
   const names = differing(before, after).map((name) => (name === 'wish' ? wishSubject(before.wish, after.wish) : name));
   return names.length === 0 ? null : names.join(' ');
 }
 
-/** What somebody made, rather than how it is looked at. */
+/** The parts that are a viewer's work, rather than a way of looking at it. */
 const MADE: ReadonlySet<Name> = new Set(['paper', 'wish', 'beside', 'marks', 'storyboard']);
 
-/** Whether two states hold the same work: the set-up, what stands beside it, marks and shots. */
+/** Whether two states hold the same work: set-up, runs beside each other, marks and shots. */
 export function sameWork(a: State, b: State): boolean {
   return !differing(a, b).some((name) => MADE.has(name));
 }
@@ -138,7 +141,7 @@ function differing(a: State, b: State): Name[] {
   return NAMES.filter((name) => !(PARTS[name] as Part<unknown>).same(a[name], b[name]));
 }
 
-/** Changes of two parameters are two changes, however quickly they follow one another. */
+/** Names what a change of the request is about: changes of two parameters count as two, however quickly they follow. */
 function wishSubject(before: Wish, after: Wish): string {
   const differ = <T>(a: Readonly<Record<string, T>>, b: Readonly<Record<string, T>>): string[] =>
     Object.keys({ ...a, ...b }).filter((name) => a[name] !== b[name]);

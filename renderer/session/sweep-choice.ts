@@ -17,7 +17,10 @@ export function splittingParameters({ parameters }: KernelDescription, values: V
   return parameters.filter((one) => optionsOf(one).length > 1 && one.makesInputs !== true && isRelevant(one, values));
 }
 
-/** The kernel as it is set over one parameter, in a series for each value of `split` where one is named. */
+/**
+ * The series of the kernel in the set-up over one parameter: one for each value of `split` where a parameter is
+ * named.
+ */
 export function seriesOver(
   kernel: KernelDescription,
   values: Values,
@@ -45,13 +48,13 @@ function optionsOf(parameter: Parameter): readonly { readonly value: ParameterVa
 
 const FACTORS = [0.5, 1, 2, 4];
 
-/** Values around the one that is set, each twice the one before, as far as the parameter allows. */
+/** Suggests values around the current one, each twice the previous, as far as the parameter allows. */
 export function suggestedValues({ minimum, maximum }: IntegerParameter, current: number): readonly number[] {
   const values = FACTORS.map((factor) => clamp(Math.round(current * factor), minimum, maximum));
   return [...new Set(values)];
 }
 
-/** "16, 32 64" as numbers in ascending order, each once; null where something else is written. */
+/** Parses "16, 32 64" into ascending numbers without repetition; null where something else is written. */
 export function parseValues(text: string): readonly number[] | null {
   const words = text.split(/[\s,;]+/).filter((word) => word !== '');
   const values = words.map(Number);

@@ -1,4 +1,4 @@
-/** Sweeps: which one is chosen, the one in flight, and what has been measured of each. */
+/** Sweeps: which one is chosen, which is in flight, and the points that were measured of each. */
 import type { Problem } from '../../core/outcome.ts';
 import { CANCELLED } from '../../core/port/contract.ts';
 import type { LabPort } from '../../core/port/contract.ts';
@@ -6,10 +6,10 @@ import type { NamedSweep, SweepMetric, SweepPoint, SweepReport, SweepRequest, Sw
 import type { RequestState } from './request.svelte.ts';
 import { parseValues, seriesOver, splittingParameters, suggestedValues, sweptParameters } from './sweep-choice.ts';
 
-/** The choice that is no named sweep: the kernel in the set-up. */
+/** Stands for a sweep of the kernel in the set-up, beside the sweeps that have a name. */
 export const OWN = 'own';
 
-/** What can be started. */
+/** A sweep with everything that is needed to start it. */
 export interface ChosenSweep {
   readonly title: string;
   readonly help: string;
@@ -21,7 +21,7 @@ export interface ChosenSweep {
 export interface SweepResult {
   readonly request: SweepRequest;
   readonly points: readonly SweepPoint[];
-  /** Why there are not all of them, in one sentence. */
+  /** Why the sweep ended before its last point, in one sentence. */
   readonly stopped: string | null;
 }
 
@@ -41,23 +41,23 @@ export class Sweeper {
   #flight = $state.raw<Flight | null>(null);
   #cancelled = false;
   #choice = $state<string | null>(null);
-  /** What the viewer wrote, by choice. */
+  /** The values that the viewer typed, for each choice. */
   #texts = $state.raw<Readonly<Record<string, string>>>({});
   #metric = $state<SweepMetric | null>(null);
   named = $state.raw<readonly NamedSweep[]>([]);
   open = $state(false);
-  /** The parameter that the viewer chose for the kernel in the set-up, and the one that tells its series apart. */
+  /** The parameter that the viewer chose to sweep over, and the one whose values give a series each. */
   ownParameter = $state<string | null>(null);
   split = $state<string | null>(null);
 
-  /** `busy` says whether a run is in flight, which a sweep would end. */
+  /** Creates the sweeper; `busy` says whether a run is in flight, which a sweep would end. */
   constructor(lab: LabPort, setUp: RequestState, busy: () => boolean) {
     this.#lab = lab;
     this.#setUp = setUp;
     this.#busy = busy;
   }
 
-  /** Name of a sweep, or OWN; until something is chosen, the first sweep of the kernel in the set-up. */
+  /** The name of a sweep, or OWN. Until the viewer chooses, it is the first sweep of the kernel in the set-up. */
   get choice(): string {
     const { kernel } = this.#setUp;
     const first = this.named.find(({ series }) => series.some((one) => one.kernel === kernel.name));
@@ -103,12 +103,12 @@ export class Sweeper {
     this.#texts = { ...this.#texts, [this.#key]: text };
   }
 
-  /** Values that are written for one parameter mean nothing for another. */
+  /** Typed values are kept by this key, since those for one parameter mean nothing for another. */
   get #key(): string {
     return `${this.choice} ${this.#proposed.axis}`;
   }
 
-  /** What would run, or runs. */
+  /** The sweep that is in flight, or would start. */
   readonly chosen: ChosenSweep = $derived.by(
     () => this.#flight?.chosen ?? { ...this.#proposed, values: parseValues(this.text) ?? [] },
   );

@@ -1,4 +1,4 @@
-/** What a viewer sets about time: how the timeline counts it, where playing stops and turns, and notes along the way. */
+/** What a viewer sets about time: the axis of the timeline, breakpoints, the loop, and bookmarks. */
 import type { Bookmark, Breakpoint, Loop } from '../../core/document/time.ts';
 import { MOST_MARKS } from '../../core/document/time.ts';
 import { GPUS, gpuOf } from '../../core/machine/gpus.ts';
@@ -19,20 +19,20 @@ import type { Playback } from './playback.svelte.ts';
 import type { Settings } from './settings.svelte.ts';
 import type { View } from './view.svelte.ts';
 
-/** What belongs to the steps of one kernel. */
+/** Marks at steps of one kernel. */
 export interface Marks {
   readonly loop: Loop | null;
-  /** By step. */
+  /** In the order of their steps. */
   readonly bookmarks: readonly Bookmark[];
   readonly breakpoints: readonly Breakpoint[];
 }
 
-/** A run on a modelled GPU. */
+/** A run as the model of a GPU schedules it. */
 interface Model {
   readonly index: TraceIndex;
   readonly gpu: Gpu;
   readonly outcome: ScheduleOutcome;
-  /** Null where it does not fit. */
+  /** The axis of modelled time; null where the kernel does not fit the GPU. */
   readonly axis: Axis | null;
 }
 
@@ -51,11 +51,11 @@ export class Timing {
   readonly #lead: () => View;
   readonly #playback: Playback;
   readonly #settings: Pick<Settings, 'axis' | 'gpu'>;
-  /** Which list of marks is open. */
+  /** The list of marks that is open. */
   list = $state<'bookmarks' | 'breakpoints' | null>(null);
-  /** By kernel: what a mark means depends on it. */
+  /** The marks of each kernel: a step means nothing in another one. */
   marks = $state.raw<Readonly<Record<string, Marks>>>({});
-  /** A model that was made before anybody looked at it. */
+  /** A model that was made in portions before it is shown. */
   #ahead: Model | null = null;
   #zoom = $state.raw<{ readonly axis: Axis; readonly span: Span } | null>(null);
 
@@ -71,7 +71,7 @@ export class Timing {
   readonly #kernel = $derived(this.#index?.run.kernel ?? '');
   readonly #current = $derived(this.marksOf(this.#kernel));
 
-  /** The run on the modelled GPU; null before there is a run. Made when somebody looks. */
+  /** The run on the modelled GPU; null before there is a run. It is computed only when it is asked for. */
   readonly #model = $derived.by((): Model | null => {
     const { gpu } = this;
     const index = this.#index;
@@ -86,18 +86,18 @@ export class Timing {
     const modelled = this.#settings.axis === 'nanoseconds' ? (this.#model?.axis ?? null) : null;
     return modelled ?? programAxis(index, this.#settings.axis === 'bytes' ? 'bytes' : 'events');
   });
-  /** Why the axis is not the one that was chosen. */
+  /** Why the axis is not the one that the viewer chose. */
   readonly axisProblem = $derived.by(() =>
     this.#settings.axis === 'nanoseconds' && this.modelled?.ok === false ? this.modelled.reason : null,
   );
-  /** The stretch of the axis that the tracks show. */
+  /** The span of the axis that the tracks show. */
   readonly span: Span = $derived.by(() => {
     const { axis } = this;
     if (axis === null) return { from: 0, to: 1 };
     return this.#zoom?.axis === axis ? this.#zoom.span : whole(axis);
   });
 
-  /** The stretch of the axis that is shown where it is not all of it; null where it is. */
+  /** The span that the tracks show where the viewer has zoomed in; null where they show the whole axis. */
   readonly stretch = $derived(this.#zoom !== null && this.#zoom.axis === this.axis ? this.#zoom.span : null);
 
   readonly loop: Loop | null = $derived.by(() => {
@@ -106,7 +106,7 @@ export class Timing {
     if (loop === null || loop.from >= Math.min(loop.to, events)) return null;
     return { from: loop.from, to: Math.min(loop.to, events) };
   });
-  /** Where it lies on the axis; null where workgroups that run at once leave no stretch of time for it. */
+  /** Where the loop lies on the axis; null where workgroups that run at once leave no span of time for it. */
   readonly loopStretch: Span | null = $derived.by(() => {
     const { axis, loop } = this;
     if (axis === null || loop === null) return null;
@@ -115,12 +115,12 @@ export class Timing {
   });
   readonly bookmarks = $derived(this.#current.bookmarks);
   readonly breakpoints = $derived(this.#current.breakpoints);
-  /** For each breakpoint, the steps at which it stops, or why there are none. */
+  /** For each breakpoint the steps at which it stops, or why it never does. */
   readonly reaches = $derived.by(() => {
     const run = this.#index?.run;
     return run === undefined ? [] : this.breakpoints.map((breakpoint) => reachOf(run, breakpoint));
   });
-  /** Steps at which playing stops, ascending. */
+  /** The steps at which playing stops, ascending. */
   readonly stops = $derived.by(() => {
     const enabled = this.reaches.filter((_, at) => this.breakpoints[at]!.enabled);
     return Uint32Array.from(enabled.flatMap(({ steps }) => [...steps])).sort();
@@ -143,32 +143,32 @@ export class Timing {
     this.marks = { ...this.marks, [kernel]: marks };
   }
 
-  /** Models the run on a GPU before anybody looks at it. */
+  /** Models the run on a GPU in portions, before anything on screen asks for the model. */
   *model(gpu: string): Portions<void> {
     const index = this.#index;
     if (index !== null) this.#ahead = yield* modelling(index, describe(gpu));
   }
 
-  /** Models a run that is about to be shown, where that is looked at. */
+  /** Models a run that is about to be shown, if the model will be looked at. */
   *expect(index: TraceIndex, looked: boolean): Portions<void> {
     if (looked || this.#settings.axis === 'nanoseconds') this.#ahead = yield* modelling(index, this.gpu);
   }
 
-  /** Shows a stretch of the axis in the tracks; null, or what is no stretch of it, shows all of it. */
+  /** Shows a span of the axis in the tracks. Null, or what is no span of it, shows the whole axis. */
   show(span: Span | null): void {
     const { axis } = this;
     const shown = axis !== null && span !== null && span.from < span.to && span.to <= axis.extent;
     this.#zoom = shown ? { axis, span } : null;
   }
 
-  /** By a factor (above 1: nearer) around a position, which stays where it is. */
+  /** Zooms by a factor, nearer where it exceeds 1, around a position that stays in place. */
   zoom(factor: number, around?: number): void {
     if (this.axis === null) return;
     const centre = around ?? this.axis.at(this.#playback.time);
     this.show(zoomed(this.axis, this.span, factor, centre));
   }
 
-  /** By a share of what is shown. */
+  /** Pans by a share of the span that is shown. */
   pan(share: number): void {
     if (this.axis !== null) this.show(panned(this.axis, this.span, share));
   }
@@ -179,7 +179,10 @@ export class Timing {
     this.show(zoomed(this.axis, { from, to }, 0.95, (from + to) / 2));
   }
 
-  /** The loop begins, or ends, where the time is; what would be empty reaches to the end, or from the start. */
+  /**
+   * Makes the loop begin (or end) at the present step. Where nothing would be left of it, it reaches to the end
+   * of the run (or from its start).
+   */
   loopFrom(): void {
     const from = Math.floor(this.#playback.time);
     const to = this.loop?.to ?? this.#playback.events;
@@ -192,7 +195,7 @@ export class Timing {
     this.setLoop(from < to ? from : 0, to);
   }
 
-  /** Between two steps, in either order; nothing when they are the same. */
+  /** Loops between two steps, given in either order; does nothing when they are equal. */
   setLoop(a: number, b: number): void {
     const [from, to] = [Math.floor(Math.min(a, b)), Math.ceil(Math.max(a, b))];
     if (from < to) this.#change({ loop: { from, to } });
@@ -202,7 +205,7 @@ export class Timing {
     this.#change({ loop: null });
   }
 
-  /** At the present step; one that is there already stays. Tells whether there is room for it. */
+  /** Adds a bookmark at the present step, unless there is one. Returns whether there is room for it. */
   addBookmark(note = ''): boolean {
     const step = Math.floor(this.#playback.time);
     if (this.bookmarks.some((bookmark) => bookmark.step === step)) return true;
@@ -226,7 +229,7 @@ export class Timing {
     );
   }
 
-  /** Sets a breakpoint, or removes the one that is there. */
+  /** Sets a breakpoint, or removes it where it is set. */
   toggleBreakpoint(breakpoint: Breakpoint): void {
     const others = this.breakpoints.filter((other) => !same(other, breakpoint));
     const there = others.length < this.breakpoints.length;
@@ -248,7 +251,7 @@ export class Timing {
     this.#toNeighbour(this.stops, direction);
   }
 
-  /** To the next or previous of ascending events, as it is when it has ended. */
+  /** Goes to the end of the next or previous one of some events, which ascend. */
   toEvent(events: Uint32Array, direction: 1 | -1): void {
     this.#toNeighbour(
       events.map((event) => event + 1),
@@ -256,19 +259,19 @@ export class Timing {
     );
   }
 
-  /** The breakpoint on what is picked in a view; null where nothing is, or no event tells of it. */
+  /** A breakpoint on the cell that is picked in a view; null where none is, or where no event tells of it. */
   breakpointOn({ run, span, step, picked }: View): Breakpoint | null {
     return run === null || span === null || picked === null ? null : breakpointAt(run, span, step, picked);
   }
 
-  /** The breakpoint on the line that is lit; null where no event is in view. */
+  /** A breakpoint on the line of the event in view; null where there is no event. */
   breakpointOnLine(): Breakpoint | null {
     const { run, event, passInView } = this.#lead();
     if (run === null || passInView === null || event < 0) return null;
     return { pass: passInView.name, line: decodeEvent(run.records, event).line, enabled: true };
   }
 
-  /** To the next or previous of ascending steps. */
+  /** Goes to the next or previous one of some steps, which ascend. */
   #toNeighbour(steps: Uint32Array, direction: 1 | -1): void {
     const { time } = this.#playback;
     const to = direction > 0 ? firstAfter(steps, time) : lastBefore(steps, time);

@@ -1,4 +1,4 @@
-/** One run as it is seen at a time: what a viewport draws, and what is said of it. */
+/** A view: one run as it is seen at a time, with everything that a viewport draws and that panels say of it. */
 import { MIDDLE } from '../../core/document/view.ts';
 import type { Element } from '../../core/document/view.ts';
 import type { SnapshotPort } from '../../core/port/contract.ts';
@@ -26,7 +26,10 @@ import type { Runner } from './runner.svelte.ts';
 import type { Settings } from './settings.svelte.ts';
 import { Watcher } from './watcher.svelte.ts';
 
-/** What a view is part of, the lab or a page of one run: what all views of it share, and what it says of each. */
+/**
+ * What a view is part of: the lab, or a page with a single run. It answers what all views share and what it
+ * says of each.
+ */
 export interface Host {
   readonly settings: Pick<Settings, 'footprint' | 'lens'>;
   readonly options: StageOptions;
@@ -34,19 +37,19 @@ export interface Host {
   readonly moving: boolean;
   /** How much larger than usual words over the picture are. */
   readonly magnified: number;
-  /** Whether what is pointed at is told beside the pointer. */
+  /** Whether a card beside the pointer tells what is pointed at. */
   readonly cards: boolean;
-  /** Where a view stands, in completed events. */
+  /** The time of a view, in completed events. */
   timeOf(view: View): number;
-  /** What is marked while nobody points at anything. */
+  /** The cell that is marked while nobody points at one. */
   markedOn(view: View): Picked | null;
-  /** What is written over the picture, where it is not the usual. */
+  /** The words over the picture; null for the usual ones. */
   wordsOn(view: View): Words | null;
-  /** What other workgroups do at this time, where the time axis says so. */
+  /** What other workgroups do at this time, where the time axis is modelled. */
   othersOn(view: View): Others | null;
-  /** A view's share of the clock passes, frame by frame. */
+  /** A frame passed for a view, `elapsed` milliseconds after the one before. */
   pass(view: View, elapsed: number): void;
-  /** The viewer takes hold of a picture. */
+  /** The viewer has taken hold of a picture with the pointer. */
   grabbed(): void;
 }
 
@@ -54,23 +57,23 @@ export class View {
   readonly watcher: Watcher;
   hover = $state.raw<Picked | null>(null);
   pinned = $state.raw<Picked | null>(null);
-  /** What a plot points at: shown like what is under the pointer, while nothing is. */
+  /** The element that a plot points at, shown like one under the pointer while there is none. */
   pointed = $state.raw<Picked | null>(null);
   /** The size of the picture in CSS pixels. */
   size = $state.raw({ width: 1, height: 1 });
-  /** Where the pointer is over the picture. */
+  /** The position of the pointer over the picture. */
   pointer = $state.raw(MIDDLE);
   /** The cell on which the number lens is held. */
   lensOn = $state.raw<Picked | null>(null);
-  /** Where the lens stands while a cell is pinned or held. */
+  /** The position of the lens while a cell is pinned or the lens is held. */
   lensAt = $state.raw(MIDDLE);
   stage = $state.raw<Stage | null>(null);
-  /** Where its camera stands, or goes. */
+  /** The pose of the camera, or the one that it is moving to. */
   camera = $state.raw<CameraPose>({ viewpoint: 'home' });
 
   readonly runner: Runner;
   readonly host: Host;
-  /** Title of what runs, or would run next. */
+  /** The title of what is running, or would run next. */
   readonly pending: () => string;
 
   readonly time: number = $derived.by(() => this.host.timeOf(this));
@@ -80,9 +83,9 @@ export class View {
   readonly index: TraceIndex | null = $derived.by(() => this.runner.index);
   readonly run = $derived(this.index?.run ?? null);
   readonly step = $derived.by(() => Math.floor(this.time));
-  /** The event that the picture shows: under way, or just completed; -1 before the first. */
+  /** The event that the picture shows: the one under way or just completed; -1 before the first. */
   readonly event = $derived.by(() => eventAt(this.time));
-  /** Where the shown event takes place: a workgroup is left only when the first event of the next one begins. */
+  /** The workgroup that is shown. It is left only when the first event of the next one begins. */
   readonly span = $derived(this.index?.workgroupAt(Math.max(this.event, 0)) ?? null);
   readonly passInView = $derived(this.run === null || this.span === null ? null : this.run.passes[this.span.pass]!);
   readonly caption = $derived.by(() =>
@@ -94,14 +97,14 @@ export class View {
     if (this.run === null || this.span === null || this.picked === null) return null;
     return inspect(this.run, this.span, this.step, this.watcher.snapshots, this.picked);
   });
-  /** At the pointer, or at what is pinned; held until it is let go. */
+  /** The number lens, on the pinned cell or on the one under the pointer; held, it stays where it is. */
   readonly lens: Lens | null = $derived.by(() => {
     const pick = this.lensOn ?? this.picked;
     if (!this.host.settings.lens || pick === null) return null;
     const { across, down } = this.lensOn === null && this.pinned === null ? this.pointer : this.lensAt;
     return { pick, x: across * this.size.width, y: down * this.size.height, held: this.lensOn !== null };
   });
-  /** Who wrote and who read the picked element. */
+  /** Which events wrote the picked element and which read it. */
   readonly history: History | null = $derived.by(() => {
     const { index, run, picked, span } = this;
     if (index === null || run === null || picked === null || span === null) return null;
@@ -114,7 +117,7 @@ export class View {
       ? tensorHistory(run, picked.tensor, picked.plane, picked.row, picked.column)
       : null;
   });
-  /** The footprint of the picked tile, where the run wrote one. */
+  /** The footprint of the picked tile, where an event of the run wrote it. */
   readonly footprint = $derived.by(() => {
     const { index, run, picked } = this;
     if (index === null || run === null || !this.host.settings.footprint || picked?.kind !== 'tensor') return null;
@@ -128,7 +131,7 @@ export class View {
     this.watcher = new Watcher(lab);
   }
 
-  /** Keeps what is pointed at and what is fetched in step with run and time; called while a component is set up. */
+  /** Keeps the picked cell and the fetched slots in step with run and time; called while a component is set up. */
   follow(): void {
     $effect(() => {
       if (this.index === null) return;
@@ -145,35 +148,35 @@ export class View {
     });
   }
 
-  /** Takes over a stage, and puts its camera where it stood on the one before. */
+  /** Takes over a new stage, and puts its camera where it stood on the one before. */
   enter(stage: Stage): void {
     this.stage = stage;
     stage.setCamera(this.camera);
   }
 
-  /** The pointer is at a place of the picture, in CSS pixels. */
+  /** Moves the pointer to a position in the picture, in CSS pixels. */
   pointAt(x: number, y: number): void {
     const { width, height } = this.size;
     this.pointer = { across: shareOf(x / width), down: shareOf(y / height) };
   }
 
-  /** Pins a cell, whose lens then stands where the pointer is; or lets go of the one that is pinned. */
+  /** Pins a cell, with the lens at the pointer; null unpins. */
   pin(pick: Picked | null): void {
     this.pinned = pick;
     this.lensAt = this.pointer;
   }
 
-  /** A cell by the names that outlast its run. */
+  /** Names a cell in a way that outlasts its run. */
   namesOf(pick: Picked | null): Element | null {
     return this.run === null || pick === null ? null : elementOf(this.run, this.passInView, pick);
   }
 
-  /** The cell of such names, where the run has it. */
+  /** Finds a cell by such names; null where the run does not have it. */
   cellOf(element: Element | null): Picked | null {
     return this.run === null || element === null ? null : pickOf(this.run, this.passInView, element);
   }
 
-  /** Holds the lens where it is, or lets it go. */
+  /** Holds the lens where it is, or releases it. */
   toggleHold(): void {
     if (this.lensOn !== null) this.lensOn = null;
     else if (this.lens !== null) {
@@ -187,7 +190,7 @@ export class View {
     this.stage?.goTo(viewpoint, !this.host.options.reducedMotion);
   }
 
-  /** Moves the camera on, as a drag would. */
+  /** Moves the camera on as a drag would. */
   moveCamera(by: CameraMove): void {
     this.host.grabbed();
     this.stage?.move(by, !this.host.options.reducedMotion);
@@ -200,13 +203,13 @@ export class View {
     this.stage?.setCamera(pose);
   }
 
-  /** The viewer has moved the camera. */
+  /** The viewer has moved the camera; keeps where it stands now. */
   moved(): void {
     if (this.stage !== null) this.camera = this.stage.pose();
   }
 }
 
-/** Six digits: finer than a pixel, and readable in a document. */
+/** Rounds to six digits, which is finer than a pixel and readable in a document. */
 function shareOf(value: number): number {
   return Number(clamp(value, 0, 1).toFixed(6));
 }

@@ -1,4 +1,7 @@
-/** The slots of the workgroup in view, fetched from the core: one request at a time, answers that are late discarded. */
+/**
+ * Fetches the slots of the workgroup in view from the core. One request is in flight at a time, and late
+ * answers are dropped.
+ */
 import type { Problem } from '../../core/outcome.ts';
 import type { SnapshotPort } from '../../core/port/contract.ts';
 import type { Run, Snapshots } from '../../core/run.ts';
@@ -24,22 +27,22 @@ export class Watcher {
     this.#lab = lab;
   }
 
-  /** Slots of the place in view, or null until they arrive. */
+  /** The slots of the workgroup in view, or null until they arrive. */
   get snapshots(): Snapshots | null {
     return this.#snapshots;
   }
 
-  /** Why they will not arrive. */
+  /** Why the slots will not arrive; null when they will. */
   get problem(): Problem | null {
     return this.#problem;
   }
 
-  /** Whether they are still to come. */
+  /** Whether the slots are still to come. */
   get waiting(): boolean {
     return this.#run !== null && this.#snapshots === null && this.#problem === null;
   }
 
-  /** Looks at a workgroup of a run; `next` is fetched too when there is nothing better to do. */
+  /** Fetches the slots of a workgroup of a run; when nothing else is to be fetched, also those of `next`. */
   watch(run: Run, watched: Watched, next: Watched | null): void {
     if (run !== this.#run) {
       this.#run = run;

@@ -1,6 +1,7 @@
 /**
- * What the timeline counts from left to right. Time itself is always completed events, in program order; an axis says
- * where such a time lies, and which time a place means. What shares a pixel is given as shares by kind of work.
+ * An axis says what the timeline counts from left to right. Time itself is always completed events, in program
+ * order; the axis says at which position a time lies, and which time a position stands for. Where many events
+ * share a pixel, the axis gives shares by kind of work.
  */
 import type { SettingValues } from '../../core/document/settings.ts';
 import { clamp, lastAtMost } from '../../core/search.ts';
@@ -23,29 +24,35 @@ export interface Axis {
   readonly name: AxisName;
   /** Whether positions follow from the trace alone, or from the model of a GPU. */
   readonly truth: 'exact' | 'modelled';
-  /** From 0. */
+  /** Positions run from 0 to this. */
   readonly extent: number;
-  /** What a track is. */
+  /** What each track stands for. */
   readonly trackNoun: 'workgroup' | 'SM';
   readonly tracks: number;
-  /** The track in which a time lies. */
+  /** The number of the track in which a time lies. */
   trackOf(time: number): number;
-  /** Where a time lies. */
+  /** The position of a time. */
   at(time: number): number;
-  /** Where the event that follows `time` begins: later than `at` when it has to wait. */
+  /** The position at which the event that follows `time` begins, which is later than `at` when it has to wait. */
   beginOf(time: number): number;
-  /** The time that a place means while the viewer is at `present`; in a certain track, where one was pointed at. */
+  /**
+   * The time that a position stands for while the viewer is at `present`; on a given track where one was
+   * pointed at.
+   */
   timeAt(position: number, present: number, track?: number): number;
-  /** The stretch of the axis that the workgroup at a time takes. */
+  /** The span of the axis that the workgroup at a time takes. */
   workgroupAt(time: number): Span;
-  /** The time at which playing goes on when the event before `time` was the last of its workgroup. */
+  /** Where playing goes on once the last event of a workgroup has ended at `time`. */
   goOn(time: number): number;
   /**
    * For each column of a stretch, the share (0 to 1) of each kind of work, `KINDS` numbers a column: of one track, or of
    * all that there is.
    */
   shares(track: number | 'all', span: Span, columns: number): Float32Array;
-  /** The events of a track that lie in a stretch, with their begins and ends; null when there are more than `most`. */
+  /**
+   * The events of a track within a span, with the positions at which they begin and end; null when they are
+   * more than `most`.
+   */
   eventsIn(track: number, span: Span, most: number): readonly PlacedEvent[] | null;
 }
 
@@ -53,7 +60,7 @@ export interface PlacedEvent extends Span {
   readonly event: number;
 }
 
-/** Events of the whole run in program order, each as wide as what it counts for; a track is a workgroup. */
+/** The axis that counts events, or something of them, in program order; its tracks are workgroups. */
 export function programAxis(index: TraceIndex, measure: Measure): Axis {
   const { run, events } = index;
   const sums = kindSums.of(run, measure);
@@ -86,7 +93,8 @@ export function programAxis(index: TraceIndex, measure: Measure): Axis {
       const to = Math.min(Math.ceil((at(last) - span.from) / width), columns);
       const edge = (column: number): number => clamp(sums.timeOf(span.from + column * width), first, last);
       if (measure === 'events' && width < 1) {
-        // Events are wider than columns: each column shows the one under its middle, so that edges are sharp.
+        // Events are wider than columns here: each column shows the event under its middle, so that edges are
+        // sharp.
         for (let column = from; column < to; column++) {
           const event = Math.floor(span.from + (column + 0.5) * width);
           const kind = event < first || event >= last ? undefined : KIND_OF_CODE[operationCode(run.records, event)];
@@ -114,7 +122,7 @@ export function programAxis(index: TraceIndex, measure: Measure): Axis {
   };
 }
 
-/** Where each workgroup of the run begins, passes one after another, and where the last one ends. */
+/** The step at which each workgroup of the run begins, pass after pass, and the step at which the last one ends. */
 export function workgroupBounds(passes: TraceIndex['run']['passes']): Uint32Array {
   const bounds = new Uint32Array(passes.reduce((sum, { starts }) => sum + starts.length - 1, 1));
   let filled = 0;
@@ -125,7 +133,7 @@ export function workgroupBounds(passes: TraceIndex['run']['passes']): Uint32Arra
   return bounds;
 }
 
-/** The workgroup that is in view at a time: one that has just ended is, until the first event of the next begins. */
+/** The number of the workgroup in view at a time; it stays in view until the first event of the next one begins. */
 export function workgroupOf(bounds: Uint32Array, time: number): number {
   const event = Math.max(eventAt(time), 0);
   return Math.max(Math.min(lastAtMost(bounds, event), bounds.length - 2), 0);

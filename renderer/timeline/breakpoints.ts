@@ -1,4 +1,4 @@
-/** Where a breakpoint stops a run, or why it never does; and the breakpoint that a place in the picture stands for. */
+/** Where a breakpoint stops a run, or why it never does, and which breakpoint a cell of the picture stands for. */
 import type { Breakpoint, LineBreakpoint, TileBreakpoint } from '../../core/document/time.ts';
 import type { Run } from '../../core/run.ts';
 import type { WorkgroupSpan } from '../../core/trace/index.ts';
@@ -11,13 +11,13 @@ import { lastChange } from '../inspect/reading.ts';
 import type { Pick } from '../scene/contract.ts';
 
 export interface Reach {
-  /** Completed events after which it stops, ascending. */
+  /** The steps at which it stops, ascending. */
   readonly steps: Uint32Array;
-  /** Why there are none, one sentence; null where there are some. */
+  /** Why there are no such steps, in one sentence; null where there are some. */
   readonly never: string | null;
 }
 
-/** What is done to a tile, in words. */
+/** What a breakpoint waits for an event to do to a tile, in words. */
 export const DONE: Readonly<Record<WorkKind, string>> = {
   load: 'loaded',
   store: 'stored',
@@ -29,7 +29,7 @@ export function isLine(breakpoint: Breakpoint): breakpoint is LineBreakpoint {
   return 'line' in breakpoint;
 }
 
-/** E.g. "S block (3, 5) is computed", "flash, line 42". */
+/** A breakpoint in words, such as "S block (3, 5) is computed" or "flash, line 42". */
 export function nameOf(breakpoint: Breakpoint): string {
   if (isLine(breakpoint)) return `${breakpoint.pass}, line ${breakpoint.line}`;
   return `${blockName(breakpoint)} is ${DONE[breakpoint.kind]}`;
@@ -39,7 +39,7 @@ function blockName({ tile, plane, row, column }: TileBreakpoint): string {
   return `${tile} block (${plane > 0 ? `${plane}, ` : ''}${row}, ${column})`;
 }
 
-/** Whether both stop at the same thing, enabled or not. */
+/** Whether two breakpoints stop at the same thing, enabled or not. */
 export function same(a: Breakpoint, b: Breakpoint): boolean {
   return nameOf(a) === nameOf(b) && isLine(a) === isLine(b);
 }
@@ -81,7 +81,7 @@ function never(sentence: string): Reach {
   return { steps: new Uint32Array(), never: sentence };
 }
 
-/** The breakpoint on the tile that is picked, at a step; null where no event tells of it. */
+/** The breakpoint on the tile that is picked at a step; null where no event tells of the tile. */
 export function breakpointAt(run: Run, span: WorkgroupSpan, step: number, pick: Pick): TileBreakpoint | null {
   if (pick.kind === 'tensor') {
     const spec = run.tensors[pick.tensor];
@@ -97,7 +97,7 @@ export function breakpointAt(run: Run, span: WorkgroupSpan, step: number, pick: 
   return onBlock(run, tile.tensor, WORK_KINDS[kind]!, tile);
 }
 
-/** On the block that holds an element. */
+/** The breakpoint on the block that holds an element. */
 function onBlock(
   run: Run,
   tensor: number,

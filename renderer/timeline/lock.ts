@@ -1,4 +1,4 @@
-/** Two traces at one time: where the second stands while the first is at a time, by what they are locked to. */
+/** Locks the time of one run to that of another: where the second stands while the first is at a time. */
 import type { SettingValues } from '../../core/document/settings.ts';
 import { kept, PORTION } from '../../core/portions.ts';
 import type { Portions } from '../../core/portions.ts';
@@ -16,7 +16,7 @@ export const LOCK_WORDS: Readonly<Record<Lock, { readonly label: string; readonl
   share: { label: 'share of the run', help: 'The same fraction of all events.' },
 };
 
-/** How far a run goes in what the lock counts; the longest leads, so that all come to their ends. */
+/** How much a run has, in all, of what the lock counts. The run with the most leads, so that all come to their ends. */
 function extentOf(index: TraceIndex, lock: Lock): number {
   switch (lock) {
     case 'step':
@@ -30,7 +30,7 @@ function extentOf(index: TraceIndex, lock: Lock): number {
   }
 }
 
-/** Number of the run that leads: the longest, and the first of several as long. */
+/** The number of the run that leads: the longest, or the first of several that are equally long. */
 export function leaderOf(runs: readonly (TraceIndex | null)[], lock: Lock): number {
   const extents = runs.map((index) => (index === null ? 0 : extentOf(index, lock)));
   return extents.indexOf(Math.max(...extents));
@@ -51,7 +51,7 @@ export function lockedStep(leader: TraceIndex, follower: TraceIndex, time: numbe
   }
 }
 
-/** Tiles completed at a time, and the share of the one under way. */
+/** How many tiles are completed at a time, and the share of the one under way. */
 function tileAt(tiles: readonly number[], time: number): number {
   const tile = Math.min(lastAtMost(tiles, time), tiles.length - 2);
   const span = tiles[tile + 1]! - tiles[tile]!;
@@ -65,7 +65,7 @@ function atTile(tiles: readonly number[], place: number): number {
   return from + (place - tile) * ((tiles[tile + 1] ?? from) - from);
 }
 
-/** Completed events at the start, after each store of an output, and at the end. */
+/** The steps that divide a run into output tiles: 0, the step after each store of an output, and the last. */
 const tiles = kept(function* ({ records, events, tensors }: Run): Portions<readonly number[]> {
   const found = [0];
   for (let event = 0; event < events; event++) {

@@ -1,7 +1,8 @@
 /**
- * The axis of modelled nanoseconds: a track is an SM, and several workgroups run at once. A time is still completed
- * events in program order, of which those of the workgroup in view count: a place on the axis means the event of that
- * workgroup which is under way there, and once the workgroup has ended, of the one that runs on the same SM then.
+ * The axis of modelled nanoseconds. A track is an SM, on which several workgroups may run at once. A time is
+ * still a number of completed events in program order, and belongs to the workgroup in view: a position stands
+ * for the event of that workgroup which is under way there or, once the workgroup has ended, for one of the
+ * workgroup that then runs on the same SM.
  */
 import { atOnce, PORTION } from '../../core/portions.ts';
 import type { Portions } from '../../core/portions.ts';
@@ -15,9 +16,9 @@ import type { Axis } from './axis.ts';
 import { KINDS } from '../../core/trace/kind-sums.ts';
 import { fillColumns, tracksOfBins } from './time-bins.ts';
 
-/** How much of the first event of a workgroup must be under way for that workgroup to be the one in view. */
+/** The share of a workgroup's first event that must be under way for that workgroup to be in view. */
 const BEGUN = 1e-3;
-/** Events that are put into bins between two places at which the work may be left. */
+/** How many events are put into bins before the work may pause. */
 const BINNED = PORTION >> 3;
 
 export function modelledAxis(index: TraceIndex, schedule: Schedule): Axis {
@@ -56,7 +57,10 @@ export function* layingOut(index: TraceIndex, schedule: Schedule): Portions<Axis
   const unfinished = (workgroup: number, position: number): number =>
     countUpTo(ends, position, bounds[workgroup], bounds[workgroup + 1]);
 
-  /** Which workgroup of an SM a position means: the one in view as long as it runs, else the one that began last. */
+  /**
+   * Which workgroup of an SM a position stands for: the one in view as long as it runs, else the one that began
+   * last.
+   */
   const chosen = (sm: number, position: number, inView: number): number => {
     if (sms[inView] === sm && begin(inView) <= position && position < end(inView)) return inView;
     const own = bySm[sm]!;
@@ -112,7 +116,7 @@ export function* layingOut(index: TraceIndex, schedule: Schedule): Portions<Axis
       return shares;
     },
     eventsIn: (track, span, most) => {
-      // Where workgroups share an SM, its track shows how much of it is busy, and no single event.
+      // Where several workgroups share an SM, its track shows what share of it is busy rather than single events.
       if (residents > 1) return null;
       const found = [];
       for (const workgroup of bySm[track]!) {
@@ -146,7 +150,7 @@ function residentsOf({ gpu, firsts, occupancies }: Schedule): number {
   );
 }
 
-/** What is going on at a moment of a schedule. */
+/** What goes on at a moment of a schedule. */
 export interface Moment {
   /** Workgroups that are on an SM. */
   readonly resident: number;

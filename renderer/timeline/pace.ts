@@ -1,9 +1,9 @@
-/** How fast a viewer walks through a trace: what each event takes at speed 1, and where the time is a frame later. */
+/** The pace of playing: how long each event takes at speed 1, and where the time is a frame later. */
 import type { SPEEDS } from '../../core/document/settings.ts';
 import { OPERATION_NAMES, operationCode } from '../../core/trace/layout.ts';
 import type { OperationName, Records } from '../../core/trace/layout.ts';
 
-/** Milliseconds at speed 1: long enough to follow what moves, short where nothing does. */
+/** Milliseconds at speed 1: long enough to follow what moves, and short where nothing does. */
 const DURATIONS: Readonly<Record<OperationName, number>> = {
   load: 700,
   store: 700,
@@ -17,7 +17,10 @@ const DURATIONS: Readonly<Record<OperationName, number>> = {
   barrier: 120,
 };
 
-/** A slow machine draws few frames; up to speed 1 none may pass more time than the shortest event that moves something. */
+/**
+ * The most milliseconds of the clock that count for one frame. A slow machine draws few frames; up to speed 1
+ * none of them may pass more time than the shortest event that moves something, so that each is seen.
+ */
 const LONGEST_FRAME = 350;
 const LONGEST_FRAME_FAST = 1000;
 
@@ -33,21 +36,21 @@ export const SPEED_WORDS: Readonly<Record<(typeof SPEEDS)[number], string>> = {
   256: 'blur',
 };
 
-/** What the event takes at speed 1, in milliseconds. */
+/** How many milliseconds an event takes at speed 1. */
 export function durationOf(records: Records, event: number): number {
   const name = OPERATION_NAMES[operationCode(records, event)];
   if (name === undefined) throw new Error(`event ${event} has no operation`);
   return DURATIONS[name];
 }
 
-/** Time that passes in the trace for the time that passed on the clock. */
+/** Milliseconds of the trace for milliseconds that passed on the clock. */
 export function traceMilliseconds(elapsed: number, speed: number): number {
   return Math.min(elapsed, speed <= 1 ? LONGEST_FRAME : LONGEST_FRAME_FAST) * speed;
 }
 
 /**
- * Moves `time` (completed events and the fraction of the one under way) forward by so many milliseconds of the trace,
- * up to `end`; `left` are the milliseconds that are not used up there.
+ * Moves `time` (completed events and the share of the one under way) forward by so many milliseconds of the
+ * trace, up to `end`; `left` are the milliseconds that remain when `end` is reached.
  */
 export function advance(
   time: number,

@@ -1,4 +1,4 @@
-/** Marks along an axis, at round numbers, and how a position on it is written. */
+/** The ticks of an axis, at round numbers, and how a position is written. */
 import { formatBytes, formatCount } from '../format.ts';
 import type { AxisName, Span } from './axis.ts';
 
@@ -7,7 +7,7 @@ export interface Tick {
   readonly text: string;
 }
 
-/** At most `most` of them; bytes at powers of two, the others at 1, 2 and 5 times powers of ten. */
+/** The positions of at most `most` ticks: bytes at powers of two, the others at 1, 2 or 5 times a power of ten. */
 export function ticksOf(name: AxisName, { from, to }: Span, most: number): readonly Tick[] {
   const least = (to - from) / Math.max(most, 1);
   const step = name === 'bytes' ? 2 ** Math.ceil(Math.log2(least)) : roundUp(least);
@@ -31,7 +31,7 @@ export function formatPosition(name: AxisName, position: number): string {
   }
 }
 
-/** In the unit that leaves one to four digits before the point: 12345 is "12.35 µs". */
+/** A duration in the unit that leaves one to three digits before the point: 12345 is "12.35 µs". */
 export function formatNanoseconds(ns: number): string {
   const units = ['ns', 'µs', 'ms', 's'];
   let value = ns;

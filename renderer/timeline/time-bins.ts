@@ -1,26 +1,23 @@
-/**
- * How much of each kind of work lies in stretches of time: exact for wide stretches, whatever number of events is in
- * them.
- */
+/** How much of each kind of work lies in a span of time; exact for wide spans, however many events lie in them. */
 import type { Portions } from '../../core/portions.ts';
 import { clamp } from '../../core/search.ts';
 import type { Span } from './axis.ts';
 import { KINDS } from '../../core/trace/kind-sums.ts';
 
-/** Bins of one track over the whole extent: about as many as it has events, 16 bytes each. */
+/** The least number of bins of one track over the whole axis. There are about as many as events, at 16 bytes each. */
 const FEWEST_BINS = 256;
 const MOST_BINS = 8192;
 
 export interface TimeBins {
-  /** The width of a bin; a column must not be narrower. */
+  /** The width of a bin; a column must not be narrower than that. */
   readonly width: number;
-  /** Adds the amounts of a track, or of all, in each column of a span. */
+  /** Adds to `out` the work of a track, or of all tracks, in each column of a span. */
   fill(track: number | 'all', span: Span, columns: number, out: Float32Array): void;
 }
 
 type Add = (track: number, kind: number, from: number, to: number) => void;
 
-/** `visit` calls back with every stretch of work, of which there are `events`. */
+/** Fills the bins in portions; `visit` calls back with every stretch of work, of which there are `events`. */
 export function* tracksOfBins(
   tracks: number,
   events: number,
@@ -30,7 +27,7 @@ export function* tracksOfBins(
   const bins = clamp(Math.ceil(events / tracks), FEWEST_BINS, MOST_BINS);
   const width = extent / bins;
   const whole = { from: 0, to: extent };
-  // One more row, for all tracks together; sums run along each row, so that a column costs two reads.
+  // One more row holds all tracks together. Sums run along each row, so that a column costs two reads.
   const stride = (bins + 1) * KINDS;
   const sums = new Float32Array((tracks + 1) * stride);
   const row = (track: number): Float32Array => sums.subarray(track * stride + KINDS, (track + 1) * stride);
@@ -69,7 +66,7 @@ export function* tracksOfBins(
   };
 }
 
-/** Adds a stretch of one kind of work to the columns of a span that it covers, each by how much of it. */
+/** Adds a stretch of one kind of work to the columns of a span that it covers, to each by how much it covers. */
 export function fillColumns(
   out: Float32Array,
   kind: number,

@@ -1,15 +1,15 @@
-/** Which stretch of an axis is shown. */
+/** Arithmetic on the span of an axis that is shown. */
 import { clamp } from '../../core/search.ts';
 import type { Axis, Span } from './axis.ts';
 
-/** The shortest stretch, in steps, bytes and nanoseconds. */
+/** The shortest span, in the units of each axis. */
 const NEAREST = { step: 4, bytes: 16, nanoseconds: 1 } as const;
 
 export function whole({ extent }: Pick<Axis, 'extent'>): Span {
   return { from: 0, to: extent };
 }
 
-/** Nearer by a factor above 1; the position around which it happens keeps its place. */
+/** Zooms in by a factor above 1, or out by one below; the position around which it happens keeps its place. */
 export function zoomed(axis: Pick<Axis, 'name' | 'extent'>, span: Span, factor: number, around: number): Span {
   const length = span.to - span.from;
   const wanted = clamp(length / factor, Math.min(NEAREST[axis.name], axis.extent), axis.extent);
@@ -18,12 +18,12 @@ export function zoomed(axis: Pick<Axis, 'name' | 'extent'>, span: Span, factor: 
   return within(axis, from, wanted);
 }
 
-/** Moves the stretch by a share of its length. */
+/** Moves the span by a share of its length. */
 export function panned(axis: Pick<Axis, 'extent'>, { from, to }: Span, share: number): Span {
   return within(axis, from + share * (to - from), to - from);
 }
 
-/** The least move that brings a position into the span, with room ahead of it. */
+/** Moves the span as little as brings a position into it, with some room ahead of the position. */
 export function following(axis: Pick<Axis, 'extent'>, span: Span, position: number): Span {
   if (position >= span.from && position <= span.to) return span;
   const length = span.to - span.from;

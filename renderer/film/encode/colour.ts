@@ -40,7 +40,8 @@ const U = { red: chroma(-LUMA.red / 1.8556), green: chroma(-LUMA.green / 1.8556)
 const V = { red: chroma(0.5), green: chroma(-LUMA.green / 1.5748), blue: chroma(-LUMA.blue / 1.5748) };
 
 /**
- * BT.709, limited range, a quarter of the chroma: Y, then U, then V. Chroma is the mean of four pixels.
+ * Converts to BT.709 in limited range, as a plane of Y, then U, then V. U and V have half the width and height;
+ * each of their values is the mean of four pixels.
  *
  * @param pixels RGBA; alpha is left out. Width and height are even.
  */

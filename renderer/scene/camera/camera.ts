@@ -23,10 +23,10 @@ import type { Pose, Window } from './fit.ts';
 import { absolutePose, poseBetween, relativePose } from './pose.ts';
 import { FIELD_OF_VIEW, boundsOf } from './viewpoints.ts';
 
-/** Seconds that an eased move takes to come near its end, and that a drag lags behind the pointer. */
+/** The seconds in which an eased move comes near its end, and by which a drag lags behind the pointer. */
 const EASE_SECONDS = 0.16;
 const DRAG_SECONDS = 0.03;
-/** A pause between frames is not a movement of this many seconds. */
+/** A frame that comes later than this after the one before it moves the camera on by so many seconds only. */
 const LONGEST_STEP = 0.1;
 const DEGREES = Math.PI / 180;
 
@@ -39,13 +39,13 @@ export interface StageCamera {
   /** Frames the room anew when it or the picture changes; a camera that the user has taken keeps its place in it. */
   fit(room: Room, aspect: number, window: Window): void;
   goTo(viewpoint: Viewpoint, ease: boolean): void;
-  /** Moves on from where it stands or goes, within the bounds of a drag. */
+  /** Moves on from where the camera stands or is going, within the same bounds as a drag. */
   move(by: CameraMove, ease: boolean): void;
-  /** Where it stands, or comes to rest. */
+  /** The pose of the camera, or the one that an eased move will end at. */
   pose(): CameraPose;
-  /** Stands at once at `to`, or at a share of the way there. */
+  /** Puts the camera at `to` without easing, or at a share of the way there from another pose. */
   setCamera(to: CameraPose, travel?: { readonly from: CameraPose; readonly share: number }): void;
-  /** Moves on to now; true while it has not come to rest, and another frame is wanted. */
+  /** Moves the camera on to the present; returns true while it is still moving, so that another frame is wanted. */
   update(): boolean;
   dispose(): void;
 }
@@ -67,7 +67,7 @@ export function createCamera(canvas: HTMLCanvasElement, first: Room, moved: () =
   let room = first;
   let aspect = 1;
   let window: Window = { left: -1, right: 1, bottom: -1, top: 1 };
-  /** Where it was put, which holds in a picture of any size, until the user takes over. */
+  /** The pose that the camera was last given; it is kept in a picture of any size until the user moves the camera. */
   let put: CameraPose | null = { viewpoint: 'home' };
   let last = 0;
   let resting = true;

@@ -43,7 +43,7 @@ export function fitPose(
   return { position, target: add(position, scale(back, middle - depth)) };
 }
 
-/** The least depth at which all points lie between two slopes, and the middle of what is then allowed. */
+/** The least depth at which all points lie between two slopes, and the middle of the range that this depth leaves. */
 function bounds(
   points: readonly (readonly [offset: number, depth: number])[],
   low: number,

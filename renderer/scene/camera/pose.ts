@@ -60,7 +60,7 @@ function length(vector: Vec3): number {
   return Math.sqrt(dot(vector, vector));
 }
 
-/** Six digits: finer than a pixel, and readable in a document. */
+/** Rounds to six digits, which is finer than a pixel and readable in a document. */
 function tidy(value: number): number {
   return Number(value.toFixed(6)) + 0;
 }

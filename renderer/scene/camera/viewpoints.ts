@@ -4,11 +4,11 @@ import { pointOf, placeOn } from '../layout/plane.ts';
 import type { Plane, Vec3 } from '../layout/plane.ts';
 import type { Room } from '../layout/room.ts';
 
-/** Degrees; small, so that the picture is calm. */
+/** The field of view in degrees. It is small, so that perspective stays calm. */
 export const FIELD_OF_VIEW = 22;
 
 interface Direction {
-  /** Degrees: turned to the right of the room's axis, raised above the horizon. */
+  /** Both in degrees: to the right of the room's axis, and above the horizon. */
   readonly turned: number;
   readonly raised: number;
   readonly shows: readonly ('wall' | 'tray')[];

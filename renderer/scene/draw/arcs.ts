@@ -8,13 +8,13 @@ import { ribbonGeometry, ribbonVertex } from './path.ts';
 
 export interface Arcs {
   readonly mesh: Mesh;
-  /** Drawn from their starts as far as `progress`. */
+  /** Draws the arcs from their starts as far as `progress`. */
   show(arcs: readonly Arc[], colour: Vector3, progress: number, opacity: number): void;
   hide(): void;
   dispose(): void;
 }
 
-/** Thinner the more there are, down to a hair. */
+/** The width of an arc when there are few; the more there are, the thinner they get, down to a hair. */
 const WIDEST = 1.6;
 const THINNEST = 0.6;
 const SEGMENTS = 24;
@@ -38,7 +38,7 @@ out vec4 colour;
 
 void main() {
   float edge = 1.0 - smoothstep(halfWidth * pixelRatio - 0.5, halfWidth * pixelRatio + 0.5, abs(across));
-  // Brighter towards the lane that takes.
+  // The arc is brighter towards the lane that takes.
   float strength = mix(0.35, 1.0, along) * (1.0 - smoothstep(progress, progress + 0.06, along));
   colour = vec4(tint, 1.0) * edge * strength * opacity;
 }
@@ -77,7 +77,8 @@ export function createArcs(context: DrawContext, order: number): Arcs {
     show: (arcs, colour, progress, opacity) => {
       mesh.visible = opacity > 0 && arcs.length > 0;
       if (arcs.length > room) {
-        // A geometry that was drawn keeps the size of its buffers.
+        // three.js keeps the buffers of a geometry at the size that they were first drawn with, so more arcs need a
+        // new one.
         const bounds = geometry.boundingSphere;
         geometry.dispose();
         geometry = ribbonGeometry(new InstancedBufferGeometry(), SEGMENTS);

@@ -91,12 +91,13 @@ vec3 colourOf(float value, vec2 span, vec2 local) {
   // What lies beyond the map has a corner cut off.
   if (abs(value) > span.x && span.x > 0.0 && local.x - local.y > 0.5) return rampAt(0.0);
   float at = positionOf(value, span);
-  // A gate is filled as far as it is open.
+  // A cell of a gate is filled as far as the gate is open.
   if (tableRow > 0.7) at = step(1.0 - at, transposed == 1 ? local.x : local.y);
   return rampAt(at);
 }
 
-// Colour of a block by the means of what is positive and of what is negative in it, see survey.ts.
+// The colour of a block that stands for many cells, from the mean of their positive and of their negative values
+// (survey.ts).
 vec3 colourOfMeans(vec2 means, vec2 span) {
   uvec2 bits = floatBitsToUint(means);
   if (any(equal(bits & 0x7f800000u, uvec2(0x7f800000u)))) {
@@ -127,7 +128,7 @@ float gapAt(vec2 at, vec2 perPixel) {
 
 vec3 hollowAt(vec2 at, vec2 perPixel) {
   vec2 pixels = 1.0 / perPixel;
-  // Every 4th, 16th, ... line as cells shrink, one level fading into the next.
+  // As cells shrink the grid keeps every 4th line, then every 16th, and so on; each level fades into the next.
   float level = max(log2(10.0 / min(pixels.x, pixels.y)) * 0.5, 0.0);
   float opacity = 0.0;
   for (int coarser = 0; coarser < 2; coarser++) {
@@ -139,14 +140,14 @@ vec3 hollowAt(vec2 at, vec2 perPixel) {
   return mix(hollow, hollowLine, opacity);
 }
 
-// A place that is known to be filled, with values that are not at hand.
+// A hatched pattern for a place that is known to be filled but whose values are not at hand.
 vec3 unknownAt(vec2 at, vec2 perPixel) {
   vec2 pixel = at / perPixel / pixelRatio;
   float stripe = abs(fract((pixel.x + pixel.y) / 9.0) - 0.5);
   return mix(hollow, hue, 0.1 + 0.16 * smoothstep(0.34, 0.42, stripe));
 }
 
-// Distance in pixels from the border of a box of cells: negative inside.
+// The distance in pixels from the border of a box of cells; negative inside it.
 float borderDistance(vec2 at, vec2 perPixel, vec4 box) {
   vec2 beyond = (abs(at - box.xy - box.zw * 0.5) - box.zw * 0.5) / perPixel;
   return max(beyond.x, beyond.y);
@@ -156,7 +157,7 @@ float lineAt(float distance, float halfWidth) {
   return 1.0 - smoothstep(halfWidth - 0.5, halfWidth + 0.5, abs(distance));
 }
 
-// Cells without light sink into what they lie on.
+// Cells without light fade into the colour of what they lie on.
 vec3 lit(vec3 cells, float light) {
   return mix(dim, cells, light);
 }
@@ -237,7 +238,7 @@ void over(vec3 paint, float opacity) {
   colour = colour * (1.0 - opacity) + vec4(paint, 1.0) * opacity;
 }
 
-// Samples along one edge of a pixel, so that no cell (or block) below it is left out.
+// How many samples a pixel needs along one edge so that no cell (or block of cells) under it is left out.
 int tapsFor(float perPixel) {
   return perPixel < 0.1 ? 1 : clamp(int(ceil(perPixel)) + 1, 2, 9);
 }

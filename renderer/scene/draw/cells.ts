@@ -27,12 +27,12 @@ export interface Cells {
   readonly mesh: Mesh;
   readonly material: RawShaderMaterial;
   place(plane: Plane): void;
-  /** Column, row and plane under the pointer, or null. */
+  /** Sets the column, row and plane under the pointer; null when there is none. */
   hover(at: readonly [number, number, number] | null): void;
   dispose(): void;
 }
 
-/** Room around the cells for outlines and glow. */
+/** How far a quad reaches beyond its cells, for outlines and glow. */
 const PAD = 0.14;
 
 export function createCells(context: DrawContext, options: CellsOptions): Cells {

@@ -35,7 +35,7 @@ export interface DrawContext {
     readonly hollowLine: IUniform<Vector3>;
     readonly hoverColour: IUniform<Vector3>;
   };
-  /** Which of the maps values are drawn with. */
+  /** Sets the colour map that all values are drawn with. */
   useMap(map: ColourMap): void;
   dispose(): void;
 }
@@ -75,7 +75,7 @@ export function createContext(theme: Theme, largestTexture: number): DrawContext
   };
 }
 
-/** Row of the colour table, as a texture coordinate. */
+/** The row of the colour table for a scale, as a texture coordinate. */
 export function tableRow(scale: ValueScale): number {
   return (['signed', 'probability', 'gate'].indexOf(scale) + 0.5) / TABLE_ROWS;
 }
@@ -97,7 +97,7 @@ function tableTexture(table: Uint8Array<ArrayBuffer>): DataTexture {
   return texture;
 }
 
-/** One row of the characters that numbers in cells are made of. */
+/** A texture with one row of the characters that the numbers in cells are made of. */
 function glyphTexture(): CanvasTexture {
   const [width, height] = [64, 128];
   const canvas = document.createElement('canvas');

@@ -1,4 +1,7 @@
-/** Focus on one workgroup: by block, how many others touch a tensor, as a texture that its plane reads. */
+/**
+ * While one workgroup is in focus: a texture that says for each block of a tensor how many other workgroups
+ * touch it.
+ */
 import { Vector4 } from 'three';
 import type { DataTexture, IUniform } from 'three';
 import type { Run } from '../../../core/run.ts';
@@ -8,7 +11,7 @@ import { valueTexture } from './values.ts';
 
 export interface CoverageShades {
   readonly uniforms: Readonly<Record<'focused' | 'coverage' | 'coverageBlocks' | 'coverageMost', IUniform>>;
-  /** Shades all but the workgroup of a place, the darkest for `most` others; `null` shades nothing. */
+  /** Shades all workgroups but the one of `span`, darkest where `most` others touch a block; `null` shades nothing. */
   show(span: WorkgroupSpan | null, most: number): void;
   dispose(): void;
 }

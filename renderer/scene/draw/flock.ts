@@ -1,6 +1,6 @@
 /**
- * Tiles of workgroups that are not in view, all in one draw call: from their place on the wall to the back of the tray,
- * behind which the SRAM of the other SMs would be, or the other way.
+ * Tiles that workgroups out of view move at the same time, all in one draw call. They fly between their place
+ * on the wall and the back edge of the tray, behind which the SRAM of the other SMs would be.
  */
 import { DoubleSide, DynamicDrawUsage, InstancedInterleavedBuffer, InterleavedBufferAttribute } from 'three';
 import type { Mesh } from 'three';
@@ -19,7 +19,10 @@ export interface Flock {
   dispose(): void;
 }
 
-/** Floats of one tile: middle on the wall, width and height, where on the tray, share of the way, colour. */
+/**
+ * The floats of one tile: its middle on the wall, its width and height, where it is on the tray, how far it has
+ * come, its colour.
+ */
 const FLOATS = 10;
 const NARROWEST = 0.035;
 
@@ -83,7 +86,7 @@ export function createFlock(context: DrawContext, run: Run, layout: Layout): Flo
     return made;
   }
 
-  /** Writes a tile, and tells whether the event moves one. */
+  /** Writes the tile of an event into the buffer; returns false where the event moves no tile. */
   const put = (into: Float32Array, at: number, event: number, share: number): boolean => {
     const { records } = run;
     const code = operationCode(records, event);
@@ -101,7 +104,7 @@ export function createFlock(context: DrawContext, run: Run, layout: Layout): Flo
     for (let axis = 0; axis < 3; axis++) into[base + axis] = origin[axis]! + right[axis]! * x + down[axis]! * y;
     into[base + 3] = Math.max(Math.abs(right[0] * wide + down[0] * tall), NARROWEST);
     into[base + 4] = Math.max(Math.abs(right[1] * wide + down[1] * tall), NARROWEST);
-    // Spread by number, so that each keeps to its own lane.
+    // Multiples of the golden ratio spread the tiles over the width, so that neighbours fly apart.
     into[base + 5] = (((event * 0.618034) % 1) - 0.5) * room.width * 0.9;
     const eased = easeInOut(share);
     into[base + 6] = code === OPERATIONS.load ? eased : 1 - eased;
@@ -115,7 +118,8 @@ export function createFlock(context: DrawContext, run: Run, layout: Layout): Flo
       mesh.visible = others !== null && others.count > 0;
       if (others === null || !mesh.visible) return;
       if (others.count > capacity) {
-        // A geometry that was drawn keeps the size of its buffers.
+        // three.js keeps the buffers of a geometry at the size that they were first drawn with, so more tiles need
+        // a new one.
         geometry.dispose();
         buffer = makeRoom(2 * others.count);
       }

@@ -1,4 +1,4 @@
-/** The tile in flight and the ways of flights. */
+/** Draws the tile in flight and the path that it flies along. */
 import { Vector2 } from 'three';
 import type { IUniform, Mesh, Texture } from 'three';
 import type { Hue, ValueScale } from '../../../core/kernel.ts';
@@ -28,13 +28,13 @@ export interface FlightLook {
   readonly realColumns: number;
   /** Values, or null while they are not at hand. */
   readonly values: { readonly texture: Texture; readonly base: number; readonly stride: number } | null;
-  /** What the colours span where it starts and where it ends. */
+  /** The spans of the colour map at the place where the flight starts and at the one where it ends. */
   readonly spans: readonly [ColourSpan, ColourSpan];
 }
 
 export interface Flyer {
   readonly meshes: readonly Mesh[];
-  /** The flight in view and the one that fades. */
+  /** Draws the flight of the event in view and the one before it, which fades. */
   show(flights: readonly FlightLook[]): void;
   dispose(): void;
 }

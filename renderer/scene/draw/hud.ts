@@ -31,12 +31,12 @@ export interface Hud {
     legend: LegendContent,
     title: string,
   ): void;
-  /** Looks at a plane through the number lens, or at none. */
+  /** Shows cells of a plane through the number lens, or no lens at all. */
   showLens(target: LensTarget | null, lens: LensState | null): void;
   dispose(): void;
 }
 
-/** How much larger than a title the words of a shot are, which stand alone. */
+/** The words of a shot stand alone in the place of the title, and this much larger. */
 const SPOKEN = 1.4;
 
 // Keeps words readable over whatever the camera brings below them, numbers in cells above all: it is solid where they
@@ -109,7 +109,7 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
       const lines = sizes.beside
         ? words.slice(-sizes.detailLines)
         : [words.flatMap((spans, at) => (at === 0 ? spans : [...textSpans('  ·  ', dot), ...spans]))];
-      // The last line is always the lowest.
+      // Whatever the number of lines, the last one stands on the lowest line.
       const first = sizes.detailLines - lines.length;
       const baseline = (line: number): number => sizes.headline * 1.3 + sizes.details * (1.15 + line * LINE_HEIGHT);
       drawFitted(canvas, headline, sizes.captionWidth, sizes.headline + first * sizes.details * LINE_HEIGHT);
@@ -135,7 +135,7 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
         sizes.legendWidth,
         sizes.legendHeight,
       );
-      // Both words below the room stand on one ground, those at its sides on one each.
+      // Caption and legend share one ground when both stand below the room; at its sides they have one each.
       const edge = sizes.details * 0.6;
       const upTo = (high: number): number => -1 + (2 * (high + edge)) / height;
       const aside = (2 * (sizes.margin * 1.5 + sizes.captionWidth)) / width;

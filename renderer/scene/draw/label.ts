@@ -10,7 +10,7 @@ import { createMaterial, createMesh, squareGeometry } from './material.ts';
 
 export interface Label {
   readonly mesh: Mesh;
-  /** Width on the surface. */
+  /** The width of the line on the surface, in units of the room. */
   readonly width: number;
   fade(opacity: number): void;
   dispose(): void;
@@ -22,11 +22,11 @@ export interface LabelPlace {
   readonly baseline: number;
   readonly align: 'left' | 'right' | 'centre';
   readonly height?: number;
-  /** Shrinks the words to this width. */
+  /** The width that the words are shrunk to, if they are wider. */
   readonly widest?: number;
 }
 
-/** Pixels that one unit of the room has in the texture. */
+/** The pixels of the texture for one unit of the room. */
 const RESOLUTION = 150;
 
 const VERTEX = /* glsl */ `
@@ -42,7 +42,7 @@ out vec2 at;
 flat out float pixels;
 void main() {
   at = position.xy;
-  // At the foot of the wall, so that words of one size come and go together.
+  // The size is taken at the foot of the wall for all labels, so that words of one size fade in and out together.
   pixels = em * projectionMatrix[1][1] * viewport.y * 0.5 / -(viewMatrix * vec4(0.0, 0.0, 0.0, 1.0)).z;
   vec3 point = planeOrigin + planeRight * at.x + planeDown * at.y;
   gl_Position = projectionMatrix * viewMatrix * vec4(point, 1.0);
@@ -61,7 +61,7 @@ void main() {
 }
 `;
 
-/** Sizes of the spans are in units of the room. */
+/** Creates the label; the sizes of its spans are in units of the room. */
 export function createLabel(
   { shared }: Pick<DrawContext, 'shared'>,
   spans: readonly Span[],

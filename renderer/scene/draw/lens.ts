@@ -23,7 +23,7 @@ export interface LensTarget {
   readonly rows: number;
   readonly columns: number;
   readonly transposed: boolean;
-  /** The cell in the middle. */
+  /** The cell in the middle of the lens. */
   readonly row: number;
   readonly column: number;
   readonly plane: number;
@@ -73,7 +73,7 @@ export function lensMaterial(of: RawShaderMaterial): RawShaderMaterial {
     lensPlace: { value: new Vector4() },
     lensCells: { value: new Vector4() },
     lensPlane: { value: 0 },
-    // In full light, whatever happens elsewhere.
+    // A lens shows its cells in full light, however dim the plane itself is.
     base: { value: 1 },
     light: { value: 1 },
   };

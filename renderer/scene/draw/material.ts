@@ -30,7 +30,8 @@ precision highp sampler2D;
 
 export function createMaterial(parts: ShaderParts): RawShaderMaterial {
   return new RawShaderMaterial({
-    // Without the precision, for whoever makes another material of the same fragment.
+    // The fragment is kept without the line that sets the precision, for materials that extend it, such as the
+    // lens.
     userData: { fragment: parts.fragment },
     glslVersion: GLSL3,
     vertexShader: PRECISION + parts.vertex,
@@ -50,7 +51,7 @@ export function createMaterial(parts: ShaderParts): RawShaderMaterial {
   });
 }
 
-/** A unit square, x to the right and y down; facing the viewer when x and y are placed so. */
+/** The unit square from (0, 0) to (1, 1). It faces the viewer when x points right and y points down. */
 export function squareGeometry(): InstancedBufferGeometry {
   const geometry = new InstancedBufferGeometry();
   const corners = new Float32Array([0, 0, 0, 0, 1, 0, 1, 0, 0, 1, 1, 0]);
@@ -60,11 +61,12 @@ export function squareGeometry(): InstancedBufferGeometry {
   return geometry;
 }
 
-/** A mesh that is always drawn, at its place in the order. */
+/** A mesh that is never culled and is drawn in its place in the order. */
 export function createMesh(geometry: BufferGeometry, material: RawShaderMaterial, order: number): Mesh {
   const mesh = new Mesh(geometry, material);
   mesh.frustumCulled = false;
-  // Positions are made in the shader; without this, sorting would look for them in the geometry.
+  // The shader makes the positions. Without a sphere, three.js would look for them in the geometry to sort the
+  // meshes.
   geometry.boundingSphere = new Sphere();
   mesh.matrixAutoUpdate = false;
   mesh.renderOrder = order;

@@ -5,9 +5,9 @@ import { createMaterial, createMesh, squareGeometry } from './material.ts';
 
 export interface Panel {
   readonly mesh: Mesh;
-  /** In CSS pixels from the top left. */
+  /** Places the canvas, in CSS pixels from the top left of the picture. */
   place(x: number, y: number, width: number, height: number): void;
-  /** Draws anew when `key` is not what it shows. */
+  /** Paints anew when `key` differs from the key of what it shows. */
   write(key: string, paint: (context: CanvasRenderingContext2D) => void): void;
   hide(): void;
   dispose(): void;
@@ -20,7 +20,7 @@ export interface Screen {
   pixelRatio: number;
 }
 
-/** A quad at a place of the picture. */
+/** The vertex shader of a quad that stands at a fixed place of the picture. */
 export const SCREEN_VERTEX = /* glsl */ `
 uniform vec4 place;        // left, top, right, bottom in normalised device coordinates
 in vec3 position;

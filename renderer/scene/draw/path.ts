@@ -7,7 +7,7 @@ import { createMaterial, createMesh } from './material.ts';
 
 export interface Ribbon {
   readonly mesh: Mesh;
-  /** How far the tile has come, or negative for a plain line. */
+  /** Draws the ribbon with the tile at `progress` of its way; a negative progress draws a plain line. */
   show(arc: Arc, colour: Vector3, progress: number, opacity: number): void;
   hide(): void;
   dispose(): void;
@@ -81,7 +81,7 @@ void main() {
 }
 `;
 
-/** Points along a ribbon, two abreast. */
+/** Fills the geometry with points along a ribbon, two side by side, left and right of its middle line. */
 export function ribbonGeometry<G extends BufferGeometry>(geometry: G, segments: number): G {
   const points = new Float32Array((segments + 1) * 4);
   const indices: number[] = [];

@@ -29,7 +29,7 @@ export function createPipes(context: DrawContext, slots: readonly SlotSpec[], pl
     const to = spec.valve === undefined ? undefined : planeNamed(spec.valve.to);
     if (from === undefined || to === undefined) return [];
     const gate = places[slot]!.plane;
-    // Side by side where what flows goes back to where it came from.
+    // Where the flow returns to the slot that it came from, the way in and the way out stand side by side.
     const [enter, leave] = from === to ? [0.35, 0.65] : [0.5, 0.5];
     const halves = [bow(from, enter, gate, enter), bow(gate, leave, to, leave)].map((arc) => ({
       arc,
@@ -55,7 +55,7 @@ export function createPipes(context: DrawContext, slots: readonly SlotSpec[], pl
   };
 }
 
-/** Above the tray, from the upper edge of one slot to that of another. */
+/** An arc above the tray from a point on the upper edge of one slot to a point on that of another. */
 function bow(from: Plane, at: number, to: Plane, end: number): Arc {
   const start = pointOf(from, at, 0);
   const stop = pointOf(to, end, 0);

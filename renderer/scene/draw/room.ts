@@ -32,7 +32,7 @@ export interface Shown {
   readonly moment: Moment;
   readonly colours: Colours;
   readonly footprintState: FootprintState | null;
-  /** While one workgroup is in focus: the most others that touch the same block. */
+  /** While one workgroup is in focus: the most other workgroups that touch one block; null otherwise. */
   readonly others: number | null;
 }
 
@@ -46,10 +46,10 @@ export interface Colours {
 
 export interface Room {
   readonly scene: Scene;
-  /** Sets everything to a frame; null when there is no run. */
+  /** Draws the room at a frame and returns what it shows; null when there is no run. */
   update(frame: FrameState): Shown | null;
   pick(ray: Ray): Pick | null;
-  /** The plane of a picked cell, for a lens; null for what is not there now. */
+  /** The plane that a picked cell lies in, for a lens; null when the plane is not on screen now. */
   targetOf(pick: Pick): LensTarget | null;
   dispose(): void;
 }
@@ -172,7 +172,7 @@ export function createRoom(
   };
 }
 
-/** Computes ranges and spans anew only when what they depend on is not what it was. */
+/** Keeps ranges and spans of colours, and computes them anew only when something that they depend on has changed. */
 function colourCache(
   index: TraceIndex | null,
   rangesOfTensors: () => readonly ValueRange[],

@@ -12,15 +12,15 @@ export interface SlabColours {
   readonly faceTop: Rgb;
   readonly rim: Rgb;
   readonly strip: Rgb;
-  /** Strength of the line around the face and of the light along it. */
+  /** The strength of the line around the face and of the light that runs along it. */
   readonly line: number;
 }
 
 export interface Slab {
   readonly mesh: Mesh;
-  /** A bright strip of the face, or null. */
+  /** Lights a strip of the face; null lights none. */
   setStrip(strip: Rectangle | null): void;
-  /** A line across the face at `y`, with an opacity. */
+  /** Draws a barrier: a line across the face at `y`, with an opacity. */
   setBarrier(y: number, opacity: number): void;
   dispose(): void;
 }
@@ -122,7 +122,7 @@ export function createSlab(
   };
 }
 
-/** Five faces, each turned outwards, so that culling alone draws a convex block right; the back is never seen. */
+/** Five faces that look outwards, so that culling alone draws a convex block right. The back is never seen. */
 function slabGeometry(surface: Surface, width: number, height: number, thickness: number): BufferGeometry {
   const corner = (x: number, y: number, depth: number): Vec3 => {
     const on = add(surface.origin, add(scale(surface.right, x), scale(surface.down, y)));

@@ -28,10 +28,13 @@ export interface TraySlot {
   dispose(): void;
 }
 
-/** Light of a slot that nothing happens to: more than that of the wall, the tray is where things happen. */
+/**
+ * The light of a slot that nothing happens to. It is more than that of the wall, since the tray is where things
+ * happen.
+ */
 const RESTING = 0.5;
 
-/** Textures of a slot that are kept: what is before and after the event in view, and room to step back. */
+/** How many textures of a slot are kept: those before and after the event in view, and some more for stepping back. */
 const KEPT = 4;
 
 export function createTraySlot(
@@ -137,7 +140,10 @@ export function createTraySlot(
   };
 }
 
-/** How the values of a slot give way to new ones: a tile lands on them, they are written over, or turn all at once. */
+/**
+ * How new values replace the old ones of a slot: a tile lands on them, they are overwritten from the left, or
+ * they fade over.
+ */
 function changeOf(moment: Moment, changes: boolean): { before: number; after: number; wipe: number } {
   const { event, progress } = moment;
   if (!changes || event === null || progress >= 1) return { before: 0, after: 1, wipe: -1 };

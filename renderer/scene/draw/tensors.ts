@@ -31,21 +31,21 @@ import { GHOST_FRAGMENT, TENSOR_FRAGMENT } from './wall.glsl.ts';
 
 export interface WallTensor {
   readonly meshes: readonly Mesh[];
-  /** Nothing until its values have been surveyed. */
+  /** The range of the tensor's values, which is empty until they have been surveyed. */
   range(): ValueRange;
   readonly texture: Texture | null;
   readonly cells: Cells;
-  /** Completed events after which a block holds what the run says, or 0. */
+  /** The number of completed events after which a block holds its final values; 0 where nothing writes it. */
   finalStepAt(plane: number, row: number, column: number): number;
   /**
-   * `needed`: boxes of the footprint that is shown, if any. `others`: the most workgroups that the darkest shade stands
-   * for while all but one are shades, else null.
+   * Draws the tensor at a moment. `needed` has the boxes of the footprint that is shown. `others` is the number
+   * of workgroups that the darkest shade stands for while one is in focus, else null.
    */
   update(moment: Moment, needed: readonly FootprintBox[], span: ColourSpan, others: number | null): void;
   dispose(): void;
 }
 
-/** Boxes of one tensor that can be lit at once. */
+/** The most boxes of one tensor that can be lit at once; the shader has room for so many. */
 export const BOX_LIMIT = 24;
 
 export function createWallTensor(
@@ -144,7 +144,7 @@ function showSurvey(uniforms: Record<string, IUniform>, { survey, averages }: Te
   uniforms['levels']!.value = averages === null ? 0 : (survey?.levels ?? 0);
 }
 
-/** Pairs of the first and the last step that writes each block. */
+/** The first and the last step that writes each block, as the pairs that the shader reads. */
 function pairsOf({ grid, final }: Filling): Float32Array<ArrayBuffer> {
   const pairs = new Float32Array(2 * final.length);
   for (let at = 0; at < final.length; at++) {

@@ -1,4 +1,4 @@
-/** The strip along the rows of a tensor: the brighter, the more the row still counts. */
+/** The strip beside the rows of a tensor, which is brighter the more a row still counts. */
 import type { Mesh } from 'three';
 import type { Run, RunTensor } from '../../../core/run.ts';
 import { length, partOf } from '../layout/plane.ts';
@@ -12,7 +12,7 @@ import { valueTexture } from './values.ts';
 
 export interface Trail {
   readonly mesh: Mesh;
-  /** Sets it to so many completed events. */
+  /** Shows the strip as it is after so many completed events. */
   update(step: number): void;
   dispose(): void;
 }

@@ -33,12 +33,12 @@ export interface Tray {
   dispose(): void;
 }
 
-/** Links that can be seen at once: those of two events. */
+/** The most links that can be seen at once: those of two events. */
 const MOST_LINKS = 8;
-/** Levels of trees that can be seen at once. */
+/** The most levels of trees that can be seen at once. */
 const MOST_MERGES = 2;
 
-/** `scaleCell`: edge of a cell on the wall, when slots are to be to scale with it. */
+/** Creates the tray. `scaleCell` is the edge of a cell on the wall, when slots are drawn to scale with it. */
 export function createTray(context: DrawContext, room: Room, content: TrayContent, scaleCell?: number): Tray {
   const { palette } = context;
   const slab = createSlab(
@@ -124,7 +124,7 @@ function upperMiddle(plane: Plane): Vec3 {
   return plane.transposed === true ? pointOf(plane, 0, 0.5) : pointOf(plane, 0.5, 0);
 }
 
-/** From the upper edge of a slot to that of another, above the tray. */
+/** An arc above the tray from the upper edge of one slot to that of another. */
 function linkArc(from: Plane, to: Plane): Arc {
   const start = upperMiddle(from);
   const end = upperMiddle(to);

@@ -11,16 +11,16 @@ import { valueTexture } from './values.ts';
 
 export interface TensorValues {
   readonly texture: DataTexture;
-  /** Null until the tensor has been surveyed. */
+  /** What is known of the values; null until the tensor has been surveyed. */
   readonly survey: Survey | null;
   /** The texture of the averages; null while there are none. */
   readonly averages: DataTexture | null;
 }
 
 export interface ValueStore {
-  /** Lets go of everything that is not of this run. */
+  /** Frees everything that does not belong to this run. */
   keep(run: Run | null): void;
-  /** Throws for a tensor without values. */
+  /** The values of a tensor; throws where a tensor has none. */
   of(tensor: RunTensor): TensorValues;
   /** Resolves when every tensor has been surveyed. */
   settled(): Promise<void>;
@@ -33,10 +33,10 @@ interface Entry {
   averages: DataTexture | null;
 }
 
-/** Values that are looked at in one go: a few milliseconds. */
+/** How many values are surveyed at a time, which takes a few milliseconds. */
 const PORTION = 1 << 18;
 
-/** Surveys that were made, for a second stage and for a run that is shown again. */
+/** Surveys are kept by their array, for a second stage and for a run that is shown again. */
 const known = new WeakMap<Float32Array, Surveyor>();
 
 export function createValueStore(largestTexture: number, changed: () => void): ValueStore {
@@ -63,7 +63,7 @@ export function createValueStore(largestTexture: number, changed: () => void): V
     known.set(data, surveyor);
     const entry = { texture: valueTexture(data, largestTexture), surveyor, averages: null };
     entries.set(data, entry);
-    // What takes no longer than a frame is there in the first one.
+    // A tensor that can be surveyed within a frame is surveyed at once, so that the first frame already shows it.
     if (data.length <= PORTION) surveyor.advance(PORTION);
     if (surveyor.survey === null) timer ??= setTimeout(work);
     return entry;

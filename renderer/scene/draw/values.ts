@@ -1,7 +1,10 @@
 /** Float textures over the arrays of a run, addressed by flat index, so that any shape fits. */
 import { DataTexture, FloatType, NearestFilter, RedFormat, RGFormat } from 'three';
 
-/** Width and height of a texture for so many texels; exact when some width divides them, so that nothing is copied. */
+/**
+ * Width and height of a texture with room for so many texels. They fit exactly where some width divides the
+ * number, so that nothing need be copied.
+ */
 export function textureSize(texels: number, largest: number): { width: number; height: number } {
   if (texels <= largest) return { width: Math.max(texels, 1), height: 1 };
   for (let height = Math.ceil(texels / largest); height <= Math.min(largest, texels); height++) {
@@ -13,7 +16,7 @@ export function textureSize(texels: number, largest: number): { width: number; h
   return { width: largest, height };
 }
 
-/** Draws straight from `values`; they are copied (only) when no texture has exactly their size. */
+/** Draws straight from `values`; they are copied only when no texture has exactly their size. */
 export function valueTexture(values: Float32Array<ArrayBuffer>, largest: number, channels: 1 | 2 = 1): DataTexture {
   const { width, height } = textureSize(values.length / channels, largest);
   const texels = width * height * channels;

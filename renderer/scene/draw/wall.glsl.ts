@@ -25,7 +25,7 @@ vec2 coverageAt(ivec2 at) {
   return pairAt(coverage, (plane * coverageBlocks.z + block.x) * coverageBlocks.w + block.y);
 }
 
-// Shows how far the event that ends at a step has come.
+// How far the event that ends at step "after" has come, from 0 to 1.
 float arrived(float after) {
   return clamp(time - after + 1.0, 0.0, 1.0);
 }
@@ -45,7 +45,7 @@ void gatherBoxes(vec2 at) {
   }
 }
 
-// What other workgroups do to a block, without any value of it.
+// Shades what other workgroups do to a block; their values are not drawn.
 vec3 othersAt(vec2 at, vec2 perPixel, float others) {
   float share = others == 0.0 ? 0.0 : 0.1 + 0.5 * others / coverageMost;
   vec2 block = vec2(coverageBlocks.yx);
@@ -57,7 +57,7 @@ vec3 othersAt(vec2 at, vec2 perPixel, float others) {
 void drawBoxes(vec2 at, vec2 perPixel) {
   for (int box = 0; box < boxCount; box++) {
     if (int(boxState[box].x) != plane) continue;
-    // A tile of a huge tensor is smaller than a pixel; its outline is not.
+    // A tile of a huge tensor may be smaller than a pixel; its outline is kept large enough to be seen.
     vec2 reach = max(boxExtent[box].zw * 0.5, 3.0 * pixelRatio * perPixel);
     vec2 middle = boxExtent[box].xy + boxExtent[box].zw * 0.5;
     float away = borderDistance(at, perPixel, vec4(middle - reach, reach * 2.0));
@@ -82,7 +82,8 @@ float valueOf(ivec2 at) {
   return valueAt(values, (plane * int(size.y) + inside.y) * int(size.x) + inside.x);
 }
 
-// Colour of what a pixel covers: every cell of it or, where cells are much smaller, every block of averages.
+// The colour of a pixel from every cell that it covers or, where cells are much smaller than it, from every block
+// of averages.
 vec3 cellsAt(vec2 at, vec2 perPixel) {
   vec2 apart = perPixel;
   ivec2 extent = ivec2(size);
@@ -152,7 +153,7 @@ void main() {
 }
 `;
 
-/** An outline that fills: covered blocks in the hue, skipped ones hatched. */
+/** A ghost is an outline that fills: blocks that were computed take the hue of the tensor, skipped ones are hatched. */
 export const GHOST_FRAGMENT = /* glsl */ `
 ${BOXES}
 ${FOOTPRINT}
@@ -187,7 +188,7 @@ void main() {
     }
     shadeFootprint(part, at, perPixel);
   }
-  // Dashes say that the tensor is not there.
+  // The outline is dashed to say that the tensor is not in HBM.
   vec2 along = pixel / 9.0;
   bool upright = min(abs(cell.x), abs(cell.x - size.x)) / perPixel.x < min(abs(cell.y), abs(cell.y - size.y)) / perPixel.y;
   float dash = smoothstep(0.0, 0.12, abs(fract(upright ? along.y : along.x) - 0.5) - 0.18);

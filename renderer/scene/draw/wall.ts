@@ -19,7 +19,7 @@ import type { ValueStore } from './value-store.ts';
 export interface Wall {
   readonly tensors: readonly WallTensor[];
   readonly meshes: readonly Mesh[];
-  /** `spans` by tensor; `others` as for a tensor. */
+  /** Draws the wall at a moment; `spans` are by tensor, and `others` is handed on to each of them. */
   update(
     moment: Moment,
     footprintState: FootprintState | null,

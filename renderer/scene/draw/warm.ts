@@ -1,6 +1,6 @@
 /**
- * One material of every kind, never drawn. While they are there their programs are, so that a new run or another theme
- * compiles nothing: on a software GPU that would take seconds.
+ * Keeps one material of every kind alive without drawing it. While it is there, so is its compiled program: a
+ * new run or another theme then compiles nothing, which on a software GPU would take seconds.
  */
 import { Scene } from 'three';
 import type { RawShaderMaterial } from 'three';

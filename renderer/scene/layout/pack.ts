@@ -8,9 +8,9 @@ export interface Item {
   readonly columns: number;
   /** Width that the words of the item take at full size. */
   readonly words: number;
-  /** Further width and height that the item takes beside its cells (planes behind the front one). */
+  /** Width and height that the item takes beyond its cells, for the planes behind the front one. */
   readonly extra: number;
-  /** Further height below its cells, for words that others do not have. */
+  /** Height below the cells of this item for words that other items do not have. */
   readonly below?: number;
 }
 
@@ -19,13 +19,13 @@ export interface PackRules {
   readonly above: number;
   readonly below: number;
   readonly gap: number;
-  /** Longer side over the shorter one, beyond which cells are stretched. */
+  /** The largest ratio of the longer side to the shorter one before cells are stretched. */
   readonly slimmest: number;
-  /** Width of a single column and height of a single row, at least. */
+  /** The least width of a single column and the least height of a single row. */
   readonly thinnest: number;
-  /** Size of one cell, at most. */
+  /** The largest size of one cell. */
   readonly largestCell: number;
-  /** Size of one cell, exactly, as far as it fits; cells are then never stretched. */
+  /** Sets the size of one cell, as far as that fits; cells are then never stretched. */
   readonly cell?: number;
 }
 
@@ -34,9 +34,9 @@ export interface Packed {
   readonly places: readonly Rectangle[];
   /** Size of words and gaps relative to the rules: 1 unless there was no room. */
   readonly words: number;
-  /** Size of one cell that is not stretched. */
+  /** The size of one cell that is not stretched. */
   readonly cell: number;
-  /** Height that all rows take with their words; the rest of the region's is spread between them. */
+  /** The height that all rows take with their words. What is left of the region is spread between the rows. */
   readonly height: number;
 }
 
@@ -46,7 +46,7 @@ interface Size {
 }
 
 const ENLARGEMENT = 1.15;
-/** Words are not made smaller than 1 / this for the sake of larger cells. */
+/** For the sake of larger cells words are shrunk by no more than this factor. */
 const MOST_ENLARGED = 1.8;
 
 /** Shrinks words and gaps where cells gain by it more than words lose, and further only when nothing fits otherwise. */
@@ -63,7 +63,10 @@ export function pack(items: readonly Item[], region: Rectangle, rules: PackRules
   return best;
 }
 
-/** In a room enlarged by a factor, which shrinks words and gaps by it; undefined when nothing fits. */
+/**
+ * Packs into a room that is enlarged by a factor, which amounts to shrinking words and gaps; undefined when
+ * nothing fits.
+ */
 function packAt(items: readonly Item[], region: Rectangle, rules: PackRules, enlarged: number): Packed | undefined {
   const room = { ...region, width: region.width * enlarged, height: region.height * enlarged };
   const cell = largestCell(items, room, rules);
@@ -78,7 +81,7 @@ function packAt(items: readonly Item[], region: Rectangle, rules: PackRules, enl
   return { places, words: 1 / enlarged, cell: cell / enlarged, height: arranged.height / enlarged };
 }
 
-/** How large an item is drawn when a cell has the size `cell`. */
+/** The size at which an item is drawn when one cell has the size `cell`. */
 export function drawnSize(item: Item, rules: PackRules, cell: number): Size {
   let width = item.columns * cell;
   let height = item.rows * cell;
@@ -162,7 +165,8 @@ function arrange(
   let first = 0;
   lengths.forEach((count, row) => {
     const used = outer.slice(first, first + count).reduce((sum, size) => sum + size.width, 0);
-    // Around all of them alike where there is room for it, and never closer to each other than they may be.
+    // Gaps are equal between items and at both ends where there is room for it, and never less than the least gap
+    // between items.
     const gap = Math.max(Math.min((room.width - used) / (count + 1), rules.gap * 4), rules.gap);
     let left = (room.width - used - gap * (count - 1)) / 2;
     for (let at = first; at < first + count; at++) {
@@ -178,7 +182,8 @@ function arrange(
 }
 
 /**
- * Number of items of each row: no more rows than filling from the left takes, and the widest row as narrow as can be.
+ * How many items each row has: as few rows as filling from the left takes, and among those the narrowest widest
+ * row.
  */
 function evenRows(sizes: readonly Size[], room: Size, gap: number): number[] {
   let chosen = breakIntoRows(sizes, room.width, gap)!;

@@ -6,7 +6,7 @@ export interface Plane {
   readonly origin: Vec3;
   readonly right: Vec3;
   readonly down: Vec3;
-  /** Its columns run down and its rows to the right: `right` and `down` have changed places. */
+  /** Whether columns run down and rows to the right: the edges `right` and `down` have then changed places. */
   readonly transposed?: boolean;
 }
 
@@ -82,7 +82,7 @@ export function placeOn(surface: Surface, rectangle: Rectangle, height = 0): Pla
   };
 }
 
-/** The part of a plane of `rows` x `columns` cells that a box of cells covers; the box may leave the plane. */
+/** The part of a plane of `rows` x `columns` cells that a box of cells covers; the box may reach beyond the plane. */
 export function partOf(
   plane: Plane,
   extent: { readonly rows: number; readonly columns: number },

@@ -1,7 +1,7 @@
 /**
- * Where the places stand: the wall upright at the back, the tray tilted towards the viewer in front of it. Words have
- * fixed sizes in units of the room, so the room is as wide as lets them be read at the size of the picture, and wall and
- * tray share the height that is then there.
+ * Where wall and tray stand: the wall upright at the back, the tray tilted towards the viewer in front of it.
+ * Words have fixed sizes in units of the room, so the room is as wide as lets them be read at the size of the
+ * picture, and wall and tray share the height that this leaves.
  */
 import { clamp } from '../../../core/search.ts';
 import type { Surface, Vec3 } from './plane.ts';
@@ -10,16 +10,19 @@ export const WALL_THICKNESS = 0.35;
 export const TRAY_THICKNESS = 0.28;
 const TRAY_TILT = (38 * Math.PI) / 180;
 const TRAY_BACK: Vec3 = [0, 0.12, 0.75];
-/** What the tilted tray takes of the height of the picture, for each unit of its depth. */
+/** The share of the picture's height that one unit of the depth of the tilted tray takes. */
 const TRAY_SHARE = 0.8;
-/** Pixels that a unit of the room should have at least, and the least height worth having. */
+/**
+ * The least number of pixels for one unit of the room at which its words can be read, and the least height
+ * worth having.
+ */
 const LEGIBLE = 56;
 const LEAST_HEIGHT = 6.2;
 
 /** How large the room may be, in its own units. */
 export interface RoomSize {
   readonly width: number;
-  /** What wall and tray together take of the height of the picture. */
+  /** The height of the picture that wall and tray have together. */
   readonly height: number;
 }
 
@@ -34,7 +37,10 @@ export interface Room {
   readonly floor: number;
 }
 
-/** For the pixels that words leave free; `scale` makes words larger than they are by default. In whole steps, so that the room stays as it is while a window is resized. */
+/**
+ * The size of the room for the pixels that words leave free; `scale` makes its words larger. It changes in
+ * whole steps, so that the room stays as it is while a window is resized a little.
+ */
 export function roomSizeFor(freeWidth: number, freeHeight: number, scale = 1): RoomSize {
   const ratio = freeHeight / freeWidth;
   const legible = clamp(Math.round(freeWidth / (LEGIBLE * scale)), 10, Math.round(14 / scale));

@@ -19,7 +19,7 @@ export interface TrayLayout {
   readonly slots: readonly SlotPlace[];
   /** Where registers lie, when the pass uses any by name or moves tiles straight into them. */
   readonly strip: Rectangle | null;
-  /** Where a tile ends that no slot keeps. */
+  /** Where a tile ends that goes into no slot. */
   readonly landing: Rectangle;
 }
 
@@ -33,24 +33,27 @@ const NAME_SIZE = 0.33;
 const LIFT = 0.03;
 const SIDE = 0.35;
 const TOP = 0.2;
-/** Height of the line of words at the front edge. */
+/** The height of the line of words at the front edge. */
 export const FRONT = 0.52;
 const LEAST_DEPTH = 2.6;
 /** Width that tiles without a slot take on the strip. */
 const LANDING_WIDTH = 2.2;
 const STRIP_MARGIN = 0.2;
-/** Width of the slots on the strip, at least. */
+/** The least width of the slots on the strip. */
 const LEAST_STRIP = 1.5;
 const RULES: PackRules = { above: 0.1, below: 0.43, gap: 0.3, slimmest: 4, thinnest: 0.34, largestCell: 0.34 };
 
-/** Depth that a pass asks of a tray of at most `most`. */
+/** The depth that a pass needs of a tray, at most `most`. */
 export function trayDepthFor(content: TrayContent, width: number, most: number): number {
   const { sram, registers } = divide(content, width, most, RULES);
   const used = Math.max(sram.height, registers === null ? 0 : registers.height + 2 * STRIP_MARGIN);
   return clamp(used + TOP + FRONT, LEAST_DEPTH, most);
 }
 
-/** With `scaleCell` a cell is as large as that, the size of a cell on the wall. */
+/**
+ * Lays out the slots of a pass. With `scaleCell`, the size of a cell on the wall, cells of slots are drawn in
+ * that size.
+ */
 export function layoutTray(content: TrayContent, room: Room, scaleCell?: number): TrayLayout {
   const rules = scaleCell === undefined ? RULES : { ...RULES, cell: scaleCell };
   const { sram, registers, strip } = divide(content, room.width, room.trayDepth, rules);
@@ -75,7 +78,7 @@ interface Division {
   readonly strip: Rectangle | null;
 }
 
-/** Gives the strip the share of the face at which the smallest cells are largest. */
+/** Gives the strip of registers the share of the face at which the smallest cells become largest. */
 function divide(content: TrayContent, roomWidth: number, depth: number, rules: PackRules): Division {
   const inSram = itemsOf(content, 'sram');
   const inRegisters = itemsOf(content, 'registers');

@@ -12,13 +12,16 @@ import type { Room, RoomSize } from './room.ts';
 
 export interface TensorPlacement {
   readonly rectangle: Rectangle;
-  /** The plane in front; those behind it follow at `behind`, `shown` in all. */
+  /** The plane in front. `shown` planes follow one another at the distance `behind`. */
   readonly plane: Plane;
   readonly behind: Vec3;
   readonly shown: number;
-  /** Where the name begins: with its plane, or further left where it is wider, so that both have the same middle. */
+  /**
+   * Where the name begins: where its plane does, or further left when the name is wider, so that both have the
+   * same middle.
+   */
   readonly nameStart: number;
-  /** Sizes of the words; the shape stands beside the name, or below the plane where that is too narrow. */
+  /** The sizes of the words. The shape stands beside the name, or below the plane where that is too narrow. */
   readonly nameSize: number;
   readonly shapeSize: number;
   readonly shapeBelow: boolean;
@@ -26,13 +29,13 @@ export interface TensorPlacement {
 
 export interface WallLayout {
   readonly places: readonly TensorPlacement[];
-  /** Edge of one cell that is not stretched. */
+  /** The edge of one cell that is not stretched. */
   readonly cell: number;
 }
 
-/** In full, and where there is no room for that. */
+/** What is written at a ghost: the first where there is room for it, else the second. */
 export const GHOST_NOTES = ['never written to HBM', 'not in HBM'] as const;
-/** How far a strip along the rows of a tensor reaches beyond it, gap and all. */
+/** How far the strip beside a tensor reaches beyond its rows, with the gap between them. */
 export const TRAIL_BREADTH = 0.15;
 export const TRAIL_GAP = 0.08;
 const TRAIL_DEPTH = TRAIL_BREADTH + TRAIL_GAP;
@@ -42,9 +45,9 @@ const SHAPE_SIZE = 0.2;
 const MOST_SHOWN = 8;
 const STACK_EXTRA = 0.42;
 const LOWEST = 2.8;
-/** Height of the wall above and below the tensors and their words. */
+/** The height that the wall has above and below the tensors and their words. */
 const MARGINS = 0.72;
-/** Height of the front plane above the wall. */
+/** How far the front plane stands off the wall. */
 const STAND_OFF = 0.04;
 
 const RULES: PackRules = { above: 0.56, below: 0.34, gap: 0.34, slimmest: 4.5, thinnest: 0.36, largestCell: 0.5 };
@@ -90,7 +93,7 @@ export function layoutWall(tensors: readonly RunTensor[], room: Room): WallLayou
   return { places, cell: packed.cell };
 }
 
-/** What a strip below a transposed tensor takes. */
+/** The height that a strip below a transposed tensor takes. */
 export function trailBelow({ transposed, trail }: Pick<RunTensor, 'transposed' | 'trail'>): number {
   return transposed && trail !== undefined ? TRAIL_DEPTH : 0;
 }

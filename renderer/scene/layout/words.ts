@@ -1,4 +1,7 @@
-/** The words at a tensor on the wall: what they say, how large, and where. Their looks are the drawing's. */
+/**
+ * The words at a tensor on the wall: what they say, how large they are and where they stand. How they look is
+ * up to the drawing.
+ */
 import type { RunTensor } from '../../../core/run.ts';
 import { estimateWidth, monospacedWidth } from '../words/widths.ts';
 import type { Rectangle } from './plane.ts';
@@ -6,7 +9,7 @@ import { GHOST_NOTES, shapeText, trailBelow } from './wall.ts';
 import type { TensorPlacement } from './wall.ts';
 
 export interface WordPiece {
-  /** `trail` is the name of the matrix that a strip beside the tensor shows. */
+  /** The role `trail` is the name of the matrix that the strip beside the tensor shows. */
   readonly role: 'name' | 'trail' | 'shape' | 'note';
   readonly text: string;
   readonly size: number;
@@ -18,12 +21,12 @@ export interface WordLine {
   readonly x: number;
   readonly baseline: number;
   readonly align: 'left' | 'right' | 'centre';
-  /** They shrink to this width. */
+  /** The width that the words are shrunk to, if they are wider. */
   readonly widest?: number;
 }
 
 const ABOVE_CELLS = 0.14;
-/** How much wider than its plane a note may be: less than the gap between two planes. */
+/** How much wider than its plane a note may be, which is less than the gap between two planes. */
 const NOTE_BEYOND = 0.26;
 
 export function tensorWords(tensor: RunTensor, place: TensorPlacement): readonly WordLine[] {
@@ -36,7 +39,7 @@ export function tensorWords(tensor: RunTensor, place: TensorPlacement): readonly
   if (tensor.trail !== undefined) {
     const trail = { role: 'trail', text: `   ${tensor.trail}`, size: shapeSize * 1.05 } as const;
     const room = rectangle.width - estimateWidth(tensor.name) * nameSize - estimateWidth(trail.text) * trail.size;
-    // The name of what the strip shows stands beside the tensor's, where there is room for both.
+    // The name of the matrix that the strip shows stands beside the tensor's name, where there is room for both.
     if (room > (shapeBelow ? 0 : 1.5)) name.push(trail);
   }
   const shape = [{ role: 'shape', text: shapeText(tensor), size: shapeSize }] as const;
@@ -56,10 +59,10 @@ export function tensorWords(tensor: RunTensor, place: TensorPlacement): readonly
   return lines;
 }
 
-/** Above and below the baseline, in sizes: capitals and descenders. */
+/** How far capitals reach above the baseline and descenders below it, as shares of the size. */
 const [CAPITAL, DESCENDER] = [0.74, 0.22];
 
-/** What a line covers of the wall, as far as that is known without a canvas. */
+/** The part of the wall that a line covers, as far as that can be known without measuring on a canvas. */
 export function boxOfLine({ pieces, x, baseline, align, widest = Infinity }: WordLine): Rectangle {
   const natural = pieces.reduce(
     (sum, { role, text, size }) => sum + size * (role === 'shape' ? monospacedWidth(text) : estimateWidth(text)),

@@ -5,30 +5,30 @@ export const GROUPS = ['Time', 'View', 'Run', 'Edit', 'Film', 'File'] as const;
 export type Group = (typeof GROUPS)[number];
 
 export interface Command {
-  /** Lasts from version to version: what a menu sends, and what is remembered of the commands used last. */
+  /** Stays the same from version to version: menus send it, and the palette remembers it for commands used last. */
   readonly id: string;
-  /** Begins with a small letter, and says what happens. */
+  /** What happens, in words that begin with a small letter. */
   readonly title: string;
   readonly group: Group;
-  /** In the notation of tinykeys; the first is the one that is shown. */
+  /** In the notation of tinykeys; the first combination is the one that is shown. */
   readonly keys?: readonly [string, ...string[]];
   /** Whether the keys also work while a text is edited. */
   readonly whileTyping?: boolean;
-  /** Whether there is anything to do now; always, if it is absent. */
+  /** Whether the command can do anything now; absent where it always can. */
   readonly enabled?: (session: Session) => boolean;
   readonly act: (session: Session) => void;
-  /** What it switches or turns through, where that is not plain to see. */
+  /** What the command switches or steps through, so that it can be told when the picture does not show it. */
   readonly setting?: Setting;
 }
 
-/** Something that is on or off, or one of several, as it is now. */
+/** Something that is on or off, or one of several, and how it stands now. */
 export interface Setting {
-  /** Begins with a capital letter: what it is called beside its switch. */
+  /** What it is called beside its switch, beginning with a capital letter. */
   readonly name: string;
   readonly value: (session: Session) => boolean | string;
 }
 
-/** A command of a group, with which its identifier begins. */
+/** Makes a command of a group; its identifier begins with the name of the group. */
 export function command(
   group: Group,
   id: string,
@@ -38,13 +38,13 @@ export function command(
   return { id: `${group.toLowerCase()}.${id}`, title, group, ...rest };
 }
 
-/** How a setting stands, in words: "Footprint: off". */
+/** How a setting stands, in words such as "Footprint: off". */
 export function standing({ name, value }: Setting, session: Session): string {
   const now = value(session);
   return `${name}: ${typeof now === 'string' ? now : now ? 'on' : 'off'}`;
 }
 
-/** Does what a command says, if there is anything to do; tells whether there was. */
+/** Invokes a command if it can do anything now; returns whether it could. */
 export function invoke(command: Command, session: Session): boolean {
   if (session.lost !== null || command.enabled?.(session) === false) return false;
   command.act(session);

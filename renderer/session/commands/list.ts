@@ -1,4 +1,7 @@
-/** Every command of the lab, in the order in which the sheet shows them. A new one goes into the file of its group. */
+/**
+ * Every command of the lab, in the order in which the sheet shows them. A new command goes into the file of its
+ * group.
+ */
 import type { Command } from './command.ts';
 import { FILE_COMMANDS } from './file.ts';
 import { FILM_COMMANDS } from './film.ts';
@@ -15,7 +18,7 @@ export const COMMANDS: readonly Command[] = [
   ...FILE_COMMANDS,
 ];
 
-/** The command of an identifier; throws where there is none, which only a mistake in the code can ask for. */
+/** The command with an identifier; throws where there is none, which can only be a mistake in the code. */
 export function commandOf(id: string): Command {
   const found = COMMANDS.find((command) => command.id === id);
   if (found === undefined) throw new Error(`there is no command ${id}`);

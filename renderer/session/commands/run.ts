@@ -1,4 +1,4 @@
-/** Commands that run kernels, and take back what was changed. */
+/** Commands that run kernels, and that undo and redo. */
 import { command } from './command.ts';
 import type { Command } from './command.ts';
 

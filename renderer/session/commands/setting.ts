@@ -24,19 +24,19 @@ export function settingCommands(section: Section): readonly Command[] {
   });
 }
 
-/** How it stands, as its switch shows it. */
+/** How a setting stands, in the words of its switch. */
 function standingOf({ words }: Setting, value: unknown): boolean | string {
   return typeof value === 'boolean' ? value : (words?.[String(value)] ?? String(value));
 }
 
-/** The values that a command can step through: of a choice, or on and off. */
+/** The values that a command can step through: those of a choice, or on and off. */
 function valuesOf({ schema, label }: Setting): readonly unknown[] {
   if (schema.type === 'boolean') return [false, true];
   if ('options' in schema && Array.isArray(schema.options)) return schema.options as readonly unknown[];
   throw new Error(`a setting with the command "${label}" must be on or off, or one of a list`);
 }
 
-/** What comes after a value; the first after the last. */
+/** The value that comes after another one; the last is followed by the first. */
 export function nextIn<Value>(values: readonly Value[], value: Value): Value {
   return values[(values.indexOf(value) + 1) % values.length]!;
 }

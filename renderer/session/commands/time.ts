@@ -9,11 +9,11 @@ const SPEED: Setting = { name: 'Speed', value: ({ settings }) => `${settings.spe
 type Keys = NonNullable<Command['keys']>;
 type Act = Command['act'];
 
-/** There is a time to move once there is a trace. */
+/** Makes a command that is enabled once there is a trace. */
 const timed = (id: string, keys: Keys, title: string, act: Act): Command =>
   command('Time', id, title, { keys, enabled: ({ first }) => first.index !== null, act });
 
-/** Both directions of a step, by what it is called. */
+/** Makes the commands that step forward and back by a unit. */
 const steps = (unit: StepUnit, name: string, next: Keys, previous: Keys): readonly Command[] => [
   timed(`next-${unit}`, next, `next ${name}`, (session) => {
     session.stepBy(unit, 1);
@@ -23,11 +23,11 @@ const steps = (unit: StepUnit, name: string, next: Keys, previous: Keys): readon
   }),
 ];
 
-/** How much nearer one press brings, and how much of what is shown it moves by. */
+/** The factor by which one press zooms, and the share of the span that one press pans by. */
 const ZOOM = 1.5;
 const PAN = 0.25;
 
-/** Opens the tracks, which show what it does. */
+/** Makes a command that zooms or pans; it opens the tracks, since only they show what it does. */
 const zooming = (id: string, keys: Keys, title: string, act: Act): Command =>
   timed(id, keys, title, (session) => {
     session.settings.tracks = true;

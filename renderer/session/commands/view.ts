@@ -13,7 +13,7 @@ const keyed = (
   enabled?: NonNullable<Command['enabled']>,
 ): Command => command('View', id, title, { keys, act, ...(enabled === undefined ? {} : { enabled }) });
 
-/** A command that switches something, or turns through what it can be. */
+/** Adds to a command the setting that it switches or steps through. */
 const setting = (name: string, value: Setting['value'], of: Command): Command => ({ ...of, setting: { name, value } });
 
 const RANGE_WORDS: Readonly<Record<ColourOptions['range'], string>> = {
@@ -22,7 +22,7 @@ const RANGE_WORDS: Readonly<Record<ColourOptions['range'], string>> = {
   fixed: 'fixed',
 };
 
-/** How far one press moves the camera: degrees, times as far away, heights of the picture. */
+/** How far one press moves the camera: degrees, a factor for the distance, and a share of the picture's height. */
 const [TURN, ZOOM, PAN] = [6, 1.2, 0.1];
 
 const moving = (id: string, keys: NonNullable<Command['keys']>, title: string, by: CameraMove): Command =>
@@ -30,7 +30,7 @@ const moving = (id: string, keys: NonNullable<Command['keys']>, title: string, b
     session.moveCamera(by);
   });
 
-/** Pans have all four arrows, a second way because systems take some of them for themselves. */
+/** Makes a command that pans. It has two sets of keys, because some systems keep one of them for themselves. */
 const panning = (arrow: 'Left' | 'Right' | 'Up' | 'Down', title: string, by: CameraMove): Command =>
   moving(`pan-${arrow.toLowerCase()}`, [`Control+Shift+Arrow${arrow}`, `Alt+Shift+Arrow${arrow}`], title, by);
 
