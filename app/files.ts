@@ -1,4 +1,4 @@
-/** Files of a built page, and nothing outside its folder. */
+/** Serves the files of a built page, and nothing outside its folder. */
 import { readFile, realpath } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 

@@ -8,10 +8,10 @@ import type { Run } from '../core/run.ts';
 import { serveLab } from '../core/port/host.ts';
 import { compute } from './node/threads.ts';
 
-/** Is told what came of a run. */
+/** Is told the outcome of a run. */
 export type Watch = (outcome: Outcome<Run>) => void;
 
-/** Every page has runs of its own, which go when it goes; the executor is shared. */
+/** Serves a lab to a page. Every page has runs of its own, which are dropped with it; the executor is shared. */
 export function hostLab(
   channel: Channel,
   executor: Executor,

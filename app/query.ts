@@ -1,4 +1,4 @@
-/** What a page is asked to show first, in the query of its address. */
+/** What a page shows first, in the query of its address. */
 
 import { UserError } from './user-error.ts';
 

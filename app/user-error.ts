@@ -1,7 +1,7 @@
-/** What the user can mend: told in one sentence, without a stack. */
+/** A mistake that the user can mend, which is reported in one sentence without a stack. */
 export class UserError extends Error {
   override readonly name = 'UserError';
 }
 
-/** The user ended it. */
+/** Ends a command because the user interrupted it. */
 export class Interrupted extends UserError {}

@@ -1,4 +1,4 @@
-/** What keeping a block of C in registers gains over tiles in SRAM with one element of C a thread. */
+/** What keeping a block of C in registers gains over tiles in SRAM where each thread computes one element of C. */
 import type { Executor } from '../core/gpu/executor.ts';
 import { measureRatio, type Measurement } from './measure.ts';
 import { timedBuild } from './time-plan.ts';
@@ -7,7 +7,7 @@ import { timedBuild } from './time-plan.ts';
 const TILED = { variant: 'tiled', bm: 16, bn: 16, bk: 16 };
 const REGISTER_BLOCKED = { variant: 'register-blocked', bm: 64, bn: 64, bk: 16 };
 
-/** `size` is M = N = K; promised is a third of the time. */
+/** Times both variants; `size` is M = N = K. The project promises at most a third of the time. */
 export async function registerBlocking(executor: Executor, size: number, pairs: number): Promise<Measurement> {
   const cube = { m: size, n: size, k: size };
   const sides = {

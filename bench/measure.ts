@@ -1,17 +1,23 @@
-/** Ratios of times within one run: the two sides alternate, so that what else the machine does hits both. */
+/**
+ * Measures ratios of times within one run. The two sides alternate, so that whatever else the machine does
+ * affects both.
+ */
 
 export interface Measurement {
   readonly name: string;
-  /** Median of the ratios of paired times, and their range. */
+  /** The median of the ratios of paired times, and their range. */
   readonly ratio: number;
   readonly least: number;
   readonly most: number;
   readonly pairs: number;
-  /** What the ratio must not exceed, where the project promises one. */
+  /** The bound on the ratio, where the project promises one. */
   readonly bound?: number;
 }
 
-/** `sides` gives the milliseconds of numerator and denominator; the first pair warms up and is not counted. */
+/**
+ * Measures a ratio. `sides` gives the milliseconds of numerator and denominator; the first pair warms up and
+ * does not count.
+ */
 export async function measureRatio(
   name: string,
   pairs: number,
@@ -20,7 +26,7 @@ export async function measureRatio(
 ): Promise<Measurement> {
   const ratios: number[] = [];
   for (let pair = 0; pair <= pairs; pair++) {
-    // Which side goes first alternates too.
+    // Which side goes first alternates as well.
     const first = pair % 2 === 0 ? await sides.denominator() : await sides.numerator();
     const second = pair % 2 === 0 ? await sides.numerator() : await sides.denominator();
     if (pair > 0) ratios.push(pair % 2 === 0 ? second / first : first / second);
@@ -48,6 +54,6 @@ export interface Figure {
   readonly name: string;
   readonly value: number;
   readonly unit: 'ms' | 'µs' | 'bytes' | '×';
-  /** What it must not exceed, where the project promises that. */
+  /** The bound on the amount, where the project promises one. */
   readonly bound?: number;
 }

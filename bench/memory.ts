@@ -35,7 +35,7 @@ export function memoryOfTrace(): Figure {
     ...run.tensors.map((_, tensor) => [fillingOf(run, tensor), writers.of(run, tensor), tensorEvents.of(run, tensor)]),
   ];
   const bytes = used() - before - values;
-  // Whatever is measured must still be there.
+  // This use of everything that was measured keeps it from being collected before.
   if (made.length === 0 || index.events !== run.events) throw new Error('nothing was measured');
   return { name: `memory of an event, of ${run.events}`, value: bytes / run.events, unit: 'bytes', bound: 40 };
 }

@@ -14,9 +14,12 @@ import type { Files } from '../renderer/film/encode/contract.ts';
 import type { Figure } from './measure.ts';
 import { syntheticRun, syntheticSnapshots } from './synthetic-run.ts';
 
-/** Events, at the pace of the lab, and seconds for them. */
+/** A shot over some events, and the seconds that it takes. */
 const SHOT = { ...wholeRun(40), from: 4, to: 10, pace: { seconds: 0.4 }, hold: 0.1 };
-/** Short and many, so that what else a machine does falls on all three measurements of a round alike. */
+/**
+ * Rounds are short and many, so that whatever else the machine does affects all three measurements of a round
+ * alike.
+ */
 const ROUNDS = 5;
 const PROMISED = 1.2;
 
@@ -32,7 +35,7 @@ const SETTINGS: FilmSettings = {
   transparent: false,
 };
 
-/** What is written goes nowhere. */
+/** Files that discard whatever is written. */
 const nowhere: Files = {
   begin: () => Promise.resolve(),
   write: () => Promise.resolve(),
@@ -59,7 +62,7 @@ export async function recordingCost(): Promise<readonly Figure[]> {
     return performance.now() - started;
   };
 
-  /** Frames to encode when nothing is drawn. */
+  /** Frames that are encoded without drawing anything. */
   const drawn: Uint8Array<ArrayBuffer>[] = [];
   const draw = async (keep: boolean): Promise<void> => {
     const painter = await createPainter(soloOf(index), SETTINGS);

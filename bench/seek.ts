@@ -52,7 +52,7 @@ export function slowSeek(): Figure {
   return { name, value: times[Math.floor(PERCENTILE * SEEKS)]!, unit: 'ms', bound: PROMISED_MS };
 }
 
-/** Workgroups of a hundred events that load and accumulate in turn. */
+/** A run whose workgroups have a hundred events each, which load and accumulate in turn. */
 function repeatedRun(events: number): Run {
   const records = new Uint32Array(events * WORDS_PER_EVENT);
   for (let event = 0; event < events; event++) {

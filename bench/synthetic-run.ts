@@ -88,11 +88,11 @@ export function syntheticRun(edge: number): Run {
     events,
     workgroups,
   };
-  // What nobody of those who draw and read a trace asks for is left out.
+  // Only those fields are filled in that drawing and reading a trace need.
   return run as Run;
 }
 
-/** What the slots of a workgroup would hold, as noise. */
+/** Noise in place of what the slots of a workgroup would hold. */
 export function syntheticSnapshots(run: Run, span: WorkgroupSpan): Snapshots {
   const { offsets, size } = snapshotOffsets(run.records, run.passes[span.pass]!, span.workgroup);
   return { pass: span.pass, workgroup: span.workgroup, offsets, values: noise(size, span.workgroup + 1) };

@@ -1,10 +1,13 @@
-/** GPU time of a kernel with given parameters. */
+/** Times a kernel with given parameters on the GPU. */
 import { untracedPlan, tracedPlan } from '../core/gpu/build.ts';
 import type { Executor } from '../core/gpu/executor.ts';
 import type { Params } from '../core/parameters.ts';
 import { inputsOf, resolveRequest } from '../core/perform/resolve.ts';
 
-/** Runs one build again and again; each call gives the milliseconds from its first dispatch to the end of its last. */
+/**
+ * Returns a function that runs one build; each call gives the milliseconds from its first dispatch to the end
+ * of its last.
+ */
 export async function timedBuild(
   executor: Executor,
   kernel: string,
@@ -20,7 +23,7 @@ export async function timedBuild(
   return async () => (await executor.execute(plan)).milliseconds;
 }
 
-/** "n=64 d=32". */
+/** Parameters in words such as "n=64 d=32". */
 export function showParameters(params: Params): string {
   return Object.entries(params)
     .map(([name, value]) => `${name}=${String(value)}`)

@@ -1,4 +1,4 @@
-/** What is known of a GPU, or of what stands in for one. */
+/** What is known of a GPU, or of software that stands in for one. */
 
 export interface AdapterLimits {
   /** Bytes of `var<workgroup>` memory of one workgroup. */

@@ -1,7 +1,7 @@
 /**
- * A kernel as data: what a viewer may set, which tensors it touches, which WGSL passes it runs, what it must equal.
- * Each has a folder in `kernels/`, a place in `kernels/index.ts` and WGSL in `shaders/`; no other room knows it by
- * name.
+ * A kernel as data: what a viewer may set, which tensors it reads and writes, which WGSL passes it runs, and
+ * what its outputs must equal. Each has a folder in `kernels/`, a place in `kernels/index.ts` and WGSL in
+ * `shaders/`; no other room knows it by name.
  */
 import type { AdapterLimits } from './adapter.ts';
 import type { Problem } from './outcome.ts';
@@ -13,7 +13,7 @@ import type { Random } from './tensors/random.ts';
 export interface Preset {
   readonly name: string;
   readonly title: string;
-  /** The point that the preset makes, one sentence. */
+  /** The point that the preset makes, in one sentence. */
   readonly help: string;
   readonly values: Params;
 }
@@ -34,91 +34,98 @@ export type Dimension = number | string;
 export interface TensorSpec {
   readonly name: string;
   readonly hue: Hue;
-  /** `ghost`: never written to HBM; drawn as an outline that fills with the blocks that the kernel computed in SRAM. */
+  /**
+   * The kind `ghost` is for a tensor that is never written to HBM; it is drawn as an outline that fills with
+   * the blocks that the kernel computed in SRAM.
+   */
   readonly kind: 'input' | 'intermediate' | 'output' | 'ghost';
   readonly scale: ValueScale;
   readonly planes: Dimension;
   readonly rows: Dimension;
-  /** Absent for a vector (one column, and none in its .npy shape). */
+  /** The number of columns; absent for a vector, which has one column, and none in its .npy shape. */
   readonly columns?: Dimension;
   readonly help: string;
   /**
-   * Name of a matrix whose row t says how much each row of this tensor still counts after token t: the fading trail
-   * beside the rows, taken from the last row of the matrix that is stored.
+   * The name of a matrix whose row t says how much each row of this tensor still counts after token t. It is
+   * shown as the trail beside the rows, from the last row of the matrix that is stored.
    */
   readonly trail?: string;
-  /** What happened where it is infinite or NaN, one sentence, shown when it is. */
+  /** Why values of the tensor may be infinite or NaN, in one sentence that is shown when they are. */
   readonly overflow?: string;
-  /** Its rows are drawn from left to right, each as a column: the tokens of a sequence on their belt. */
+  /** Draws the rows from left to right, each as a column, since they are the tokens of a sequence. */
   readonly transposed?: true;
 }
 
 /** A tile that a workgroup keeps. Its name is also the WGSL variable that holds it. */
 export interface SlotSpec {
   readonly name: string;
-  /** Whose hue it wears. */
+  /** The tensor hue that the slot is drawn in. */
   readonly hue: Hue;
   readonly memory: 'sram' | 'registers';
   readonly rows: number;
   readonly columns: number;
   readonly scale: ValueScale;
   /**
-   * WGSL expression of element `e` (row-major), for the snapshot; `NAME[e]` by default. A register slot names the
-   * thread's own variable; element `e` then belongs to thread `e % threads`, unless `owner` says otherwise.
+   * The WGSL expression of element `e` (row-major) for the snapshot; `NAME[e]` by default. For a slot in
+   * registers it names the variable of a thread; element `e` then belongs to thread `e % threads`, unless
+   * `owner` says otherwise.
    */
   readonly element?: string;
-  /** WGSL expression of the index of the thread that holds element `e` in its registers. */
+  /** The WGSL expression for the index of the thread that holds element `e` in its registers. */
   readonly owner?: string;
-  /** Its rows are drawn from left to right, as those of the tensor that it is a tile of. */
+  /** Draws the rows from left to right, as those of the tensor that it holds a tile of. */
   readonly transposed?: true;
-  /** What the lanes of its combine events are; columns by default. */
+  /** Which way the lanes of its combine events run; columns by default. */
   readonly lanes?: 'rows' | 'columns';
-  /** A gate: its values, from 0 to 1, multiply what flows from one slot of the pass to another (or within one). */
+  /**
+   * Makes the slot a gate: its values, from 0 to 1, multiply what flows from one slot of the pass to another
+   * (or within one).
+   */
   readonly valve?: { readonly from: string; readonly to: string };
 }
 
-/** One dispatch. */
+/** One dispatch of a shader. */
 export interface KernelPass {
   readonly name: string;
   readonly title: string;
-  /** Path below `shaders/` without `.wgsl`. */
+  /** The path of the shader below `shaders/`, without `.wgsl`. */
   readonly shader: string;
-  /** `override` constants of the WGSL. */
+  /** The values of the shader's `override` constants. */
   readonly constants: Readonly<Record<string, number | boolean>>;
-  /** Tensors in the order of their bindings in group 0; the WGSL may call them otherwise. */
+  /** The tensors in the order of their bindings in group 0; the WGSL may call them otherwise. */
   readonly tensors: readonly string[];
   readonly workgroups: readonly [number, number, number];
   readonly slots: readonly SlotSpec[];
-  /** Names of the loop indices that events carry. */
+  /** The names of the loop indices that events carry. */
   readonly loops: readonly [string] | readonly [string, string];
-  /** Upper bound on the events of one workgroup; the region of each workgroup is sized by it. */
+  /** The most events of one workgroup; the region of each workgroup in the trace buffer has room for so many. */
   readonly maximumEvents: number;
 }
 
 /** An index of an operand: the result's own row or column, the summation index, or a fixed number. */
 export type OperandIndex = 'r' | 'c' | 'k' | number;
 export interface Operand {
-  /** Slot of the pass, or tensor. */
+  /** The name of a slot of the pass, or of a tensor. */
   readonly name: string;
   readonly row: OperandIndex;
   readonly column: OperandIndex;
-  /** The value that the slot had before this event. */
+  /** Whether it is the value that the slot had before this event. */
   readonly previous?: boolean;
-  /** The element, in a combine, of the lane that the result's lane takes from. */
+  /** In a combine, whether it is the element of the lane that the result's lane takes from. */
   readonly partner?: boolean;
 }
 
 /** How a slot (or a tensor) gets its values, for the caption and for the hover card. */
 export interface Formula {
-  /** Slot or tensor name. */
+  /** The name of the slot or tensor that gets the values. */
   readonly result: string;
   /** The event that computes it; absent for a tensor. */
   readonly operation?: OperationName;
-  /** Name of the pass that the formula is for, where passes fill a slot of this name in different ways. */
+  /** The pass that the formula is for, where passes fill a slot of this name in different ways. */
   readonly pass?: string;
-  /** In matrix terms: "S = scale · Q Kᵀ". */
+  /** The formula in terms of matrices: "S = scale · Q Kᵀ". */
   readonly text: string;
-  /** For one element: "S[r,c] = scale · Σₖ Q[r,k] K[c,k]". */
+  /** The formula of one element: "S[r,c] = scale · Σₖ Q[r,k] K[c,k]". */
   readonly cell: string;
   readonly operands: readonly Operand[];
   /** Number of terms of the sum over k, when there is one. */
@@ -126,7 +133,7 @@ export interface Formula {
 }
 
 /**
- * Closed forms. Elements (not bytes) by tensor, floating-point operations in total, depth in steps
+ * Closed forms: elements (not bytes) by tensor, floating-point operations in total, and depth in steps
  * (core/trace/depth.ts).
  */
 export interface Costs {
@@ -138,7 +145,7 @@ export interface Costs {
 
 export type Arrays = Readonly<Record<string, Float32Array<ArrayBuffer>>>;
 
-/** What kernels are about, in the order in which a list shows them. */
+/** The groups that kernels belong to, in the order in which a list shows them. */
 export const KERNEL_GROUPS = ['Attention', 'Rows', 'Matrix products', 'Recurrent networks', 'State spaces'] as const;
 export type KernelGroup = (typeof KERNEL_GROUPS)[number];
 
@@ -146,36 +153,39 @@ export interface Kernel {
   readonly name: string;
   readonly title: string;
   readonly group: KernelGroup;
-  /** Why one would choose it, in one short sentence for a list. */
+  /** Why one would choose the kernel, in one short sentence for a list. */
   readonly line: string;
-  /** What it computes and why one would look at it; one paragraph. */
+  /** What the kernel computes and why one would look at it, in one paragraph. */
   readonly summary: string;
-  /** Papers, as "Author year, title". */
+  /** The papers that it comes from, as "Author year, title". */
   readonly papers: readonly string[];
   readonly parameters: readonly Parameter[];
   readonly presets: readonly Preset[];
-  /** Integer parameters that size the tiles: what to shrink when they do not fit in workgroup memory. */
+  /** The integer parameters that size the tiles, which are what to shrink when tiles do not fit in workgroup memory. */
   readonly blocks: readonly string[];
   /** Rules across parameters and against the device; called with values that pass each parameter's own schema. */
   check(params: Params, limits: AdapterLimits): Problem | undefined;
-  /** In drawing order; the index of a tensor is its id in the trace. */
+  /** The tensors in drawing order; the position of a tensor is its number in the trace. */
   tensors(params: Params): readonly TensorSpec[];
   passes(params: Params): readonly KernelPass[];
   formulas(params: Params): readonly Formula[];
-  /** Seeded inputs, one array for each tensor of kind `input`. */
+  /** Makes the inputs from the seed, an array for each tensor of kind `input`. */
   inputs(params: Params, random: Random): Arrays;
-  /** Says what the inputs are when they do not depend on the seed, in a few words ("trained weights"). */
+  /** For inputs that do not depend on the seed, a few words that say what they are ("trained weights"). */
   fixedInputs?(params: Params): Readonly<Record<string, string>>;
-  /** Float64 answers for every materialised tensor that is not an input, written independently of the WGSL. */
+  /** The float64 reference of every tensor in HBM that is not an input, written independently of the WGSL. */
   reference(params: Params, inputs: Arrays): Readonly<Record<string, Float64Array>>;
   costs(params: Params): Costs;
   /** How many elements a sequence model must keep of all tokens so far to compute the next one. */
   state?(params: Params): number;
-  /** Plots that the viewer sees beside the picture. */
+  /** Plots that are shown below the picture. */
   plots?(params: Params): readonly PlotSpec[];
-  /** Small parameters, drawn so that edges that do not divide, 1 and primes are common; what `verify` runs. */
+  /**
+   * Draws small parameters in which extents that blocks do not divide, ones and primes are common; `verify`
+   * runs them.
+   */
   sample(random: Random): Params;
-  /** Bound on the relative L2 error of every output. */
+  /** The bound on the relative L2 error of every output. */
   readonly tolerance: number;
   /**
    * Looser bounds by output, each from a condition number of the problem at hand and an error analysis that the kernel
@@ -184,7 +194,7 @@ export interface Kernel {
   conditionedTolerance?(params: Params, inputs: Arrays): Readonly<Record<string, number>>;
 }
 
-/** What a renderer gets to know of a kernel before a run. */
+/** What a renderer knows of a kernel before a run. */
 export interface KernelDescription {
   readonly name: string;
   readonly title: string;
@@ -194,8 +204,8 @@ export interface KernelDescription {
   readonly papers: readonly string[];
   readonly parameters: readonly Parameter[];
   readonly presets: readonly Preset[];
-  /** Names of the tensors that a user may load, for each set of defaults. */
+  /** The names of the tensors that a user may load, under the defaults of the parameters. */
   readonly inputs: readonly string[];
-  /** Parameters that are extents of those, which a loaded file fixes. */
+  /** The parameters that are extents of those tensors, which a loaded file sets. */
   readonly sizes: readonly string[];
 }

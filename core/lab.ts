@@ -1,4 +1,4 @@
-/** What a shell hosts and a renderer talks to. */
+/** The lab: what a shell hosts and a renderer talks to. */
 import type { DocumentFile } from './document/document.ts';
 import { computeHere } from './compute/tasks.ts';
 import type { Compute } from './compute/tasks.ts';
@@ -18,10 +18,10 @@ import type { Run } from './run.ts';
 import type { SweepPoint } from './sweep.ts';
 import { writeNpy } from './tensors/npy.ts';
 
-/** Runs that stay reachable for snapshots and saving. */
+/** How many runs are kept for snapshots and saving. */
 const HELD_RUNS = 4;
 
-/** The lab port, except that who is told about progress is named with each run and sweep. */
+/** The lab port, except that each run and sweep names whom to tell about its progress. */
 export type Lab = Omit<LabPort, 'run' | 'sweep'> & {
   run(request: Parameters<LabPort['run']>[0], listener?: Pick<LabListener, 'progress'>): Promise<Outcome<Run>>;
   sweep(
@@ -32,9 +32,9 @@ export type Lab = Omit<LabPort, 'run' | 'sweep'> & {
 
 interface LabOptions {
   readonly executor: Executor;
-  /** How it computes what takes long. */
+  /** Runs tasks that take long on the CPU; by default in the same thread. */
   readonly compute?: Compute;
-  /** What the lab is opened with. */
+  /** The document that the lab is opened with. */
   readonly document?: DocumentFile | null;
 }
 
@@ -43,7 +43,7 @@ export function createLab({ executor, compute = computeHere, document = null }: 
   let inFlight: AbortController | undefined;
   let count = 0;
 
-  /** There is one GPU, and what was asked last has it. */
+  /** There is one GPU, and the latest request has it: whatever is in flight is cancelled. */
   const takeOver = (): AbortSignal => {
     inFlight?.abort();
     inFlight = new AbortController();
@@ -130,7 +130,7 @@ export function describe(kernel: Kernel): KernelDescription {
   return { name, title, group, line, summary, papers, parameters, presets, inputs, sizes };
 }
 
-/** What the GPU and a cancellation throw becomes a problem; anything else is a bug and stays an exception. */
+/** Turns what the GPU and a cancellation throw into a problem; anything else is a bug and stays an exception. */
 async function attempt<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   try {
     return { ok: true, value: await work() };

@@ -1,4 +1,4 @@
-/** Parameters against their schema: what is wrong with a value, with a name, or with a text that stands for one. */
+/** Checks parameters against their schemas: names, values, and texts that stand for values. */
 import type { Kernel } from './kernel.ts';
 import { refuse } from './outcome.ts';
 import type { Outcome, Problem } from './outcome.ts';
@@ -29,10 +29,10 @@ export function parameterProblems(kernel: Pick<Kernel, 'name' | 'parameters'>, v
   return problems;
 }
 
-/** What is wrong with a name that is not in a list, with the one that may have been meant. */
+/** The problem of a name that is not in a list, with the name that may have been meant. */
 export function unknownName(what: string, name: string, known: readonly string[], where = ''): Problem {
   const { candidate, distance } = nearestName(name, known);
-  // What shares not even half of its letters is no slip of the hand.
+  // A name that differs in more than half of its letters is no misspelling.
   const meant = distance * 2 <= Math.max(name.length, candidate.length) ? `; did you mean "${candidate}"?` : '.';
   return { field: name, message: `There is no ${what} "${name}"${where}${meant} The choices are ${known.join(', ')}.` };
 }
@@ -72,7 +72,7 @@ function valueProblem(parameter: Parameter, value: ParameterValue): Problem | un
   }
 }
 
-/** A value as it is typed on the command line or in an address. */
+/** Parses a value as it is typed on the command line or in an address. */
 export function parseParameter(parameter: Parameter, text: string): Outcome<ParameterValue> {
   switch (parameter.kind) {
     case 'boolean':
@@ -105,7 +105,7 @@ function nearestName(
   return ranked.reduce((best, next) => (next.distance < best.distance ? next : best));
 }
 
-/** Levenshtein distance. */
+/** The Levenshtein distance of two texts. */
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {

@@ -1,6 +1,6 @@
 /** What a viewer may set of a kernel, as data. */
 
-/** `null` means "chosen by the kernel" and is legal only for a parameter with an `automatic` description. */
+/** The value `null` means "chosen by the kernel" and is legal only for a parameter with an `automatic` description. */
 export type ParameterValue = number | boolean | string | null;
 export type Params = Readonly<Record<string, ParameterValue>>;
 
@@ -8,9 +8,9 @@ interface ParameterBase {
   readonly name: string;
   readonly label: string;
   readonly help: string;
-  /** Shown and validated only while another parameter has one of these values. */
+  /** Makes the parameter shown and validated only while another parameter has one of these values. */
   readonly when?: { readonly parameter: string; readonly is: readonly ParameterValue[] };
-  /** It only says how inputs are made, and nothing of what is done with them. */
+  /** Says that the parameter only determines how inputs are made, and nothing of what is computed from them. */
   readonly makesInputs?: true;
 }
 export interface IntegerParameter extends ParameterBase {
@@ -24,7 +24,7 @@ export interface NumberParameter extends ParameterBase {
   readonly minimum: number;
   readonly maximum: number;
   readonly default: number | null;
-  /** How the kernel chooses the value when it is `null`, e.g. "1 / √d". */
+  /** How the kernel chooses the value when it is `null`, for example "1 / √d". */
   readonly automatic?: string;
 }
 export interface BooleanParameter extends ParameterBase {
@@ -57,7 +57,7 @@ export function integer(values: Params, name: string): number {
   return value;
 }
 
-/** Reads several of them. */
+/** Reads several integer parameters that are known to be valid. */
 export function integers<Name extends string>(values: Params, ...names: readonly Name[]): Record<Name, number> {
   return Object.fromEntries(names.map((name) => [name, integer(values, name)])) as Record<Name, number>;
 }

@@ -1,14 +1,14 @@
 /**
- * Work over a whole trace or tensor that can be done a little at a time, so that a page that needs it goes on meanwhile:
- * a generator that yields wherever it may be left, about every millisecond.
+ * Work over a whole trace or tensor that can be done a little at a time, so that a page can go on meanwhile: a
+ * generator that yields wherever it may be interrupted, about every millisecond.
  */
 export type Portions<T> = Generator<void, T, void>;
 
-/** Events or values between two places at which a walk over them may be left. */
+/** How many events or values are walked over before the work may be interrupted. */
 export const PORTION = 1 << 15;
 const PORTION_MS = 8;
 
-/** All of it now. */
+/** Does all of the work at once. */
 export function atOnce<T>(work: Portions<T>): T {
   for (;;) {
     const step = work.next();
@@ -16,7 +16,7 @@ export function atOnce<T>(work: Portions<T>): T {
   }
 }
 
-/** Portions of a few milliseconds, between which whatever waits has its turn. */
+/** Does the work in portions of a few milliseconds, between which whatever waits has its turn. */
 export async function inPortions<T>(work: Portions<T>): Promise<T> {
   for (;;) {
     const until = performance.now() + PORTION_MS;
@@ -28,17 +28,20 @@ export async function inPortions<T>(work: Portions<T>): Promise<T> {
   }
 }
 
-/** What tells several things of one owner apart: nothing, or one name or number. */
+/** Tells several things of one owner apart: nothing where there is only one, or a name or number. */
 type Part = readonly [] | readonly [string | number];
 
 export interface Kept<Owner extends object, Of extends Part, T> {
-  /** What was made, or is made now. */
+  /** The thing itself; it is made now unless it has been made before. */
   of(owner: Owner, ...part: Of): T;
-  /** Makes it ahead of whoever will ask. */
+  /** Makes the thing in portions, before anybody asks for it. */
   prepare(owner: Owner, ...part: Of): Portions<T>;
 }
 
-/** What is made once for each part of an owner, e.g. each tensor of a run, and goes with the owner. */
+/**
+ * Makes something once for each part of an owner, such as each tensor of a run, and keeps it as long as the
+ * owner lives.
+ */
 export function kept<Owner extends object, Of extends Part, T>(
   make: (owner: Owner, ...part: Of) => Portions<T>,
 ): Kept<Owner, Of, T> {

@@ -1,11 +1,11 @@
 /**
- * What a lab is asked to run, as whoever asks says it. `core/perform/resolve.ts` makes a kernel with valid inputs of
- * it.
+ * A request to run a kernel, as whoever asks states it. `core/perform/resolve.ts` turns it into a kernel with
+ * valid inputs.
  */
 import type { Problem } from './outcome.ts';
 import type { Params, ParameterValue } from './parameters.ts';
 
-/** A file as the user gave it: name for messages, bytes as they are. */
+/** A file as the user gave it: its name for messages, and its bytes. */
 export interface InputFile {
   readonly name: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -13,16 +13,16 @@ export interface InputFile {
 
 export interface RunRequest {
   readonly kernel: string;
-  /** Only what differs from the defaults need be here. */
+  /** The values of parameters; those that equal the defaults may be left out. */
   readonly params: Params;
   readonly seed: number;
-  /** .npy files by tensor name; shapes fix the parameters that are not set. */
+  /** Files by the name of their tensor; their shapes determine the parameters that are not set. */
   readonly inputs: Readonly<Record<string, InputFile>>;
-  /** Runs that it is to stand beside: those stay held, however old they are. */
+  /** The runs that it will stand beside, which stay held however old they are. */
   readonly beside?: readonly string[];
 }
 
-/** A request before it runs: of the files, only what they would fix. */
+/** A request before it runs: in place of the files it has what they would determine. */
 export interface CheckRequest {
   readonly kernel: string;
   readonly params: Params;
@@ -33,10 +33,10 @@ export interface CheckRequest {
 
 export interface CheckedRequest {
   readonly problems: readonly Problem[];
-  /** All parameters, with defaults and what the input shapes fix filled in. */
+  /** All parameters, filled in from defaults and from the shapes of the inputs. */
   readonly params: Readonly<Record<string, ParameterValue>>;
-  /** Bytes of workgroup memory that the run would take, and what the adapter has. */
+  /** The bytes of workgroup memory that the run would take, and those that the adapter has. */
   readonly sram: { readonly needed: number; readonly available: number };
-  /** Inputs that the seed does not make, and what they are instead. */
+  /** The inputs that the seed does not make, and what they are instead. */
   readonly fixedInputs: Readonly<Record<string, string>>;
 }

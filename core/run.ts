@@ -13,29 +13,29 @@ export interface RunTensor {
   readonly help: string;
   /** The matrix whose rows say how much each row of this tensor still counts. */
   readonly trail?: string;
-  /** What happened where it is infinite or NaN. */
+  /** Why values may be infinite or NaN, in one sentence. */
   readonly overflow?: string;
   readonly transposed: boolean;
   readonly planes: number;
   readonly rows: number;
   readonly columns: number;
-  /** Shape of its .npy file: without a single plane, without the column of a vector. */
+  /** The shape of its .npy file: without the plane where there is one only, and without the column of a vector. */
   readonly shape: readonly number[];
-  /** Row-major [planes, rows, columns], as the untraced build wrote it; `null` for a ghost. */
+  /** The values, row-major [planes, rows, columns], as the untraced build wrote them; `null` for a ghost. */
   readonly data: Float32Array<ArrayBuffer> | null;
 }
 
 export interface RunPass {
   readonly name: string;
   readonly title: string;
-  /** The WGSL as it stands in the source file; event lines count in it from 1. */
+  /** The WGSL as it is in the source file; the lines of events count in it from 1. */
   readonly source: { readonly file: string; readonly text: string };
   readonly workgroups: readonly [number, number, number];
   /** The number of threads of a workgroup. */
   readonly threads: number;
   readonly loops: KernelPass['loops'];
   readonly slots: readonly SlotSpec[];
-  /** Event index at which each workgroup starts; one more entry than workgroups. */
+  /** The index of the first event of each workgroup, followed by the end. */
   readonly starts: Uint32Array<ArrayBuffer>;
 }
 
@@ -43,15 +43,15 @@ export interface Check {
   readonly relL2: number;
   readonly maxAbs: number;
   readonly tolerance: number;
-  /** It holds, but only by a bound that the condition of these inputs made looser than the kernel's own. */
+  /** Whether it holds only by a bound that the condition of these inputs made looser than the kernel's own. */
   readonly conditioned: boolean;
   readonly ok: boolean;
-  /** Elements that are infinite or NaN. */
+  /** The number of elements that are infinite or NaN. */
   readonly notFinite: number;
 }
 
 export interface TensorTraffic {
-  /** Bytes. */
+  /** HBM traffic in bytes. */
   readonly read: number;
   readonly write: number;
 }
@@ -74,14 +74,14 @@ export interface Run {
   readonly plots: readonly PlotSpec[];
   readonly records: Records;
   readonly checks: Readonly<Record<string, Check>>;
-  /** Summed over the trace. */
+  /** The HBM traffic summed over the trace. */
   readonly traffic: Traffic;
   /** The traffic by closed form, equal to `traffic` in a sound run. */
   readonly closedForm: Traffic & { readonly flops: number; readonly depth: number | null };
-  /** Largest `var<workgroup>` footprint of any pass. */
+  /** The largest amount of `var<workgroup>` memory that any pass uses, in bytes. */
   readonly sramBytes: number;
   readonly flops: number;
-  /** Completed events after which the sequential depth is 1, 2, ... (core/trace/depth.ts), ascending. */
+  /** The numbers of completed events at which the depth reaches 1, 2, ... (core/trace/depth.ts), ascending. */
   readonly depths: Uint32Array<ArrayBuffer>;
   /** Bytes that a sequence model keeps of all tokens so far; null for other kernels. */
   readonly stateBytes: number | null;
@@ -96,28 +96,28 @@ export interface Run {
   readonly gpuMs: { readonly untraced: number; readonly traced: number };
 }
 
-/** Arithmetic steps of a run that had to wait for one another. */
+/** The sequential depth of a run: how many arithmetic steps had to wait for one another. */
 export function depthOf(run: Pick<Run, 'depths'>): number {
   return run.depths.length;
 }
 
-/** All checks of a run together: what the badge says and the exit code follows. */
+/** Whether all checks of a run hold, which the badge shows and the exit code follows. */
 export function isSound(run: Pick<Run, 'checks' | 'identical' | 'audited'>): boolean {
   return run.identical && run.audited && Object.values(run.checks).every((check) => check.ok);
 }
 
-/** SRAM and registers of one workgroup after each of its events that changes a slot. */
+/** The SRAM and registers of one workgroup after each of its events that changes a slot. */
 export interface Snapshots {
   readonly pass: number;
   readonly workgroup: number;
-  /** Offset in `values` of the snapshot of each event of the workgroup, or -1. */
+  /** The offset in `values` of the snapshot of each event of the workgroup; -1 where an event has none. */
   readonly offsets: Int32Array<ArrayBuffer>;
   readonly values: Float32Array<ArrayBuffer>;
 }
 
-/** How far a run is. */
+/** How far a run has come. */
 export interface Progress {
   readonly stage: 'inputs' | 'untraced' | 'traced' | 'reference' | 'audit';
-  /** From 0 to 1 over the whole run. */
+  /** The share of the whole run, from 0 to 1. */
   readonly fraction: number;
 }

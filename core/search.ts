@@ -1,8 +1,8 @@
-/** Finding a place in what is in order, and keeping a number within its bounds. */
+/** Searches in ordered values, and keeps numbers within bounds. */
 
 /**
- * The first whole number from `from` up to `to` for which `holds`, which must go on holding once it does; `to` when it
- * holds for none of those before.
+ * The first whole number from `from` up to `to` for which `holds` is true, which must stay true from there on;
+ * `to` when it is true for none of those before.
  */
 export function firstWhere(from: number, to: number, holds: (at: number) => boolean): number {
   let low = from;
@@ -16,9 +16,10 @@ export function firstWhere(from: number, to: number, holds: (at: number) => bool
 }
 
 /**
- * How many entries of an ascending array are at most `value`; where only the entries from `from` up to `to` are of
- * interest, the place of the first of them that is more. A loop of its own, since a walk over a whole trace asks this
- * millions of times and a call for each comparison would take twice as long.
+ * How many entries of an ascending array are at most `value`. Given `from` and `to`, only those entries are
+ * searched, and the result is the position of the first one that exceeds it. This has a loop of its own,
+ * because a walk over a whole trace asks it millions of times and a call for each comparison would take twice
+ * as long.
  */
 export function countUpTo(ascending: ArrayLike<number>, value: number, from = 0, to = ascending.length): number {
   let low = from;
@@ -31,7 +32,7 @@ export function countUpTo(ascending: ArrayLike<number>, value: number, from = 0,
   return low;
 }
 
-/** Index of the last entry that is at most `value` in an ascending array; 0 when there is none. */
+/** The index of the last entry of an ascending array that is at most `value`; 0 when there is none. */
 export function lastAtMost(ascending: ArrayLike<number>, value: number): number {
   return Math.max(countUpTo(ascending, value) - 1, 0);
 }

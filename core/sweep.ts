@@ -1,13 +1,16 @@
-/** Runs that differ in one integer parameter, of one kernel or of several: what is asked, and what is measured. */
+/**
+ * A sweep: runs of one kernel or several that differ in one integer parameter. Here is what is asked for and
+ * what is measured.
+ */
 import type { Params } from './parameters.ts';
 
 export interface SweepSeries {
-  /** Unique in its sweep. */
+  /** A label that no other series of the sweep has. */
   readonly label: string;
   readonly kernel: string;
-  /** The integer parameter of that kernel that takes the values: what one kernel calls n is t of another. */
+  /** The integer parameter that takes the values; kernels may call it differently, such as n and t. */
   readonly parameter: string;
-  /** Everything else that differs from the kernel's defaults. */
+  /** All other values that differ from the kernel's defaults. */
   readonly params: Params;
 }
 
@@ -17,18 +20,18 @@ export interface SweepRequest {
   readonly series: readonly SweepSeries[];
 }
 
-/** What a sweep may be looked at for. */
+/** The metrics that a sweep can be looked at for. */
 export type SweepMetric = 'hbm' | 'read' | 'written' | 'flops' | 'depth' | 'state' | 'sram';
 
-/** A sweep that makes a point, as data: core/kernels/sweeps.ts. */
+/** A sweep that makes a point, as data; core/kernels/sweeps.ts has them. */
 export interface NamedSweep extends Omit<SweepRequest, 'seed'> {
   readonly name: string;
   readonly title: string;
-  /** The point that it makes, one sentence. */
+  /** The point that the sweep makes, in one sentence. */
   readonly help: string;
-  /** What the values are, e.g. "N". */
+  /** What the values stand for, for example "N". */
   readonly axis: string;
-  /** Where the point is seen. */
+  /** The metric in which the point is seen. */
   readonly metric: SweepMetric;
 }
 
@@ -38,7 +41,7 @@ interface Figures {
   readonly flops: number;
 }
 
-/** One run with all its checks, the audit included: sums over its trace, and the same by closed form. */
+/** One run with all its checks, including the audit: sums over its trace, and the same by closed form. */
 export interface SweepPoint extends Figures {
   readonly series: string;
   readonly value: number;
@@ -51,7 +54,7 @@ export interface SweepPoint extends Figures {
   readonly sound: boolean;
 }
 
-/** A point as it is told of, and how far the sweep is with it. */
+/** A point that was just measured, and how far the sweep is with it. */
 export interface SweepReport {
   readonly point: SweepPoint;
   readonly done: number;

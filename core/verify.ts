@@ -1,4 +1,4 @@
-/** Verification of a kernel: everything that kernels must hold, over presets and random shapes. */
+/** Verifies a kernel: checks everything that kernels must hold, over presets and random shapes. */
 import type { Executor } from './gpu/executor.ts';
 import type { Kernel } from './kernel.ts';
 import type { Params } from './parameters.ts';
@@ -13,7 +13,7 @@ export interface VerificationCase {
   readonly seed: number;
 }
 
-/** All presets, then `count` random cases; the same for the same seed. */
+/** All presets, followed by `count` random cases, which are always the same for a seed. */
 export function verificationCases(kernel: Kernel, count: number, seed: number): readonly VerificationCase[] {
   const random = createRandom(seed);
   return [
@@ -39,7 +39,7 @@ export async function verifyCase(
   return runFindings(await performRun('verify', request.value, executor, { races }));
 }
 
-/** What a run itself says against it. */
+/** What the checks of a run itself say against it. */
 export function runFindings(run: Run): readonly string[] {
   const findings = [...run.auditFindings];
   for (const [name, { ok, relL2, tolerance }] of Object.entries(run.checks)) {

@@ -6,7 +6,7 @@ import { inCheckout } from './set-up/root.mjs';
 
 const LINUX = [16, 32, 48, 64, 128, 256, 512];
 const WINDOWS = [16, 32, 48, 64, 128, 256];
-/** Types of Apple's icon format by the size of their picture. */
+/** Apple's type for a picture of each size in its icon format. */
 const MAC = { ic11: 32, ic12: 64, ic07: 128, ic08: 256, ic09: 512, ic10: 1024 };
 
 const { module: finder } = await runnerImport(inCheckout('app/browser/find.ts'), {
@@ -39,13 +39,13 @@ async function render(sizes) {
   return found;
 }
 
-/** A directory of pictures, then the pictures, as PNG. */
+/** The icon for Windows: a directory of pictures, then the pictures as PNG. */
 function windowsIcon() {
   const header = Buffer.from([0, 0, 1, 0, WINDOWS.length, 0]);
   let offset = header.length + 16 * WINDOWS.length;
   const entries = WINDOWS.map((size) => {
     const entry = Buffer.alloc(16);
-    // 256 is written as 0.
+    // The format writes 256 as 0.
     entry.writeUInt8(size % 256, 0);
     entry.writeUInt8(size % 256, 1);
     entry.writeUInt16LE(1, 4);
@@ -58,7 +58,7 @@ function windowsIcon() {
   return Buffer.concat([header, ...entries, ...WINDOWS.map((size) => pictures.get(size))]);
 }
 
-/** A list of pictures as PNG, each with its type and its length. */
+/** The icon for macOS: a list of pictures as PNG, each with its type and its length. */
 function macIcon() {
   const parts = Object.entries(MAC).map(([type, size]) => element(type, pictures.get(size)));
   return element('icns', Buffer.concat(parts));

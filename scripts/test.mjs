@@ -11,7 +11,7 @@ import { inCheckout } from './set-up/root.mjs';
 import { giveUp } from './set-up/say.mjs';
 import { STAGES, takeCount } from './stages.mjs';
 
-/** Colours are for people who look on. */
+/** Colours are for people who watch. */
 const ENVIRONMENT = { ...process.env, CI: '1', ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }) };
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } });

@@ -4,19 +4,19 @@ import type { Random } from '../core/tensors/random.ts';
 export type Task = 'copy' | 'reverse';
 
 export interface TrainingShape {
-  /** Symbols of the alphabet. */
+  /** The number of symbols of the alphabet. */
   readonly symbols: number;
-  /** Units of an LSTM. */
+  /** The number of units of an LSTM. */
   readonly units: number;
-  /** Longest sequence. */
+  /** The length of the longest sequence. */
   readonly longest: number;
-  /** Sequences of a step. */
+  /** The number of sequences of a training step. */
   readonly sequences: number;
-  /** Of those, how many a workgroup takes; they have one length. */
+  /** How many of them a workgroup takes, which all have one length. */
   readonly together: number;
 }
 
-/** Words of a sequence in a batch: its length, what the two LSTMs read, the answers. */
+/** The words of a sequence in a batch: its length, what the two LSTMs read, and the answers. */
 export const batchStride = ({ longest }: TrainingShape): number => 1 + 3 * longest;
 
 /**
@@ -34,7 +34,7 @@ export function drawBatch(shape: TrainingShape, task: Task, random: Random): Uin
     const answers = task === 'copy' ? tokens : tokens.toReversed();
     const at = sequence * stride;
     batch[at] = length;
-    // The decoder starts from its symbol 0, and knows the others by one more.
+    // The decoder reads symbol 0 first, and every other symbol as its number plus one.
     batch.set([...tokens, 0, ...answers.slice(0, -1).map((token) => token + 1)], at + 1);
     batch.set(answers, at + 1 + 2 * longest);
   }

@@ -4,7 +4,7 @@ import { linkUntraced } from '../core/gpu/shaders.ts';
 import type { Random } from '../core/tensors/random.ts';
 import type { TrainingShape } from './seq2seq-data.ts';
 
-/** They are no part of the lab, and so do not stand in `shaders/`. */
+/** These shaders are no part of the lab, so they are not in `shaders/`. */
 const shaders = Object.fromEntries(
   Object.entries(import.meta.glob<string>('./shaders/*.wgsl', { query: '?raw', eager: true, import: 'default' })).map(
     ([path, text]) => [path.slice('./'.length), text],
@@ -24,7 +24,7 @@ export interface TrainingState {
 
 export interface TrainingStep {
   readonly batch: Uint32Array<ArrayBuffer>;
-  /** Number of the step, from 1. */
+  /** The number of the step, counted from 1. */
   readonly number: number;
   readonly rate: number;
 }
@@ -83,7 +83,7 @@ export async function trainingPlan(
 ): Promise<Plan> {
   const { symbols: A, units: H, longest: L, sequences: B, together: S } = shape;
   const count = weightCount(shape);
-  // One for each gate of a step.
+  // The workgroup has a thread for each gate of each unit.
   const THREADS = 4 * H;
   const storage = (name: string, elements: number, read = false): PlanBuffer => ({
     name,

@@ -10,7 +10,7 @@ import { drawBatch } from './seq2seq-data.ts';
 import type { Task, TrainingShape } from './seq2seq-data.ts';
 import { initialState, kernelWeights, trainingPlan } from './seq2seq-plan.ts';
 
-/** Steps of one plan: results are read back after them. */
+/** The number of training steps of one plan; results are read back after them. */
 const STEPS_PER_PLAN = 100;
 
 export async function train(words: readonly string[]): Promise<void> {
@@ -67,12 +67,12 @@ export async function train(words: readonly string[]): Promise<void> {
   executor.dispose();
 }
 
-/** Half a cosine from the full rate to a hundredth of it. */
+/** The learning rate falls along half a cosine from the full rate to a hundredth of it. */
 function annealed(rate: number, progress: number): number {
   return rate * (0.01 + 0.99 * 0.5 * (1 + Math.cos(Math.PI * progress)));
 }
 
-/** Means over the tokens of a batch. */
+/** The means of loss and accuracy over the tokens of a batch. */
 function summary(
   { longest }: TrainingShape,
   batch: Uint32Array,
@@ -87,7 +87,7 @@ function summary(
   return { loss: loss / tokens, right: right / tokens };
 }
 
-/** One .npy file for each weight matrix of the kernel. */
+/** Writes a .npy file for each weight matrix of the kernel. */
 function save(out: string, task: Task, shape: TrainingShape, weights: Float32Array): void {
   mkdirSync(join(out, task), { recursive: true });
   for (const [name, { data, dimensions }] of Object.entries(kernelWeights(shape, weights))) {

@@ -17,21 +17,21 @@ const WINDOWS_PROGRAMS = [
   'BraveSoftware\\Brave-Browser\\Application\\brave.exe',
 ];
 
-/** Names a browser to use instead of the ones that are looked for; "none" for none. */
+/** The environment variable that names the browser to use instead of looking for one; "none" uses none. */
 const OVERRIDE = 'TILESCOPE_BROWSER';
 
 export function thisMachine(): Machine {
   return { platform: process.platform, environment: process.env, isExecutable };
 }
 
-/** Path of Chrome, Chromium, Edge or Brave, in this order, or undefined when none is installed. */
+/** The path of Chrome, Chromium, Edge or Brave, in this order, or undefined when none is installed. */
 export function findBrowser(machine: Machine): string | undefined {
   const override = machine.environment[OVERRIDE];
   if (override === 'none') return undefined;
   return override === undefined || override === '' ? candidates(machine).find(machine.isExecutable) : override;
 }
 
-/** Whether a window could be seen by somebody. */
+/** Whether anybody could see a window. */
 export function hasDisplay({ platform, environment }: Machine): boolean {
   if (platform === 'darwin' || platform === 'win32') return true;
   return [environment['DISPLAY'], environment['WAYLAND_DISPLAY']].some((name) => name !== undefined && name !== '');

@@ -1,6 +1,6 @@
 /** Command-line switches of Chromium. */
 
-/** WebGPU and WebGL on the CPU. Without the last two a WebGPU canvas loses its device. */
+/** WebGPU and WebGL on the CPU. Without the last two switches a WebGPU canvas loses its device. */
 export const SOFTWARE_GPU = [
   '--enable-unsafe-webgpu',
   '--use-webgpu-adapter=swiftshader',
@@ -11,7 +11,7 @@ export const SOFTWARE_GPU = [
   '--use-vulkan=swiftshader',
 ] as const;
 
-/** No first-run pages, and no traffic of the browser's own. */
+/** Switches against first-run pages and against traffic of the browser's own. */
 export const QUIET = [
   '--no-first-run',
   '--no-default-browser-check',
@@ -24,8 +24,8 @@ export const QUIET = [
 export const AS_ROOT = ['--no-sandbox'] as const;
 
 /**
- * No window, for machines without a display; frames are drawn as fast as they can be. It ends when its end of the pipe
- * closes, and so with the process that started it, however that ends.
+ * Shows no window, for machines without a display, and draws frames as fast as they can be drawn. The browser
+ * ends when its end of the pipe closes, and so with the process that started it, however that ends.
  */
 export const HEADLESS = ['--headless=new', '--hide-scrollbars', '--mute-audio', '--remote-debugging-pipe'] as const;
 
@@ -35,11 +35,11 @@ export interface WindowOptions {
   /** Whether there is no GPU with a driver that works. */
   readonly software: boolean;
   readonly root: boolean;
-  /** Draws without showing anything. */
+  /** Draws without showing a window. */
   readonly hidden?: boolean;
 }
 
-/** Switches for a window without tabs and address bar. */
+/** The switches for a window without tabs and address bar. */
 export function windowFlags({ url, profile, software, root, hidden = false }: WindowOptions): string[] {
   return [
     ...(hidden ? [...HEADLESS, url] : [`--app=${url}`]),

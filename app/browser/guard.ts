@@ -8,15 +8,15 @@ export type Verdict = string | undefined;
 const FOREIGN = 'Tilescope answers only its own page.';
 const NO_KEY =
   'Open Tilescope by the address that it printed: each works once, and for ten minutes; start Tilescope again for another.';
-/** Milliseconds in which an address must be opened. */
+/** How many milliseconds an address can be opened for. */
 const TOKEN_LIFE = 10 * 60_000;
 
-/** Keys of one server: one-time tokens for addresses, and the cookie that a token is exchanged for. */
+/** The keys of one server: one-time tokens for addresses, and the cookie that a token is exchanged for. */
 export class Guard {
   readonly #host: string;
   readonly #now: () => number;
   readonly #session = randomBytes(32).toString('base64url');
-  /** When each was given out. */
+  /** The tokens that can be exchanged, with the time at which each was given out. */
   readonly #tokens = new Map<string, number>();
 
   /** @param host as in the Host header: address and port */
@@ -29,14 +29,14 @@ export class Guard {
     return `http://${this.#host}`;
   }
 
-  /** A token that opens the lab once, soon. */
+  /** Makes a token that opens the lab once, within a while. */
   issueToken(): string {
     const token = randomBytes(32).toString('base64url');
     this.#tokens.set(token, this.#now());
     return token;
   }
 
-  /** The cookie for a valid token, which is used up; undefined for any other. */
+  /** Exchanges a token for the cookie; undefined for a token that is not valid, or no longer. */
   exchange(token: string): string | undefined {
     for (const [issued, since] of this.#tokens) {
       if (!equal(issued, token)) continue;
@@ -63,13 +63,13 @@ export class Guard {
     return session !== undefined && equal(session, this.#session) ? undefined : NO_KEY;
   }
 
-  /** A socket is opened by scripts, of any site: here the origin must be there, and be ours. */
+  /** Scripts of any site can open a socket, so here there must be an origin, and it must be ours. */
   checkSocket(headers: IncomingHttpHeaders): Verdict {
     if (headers.origin !== this.origin) return FOREIGN;
     return this.checkSource(headers) ?? this.checkKey(headers);
   }
 
-  /** Cookies do not tell ports apart, so the name does. */
+  /** Cookies are shared by all ports of a host, so the name of the cookie holds the port. */
   get #cookieName(): string {
     return `tilescope-${this.#host.replace(/^.*:/, '')}`;
   }

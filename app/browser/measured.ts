@@ -1,4 +1,4 @@
-/** Opens a page of measurements without a window, and gives back what it found. */
+/** Opens a page of measurements without a window, and returns what it measured. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -12,10 +12,10 @@ import { SECURITY_HEADERS } from '../policy.ts';
 import { UserError } from '../user-error.ts';
 import { AS_ROOT, QUIET, SOFTWARE_GPU } from './flags.ts';
 
-/** A page with nothing but its script. */
+/** A page that holds nothing but its script. */
 const PAGE =
   '<!doctype html><meta charset="utf-8"><title>Measurements</title><script type="module" src="page.js"></script>';
-/** Timers and frames go on although nobody looks. */
+/** These keep timers and frames going although nobody looks at the page. */
 const UNWATCHED = ['--headless=new', '--disable-background-timer-throttling', '--disable-renderer-backgrounding'];
 const PATIENCE_MS = 10 * 60_000;
 

@@ -1,10 +1,10 @@
-/** Whether any page is open. */
+/** Knows whether any page is open. */
 import type { Channel } from '../../core/port/channel.ts';
 
-/** Notes pages as they come. */
+/** Notes pages as they come and go. */
 export interface Presence {
   add(channel: Channel): void;
-  /** Resolves once there was a page, and then none for a while: one that is loaded anew is away for a moment only. */
+  /** Resolves once there was a page, and then none for a while: a page that is reloaded is gone only for a moment. */
   readonly left: Promise<void>;
 }
 

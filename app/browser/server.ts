@@ -21,13 +21,13 @@ import { Guard } from './guard.ts';
 const LOOPBACK = '127.0.0.1';
 /** The largest message that a page may send: some .npy files. */
 const LARGEST_MESSAGE = 2 ** 30;
-/** Milliseconds that a page has to say goodbye. */
+/** How many milliseconds a page has to close its socket properly. */
 const CLOSING_PATIENCE = 500;
 
 export interface ServerOptions {
-  /** Folder of the built page. */
+  /** The folder of the built page. */
   readonly root: string;
-  /** 0 for any free one. */
+  /** The port to listen at; 0 for any free one. */
   readonly port: number;
   /** Called for every page that connects. */
   readonly onChannel: (channel: Channel) => void;
@@ -58,7 +58,7 @@ export async function startServer(options: ServerOptions): Promise<LabServer> {
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const listener = listeners.get(request.url ?? '');
     const problem = listener !== undefined ? guard.checkSocket(headersOf(request)) : 'There is no such socket.';
-    // Node no longer listens to a socket that is to be upgraded: one that breaks would end the program.
+    // Node stops listening for errors of a socket that is upgraded; one that breaks would end the program.
     socket.on('error', () => socket.destroy());
     if (problem !== undefined) {
       socket.once('finish', () => socket.destroy());

@@ -12,13 +12,13 @@ import { openWindow } from './window.ts';
 /** Milliseconds that Ctrl+C leaves for goodbyes. */
 const ENDING_PATIENCE_MS = 5_000;
 
-/** Milliseconds that a page may take to be loaded anew. */
+/** How many milliseconds a page may be gone while it is reloaded. */
 const PATIENCE = 3000;
 
 export interface ShellOptions {
-  /** 0 for any free port. */
+  /** The port to listen at; 0 for any free one. */
   readonly port: number;
-  /** What the page is to show first; see README.md. */
+  /** What the page shows first; see README.md. */
   readonly query: URLSearchParams;
   /** The document that it opens, if any. */
   readonly document: DocumentFile | null;

@@ -20,7 +20,7 @@ export async function openWindow(
   const profile = await mkdtemp(join(tmpdir(), 'tilescope-'));
   const root = process.getuid?.() === 0;
   const child = spawn(browser, windowFlags({ url, profile, software, root, hidden }), {
-    // The last two are the pipe that a hidden browser lives by.
+    // The last two are the pipe whose end keeps a hidden browser alive.
     stdio: ['ignore', 'ignore', 'ignore', ...(hidden ? (['pipe', 'pipe'] as const) : [])],
   });
   const closed = new Promise<string | undefined>((resolve) => {

@@ -15,13 +15,13 @@ const BAD_ARGUMENTS = 2;
 /** The exit code that shells use for a command ended by Ctrl+C. */
 const INTERRUPTED = 130;
 
-/** Adds a command to the program. */
+/** Adds one command to the program. */
 type Register = (program: Command, machine: Machine) => void;
 
-/** The commands that there are wherever the command line runs. */
+/** The commands that exist wherever the command line runs. */
 const COMMON: readonly Register[] = [list, run, sweep, verify, record, join].map(({ register }) => register);
 
-/** Creates the program with all its commands; some are there in one place only. */
+/** Creates the program with all its commands, some of which exist in one place only. */
 function createProgram(machine: Machine, more: readonly Register[]): Command {
   const program = new Command('tilescope')
     .description(manifest.description)

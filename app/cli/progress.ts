@@ -1,4 +1,4 @@
-/** One line of progress that rewrites itself, on a terminal only. */
+/** A line of progress that rewrites itself; it is shown on a terminal only. */
 import type { LabListener } from '../../core/port/contract.ts';
 
 export interface ProgressLine extends Pick<LabListener, 'progress'> {

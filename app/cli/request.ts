@@ -16,7 +16,7 @@ export interface RunOptions {
   readonly kernel: string;
   readonly set: readonly string[];
   readonly seed: number;
-  /** Each is NAME=FILE, or NAME=FILE#ARRAY. */
+  /** Files for inputs; each is NAME=FILE, or NAME=FILE#ARRAY. */
   readonly in: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** The box about the application: what it is, what it computes on, what it stands on. */
+/** The box about the application: its version, what it computes on, and what it is built on. */
 import { app, dialog, type MessageBoxOptions } from 'electron';
 import type { Executor } from '../../core/gpu/executor.ts';
 import { GpuError } from '../../core/gpu/executor.ts';
@@ -6,7 +6,7 @@ import { GpuError } from '../../core/gpu/executor.ts';
 /** Facts by name, in the order in which they are shown. */
 export type Facts = Readonly<Record<string, string>>;
 
-/** Versions, and the adapter that computes, or why there is none. */
+/** The versions, and the adapter that computes, or why there is none. */
 export async function facts(executor: Pick<Executor, 'adapter'>): Promise<Facts> {
   const { electron, chrome, node } = process.versions;
   return {

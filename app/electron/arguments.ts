@@ -1,4 +1,4 @@
-/** What the command line hands to Electron's main. */
+/** What the command line passes to Electron's main process. */
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { labQuery } from '../query.ts';
@@ -9,14 +9,14 @@ const OPEN = 'open';
 const SET = '--set';
 const DOCUMENT = /\.tilescope$/i;
 
-/** Asks for a start that looks whether all is well, tells it, and ends. */
+/** Starts the application only to find out whether it works, prints the answer, and ends. */
 export const SMOKE_TEST = '--smoke-test';
 /** Commands of `tilescope` that show no lab; `open` does. */
 export const COMMANDS: readonly string[] = ['help', 'list', 'run', 'sweep', 'verify', 'record', 'join'];
-/** Words that are answered, and show nothing either. */
+/** Options that are answered without a window too. */
 export const ANSWERS: readonly string[] = ['--help', '-h', '--version', '-V'];
 
-/** The words of a command, without those for Chromium that stand before it; undefined where the lab is to be shown. */
+/** The words of a command, without Chromium's own in front of it; undefined where the lab is to be shown. */
 export function commandOf(words: readonly string[]): readonly string[] | undefined {
   const at = words.findIndex((word) => !word.startsWith('-') || ANSWERS.includes(word));
   const [name] = words.slice(at);
@@ -33,7 +33,7 @@ export function queryOf(words: readonly string[]): URLSearchParams | undefined {
   try {
     return labQuery(kernel, settingsIn(words));
   } catch (error) {
-    // The lab says what is wrong with a setting, but one without a name is none.
+    // The lab itself says what is wrong with a setting, except for one without a name, which cannot be handed on.
     if (error instanceof UserError) return labQuery(kernel, []);
     throw error;
   }
@@ -46,14 +46,17 @@ function settingsIn(words: readonly string[]): readonly string[] {
   });
 }
 
-/** The path of a document to open, as double clicks and the command line give it; `folder` is where that was. */
+/** The path of a document to open, from a double click or the command line; a relative path is relative to `folder`. */
 export function documentOf(words: readonly string[], folder: string): string | undefined {
   const paths = words.filter((word) => !word.startsWith('-'));
   const path = paths.map(localPath).find((candidate) => candidate !== undefined && DOCUMENT.test(candidate));
   return path === undefined ? undefined : resolve(folder, path);
 }
 
-/** Desktops of Linux hand on addresses, by the %U of the desktop file; one of another machine is no file of this. */
+/**
+ * Linux desktops pass addresses, because of the %U in the desktop file; an address on another machine is no
+ * local file.
+ */
 function localPath(word: string): string | undefined {
   if (!/^file:/i.test(word)) return word;
   try {

@@ -1,4 +1,7 @@
-/** What no page may do, whatever it tries: leave the application, open windows, ask for more than a talk and a film need. */
+/**
+ * Restricts every page: it cannot leave the application, open windows, or get more permissions than a talk and
+ * a film need.
+ */
 import { app, session, shell } from 'electron';
 import { isExternalLink, isOwnAddress } from './origins.ts';
 
@@ -31,7 +34,8 @@ export function installGuards(): void {
     (_page, permission, origin) => GRANTED.includes(permission) && isOwnAddress(origin),
   );
   session.defaultSession.setDevicePermissionHandler(() => false);
-  // Home, Desktop, Documents, Downloads: Chromium asks once more about what was picked there, and waits for the answer.
+  // Chromium asks once more about Home, Desktop, Documents and Downloads, although the viewer has just picked the
+  // folder, and waits for the answer.
   session.defaultSession.on('file-system-access-restricted', (_event, { origin }, answer) => {
     answer(isOwnAddress(origin) ? 'allow' : 'deny');
   });

@@ -1,2 +1,2 @@
-/** IPC channels between preload and main; everything else goes over the ports. */
+/** The IPC channel between preload and the main process; everything else goes over ports. */
 export const PORT_REQUEST = 'tilescope:request-port';

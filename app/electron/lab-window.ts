@@ -15,11 +15,11 @@ export interface LabWindowHost {
   readonly executor: Executor;
   readonly settings: SettingsFile;
   readonly desk: Desk;
-  /** Is told what came of every run that the page asks for. */
+  /** Is told the outcome of every run that the page asks for. */
   readonly onRun?: Watch;
 }
 
-/** Address of the lab's page with what it is to show first. */
+/** The address of the lab's page, with what it shows first. */
 export function labAddress(query: URLSearchParams): string {
   return `${LAB_ORIGIN}/?${query.toString()}`;
 }
@@ -58,12 +58,12 @@ export function openLabWindow(
   return window;
 }
 
-/** Milliseconds after which a window is shown, whatever its page is at. */
+/** After so many milliseconds the window is shown, whatever state its page is in. */
 const SHOWN_AFTER = 4000;
 
 /**
- * Shows a window once its page is drawn, or has come, or has not. That it is drawn is not always told: on Wayland, and
- * where the GPU is broken, it may never be (electron/electron issue 48859).
+ * Shows a window once its page is drawn, has loaded, or has failed to. Electron does not always say that a page
+ * is drawn: on Wayland, and where the GPU is broken, it may never do so (electron/electron issue 48859).
  */
 function showSoon(window: BrowserWindow, maximized: boolean): void {
   const show = (): void => {
@@ -71,7 +71,7 @@ function showSoon(window: BrowserWindow, maximized: boolean): void {
     window.off('ready-to-show', show);
     window.webContents.off('did-finish-load', show);
     window.webContents.off('did-fail-load', show);
-    // Either shows it.
+    // Either of the two calls shows the window.
     if (maximized) window.maximize();
     else if (!window.isVisible()) window.show();
   };
@@ -84,9 +84,9 @@ function showSoon(window: BrowserWindow, maximized: boolean): void {
   });
 }
 
-/** Closes, or ends the application, once nothing unsaved is in the way. */
+/** Closes the window, or ends the application, once no unsaved work is in the way. */
 function closeWithCare(window: BrowserWindow, desk: Desk, onClose: () => void): void {
-  /** Whether it is the application that ends. */
+  /** Whether the whole application is ending. */
   let quitting = false;
   const noteQuitting = (): void => {
     quitting = true;
@@ -109,7 +109,10 @@ function closeWithCare(window: BrowserWindow, desk: Desk, onClose: () => void): 
   });
 }
 
-/** A page that died is not brought back silently: its run is gone, and it might die again at once. */
+/**
+ * Offers to reload a page that died. Reloading without asking could hide the loss of the run, and the page
+ * might die again at once.
+ */
 function offerReload(window: BrowserWindow): void {
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit' || window.isDestroyed()) return;

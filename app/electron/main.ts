@@ -1,4 +1,4 @@
-/** Electron's main process: hosts the core, owns the windows. */
+/** Electron's main process, which hosts the core and owns the windows. */
 import '../node/gpu-constants.ts';
 import { app, shell, type BrowserWindow } from 'electron';
 import log from 'electron-log/main.js';
@@ -17,13 +17,13 @@ import { openSettings } from './settings.ts';
 import { smokeTest } from './smoke-test.ts';
 import { webGpuSwitches } from './switches.ts';
 
-/** What a second instance hands to the first. */
+/** What a second instance hands to the first before it ends. */
 interface Handed {
   readonly words: readonly string[];
 }
 
 log.initialize({ preload: false });
-// No page has a use for what main logs.
+// Logs of the main process are not sent to pages, which have no use for them.
 log.transports.ipc.level = false;
 log.transports.console.level = 'warn';
 
@@ -33,14 +33,14 @@ const isSmokeTest = words.includes(SMOKE_TEST);
 const isWatched = command === undefined && !isSmokeTest;
 log.errorHandler.startCatching({ showDialog: isWatched });
 
-/** A document that macOS asked for before there was anything to show it in. */
+/** A document that macOS asked to open before there was a window. */
 let asked = documentOf(words, process.cwd());
 
 if (command !== undefined) runCommandLine(command);
 else if (isSmokeTest || app.requestSingleInstanceLock({ words } satisfies Handed)) start();
 else app.quit();
 
-/** What must be said before the application is ready. */
+/** Does everything that must happen before the application is ready. */
 function prepare(): void {
   const windowing = app.commandLine.getSwitchValue('ozone-platform');
   for (const [name, value] of webGpuSwitches(process.platform, windowing)) app.commandLine.appendSwitch(name, value);
@@ -48,9 +48,9 @@ function prepare(): void {
   declareScheme();
 }
 
-/** What every page stands on. */
+/** Opens what every page needs. */
 function open(): PortOffice {
-  // A log that can be opened is there from the start.
+  // This first line makes sure that there is a log file to open.
   log.info(`Tilescope ${app.getVersion()}, Electron ${process.versions.electron}, ${process.platform} ${process.arch}`);
   installGuards();
   serveScheme();
@@ -59,10 +59,10 @@ function open(): PortOffice {
   });
 }
 
-/** Does what a command of `tilescope` says, and shows nothing. */
+/** Runs a command of `tilescope` without showing anything. */
 function runCommandLine(named: readonly string[]): void {
   prepare();
-  // Windows come and go with what is computed.
+  // Windows that compute or draw come and go, which must not end the application.
   app.on('window-all-closed', () => undefined);
   void app
     .whenReady()
@@ -70,7 +70,7 @@ function runCommandLine(named: readonly string[]): void {
       const machine = electronMachine(open());
       const { main } = await import('../cli/program.ts');
       await main(named, machine);
-      // On Windows a pipe takes its time.
+      // On Windows, writing to a pipe takes time; the process must not end before it is done.
       await new Promise((resolve) => process.stdout.write('', resolve));
       app.exit(Number(process.exitCode ?? 0));
     })
@@ -82,7 +82,7 @@ function runCommandLine(named: readonly string[]): void {
 
 function start(): void {
   prepare();
-  // The name under which the installer has made the shortcut.
+  // The identifier under which the installer made the shortcut.
   if (process.platform === 'win32') app.setAppUserModelId('dev.tilescope.lab');
   app.on('open-file', rememberAsked);
   void app.whenReady().then(run);
@@ -116,7 +116,7 @@ function run(): void {
   });
   let window: BrowserWindow | undefined;
 
-  /** Has the window show something else, once nothing unsaved is in the way. */
+  /** Shows something else in the window, once no unsaved work is in the way. */
   const leaveFor = (other: (shown: BrowserWindow) => void): void => {
     const shown = window;
     if (shown === undefined) return;
@@ -129,7 +129,7 @@ function run(): void {
     window = openLabWindow({ ports, executor, settings, desk }, query);
     window.once('closed', () => {
       window = undefined;
-      // The hidden window keeps Electron from noticing that the last one is closed.
+      // Electron does not notice by itself that the last visible window is closed, because of the hidden one.
       if (process.platform !== 'darwin') app.quit();
     });
   };
@@ -141,7 +141,7 @@ function run(): void {
       return;
     }
     if (window.isMinimized()) window.restore();
-    // Shown already, unless its page is late; whoever starts the application again wants to see it now.
+    // A window whose page is late may not be shown yet; whoever starts the application again wants to see it now.
     window.show();
     window.focus();
     if (query !== undefined && query.size > 0) {
@@ -158,7 +158,7 @@ function run(): void {
     comeForward(undefined, path);
   });
   app.on('second-instance', (_event, _words, folder, handed) => {
-    // Chromium changes the order of the words that it hands on itself.
+    // The words are sent as data, because Chromium changes their order when it passes them on itself.
     const { words: given } = handed as Handed;
     comeForward(queryOf(given), documentOf(given, folder));
   });

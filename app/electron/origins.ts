@@ -2,10 +2,10 @@
 
 export const SCHEME = 'app';
 
-/** The lab, from out/renderer. */
+/** The address of the lab, from out/renderer. */
 export const LAB_ORIGIN = `${SCHEME}://lab`;
 
-/** The page that computes, from out/gpu. */
+/** The address of the page that computes, from out/gpu. */
 export const GPU_ORIGIN = `${SCHEME}://gpu`;
 
 /** Whether an address belongs to the application; `URL.origin` is "null" for unknown schemes, so it is compared by parts. */
@@ -15,10 +15,10 @@ export function isOwnAddress(address: string): boolean {
   return [LAB_ORIGIN, GPU_ORIGIN].includes(`${protocol}//${host}`);
 }
 
-/** Where papers are; nothing else that a page names is opened. */
+/** The hosts of papers; no other address that a page names is opened. */
 const EXTERNAL_HOSTS: readonly string[] = ['arxiv.org', 'doi.org'];
 
-/** Addresses that a link may open in the user's own browser. */
+/** Whether a link may open an address in the user's own browser. */
 export function isExternalLink(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, host, username, password } = new URL(address);

@@ -1,11 +1,11 @@
-/** The application's pages, as responses, with the same policy as in the browser shell. */
+/** Answers requests for the application's pages, with the same policy as in the browser shell. */
 import { pageFile } from '../files.ts';
 import { SECURITY_HEADERS } from '../policy.ts';
 import { GPU_ORIGIN, LAB_ORIGIN } from './origins.ts';
 
 const GPU_PAGE = '<!doctype html><title>Tilescope computes</title><script type="module" src="page.js"></script>';
 
-/** Folder of each page, below the build. */
+/** The folder of each page, below the build. */
 const FOLDERS: Readonly<Record<string, string>> = { [LAB_ORIGIN]: 'renderer', [GPU_ORIGIN]: 'gpu' };
 
 /**

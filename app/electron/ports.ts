@@ -6,11 +6,11 @@ import { messagePortChannel, type PortLike } from '../../core/port/message-port.
 import { PORT_REQUEST } from './ipc.ts';
 import { isOwnAddress } from './origins.ts';
 
-/** What to do with the channel to a page, by what it leads to. */
+/** What to do with the channel to a page, for each service that it can lead to. */
 export type Services = Readonly<Partial<Record<Service, (channel: Channel) => void>>>;
 
 export interface PortOffice {
-  /** What a page may ask a port for, each time that it is loaded. */
+  /** Registers a page and the services that it may ask a port for, each time that it loads. */
   register(page: WebContents, services: Services): void;
 }
 
@@ -25,7 +25,7 @@ export function openPortOffice(onRefusal: (reason: string) => void): PortOffice 
       return;
     }
     const { port1, port2 } = new MessageChannelMain();
-    // Only a name that was registered comes here.
+    // Only the name of a registered service reaches this line.
     event.sender.postMessage(portMessage(service as Service), null, [port1]);
     onChannel(messagePortChannel(asPort(port2)));
   });
@@ -40,7 +40,10 @@ export function openPortOffice(onRefusal: (reason: string) => void): PortOffice 
   };
 }
 
-/** Main's ports are event emitters where those of pages are event targets. */
+/**
+ * Gives the main process's ports, which are event emitters, the interface of those in pages, which are event
+ * targets.
+ */
 function asPort(port: MessagePortMain): PortLike {
   return {
     postMessage: (message) => {

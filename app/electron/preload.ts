@@ -1,4 +1,4 @@
-/** Runs in the sandbox beside a page: hands it a port on request, and nothing else. */
+/** Runs in the sandbox beside a page: hands it a port on request, and does nothing else. */
 import { contextBridge, ipcRenderer } from 'electron';
 import { BRIDGE, portMessage, SERVICES, type Bridge } from '../../core/port/meeting.ts';
 import { PORT_REQUEST } from './ipc.ts';

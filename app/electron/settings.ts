@@ -1,13 +1,13 @@
-/** What is kept between starts. */
+/** Settings that are kept between starts. */
 import Conf from 'conf';
 import { app } from 'electron';
 import type { WindowState } from './window-state.ts';
 
 interface Settings {
   window?: WindowState;
-  /** Paths of documents, the latest first. */
+  /** The paths of recent documents, the latest first. */
   recent?: readonly string[];
-  /** Where a dialog was last answered. */
+  /** The folder in which a dialog was last answered. */
   folder?: string;
 }
 
@@ -21,7 +21,7 @@ const rectangle = {
 export function openSettings(): Conf<Settings> {
   return new Conf<Settings>({
     cwd: app.getPath('userData'),
-    // A file that somebody has broken is no reason not to start.
+    // A settings file that cannot be read is no reason not to start.
     clearInvalidConfig: true,
     schema: {
       window: {

@@ -7,12 +7,12 @@ import type { RemoteGpu } from './gpu/remote.ts';
 import { openLabWindow, type LabWindowHost } from './lab-window.ts';
 
 const PATIENCE = 240_000;
-/** Milliseconds in which the picture of a run is drawn, also in software. */
+/** The picture of a run is drawn within so many milliseconds, also in software. */
 const DRAWN_AFTER = 3000;
-/** Bytes of a picture that is not one colour. */
+/** A picture with fewer bytes than this shows nothing. */
 const LEAST_PICTURE = 20_000;
 
-/** Ends the application, with 0 if all is well and 1 otherwise. */
+/** Runs the test and ends the application, with the exit code 0 if all is well and 1 otherwise. */
 export async function smokeTest(host: Omit<LabWindowHost, 'onRun'> & { readonly executor: RemoteGpu }): Promise<void> {
   const timer = setTimeout(() => {
     end({ ok: false, reason: `It took longer than ${PATIENCE / 1000} s.` });

@@ -1,4 +1,4 @@
-/** Where the lab's window was when it was closed. */
+/** Remembers where the lab's window was when it was closed. */
 import type { Rectangle } from 'electron';
 
 export interface WindowState extends Rectangle {
@@ -8,7 +8,7 @@ export interface WindowState extends Rectangle {
 export const DEFAULT_SIZE = { width: 1440, height: 900 } as const;
 export const SMALLEST_SIZE = { width: 960, height: 600 } as const;
 
-/** So much of a window must be on some screen for the user to get hold of it. */
+/** At least so many pixels of a window must be on some screen for the user to get hold of it. */
 const GRIP = 80;
 
 /**

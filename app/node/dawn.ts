@@ -9,12 +9,12 @@ import { driversToTry, type Driver } from './vulkan.ts';
 const alive: GPU[] = [];
 
 /**
- * Kernels write all workgroup memory before they read it (the race check proves it), so that zeroing it first is only
- * a cost: on SwiftShader it made compiling flash attention fifteen times slower.
+ * Leaves out zeroing of workgroup memory. Kernels write it before they read it (the race check proves it), so
+ * zeroing is only a cost: on SwiftShader it made compiling flash attention fifteen times slower.
  */
 const SWITCHES = ['enable-dawn-features=disable_workgroup_init'];
 
-/** Names the Vulkan driver to the loader. */
+/** The environment variable by which the Vulkan loader is told of a driver. */
 const NAMED = 'VK_ICD_FILENAMES';
 
 /** An executor on this machine's GPU, or on the software adapter where there is none. */
@@ -22,7 +22,10 @@ export function createDawnExecutor(): Executor {
   return createDeviceExecutor(openDawn());
 }
 
-/** Whether a browser beside it has to draw in software too: tried, since a driver that is there need not work. */
+/**
+ * Whether a browser started from here must draw in software too. This is tried out, since an installed driver
+ * need not work.
+ */
 export async function inSoftware(executor: Pick<Executor, 'adapter'>): Promise<boolean> {
   try {
     return (await executor.adapter()).software;
@@ -33,14 +36,15 @@ export async function inSoftware(executor: Pick<Executor, 'adapter'>): Promise<b
 }
 
 /**
- * Dawn's `navigator.gpu`, by the first of some drivers that has an adapter; it has none where no driver works.
+ * Dawn's `navigator.gpu`, with the first of some drivers that has an adapter; it has none where no driver
+ * works.
  *
- * @param drivers of this machine, unless a test says otherwise
+ * @param drivers those of this machine, unless a test gives others
  */
 export function openDawn(drivers: readonly Driver[] = driversToTry(process.env)): Pick<GPU, 'requestAdapter'> {
-  // Without it the Vulkan loader complains on standard error.
+  // Without this variable the Vulkan loader complains on standard error.
   process.env['XDG_RUNTIME_DIR'] ??= tmpdir();
-  // The constants that browsers define globally, GPUBufferUsage and the like.
+  // Browsers define constants such as GPUBufferUsage globally; here they come from Dawn.
   Object.assign(globalThis, globals);
   const given = process.env[NAMED];
   let working: GPU | undefined;
@@ -48,7 +52,7 @@ export function openDawn(drivers: readonly Driver[] = driversToTry(process.env))
     requestAdapter: async (options) => {
       if (working !== undefined) return await working.requestAdapter(options);
       for (const driver of drivers) {
-        // The loader reads it when Dawn opens Vulkan.
+        // The loader reads the variable when Dawn opens Vulkan.
         if (driver !== null) process.env[NAMED] = driver;
         else if (given === undefined) Reflect.deleteProperty(process.env, NAMED);
         const gpu = create(SWITCHES);

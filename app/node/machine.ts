@@ -1,4 +1,4 @@
-/** The command line in Node: Dawn computes, an installed browser draws. */
+/** The command line in Node: Dawn computes, and an installed browser draws. */
 import { FILM_PAGE } from '../../core/port/meeting.ts';
 import { findBrowser, thisMachine } from '../browser/find.ts';
 import { startServer } from '../browser/server.ts';

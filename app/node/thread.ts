@@ -1,9 +1,9 @@
-/** Entry of a thread that computes. */
+/** The entry of a thread that computes. */
 import './float16.ts';
 import './gpu-constants.ts';
 import { parentPort } from 'node:worker_threads';
 
-// Imported afterwards, not before: see float16.ts.
+// This must be imported after float16.ts, for the reason that is given there.
 const { serveTasks } = await import('../../core/compute/threads.ts');
 
 const port = parentPort;

@@ -1,11 +1,11 @@
-/** The threads in which a shell computes what takes long, so that it goes on answering. */
+/** The threads in which a shell runs tasks that take long, so that it goes on answering. */
 import { Worker } from 'node:worker_threads';
 import { computeInThreads } from '../../core/compute/threads.ts';
 import type { ThreadChannel } from '../../core/compute/threads.ts';
 import { Ending, Inbox } from '../../core/port/channel.ts';
 import { built } from '../paths.ts';
 
-/** One for the process: whatever asks for it computes in threads of its own. */
+/** The threads of this process, shared by whatever needs them. */
 export const compute = computeInThreads(openThread);
 
 function openThread(): ThreadChannel {

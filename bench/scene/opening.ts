@@ -14,7 +14,7 @@ import { quietest } from '../measure.ts';
 import type { Figure } from '../measure.ts';
 import { syntheticRun } from '../synthetic-run.ts';
 
-/** A task that takes longer is what the web calls long. */
+/** The web calls a task long when it takes more than this. */
 const LONG_MS = 50;
 
 export async function figuresOfOpening(stage: Stage): Promise<readonly Figure[]> {
@@ -43,7 +43,7 @@ export async function figuresOfOpening(stage: Stage): Promise<readonly Figure[]>
   ];
 }
 
-/** Milliseconds of each message of a run, from its bytes to the page. */
+/** The milliseconds that each message of a run takes, from its bytes to the page. */
 function arrivalTimes(run: Run): readonly number[] {
   const messages: Uint8Array<ArrayBuffer>[] = [];
   let hear: (message: unknown) => void = () => undefined;
@@ -68,7 +68,7 @@ function arrivalTimes(run: Run): readonly number[] {
   return times;
 }
 
-/** The longest time for which work that leaves the page its turns kept it from having one. */
+/** The longest time for which work in portions kept the page from doing anything else. */
 async function longestTask(work: () => Promise<unknown>): Promise<number> {
   const { port1, port2 } = new MessageChannel();
   let last = performance.now();

@@ -79,14 +79,14 @@ async function frameTimes(stage: Stage, edge: number, finish: () => void): Promi
     const started = performance.now();
     stage.draw(state);
     if (frame >= WARM_UP) times.push(performance.now() - started);
-    // Pixels are drawn before the next frame begins, so that it does not wait for them.
+    // This waits until the pixels are drawn, so that the next frame does not have to.
     finish();
     await rest();
   }
   return times;
 }
 
-/** Loads of as many workgroups, each somewhere on its way. */
+/** Other workgroups that all load a tile, each of them somewhere on its way. */
 function inFlight(run: Run, frame: number): Others {
   const { starts } = run.passes[0]!;
   const events = Uint32Array.from({ length: FLIGHTS }, (_, at) => starts[2 * at]! + 1 + 4 * (frame % 60));

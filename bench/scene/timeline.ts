@@ -15,7 +15,7 @@ const FRAMES = 200;
 const NEARER = 1.08;
 const SEEKS = 2000;
 const PERCENTILE = 0.95;
-/** Half of a frame at 60 a second: the picture has the rest. */
+/** The bound for a frame: half of one at 60 frames a second, which leaves the rest for the picture. */
 const FRAME_MS = 8;
 const SEEK_MS = 2;
 
@@ -35,7 +35,7 @@ export function figuresOfTimeline(): readonly Figure[] {
   ]);
 }
 
-/** The middle one of frames that each show a little less than the one before. */
+/** The median of frames that each show a little less than the one before. */
 function frame(axis: Axis): number {
   const first = Math.floor(axis.tracks / 3);
   const times = Array.from({ length: FRAMES }, (_, at) => {
@@ -48,7 +48,7 @@ function frame(axis: Axis): number {
   return ascending(times)[FRAMES >> 1]!;
 }
 
-/** 95th percentile over random places. */
+/** The 95th percentile over random positions. */
 function seek(axis: Axis): number {
   const random = createRandom(1);
   let time = 0.5;

@@ -1,4 +1,4 @@
-/** What takes long on the CPU. Everything that goes in and comes out survives structured clone. */
+/** Tasks that take long on the CPU. Everything that goes in and comes out survives structured clone. */
 import type { Executor } from '../gpu/executor.ts';
 import type { Outcome } from '../outcome.ts';
 import { readInput, resolveRequest } from '../perform/resolve.ts';
@@ -9,25 +9,25 @@ import type { InputFile, RunRequest } from '../request.ts';
 import type { Run } from '../run.ts';
 import type { SweepPoint, SweepRequest } from '../sweep.ts';
 
-/** Where a task gets the GPU, whom it tells how far it is, and what ends it. */
+/** What a task needs around it: a GPU, somebody to tell of its progress, and a signal that ends it. */
 export interface Surroundings {
   readonly executor: Executor;
   readonly listener?: Partial<LabListener> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What each task is given, and what comes of it. */
+/** Each task, with what it is given and what it returns. */
 export interface Tasks {
   run(id: string, request: RunRequest): Outcome<Run>;
   sweep(request: SweepRequest): Outcome<readonly SweepPoint[]>;
-  /** Shape and type of a file that a kernel can take. */
+  /** Reads a file that a kernel can take, and returns its shape and type. */
   load(file: InputFile): Outcome<{ readonly shape: readonly number[]; readonly dtype: string }>;
 }
 export type TaskName = keyof Tasks;
 
 /**
- * Does a task, here or in a thread that a host has for it. Rejects with Cancelled once the signal says so, in a thread at
- * any moment and here at the next stage.
+ * Runs a task, in this thread or in one of its own. Rejects with Cancelled once the signal says so: at any
+ * moment where the task has a thread of its own, else at its next stage.
  */
 export type Compute = <Name extends TaskName>(
   task: Name,
@@ -40,7 +40,7 @@ type Work<Name extends TaskName> = (
   ...given: Parameters<Tasks[Name]>
 ) => Promise<ReturnType<Tasks[Name]>>;
 
-/** They throw GpuError or Cancelled. */
+/** The tasks themselves, which throw GpuError or Cancelled. */
 const tasks: { readonly [Name in TaskName]: Work<Name> } = {
   run: async ({ executor, listener, signal }, id, request) => {
     const resolved = resolveRequest(request, (await executor.adapter()).limits);
@@ -61,6 +61,6 @@ const tasks: { readonly [Name in TaskName]: Work<Name> } = {
   },
 };
 
-/** In the thread that asks, which answers nobody else meanwhile. */
+/** Runs tasks in the thread that asks, which can answer nobody else meanwhile. */
 export const computeHere: Compute = (task, given, surroundings) =>
   (tasks[task] as Work<typeof task>)(surroundings, ...given);

@@ -1,6 +1,6 @@
 /**
- * Tasks in threads. A thread has no GPU: it asks the one that it belongs to. What is answered, either way, is given away
- * rather than copied: the buffers of an execution, the arrays of a run.
+ * Runs tasks in threads. A thread has no GPU and asks its host for one. Buffers of an execution and arrays of a
+ * run are handed over rather than copied, in both directions.
  */
 import { createBirpc } from 'birpc';
 import type { AdapterDescription } from '../adapter.ts';
@@ -15,29 +15,29 @@ import type { LabListener } from '../port/contract.ts';
 import { computeHere } from './tasks.ts';
 import type { Compute, Surroundings, TaskName, Tasks } from './tasks.ts';
 
-/** A channel to a thread; it ends with the thread, and the thread with it. */
+/** A channel to a thread. When either of the two ends, so does the other. */
 export interface ThreadChannel extends Channel {
-  /** The arrays in a message that lie in `given` are moved and not copied. */
+  /** Sends a message. Those of its arrays that lie in `given` are moved and not copied. */
   send(message: unknown, given?: readonly ArrayBuffer[]): void;
-  /** Whether it keeps its process from ending. */
+  /** Says whether the thread keeps its process from ending. */
   hold(held: boolean): void;
 }
 
-/** What both ends need of it. */
+/** The part of the channel that both ends use. */
 type Wire = Pick<ThreadChannel, 'send' | 'onMessage'>;
 
-/** What a thread asks. */
+/** What a thread asks of its host. */
 interface Home extends LabListener {
   adapter(): Promise<Answer<AdapterDescription>>;
   execute(plan: Plan): Promise<Answer<Execution>>;
 }
 
-/** What a thread is asked. */
+/** What a host asks of a thread. */
 interface Thread {
   perform(task: TaskName, given: readonly unknown[]): Promise<Answer<unknown>>;
 }
 
-/** Does what is asked over a channel; in the thread. */
+/** Runs the tasks that come over a channel; called in the thread. */
 export function serveTasks(channel: Wire): void {
   const rpc = createBirpc<Home, Thread>(
     {
@@ -57,9 +57,9 @@ export function serveTasks(channel: Wire): void {
   };
 }
 
-/** Tasks in threads that `open` starts; a task that is cancelled ends its thread, wherever it is. */
+/** Runs tasks in threads that `open` starts. A task that is cancelled ends its thread, wherever it is. */
 export function computeInThreads(open: () => ThreadChannel): Compute & { prepare(): void } {
-  // One that is done with its task has warm code for the next.
+  // A thread that has done its task is kept, because its code is warm for the next.
   let idle: OpenThread | undefined;
   const take = (): OpenThread => {
     const taken = idle?.ended === false ? idle : openThread(open());
@@ -79,7 +79,7 @@ export function computeInThreads(open: () => ThreadChannel): Compute & { prepare
       return result;
     } catch (error) {
       thread.end();
-      // Whoever cancelled is about to ask for something else.
+      // A new thread is started at once, because whoever cancels is usually about to ask for something else.
       prepare();
       throw error;
     }
@@ -151,7 +151,7 @@ function postingOver(channel: Wire) {
   };
 }
 
-/** All array buffers in a value, each once. */
+/** All array buffers in a value, each of them once. */
 function buffersIn(value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBuffer> {
   const buffer = ArrayBuffer.isView(value) ? value.buffer : value;
   if (buffer instanceof ArrayBuffer) found.add(buffer);

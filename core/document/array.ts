@@ -5,7 +5,7 @@ import { list, text, whole } from './bounds.ts';
 
 /** The most elements that an array may have: those of 4096 x 4096. */
 const MOST_ELEMENTS = 2 ** 24;
-/** Multiple of three, so that only the last part is padded. */
+/** The number of bytes that are encoded at once: a multiple of three, so that only the last part is padded. */
 const PART_BYTES = 3 * 2 ** 13;
 
 export interface EmbeddedArray {

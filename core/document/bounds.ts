@@ -1,10 +1,10 @@
 /** Schemas with bounds. A document may come from anywhere, so every number, text and list in it has a bound. */
 import * as v from 'valibot';
 
-/** Characters, and bytes, of the longest document: several large arrays. */
+/** The most characters, and bytes, of a document, which leaves room for several large arrays. */
 export const LONGEST_DOCUMENT = 2 ** 28;
 
-/** Completed events and the share of the one under way; the longest trace has a billion. */
+/** The greatest time in completed events; the longest trace has a billion of them. */
 export const LATEST = 1e9;
 
 /** Describes a value in a message, in few characters however large the value is. */
@@ -96,7 +96,7 @@ export function point() {
   return v.pipe(v.strictTuple([coordinate, coordinate, coordinate], must('three numbers')), v.readonly());
 }
 
-/** Counts elements along an extent. */
+/** The index of an element along an extent. */
 export const index = whole(0, 2 ** 31 - 1);
 
 /** The number of a line in the source of a pass. */

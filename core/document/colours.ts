@@ -1,15 +1,18 @@
-/** How values become colours. */
+/** The part of a document that says how values become colours. */
 import * as v from 'valibot';
 import { fields, flag, oneOf, real } from './bounds.ts';
 
 export const COLOUR_MAPS = ['blue-orange', 'violet-green'] as const;
 
-/** Magnitudes that a fixed range of colours may end at. */
+/** The bounds of the magnitude at which a fixed range ends. */
 export const [SMALLEST_LIMIT, LARGEST_LIMIT] = [1e-30, 1e30] as const;
 
 export const colourOptions = fields({
   map: v.optional(oneOf(COLOUR_MAPS), 'blue-orange'),
-  /** What a map spans: the values of each tensor, those of all tensors together, or up to the magnitude `limit`. */
+  /**
+   * What the colour map spans: the values of each tensor, those of all tensors together, or a fixed range up to
+   * `limit`.
+   */
   range: v.optional(oneOf(['tensor', 'kernel', 'fixed']), 'tensor'),
   /** The largest magnitude of a fixed range. */
   limit: v.optional(real(SMALLEST_LIMIT, LARGEST_LIMIT), 1),

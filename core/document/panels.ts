@@ -1,8 +1,8 @@
-/** Panels around the picture: which are open, and how large they are. */
+/** The panels around the picture: which of them are open, and how large they are. */
 import * as v from 'valibot';
 import { fields, flag, real } from './bounds.ts';
 
-/** At the sides, of one run and while runs are compared, and the storyboard. */
+/** The panels at the sides, with one run and while runs are compared, and the storyboard. */
 export const openPanels = fields({
   setup: v.optional(flag(), true),
   details: v.optional(flag(), true),

@@ -37,7 +37,7 @@ export const compareSection = fields({
   second: beside,
   third: v.optional(v.nullable(beside), null),
   ...entriesOf('compare'),
-  /** By how many places the row of runs is rotated. */
+  /** How many of the runs have moved from the front of the row to its end. */
   turns: v.optional(whole(0, MOST_BESIDE), 0),
 });
 

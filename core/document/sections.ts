@@ -7,13 +7,13 @@ import type { Section, Setting } from './setting.ts';
 type Table = typeof SETTINGS;
 type Entry<One> = One extends Setting<infer Schema> ? v.OptionalSchema<Schema, v.InferInput<Schema>> : never;
 
-/** Names of the settings that hold to a condition, in the order of the table. */
+/** The names of the settings for which a condition holds, in the order of the table. */
 export function namesWhere(holds: (setting: Setting) => boolean): readonly SettingName[] {
   const table: Readonly<Record<string, Setting>> = SETTINGS;
   return (Object.keys(SETTINGS) as SettingName[]).filter((name) => holds(table[name]!));
 }
 
-/** What a section may hold: each of its settings, which has its usual value where a document leaves it out. */
+/** The schema of each setting of a section, with the usual value for what a document leaves out. */
 export function entriesOf<In extends Section>(section: In): { [Name in SettingOf<In>]: Entry<Table[Name]> } {
   const names = namesWhere((setting) => setting.section === section);
   const entries = names.map((name) => {

@@ -1,39 +1,39 @@
-/** What a setting is: one thing that a viewer sets, with all that the lab needs to know of it. */
+/** What a setting is: one thing that a viewer sets, with everything that the lab needs to know about it. */
 import type * as v from 'valibot';
 
-/** A section of a document. */
+/** A section of a document that holds settings. */
 export type Section = 'view' | 'time' | 'compare';
 
 export interface Setting<
   Schema extends v.GenericSchema = v.GenericSchema,
   In extends Section | null = Section | null,
 > extends Facts<In> {
-  /** What a document may say. */
+  /** The schema of the value in a document. */
   readonly schema: Schema;
-  /** What it is until somebody sets it. */
+  /** The value until a viewer sets it. */
   readonly usual: v.InferOutput<Schema>;
 }
 
 interface Facts<In extends Section | null> {
-  /** The section of a document, and of an address, that holds it under its name; null where no document holds it. */
+  /** The section of a document, and of an address, that holds it under its own name; null where none does. */
   readonly section: In;
-  /** Whether the next visit begins with it, or with which fields of it. */
+  /** Whether the value is remembered for the next visit, or which of its fields are. */
   readonly remembered?: boolean | readonly string[];
   readonly undoable?: boolean;
-  /** Whether it is about one kernel, so that it ends when another kernel is shown. */
+  /** Whether it means something for one kernel only, so that another kernel resets it. */
   readonly ofKernel?: boolean;
-  /** The values that the lab offers, where a document may hold others: the lab then takes the nearest. */
+  /** The values that the lab offers. A document may hold others, for which the lab takes the nearest of these. */
   readonly offered?: readonly number[];
-  /** What its command says, which goes on to the next value; without it there is no such command. */
+  /** The title of the command that goes on to the next value; without it there is no such command. */
   readonly label?: string;
-  /** What it is called beside the switch of that command, and how its values are called there where not as they are. */
+  /** The name beside the switch of that command, and the words for its values where they differ from the values. */
   readonly name?: string;
   readonly words?: Readonly<Record<string, string>>;
-  /** Keys of that command, in the notation of tinykeys. */
+  /** The keys of that command, in the notation of tinykeys. */
   readonly keys?: readonly [string, ...string[]];
 }
 
-/** A line of the table in `settings.ts`. */
+/** Makes an entry of the table in `settings.ts`. */
 export function setting<const Schema extends v.GenericSchema, In extends Section | null>(
   schema: Schema,
   usual: v.InferOutput<Schema>,

@@ -1,6 +1,7 @@
 /**
- * All that a viewer sets, one entry each, in the order in which a document holds it. The lab, documents, addresses, undo,
- * what is remembered between visits, and the commands are made from this table: a new setting is a new entry and no more.
+ * Everything that a viewer sets, an entry for each setting, in the order in which a document holds them. The
+ * lab, documents, addresses, undo, what is remembered between visits, and the commands are made from this
+ * table: a new setting is a new entry and no more.
  */
 import * as v from 'valibot';
 import { GPUS } from '../machine/gpus.ts';
@@ -12,11 +13,11 @@ import { setting } from './setting.ts';
 import type { Section } from './setting.ts';
 
 export const THEMES = ['dark', 'light'] as const;
-/** What a timeline can count. */
+/** What the timeline can count. */
 export const AXES = ['step', 'bytes', 'nanoseconds'] as const;
-/** What can hold the times of compared runs together. */
+/** What can lock the times of compared runs. */
 export const LOCKS = ['step', 'bytes', 'tile', 'share'] as const;
-/** How many times as fast as usual the lab plays. */
+/** The speeds of playing, as multiples of the usual one. */
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16, 64, 256] as const;
 
 export const SETTINGS = {
@@ -28,7 +29,7 @@ export const SETTINGS = {
     label: 'dark or light',
     keys: ['t'],
   }),
-  /** Larger words in panels and picture, for the last row of a lecture hall. */
+  /** Draws words in panels and picture larger, for the last row of a lecture hall. */
   projector: setting(flag(), false, {
     section: 'view',
     remembered: true,
@@ -37,7 +38,7 @@ export const SETTINGS = {
     label: 'larger words, for a projector',
     keys: ['Shift+t'],
   }),
-  /** SRAM drawn to scale with HBM. */
+  /** Draws SRAM to scale with HBM. */
   toScale: setting(flag(), false, {
     section: 'view',
     undoable: true,
@@ -45,7 +46,7 @@ export const SETTINGS = {
     label: 'SRAM to scale with HBM, or as large as fits',
   }),
   colours: setting(colourOptions, PLAIN_COLOURS, { section: 'view', remembered: true, undoable: true }),
-  /** All workgroups but the one in view as shades only. */
+  /** Shows the workgroup in view in full, and all others as shades only. */
   focus: setting(flag(), false, {
     section: 'view',
     undoable: true,
@@ -53,7 +54,7 @@ export const SETTINGS = {
     label: 'focus on one workgroup, the others as shades',
     keys: ['o'],
   }),
-  /** What the tile pointed at needed. */
+  /** Shows the footprint of the tile that is pointed at. */
   footprint: setting(flag(), true, {
     section: 'view',
     remembered: true,
@@ -62,7 +63,7 @@ export const SETTINGS = {
     label: 'show or hide the footprint of the tile pointed at',
     keys: ['f'],
   }),
-  /** The number lens. */
+  /** Shows the number lens. */
   lens: setting(flag(), false, {
     section: 'view',
     undoable: true,
@@ -72,12 +73,12 @@ export const SETTINGS = {
   }),
   panels: setting(openPanels, USUAL_PANELS, {
     section: 'view',
-    // A visit begins with one run and without shots.
+    // The other panels are not remembered: a visit begins with a single run and without shots.
     remembered: ['setup', 'details'],
     undoable: true,
   }),
   sizes: setting(panelSizes, USUAL_SIZES, { section: 'view', remembered: true, undoable: true }),
-  /** What is under the picture, where the run has it. */
+  /** What is shown under the picture, where the run has it. */
   below: setting(oneOf(['tree', 'plots', 'machine', 'nothing']), 'tree', {
     section: 'view',
     remembered: true,
@@ -87,7 +88,7 @@ export const SETTINGS = {
   traceLines: setting(flag(), false, { section: 'view', remembered: true, undoable: true }),
   /** The line of the source whose events are listed, and the pass whose source it is. */
   line: setting(v.nullable(fields({ pass: name(), line: lineNumber })), null, { section: 'view', ofKernel: true }),
-  /** The row that was chosen in a plot; until then the plot's own choice. */
+  /** The row that the viewer chose in a plot; null leaves it to the plot. */
   queryRow: setting(v.nullable(index), null, { section: 'view', ofKernel: true }),
 
   axis: setting(oneOf(AXES), 'step', {
@@ -99,12 +100,12 @@ export const SETTINGS = {
     label: 'count time by steps, bytes or modelled nanoseconds',
     keys: ['v'],
   }),
-  /** On which modelled nanoseconds are counted. */
+  /** The GPU whose model gives the nanoseconds. */
   gpu: setting(oneOf(GPUS.map(({ id }) => id)), GPUS[0]!.id, { section: 'time', remembered: true, undoable: true }),
   speed: setting(real(0.01, 10_000), 1, { section: 'time', offered: SPEEDS, remembered: true, undoable: true }),
-  /** What the step buttons step by. */
+  /** The unit that the step buttons step by. */
   unit: setting(oneOf(STEP_UNITS), 'event', { section: 'time', undoable: true }),
-  /** A track for each workgroup or SM, below the strip. */
+  /** Shows a track for each workgroup or SM below the strip. */
   tracks: setting(flag(), false, {
     section: 'time',
     remembered: true,
@@ -114,17 +115,17 @@ export const SETTINGS = {
     keys: ['k'],
   }),
 
-  /** What holds the times of compared runs together. */
+  /** What locks the times of compared runs. */
   lock: setting(oneOf(LOCKS), 'step', { section: 'compare', undoable: true }),
-  /** Compared runs one above the other instead of side by side. */
+  /** Stacks compared runs one above the other instead of side by side. */
   stacked: setting(flag(), false, { section: 'compare', remembered: true, undoable: true }),
 
-  /** Identifiers of what was chosen in the palette, the last first. */
+  /** The identifiers of entries that were chosen in the palette, the last one first. */
   used: setting(v.pipe(v.array(v.string()), v.readonly()), [], { section: null, remembered: true }),
 };
 
 export type SettingName = keyof typeof SETTINGS;
-/** A value for each setting. */
+/** The type of a value for each setting. */
 export type SettingValues = {
   readonly [Name in SettingName]: v.InferOutput<(typeof SETTINGS)[Name]['schema']>;
 };

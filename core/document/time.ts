@@ -1,4 +1,4 @@
-/** What a viewer set about time: how it is counted, where to stop, and notes along the way. */
+/** What a viewer sets about time: the axis, where playing stops and loops, and bookmarks. */
 import * as v from 'valibot';
 import { WORK_KINDS } from '../trace/kinds.ts';
 import { fields, flag, index, LATEST, lineNumber, list, name, oneOf, real, text, whole } from './bounds.ts';
@@ -6,7 +6,7 @@ import { entriesOf } from './sections.ts';
 
 const step = whole(0, LATEST);
 
-/** In what the axis counts: steps, bytes or nanoseconds. */
+/** A position on the axis, in steps, bytes or nanoseconds. */
 const position = real(0, Number.MAX_VALUE);
 const stretch = fields({ from: position, to: position });
 
@@ -14,7 +14,7 @@ const loop = fields({ from: step, to: step });
 export type Loop = v.InferOutput<typeof loop>;
 
 export const LONGEST_NOTE = 2000;
-/** Bookmarks, and breakpoints, of one document. */
+/** The most bookmarks of a document, and the most breakpoints. */
 export const MOST_MARKS = 1000;
 
 const bookmark = fields({ step, note: text(LONGEST_NOTE) });
@@ -37,9 +37,9 @@ export type Breakpoint = LineBreakpoint | TileBreakpoint;
 
 export const timeSection = fields({
   ...entriesOf('time'),
-  /** The stretch of the axis that the tracks show, all of it by default. */
+  /** The span of the axis that the tracks show; null for all of it. */
   stretch: v.optional(v.nullable(stretch), null),
-  /** Steps between which playing goes round. */
+  /** The steps between which playing loops. */
   loop: v.optional(v.nullable(loop), null),
   bookmarks: v.optional(list(bookmark, MOST_MARKS), []),
   /**

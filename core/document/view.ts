@@ -1,6 +1,6 @@
 /**
- * What a viewer sees of a run, and how. In a table that is there by default each entry has its default too, so that an
- * address can leave out what is as usual.
+ * What a viewer sees of a run, and how. Tables that exist by default have a default for every entry, so that an
+ * address can leave out whatever is as usual.
  */
 import * as v from 'valibot';
 import { fields, index, LATEST, name, oneOf, point, real } from './bounds.ts';
@@ -11,10 +11,9 @@ export const VIEWPOINTS = ['home', 'wall', 'tray', 'top'] as const;
 export type Viewpoint = (typeof VIEWPOINTS)[number];
 
 /**
- * A viewpoint, which frames the room at any size of the window, or where a camera stands relative to the view of the
- * whole room: degrees turned to the right and raised, the point that it looks at as an offset in widths of the room,
- * and
- * its distance as a multiple.
+ * A camera: a viewpoint, which frames the room in a window of any size, or a pose relative to the view of the
+ * whole room: degrees turned to the right and raised, the point that it looks at as an offset in widths of the
+ * room, and its distance as a factor.
  */
 export const cameraPose = v.union(
   [
@@ -41,12 +40,12 @@ export const element = v.union(
 );
 export type Element = v.InferOutput<typeof element>;
 
-/** Where in the picture, as shares of its width and height from the top left. */
+/** A spot of the picture, as shares of its width and height from the top left. */
 const spot = fields({ across: v.optional(real(0, 1), 0.5), down: v.optional(real(0, 1), 0.5) });
 export type Spot = v.InferOutput<typeof spot>;
 export const MIDDLE: Spot = v.parse(spot, {});
 
-/** What a viewer holds on to in the picture of a run. */
+/** The cells that a viewer has pinned, or holds the lens on, in the picture of a run. */
 export const held = {
   picked: v.optional(v.nullable(element), null),
   /** The cell on which the number lens is held, and where the lens stands while a cell is pinned or held. */

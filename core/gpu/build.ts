@@ -1,4 +1,4 @@
-/** From a kernel and its inputs to a Plan, for the untraced and the traced build. */
+/** Makes the Plan of a kernel with its inputs, for the untraced and for the traced builds. */
 import { makeShaderDataDefinitions, makeStructuredView } from 'webgpu-utils';
 import type { Params } from '../parameters.ts';
 import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
@@ -11,7 +11,10 @@ import { resolveExtents } from '../tensors/shapes.ts';
 export const recordsBuffer = (pass: KernelPass): string => `${pass.name}, trace`;
 export const snapshotsBuffer = (pass: KernelPass): string => `${pass.name}, snapshots`;
 
-/** The fast kernel: no trace code in it. Reads back every tensor that is not an input. */
+/**
+ * Builds the plan of the untraced run, whose WGSL has no trace code. It reads back every tensor that is not an
+ * input.
+ */
 export async function untracedPlan(kernel: Kernel, params: Params, inputs: Arrays): Promise<Plan> {
   const tensors = kernel.tensors(params);
   const passes = await Promise.all(
@@ -39,8 +42,9 @@ export async function tracedPlan(kernel: Kernel, params: Params, inputs: Arrays)
 }
 
 /**
- * One workgroup of one pass alone, with copies of its slots. `arrays` holds every tensor as the pass finds it: inputs,
- * and what earlier passes wrote. `size` is the number of snapshot elements that `snapshotOffsets` counts.
+ * Builds the plan of one workgroup of one pass, with copies of its slots. `arrays` holds every tensor as the
+ * pass finds it: inputs, and what earlier passes wrote. `size` is the number of snapshot elements that
+ * `snapshotOffsets` counts.
  */
 export async function watchedPlan(
   kernel: Kernel,
@@ -102,7 +106,7 @@ function tensorBuffers(tensors: readonly TensorSpec[], params: Params, inputs: A
     });
 }
 
-/** How much work a run does: flops, and elements moved. */
+/** An estimate of the work of a run: its flops and the elements that it moves. */
 export function workOf({ read, write, flops }: Costs): number {
   return [...Object.values(read), ...Object.values(write)].reduce((sum, elements) => sum + elements, flops);
 }
@@ -122,7 +126,7 @@ function planPass(
     constants: Object.fromEntries(Object.entries(pass.constants).map(([name, value]) => [name, Number(value)])),
     bindings: [...pass.tensors.map(bind(0)), ...trace.map(bind(1))],
     workgroups: pass.workgroups,
-    // A snapshot is of one workgroup, the others end at once.
+    // A snapshot runs a single workgroup; the others return at once, so that the pass is never long.
     ...(build === 'watched' ? {} : { work: workOf(kernel.costs(params)) }),
   };
 }

@@ -1,4 +1,4 @@
-/** From WGSL and constants to pipelines, of which the latest are kept: compiling takes longer than running. */
+/** Compiles WGSL and constants into pipelines, and keeps the latest of them: compiling takes longer than running. */
 import { makeBindGroupLayoutDescriptors, makeShaderDataDefinitions } from 'webgpu-utils';
 import { GpuError } from './executor.ts';
 import type { PlanPass } from './plan.ts';
@@ -9,10 +9,10 @@ export interface Compiled {
   readonly layouts: readonly GPUBindGroupLayout[];
 }
 
-/** Enough for both builds, the audit and the snapshots of a few runs. */
+/** How many pipelines are kept: enough for both builds, the audit and the snapshots of a few runs. */
 const KEPT = 32;
 
-/** The compiler of one device. It throws GpuError('validation'), with the pass and the line at fault named. */
+/** The compiler of one device. It throws GpuError('validation') that names the pass and the line at fault. */
 export function createCompiler(device: GPUDevice): (pass: PlanPass) => Promise<Compiled> {
   const kept = new Map<string, Promise<Compiled>>();
   return (pass) => {
@@ -20,7 +20,7 @@ export function createCompiler(device: GPUDevice): (pass: PlanPass) => Promise<C
     const known = kept.get(key);
     kept.delete(key);
     const compiled = known ?? compile(device, pass);
-    // What fails must be reported anew, in the error scope of whoever asks again.
+    // A pipeline that failed is not kept: the error must be reported again in the error scope of whoever asks next.
     compiled.catch(() => kept.delete(key));
     kept.set(key, compiled);
     for (const oldest of kept.keys()) {
@@ -61,7 +61,8 @@ function bindGroupLayouts(device: GPUDevice, code: string): GPUBindGroupLayout[]
       entries: [...descriptor.entries].map(({ binding, visibility, buffer }) => ({
         binding,
         visibility,
-        // Without minBindingSize, which webgpu-utils gets wrong for a struct that ends in a runtime-sized array.
+        // The layout leaves out minBindingSize, which webgpu-utils gets wrong for a struct that ends in a
+        // runtime-sized array.
         buffer: { type: buffer?.type ?? 'uniform' },
       })),
     }),

@@ -17,14 +17,17 @@ const LIMIT_NAMES = [
   'maxStorageBuffersPerShaderStage',
 ] as const satisfies readonly (keyof AdapterLimits)[];
 
-/** Work of a run (core/gpu/plan.ts) from which its passes are cut, for that takes a little longer: some tenths of a second. */
+/**
+ * Runs of more work than this (see `Plan`) have their passes cut into slices. Slicing costs some tenths of a
+ * second.
+ */
 const LONG = 1e11;
 const LONG_IN_SOFTWARE = 2e7;
-/** Workgroups of the first slice, which finds out how long one takes. */
+/** The workgroups of the first slice, which measures how long one takes. */
 const FIRST_SLICE = 8;
 const SLICE_MS = 150;
 const LARGEST_GROWTH = 8;
-/** How long a cancellation waits for the slice that the GPU has. */
+/** How many milliseconds a cancellation waits for the slice that the GPU is working on. */
 const PATIENCE_MS = 600;
 
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render|software|\bcpu\b/i;
@@ -33,7 +36,7 @@ interface Opened {
   readonly device: GPUDevice;
   readonly description: AdapterDescription;
   readonly compile: (pass: PlanPass) => Promise<Compiled>;
-  /** Happens, as GpuError('device-lost'), when the device goes away. */
+  /** Tells work that waits for the device that it has been lost, as GpuError('device-lost'). */
   readonly loss: Loss;
 }
 
@@ -45,7 +48,8 @@ export function createDeviceExecutor(gpu: Pick<GPU, 'requestAdapter'>): Executor
   let opening: Promise<Opened> | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
-  // One plan at a time: error scopes are a stack of the device, so two that interleave would catch each other's errors.
+  // Plans run one at a time: error scopes are a stack of the device, so that two that interleave would catch each
+  // other's errors.
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const turn = last.then(work);
     last = turn.catch(() => undefined);
@@ -55,7 +59,7 @@ export function createDeviceExecutor(gpu: Pick<GPU, 'requestAdapter'>): Executor
   const opened = (): Promise<Opened> => {
     if (opening !== undefined) return opening;
     const mine = open(gpu, () => {
-      // Another one may have taken its place.
+      // Another device may have taken the place of this one by now.
       if (opening === mine) opening = undefined;
     });
     opening = mine;
@@ -65,7 +69,10 @@ export function createDeviceExecutor(gpu: Pick<GPU, 'requestAdapter'>): Executor
     return mine;
   };
 
-  /** Whoever cancels does not wait for a GPU that goes on all the same: what comes next gets a device of its own. */
+  /**
+   * A cancellation does not wait for a GPU that goes on all the same: the device is dropped, and what comes
+   * next opens one of its own.
+   */
   const abandon = (open: Opened, work: Promise<unknown>): void => {
     opening = undefined;
     const destroy = (): void => {
@@ -190,7 +197,7 @@ function createBuffer(device: GPUDevice, spec: PlanBuffer): GPUBuffer {
   return buffer;
 }
 
-/** One pass; a long one in slices that each take about SLICE_MS. */
+/** Runs one pass, in slices that each take about SLICE_MS if it is long. */
 async function runPass(
   device: GPUDevice,
   { pass, compiled, groups, base }: Prepared,
@@ -239,7 +246,7 @@ interface Prepared {
   readonly pass: PlanPass;
   readonly compiled: Compiled;
   readonly groups: readonly GPUBindGroup[];
-  /** Where the base of a slice is written; undefined where the pass runs whole. */
+  /** The buffer that the first workgroup of a slice is written to; undefined where the pass runs whole. */
   readonly base: GPUBuffer | undefined;
 }
 

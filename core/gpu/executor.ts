@@ -3,7 +3,7 @@ import type { AdapterDescription } from '../adapter.ts';
 import type { Plan } from './plan.ts';
 
 export interface Execution {
-  /** Contents of every buffer with `read`. */
+  /** The contents of every buffer that the plan says to read. */
   readonly buffers: Readonly<Record<string, ArrayBuffer>>;
   /** Wall time from the submission of the first pass to the completion of the last, in milliseconds. */
   readonly milliseconds: number;
@@ -22,7 +22,7 @@ export class GpuError extends Error {
   }
 }
 
-/** Thrown by whatever was cancelled through its AbortSignal. */
+/** Thrown by work that was cancelled through its AbortSignal. */
 export class Cancelled extends Error {
   override readonly name = 'Cancelled';
   constructor() {

@@ -3,23 +3,23 @@
 export interface PlanBuffer {
   readonly name: string;
   readonly usage: 'storage' | 'uniform';
-  /** Bytes, a multiple of 4. */
+  /** The size in bytes, a multiple of 4. */
   readonly size: number;
-  /** First contents; zeros when absent. */
+  /** What the buffer contains at first; zeros when absent. */
   readonly data?: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
   /** Whether its contents are read back after the last pass. */
   readonly read: boolean;
 }
 
 export interface PlanPass {
-  /** Names the pass in errors, e.g. "attention, pass scores (traced)". */
+  /** Names the pass in errors, for example "attention, pass scores (traced)". */
   readonly label: string;
-  /** Linked WGSL, entry point `main`. */
+  /** The linked WGSL, whose entry point is `main`. */
   readonly code: string;
   readonly constants: Readonly<Record<string, number>>;
   readonly bindings: readonly { readonly group: number; readonly binding: number; readonly buffer: string }[];
   readonly workgroups: readonly [number, number, number];
-  /** About how much it does, in flops and elements moved, where that may be long. */
+  /** An estimate of its work in flops and elements moved, where it may take long. */
   readonly work?: number;
 }
 

@@ -1,9 +1,9 @@
-/** An Executor elsewhere, whose answers are plain data: in another process, or called from another thread. */
+/** An Executor in another process or thread, whose answers are plain data. */
 import { type AdapterDescription } from '../adapter.ts';
 import { Cancelled, GpuError, type Execution, type GpuErrorKind } from './executor.ts';
 import type { Plan } from './plan.ts';
 
-/** A result, or the failure of the GPU with its kind, which an Error would lose on the way. */
+/** A result, or a failure of the GPU with its kind, which an Error would lose on the way. */
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly failure: { readonly kind: GpuErrorKind | 'cancelled'; readonly message: string } };
@@ -15,7 +15,7 @@ export interface RemoteExecutor {
   cancel(run: number): void;
 }
 
-/** Failures of the GPU become data; anything else is a bug and stays an exception. */
+/** Turns failures of the GPU into data; anything else is a bug and stays an exception. */
 export async function answer<T>(work: () => Promise<T>): Promise<Answer<T>> {
   try {
     return { ok: true, value: await work() };
@@ -26,7 +26,7 @@ export async function answer<T>(work: () => Promise<T>): Promise<Answer<T>> {
   }
 }
 
-/** The value of an answer, or its failure thrown as the Executor interface has it. */
+/** The value of an answer; a failure is thrown again, as Executor says. */
 export function unwrap<T>(result: Answer<T>): T {
   if (result.ok) return result.value;
   const { kind, message } = result.failure;

@@ -11,7 +11,7 @@ const sources: Readonly<Record<string, string>> = Object.fromEntries(
   ).map(([path, text]) => [path.slice(ROOT.length), text]),
 );
 
-/** Source file of a pass, as it stands in `shaders/`. */
+/** The source file of a pass, as it stands in `shaders/`. */
 export function shaderSource(shader: string): { readonly file: string; readonly text: string } {
   const file = `${shader}.wgsl`;
   const text = sources[file];
@@ -20,8 +20,8 @@ export function shaderSource(shader: string): { readonly file: string; readonly 
 }
 
 /**
- * Plain WGSL of the untraced build: what a kernel without any tracing would be. @param further files that are not in
- * `shaders/`, by their path
+ * Links the plain WGSL of the untraced build: what the kernel would be without any tracing. @param further
+ * files that are not in `shaders/`, by their path
  */
 export function linkUntraced(
   { shader }: Pick<KernelPass, 'shader'>,
@@ -30,7 +30,7 @@ export function linkUntraced(
   return linkWith(shader, { ...sources, ...further }, false);
 }
 
-/** WGSL of the traced build of the same source. `tensors` are the names whose index the events carry. */
+/** Links the WGSL of the traced build from the same source. `tensors` are the names whose index the events carry. */
 export function linkTraced(pass: KernelPass, tensors: readonly string[], build: TraceBuild): Promise<string> {
   const { file, text } = shaderSource(pass.shader);
   return linkWith(pass.shader, { ...sources, [file]: withTraceFunctions(text, pass, tensors, build) }, true);

@@ -1,18 +1,17 @@
 /**
- * A long pass in slices: a dispatch cannot be ended once the GPU has it, so a pass that takes long is handed over in
- * parts, between which a cancellation is heard. WebGPU dispatches begin at workgroup 0, so the program adds the place
- * of
- * its slice to the index of its workgroup; nothing else in it changes.
+ * Cuts a long pass into slices. A dispatch cannot be ended once the GPU has it, so a pass that takes long is
+ * dispatched in parts, between which a cancellation is heard. WebGPU dispatches begin at workgroup 0, so the
+ * program adds the first workgroup of its slice to the index of its workgroup; nothing else in it changes.
  */
 type Grid = readonly [number, number, number];
 
 export interface Slice {
-  /** The workgroup that it begins at. */
+  /** The workgroup at which the slice begins. */
   readonly base: Grid;
   readonly count: Grid;
 }
 
-/** Boxes of workgroups that make up a grid, each at most as large as `most` says when its turn comes. */
+/** Cuts a grid into boxes of workgroups, each at most as large as `most` says when its turn comes. */
 export function* slicesOf([columns, rows, planes]: Grid, most: () => number): Generator<Slice, void, void> {
   const plane = columns * rows;
   for (let at = 0; at < plane * planes;) {
@@ -36,11 +35,11 @@ export interface SlicedCode {
 }
 
 const INDEX = /@builtin\(workgroup_id\)\s*(\w+)\s*:/;
-/** A program that reads these would see the slice and not the grid. */
+/** Builtins that would tell a program about the slice instead of the whole grid. */
 const OTHERS = /@builtin\((num_workgroups|global_invocation_id)\)/;
 const GROUPS = 4;
 
-/** The program that runs a slice; undefined for one that cannot be sliced. */
+/** The program that runs a slice; undefined for a program that cannot be sliced. */
 export function slicedCode(code: string): SlicedCode | undefined {
   const index = INDEX.exec(code);
   const group = Math.max(-1, ...[...code.matchAll(/@group\((\d+)\)/g)].map((match) => Number(match[1]))) + 1;

@@ -1,4 +1,4 @@
-/** One run of a kernel on the device, as the tests of kernels need it. */
+/** Runs a kernel once on the device, for the tests of kernels. */
 import type { Executor } from '../gpu/executor.ts';
 import type { Arrays } from '../kernel.ts';
 import type { Params } from '../parameters.ts';
@@ -7,7 +7,7 @@ import { resolveRequest } from '../perform/resolve.ts';
 import type { ResolvedRequest } from '../perform/resolve.ts';
 import type { Run } from '../run.ts';
 
-/** Runs with a fixed seed; `loaded` takes the place of generated inputs. Throws where the request has a problem. */
+/** Runs with a fixed seed; `loaded` replaces generated inputs. Throws where the request has a problem. */
 export async function runKernel(
   executor: Executor,
   kernel: string,

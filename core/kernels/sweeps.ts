@@ -1,8 +1,8 @@
-/** Sweeps that each make a point, in the order in which the lab lists them. */
+/** The sweeps that have a name, each of which makes a point, in the order in which the lab lists them. */
 import type { Params } from '../parameters.ts';
 import type { NamedSweep, SweepSeries } from '../sweep.ts';
 
-/** A family of series: one kernel over one parameter, with settings that all share. */
+/** A family of series: one kernel over one parameter, with values that all series share. */
 function family(kernel: string, parameter: string, shared: Params) {
   return (label: string, own: Params): SweepSeries => ({
     label,
@@ -12,7 +12,7 @@ function family(kernel: string, parameter: string, shared: Params) {
   });
 }
 
-/** Elements of a token and of a state, or columns of a head, where models stand side by side. */
+/** The elements of a token and of a state, or the columns of a head, where models are compared. */
 const WIDTH = 16;
 const attention = family('attention', 'n', { d: WIDTH, br: 16, bc: 16 });
 const block = family('attention', 'br', { variant: 'flash', n: 128, d: 16, bc: 16 });

@@ -1,4 +1,4 @@
-/** What a run is to whoever looks at it, from what was computed for it. */
+/** Assembles the Run that everybody looks at from what was computed for it. */
 import type { Execution } from '../gpu/executor.ts';
 import { shaderSource } from '../gpu/shaders.ts';
 import type { Arrays, KernelPass, TensorSpec } from '../kernel.ts';
@@ -12,14 +12,14 @@ import { tracedFlops, tracedTraffic, trafficOf } from '../trace/traffic.ts';
 import { sameBits } from './check.ts';
 import type { ResolvedRequest } from './resolve.ts';
 
-/** A request with what its kernel makes of it. */
+/** A request, and what its kernel says of it. */
 export interface Work extends ResolvedRequest {
   readonly inputs: Arrays;
   readonly specs: readonly TensorSpec[];
   readonly passes: readonly KernelPass[];
 }
 
-/** What was computed for it. */
+/** The results that a run is assembled from. */
 interface Computed extends Pick<Run, 'adapter' | 'checks' | 'auditFindings'> {
   readonly untraced: Execution;
   readonly traced: Execution;
@@ -31,7 +31,7 @@ export function isComputed({ kind }: TensorSpec): boolean {
   return kind !== 'input' && kind !== 'ghost';
 }
 
-/** The run, but for its depths, which are read from its index. */
+/** The run without its depths, which are read from its index later. */
 export function assembleRun(id: string, work: Work, computed: Computed): Run {
   const { kernel, params, seed, specs, passes } = work;
   const { adapter, untraced, traced, trace, checks, auditFindings } = computed;
@@ -72,7 +72,7 @@ function runPass(pass: KernelPass, starts: RunPass['starts']): RunPass {
   return { name, title, source: shaderSource(pass.shader), workgroups, threads: threadsOf(pass), loops, slots, starts };
 }
 
-/** Threads of a workgroup: every shader sizes it by this one constant. */
+/** The threads of a workgroup, which every shader takes from this one constant. */
 function threadsOf({ name, constants: { THREADS } }: KernelPass): number {
   if (typeof THREADS !== 'number') throw new Error(`pass ${name} does not say how many threads a workgroup has`);
   return THREADS;

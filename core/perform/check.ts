@@ -1,4 +1,4 @@
-/** Outputs against the float64 reference, and builds against each other. */
+/** Checks outputs against the float64 reference, and builds against each other. */
 import type { Check } from '../run.ts';
 import { LARGEST_F32 } from '../tensors/f32.ts';
 
@@ -20,13 +20,14 @@ export function checkAgainst(computed: Float32Array, reference: Float64Array, ow
     const expected = reference[index]!;
     const actual = computed[index]!;
     if (!Number.isFinite(actual)) notFinite++;
-    // A score that a mask hides stands for minus infinity: it must be equal, and enters no norm.
+    // A score that a mask hides stands for minus infinity: it must be exactly equal, and does not count in the
+    // norms.
     if (Math.abs(expected) === LARGEST_F32 && actual === expected) continue;
     if (!Number.isFinite(expected) && Object.is(actual, expected)) continue;
     const error = Math.abs(actual - expected);
     difference += error * error;
     norm += expected * expected;
-    // Math.max keeps a NaN, so that it cannot hide.
+    // Math.max keeps a NaN, so that it cannot go unnoticed.
     maxAbs = Math.max(maxAbs, error);
   }
   const relL2 = difference === 0 ? 0 : Math.sqrt(difference / norm);

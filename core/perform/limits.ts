@@ -1,4 +1,7 @@
-/** What a run needs against what the adapter has; a refusal names the bytes, the bound and the largest that fits. */
+/**
+ * Compares what a run needs with what the adapter has. A refusal names the bytes, the bound and the largest
+ * value that fits.
+ */
 import type { AdapterLimits } from '../adapter.ts';
 import type { Kernel, KernelPass } from '../kernel.ts';
 import type { Problem } from '../outcome.ts';
@@ -11,10 +14,10 @@ import { resolveExtents } from '../tensors/shapes.ts';
 import { sizesApart } from '../sizes.ts';
 
 const BYTES_PER_COUNTER = 4;
-/** At least what the audit's findings take before its counters. */
+/** A lower bound on what the findings of the audit take in front of its counters. */
 const FINDINGS_BYTES = 1024;
 
-/** Largest `var<workgroup>` footprint of any pass, in bytes. */
+/** The largest amount of `var<workgroup>` memory that any pass uses, in bytes. */
 export function sramBytes(passes: readonly KernelPass[]): number {
   return Math.max(...passes.map(slotBytes));
 }
@@ -52,7 +55,7 @@ function workgroupMemoryProblem(kernel: Kernel, params: Params, limits: AdapterL
     const list = kernel.blocks.map((name) => `${name} = ${String(best[name])}`).join(', ');
     return { field, message: `${start}; the largest that fits is ${list}.`, nearest: best[field]! };
   }
-  // Even blocks of one row do not fit: what is left to shrink is the extent that the tiles span whole.
+  // Not even blocks of a single row fit, so what must shrink is an extent that the tiles span whole.
   const smallest = withBlocks(1);
   for (const parameter of kernel.parameters) {
     if (parameter.kind !== 'integer' || kernel.blocks.includes(parameter.name)) continue;
@@ -96,7 +99,7 @@ function bufferProblem(kernel: Kernel, params: Params, limits: AdapterLimits): P
   return undefined;
 }
 
-/** Bytes of the audit's counters, one for the reads and one for the writes of each element that a pass binds. */
+/** The bytes of the audit's counters: one for the reads and one for the writes of each element that a pass binds. */
 function counterBytes(kernel: Kernel, params: Params): number {
   const tensors = new Map(kernel.tensors(params).map((spec) => [spec.name, spec]));
   const elementsOf = (name: string): number => {
@@ -109,7 +112,7 @@ function counterBytes(kernel: Kernel, params: Params): number {
   return FINDINGS_BYTES + 2 * BYTES_PER_COUNTER * Math.max(...bound);
 }
 
-/** Known before the run: the audit comes last, after minutes of a large one. */
+/** Refuses before the run what cannot be audited: the audit comes last, after minutes of a long run. */
 function auditProblem(kernel: Kernel, params: Params, limits: AdapterLimits): Problem | undefined {
   const most = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
   const needed = counterBytes(kernel, params);

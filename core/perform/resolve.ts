@@ -1,4 +1,4 @@
-/** From a request to a kernel with valid parameters and inputs, or to the problem in its way. */
+/** Turns a request into a kernel with valid parameters and inputs, or says what is wrong with it. */
 import type { AdapterLimits } from '../adapter.ts';
 import type { Arrays, Kernel } from '../kernel.ts';
 import { kernels } from '../kernels/index.ts';
@@ -36,7 +36,7 @@ export function findKernel(name: string): Outcome<Kernel> {
   );
 }
 
-/** All problems of a request, and the parameters as far as they are known; a problem itself for an unknown kernel. */
+/** All problems of a request, and its parameters as far as they are known; for an unknown kernel a problem instead. */
 export function checkRequest(request: CheckRequest, limits: AdapterLimits): Outcome<CheckedRequest> {
   const found = findKernel(request.kernel);
   if (!found.ok) return found;
@@ -54,7 +54,7 @@ export function checkRequest(request: CheckRequest, limits: AdapterLimits): Outc
   return { ok: true, value: { problems, params, sram, fixedInputs: kernel.fixedInputs?.(params) ?? {} } };
 }
 
-/** A request ready to run, or its first problem. */
+/** A request that is ready to run, or its first problem. */
 export function resolveRequest(request: RunRequest, limits: AdapterLimits): Outcome<ResolvedRequest> {
   const found = findKernel(request.kernel);
   if (!found.ok) return found;
@@ -83,7 +83,7 @@ type Resolution =
   | { readonly ok: true; readonly params: Readonly<Record<string, ParameterValue>> }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** All parameters: the given ones, what the shapes of the inputs fix, and defaults. */
+/** All parameters: those that are given, those that the shapes of the inputs determine, and defaults. */
 function resolveParameters(kernel: Kernel, { params: given, seed, inputs }: CheckRequest): Resolution {
   const problems = parameterProblems(kernel, given);
   if (!Number.isInteger(seed) || seed < 0 || seed > LARGEST_SEED) {
@@ -109,7 +109,7 @@ function mapValues<T, U>(record: Readonly<Record<string, T>>, map: (value: T, ke
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
 }
 
-/** A .npy file that a kernel can take: f16, f32 or f64, every value finite. */
+/** Reads a .npy file that a kernel can take: f16, f32 or f64, with every value finite. */
 export function readInput(file: InputFile): Outcome<NpyArray> {
   const parsed = parseNpy(file.bytes, file.name);
   if (!parsed.ok) return parsed;
@@ -117,14 +117,14 @@ export function readInput(file: InputFile): Outcome<NpyArray> {
   return problem === undefined ? parsed : refuse(problem);
 }
 
-/** Parameters that are extents of inputs. */
+/** The parameters that are extents of inputs. */
 export function sizesOf(kernel: Kernel): readonly string[] {
   const inputs = kernel.tensors(defaultParameters(kernel)).filter(({ kind }) => kind === 'input');
   const dimensions = inputs.flatMap(({ planes, rows, columns = 1 }) => [planes, rows, columns]);
   return [...new Set(dimensions.filter((dimension) => typeof dimension === 'string'))];
 }
 
-/** Names of the tensors that a kernel takes under its defaults. */
+/** The names of the tensors that a kernel takes as inputs under its defaults. */
 export function inputNames(kernel: Kernel, params: Params = defaultParameters(kernel)): readonly string[] {
   return kernel
     .tensors(params)

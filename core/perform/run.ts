@@ -1,4 +1,4 @@
-/** A run, from inputs to checked tensors and trace. */
+/** Executes a request: from inputs to checked tensors and a trace. */
 import { auditRun } from '../audit/run.ts';
 import { recordsBuffer, tracedPlan, untracedPlan } from '../gpu/build.ts';
 import { Cancelled } from '../gpu/executor.ts';
@@ -55,7 +55,7 @@ export async function performRun(
 
 async function enter(stage: Progress['stage'], fraction: number, { signal, onProgress }: RunControl): Promise<void> {
   onProgress?.({ stage, fraction });
-  // Lets a cancellation that waits in the host's event loop arrive between two stages.
+  // A cancellation waits in the event loop of the host; this lets it arrive between two stages.
   await new Promise((resolve) => setTimeout(resolve, 0));
   if (signal?.aborted) throw new Cancelled();
 }
@@ -70,7 +70,7 @@ function traceOf({ passes }: Work, { buffers }: Execution): DecodedTrace {
   return decodeTrace(passes, regions);
 }
 
-/** Every output and intermediate that the untraced build wrote, against the float64 reference. */
+/** Checks every output and intermediate that the untraced build wrote against the float64 reference. */
 function checksOf({ kernel, params, inputs, specs }: Work, { buffers }: Execution): Run['checks'] {
   const reference = kernel.reference(params, inputs);
   const conditioned = kernel.conditionedTolerance?.(params, inputs) ?? {};

@@ -1,11 +1,11 @@
-/** What the slots of one workgroup held, by running it alone once more with copies of them. */
+/** Finds out what the slots of one workgroup held, by running it alone once more with copies of them. */
 import { snapshotsBuffer, watchedPlan } from '../gpu/build.ts';
 import type { Executor } from '../gpu/executor.ts';
 import type { Run, Snapshots } from '../run.ts';
 import { snapshotOffsets } from '../trace/snapshots.ts';
 import { findKernel } from './resolve.ts';
 
-/** SRAM and registers of one workgroup after each of its events that changes a slot. */
+/** The SRAM and registers of one workgroup after each of its events that changes a slot. */
 export async function takeSnapshots(
   run: Run,
   place: { readonly pass: number; readonly workgroup: number },

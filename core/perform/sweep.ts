@@ -1,4 +1,4 @@
-/** A sweep: one run after another, each with all its checks. */
+/** Executes a sweep: one run after another, each with all its checks. */
 import type { AdapterLimits } from '../adapter.ts';
 import { Cancelled } from '../gpu/executor.ts';
 import type { Executor } from '../gpu/executor.ts';
@@ -63,7 +63,7 @@ function planSweep(request: SweepRequest, limits: AdapterLimits): Outcome<readon
   return { ok: true, value: planned };
 }
 
-/** What is wrong with a sweep before its values are tried. */
+/** What is wrong with a sweep as a whole, before its values are tried. */
 export function sweepProblem({ values, series }: Pick<SweepRequest, 'values' | 'series'>): Problem | undefined {
   if (values.length === 0 || series.length === 0)
     return { message: 'A sweep needs at least one value and one series.' };
@@ -84,10 +84,13 @@ export function sweepProblem({ values, series }: Pick<SweepRequest, 'values' | '
   return undefined;
 }
 
-/** Elements moved and flops that take about as long as the parts of a run that its size does not change. */
+/**
+ * The work, in elements moved and flops, that takes about as long as the parts of a run that do not depend on
+ * its size.
+ */
 const WORK_OF_ANY_RUN = 2e7;
 
-/** Relative duration of a run with its checks, for the time left. */
+/** The relative duration of a run with its checks, from which the time that is left is estimated. */
 function expectedWork({ read, write, flops }: { read: Counts; write: Counts; flops: number }): number {
   const moved = [...Object.values(read), ...Object.values(write)].reduce((sum, one) => sum + one, 0);
   return WORK_OF_ANY_RUN + flops + moved;

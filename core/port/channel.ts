@@ -1,8 +1,14 @@
 /** What carries messages between a renderer and the core, whatever lies underneath. */
 export interface Channel {
-  /** Sends anything that survives structured clone. Dropped once the channel is closed: nobody is left to read it. */
+  /**
+   * Sends anything that survives structured clone. Once the channel is closed messages are dropped, since
+   * nobody is left to read them.
+   */
   send(message: unknown): void;
-  /** Calls back for every message, those that came before the first listener included. Returns the unsubscriber. */
+  /**
+   * Calls back for every message, including those that came before the first listener. Returns the function
+   * that unsubscribes.
+   */
   onMessage(listener: (message: unknown) => void): () => void;
   /** Ends both sides; the other side learns the reason. */
   close(reason: string): void;
@@ -10,7 +16,7 @@ export interface Channel {
   readonly closed: Promise<string>;
 }
 
-/** Why a channel ends that was sent what no channel sends. */
+/** Why a channel ends when it gets something that no channel sends. */
 export const UNREADABLE = 'A message could not be read, so the connection was closed.';
 
 /** The receiving half of a channel: listeners, and what arrived before there were any. */
@@ -34,7 +40,7 @@ export class Inbox {
   }
 }
 
-/** The ending of a channel: happens once, and everybody gets the first reason. */
+/** The end of a channel, which happens once; everybody gets the first reason. */
 export class Ending {
   readonly reason: Promise<string>;
   #resolve: (reason: string) => void = () => undefined;

@@ -26,7 +26,7 @@ export function connectLab(channel: Channel, listener: LabListener): ConnectedLa
         channel.send(message);
       },
       on: (receive) => gathering(channel).onMessage(receive),
-      // A run takes as long as it takes; a lost core is told by the channel.
+      // Calls have no time limit: a run takes as long as it takes, and the channel tells of a core that is lost.
       timeout: -1,
     },
   );

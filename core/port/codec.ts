@@ -1,10 +1,10 @@
-/** Messages as bytes, for channels that carry no structured clone. */
+/** Encodes messages as bytes, for channels that do not carry structured clones. */
 import { Packr } from 'msgpackr';
 
 const packr = new Packr({
-  // Typed arrays keep their type and their bits, errors stay errors.
+  // This keeps typed arrays with their type and their bits, and errors as errors.
   moreTypes: true,
-  // Records are read by generated code, which a strict content security policy forbids.
+  // Records would be read by generated code, which a strict content security policy forbids.
   useRecords: false,
 });
 

@@ -11,22 +11,25 @@ import type { NamedSweep, SweepPoint, SweepReport, SweepRequest } from '../sweep
 export interface LabPort {
   list(): Promise<readonly KernelDescription[]>;
   adapter(): Promise<Outcome<AdapterDescription>>;
-  /** Validates without running; cheap enough for every keystroke. */
+  /** Checks a request without running it; cheap enough for every keystroke. */
   check(request: CheckRequest): Promise<Outcome<CheckedRequest>>;
-  /** Runs; a newer run or sweep cancels the one in flight, whose outcome is then the problem "cancelled". */
+  /** Runs a request. It cancels the run or sweep in flight, whose outcome is then the problem "cancelled". */
   run(request: RunRequest): Promise<Outcome<Run>>;
-  /** Sweeps that each make a point. */
+  /** The sweeps that have a name. */
   sweeps(): Promise<readonly NamedSweep[]>;
-  /** Runs one point after another, each told as soon as it is measured; in flight like a run. */
+  /**
+   * Runs one point of a sweep after another, and tells of each as soon as it is measured. It is in flight as a
+   * run is.
+   */
   sweep(request: SweepRequest): Promise<Outcome<readonly SweepPoint[]>>;
-  /** The document that the lab was opened with, as it lies in its file. */
+  /** The document that the lab was opened with, as it is in its file. */
   document(): Promise<DocumentFile | null>;
   /** Ends the run or sweep in flight. */
   cancel(): Promise<void>;
   snapshot(request: { run: string; pass: number; workgroup: number }): Promise<Outcome<Snapshots>>;
-  /** A tensor of a held run as a .npy file. */
+  /** A tensor of a run that is held, as a .npy file. */
   save(request: { run: string; tensor: string }): Promise<Outcome<InputFile>>;
-  /** Shape and type of a .npy file, or why it cannot be used for the tensor. */
+  /** The shape and type of a .npy file, or why it cannot be used for the tensor. */
   load(request: {
     kernel: string;
     tensor: string;
@@ -34,15 +37,15 @@ export interface LabPort {
   }): Promise<Outcome<{ readonly shape: readonly number[]; readonly dtype: string }>>;
 }
 
-/** The part of it that shows what slots held. */
+/** The part of the port that tells what slots held. */
 export type SnapshotPort = Pick<LabPort, 'snapshot'>;
 
 /** What the core tells the renderer unasked. */
 export interface LabListener {
   progress(progress: Progress): void;
-  /** A sweep has measured a point. */
+  /** Tells that a sweep has measured a point. */
   point(report: SweepReport): void;
 }
 
-/** Text of the problem of a run or sweep that was cancelled. */
+/** The text of the problem of a run or sweep that was cancelled. */
 export const CANCELLED = 'cancelled';

@@ -17,40 +17,46 @@ export interface MenuCommand {
   readonly id: string;
   readonly title: string;
   readonly group: string;
-  /** In the notation of tinykeys. */
+  /** The keys in the notation of tinykeys; null where there are none. */
   readonly keys: string | null;
   readonly enabled: boolean;
 }
 
-/** What a page calls. A dialog that was given up is null. */
+/** What a page calls. A dialog that the viewer cancels gives null. */
 export interface DeskPort {
-  /** The commands of the page, which shows from now on what `opened` tells; again whenever they change. */
+  /**
+   * Hands over the commands of the page, again whenever they change. From the first time on, the page shows the
+   * documents that `opened` brings.
+   */
   menu(commands: readonly MenuCommand[]): Promise<void>;
-  /** Asks for a document. */
+  /** Asks the viewer for a document. */
   open(): Promise<Outcome<DeskFile> | null>;
-  /** Asks where to save. */
+  /** Asks the viewer where to save. */
   save(name: string, text: string): Promise<Outcome<DeskPlace> | null>;
-  /** Saves again where a document lies. */
+  /** Saves again to where a document lies. */
   write(place: string, text: string): Promise<Problem | null>;
   /** The documents that were open last, the latest first. */
   recent(): Promise<readonly DeskPlace[]>;
-  /** Reads one of them again. */
+  /** Reads one of the recent documents again. */
   reopen(place: string): Promise<Outcome<DeskFile>>;
   /** Makes a document the latest. */
   remember(place: string): Promise<void>;
-  /** The name of the document while it has work that lies in no file; null while nothing would be lost. */
+  /** Gives the name of the document while it has unsaved work; null while nothing would be lost. */
   unsaved(name: string | null): Promise<void>;
-  /** What `saveAndLeave` asked for is saved. */
+  /** Says that what `saveAndLeave` asked for is saved, so that the page may go. */
   leave(): Promise<void>;
 }
 
 /** What the desktop tells the page unasked. */
 export interface DeskListener {
-  /** A command was chosen in the menu. */
+  /** Tells that a command was chosen in the menu. */
   invoke(id: string): void;
-  /** A document was opened from outside: by double click, on the command line, from the system's list. */
+  /**
+   * Tells of a document that was opened from outside: by a double click, on the command line, or from the
+   * system's list of recent ones.
+   */
   opened(document: Outcome<DeskFile>): void;
-  /** The page is to save, and then to say by `leave` that it may go. */
+  /** Asks the page to save, and then to say by `leave` that it may go. */
   saveAndLeave(): void;
 }
 
@@ -62,7 +68,7 @@ export function connectDesk(channel: Channel, listener: DeskListener): DeskPort 
       channel.send(message);
     },
     on: (receive) => channel.onMessage(receive),
-    // A dialog stays open as long as it takes.
+    // Calls have no time limit, since a dialog stays open as long as the viewer likes.
     timeout: -1,
   });
   void channel.closed.then((reason) => {

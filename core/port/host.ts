@@ -5,7 +5,10 @@ import { cutting } from './pieces.ts';
 import { callSchema } from './schema.ts';
 import { serveCalls, tell } from './serve.ts';
 
-/** Answers calls of the lab until the channel closes. @param open makes its lab, given whom to tell about progress and points */
+/**
+ * Answers calls of the lab until the channel closes. @param open makes the lab, given whom to tell about
+ * progress and points
+ */
 export function serveLab(channel: Channel, open: (listener: LabListener) => LabPort): void {
   const lab = open({
     progress: (progress) => {

@@ -31,7 +31,8 @@ export function messagePortChannel(port: PortLike): Channel {
     ending.end(PORT_LOST);
   });
   const post = (envelope: Envelope): void => {
-    // No transfer list: an ArrayBuffer in one loses the whole message on the way to Electron's main (electron#34905).
+    // There is no transfer list, because an ArrayBuffer in one loses the whole message on the way to Electron's
+    // main process (electron#34905).
     port.postMessage(envelope);
   };
   const close = (reason: string): void => {
@@ -51,7 +52,7 @@ export function messagePortChannel(port: PortLike): Channel {
   };
 }
 
-/** What came in an envelope; undefined for anything else, which a page can post as well. */
+/** The content of an envelope; undefined for anything else, which a page can post as well. */
 function envelopeOf(data: unknown): Envelope | undefined {
   if (typeof data !== 'object' || data === null) return undefined;
   if ('closed' in data) return typeof data.closed === 'string' ? { closed: data.closed } : undefined;

@@ -1,37 +1,35 @@
 /**
- * Large arrays go ahead of the message that they belong to, in pieces: whoever receives the trace of a long run copies
- * a
- * few megabytes at a time, and does other things in between.
+ * Sends the large arrays of a message ahead of it, in pieces. Whoever receives the trace of a long run then
+ * copies a few megabytes at a time, and does other things in between.
  */
 import type { Channel } from './channel.ts';
 
-/** Bytes of a piece, and of the smallest array that is cut. */
+/** The bytes of a piece, and of the smallest array that is cut into pieces. */
 const PIECE = 1 << 22;
 
-/** What travels as bytes. */
+/** The types of array that are cut. */
 const TYPES = { Uint8Array, Int32Array, Uint32Array, Float32Array, Float64Array } as const;
 type TypeName = keyof typeof TYPES;
 type Large = InstanceType<(typeof TYPES)[TypeName]>;
 
 interface Piece {
-  /** Number of the array in the message that follows. */
+  /** The number of the array in the message that follows. */
   readonly piece: number;
   readonly type: TypeName;
-  /** The length of the array that the piece belongs to, and where the piece lies in it. */
+  /** The length of the array that the piece belongs to, and the position of the piece in it. */
   readonly length: number;
   readonly at: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Stands in a message for an array that has gone ahead. */
+/** Stands in a message for an array that was sent ahead. */
 interface Mark {
   readonly gathered: number;
 }
 
 /**
- * A channel that sends the large arrays of a message first, a piece at a time: whoever sends does other things in
- * between,
- * too, and small messages overtake.
+ * Wraps a channel so that it sends the large arrays of a message first, piece by piece. The sender can do other
+ * things in between, and small messages overtake.
  */
 export function cutting(channel: Channel): Channel {
   let last = Promise.resolve();
@@ -61,7 +59,7 @@ export function cutting(channel: Channel): Channel {
   return { ...channel, send };
 }
 
-/** The other end of it, which hears messages as they were sent. */
+/** Wraps the other end of such a channel, where messages arrive as they were sent. */
 export function gathering(channel: Channel): Channel {
   return { ...channel, onMessage: (listener) => channel.onMessage(gatherer(listener)) };
 }
@@ -83,7 +81,7 @@ function gatherer(listener: (message: unknown) => void): (message: unknown) => v
 function* cut(array: Large, number: number, type: TypeName): Generator<Piece> {
   const all = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
   for (let at = 0; at < all.length; at += PIECE) {
-    // A structured clone would take all that lies under a view with it.
+    // The piece is copied, since a structured clone of a view takes the whole buffer under it along.
     yield { piece: number, type, length: array.length, at, bytes: all.slice(at, at + PIECE) };
   }
 }

@@ -1,15 +1,15 @@
 /**
- * What a host accepts from the other side of a channel. Values are checked by the core; here it is about shape, and
- * about size: far above what any page sends, and far below what takes long to look through.
+ * What a host accepts from the other side of a channel. The core checks values; these schemas check shapes and
+ * sizes, with bounds far above what any page sends and far below what takes long to look through.
  */
 import * as v from 'valibot';
 import { list, table as tableOf, text } from '../document/bounds.ts';
 import { call } from './serve.ts';
 
-/** Any number, NaN too: the core says better than a schema what is wrong with a value. */
+/** Any number including NaN, because the core explains better than a schema what is wrong with a value. */
 export const anyNumber = v.custom<number>((value) => typeof value === 'number', 'expected a number');
 
-/** A name, of anything. */
+/** A name of whatever kind. */
 const word = text(1024);
 const table = <Value extends v.GenericSchema>(value: Value, most: number) => tableOf(value, most, word);
 

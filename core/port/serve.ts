@@ -1,4 +1,4 @@
-/** Serving calls that come over a channel, each checked by a schema before anybody sees it. */
+/** Serves calls that come over a channel; each is checked by a schema before anybody sees it. */
 import { createBirpc } from 'birpc';
 import * as v from 'valibot';
 import type { Channel } from './channel.ts';
@@ -25,7 +25,7 @@ export function serveCalls(channel: Channel, schema: v.GenericSchema, functions:
         if (parsed.success) receive(parsed.output);
         else refuse(channel, message, describeIssues(parsed.issues));
       }),
-    // birpc then answers the caller with the error, which is where it belongs.
+    // Returning true makes birpc answer the caller with the error, which is where it belongs.
     onGeneralError: () => true,
   });
   void channel.closed.then(() => {
@@ -44,13 +44,13 @@ function refuse(channel: Channel, message: unknown, sentence: string): void {
   else channel.send({ t: 's', i: identifier, e: new Error(sentence) });
 }
 
-/** The identifier to answer a bad call under, when the call has one. */
+/** The identifier to answer an invalid call under, when the call has one. */
 function callIdentifier(message: unknown): string | undefined {
   const parsed = v.safeParse(v.object({ i: v.string() }), message);
   return parsed.success ? parsed.output.i : undefined;
 }
 
-/** Characters of the longest sentence: what it quotes may be of any length. */
+/** The most characters of a sentence about a call, since what it quotes may be of any length. */
 const LONGEST = 300;
 
 /** One sentence about what is wrong with a call. */

@@ -19,12 +19,12 @@ export interface Pair {
 
 export interface Transport {
   readonly name: string;
-  /** What no channel sends, with a name for it. */
+  /** Messages that no channel sends, each with a name. */
   readonly junk: readonly (readonly [what: string, message: unknown])[];
   connect(): Promise<Pair>;
 }
 
-/** Browsers have no such limit; the `ws` package has, on either side. */
+/** The limit of the `ws` package, on either side; browsers have none. */
 const LARGEST_MESSAGE = 2 ** 30;
 
 export const TRANSPORTS: readonly Transport[] = [
@@ -90,7 +90,7 @@ export const TRANSPORTS: readonly Transport[] = [
   },
 ];
 
-/** Node's ports are event targets too, which its types do not say. */
+/** Gives Node's ports the type of event targets, which they are although their types do not say so. */
 function asPort(port: MessagePort): PortLike {
   return port as unknown as PortLike;
 }

@@ -1,4 +1,4 @@
-/** A channel over a WebSocket: one binary message each. */
+/** A channel over a WebSocket, on which every message is one binary frame. */
 import { type Channel, Ending, Inbox, UNREADABLE } from './channel.ts';
 import { decode, encode } from './codec.ts';
 
@@ -15,7 +15,7 @@ export interface SocketLike {
 
 const OPEN = 1;
 const NORMAL = 1000;
-/** A close frame has room for so many bytes of reason. */
+/** How many bytes of a reason fit into a close frame. */
 const LONGEST_REASON = 123;
 
 export const CONNECTION_LOST = 'The connection to Tilescope was lost.';
@@ -58,7 +58,7 @@ export async function webSocketChannel(socket: SocketLike): Promise<Channel> {
 
 function opened(socket: SocketLike): Promise<void> {
   return new Promise((resolve, reject) => {
-    // Heard in any case: a socket of the `ws` package throws an error that nobody listens to.
+    // There must always be a listener: the `ws` package throws an error event that nobody listens to.
     socket.addEventListener('error', () => {
       reject(new Error(NO_CONNECTION));
     });

@@ -24,7 +24,7 @@
 export const WORDS_PER_EVENT = 8;
 export const BYTES_PER_EVENT = 4 * WORDS_PER_EVENT;
 
-/** The size of an element: all tensors and slots hold f32. */
+/** The number that stands for no tensor or no slot. */
 export const NONE = 0xff;
 
 export const OPERATIONS = {
@@ -48,7 +48,7 @@ export const OPERATION_NAMES: readonly (OperationName | undefined)[] = Object.en
   return names;
 }, []);
 
-/** Raw records of a whole run, `WORDS_PER_EVENT` words an event. */
+/** The raw records of a whole run, `WORDS_PER_EVENT` words for each event. */
 export type Records = Uint32Array<ArrayBuffer>;
 
 /**
@@ -65,9 +65,9 @@ export interface Lanes {
 
 export interface TraceEvent {
   readonly operation: OperationName;
-  /** Index in the run's tensors, or `NONE`. */
+  /** The index in the run's tensors, or `NONE`. */
   readonly tensor: number;
-  /** Index in the pass's slots, or `NONE`. */
+  /** The index in the pass's slots, or `NONE`. */
   readonly slot: number;
   readonly repeats: number;
   readonly plane: number;

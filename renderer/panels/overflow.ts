@@ -1,4 +1,4 @@
-/** What a run computed that is no number, in words. */
+/** Says where a run computed infinities or NaN. */
 import type { Run } from '../../core/run.ts';
 import { formatCount } from '../format.ts';
 

@@ -14,7 +14,7 @@ const FAINT = '#7b879c';
 const HUES = ['#2f6fb3', '#b3541e', '#3d8b5f', '#8a4fb0', '#b03a63', '#7a7a1c', '#1f8a94', '#5560c4'];
 const BACK = '#c2333a';
 
-/** What a room is, in a few words. */
+/** What each room is, in a few words. */
 const ROOMS = {
   app: 'Electron, the browser shell, the command line',
   bench: 'measurements',

@@ -1,4 +1,4 @@
-/** `tilescope bench`: what the project claims of speed, as ratios within this run. */
+/** `tilescope bench`: measures what the project claims about speed, as ratios within one run. */
 import { InvalidArgumentError, type Command } from 'commander';
 import { registerBlocking } from '../../../bench/matmul.ts';
 import type { Figure, Measurement } from '../../../bench/measure.ts';
@@ -13,7 +13,7 @@ import { createDawnExecutor, inSoftware } from '../../node/dawn.ts';
 import { built } from '../../paths.ts';
 import { UserError } from '../../user-error.ts';
 
-/** The size of the matrix product that is timed, which takes seconds. */
+/** How many pairs of the large matrix product are timed at most, since each takes seconds. */
 const MOST_LONG_PAIRS = 3;
 
 export function register(program: Command): void {

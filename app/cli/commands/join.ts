@@ -1,4 +1,4 @@
-/** `tilescope join`: slices of a film as one film. */
+/** `tilescope join`: joins the slices of a film. */
 import type { Command } from 'commander';
 import { joinFilms } from '../../film/join.ts';
 

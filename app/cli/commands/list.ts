@@ -1,4 +1,4 @@
-/** `tilescope list`: the kernels and what can be set. */
+/** `tilescope list`: lists the kernels and their parameters. */
 import type { Command } from 'commander';
 import { kernels } from '../../../core/kernels/index.ts';
 import { describe } from '../../../core/lab.ts';

@@ -103,7 +103,7 @@ async function recordCommand(machine: Machine, subject: string, options: RecordO
     console.log(options.json ? JSON.stringify(jsonOf(job, target, reports), null, 2) : describe(job, target, reports));
   } catch (error) {
     bar.clear();
-    // The folder was made for this recording and is removed if it is still empty.
+    // The folder was made for this recording, and is removed if it is still empty.
     if (made) await rmdir(options.to).catch(() => undefined);
     if (!(error instanceof Interrupted)) throw error;
     throw new Interrupted(`The recording was cancelled${told}; ${options.to} is as it was.`);

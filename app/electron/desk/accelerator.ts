@@ -1,4 +1,4 @@
-/** Keys in the notation of tinykeys, as Electron writes them in a menu. */
+/** Translates keys in the notation of tinykeys into that of Electron's menus. */
 const MODIFIERS = new Map([
   ['$mod', 'CmdOrCtrl'],
   ['Control', 'Ctrl'],
@@ -24,7 +24,7 @@ const KEYS = new Map([
   [' ', 'Space'],
 ]);
 
-/** Undefined where Electron has no words for the keys: an accelerator that it cannot read is an error there. */
+/** The accelerator; undefined where Electron has no name for the keys, since one that it cannot read is an error. */
 export function acceleratorOf(keys: string): string | undefined {
   const parts = keys.split(/\b\+/);
   const last = parts.pop();

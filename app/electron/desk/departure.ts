@@ -1,16 +1,16 @@
-/** Before a page goes with work that lies in no file, a person is asked what is to become of it. */
+/** Asks what is to become of unsaved work before a page goes. */
 import { dialog, type BrowserWindow } from 'electron';
 
 const ANSWERS = ['Save', 'Do Not Save', 'Cancel'] as const;
 
 export class Departure {
-  /** Name of the document that has such work; null where nothing would be lost. */
+  /** The name of the document with unsaved work; null where nothing would be lost. */
   #unsaved: string | null = null;
   #asking = false;
-  /** What follows once the page has saved. */
+  /** What to do once the page has saved. */
   #next: (() => void) | null = null;
 
-  /** What the page told last. */
+  /** Notes what the page said last about unsaved work. */
   note(unsaved: string | null): void {
     this.#unsaved = unsaved;
   }
@@ -26,7 +26,7 @@ export class Departure {
     return false;
   }
 
-  /** The page has saved what it was told to save. */
+  /** Goes on, since the page has saved what it was told to save. */
   saved(): void {
     this.#go(this.#next);
   }
@@ -42,7 +42,7 @@ export class Departure {
       cancelId: ANSWERS.indexOf('Cancel'),
     });
     this.#asking = false;
-    // Saving may be given up in its own dialog; then nothing follows.
+    // The viewer may cancel saving in its own dialog; then nothing follows.
     this.#next = ANSWERS[response] === 'Save' ? next : null;
     if (ANSWERS[response] === 'Save') save();
     if (ANSWERS[response] === 'Do Not Save') this.#go(next);

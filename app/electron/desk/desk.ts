@@ -18,15 +18,15 @@ const FILTERS = [{ name: 'Tilescope document', extensions: [EXTENSION] }];
 const UNKNOWN = 'This document is not known any more; open it anew.';
 
 export interface Desk {
-  /** Serves the page in a window, from now until it is loaded anew or goes. */
+  /** Serves the page in a window until it is reloaded or goes. */
   serve(channel: Channel, window: BrowserWindow): void;
-  /** Shows a document in the page, or as soon as there is one. */
+  /** Shows a document in the page, as soon as there is one. */
   openPath(path: string): void;
   /** Whether the page may go at once; otherwise a person is asked, and `next` happens unless it is to stay. */
   mayLeave(window: BrowserWindow, next: () => void): boolean;
 }
 
-/** @param outside what the menu offers that the page has no part in */
+/** @param outside what the menu offers besides the commands of the page */
 export function createDesk(
   settings: SettingsFile,
   outside: Pick<MenuActions, 'reload' | 'showLogs' | 'showAbout' | 'showLicences'>,
@@ -35,16 +35,16 @@ export function createDesk(
   const departure = new Departure();
   let page: DeskListener | undefined;
   let commands: readonly MenuCommand[] = [];
-  /** What was opened before there was a page to show it. */
+  /** The document to show once there is a page. */
   let waiting: string | undefined;
 
   const recent = (): readonly DeskPlace[] =>
     recentPaths(settings).map((path) => ({ name: basename(path), place: papers.placeOf(path) }));
 
-  /** Where dialogs begin: Electron remembers nothing about them. */
+  /** The folder in which a dialog begins; Electron does not remember it. */
   const lastFolder = (): string | undefined => settings.get('folder');
 
-  /** Where a document is saved anew: beside where it lies. */
+  /** The folder in which a document is saved anew: the one that it lies in. */
   const folderOf = (name: string): string | undefined => {
     const path = recentPaths(settings).find((candidate) => basename(candidate) === name);
     return path === undefined ? lastFolder() : dirname(path);
@@ -64,10 +64,10 @@ export function createDesk(
       });
   };
 
-  /** What the menu that is shown was built from, but for what can be chosen at the moment. */
+  /** What the menu on screen was built from, leaving out which items are enabled. */
   let built = '';
 
-  /** Shows the menu anew only where another item is in it: building it takes long, and closes it where it is open. */
+  /** Builds the menu again only when its items have changed: building takes long, and closes a menu that is open. */
   const drawMenu = (): void => {
     const content = { commands, recent: recent() };
     const structure = JSON.stringify([
@@ -126,7 +126,7 @@ export function createDesk(
     },
     save: async (name, text) => {
       const { canceled, filePath } = await dialog.showSaveDialog(window, {
-        // A name alone is taken from the page, which has no say in the folder.
+        // Only the name is taken from the page, which has no say in the folder.
         defaultPath: join(folderOf(basename(name)) ?? '', basename(name)),
         filters: FILTERS,
       });
@@ -174,7 +174,7 @@ export function createDesk(
       serveCalls(channel, deskCallSchema, portOf(window, listener));
       void channel.closed.then(() => {
         if (page !== listener) return;
-        // Without a page there is nobody to do what a command says.
+        // Without a page nobody could carry out a command.
         page = undefined;
         commands = [];
         departure.note(null);

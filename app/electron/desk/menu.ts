@@ -1,4 +1,4 @@
-/** The native menu: the commands of the page, and what belongs to windows and to the application. */
+/** The native menu: the commands of the page, and items about windows and the application. */
 import type { MenuItemConstructorOptions } from 'electron';
 import type { DeskPlace, MenuCommand } from '../../../core/port/desk.ts';
 import { acceleratorOf } from './accelerator.ts';
@@ -20,7 +20,7 @@ export interface MenuActions {
 
 const SEPARATOR = { type: 'separator' } as const;
 
-/** Groups of commands that get a menu of their own, in this order, after File and Edit; others follow. */
+/** The groups of commands whose menus come first, after File and Edit; others follow. */
 const FIRST_GROUPS = ['File', 'Edit', 'View'] as const;
 
 export function menuTemplate(
@@ -49,7 +49,7 @@ export function menuTemplate(
     menu(
       'Edit',
       group('Edit'),
-      // Where keys come by the menu, a field of text is undone by them only.
+      // On macOS keys reach a text field through the menu only, so that a field needs these to be undone.
       isMac ? [{ role: 'undo' }, { role: 'redo' }] : [],
       [{ role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }],
     ),
@@ -58,7 +58,7 @@ export function menuTemplate(
       group('View'),
       [{ role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { role: 'togglefullscreen' }],
       [
-        // The role would not ask before it throws away what is not saved.
+        // Electron's own role for this would throw away unsaved work without asking.
         { id: 'reload', label: 'Reload', accelerator: 'CmdOrCtrl+R', click: actions.reload },
         { role: 'toggleDevTools' },
       ],
@@ -76,14 +76,15 @@ export function menuTemplate(
   ];
 }
 
-/** Keys of items that every menu for text on macOS has. */
+/** The keys of items that every macOS menu for text has. */
 const OF_ROLES: readonly string[] = ['CmdOrCtrl+Z', 'CmdOrCtrl+Shift+Z'];
 
-/** Keys as the menu shows them, where it may. */
+/** The keys as the menu shows them, where it may show any. */
 function shownKeys(keys: string | null, platform: NodeJS.Platform): string | undefined {
   const accelerator = keys === null ? undefined : acceleratorOf(keys);
   if (platform !== 'darwin' || accelerator === undefined) return accelerator;
-  // There the menu takes whatever it shows, also while a text is being typed: nothing that a text can have in it.
+  // On macOS the menu takes whatever keys it shows, even while a text is typed, so it shows none that a text may
+  // need.
   const harmless = /\b(CmdOrCtrl|Cmd|Ctrl)\+/.test(accelerator) && !OF_ROLES.includes(accelerator);
   return harmless ? accelerator : undefined;
 }
@@ -98,7 +99,7 @@ function item(
     id,
     label: plain(title.charAt(0).toUpperCase() + title.slice(1)),
     enabled,
-    // The page hears its keys itself, and knows when a text is being typed; the menu only shows them.
+    // The page handles its keys itself, and knows when a text is being typed; the menu only shows them.
     ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: false }),
     click: () => {
       invoke(id);
@@ -106,7 +107,7 @@ function item(
   };
 }
 
-/** In a menu an ampersand marks the letter after it, and is not seen. */
+/** In a menu an ampersand underlines the letter after it and is not shown, so each is doubled. */
 function plain(label: string): string {
   return label.replaceAll('&', '&&');
 }

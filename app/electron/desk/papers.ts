@@ -1,4 +1,4 @@
-/** Documents in files. A page knows each file by a name that is made up here, and can name no other. */
+/** Documents in files. A page knows each file by a name that is made up here, and can name no other file. */
 import { randomUUID } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
@@ -14,7 +14,7 @@ import { sizesApart } from '../../../core/sizes.ts';
 export class Papers {
   readonly #paths = new Map<string, string>();
 
-  /** The name of a path, the same as long as the application runs. */
+  /** The name of a path, which stays the same as long as the application runs. */
   placeOf(path: string): string {
     for (const [place, known] of this.#paths) if (known === path) return place;
     const place = randomUUID();

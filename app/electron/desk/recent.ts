@@ -1,10 +1,13 @@
-/** The documents that were open last: kept between starts, and told to the system where it has a list of its own. */
+/**
+ * The documents that were open last. They are kept between starts, and also given to the system where it has
+ * such a list.
+ */
 import { app } from 'electron';
 import type { SettingsFile } from '../settings.ts';
 
 const KEPT = 10;
 
-/** Paths, the latest first. */
+/** The paths of the documents, the latest first. */
 export function recentPaths(settings: SettingsFile): readonly string[] {
   return settings.get('recent') ?? [];
 }

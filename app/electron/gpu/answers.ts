@@ -1,6 +1,6 @@
 /**
- * What main takes from the page that computes: answers, each of exactly its shape and size. No process of the
- * application is as likely to be broken into as the one that works on the GPU.
+ * What the main process accepts from the page that computes: answers of exactly the right shape and size. The
+ * process that works on the GPU is the one most likely to be broken into.
  */
 import * as v from 'valibot';
 import { CODECS } from '../../../core/film/formats.ts';
@@ -15,7 +15,7 @@ export const replySchema = v.object({
 });
 
 const short = v.pipe(v.string(), v.maxLength(1024));
-/** A driver tells all that is wrong with a shader. */
+/** An error message, which can be long, since a driver reports everything that is wrong with a shader. */
 const long = v.pipe(v.string(), v.maxLength(2 ** 20));
 const size = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
@@ -48,7 +48,7 @@ export const adapterAnswer = answerOf(
 
 export const codecsAnswer = answerOf(v.array(v.picklist(CODECS)));
 
-/** The answer to a plan: of the buffers that it reads back, every byte, and of no other. */
+/** The schema of the answer to a plan: every byte of the buffers that it reads back, and no other buffer. */
 export function executionAnswer({ buffers }: Plan) {
   const read = buffers.filter((buffer) => buffer.read).map((buffer) => [buffer.name, bytes(buffer.size)] as const);
   return answerOf(v.strictObject({ buffers: v.strictObject(Object.fromEntries(read)), milliseconds: v.number() }));

@@ -1,7 +1,7 @@
-/** What films can be encoded with. */
+/** Finds out which codecs films can be encoded with. */
 import { CODECS, type Codec } from '../../../core/film/formats.ts';
 
-/** A level of each codec that films of 1920 x 1080 need. */
+/** A level of each codec that suits films of 1920 x 1080. */
 const NAMES: Readonly<Record<Codec, string>> = {
   h264: 'avc1.640028',
   av1: 'av01.0.08M.08',

@@ -1,4 +1,4 @@
-/** What Electron's main and the page that computes say to each other. */
+/** The calls between Electron's main process and the page that computes. */
 import type { Codec } from '../../../core/film/formats.ts';
 import type { Answer, RemoteExecutor } from '../../../core/gpu/remote.ts';
 

@@ -1,4 +1,7 @@
-/** Main's end of the port: an Executor that computes in the hidden page, and survives the death of the GPU process. */
+/**
+ * The main process's end of the port: an Executor that computes in the hidden page, and survives the death of
+ * the GPU process.
+ */
 import { createBirpc, type BirpcReturn } from 'birpc';
 import * as v from 'valibot';
 import { Cancelled, GpuError, type Execution, type Executor } from '../../../core/gpu/executor.ts';
@@ -14,13 +17,13 @@ export interface RemoteHost {
   /** Opens the hidden page, anew if it was open, and resolves with a channel to it. */
   open(): Promise<Channel>;
   close(): void;
-  /** Milliseconds to wait for a killed GPU process to come back. */
+  /** How many milliseconds to wait for a killed GPU process to come back. */
   readonly patience: number;
 }
 
 interface Connection {
   readonly rpc: BirpcReturn<RemotePage>;
-  /** Happens when the page is gone. */
+  /** Tells work that waits for the page that it is gone. */
   readonly loss: Loss;
 }
 
@@ -30,7 +33,7 @@ interface Connection {
  */
 const ATTEMPTS = ['first', 'again', 'reloaded'] as const;
 
-/** Why a page is given up that says something else. */
+/** Why a page is given up that sends something that is no answer. */
 const NO_REPLY = 'The process that computes said what is no answer.';
 
 /** What computes in the hidden page, which also knows what can be encoded there. */
@@ -41,7 +44,7 @@ export interface RemoteGpu extends Executor {
 export function createRemoteExecutor(host: RemoteHost): RemoteGpu {
   let connecting: Promise<Connection> | undefined;
   let count = 0;
-  // Once everything has failed, a call fails at its first attempt: it is asked at every keystroke.
+  // Once every attempt has failed, later calls try only once: some are made at every keystroke.
   let hopeless = false;
 
   const connection = (): Promise<Connection> => {

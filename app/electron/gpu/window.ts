@@ -7,7 +7,7 @@ import type { PortOffice } from '../ports.ts';
 import { webPreferences } from '../web-preferences.ts';
 import type { RemoteHost } from './remote.ts';
 
-/** A killed GPU process is back in under a second. */
+/** A killed GPU process is back in fewer milliseconds than this. */
 const PATIENCE = 1000;
 
 /** Opens and reopens the hidden window; the channel ends when its page does. */
@@ -17,7 +17,7 @@ export function createGpuHost(ports: PortOffice): RemoteHost {
     patience: PATIENCE,
     open: async () => {
       window?.destroy();
-      // Hidden pages are slowed down unless told otherwise.
+      // Electron would slow down a hidden page.
       const opened = new BrowserWindow({
         show: false,
         webPreferences: { ...webPreferences(), backgroundThrottling: false },
@@ -26,7 +26,7 @@ export function createGpuHost(ports: PortOffice): RemoteHost {
       const arrival = new Promise<Channel>((resolve) => {
         ports.register(opened.webContents, { gpu: resolve });
       });
-      // It may end before it has asked for its port, too.
+      // The page may also end before it has asked for its port.
       const end = new Promise<string>((resolve) => {
         opened.webContents.once('render-process-gone', (_event, { reason }) => {
           resolve(`The process that computes ended (${reason}).`);

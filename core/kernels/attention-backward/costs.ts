@@ -1,4 +1,4 @@
-/** Closed forms of the backward pass, the forward pass before it included. */
+/** Closed forms of the backward pass, including the forward pass before it. */
 import { attentionCosts, visitsOf } from '../attention/costs.ts';
 import type { AttentionShape } from '../attention/shape.ts';
 import { blockCount } from '../parts/blocks.ts';

@@ -4,7 +4,7 @@ import type { AttentionShape } from '../attention/shape.ts';
 import { accumulate, compute, initialise, whereMasked, whole } from '../parts/formulas.ts';
 import type { FormulaSpec } from '../parts/formulas.ts';
 
-/** result += leftᵀ right, over the rows of a block. */
+/** Adds leftᵀ right to the result, summed over the rows of a block. */
 const transposed = (result: string, left: string, right: string): FormulaSpec =>
   accumulate(`${result} += ${left}ᵀ ${right}`, `${result}[r,c] = before + Σₖ ${left}[k,r] ${right}[k,c]`);
 

@@ -12,7 +12,10 @@ import { flashBackwardPasses, standardBackwardPasses } from './passes.ts';
 import { backwardReference, backwardTolerance } from './reference.ts';
 import type { Params } from '../../parameters.ts';
 
-/** Tensors of the pass for keys and values, and beside them the records and the copies of a watched workgroup. */
+/**
+ * The storage buffers of its largest pass: the tensors of the pass for keys and values, the trace, and the
+ * copies of a watched workgroup.
+ */
 const STORAGE_BUFFERS = 10;
 
 const isFlash = ({ variant }: Params): boolean => variant === 'flash';

@@ -1,4 +1,4 @@
-/** The dispatches of the backward pass, after those of the forward pass that give what it needs. */
+/** The dispatches of the backward pass, after those of the forward pass that it needs. */
 import { flashPass, standardPasses } from '../attention/passes.ts';
 import type { AttentionShape } from '../attention/shape.ts';
 import { blockCount } from '../parts/blocks.ts';
@@ -6,7 +6,7 @@ import { pass } from '../parts/passes.ts';
 import { slot } from '../parts/slots.ts';
 import type { Hue, KernelPass } from '../../kernel.ts';
 
-/** Forward, then D = rowsum(dO ∘ O), then dK and dV by blocks of keys, then dQ by blocks of queries. */
+/** The forward pass, then D = rowsum(dO ∘ O), then dK and dV by blocks of keys, then dQ by blocks of queries. */
 export function flashBackwardPasses(shape: AttentionShape): readonly KernelPass[] {
   const { n, d, heads, br, bc, causal, scale } = shape;
   const rowBlocks = blockCount(n, br);
@@ -52,7 +52,7 @@ export function flashBackwardPasses(shape: AttentionShape): readonly KernelPass[
   ];
 }
 
-/** Forward, then one product or row-wise pass for each gradient, every matrix of N x N through HBM. */
+/** The forward pass, then one product or row-wise pass for each gradient; every N x N matrix goes through HBM. */
 export function standardBackwardPasses(shape: AttentionShape): readonly KernelPass[] {
   const { n, d, heads, br, bc, scale } = shape;
   const rowBlocks = blockCount(n, br);
@@ -93,7 +93,7 @@ export function standardBackwardPasses(shape: AttentionShape): readonly KernelPa
 
 type Hued = readonly [tensor: string, hue: Hue];
 
-/** result = leftᵀ right, by blocks of keys. */
+/** A pass for result = leftᵀ right, by blocks of keys. */
 function transposedPass(
   { n, d, heads, br, bc }: AttentionShape,
   [result, hue]: Hued,

@@ -103,7 +103,7 @@ function addRow(to: Float64Array, toRow: number, factor: number, from: Values, f
   for (let c = 0; c < d; c++) to[toRow * d + c]! += factor * from[fromRow * d + c]!;
 }
 
-/** Ratio of the L2 norms; 0 where there is nothing to compare with, so that only an exact answer will do. */
+/** The ratio of two L2 norms; 0 where both are 0, so that only the exact answer passes. */
 function ratio(doubt: Float64Array, exact: Float64Array): number {
   const norm = Math.sqrt(exact.reduce((sum, value) => sum + value * value, 0));
   return norm === 0 ? 0 : Math.sqrt(doubt.reduce((sum, value) => sum + value * value, 0)) / norm;

@@ -9,12 +9,12 @@ export function attentionCosts(shape: AttentionShape, method: AttentionMethod): 
   return method === 'q-outer' ? queryOuterCosts(shape) : keyOuterCosts(shape);
 }
 
-/** What both loops of flash attention share: the blocks of S that hold a pair that is seen, counted for one head. */
+/** The blocks of S that hold a visible pair, counted for one head; both loops of flash attention visit just these. */
 export interface Visits {
-  /** Pairs of query and key in visited blocks, and those of them that are seen. */
+  /** How many pairs of query and key the visited blocks hold, and how many of them are visible. */
   readonly pairs: number;
   readonly seen: number;
-  /** Rows of K by visit of a block of queries, and rows of Q by visit of a block of keys. */
+  /** The rows of K over all visits of blocks of queries, and the rows of Q over all visits of blocks of keys. */
   readonly keyRows: number;
   readonly queryRows: number;
 }
@@ -57,7 +57,7 @@ function keyOuterCosts(shape: AttentionShape): Costs {
   const { pairs, seen, queryRows } = visitsOf(shape);
   const tile = heads * n * d;
   const revisited = heads * (queryRows - n);
-  // Where a row is visited once only, nothing is read back.
+  // Where every row is visited only once, nothing is read back.
   const readBack = revisited === 0 ? {} : { O: revisited * d, l: revisited, m: revisited };
   return {
     read: { Q: heads * queryRows * d, K: tile, V: tile, ...readBack },

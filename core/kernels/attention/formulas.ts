@@ -5,13 +5,13 @@ import type { FormulaSpec } from '../parts/formulas.ts';
 
 type Scores = Pick<AttentionShape, 'scale' | 'causal'>;
 
-/** The factor on the scores as formulas write it. */
+/** The factor on the scores as formulas show it. */
 export const factorOf = ({ scale }: Pick<AttentionShape, 'scale'>): number => Number(scale.toPrecision(4));
 
 const scoresCell = ({ scale, causal }: Scores): string =>
   `S[r,c] = ${factorOf({ scale })} · Σₖ Q[r,k] K[c,k]${whereMasked(causal, 'lowest f32')}`;
 
-/** What both ways begin with: statistics and output from nothing, scores, the running maximum. */
+/** What both loops begin with: statistics and output set to nothing, the scores, the running maximum. */
 const startFormulas = (scores: Scores): readonly FormulaSpec[] => [
   initialise('m_i = −∞', 'm[r] = lowest f32'),
   initialise('l_i = 0', 'l[r] = 0'),
@@ -34,7 +34,7 @@ export const flashFormulas = (scores: Scores, loop: 'q-outer' | 'kv-outer'): rea
   rescale('l_i = rescale_i · l_i + rowsum P_ij', 'l[r] = rescale[r] · l[r] before + Σₖ P[r,k]'),
   loop === 'q-outer'
     ? rescale('O_i = rescale_i · O_i', 'O[r,c] = rescale[r] · O[r,c] before')
-    : // What came back from HBM is normalised: it is a sum again after the product with its denominator.
+    : // What was written to HBM was normalised. It becomes a sum again by a product with its denominator.
       rescale('O_i = l_i · rescale_i · O_i', 'O[r,c] = l[r] · rescale[r] · O[r,c] before'),
   outputFormula,
   normalise('O_i = O_i / l_i', 'O[r,c] = O[r,c] before / l[r]'),

@@ -17,7 +17,7 @@ const queries = { planes: 'heads', rows: 'n', columns: 'd' };
 const scores = { planes: 'heads', rows: 'n', columns: 'n' };
 const statistic = { planes: 'heads', rows: 'n' };
 
-/** What each method writes for every row besides O. */
+/** The tensors that each method writes besides O, with a number for every row. */
 const statistics: Readonly<Record<AttentionMethod, readonly TensorSpec[]>> = {
   standard: [],
   'q-outer': [output('L', 'slate', 'Log-sum-exp of each row of the scores, kept for the backward pass.', statistic)],
@@ -139,7 +139,7 @@ export const attention = defineKernel({
 
   costs: (parameters) => attentionCosts(shapeOf(parameters), methodOf(parameters)),
 
-  /** K and V of all tokens so far, which every next query looks at: the KV cache. */
+  /** The state is the KV cache: K and V of all tokens so far, which every later query reads. */
   state(parameters) {
     const { n, d, heads } = shapeOf(parameters);
     return 2 * heads * n * d;

@@ -5,19 +5,19 @@ import { booleanParameter, integerParameter, numberParameter } from '../parts/pa
 export const lengthParameter = (value: number, maximum = 16384): IntegerParameter =>
   integerParameter('n', 'N', 'Sequence length.', { maximum, default: value });
 
-/** The widths of queries and keys, and of values, where they may differ. */
+/** The widths of queries and keys, and of values, for kernels in which these may differ. */
 export const widthParameters = (maximum: number): readonly IntegerParameter[] => [
   integerParameter('d', 'd', 'Columns of Q and K.', { maximum, default: 16 }),
   integerParameter('dv', 'dv', 'Columns of V and O.', { maximum, default: 16 }),
 ];
 
-/** The blocks of the matrix of queries by keys. */
+/** The sizes of the blocks of the matrix of queries by keys. */
 export const blockParameters: readonly IntegerParameter[] = [
   integerParameter('br', 'Br', 'Query rows of a block.', { maximum: 256, default: 16 }),
   integerParameter('bc', 'Bc', 'Key rows of a block.', { maximum: 256, default: 16 }),
 ];
 
-/** The parameters that all kernels of softmax attention have, as `shapeOf` reads them, with the given defaults. */
+/** The parameters of all kernels of softmax attention, which `shapeOf` reads, with the given defaults. */
 export const attentionParameters = ({
   n,
   d,

@@ -1,8 +1,8 @@
-/** Attention in float64, by whole rows: none of the running quantities of the WGSL occurs. */
+/** Attention in float64, by whole rows; it has none of the running quantities of the WGSL. */
 import { MASKED } from '../../tensors/f32.ts';
 import type { AttentionMethod, AttentionShape } from './shape.ts';
 
-/** Q, K, V: as the WGSL has them, or as a float64 computation gives them. */
+/** Q, K and V, as f32 from the device or as float64 from another reference. */
 export type Operands = Readonly<Record<string, Float32Array | Float64Array>>;
 
 /**

@@ -9,11 +9,11 @@ export interface AttentionShape {
   readonly br: number;
   readonly bc: number;
   readonly causal: boolean;
-  /** Factor on the scores; 1 / √d unless set. */
+  /** The factor on the scores; 1 / √d unless it is set. */
   readonly scale: number;
 }
 
-/** Standard attention, or flash attention by the block that its outer loop holds. */
+/** Standard attention, or flash attention, named by the block that its outer loop holds. */
 export type AttentionMethod = 'standard' | 'q-outer' | 'kv-outer';
 
 export function methodOf({ variant, loop }: Params): AttentionMethod {

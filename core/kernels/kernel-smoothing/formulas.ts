@@ -35,7 +35,7 @@ function weightFormulas({ rule, n }: SmoothingShape): readonly FormulaSpec[] {
   ];
 }
 
-/** Features of queries or of points: a tile of them is made from a slot, and all of them from a tensor. */
+/** Features of queries or of points. A tile of them is made from a slot, the tensor of them from a tensor. */
 const features = (
   name: 'Q' | 'K',
   from: Readonly<Record<'slot' | 'tensor', string>>,
@@ -46,7 +46,7 @@ const features = (
   whole(`${name} = ${text}`, cell, { operands: [at(from.tensor, 'r', 0)] }),
 ];
 
-/** P and O of attention are called weights and estimate here. */
+/** Whether a formula of attention is kept: those of P and O are not, which this kernel calls weights and estimate. */
 const ofSlotsOrScores = ({ operation, result }: FormulaSpec): boolean => operation !== undefined || result === 'S';
 
 const attentionFormulas: readonly FormulaSpec[] = [

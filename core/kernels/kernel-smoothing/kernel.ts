@@ -15,7 +15,7 @@ import { smoothingFormulas } from './formulas.ts';
 import { attentionPasses, shapeOf, weightsPass } from './passes.ts';
 import { smoothingReference, smoothingTolerance } from './reference.ts';
 
-/** Standard deviation of what is added to the curve. */
+/** The standard deviation of the noise on the curve. */
 const NOISE = 0.15;
 
 const CURVES: Readonly<Record<string, (x: number) => number>> = {

@@ -6,10 +6,10 @@ import type { KernelPass } from '../../kernel.ts';
 import type { Params } from '../../parameters.ts';
 import { integer, integers } from '../../parameters.ts';
 
-/** Features of a query and of a key that make a Gaussian of their inner product. */
+/** The width of the features of a query and of a key whose inner product makes a Gaussian. */
 const FEATURES = 2;
 
-/** How weights fall with distance, by the number that the WGSL knows the rule by. */
+/** The rules by which weights fall with distance, with the number that the WGSL has for each. */
 export const RULES = { gaussian: 0, epanechnikov: 1, boxcar: 2, neighbours: 3 } as const;
 export type Rule = keyof typeof RULES;
 
@@ -20,9 +20,9 @@ export interface SmoothingShape {
   readonly m: number;
   readonly br: number;
   readonly bc: number;
-  /** Points that share the weight under the rule of neighbours. */
+  /** How many points share the weight under the rule of nearest neighbours. */
   readonly neighbours: number;
-  /** Bandwidth, as the device has it. */
+  /** The bandwidth as the device has it, rounded to f32. */
   readonly h: number;
 }
 
@@ -57,7 +57,7 @@ export function weightsPass({ rule, n, m, br, neighbours, h }: SmoothingShape): 
   });
 }
 
-/** Features, then the three dispatches of standard attention: scores, softmax, output. */
+/** The pass for the features, then the three dispatches of standard attention: scores, softmax, output. */
 export function attentionPasses({ n, m, br, bc, h }: SmoothingShape): readonly KernelPass[] {
   const rowBlocks = blockCount(m, br);
   const columnBlocks = blockCount(n, bc);

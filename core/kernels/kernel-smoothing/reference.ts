@@ -33,7 +33,10 @@ export function smoothingReference(
   return { Q, K, S, weights, estimate };
 }
 
-/** (q x - x^2 / 2) / h^2, which differs from -(q - x)^2 / 2 h^2 by what softmax does not see. */
+/**
+ * The score (q x - x^2 / 2) / h^2. It differs from -(q - x)^2 / 2 h^2 by a term that is equal for all x, which
+ * softmax ignores.
+ */
 const score = ({ h }: SmoothingShape, q: number, x: number): number => (q * x - (x * x) / 2) / (h * h);
 
 function rawWeights({ rule, h, neighbours }: SmoothingShape, q: number, x: Float32Array): readonly number[] {
@@ -49,7 +52,7 @@ function rawWeights({ rule, h, neighbours }: SmoothingShape, q: number, x: Float
     case 'boxcar':
       return distances.map((d) => (d <= h ? 1 : 0));
     case 'neighbours': {
-      // Array.prototype.sort is stable: of points at one distance the first stays first.
+      // Array.prototype.sort is stable, so of points at equal distance the first comes first, as in the WGSL.
       const order = distances.map((_, index) => index).sort((a, b) => distances[a]! - distances[b]!);
       const chosen = new Set(order.slice(0, neighbours));
       return distances.map((_, index) => (chosen.has(index) ? 1 : 0));
@@ -80,7 +83,7 @@ export function smoothingTolerance(shape: SmoothingShape, inputs: Arrays): Reado
   return { weights: ofWeights, estimate: ofEstimate, S: 4 * ROUNDOFF * ratio(terms, S!) };
 }
 
-/** Ratio of the L2 norms over what is finite; 0 where there is nothing to compare with. */
+/** The ratio of the L2 norms of what is finite; 0 where both are 0, so that only the exact answer passes. */
 function ratio(a: Float64Array, b: Float64Array): number {
   const norm = (values: Float64Array): number =>
     Math.sqrt(values.reduce((sum, value) => sum + (Number.isFinite(value) ? value * value : 0), 0));

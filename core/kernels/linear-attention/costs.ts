@@ -4,7 +4,7 @@ import { blockCount, blockExtent } from '../parts/blocks.ts';
 import type { LinearShape } from './passes.ts';
 import type { Costs } from '../../kernel.ts';
 
-/** The feature map: a comparison, and an exponential or an addition. */
+/** The flops of the feature map of a number: a comparison, and an exponential or an addition. */
 const FEATURE = 2;
 
 export function linearCosts(shape: LinearShape): Costs {
@@ -18,7 +18,7 @@ function parallelCosts({ n, d, dv, br, bc }: LinearShape): Costs {
     read: { Q: queryRows * d, K: keyRows * d, A: pairs, V: keyRows * dv },
     write: { A: pairs, O: n * dv },
     flops: FEATURE * d * (queryRows + keyRows) + seen * (2 * d + 2 * dv + 1) + n * dv,
-    // Features, A, one sum after the other along the last row of blocks, the division.
+    // The chain is: features, A, one sum after another along the last row of blocks, the division.
     depth: blockCount(n, bc) + 3,
   };
 }
@@ -34,20 +34,21 @@ function carriedCosts({ variant, n, d, dv, bt, bv }: LinearShape): Costs {
       seen += (rows * (rows + 1)) / 2;
     }
   }
-  // Both features, z, and φ(Q) z; then the weights among the tokens of a chunk and their sum.
+  // These are both features, z, and φ(Q) z; then the weights among the tokens of a chunk and their sum.
   const ofColumns = n * d * (2 * FEATURE + 1 + 2) + seen * (2 * d + 1);
-  // S, φ(Q) S, the division; A V.
+  // These are S, φ(Q) S, and the division; then A V.
   const ofColumn = n * (4 * d + 1) + 2 * seen;
   return {
     read: { Q: columnBlocks * n * d, K: columnBlocks * n * d, V: n * dv },
     write: { O: n * dv, S: d * dv, z: d },
     flops: columnBlocks * ofColumns + dv * ofColumn,
-    // Features, S after every chunk (of one token), φ(Q) S, the division; within a chunk A V is as deep as S after it.
+    // The chain is: features, S after every chunk (or token), φ(Q) S, the division. Within a chunk A V is as deep
+    // as S after it.
     depth: chunks + 3,
   };
 }
 
-/** What the next token needs of all tokens so far: every key and value, or the state. */
+/** The elements that the next token needs of all tokens so far: every key and value, or the state. */
 export function linearState({ variant, n, d, dv }: LinearShape): number {
   return variant === 'parallel' ? n * (d + dv) : d * dv + d;
 }

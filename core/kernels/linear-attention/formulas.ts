@@ -3,7 +3,7 @@ import { accumulate, at, before, compute, initialise, normalise, whole } from '.
 import type { FormulaSpec } from '../parts/formulas.ts';
 import type { LinearShape, LinearVariant } from './passes.ts';
 
-/** The feature map of a slot, element by element. */
+/** The formula of the feature map, which works element by element. */
 const features = (result: string, of: string): FormulaSpec =>
   compute(`${result} = φ(${of}) = elu(${of}) + 1`, `φ[r,c] = x + 1 where x > 0, else exp x;  x = ${of}[r,c]`, {
     operands: [at(of, 'r', 'c')],
@@ -12,7 +12,7 @@ const features = (result: string, of: string): FormulaSpec =>
 const weights = (A: string, Q: string, K: string): FormulaSpec =>
   compute(`${A} = ${Q} ${K}ᵀ, masked`, 'A[r,c] = Σₖ φQ[r,k] φK[c,k], 0 for a key after the query');
 
-/** What the weights add to the output and to what it is divided by. */
+/** What weights add to the output, and to the sum that it is divided by. */
 const weighed = (A: string, V: string): readonly FormulaSpec[] => [
   accumulate(`O_i += ${A} ${V}`, 'O[r,c] = O[r,c] before + Σₖ A[r,k] V[k,c]'),
   accumulate(`l_i += rowsum ${A}`, 'l[r] = l[r] before + Σₖ A[r,k]'),
@@ -65,7 +65,7 @@ const states: readonly FormulaSpec[] = [
 
 const outputByWeights = whole('O = A V / rowsum A', 'O[r,c] = Σₖ A[r,k] V[k,c] / Σₖ A[r,k]');
 
-/** Where there is no A: by what it stands for. */
+/** The formula of O where there is no A to name. */
 const outputByFeatures = ({ n }: LinearShape): FormulaSpec =>
   whole(
     'O = φ(Q) S / φ(Q) z, with S and z up to the token',

@@ -14,7 +14,7 @@ import type { LinearVariant } from './passes.ts';
 
 const pairs = { rows: 'n', columns: 'n', scale: 'probability' } as const;
 
-/** What each form has of the weights, between its inputs and its output. */
+/** The tensors that each form has between its inputs and its output. */
 const weights: Readonly<Record<LinearVariant, readonly TensorSpec[]>> = {
   parallel: [intermediate('A', 'coral', 'Weights φ(q)·φ(k) of all pairs, written to HBM and read back.', pairs)],
   recurrent: [],

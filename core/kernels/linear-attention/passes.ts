@@ -10,7 +10,7 @@ export type LinearVariant = 'parallel' | 'recurrent' | 'chunked';
 
 export interface LinearShape {
   readonly variant: LinearVariant;
-  /** Tokens, features of a query and a key, columns of V and O. */
+  /** The number of tokens, of features of a query and a key, and of columns of V and O. */
   readonly n: number;
   readonly d: number;
   readonly dv: number;
@@ -39,14 +39,14 @@ export function linearPasses(shape: LinearShape): readonly KernelPass[] {
   return [shape.variant === 'recurrent' ? recurrentPass(shape) : chunkedPass(shape)];
 }
 
-/** Tensors of the forms that carry a state. */
+/** The tensors that the forms with a state bind. */
 const CARRIED = ['Q', 'K', 'V', 'O', 'S', 'z'];
 
-/** A slot of numbers that are not negative: features, weights, and their sums. */
+/** A slot of numbers that are never negative: features, weights, and their sums. */
 const positive = (name: string, hue: Hue, rows: number, columns: number): SlotSpec =>
   slot(name, hue, rows, columns, { scale: 'probability' });
 
-/** The N x N matrix of weights in HBM, then its product with V. */
+/** Writes the N x N matrix of weights to HBM, then multiplies it by V. */
 function parallelPasses({ n, d, dv, br, bc }: LinearShape): readonly KernelPass[] {
   const rowBlocks = blockCount(n, br);
   const columnBlocks = blockCount(n, bc);
@@ -76,7 +76,7 @@ function parallelPasses({ n, d, dv, br, bc }: LinearShape): readonly KernelPass[
   ];
 }
 
-/** One workgroup for each block of columns of V; it walks the tokens. */
+/** One workgroup for each block of columns of V, which walks through the tokens. */
 function recurrentPass({ n, d, dv, bv }: LinearShape): KernelPass {
   return pass('recurrent', 'o = φ(q) S / φ(q)·z, token by token', 'linear-attention/recurrent', {
     constants: { N: n, D: d, Dv: dv, Bv: bv },
@@ -98,7 +98,7 @@ function recurrentPass({ n, d, dv, bv }: LinearShape): KernelPass {
   });
 }
 
-/** One workgroup for each block of columns of V; it walks the chunks. */
+/** One workgroup for each block of columns of V, which walks through the chunks. */
 function chunkedPass({ n, d, dv, bt, bv }: LinearShape): KernelPass {
   return pass('chunked', 'O = (φ(Q) S + A V) / (φ(Q) z + rowsum A), chunk by chunk', 'linear-attention/chunked', {
     constants: { N: n, D: d, Dv: dv, Bt: bt, Bv: bv },

@@ -1,6 +1,6 @@
 /**
- * Linear attention in float64: by the state where the WGSL goes by weights of pairs, and by weights of pairs where it
- * goes by a state.
+ * Linear attention in float64, the other way round: by a state where the WGSL has weights of pairs, and by
+ * weights of pairs where it has a state.
  */
 import { ROUNDOFF } from '../parts/rounding.ts';
 import type { LinearShape } from './passes.ts';
@@ -27,7 +27,7 @@ export function linearReference(shape: LinearShape, inputs: Arrays): Readonly<Re
   return { A, O: byState(shape, inputs).O };
 }
 
-/** O, a token at a time: its weights of all tokens so far, each of which is given to `note`, and their mean of V. */
+/** Computes O one token at a time, as the mean of V by the weights of all tokens so far, which `note` is given. */
 function byPairs(
   { n, d, dv }: LinearShape,
   { Q, K, V }: Arrays,
@@ -49,7 +49,7 @@ function byPairs(
   return O;
 }
 
-/** Token after token, with S [d, dv] and z [d]. */
+/** Walks through the tokens with S [d, dv] and z [d]. */
 function byState({ n, d, dv }: LinearShape, { Q, K, V }: Arrays): Readonly<Record<'S' | 'z' | 'O', Float64Array>> {
   const [phiQ, phiK] = [features(Q!), features(K!)];
   const S = new Float64Array(d * dv);
@@ -81,6 +81,6 @@ export function linearTolerance(shape: LinearShape, inputs: Arrays): Readonly<Re
   const norm = (values: Float64Array): number => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
   const exact = norm(byState(shape, inputs).S);
   const terms = norm(byState(shape, { ...inputs, V: inputs['V']!.map(Math.abs) }).S);
-  // Each token brings an addition, the product, and two roundings of the feature.
+  // Each token contributes an addition, a product, and two roundings of the feature.
   return { S: exact === 0 ? 0 : ((shape.n + 3) * ROUNDOFF * terms) / exact };
 }

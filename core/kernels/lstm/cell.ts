@@ -1,4 +1,4 @@
-/** The cell of an LSTM, as its slots and formulas in whatever network has one. */
+/** The cell of an LSTM: its slots and formulas, for every network that has one. */
 import { accumulate, compute, initialise } from '../parts/formulas.ts';
 import type { FormulaSpec } from '../parts/formulas.ts';
 import { slot } from '../parts/slots.ts';
@@ -8,7 +8,7 @@ import type { Hue, SlotSpec } from '../../kernel.ts';
 /** The gates and the candidate, in the order of the planes of the weights. */
 export const PARTS = ['i', 'f', 'o', 'g'] as const;
 
-/** A slot for each of them. */
+/** A slot for each gate and for the candidate. */
 export const slotsOfParts = (name: string, hue: Hue, rows: number, columns: number): readonly SlotSpec[] =>
   PARTS.map((part) => slot(`${name}_${part}`, hue, rows, columns));
 
@@ -23,7 +23,7 @@ export function gateSlots(
   return [gate('i_t', candidate, cell), gate('f_t', cell, cell), gate('o_t', cell, shown)];
 }
 
-/** Gates and candidate of one step; a network without biases has no `b`. */
+/** The formulas of gates and candidate in one step; a network without biases has no `b`. */
 export const partFormulas = (biased: boolean): readonly FormulaSpec[] =>
   PARTS.map((part, plane) => {
     const squash = part === 'g' ? 'tanh' : 'σ';
@@ -34,7 +34,7 @@ export const partFormulas = (biased: boolean): readonly FormulaSpec[] =>
     );
   });
 
-/** Cell and state of one step, from zero at the index `first`. */
+/** The formulas of cell and state in one step; both start from zero at the index `first`. */
 export const cellFormulas = (first: string): readonly FormulaSpec[] => [
   initialise(`c_${first} = 0`, 'c[c] = 0', { result: 'c_t' }),
   initialise(`h_${first} = 0`, 'h[c] = 0', { result: 'h_t' }),

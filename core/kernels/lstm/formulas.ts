@@ -15,7 +15,7 @@ export function lstmFormulas(shape: RecurrentShape): readonly FormulaSpec[] {
   ];
 }
 
-/** Tensors in terms of tensors: states of the token before are named in the cell only. */
+/** Formulas of tensors in terms of tensors; only their cells name states of the token before. */
 const tensorFormulas = ({ e }: RecurrentShape): readonly FormulaSpec[] => [
   whole(
     'i, f, o = σ(W x_t + U h_{t−1} + b), a plane each',

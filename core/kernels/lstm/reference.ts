@@ -6,7 +6,7 @@ import { exact, spread } from '../parts/rounding.ts';
 import type { Rounding } from '../parts/rounding.ts';
 import type { Arrays } from '../../kernel.ts';
 
-/** i, f, o and g, each [t, h], and the two states. */
+/** The gates i, f, o and the candidate g, each [t, h], and the two states. */
 interface States {
   readonly parts: readonly Float64Array[];
   readonly c: Float64Array;
@@ -31,7 +31,7 @@ export function lstmReference(
   };
 }
 
-/** Bounds on the relative L2 errors. */
+/** The bounds on the relative L2 errors. */
 export const lstmTolerance = (shape: RecurrentShape, inputs: Arrays): Readonly<Record<string, number>> =>
   spread((rounding) => lstmReference(shape, inputs, rounding));
 
@@ -101,7 +101,10 @@ function influence({ t, e, h }: RecurrentShape, states: States, inputs: Arrays, 
   return norms;
 }
 
-/** Slopes at token s, an element of the state each: of h by c, of c or h by the argument of each part, of c by c before. */
+/**
+ * The slopes at token s for each element of the state: of h by c, of c or h by the argument of each gate, of c
+ * by c before.
+ */
 function factorsOf(
   h: number,
   { parts, c }: States,

@@ -17,10 +17,13 @@ type Shape = Readonly<Record<'m' | 'n' | 'k' | 'bm' | 'bn' | 'bk', number>>;
 
 const shapeOf = (params: Params): Shape => integers(params, 'm', 'n', 'k', 'bm', 'bn', 'bk');
 
-/** Rows and columns of C that a thread of `register-blocked` keeps: fixed in its WGSL, which names its registers. */
+/**
+ * The rows and columns of C that a thread of `register-blocked` keeps. The number is fixed in its WGSL, which
+ * names the registers.
+ */
 const REGISTER_BLOCK = 4;
 
-/** Threads of a workgroup. */
+/** The number of threads of a workgroup. */
 function threadsOf(variant: unknown, { bm, bn }: Shape): number {
   return variant === 'register-blocked' ? (bm * bn) / REGISTER_BLOCK ** 2 : bm * bn;
 }
@@ -42,7 +45,7 @@ function accumulation(variant: unknown, { k, bk }: Shape): FormulaSpec {
     : accumulate(text, cell, { terms: Math.min(k, bk) });
 }
 
-/** Extents of the matrices, and of tiles of them. */
+/** A parameter for an extent of the matrices or of their tiles. */
 const extent = (name: string, label: string, help: string): IntegerParameter =>
   integerParameter(name, label, help, { maximum: 8192, default: 48 });
 const side = (name: string, label: string, help: string): IntegerParameter =>
@@ -116,7 +119,7 @@ export const matmul = defineKernel({
     }
     const threads = threadsOf(variant, shape);
     const most = Math.min(limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX);
-    // The trace counts the threads that read one operand in eight bits.
+    // The trace has eight bits for the number of threads that read an operand.
     if (threads <= most && bm <= 255 && bn <= 255) return undefined;
     const nearest = block * Math.floor(Math.sqrt(most));
     return {
@@ -163,7 +166,7 @@ export const matmul = defineKernel({
   reference(parameters, { A, B }) {
     const { m, n, k } = shapeOf(parameters);
     const C = new Float64Array(m * n);
-    // Outer products: another order of summation than the WGSL.
+    // The sums of outer products have another order than those of the WGSL.
     for (let p = 0; p < k; p++) {
       for (let r = 0; r < m; r++) {
         const a = A![r * k + p]!;

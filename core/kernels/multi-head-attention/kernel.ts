@@ -118,7 +118,7 @@ export const multiHeadAttention = defineKernel({
   inputs(parameters, random) {
     const { n, d, heads } = shapeOf(parameters);
     const e = heads * d;
-    // Weights that keep the variance of what they are applied to, whatever the tokens look like.
+    // Weights of this size keep the variance of what they multiply, whatever the tokens are.
     const weights = (): Float32Array<ArrayBuffer> => normal(random, e * e, 1 / Math.sqrt(e));
     const X = createInput(parameters, random)(1, n, e);
     return { X, Wq: weights(), Wk: weights(), Wv: weights(), Wo: weights() };
@@ -142,7 +142,7 @@ export const multiHeadAttention = defineKernel({
     const shape = multiHeadShapeOf(parameters);
     const outer = projectionCosts(shape);
     const inner = attentionCosts(shape, methodOf(parameters));
-    // No tensor is read by both, and none is written by both.
+    // The costs can be added up by tensor, since no tensor is read by both parts, and none is written by both.
     return {
       read: { ...inner.read, ...outer.read },
       write: { ...inner.write, ...outer.write },

@@ -7,27 +7,27 @@ import { slot } from '../parts/slots.ts';
 import type { Costs, Hue, KernelPass } from '../../kernel.ts';
 
 export interface MultiHeadShape extends AttentionShape {
-  /** Rows, columns and depth of the tiles of the projections. */
+  /** The rows, columns and depth of the tiles of the projections. */
   readonly bt: number;
 }
 
-/** Width of X and Y: the heads side by side. */
+/** The width of X and Y, which is that of all heads side by side. */
 export const embedding = ({ heads, d }: AttentionShape): number => heads * d;
 
 interface Projection {
   readonly name: string;
   readonly title: string;
-  /** Tensors and their hues: left and right factor, result. */
+  /** The left factor, the right factor and the result, and their hues. */
   readonly tensors: readonly [string, string, string];
   readonly hues: readonly [Hue, Hue, Hue];
   /** [rows, columns, depth] of the product. */
   readonly extents: readonly [number, number, number];
-  /** Planes of the result, and planes of the factors that are summed over. */
+  /** The planes of the result, and the planes of the factors that are summed over. */
   readonly grid: number;
   readonly planes: number;
 }
 
-/** Those of the queries, keys and values, and last that of what the heads give. */
+/** The projections of queries, keys and values, and that of the output of the heads. */
 function projections(shape: AttentionShape): readonly Projection[] {
   const { n, d, heads } = shape;
   const e = embedding(shape);

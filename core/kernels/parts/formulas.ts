@@ -1,21 +1,22 @@
 /**
- * What formulas are made of. A formula says in `text` what happens to whole tiles and in `cell` what happens to one
- * element; its result is what `text` begins with, and its operands are read from `cell` (`operands.ts`).
+ * Makes formulas. A formula says in `text` what happens to whole tiles and in `cell` what happens to one
+ * element; its result is the name that `text` begins with, and its operands are read from `cell`
+ * (`operands.ts`).
  */
 import type { Formula, Operand } from '../../kernel.ts';
 import { operandsOf, termsOf } from './operands.ts';
 import type { NamedArray } from './operands.ts';
 
-/** A formula whose operands stand in its cell, unless they are given. */
+/** A formula whose operands are read from its cell, unless they are given. */
 export type FormulaSpec = Omit<Formula, 'operands'> & Partial<Pick<Formula, 'operands'>>;
 
 export interface FormulaOptions {
-  /** What the text begins with, where it does not begin with the name of a slot or a tensor. */
+  /** The result, where the text does not begin with the name of a slot or a tensor. */
   readonly result?: string;
   readonly pass?: string;
-  /** All operands, where the cell is prose. */
+  /** All operands, where the cell is prose that no operands can be read from. */
   readonly operands?: readonly Operand[];
-  /** Terms of the sum over k, where they are not the longest extent that k runs over. */
+  /** The number of terms of the sum over k, where that is not the longest extent that k runs over. */
   readonly terms?: number;
 }
 
@@ -38,12 +39,12 @@ export const accumulate = by('accumulate');
 export const rescale = by('rescale');
 export const normalise = by('normalise');
 export const combine = by('combine');
-/** What a slot begins with is made of nothing. */
+/** How a slot gets its first values, which depend on nothing. */
 export const initialise = by('initialise', { operands: [] });
-/** A whole tensor, in terms of tensors. */
+/** How a whole tensor depends on other tensors. */
 export const whole = by();
 
-/** The formula with all that its cell says; `arrays` are what it may name. */
+/** The formula with the operands that its cell names; `arrays` are all that it may name. */
 export function withOperands(spec: FormulaSpec, arrays: readonly NamedArray[]): Formula {
   if (spec.operands !== undefined) return { ...spec, operands: spec.operands };
   const operands = operandsOf(spec, arrays);
@@ -53,7 +54,7 @@ export function withOperands(spec: FormulaSpec, arrays: readonly NamedArray[]): 
 
 export const at = (name: string, row: Operand['row'], column: Operand['column']): Operand => ({ name, row, column });
 
-/** The operand's value before the event. */
+/** An operand that is the value before the event. */
 export const before = (name: string, row: Operand['row'], column: Operand['column']): Operand => ({
   name,
   row,
@@ -61,7 +62,7 @@ export const before = (name: string, row: Operand['row'], column: Operand['colum
   previous: true,
 });
 
-/** The element of the lane that the result's lane takes from in a combine. */
+/** In a combine, the element of the lane that the result's lane takes from. */
 export const ofPartner = (name: string, row: Operand['row'], column: Operand['column']): Operand => ({
   name,
   row,
@@ -69,12 +70,15 @@ export const ofPartner = (name: string, row: Operand['row'], column: Operand['co
   partner: true,
 });
 
-/** An operand of a combine in the slot of the result, where the partner may change in the event too. */
+/**
+ * In a combine, the partner's element of the slot of the result. It is read as it was before the event, which
+ * may change it too.
+ */
 export const partner = (name: string, row: Operand['row'], column: Operand['column']): Operand => ({
   ...before(name, row, column),
   partner: true,
 });
 
-/** How an element of scores or weights goes on that a causal mask may hide. */
+/** Writes the cell of a score or weight that a causal mask may hide. */
 export const whereMasked = (causal: boolean, value: string): string =>
   causal ? `; ${value} where the key is after the query` : '';

@@ -1,4 +1,4 @@
-/** The inputs of kernels that take any numbers: one choice, shared by all of them. */
+/** The inputs of kernels that work on any numbers: one choice of how to make them, shared by all. */
 import type { Params } from '../../parameters.ts';
 import { normal, smooth } from '../../tensors/generators.ts';
 import type { Random } from '../../tensors/random.ts';
@@ -18,7 +18,7 @@ export const inputParameter = choiceParameter(
   },
 );
 
-/** A maker of [planes, rows, columns] arrays by the chosen generator. */
+/** Returns a function that makes [planes, rows, columns] arrays by the chosen generator. */
 export function createInput(
   params: Params,
   random: Random,

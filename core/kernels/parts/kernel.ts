@@ -1,5 +1,6 @@
 /**
- * A kernel from what must be said of it: the rest follows from its tensors, its passes and the cells of its formulas.
+ * Makes a kernel from what must be said of it; the rest follows from its tensors, its passes and the cells of
+ * its formulas.
  */
 import type { Arrays, Formula, Kernel, KernelPass } from '../../kernel.ts';
 import type { Params } from '../../parameters.ts';
@@ -10,11 +11,11 @@ import { createInput } from './inputs.ts';
 import type { NamedArray } from './operands.ts';
 
 export interface KernelSpec extends Omit<Kernel, 'check' | 'formulas' | 'inputs'> {
-  /** Absent where whatever passes the schema of each parameter works. */
+  /** Absent where all values work that pass the schemas of their parameters. */
   readonly check?: Kernel['check'];
-  /** Their operands stand in their cells; see `formulas.ts`. */
+  /** Formulas whose operands are read from their cells; see `formulas.ts`. */
   formulas(params: Params): readonly FormulaSpec[];
-  /** Absent where inputs may be any numbers: then they are made as the parameter `data` says. */
+  /** Absent where inputs may be any numbers, which are then made as the parameter `data` says. */
   readonly inputs?: Kernel['inputs'];
 }
 
@@ -46,7 +47,7 @@ export function defineKernel(spec: KernelSpec): Kernel {
   };
 }
 
-/** Slots of the passes that the formula is for, each name once. */
+/** The slots of the passes that the formula is for, each name once. */
 export function slotsFor(
   { result, pass }: Pick<FormulaSpec, 'result' | 'pass'>,
   passes: readonly KernelPass[],

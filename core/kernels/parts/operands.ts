@@ -12,7 +12,7 @@ export interface NamedArray {
   readonly columns: number;
 }
 
-/** Letters of formulas as WGSL has to spell them. */
+/** Letters that WGSL has to spell, by how formulas write them. */
 const SPELLED: Readonly<Record<string, string>> = { φ: 'phi', Ā: 'Abar', B̄: 'Bbar' };
 const SYMBOLS = new RegExp(Object.keys(SPELLED).join('|'), 'gu');
 
@@ -20,12 +20,12 @@ const LEFT = /^(?<name>[\p{L}\p{M}\p{N}_]+)(?:\[(?<indices>[^\]]*)\])? (?<sign>\
 const NAMED = /(?<name>[\p{L}\p{M}\p{N}_]+)\[(?<indices>[^\]]*)\](?<before> before)?/gu;
 const BEFORE = /^before\b/;
 const INDEX = /^(?:r|c|k|\d+)$/;
-/** Stands where the index of the lane would: of the lane that the result's lane takes from. */
+/** Stands in place of an index for the lane that the result's lane takes from. */
 const PARTNER = 'partner';
-/** Kronecker's delta, which has indices and is no operand. */
+/** Kronecker's delta has indices but is no operand. */
 const DELTA = 'δ';
 
-/** Operands in the order in which the cell names them, each once. */
+/** The operands in the order in which the cell names them, each of them once. */
 export function operandsOf(formula: Omit<Formula, 'operands'>, arrays: readonly NamedArray[]): readonly Operand[] {
   const { cell, operation, result } = formula;
   const fail = (what: string): Error => new Error(`The formula "${cell}" of ${result}: ${what}.`);
@@ -35,7 +35,7 @@ export function operandsOf(formula: Omit<Formula, 'operands'>, arrays: readonly 
   const own = arrays.find(({ name }) => name === result);
   const find = (name: string): NamedArray => {
     const found = named(name, arrays);
-    // A short name that others have too is the result's own.
+    // A short name that fits several slots means the slot of the result.
     const array = found.length === 1 ? found[0] : found.find((one) => one === own);
     if (array !== undefined) return array;
     throw fail(
@@ -60,7 +60,7 @@ export function operandsOf(formula: Omit<Formula, 'operands'>, arrays: readonly 
     if (groups!['name'] === DELTA) continue;
     const array = find(groups!['name']!);
     const operand = indexed(array, groups!['indices']!);
-    // The partner of a slot that changes is read before it does.
+    // A combine reads the partner's element of a changing slot as it was before.
     const previous = groups!['before'] !== undefined || (array === own && operand.partner === true);
     if (array === own && operation !== undefined && !previous) throw fail(`it must read ${array.name} "before"`);
     operands.push(previous ? { ...operand, previous } : operand);
@@ -68,7 +68,7 @@ export function operandsOf(formula: Omit<Formula, 'operands'>, arrays: readonly 
   return [...new Map(operands.map((operand) => [JSON.stringify(operand), operand])).values()];
 }
 
-/** How many terms the sum over k has: the longest extent that k runs over. */
+/** The number of terms of the sum over k: the longest extent that k runs over. */
 export function termsOf(operands: readonly Operand[], arrays: readonly NamedArray[]): number | undefined {
   const lengths = operands.flatMap(({ name, row, column }) => {
     const { rows, columns } = arrays.find((array) => array.name === name)!;
@@ -77,14 +77,14 @@ export function termsOf(operands: readonly Operand[], arrays: readonly NamedArra
   return lengths.length === 0 ? undefined : Math.max(...lengths);
 }
 
-/** The array of just this name; else those that have it before what tells slots apart. */
+/** The arrays with exactly this name or, if there is none, those that have it in front of a subscript. */
 function named(name: string, arrays: readonly NamedArray[]): readonly NamedArray[] {
   const spelled = name.replace(SYMBOLS, (symbol) => SPELLED[symbol]!);
   const exact = arrays.filter((array) => array.name === spelled);
   return exact.length > 0 ? exact : arrays.filter((array) => array.name.replace(/_[^_]*$/, '') === spelled);
 }
 
-/** The element of a array by its indices as text; the one index of a vector goes along it. */
+/** The element of an array at indices given as text; the single index of a vector runs along it. */
 function operandAt({ name, rows, columns }: NamedArray, text: string): Operand {
   const indices = text.split(',').map((index, at): OperandIndex => {
     if (index === PARTNER) return at === 0 ? 'r' : 'c';

@@ -1,4 +1,4 @@
-/** What a viewer may set, in a line each, and the settings that a kernel comes with. */
+/** Makes parameters and presets, in a line each. */
 import type {
   BooleanParameter,
   ChoiceParameter,
@@ -11,7 +11,7 @@ import type { Preset } from '../../kernel.ts';
 
 type Common = Pick<Parameter, 'when' | 'makesInputs'>;
 
-/** A whole number, from 1 unless another minimum is given. */
+/** A whole number, with the minimum 1 unless another one is given. */
 export const integerParameter = (
   name: string,
   label: string,
@@ -26,7 +26,7 @@ export const numberParameter = (
   bounds: Pick<NumberParameter, 'minimum' | 'maximum' | 'default' | 'automatic'> & Common,
 ): NumberParameter => ({ kind: 'number', name, label, help, ...bounds });
 
-/** Off unless it is said to be on. */
+/** A switch, which is off unless `initial` says otherwise. */
 export const booleanParameter = (
   name: string,
   label: string,
@@ -34,7 +34,7 @@ export const booleanParameter = (
   options: Partial<Pick<BooleanParameter, 'default'>> & Common = {},
 ): BooleanParameter => ({ kind: 'boolean', name, label, help, default: false, ...options });
 
-/** A value with its help; the label is the value itself unless one stands between them. */
+/** A value with its help; the value is its own label unless a label stands between them. */
 export type Option = readonly [value: string, help: string] | readonly [value: string, label: string, help: string];
 
 export const choiceParameter = (
@@ -54,11 +54,11 @@ export const choiceParameter = (
   ...rest,
 });
 
-/** Which way a kernel goes about its work: the first choice of most kernels. */
+/** The variant of a kernel, which is the first choice that most kernels offer. */
 export const variantParameter = (help: string, initial: string, options: readonly Option[]): ChoiceParameter =>
   choiceParameter('variant', 'Variant', help, { options, default: initial });
 
-/** The `when` of a parameter that only these variants have. */
+/** The condition of a parameter that only these variants have. */
 export const variantIs = (...variants: readonly string[]): NonNullable<Parameter['when']> => ({
   parameter: 'variant',
   is: variants,

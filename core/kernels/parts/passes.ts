@@ -1,16 +1,16 @@
-/** Dispatches: what most of them have in common is said here. */
+/** Makes passes, and says once what most of them have in common. */
 import type { KernelPass } from '../../kernel.ts';
 
-/** Threads of a workgroup, wherever a kernel has no reason for another number. */
+/** The threads of a workgroup, unless a kernel has a reason for another number. */
 export const THREADS = 64;
 
 interface PassSpec extends Pick<KernelPass, 'constants' | 'tensors' | 'slots' | 'maximumEvents'> {
   readonly workgroups: readonly [x: number, y?: number, z?: number];
-  /** i and j unless given. */
+  /** The names of the loop indices; i and j by default. */
   readonly loops?: KernelPass['loops'];
 }
 
-/** One dispatch of workgroups of THREADS threads, unless its constants give another number of them. */
+/** One dispatch of workgroups with THREADS threads, unless the pass's own constants give another number. */
 export const pass = (name: string, title: string, shader: string, spec: PassSpec): KernelPass => {
   const [x, y = 1, z = 1] = spec.workgroups;
   return {

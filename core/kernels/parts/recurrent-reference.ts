@@ -1,8 +1,8 @@
-/** What the float64 references of the recurrent networks share. */
+/** Arithmetic that the float64 references of the recurrent networks share. */
 import type { RecurrentShape } from './recurrent.ts';
 import type { Rounding } from './rounding.ts';
 
-/** y = h V^T: h [t, h], V [o, h]. */
+/** Computes y = h V^T for h [t, h] and V [o, h]. */
 export function outputs(
   { t, h, o }: RecurrentShape,
   states: Float64Array,
@@ -21,7 +21,7 @@ export function outputs(
   });
 }
 
-/** sum += left right, for left [n, n] and right [n, columns]. */
+/** Adds left right to `sum`, for left [n, n] and right [n, columns]. */
 export function addProduct(
   sum: Float64Array,
   left: Float64Array,
@@ -37,7 +37,7 @@ export function addProduct(
   }
 }
 
-/** left right, for left [n, n] and right [n, columns]. */
+/** Computes left right for left [n, n] and right [n, columns]. */
 export function product(
   left: Float64Array,
   right: Float32Array,
@@ -49,7 +49,7 @@ export function product(
   return result;
 }
 
-/** Frobenius norm. */
+/** The Frobenius norm. */
 export function norm(values: Float64Array): number {
   return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
 }

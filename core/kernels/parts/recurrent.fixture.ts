@@ -1,4 +1,4 @@
-/** The influence of tokens on states, as the tests of recurrent networks find it without any derivative. */
+/** The influence of tokens on states without any derivative, for the tests of recurrent networks. */
 
 /**
  * ‖∂h_t/∂x_s‖ [t, t] by central differences of the states [t, h] that a network gives for tokens X [t, e]; their error is
@@ -14,7 +14,7 @@ export function influenceByDifferences(
     const moved = (by: number): Float32Array<ArrayBuffer> => X.with(at, X[at]! + by);
     const [up, down] = [moved(2 ** -10), moved(-(2 ** -10))];
     const [above, below] = [states(up), states(down)];
-    // What f32 made of the step.
+    // The step as it really is after rounding to f32.
     const step = up[at]! - down[at]!;
     above.forEach((value, index) => {
       squares[Math.floor(index / h) * t + Math.floor(at / e)]! += ((value - below[index]!) / step) ** 2;

@@ -15,15 +15,15 @@ import type { Parameter, Params } from '../../parameters.ts';
 import type { PlotSpec } from '../../plot.ts';
 import type { Random } from '../../tensors/random.ts';
 
-/** Tokens and outputs of a workgroup of the output pass. */
+/** How many tokens and outputs a workgroup of the output pass computes. */
 const OUTPUT_BLOCK = 16;
 
-/** Bounds on the influence: its tokens, and multiplications of the chain of Jacobians. */
+/** The most tokens that the influence is measured for, and the most multiplications in its chain of Jacobians. */
 const MOST_TOKENS = 256;
 const MOST_PRODUCTS = 2 ** 29;
 
 export interface RecurrentShape {
-  /** Tokens, elements of a token, of the hidden state, of an output (0: no outputs). */
+  /** The number of tokens, and of elements of a token, of the hidden state, and of an output (0 for no outputs). */
   readonly t: number;
   readonly e: number;
   readonly h: number;
@@ -35,7 +35,7 @@ export function shapeOf(params: Params): RecurrentShape {
   return { ...integers(params, 't', 'e', 'h', 'o'), influence: params['influence'] === true };
 }
 
-/** Parameters in two groups, so that a network can put its own between them. */
+/** The parameters in two groups, so that a network can put its own between them. */
 export const sizeParameters: readonly Parameter[] = [
   integerParameter('t', 'T', 'Tokens.', { maximum: 4096, default: 24 }),
   integerParameter('e', 'E', 'Elements of a token.', { maximum: 256, default: 8 }),
@@ -76,7 +76,7 @@ export function scaledOrthogonal(random: Random, n: number, radius: number): Flo
   const rows: Float64Array[] = [];
   while (rows.length < n) {
     const row = Float64Array.from({ length: n }, () => random.normal());
-    // Twice: what one round leaves through roundoff the second takes away.
+    // The projection is done twice: the second round removes what roundoff left in the first.
     for (const other of [...rows, ...rows]) {
       const along = other.reduce((sum, value, k) => sum + value * row[k]!, 0);
       other.forEach((value, k) => (row[k]! -= along * value));
@@ -111,7 +111,7 @@ export const tokenTensor = ({ influence }: RecurrentShape): TensorSpec =>
     ...(influence ? { trail: 'influence' } : {}),
   });
 
-/** The tensors of the output and of the influence, as far as they are asked for. */
+/** The tensors of the output and of the influence, where these are asked for. */
 export function resultTensors({ o, influence }: RecurrentShape): readonly TensorSpec[] {
   return [
     ...(o > 0
@@ -133,7 +133,7 @@ export function resultTensors({ o, influence }: RecurrentShape): readonly Tensor
   ];
 }
 
-/** y = h V^T, all tokens at once; none without outputs. */
+/** The pass for y = h V^T, over all tokens at once; none without outputs. */
 export function outputPasses({ t, h, o }: RecurrentShape): readonly KernelPass[] {
   if (o === 0) return [];
   const block = OUTPUT_BLOCK;
@@ -158,7 +158,7 @@ export function outputFormulas({ o }: RecurrentShape): readonly FormulaSpec[] {
   return [compute('y_ij = h_i V_jᵀ', cell), whole('y = h Vᵀ', cell)];
 }
 
-/** Traffic and flops of the output pass; elements. */
+/** The elements that the output pass moves, and its flops. */
 export function outputCosts({ t, h, o }: RecurrentShape): {
   readonly read: { readonly h: number; readonly V?: number };
   readonly write: Readonly<Record<string, number>>;
@@ -172,13 +172,13 @@ export function outputCosts({ t, h, o }: RecurrentShape): {
   };
 }
 
-/** Formulas of the norm, the last steps of every influence; `J` is the slot of the Jacobian of the state. */
+/** The formulas of the norm, the last steps of every influence; `J` is the slot of the Jacobian of the state. */
 export const normFormulas = (J: string): readonly FormulaSpec[] => [
   compute(`squares = rowsum(${J} ∘ ${J})`, `squares[r] = Σₖ ${J}[r,k]²`),
   compute('norm = √ Σ squares = ‖∂h_t/∂x_s‖', 'norm = √ Σₖ squares[k]'),
 ];
 
-/** Bars over the tokens: what the state after the token in view still holds of each. */
+/** A plot with a bar for each token: how much the state after the token in view still holds of it. */
 export function influencePlots({ influence }: RecurrentShape): readonly PlotSpec[] {
   if (!influence) return [];
   return [
@@ -191,7 +191,7 @@ export function influencePlots({ influence }: RecurrentShape): readonly PlotSpec
   ];
 }
 
-/** Small sizes and weights for verification. */
+/** Draws small sizes and weights for verification. */
 export function sampleShape(random: Random): Params {
   return {
     t: small(random, 13),

@@ -5,12 +5,12 @@
  */
 import { createRandom } from '../../tensors/random.ts';
 
-/** Unit roundoff of f32. */
+/** The unit roundoff of f32. */
 export const ROUNDOFF = 2 ** -24;
 
 const REPETITIONS = 3;
 
-/** How many times as far as any repetition an honest result may be: f32's errors are but another draw. */
+/** How many times as far as any repetition a correct result may be: the errors of f32 are only one more draw. */
 const MARGIN = 4;
 
 /**
@@ -21,7 +21,7 @@ export type Rounding = (value: number, size: number, operations: number) => numb
 
 export const exact: Rounding = (value) => value;
 
-/** For each result the largest relative L2 distance of the repetitions from the exact one, times the margin. */
+/** For each result the largest relative L2 distance of a repetition from the exact result, times the margin. */
 export function spread(
   compute: (rounding: Rounding) => Readonly<Record<string, Float64Array>>,
 ): Readonly<Record<string, number>> {

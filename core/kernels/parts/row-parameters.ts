@@ -1,8 +1,8 @@
-/** Parameters of kernels that take the rows of a matrix X each by itself. */
+/** Parameters of kernels that treat each row of a matrix X by itself. */
 import type { IntegerParameter } from '../../parameters.ts';
 import { integerParameter } from './parameters.ts';
 
-/** `rows` is the default number of them. */
+/** The parameters; `rows` is the default number of rows. */
 export const rowParameters = (rows: number): readonly IntegerParameter[] => [
   integerParameter('r', 'R', 'Rows of X.', { maximum: 16384, default: rows }),
   integerParameter('v', 'V', 'Elements of a row.', { maximum: 65536, default: 64 }),

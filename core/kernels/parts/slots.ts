@@ -1,4 +1,4 @@
-/** The tiles that workgroups keep, in the two memories that they keep them in. */
+/** Makes slots, in SRAM or in registers. */
 import type { Hue, SlotSpec } from '../../kernel.ts';
 
 export type SlotOptions = Partial<Omit<SlotSpec, 'name' | 'hue' | 'rows' | 'columns'>>;
@@ -8,7 +8,7 @@ export function slot(name: string, hue: Hue, rows: number, columns: number, opti
   return { name, hue, memory: 'sram', rows, columns, scale: 'signed', ...options };
 }
 
-/** A slot of tokens, which are columns from left to right as in the tensors of tokens. */
+/** A slot of tokens, drawn with its rows from left to right as the tensors of tokens are. */
 export function transposed(spec: SlotSpec): SlotSpec {
   return { ...spec, transposed: true };
 }

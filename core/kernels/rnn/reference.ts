@@ -17,7 +17,7 @@ export function rnnReference(shape: RecurrentShape, inputs: Arrays, rounding: Ro
   };
 }
 
-/** Bounds on the relative L2 errors. */
+/** The bounds on the relative L2 errors. */
 export const rnnTolerance = (shape: RecurrentShape, inputs: Arrays): Readonly<Record<string, number>> =>
   spread((rounding) => rnnReference(shape, inputs, rounding));
 

@@ -30,12 +30,12 @@ function depthOf(shape: SelectiveShape): number {
   return Math.max(discretised + states + 1, since);
 }
 
-/** Levels that a chunk climbs: once by Hillis and Steele, up and down by Blelloch. */
+/** The number of levels that a chunk climbs: up once by Hillis and Steele, up and down by Blelloch. */
 export function treeDepth({ tree, t, bt }: SelectiveShape): number {
   return (tree === 'blelloch' ? 2 : 1) * levelsOver(Math.min(t, bt));
 }
 
-/** Combines of one state in a tree over so many tokens. */
+/** The number of combines of one state in a tree over so many tokens. */
 export function combinesOver(tree: SelectiveShape['tree'], tokens: number): number {
   if (tree === 'blelloch') return 2 * (tokens - 1);
   const levels = levelsOver(tokens);
@@ -87,7 +87,7 @@ function scanCosts(shape: SelectiveShape): Costs {
   };
 }
 
-/** Everything in once, y out once; B and C once for each channel. */
+/** Every input is read once and y is written once; B and C are read once for each channel. */
 function fusedTraffic({ t, channels, n }: SelectiveShape): Pick<Costs, 'read' | 'write'> {
   const tokens = t * channels;
   return {
@@ -102,7 +102,7 @@ function influenceCosts(shape: SelectiveShape): Costs {
   const chunks = chunksOf(shape);
   let [tokens, written] = [0, 0];
   for (let i = 0; i < chunks; i++) {
-    // All tokens up to the end of block i.
+    // The number of tokens up to the end of block i.
     const past = Math.min((i + 1) * bt, t);
     tokens += past;
     written += past * blockExtent(t, bt, i);

@@ -24,7 +24,10 @@ const projectionFormulas: readonly FormulaSpec[] = [
   sum('C_ij', 'A_ik', 'B_kj'),
 ];
 
-/** Discretisation and contraction, of one token or of a chunk: what differs is the suffix of the slots' names. */
+/**
+ * The formulas of discretisation and contraction, for one token or for a chunk; only the suffixes of slots'
+ * names differ.
+ */
 const tokenFormulas = (suffix: 't' | 'j', terms: number, row: OperandIndex): readonly FormulaSpec[] => [
   compute(`Abar_${suffix} = exp(dt_${suffix} A)`, 'Abar[r,c] = exp(dt[r] A[c])'),
   compute(`Bx_${suffix} = dt_${suffix} B_${suffix} x_${suffix}`, 'Bx[r,c] = dt[r] B[r,c] x[r]'),
@@ -91,11 +94,11 @@ const influenceFormulas = ({ n }: SelectiveShape): readonly FormulaSpec[] => [
   ),
 ];
 
-/** What spans planes or earlier rows, which operands cannot say. */
+/** A formula without operands, since what it reads spans planes or earlier rows, which operands cannot name. */
 const derived = (result: string, text: string, cell: string): FormulaSpec =>
   whole(text, cell, { result, operands: [] });
 
-/** Tensors in terms of tensors. */
+/** Formulas of tensors in terms of tensors. */
 const tensorFormulas = ({ channel }: SelectiveShape): readonly FormulaSpec[] => [
   whole('dt = softplus(X Wdt + bias)', 'dt[r,c] = log(1 + exp(Σₖ X[r,k] Wdt[k,c] + bias[c]))'),
   whole('B = X WB', 'B[r,c] = Σₖ X[r,k] WB[k,c]'),

@@ -1,4 +1,4 @@
-/** Inputs of the selective scan: random ones, and weights by construction that let in the marked tokens alone. */
+/** Inputs of the selective scan: random ones, and ones whose weights are built to let in the marked tokens only. */
 import { createInput, inputParameter } from '../parts/inputs.ts';
 import type { SelectiveShape } from './shape.ts';
 import type { Arrays } from '../../kernel.ts';
@@ -18,7 +18,7 @@ export const selectiveInputs: ChoiceParameter = {
   ],
 };
 
-/** Steps of channels at input 0, evenly spread on a logarithmic scale between these, as Mamba draws them. */
+/** The steps of channels at input 0 are spread evenly on a logarithmic scale between these, as Mamba draws them. */
 const [SHORTEST, LONGEST] = [0.05, 0.5];
 
 export function createSelectiveInputs(params: Params, shape: SelectiveShape, random: Random): Arrays {
@@ -26,7 +26,8 @@ export function createSelectiveInputs(params: Params, shape: SelectiveShape, ran
 }
 
 /**
- * A by S4D-Real: state s of every channel decays at rate s + 1. Weights keep the variance of what they are applied to.
+ * Random inputs. A is that of S4D-Real: state s of every channel decays at the rate s + 1. Weights keep the
+ * variance of what they multiply.
  */
 function randomInputs(params: Params, { t, channels, n }: SelectiveShape, random: Random): Arrays {
   const X = createInput(params, random)(1, t, channels);
@@ -52,9 +53,9 @@ export function fixedSelectiveInputs({ data }: Params): Readonly<Record<string, 
 }
 
 const MARKED_SHARE = 0.25;
-/** Input of softplus for a token without a mark, and what a mark adds: steps of 0.0003 and of 1.3. */
+/** The input of softplus for a token without a mark, and what a mark adds: they give steps of 0.0003 and 1.3. */
 const [CLOSED, MARK] = [-8, 9];
-/** Slow enough that a marked token outlasts the next ones. */
+/** The decay is so slow that a marked token outlasts the next ones. */
 const DECAY = -0.05;
 
 /**
@@ -74,7 +75,7 @@ function markedInputs({ t, channels, n }: SelectiveShape, random: Random): Array
   }
   const symbolToState = Float32Array.from({ length: channels * n }, (_, at) => {
     const [c, s] = [Math.floor(at / n), at % n];
-    // A mark that has no symbol beside it is its own.
+    // With a single channel, the mark is the symbol too.
     const symbol = channels === 1 ? 0 : c - 1;
     return symbol >= 0 && symbol % n === s ? 1 : 0;
   });

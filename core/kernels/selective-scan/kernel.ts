@@ -17,7 +17,7 @@ import { relativeError, selectiveReference } from './reference.ts';
 import { selectiveShape } from './shape.ts';
 import { selectiveTensors } from './tensors.ts';
 
-/** Tokens up to which each is measured against each. */
+/** The most tokens for which the influence of each on each is measured. */
 const MOST_INFLUENCE = 1024;
 
 export const selectiveScan = defineKernel({

@@ -7,7 +7,7 @@ import { chunksOf, lanesOf, levelsOver } from './shape.ts';
 import type { SelectiveShape } from './shape.ts';
 import type { Hue, KernelPass, SlotSpec } from '../../kernel.ts';
 
-/** A slot whose rows are tokens, on the belt from left to right. */
+/** A slot whose rows are tokens, drawn from left to right. */
 function tokens(name: string, hue: Hue, rows: number, columns: number, options: SlotOptions = {}): SlotSpec {
   return slot(name, hue, rows, columns, { transposed: true, ...options });
 }
@@ -27,7 +27,7 @@ export function selectivePasses(shape: SelectiveShape): readonly KernelPass[] {
   ];
 }
 
-/** What a workgroup of the scans keeps of its channel. */
+/** The slots that a workgroup of the scans keeps for its channel. */
 const channelSlots = (n: number): readonly SlotSpec[] => [slot('A_c', 'rose', 1, n), slot('D_c', 'slate', 1, 1)];
 
 function stepSizesPass({ t, channels, bp }: SelectiveShape): KernelPass {
@@ -82,7 +82,7 @@ function sequentialPass({ t, channels, n }: SelectiveShape): KernelPass {
   });
 }
 
-/** The sizes of whatever goes through the tokens of a channel in chunks. */
+/** The dimensions of passes that go through the tokens of a channel in chunks. */
 const chunked = ({ t, channels, n, bt }: SelectiveShape): KernelPass['constants'] => ({
   T: t,
   CHANNELS: channels,
@@ -103,10 +103,10 @@ function treeSlots(shape: SelectiveShape): readonly SlotSpec[] {
   return [lanes('a_j', 'rose'), lanes('b_j', 'violet'), tokens('carry', 'coral', 1, n), tokens('h_j', 'coral', bt, n)];
 }
 
-/** Events of the tree of one chunk, with what goes in and what comes out. */
+/** The most events of the tree of one chunk, including those that load and store. */
 const treeEvents = ({ bt }: SelectiveShape): number => 7 + 6 * levelsOver(bt);
 
-/** Gates and inputs of a chunk. */
+/** The slots for the gates and inputs of a chunk. */
 const discretised = ({ n, bt }: SelectiveShape): readonly SlotSpec[] => [
   tokens('Abar_j', 'rose', bt, n, { scale: 'gate' }),
   tokens('Bx_j', 'violet', bt, n),

@@ -3,7 +3,7 @@ import { ROUNDOFF } from '../parts/rounding.ts';
 import type { SelectiveShape } from './shape.ts';
 import type { Arrays } from '../../kernel.ts';
 
-/** Values with a bound on the error of each, both [planes, rows, columns] of the tensor. */
+/** Values with a bound on the error of each; both are laid out as [planes, rows, columns] of the tensor. */
 export interface Bounded {
   readonly values: Float64Array;
   readonly errors: Float64Array;
@@ -23,7 +23,7 @@ export function selectiveReference(shape: SelectiveShape, inputs: Arrays): Reado
   const C = project(X!, WC!, t, channels, n);
   const [Abar, Bx, h] = [bounded(channels * t * n), bounded(channels * t * n), bounded(channels * t * n)];
   const y = bounded(t * channels);
-  // Every merge of a tree rounds three times.
+  // Each merge of a tree rounds three times.
   const merges = 6 * Math.ceil(Math.log2(shape.bt)) + 4;
   for (let c = 0; c < channels; c++) {
     const state = new Float64Array(n);
@@ -61,13 +61,13 @@ export function selectiveReference(shape: SelectiveShape, inputs: Arrays): Reado
   return channel === null ? all : { ...all, influence: influenceOf(shape, channel, A!, { dt, B, Abar }) };
 }
 
-/** Ratio of the L2 norms of errors and values; 0 where all values are, so that only an exact answer will do. */
+/** The ratio of the L2 norms of errors and values; 0 where both are 0, so that only the exact answer passes. */
 export function relativeError({ values, errors }: Bounded): number {
   const squares = (of: Float64Array): number => of.reduce((sum, value) => sum + value * value, 0);
   return squares(values) === 0 ? 0 : Math.sqrt(squares(errors) / squares(values));
 }
 
-/** Products of the gates between two tokens, times how far the earlier one was let in. */
+/** The product of the gates between two tokens, times how far the earlier one was let in. */
 function influenceOf(
   { t, channels, n }: SelectiveShape,
   channel: number,
@@ -103,7 +103,7 @@ function bounded(count: number): Bounded {
   return { values: new Float64Array(count), errors: new Float64Array(count) };
 }
 
-/** left [rows, depth] times right [depth, columns]. */
+/** Computes left [rows, depth] times right [depth, columns]. */
 function project(left: Float32Array, right: Float32Array, rows: number, depth: number, columns: number): Bounded {
   const result = bounded(rows * columns);
   for (let r = 0; r < rows; r++) {
@@ -121,7 +121,7 @@ function project(left: Float32Array, right: Float32Array, rows: number, depth: n
   return result;
 }
 
-/** log(1 + exp(z + bias)) by rows; its slope is the logistic function of z. */
+/** Computes log(1 + exp(z + bias)) by rows; its slope is the logistic function of z. */
 function softplus({ values, errors }: Bounded, bias: Float32Array): Bounded {
   const result = bounded(values.length);
   values.forEach((value, at) => {

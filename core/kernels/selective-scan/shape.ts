@@ -7,15 +7,15 @@ export type SelectiveVariant = 'sequential' | 'materialised' | 'fused';
 
 export interface SelectiveShape {
   readonly variant: SelectiveVariant;
-  /** How a chunk is scanned; the sequential variant has no tree. */
+  /** The tree by which a chunk is scanned; the sequential variant does not use it. */
   readonly tree: 'blelloch' | 'hillis-steele';
-  /** Tokens, channels, states of a channel. */
+  /** The number of tokens, of channels, and of states of a channel. */
   readonly t: number;
   readonly channels: number;
   readonly n: number;
-  /** Tokens of a chunk. */
+  /** The number of tokens of a chunk. */
   readonly bt: number;
-  /** Side of the tiles of the projections. */
+  /** The side of the tiles of the projections. */
   readonly bp: number;
   /** The channel whose influence is measured, or null. */
   readonly channel: number | null;
@@ -30,12 +30,12 @@ export function selectiveShape(params: Params): SelectiveShape {
   };
 }
 
-/** Levels of a binary tree over so many tokens. */
+/** The number of levels of a binary tree over so many tokens. */
 export function levelsOver(tokens: number): number {
   return Math.ceil(Math.log2(tokens));
 }
 
-/** Lanes that the tree of a chunk has: as many as tokens, rounded up to a power of two. */
+/** The number of lanes of the tree of a chunk: its tokens, rounded up to a power of two. */
 export function lanesOf({ bt }: SelectiveShape): number {
   return 2 ** levelsOver(bt);
 }

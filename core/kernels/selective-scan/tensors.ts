@@ -1,4 +1,4 @@
-/** What lies in HBM in each variant of the selective scan, and what never gets there. */
+/** The tensors of each variant of the selective scan, in HBM or as ghosts. */
 import { ghost, input, intermediate, output } from '../parts/tensors.ts';
 import type { SelectiveShape } from './shape.ts';
 import type { TensorSpec } from '../../kernel.ts';

@@ -3,7 +3,10 @@ import { SYMBOLS, UNITS } from './passes.ts';
 import type { TranslationShape } from './passes.ts';
 import type { Costs } from '../../kernel.ts';
 
-/** A step of an LSTM whose token has so many elements: four products, three sigmoids and a tanh, c, h, the one-hot vector. */
+/**
+ * The flops of one step of an LSTM whose token has so many elements: four products, three sigmoids and a tanh,
+ * c, h, the one-hot vector.
+ */
 const cellFlops = (elements: number): number => UNITS * (8 * (elements + UNITS) + 9 + 1 + 3 + 2) + elements;
 
 /**

@@ -1,4 +1,4 @@
-/** An encoder that leaves nothing but one vector, and a decoder that has nothing else. WGSL: shaders/seq2seq. */
+/** An encoder that hands on nothing but one vector, and a decoder that gets nothing else. WGSL: shaders/seq2seq. */
 import { defineKernel } from '../parts/kernel.ts';
 import { choiceParameter, integerParameter, preset } from '../parts/parameters.ts';
 import { pick, small } from '../parts/sample.ts';

@@ -8,17 +8,17 @@ import { integers } from '../../parameters.ts';
 
 const THREADS = 32;
 
-/** Symbols of the alphabet, and elements of each state, of the weights in assets/seq2seq. */
+/** The symbols of the alphabet, and the elements of each state, in the weights in assets/seq2seq. */
 export const SYMBOLS = 6;
 export const UNITS = 24;
-/** The longest sequences that they were trained on. */
+/** The longest sequences that the weights were trained on. */
 export const TRAINED_LENGTH = 6;
 
 export interface TranslationShape {
   readonly task: 'copy' | 'reverse';
-  /** Longest sequence. */
+  /** The length of the longest sequence. */
   readonly t: number;
-  /** Sequences of each length. */
+  /** The number of sequences of each length. */
   readonly b: number;
 }
 
@@ -29,10 +29,10 @@ export function shapeOf(params: Params): TranslationShape {
   };
 }
 
-/** Length of a row of the tokens: the first b have one token, the next two, and so on. */
+/** The length of the sequence in a row: the first b rows have one token, the next b two, and so on. */
 export const lengthOf = ({ b }: TranslationShape, row: number): number => 1 + Math.floor(row / b);
 
-/** What one step of an LSTM works with; its token is a one-hot vector of so many elements. */
+/** The slots of one step of an LSTM, whose token is a one-hot vector of so many elements. */
 const cellSlots = (elements: number): readonly SlotSpec[] => [
   ...slotsOfParts('W', 'amber', UNITS, elements),
   ...slotsOfParts('U', 'slate', UNITS, UNITS),
@@ -42,7 +42,7 @@ const cellSlots = (elements: number): readonly SlotSpec[] => [
   slot('h_t', 'green', 1, UNITS),
 ];
 
-/** A slot of whole numbers from 0, or of a share. */
+/** A slot of numbers that are never negative, such as counts and shares. */
 const counted = (name: string, hue: Hue, rows: number, columns: number): SlotSpec =>
   slot(name, hue, rows, columns, { scale: 'probability' });
 

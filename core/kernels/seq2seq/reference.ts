@@ -12,18 +12,21 @@ interface State {
 
 interface Translation {
   readonly context: State;
-  /** The logits of all steps, SYMBOLS each. */
+  /** The logits of all steps, SYMBOLS for each step. */
   readonly logits: Float64Array;
-  /** 1 to SYMBOLS. */
+  /** The tokens that were written, from 1 to SYMBOLS. */
   readonly written: readonly number[];
 }
 
 const sigmoid = (x: number): number => (1 + Math.tanh(x / 2)) / 2;
 
-/** One token: its column of each gate's W stands for the product with a one-hot vector. W [4, H, elements], U [4, H, H]. */
+/**
+ * Takes one step. The product with a one-hot vector is a column of each gate's W. W is [4, H, elements], U [4,
+ * H, H].
+ */
 function step(W: Float32Array, U: Float32Array, token: number, { h, c }: State, rounding: Rounding): State {
   const elements = W.length / (4 * UNITS);
-  // What is no symbol has no element in a one-hot vector.
+  // A token that is no symbol has no element in a one-hot vector.
   const isSymbol = Number.isInteger(token) && token >= 0 && token < elements;
   const sum = (gate: number, unit: number): number => {
     const row = gate * UNITS + unit;
@@ -47,7 +50,7 @@ function step(W: Float32Array, U: Float32Array, token: number, { h, c }: State, 
   return next;
 }
 
-/** One sequence. The decoder is fed with `fed` where it is given, else with what it writes. */
+/** Translates one sequence. The decoder reads `fed` where that is given, else what it writes. */
 function translate(
   tokens: readonly number[],
   { encoder_W, encoder_U, decoder_W, decoder_U, V }: Arrays,
@@ -139,13 +142,13 @@ export function translationTolerance(
   };
 }
 
-/** How far the largest logit of a step is ahead of the next. */
+/** How far the largest logit of a step is above the second largest. */
 function marginOf(logits: Float64Array, step: number): number {
   const [first, second] = logits.slice(step * SYMBOLS, (step + 1) * SYMBOLS).sort((x, y) => y - x);
   return first! - second!;
 }
 
-/** 0 where nothing may differ, so that only the exact answer will do. */
+/** A ratio to the norm of values; 0 where nothing may differ, so that only the exact answer passes. */
 function ratio(difference: number, values: Float64Array): number {
   return difference === 0 ? 0 : difference / Math.hypot(...values);
 }

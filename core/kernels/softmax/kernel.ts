@@ -10,7 +10,7 @@ import { softmaxFormulas } from './formulas.ts';
 import { LOADS, shapeOf, softmaxPass } from './passes.ts';
 import { softmaxReference } from './reference.ts';
 
-/** Large enough for exp to overflow in some rows of generated inputs. */
+/** A deviation that makes exp overflow in some rows of generated inputs. */
 const OVERFLOWING = 40;
 
 export const softmax = defineKernel({
@@ -106,8 +106,8 @@ export const softmax = defineKernel({
   costs(parameters) {
     const { variant, r, v, bv } = shapeOf(parameters);
     const size = r * v;
-    // For each element exp and sum, exp and division, two subtractions and a maximum; for each row and chunk one
-    // rescaling.
+    // For each element there is exp and sum, exp and division, two subtractions and a maximum; for each row and
+    // chunk one rescaling.
     const flops = { naive: 4 * size, safe: 7 * size, online: 7 * size + 3 * r * blockCount(v, bv) };
     return { read: { X: LOADS[variant] * size }, write: { Y: size }, flops: flops[variant] };
   },

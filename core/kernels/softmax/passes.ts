@@ -12,12 +12,12 @@ export interface SoftmaxShape {
   readonly variant: SoftmaxVariant;
   readonly r: number;
   readonly v: number;
-  /** Rows of a workgroup, and elements of a row in SRAM at once. */
+  /** The rows of a workgroup, and the elements of a row that are in SRAM at once. */
   readonly br: number;
   readonly bv: number;
 }
 
-/** Loads of each element of X: all of a row passes through SRAM once for each quantity that needs the whole row. */
+/** How often each element of X is loaded: once for each quantity that needs the whole row. */
 export const LOADS: Readonly<Record<SoftmaxVariant, number>> = { naive: 2, safe: 3, online: 2 };
 
 export function shapeOf(params: Params): SoftmaxShape {

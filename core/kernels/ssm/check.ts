@@ -4,9 +4,12 @@ import { remembers, shapeOf, transformOf } from './shape.ts';
 import type { Params } from '../../parameters.ts';
 import type { Problem } from '../../outcome.ts';
 
-/** Pairs of a chunk that the 64 threads of the scan can hold in registers (HELD in shaders/ssm/scan.wgsl). */
+/** The most pairs of a chunk that the 64 threads of the scan hold in registers (HELD in shaders/ssm/scan.wgsl). */
 const MOST_PAIRS = 2048;
-/** Seven tensors, the trace and the copies of slots: what the recurrence of HiPPO binds in one dispatch. */
+/**
+ * The storage buffers of the largest dispatch, the recurrence of HiPPO: seven tensors, the trace, and the
+ * copies of slots.
+ */
 const STORAGE_BUFFERS = 9;
 
 export function ssmProblem(params: Params, limits: AdapterLimits): Problem | undefined {

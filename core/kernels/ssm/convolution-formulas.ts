@@ -53,7 +53,7 @@ function spectra(shape: SsmShape): readonly FormulaSpec[] {
   ];
 }
 
-/** The row in which a number of the response lies; none that could be named where several share one. */
+/** The row that holds a number of the response; where several share a row there is none to name. */
 function numberOf(shape: SsmShape): OperandIndex {
   return transformOf(shape).columns === 1 ? 'r' : 'k';
 }
@@ -85,7 +85,7 @@ function tensors(shape: SsmShape): readonly FormulaSpec[] {
   ];
 }
 
-/** Each station after the first is a transform of the one before it. */
+/** Each station is the transform of the one before it. */
 const transforms = (stations: readonly string[], how: string): readonly FormulaSpec[] =>
   stations.slice(1).map((result, index) => {
     const from = stations[index]!;

@@ -20,7 +20,7 @@ export function convolutionReference(
     ...of('x', x),
     ...of('K', K),
     y_padded: y['y_padded']!,
-    // The product has the 1 / L of the way back in it; one pass back leaves a 1 / rows.
+    // The product already holds the 1 / L of the way back; a single pass back leaves a 1 / rows.
     y_freq: y['y_freq']!.map((value) => value / transform.length),
     ...(transform.columns === 1
       ? {}
@@ -29,7 +29,7 @@ export function convolutionReference(
   };
 }
 
-/** The padded signal, its columns transformed and turned, and its spectrum. */
+/** The padded signal; the same with its columns transformed and twiddled; and its spectrum. */
 function spectrumOf(name: string, signal: ArrayLike<number>, transform: Transform): Record<string, Float64Array> {
   const { length, rows, columns } = transform;
   const padded = new Float64Array(2 * length);
@@ -50,7 +50,7 @@ function spectrumOf(name: string, signal: ArrayLike<number>, transform: Transfor
   return { [`${name}_padded`]: padded, [`${name}_mid`]: turned, [`${name}_freq`]: freq };
 }
 
-/** The transform of each column, its frequencies in bit-reversed order of rows. */
+/** The transform of each column, with frequencies in bit-reversed order of rows. */
 function columnSpectra(values: Float64Array, { rows, columns }: Transform): Float64Array {
   const result = new Float64Array(values.length);
   for (let c = 0; c < columns; c++) dft(values, result, { first: c, stride: columns, points: rows });
@@ -63,7 +63,10 @@ interface Line {
   readonly points: number;
 }
 
-/** The discrete Fourier transform along a line of complex numbers, by its definition; frequency reversed(p) at point p. */
+/**
+ * The discrete Fourier transform along a line of complex numbers, by its definition; point p gets frequency
+ * reversed(p).
+ */
 function dft(from: Float64Array, to: Float64Array, { first, stride, points }: Line): void {
   const roots = Array.from({ length: points }, (_, k) => (-2 * Math.PI * k) / points);
   const cosines = roots.map(Math.cos);

@@ -1,4 +1,7 @@
-/** The dispatches of the convolution: its kernel, padding, transforms there, the product of the spectra, and back. */
+/**
+ * The dispatches of the convolution: its kernel, padding, forward transforms, the product of the spectra, and
+ * the way back.
+ */
 import { blockCount } from '../parts/blocks.ts';
 import { pass } from '../parts/passes.ts';
 import { slot, transposed } from '../parts/slots.ts';
@@ -8,14 +11,14 @@ import type { Hue, KernelPass, SlotSpec } from '../../kernel.ts';
 
 const LOOPS = ['i', 'stage'] as const;
 
-/** One pass of a transform: of points down the columns, or along the rows, of the padded signal. */
+/** One pass of a transform of the padded signal, down the columns or along the rows. */
 export interface TransformPass {
   readonly alongRows: boolean;
   readonly backwards: boolean;
-  /** Whether the pass is the first of two, and turns every number. */
+  /** Whether the pass is the first of two, and multiplies every number by a twiddle factor. */
   readonly turns: boolean;
   readonly points: number;
-  /** Transforms of a workgroup, and workgroups. */
+  /** The transforms of a workgroup, and the number of workgroups. */
   readonly batch: number;
   readonly groups: number;
 }
@@ -33,7 +36,7 @@ export function transformPasses(shape: SsmShape, backwards: boolean): readonly T
   return backwards ? [made(true, true), made(false, false)] : [made(false, true), made(true, false)];
 }
 
-/** Names of what passes of a transform go through, from the padded signal to the spectrum. */
+/** The names of the tensors that the passes of a transform go through, from the padded signal to the spectrum. */
 export function stationsOf(shape: SsmShape, signal: string): readonly string[] {
   const between = transformOf(shape).columns === 1 ? [] : [`${signal}_mid`];
   return [`${signal}_padded`, ...between, `${signal}_freq`];
@@ -84,7 +87,7 @@ export function convolutionPasses(shape: SsmShape): readonly KernelPass[] {
   ];
 }
 
-/** From one station of a signal to the next, or back. */
+/** The passes from one station of a signal to the next, or back. */
 function transform(shape: SsmShape, signal: string, hue: Hue, backwards = false): readonly KernelPass[] {
   const { rows, columns } = transformOf(shape);
   const stations = backwards ? [...stationsOf(shape, signal)].reverse() : stationsOf(shape, signal);
@@ -114,7 +117,10 @@ function transform(shape: SsmShape, signal: string, hue: Hue, backwards = false)
   });
 }
 
-/** Numbers of the kernel do not need one another where A is diagonal. */
+/**
+ * The pass that computes the kernel of the convolution; where A is diagonal its numbers do not depend on one
+ * another.
+ */
 function kernelPass({ hippo, t, n, c }: SsmShape): KernelPass {
   const own = hippo
     ? ({
@@ -147,7 +153,7 @@ function kernelPass({ hippo, t, n, c }: SsmShape): KernelPass {
   });
 }
 
-/** Binary digits of a number, 1 for 0. */
+/** The number of binary digits of a number; 1 for 0. */
 export function digits(value: number): number {
   return value.toString(2).length;
 }

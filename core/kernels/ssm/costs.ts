@@ -5,10 +5,10 @@ import { blockRows, remembers, squaringsOf, transformOf } from './shape.ts';
 import type { SsmShape } from './shape.ts';
 import type { Costs } from '../../kernel.ts';
 
-/** Traffic and flops of a pass. */
+/** The traffic and the flops of a pass. */
 type PassCosts = Omit<Costs, 'depth'>;
 
-/** Arithmetic of a root of unity (shaders/lib/roots.wgsl), and of the product of two complex numbers. */
+/** The flops of a root of unity (shaders/lib/roots.wgsl), and of the product of two complex numbers. */
 const ROOT = 22;
 const COMPLEX_PRODUCT = 6;
 /** The degree of the Taylor polynomial of a matrix exponential in shaders/ssm/discretise-held.wgsl. */
@@ -19,7 +19,7 @@ const BUTTERFLY = 10;
 export function ssmCosts(shape: SsmShape): Costs {
   const { variant, hippo, n } = shape;
   const ways = { recurrent, convolution, scan };
-  // Forward substitution is a chain of rows; numbers of a diagonal do not need one another.
+  // Forward substitution is a chain of rows; the numbers of a diagonal do not depend on one another.
   const discretised = hippo ? (shape.bilinear ? n : DEGREE + squaringsOf(shape)) : 1;
   const after = { recurrent: shape.t + 1, convolution: convolutionDepth(shape), scan: scanDepth(shape) }[variant];
   return { ...sumOf([discretise(shape), ...ways[variant](shape)]), depth: discretised + after };
@@ -39,14 +39,14 @@ function sumOf(parts: readonly PassCosts[]): PassCosts {
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 const range = (length: number): readonly number[] => Array.from({ length }, (_, index) => index);
 
-/** Numbers of A. */
+/** The number of elements of A. */
 const sizeOfA = ({ hippo, n }: SsmShape): number => (hippo ? n * n : n);
 
 function discretise(shape: SsmShape): PassCosts {
   const { hippo, bilinear, n } = shape;
   const a = sizeOfA(shape);
-  // Forward substitution of n + 1 right sides, or a polynomial of a matrix and its squarings; else two functions of
-  // each number.
+  // Forward substitution with n + 1 right-hand sides, or a polynomial of a matrix and its squarings; for a
+  // diagonal, two functions of each number.
   const triangular = bilinear
     ? n * n * (n + 4) + n * (n + 5)
     : (DEGREE - 1) * n * n * (n + 4) + n * n * (n + 3) + n * (n + 2) + squaringsOf(shape) * n * (n + 1) * (n + 1);
@@ -63,7 +63,7 @@ function recurrent(shape: SsmShape): readonly PassCosts[] {
     flops: t * step,
   };
   if (!remembers(shape)) return [recurrence];
-  // Each block of tokens loads the tokens that its longest lags go back to, as far as there are any.
+  // Each block of tokens loads the tokens that its longest lags reach back to, as far as there are any.
   const windows = range(blockCount(t, c)).map((i) => Math.min(t, (i + 1) * c) - Math.max(0, i * c - (g - 1)));
   return [
     { read: {}, write: { legendre: n * g }, flops: g * (5 + 12 * n) },
@@ -116,8 +116,8 @@ function transform(shape: SsmShape, signal: string, backwards: boolean): readonl
 }
 
 /**
- * The depth after the discretisation: the kernel, log2 L stages there and back, and a rotation each way if there are
- * two passes.
+ * The depth after the discretisation: the kernel, log2 L stages there and back, and twiddles each way if there
+ * are two passes.
  */
 function convolutionDepth(shape: SsmShape): number {
   const { length, columns } = transformOf(shape);
@@ -126,7 +126,7 @@ function convolutionDepth(shape: SsmShape): number {
   return kernel + 2 * (Math.log2(length) + turns) + 2;
 }
 
-/** Real tokens that take in each level of the tree of a chunk with so many. */
+/** For each level of the tree of a chunk, how many real tokens take from another lane. */
 function takers({ c, blelloch }: SsmShape, tokens: number): readonly number[] {
   const levels = range(Math.log2(c));
   if (!blelloch) return levels.map((level) => Math.max(0, tokens - 2 ** level));
@@ -146,7 +146,10 @@ function scan(shape: SsmShape): readonly PassCosts[] {
   ];
 }
 
-/** The pairs, the levels of the tree that any real token takes in, then state after state over the chunks, and y. */
+/**
+ * The depth of the pairs, of the levels of the tree in which any real token takes, of one state after another
+ * over the chunks, and of y.
+ */
 function scanDepth(shape: SsmShape): number {
   const { t, c } = shape;
   const levels = takers(shape, Math.min(c, t)).filter((count) => count > 0).length;

@@ -46,7 +46,7 @@ function scan(shape: SsmShape): readonly FormulaSpec[] {
   ];
 }
 
-/** A formula of a tile that is a whole tensor: of the slot, and of the tensor. */
+/** The two formulas of a tile that is a whole tensor: for the slot and for the tensor. */
 const both = (name: string, text: string, cell: string): readonly FormulaSpec[] => [
   compute(text, cell, { result: `${name}_0`, pass: 'discretise' }),
   whole(text, cell, { result: name }),

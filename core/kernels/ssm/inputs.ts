@@ -5,7 +5,7 @@ import type { Params } from '../../parameters.ts';
 import { normal } from '../../tensors/generators.ts';
 import type { Random } from '../../tensors/random.ts';
 
-/** How often the level of the steps jumps, by token. */
+/** The probability with which the level of a signal of steps jumps at a token. */
 const JUMPS = 0.12;
 
 export function ssmInputs({ hippo, n, t }: SsmShape, signal: string, random: Random): Arrays {

@@ -36,7 +36,7 @@ function discretisePass(shape: SsmShape): KernelPass {
   });
 }
 
-/** What a recurrence keeps in SRAM for the whole run. */
+/** The slots that a recurrence keeps in SRAM for the whole run. */
 const system = ({ hippo, n }: SsmShape): readonly SlotSpec[] => [
   slot('Abar_0', 'amber', n, hippo ? n : 1),
   slot('Bbar_0', 'violet', n, 1),

@@ -1,4 +1,7 @@
-/** State spaces in float64, and how far f32 may stray from them. Matrices are [n, n], a diagonal one is written out. */
+/**
+ * State spaces in float64, and how far f32 may stray from them. Matrices are [n, n]; a diagonal one is written
+ * out in full.
+ */
 import { convolutionReference } from './convolution-reference.ts';
 import type { SsmShape } from './shape.ts';
 import { remembers } from './shape.ts';
@@ -45,7 +48,7 @@ function bilinearTriangular(n: number, dt: number, A: Float32Array, B: Float32Ar
   return { Abar: inverse.map((value, e) => 2 * value - (e % (n + 1) === 0 ? 1 : 0)), Bbar };
 }
 
-/** Terms of the Taylor series of an exponential of a matrix whose rows are at most 1/2 long. */
+/** The terms of the Taylor series of the exponential of a matrix whose rows are at most 1/2 long. */
 const TERMS = 18;
 
 /** Zero-order hold by the exponential of dt [[A, B], [0, 0]], whose upper rows are [Abar, Bbar] (Van Loan 1978). */
@@ -89,7 +92,7 @@ function multiply(P: Float64Array, Q: Float64Array, m: number): Float64Array {
   });
 }
 
-/** M v for M [n, n] and v [n]. */
+/** Computes M v for M [n, n] and v [n]. */
 function apply(M: Float64Array, v: Float64Array): Float64Array {
   const n = v.length;
   return v.map((_, r) => {
@@ -107,7 +110,7 @@ export function statesOf({ Abar, Bbar }: Step, x: Float32Array): readonly Float6
   return Array.from(x, (input) => (h = apply(Abar, h).map((value, r) => value + Bbar[r]! * input)));
 }
 
-/** K_k = C Abar^k Bbar for k < t. */
+/** Computes K_k = C Abar^k Bbar for k < t. */
 export function kernelOf({ Abar, Bbar }: Step, C: Float32Array, t: number): Float64Array {
   let power = Bbar;
   return Float64Array.from({ length: t }, (_, k) => {
@@ -128,7 +131,7 @@ export function legendreOf({ n, g, dt }: SsmShape): Float64Array {
   return table;
 }
 
-/** Abar and Bbar as they are stored: of a diagonal matrix the diagonal. */
+/** Abar and Bbar as they are stored; of a diagonal matrix only the diagonal. */
 function discreteOf({ hippo, n }: SsmShape, { Abar, Bbar }: Step): Results {
   return { Abar: hippo ? Abar : Float64Array.from({ length: n }, (_, r) => Abar[r * (n + 1)]!), Bbar };
 }

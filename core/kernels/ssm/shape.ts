@@ -6,22 +6,22 @@ export type SsmVariant = 'recurrent' | 'convolution' | 'scan';
 
 export interface SsmShape {
   readonly variant: SsmVariant;
-  /** HiPPO-LegS, a lower triangular A; else A is diagonal. */
+  /** Whether A is that of HiPPO-LegS, which is lower triangular; otherwise it is diagonal. */
   readonly hippo: boolean;
-  /** Else zero-order hold. */
+  /** Whether the bilinear rule discretises; otherwise it is zero-order hold. */
   readonly bilinear: boolean;
-  /** Tokens, and numbers of the state. */
+  /** The number of tokens, and of elements of the state. */
   readonly t: number;
   readonly n: number;
-  /** Lags that HiPPO reconstructs. */
+  /** The number of lags that HiPPO reconstructs. */
   readonly g: number;
-  /** Tokens of a block. */
+  /** The number of tokens of a block. */
   readonly c: number;
-  /** Points of the longest transform that is done in SRAM. */
+  /** The points of the longest transform that is done in SRAM. */
   readonly points: number;
-  /** Blelloch's tree of a scan; else that of Hillis and Steele. */
+  /** Whether the scan uses Blelloch's tree; otherwise that of Hillis and Steele. */
   readonly blelloch: boolean;
-  /** Step and D, as the device has them. */
+  /** The time step and D, as the device has them. */
   readonly dt: number;
   readonly skip: number;
 }
@@ -39,12 +39,12 @@ export function shapeOf(params: Params): SsmShape {
   };
 }
 
-/** Whether the state is asked what it remembers of the input. */
+/** Whether the run also reconstructs the input from the state. */
 export function remembers({ variant, hippo }: SsmShape): boolean {
   return hippo && variant === 'recurrent';
 }
 
-/** Largest sum of magnitudes of a row of dt A that the Taylor polynomial of exp(dt A) is asked for. */
+/** The largest sum of magnitudes in a row of dt A for which the Taylor polynomial of exp(dt A) is used. */
 const SHORT = 0.5;
 
 /**
@@ -60,9 +60,12 @@ export function squaringsOf({ n, dt }: SsmShape): number {
 
 /** The padded signal as a matrix of complex numbers. */
 export interface Transform {
-  /** Points: the power of two from 2 t on. */
+  /** The number of points, a power of two of at least 2 t. */
   readonly length: number;
-  /** One column where a transform fits in SRAM; else about as many columns as rows, transformed one after the other. */
+  /**
+   * A single column where a transform fits in SRAM; else about as many columns as rows, transformed one after
+   * another.
+   */
   readonly rows: number;
   readonly columns: number;
 }
@@ -73,7 +76,7 @@ export function transformOf({ t, points }: SsmShape): Transform {
   return { length, rows, columns: length / rows };
 }
 
-/** Rows of the padded signal that a workgroup pads, multiplies or reads out. */
+/** The rows of the padded signal that a workgroup pads, multiplies or reads out. */
 export function blockRows(shape: SsmShape): number {
   return Math.max(1, Math.floor(shape.c / transformOf(shape).columns));
 }

@@ -8,7 +8,7 @@ import type { SsmShape } from './shape.ts';
 import type { Arrays } from '../../kernel.ts';
 
 const FACTORIAL_10 = 3_628_800;
-/** Below this a power of Abar no longer counts for a bound. */
+/** A power of Abar below this no longer counts for a bound. */
 const NEGLIGIBLE = 1e-6;
 
 const norm = (values: Iterable<number>): number => {
@@ -17,7 +17,7 @@ const norm = (values: Iterable<number>): number => {
   return Math.sqrt(sum);
 };
 
-/** Ratio of the L2 norms; 0 where there is nothing to compare with. */
+/** The ratio of two L2 norms; 0 where both are 0, so that only the exact answer passes. */
 const ratio = (errors: Iterable<number>, values: Iterable<number>): number => {
   const size = norm(values);
   return size === 0 ? 0 : norm(errors) / size;
@@ -45,7 +45,7 @@ export function ssmTolerance(shape: SsmShape, inputs: Arrays): Readonly<Record<s
   );
   if (shape.variant === 'convolution') return { ...discrete, ...convolutionTolerance(shape, inputs, step) };
   if (!remembers(shape)) return { ...discrete, y: ratio(ofY, y) };
-  // Rounding of z moves P_n(z) by at most its slope, n (n + 1) / 2.
+  // A rounding of z moves P_n(z) by at most its slope, n (n + 1) / 2.
   const ofTable = 4 * ROUNDOFF * n * n;
   const table = legendreOf(shape);
   const { g } = shape;
@@ -132,7 +132,7 @@ function stepError(shape: SsmShape, { A }: Arrays): number {
   return scale * (ROUNDOFF + longest ** 10 / FACTORIAL_10);
 }
 
-/** Frobenius norms of Abar^k for k < t, as far as they count. */
+/** The Frobenius norms of Abar^k for k < t, as far as they count. */
 function powerNorms({ Abar, Bbar }: Step, t: number): readonly number[] {
   const n = Bbar.length;
   const norms = [Math.sqrt(n)];
@@ -152,7 +152,7 @@ function powerNorms({ Abar, Bbar }: Step, t: number): readonly number[] {
   return norms;
 }
 
-/** Bounds on the error of the state after each token: what every step errs by, times what is left of it. */
+/** Bounds on the error of the state after each token: the error of every step, times what is left of it. */
 function convolve(
   norms: readonly number[],
   terms: number,

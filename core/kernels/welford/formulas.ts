@@ -4,7 +4,8 @@ import type { FormulaOptions, FormulaSpec } from '../parts/formulas.ts';
 import type { VarianceVariant, WelfordShape } from './passes.ts';
 
 /**
- * The operands of a running value: the elements of a chunk go by lane, so that none of them has an index of its own.
+ * The operands of a running value. The elements of a chunk go to lanes in turn, so that none of them has an
+ * index of its own.
  */
 const running = (slot: string): FormulaOptions => ({ operands: [before(slot, 'r', 'c')] });
 
@@ -75,7 +76,7 @@ const FORMULAS: Readonly<Record<VarianceVariant, readonly FormulaSpec[]>> = {
       'M2[r,t] += M2[r,t+h] + δ² n[r,t] n[r,t+h] / n',
       merging('M2_it', 'mean_it', 'n_it'),
     ),
-    // The name mean[r,0] alone would stand for the result itself.
+    // A plain mean[r,0] would stand for the result itself, so the operand is given.
     compute('mean_i = mean_i0', 'mean[r] = mean[r,0]', { operands: [at('mean_it', 'r', 0)] }),
     compute('variance_i = M2_i0 / n_i0', 'variance[r] = M2[r,0] / n[r,0]'),
   ],

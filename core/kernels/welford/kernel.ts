@@ -9,7 +9,7 @@ import { welfordFormulas } from './formulas.ts';
 import { busyLanes, shapeOf, welfordPass } from './passes.ts';
 import { welfordReference, welfordTolerance } from './reference.ts';
 
-/** So large against a deviation of 1 that the squares of f32 numbers have no digit left for it. */
+/** A mean so far from zero, against a deviation of 1, that the squares in f32 have no digit left for the deviation. */
 const FAR_OFF = 10_000;
 
 export const welford = defineKernel({

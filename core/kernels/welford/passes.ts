@@ -1,4 +1,4 @@
-/** The dispatch of each way to a variance and the tiles that its workgroups keep. */
+/** The dispatch of each way to compute a variance, and the tiles that its workgroups keep. */
 import { blockCount } from '../parts/blocks.ts';
 import { pass } from '../parts/passes.ts';
 import { slot } from '../parts/slots.ts';
@@ -12,10 +12,10 @@ export interface WelfordShape {
   readonly variant: VarianceVariant;
   readonly r: number;
   readonly v: number;
-  /** Rows of a workgroup, and elements of a row in SRAM at once. */
+  /** The rows of a workgroup, and the elements of a row that are in SRAM at once. */
   readonly br: number;
   readonly bv: number;
-  /** Lanes that share a row. */
+  /** The number of lanes that share a row. */
   readonly t: number;
 }
 
@@ -23,12 +23,12 @@ export function shapeOf(params: Params): WelfordShape {
   return { variant: params['variant'] as VarianceVariant, ...integers(params, 'r', 'v', 'br', 'bv', 't') };
 }
 
-/** Lanes that get elements. */
+/** The number of lanes that get any elements. */
 export function busyLanes({ t, bv, v }: WelfordShape): number {
   return Math.min(t, bv, v);
 }
 
-/** What a lane keeps of the elements that it has seen. */
+/** The slots in which a lane keeps what it knows of the elements that it has seen. */
 const PARTIAL: Readonly<Record<VarianceVariant, readonly (readonly [slot: string, hue: Hue])[]>> = {
   'two-pass': [
     ['sum_it', 'amber'],

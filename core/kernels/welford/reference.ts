@@ -65,7 +65,7 @@ export function welfordTolerance(
   };
 }
 
-/** Ratio of the L2 norms; 0 where there is nothing to compare with, so that only an exact answer will do. */
+/** The ratio of two L2 norms; 0 where both are 0, so that only the exact answer passes. */
 function ratio(errors: readonly number[], values: Float64Array): number {
   const norm = Math.hypot(...values);
   return norm === 0 ? 0 : Math.hypot(...errors) / norm;

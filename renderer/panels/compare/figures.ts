@@ -4,7 +4,7 @@ import { formatBytes, formatCount, formatShort } from '../../format.ts';
 import { depthAt, intensity, sramInUse } from '../details/counting.ts';
 
 interface Amount {
-  /** `null` where there is no such amount yet. */
+  /** The amount; `null` while there is none. */
   readonly value: number | null;
   readonly text: string;
 }
@@ -32,14 +32,17 @@ const FIGURES = [
 type Amounts = Readonly<Record<(typeof FIGURES)[number]['name'], number | null>>;
 const NO_AMOUNTS = Object.fromEntries(FIGURES.map(({ name }) => [name, null])) as Amounts;
 
-/** A run after so many completed events. */
+/** A run as it is after so many completed events. */
 interface Sight {
   readonly index: TraceIndex;
   readonly span: WorkgroupSpan;
   readonly step: number;
 }
 
-/** All figures of some runs, null for one that is still to come; the state is one only where any of them keeps some. */
+/**
+ * The figures of some runs, where null stands for a run that is still to come. The row of the state is there
+ * only if one of them keeps a state.
+ */
 export function figuresOf(sights: readonly (Sight | null)[]): Figure[] {
   const all = sights.map((sight) => (sight === null ? NO_AMOUNTS : amountsOf(sight)));
   const known = FIGURES.filter(({ name }) => name !== 'state' || all.some(({ state }) => state !== null));

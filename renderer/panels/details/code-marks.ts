@@ -1,4 +1,7 @@
-/** Decorations of the WGSL pane: lit lines, the chosen one, and breakpoints. All rows count the lines that are shown, from 1. */
+/**
+ * Decorations of the WGSL pane: lit lines, the chosen line, and breakpoints. Rows are counted from 1 among the
+ * lines shown.
+ */
 import { RangeSet, StateEffect, StateField } from '@codemirror/state';
 import type { EditorState, Range } from '@codemirror/state';
 import { Decoration, EditorView, GutterMarker, WidgetType } from '@codemirror/view';
@@ -17,10 +20,10 @@ export const setMarked = StateEffect.define<LineMarks>();
 const litLine = Decoration.line({ class: 'lit', attributes: { 'data-lit': '' } });
 const chosenLine = Decoration.line({ class: 'chosen', attributes: { 'data-chosen': '' } });
 
-/** Columns that the rest of a wrapped line stands further in than its begin. */
+/** How many columns the continuation of a wrapped line is indented by. */
 const HANGING = 4;
 
-/** Lines too long for the pane go on further in, so that their begins show how the program is nested. */
+/** Indents what continues a wrapped line, so that the beginnings of lines still show how the program is nested. */
 export function hangingIndents(lines: readonly string[]): DecorationSet {
   let from = 0;
   return Decoration.set(
@@ -51,7 +54,7 @@ export const litLines = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 });
 
-/** Says at the begin of its line, to those who listen, what the marker in the gutter shows. */
+/** Says to screen readers, at the beginning of a line, what the marker in the gutter shows. */
 class Spoken extends WidgetType {
   constructor(readonly look: BreakpointLook) {
     super();

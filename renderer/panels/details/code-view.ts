@@ -1,4 +1,7 @@
-/** The WGSL pane: CodeMirror, read only, with the numbers of the file, some lines lit, one chosen, and breakpoints. */
+/**
+ * The WGSL pane: a read-only CodeMirror with the line numbers of the file, lit lines, a chosen line, and
+ * breakpoints.
+ */
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { EditorSelection, EditorState } from '@codemirror/state';
 import { EditorView, gutter, lineNumbers } from '@codemirror/view';
@@ -9,7 +12,7 @@ import type { SourceLine } from '../../../core/trace/source-lines.ts';
 import { breakpointMarkers, hangingIndents, litLines, markedLines, setLit, setMarked } from './code-marks.ts';
 import type { LineMarks } from './code-marks.ts';
 
-/** Pixels that stay visible around the lit lines. */
+/** How many pixels stay visible above and below the lit lines. */
 const SCROLL_MARGIN = 30;
 
 const colours = HighlightStyle.define([
@@ -35,7 +38,7 @@ const look = EditorView.theme({
   '.chosen': { outline: '1px solid var(--edge)', outlineOffset: '-1px' },
 });
 
-/** What a viewer does in the pane, by number of the line in the file. */
+/** What a viewer can do in the pane; lines go by their numbers in the file. */
 export interface CodeActions {
   readonly choose: (line: number) => void;
   readonly toggleBreakpoint: (line: number) => void;
@@ -48,7 +51,7 @@ export interface CodeView {
   light(from: number, to: number): void;
   /** Marks the chosen line and those with breakpoints. */
   mark(marks: LineMarks): void;
-  /** The shown line that stands so many below another; the first one where there is none yet. */
+  /** The shown line that stands `below` lines under another; the first one where no line is chosen. */
   neighbour(line: number | null, below: number): number | null;
   /** Scrolls a line into view. */
   reveal(line: number): void;
@@ -65,7 +68,7 @@ export function createCodeView(parent: HTMLElement, actions: CodeActions): CodeV
     if (number !== undefined) action(number);
     return number !== undefined;
   };
-  /** Its head is where it begins: of what is higher than the pane, the begin is seen. */
+  /** The head of the selection is at its start, so that of lines higher than the pane the first are visible. */
   const scrollTo = (from: number, to: number) =>
     EditorView.scrollIntoView(EditorSelection.range(view.state.doc.line(to).to, view.state.doc.line(from).from), {
       y: 'nearest',

@@ -1,11 +1,11 @@
-/** Figures that follow the time besides those of the trace index. */
+/** Figures at a step that the trace index does not have. */
 import type { Run } from '../../../core/run.ts';
 import { countUpTo } from '../../../core/search.ts';
 import { slotBytes } from '../../../core/trace/index.ts';
 import type { WorkgroupSpan } from '../../../core/trace/index.ts';
 import { lastChange } from '../../inspect/reading.ts';
 
-/** Bytes of the SRAM slots of the workgroup at `place` that hold values after `step` completed events. */
+/** The bytes of SRAM slots that hold values after `step` completed events, of the workgroup of `span`. */
 export function sramInUse(run: Run, span: WorkgroupSpan, step: number): number {
   const { slots } = run.passes[span.pass]!;
   return slotBytes({ slots: slots.filter((_, number) => lastChange(run.records, span, number, step - 1) >= 0) });

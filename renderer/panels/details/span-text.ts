@@ -1,7 +1,10 @@
-/** Where a box of elements lies in its tensor, in brackets, with the first and the last index of each extent. */
+/** Writes a box of elements as the ranges of its indices. */
 import type { Box } from '../../../core/trace/boxes.ts';
 
-/** E.g. "[16…31, 0…7]"; the plane comes first where there are several, and a vector has no column. */
+/**
+ * The ranges of indices, for example "[16…31, 0…7]". The plane comes first where there are several, and a
+ * vector has no column.
+ */
 export function spanText(box: Box, tensor: { readonly planes: number; readonly columns: number }): string {
   const parts = [
     ...(tensor.planes > 1 ? [String(box.plane)] : []),

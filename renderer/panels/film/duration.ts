@@ -1,4 +1,4 @@
-/** Milliseconds as people say them: 4.5 s, 2:05 min, 1:10 h. */
+/** Writes milliseconds as a duration: 4.5 s, 2:05 min, 1:10 h. */
 export function spellDuration(milliseconds: number): string {
   const seconds = milliseconds / 1000;
   const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');

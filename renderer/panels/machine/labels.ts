@@ -1,4 +1,4 @@
-/** Names at the points of a drawing: points that coincide share one, and no name stands on another. */
+/** Places the labels of points in a drawing: points that coincide share a label, and no label covers another. */
 
 export interface Point {
   readonly name: string;
@@ -8,22 +8,22 @@ export interface Point {
 
 export interface Label {
   readonly text: string;
-  /** All of the points that share it. */
+  /** The names of all points that share the label. */
   readonly names: readonly string[];
-  /** Where the words begin, or end; and their baseline. */
+  /** The position at which the text begins or ends, and its baseline. */
   readonly x: number;
   readonly y: number;
   readonly anchor: 'start' | 'end';
 }
 
-/** Points closer than this are one to the eye. */
+/** Points closer than this many pixels look like one. */
 const SAME = 8;
 const BESIDE = 10;
 const LINE = 16;
-/** Width of a letter on average, a little generous. */
+/** The average width of a letter in pixels, a little generous. */
 const LETTER = 7.6;
 
-/** To the right of their points, or to the left where they would leave a drawing that ends at `right`. */
+/** Places labels to the right of their points, or to the left where they would pass the edge at `right`. */
 export function placeLabels(points: readonly Point[], right: number): Label[] {
   const shared: { first: Point; names: string[] }[] = [];
   for (const point of points) {

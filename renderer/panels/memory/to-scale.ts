@@ -1,26 +1,29 @@
 /**
- * The memory of a GPU to scale: three squares of the same size, each an enlargement of a part of the one before it, so that
- * within each of them areas are to bytes as one number.
+ * The memory of a GPU to scale, as three squares of the same size. Each enlarges a part of the one before it,
+ * so that areas are in proportion to bytes within each of them.
  */
 import type { Gpu } from '../../../core/machine/gpus.ts';
 
 export interface Level {
   readonly bytes: number;
-  /** How much each edge is enlarged over the first square. */
+  /** How many times longer an edge is than in the first square. */
   readonly enlarged: number;
-  /** Edge of the square that the next level shows, as a share of this one's. */
+  /** The edge of the part that the next level shows, as a share of the edge of this one. */
   readonly next: number | null;
 }
 
 export interface Amount {
   readonly name: string;
   readonly bytes: number;
-  /** The level that it is drawn in, and its edge as a share of that square's; `null` when it is larger than the memory. */
+  /**
+   * The level in which it is drawn, and its edge as a share of that square's; `null` when it is larger than the
+   * memory.
+   */
   readonly level: number | null;
   readonly edge: number;
 }
 
-/** An amount is drawn in the most enlarged square that holds it. */
+/** Draws each amount in the most enlarged square that can hold it. */
 export function memoryToScale(
   gpu: Pick<Gpu, 'memory' | 'sms' | 'sramPerSm'>,
   amounts: readonly { readonly name: string; readonly bytes: number }[],
@@ -44,7 +47,7 @@ export function memoryToScale(
   };
 }
 
-/** Rows and columns of exactly so many square cells, as near to a square as can be: at least as many columns. */
+/** A grid of exactly so many square cells that is as near to a square as can be, with no more rows than columns. */
 export function gridOf(cells: number): { readonly rows: number; readonly columns: number } {
   let rows = Math.floor(Math.sqrt(cells));
   while (cells % rows !== 0) rows--;

@@ -1,4 +1,4 @@
-/** A plot of a run as uPlot draws it. */
+/** The options with which uPlot draws a plot of a run. */
 import uPlot from 'uplot';
 import type { PlotSeries, PlotSpec } from '../../../core/plot.ts';
 import type { Run, RunTensor } from '../../../core/run.ts';
@@ -8,21 +8,21 @@ import type { Theme } from '../../../core/document/settings.ts';
 import { CHART_BASICS, chartAxis } from './style.ts';
 import { decadesOf, isVector, numberedRange, rangeOf, tensorNamed } from './values.ts';
 
-/** Bars of weights end so far up, and the longest in the whole matrix just there. */
+/** The share of the plot's height that the largest weight of the whole matrix takes. */
 const WEIGHT_SHARE = 0.6;
 const DENSEST_POINTS = 0;
-/** Curves are seen through bars. */
+/** The opacity of bars as two hexadecimal digits, so that curves are visible through them. */
 const TRANSLUCENT = 'bb';
 // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- uPlot's enums exist as types only.
 const RIGHT: uPlot.Axis.Side = 1;
 // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- uPlot's enums exist as types only.
 const LOGARITHMIC: uPlot.Scale.Distr = 3;
-/** Room for "−0.25". */
+/** The width in pixels of labels such as "−0.25". */
 const Y_AXIS = 52;
 
 type Range = readonly [number, number];
 
-/** Ranges of both axes: of the whole run, so that nothing jumps while it is played. */
+/** The ranges of both axes, taken from the whole run so that nothing jumps while it plays. */
 export function plotRanges(run: Run, spec: PlotSpec): { readonly x: Range; readonly y: Range } {
   const { axes, series, query } = spec;
   const places = placesOf(spec);
@@ -38,12 +38,12 @@ export function plotRanges(run: Run, spec: PlotSpec): { readonly x: Range; reado
   };
 }
 
-/** The tensors that say where along the axis something stands. */
+/** The tensors whose values are positions on the x axis. */
 function placesOf({ series, query }: PlotSpec): string[] {
   return [...series.map(({ x }) => x), query?.at, query?.over].filter((name) => name !== undefined);
 }
 
-/** Values of a row, or of a vector. */
+/** The number of values of a row, or of a vector. */
 function lengthOf(tensor: RunTensor): number {
   return isVector(tensor) ? tensor.rows : tensor.columns;
 }
@@ -52,14 +52,14 @@ function union(ranges: readonly Range[]): Range {
   return [Math.min(...ranges.map(([least]) => least)), Math.max(...ranges.map(([, most]) => most))];
 }
 
-/** Between the ticks of values that are only numbered, or stand at whole numbers. */
+/** Steps between ticks for values that are numbered or lie at whole numbers. */
 const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000];
 
 /** Options for the curves of a plot, in the order of `curvesOf`. */
 export function plotOptions(run: Run, spec: PlotSpec, theme: Theme): Omit<uPlot.Options, 'width' | 'height'> {
   const { x, y } = plotRanges(run, spec);
   const weights = spec.query?.weights;
-  // A tick that is filtered out comes as null.
+  // uPlot hands on a tick that was filtered out as null.
   const ticks = (_: uPlot, values: readonly (number | null)[]): string[] =>
     values.map((value) => (value === null ? '' : formatTick(value)));
   const hueOf = (name: string): string => HUES[theme][tensorNamed(run, name).hue];
@@ -72,7 +72,7 @@ export function plotOptions(run: Run, spec: PlotSpec, theme: Theme): Omit<uPlot.
     size: Y_AXIS,
     grid: { show: false },
     values: ticks,
-    // The axis ends where the largest weight does.
+    // The axis of weights goes no further than the largest weight.
     filter: (_, splits) => splits.map((value) => (value <= most ? value : null)),
   });
   return {
@@ -98,10 +98,10 @@ export function plotOptions(run: Run, spec: PlotSpec, theme: Theme): Omit<uPlot.
   };
 }
 
-/** Pixels that a label of a decade takes. */
+/** How many pixels the label of a decade needs. */
 const DECADE = 22;
 
-/** The decades of an axis, every second, third, ... of them where all would not find room. */
+/** The ticks of a logarithmic axis: every decade, or every second, third and so on where there is no room for all. */
 export function decades({ over }: Pick<uPlot, 'over'>, _: number, least: number, most: number): number[] {
   const [first, last] = [Math.ceil(Math.log10(least) - 1e-9), Math.floor(Math.log10(most) + 1e-9)];
   const stride = Math.max(Math.ceil(((last - first) * DECADE) / Math.max(over.clientHeight, DECADE)), 1);
@@ -113,7 +113,7 @@ export function decades({ over }: Pick<uPlot, 'over'>, _: number, least: number,
 
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
-/** "10⁻³"; nothing between the decades. */
+/** The label of a decade, such as "10⁻³"; ticks between decades have none. */
 function powerOfTen(value: number | null): string {
   const power = value === null ? NaN : Math.log10(value);
   if (!(Math.abs(power - Math.round(power)) < 1e-9)) return '';

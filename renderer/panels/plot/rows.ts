@@ -1,11 +1,11 @@
-/** The row that a plot's query is about: chosen by the viewer, or where the run is. */
+/** The row that a plot's query is about: the one that the viewer chose, or the one that the run has come to. */
 import type { PlotQuery } from '../../../core/plot.ts';
 import type { Run } from '../../../core/run.ts';
 import { lastRowStored } from '../../../core/trace/rows.ts';
 import { rowsStoredAt } from './stored.ts';
 import { isVector, tensorNamed } from './values.ts';
 
-/** Whether rows have places on the x axis to be taken hold of. */
+/** Whether rows have positions on the x axis, so that a handle can be dragged. */
 export function hasPlaces(query: PlotQuery): query is PlotQuery & { readonly at: string } {
   return query.at !== undefined;
 }
@@ -32,14 +32,14 @@ export function rowInView(run: Run, query: PlotQuery, step: number, chosen: numb
     : lastRowStored(rowsStoredAt(run, run.tensors.indexOf(tensorNamed(run, followed))), step);
 }
 
-/** Rows of a query from left to right, as keys step through them. */
+/** The rows of a query from left to right, as keys step through them. */
 export function queryOrder(run: Run, at: string): readonly number[] {
   const { data } = tensorNamed(run, at);
   if (data === null) return [];
   return Array.from(data, (_, row) => row).sort((a, b) => data[a]! - data[b]!);
 }
 
-/** The row whose query lies nearest to a place. */
+/** The row whose query lies nearest to a position on the x axis. */
 export function nearestRow(run: Run, at: string, place: number): number {
   const { data } = tensorNamed(run, at);
   let best = 0;

@@ -1,4 +1,4 @@
-/** When what a run holds of a tensor has been stored: from grids that are made once for each run. */
+/** When elements of a tensor have been stored, from tables that are made once for each run. */
 import type { Run } from '../../../core/run.ts';
 import { rowSteps } from '../../../core/trace/rows.ts';
 import { fillingOf } from '../../../core/trace/touch.ts';
@@ -8,17 +8,17 @@ type StoredAt = (row: number, column: number) => number;
 const made = new WeakMap<Run, Map<number, StoredAt>>();
 const rowsMade = new WeakMap<Run, Map<number, Float64Array>>();
 
-/** Completed events after which an element of the first plane is final; 0 for an input, Infinity where nothing stores it. */
+/** The step after which an element of the first plane is final; 0 for an input, Infinity where nothing stores it. */
 export function storedAt(run: Run, tensor: number): StoredAt {
   return once(made, run, tensor, lookUp);
 }
 
-/** For each row, how many events are completed when it is stored. */
+/** The step after which each row is stored. */
 export function rowsStoredAt(run: Run, tensor: number): Float64Array {
   return once(rowsMade, run, tensor, rowSteps);
 }
 
-/** Completed events after which something of a tensor is stored; Infinity where nothing ever is. */
+/** The first step after which anything of a tensor is stored; Infinity where nothing ever is. */
 export function firstStoredAt(run: Run, tensor: number): number {
   return rowsStoredAt(run, tensor).reduce((least, step) => Math.min(least, step), Infinity);
 }

@@ -1,4 +1,4 @@
-/** How charts look: the same calm as the panels, large enough to be read from afar. */
+/** The style of all charts: calm as the panels are, and large enough to be read from afar. */
 import type uPlot from 'uplot';
 import type { Theme } from '../../../core/document/settings.ts';
 
@@ -10,7 +10,7 @@ export const CHART_COLOURS: Readonly<Record<Theme, { readonly text: string; read
 const SANS = '14px Inter, system-ui, sans-serif';
 const MONO = '13px "JetBrains Mono", ui-monospace, monospace';
 
-/** An axis with its label; `more` overrides. */
+/** A labelled axis; `more` has further options, which take precedence. */
 export function chartAxis(theme: Theme, label: string, more: uPlot.Axis = {}): uPlot.Axis {
   const { text, line } = CHART_COLOURS[theme];
   return {
@@ -28,7 +28,7 @@ export function chartAxis(theme: Theme, label: string, more: uPlot.Axis = {}): u
   };
 }
 
-/** What every chart has in common: it is drawn, and everything else is the lab's own. */
+/** The options that all charts share: uPlot draws, and legend and pointer are left to the lab. */
 export const CHART_BASICS = {
   cursor: { show: false },
   legend: { show: false },

@@ -1,4 +1,4 @@
-/** What a plot draws after so many steps: values of the run's tensors, and gaps where none are stored yet. */
+/** What a plot draws at a step: values of the run's tensors, with gaps where none are stored yet. */
 import type { PlotSpec } from '../../../core/plot.ts';
 import type { Run, RunTensor } from '../../../core/run.ts';
 import { storedAt } from './stored.ts';
@@ -11,7 +11,7 @@ export interface Curve {
   readonly y: Values;
 }
 
-/** Decades that a logarithmic axis goes down from its largest value at most. */
+/** The most decades that a logarithmic axis reaches down from its largest value. */
 const MOST_DECADES = 12;
 
 export function tensorNamed(run: Run, name: string): RunTensor {
@@ -24,7 +24,7 @@ export function isVector({ columns }: RunTensor): boolean {
   return columns === 1;
 }
 
-/** One row of a matrix after `step` events; a vector is read as a whole, whatever the row. No row: nothing of a matrix. */
+/** One row of a matrix at a step, or a vector as a whole, whatever `row` is. Without a row a matrix gives no values. */
 export function readValues(run: Run, name: string, step: number, row = 0): Values {
   const tensor = tensorNamed(run, name);
   const stored = storedAt(run, run.tensors.indexOf(tensor));
@@ -37,7 +37,7 @@ export function readValues(run: Run, name: string, step: number, row = 0): Value
   });
 }
 
-/** The curves of a plot in its order, the weights of the chosen row last where a query has some. */
+/** The curves of a plot in their order, followed by the weights of the chosen row where the query has any. */
 export function curvesOf(run: Run, spec: PlotSpec, step: number, row: number): readonly Curve[] {
   const { series, query, axes } = spec;
   const curves = series.map(({ x, y }) => {
@@ -52,12 +52,12 @@ export function curvesOf(run: Run, spec: PlotSpec, step: number, row: number): r
   }
 }
 
-/** A logarithmic axis has no place for the others. */
+/** Leaves out values that a logarithmic axis cannot show. */
 function positive(values: Values): Values {
   return values.map((value) => (value !== null && value > 0 ? value : null));
 }
 
-/** Curves over one ascending x: each row belongs to one curve, and is undefined (no gap) in the others. */
+/** Puts curves on one ascending x. A curve is undefined, which is no gap, at the x of other curves. */
 export function alignCurves(curves: readonly Curve[]): [number[], ...(number | null | undefined)[][]] {
   const rows = curves.flatMap(({ x, y }, curve) =>
     x.flatMap((place, index) => (place === null ? [] : [{ place, curve, value: y[index]! }])),
@@ -70,8 +70,8 @@ export function alignCurves(curves: readonly Curve[]): [number[], ...(number | n
 }
 
 /**
- * The smallest range that holds all finite values of the tensors in the end, with a margin: it stays as time passes.
- * Shares of a whole that reach half of it have the whole.
+ * The smallest range with a margin that holds all finite values of the tensors at the end of the run, so that
+ * it stays the same during the run. Where shares of a whole reach half of it, the range goes up to the whole.
  */
 export function rangeOf(run: Run, names: readonly string[]): readonly [least: number, most: number] {
   const [least, most] = extremes(run, names, -Infinity);
@@ -81,7 +81,7 @@ export function rangeOf(run: Run, names: readonly string[]): readonly [least: nu
   return shares ? withMargin(0, 1) : withMargin(least, most);
 }
 
-/** The range of a logarithmic axis: whole decades around the positive values, and a bounded number of them. */
+/** The range of a logarithmic axis: whole decades around the positive values, up to a bounded number of them. */
 export function decadesOf(run: Run, names: readonly string[]): readonly [least: number, most: number] {
   const [least, most] = extremes(run, names, 0);
   if (least > most) return [0.1, 10];
@@ -90,12 +90,12 @@ export function decadesOf(run: Run, names: readonly string[]): readonly [least: 
   return [10 ** Math.min(bottom, top - 1), 10 ** top];
 }
 
-/** The range of so many places that are only numbered. */
+/** The range of positions that are numbers of elements. */
 export function numberedRange(length: number): readonly [least: number, most: number] {
   return withMargin(0, length - 1);
 }
 
-/** The least and the largest of the finite values above `floor`. */
+/** The least and the largest of those finite values that exceed `floor`. */
 function extremes(run: Run, names: readonly string[], floor: number): readonly [least: number, most: number] {
   let [least, most] = [Infinity, -Infinity];
   for (const name of names) {

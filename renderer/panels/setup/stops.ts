@@ -1,7 +1,7 @@
 /** Where the slider of an integer parameter can stop: round numbers, closer together where they are small. */
 const MANY = 64;
 
-/** Ascending, from the minimum to the maximum, both included. */
+/** The stops, ascending from the minimum to the maximum, both included. */
 export function sliderStops(minimum: number, maximum: number): number[] {
   if (maximum - minimum <= MANY) {
     return Array.from({ length: maximum - minimum + 1 }, (_, index) => minimum + index);
@@ -15,7 +15,7 @@ export function sliderStops(minimum: number, maximum: number): number[] {
   return [...stops].sort((a, b) => a - b);
 }
 
-/** Index of the stop nearest to a value. */
+/** The index of the stop nearest to a value. */
 export function nearestStop(stops: readonly number[], value: number): number {
   let best = 0;
   stops.forEach((stop, index) => {
@@ -24,7 +24,7 @@ export function nearestStop(stops: readonly number[], value: number): number {
   return best;
 }
 
-/** The next stop above or below a value, or the last one there is. */
+/** The next stop above or below a value, or the outermost one. */
 export function stopBeside(stops: readonly number[], value: number, direction: 1 | -1): number {
   const beside = direction > 0 ? stops.find((stop) => stop > value) : stops.findLast((stop) => stop < value);
   return beside ?? stops[direction > 0 ? stops.length - 1 : 0]!;

@@ -1,15 +1,15 @@
-/** The wheel over a control, which is also what scrolls the panel that the control stands in. */
+/** Changes a value by the wheel over its control, although the wheel also scrolls the panel around it. */
 import type { Attachment } from 'svelte/attachments';
 
-/** Milliseconds without a turn after which the next one begins anew. */
+/** After so many milliseconds without a turn, the next turn is a new gesture. */
 const PAUSE_MS = 300;
-/** Pixels of turning that make one step; a notch of a mouse has about 100, and a touchpad sends many small ones. */
+/** How many pixels of turning make a step. A notch of a mouse has about 100; a touchpad sends many small amounts. */
 const STEP = 60;
 const PIXELS_OF_A_LINE = 20;
 
 /**
- * Hands on each step of the wheel, 1 away from the viewer and -1 towards. What was begun elsewhere goes on scrolling when
- * it comes across the control.
+ * Calls back for each step of the wheel, with 1 away from the viewer and -1 towards. A gesture that began
+ * elsewhere goes on scrolling when it comes across the control.
  */
 export function wheelSteps(step: (direction: 1 | -1) => void): Attachment<HTMLElement> {
   return (node) => {

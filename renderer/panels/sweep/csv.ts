@@ -1,4 +1,4 @@
-/** A sweep as a table for other programs: one row a point, everything that was measured. */
+/** A sweep as CSV for other programs: a row for each point, with everything that was measured. */
 import type { SweepPoint, SweepRequest } from '../../../core/sweep.ts';
 
 type Cell = string | number | boolean | null;
@@ -18,7 +18,7 @@ const COLUMNS: readonly (readonly [title: string, of: (point: SweepPoint) => Cel
   ['sound', (point) => point.sound],
 ];
 
-/** Lines end as RFC 4180 says; what is not known is empty. */
+/** Lines end as RFC 4180 says; a figure that is not known is left empty. */
 export function csvOf({ series, seed }: SweepRequest, points: readonly SweepPoint[]): string {
   const titles = ['series', 'kernel', 'parameter', 'seed', ...COLUMNS.map(([title]) => title)];
   const rows = points.map((point) => {

@@ -4,25 +4,28 @@ import type { Metric } from './metrics.ts';
 
 export interface Mark {
   readonly x: number;
-  /** Never zero: that has no place on a logarithmic axis. */
+  /** The value, which is never zero: a logarithmic axis has no place for it. */
   readonly y: number;
   readonly sound: boolean;
 }
 
-/** Why a curve has no mark: nothing was measured yet, there is no such figure, or it is 0, which a logarithmic axis has not. */
+/**
+ * Why a curve has no marks: nothing is measured yet, there is no such figure, or it is 0, which a logarithmic
+ * axis cannot show.
+ */
 export type Absence = 'not yet' | 'none' | 'zero';
 
 export interface Curve {
   readonly label: string;
-  /** Null where there are marks. */
+  /** Why there are no marks; null where there are some. */
   readonly absent: Absence | null;
-  /** In ascending x. */
+  /** The marks in ascending x. */
   readonly marks: readonly Mark[];
   /** The closed form at each mark, where it is known for all of them. */
   readonly closedForm: readonly number[] | null;
 }
 
-/** One curve for each label, in their order; values that are absent or zero are left out. */
+/** One curve for each label, in their order; values that are missing or zero are left out. */
 export function curvesOf(labels: readonly string[], points: readonly SweepPoint[], metric: Metric): readonly Curve[] {
   return labels.map((label) => {
     const measured = points.filter((point) => point.series === label);
@@ -42,7 +45,7 @@ function absenceOf(measured: readonly SweepPoint[], metric: Metric): Absence {
   return measured.some((point) => metric.of(point) !== null) ? 'zero' : 'none';
 }
 
-/** Slope between the last two marks on logarithmic axes: the p of y ∝ x^p there. */
+/** The slope between the last two marks on logarithmic axes: the p of y ∝ x^p there. */
 export function exponentAtEnd({ marks }: Pick<Curve, 'marks'>): number | null {
   const [before, last] = marks.slice(-2);
   if (before === undefined || last === undefined) return null;
@@ -66,11 +69,11 @@ export function growthOf(curve: Pick<Curve, 'marks'>, axis: string): Growth | nu
 
 export interface Ratio {
   readonly x: number;
-  /** How many times the first is the other. */
+  /** How many times the other curve the first one is. */
   readonly times: number;
 }
 
-/** First by other at the largest x that both have. */
+/** The ratio of two curves at the largest x that both have. */
 export function ratioAtEnd(first: Curve, other: Curve): Ratio | null {
   const shared = first.marks.flatMap(({ x, y }) => {
     const twin = other.marks.find((mark) => mark.x === x);
@@ -81,7 +84,7 @@ export function ratioAtEnd(first: Curve, other: Curve): Ratio | null {
 
 export type Range = readonly [least: number, most: number];
 
-/** A range of a logarithmic axis that holds all values with a margin, which is a share of its length. */
+/** The range of a logarithmic axis that holds all values with a margin, given as a share of its length. */
 export function logRange(values: readonly number[], margin: number): Range {
   if (values.length === 0) return [1, 10];
   const [least, most] = [Math.min(...values), Math.max(...values)];
@@ -95,7 +98,7 @@ export function logShare(value: number, [least, most]: Range): number {
 }
 
 const MOST_TICKS = 7;
-/** Powers of two from one tick to the next. */
+/** The number of powers of two from one tick to the next. */
 const STRIDES = [1, 2, 3, 4, 5];
 
 /** Ticks of a logarithmic axis: powers of two for bytes; for counts powers of ten, with 2 and 5 where there is room. */

@@ -1,11 +1,11 @@
-/** What a sweep can be looked at for, and how far each figure can be trusted. */
+/** The metrics of a sweep that a chart can show, and how far each figure can be trusted. */
 import type { SweepMetric, SweepPoint } from '../../../core/sweep.ts';
 
 export interface Metric {
   readonly name: SweepMetric;
   readonly label: string;
   readonly unit: 'bytes' | 'operations' | 'steps';
-  /** Where the figure of a point comes from. */
+  /** How the figure of a point was obtained. */
   readonly source: string;
   readonly of: (point: SweepPoint) => number | null;
   /** The closed form of the figure; null where none is known. */

@@ -1,8 +1,8 @@
-/** How long a sweep still takes, if it goes on as it went. */
+/** Estimates how long a sweep still takes. */
 
 /**
- * Milliseconds left, from the share of the work that was done at `reportedAt`; null before anything was.
- * All times in milliseconds on one clock.
+ * The milliseconds that are left if the sweep goes on as it went, from the share that was done at `reportedAt`;
+ * null before anything was done. All times are milliseconds of one clock.
  */
 export function timeLeft(
   flight: { readonly startedAt: number; readonly reportedAt: number; readonly fraction: number },

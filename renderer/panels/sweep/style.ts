@@ -1,10 +1,10 @@
-/** How the series of a sweep are told apart: by colour and by the shape of their marks. */
+/** Tells the series of a sweep apart, by colour and by the shape of their marks. */
 import type { Hue } from '../../../core/kernel.ts';
 import { HUES } from '../../hues.ts';
 import type { Theme } from '../../../core/document/settings.ts';
 
 const ORDER: readonly Hue[] = ['rose', 'cyan', 'green', 'amber', 'violet', 'coral', 'slate'];
-/** Outlines in a square from −6 to 6. */
+/** Outlines of marks in a square from −6 to 6. */
 const SHAPES = [
   'M0-4.8a4.8 4.8 0 1 0 .01 0Z',
   'M-4.2-4.2h8.4v8.4h-8.4Z',

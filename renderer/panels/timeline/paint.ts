@@ -1,9 +1,9 @@
-/** Draws shares of work into pixels: each column is filled from the bottom, kind by kind. */
+/** Paints shares of work into pixels: each column is filled from the bottom, one kind after another. */
 import { WORK_KINDS } from '../../../core/trace/kinds.ts';
 import { KINDS } from '../../../core/trace/kind-sums.ts';
 import type { WorkColours } from './colours.ts';
 
-/** Pixels as the canvas has them, and their colours as numbers of the same order of bytes. */
+/** The pixels of a canvas as 32-bit numbers, in the order of bytes that `ink` makes colours in. */
 export interface Bitmap {
   readonly width: number;
   readonly height: number;
@@ -24,7 +24,7 @@ export function paintBitmap(canvas: HTMLCanvasElement, fill: (bitmap: Bitmap) =>
   contextOf(canvas).putImageData(image, 0, 0);
 }
 
-/** The shares of a row of columns, from `top` on, `height` pixels high. */
+/** Paints the shares of all columns into the rows from `top` on, `height` pixels high. */
 export function paintShares(
   { width, pixels }: Bitmap,
   shares: Float32Array,
@@ -47,7 +47,10 @@ export function paintShares(
   }
 }
 
-/** "#rrggbb" as a pixel, which is red, green, blue and opacity in the order of bytes; all machines here are little-endian. */
+/**
+ * "#rrggbb" as one 32-bit pixel: red, green, blue and opacity in the order of bytes of a little-endian machine,
+ * as all are here.
+ */
 export function ink(colour: string): number {
   const red = Number.parseInt(colour.slice(1, 3), 16);
   const green = Number.parseInt(colour.slice(3, 5), 16);

@@ -1,4 +1,4 @@
-/** Pointer gestures along an axis: a drag moves the time, with Shift it sets the loop, with Alt it moves what is shown. */
+/** Pointer gestures along an axis: a drag moves the time, with Shift it sets the loop, with Alt it pans. */
 import { clamp } from '../../../core/search.ts';
 import type { Session } from '../../session/session.svelte.ts';
 import type { Span } from '../../timeline/axis.ts';
@@ -10,16 +10,16 @@ export interface Gestures {
   readonly onpointerleave: () => void;
 }
 
-/** What a pointer that drags nothing is over. */
+/** What the pointer is over while it drags nothing. */
 export interface Sight {
   readonly time: number;
-  /** In CSS pixels from the left of the element. */
+  /** CSS pixels from the left edge of the element. */
   readonly x: number;
 }
 
 /**
- * `span` is what the element shows from edge to edge; `look` hears what the pointer is over; `trackAt` says which track
- * lies at a height, if any.
+ * Attaches the gestures to an element. `span` is what the element shows from edge to edge, `look` is told what
+ * the pointer is over, and `trackAt` gives the track at a height, if there is any.
  */
 export function gestures(
   session: Session,
@@ -28,7 +28,7 @@ export function gestures(
   trackAt?: (y: number) => number | undefined,
 ): Gestures {
   const { timing, playback } = session;
-  /** A loop keeps to the track where it was begun. */
+  /** The drag under way. A loop keeps to the track where it was begun. */
   let drag: {
     readonly kind: 'time' | 'loop' | 'pan';
     readonly from: number;

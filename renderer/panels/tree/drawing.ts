@@ -1,8 +1,8 @@
-/** A tree of combines as lines and dots: lanes from left to right, levels downwards in the order of time. */
+/** A tree of combines as lines and dots: lanes from left to right, and levels downwards in the order of time. */
 import { pairsOf } from '../../../core/trace/tree.ts';
 import type { Tree, TreeLevel } from '../../../core/trace/tree.ts';
 
-/** How far a level has come. */
+/** Whether a level is still to come, under way, or done. */
 export type Progress = 'pending' | 'now' | 'done';
 
 interface Point {
@@ -14,25 +14,25 @@ interface Point {
 export interface DrawnLevel {
   readonly progress: Progress;
   readonly combines: number;
-  /** Each from a lane before the level to a lane after it. */
+  /** Lines from a lane before the level to a lane after it. */
   readonly edges: readonly (readonly [from: Point, to: Point])[];
-  /** Lanes that have got a new value. */
+  /** The lanes that have got a new value. */
   readonly dots: readonly Point[];
 }
 
 export interface Drawing {
   readonly width: number;
-  /** What the lanes bring along, before the first level. */
+  /** The lanes before the first level. */
   readonly leaves: readonly Point[];
   readonly levels: readonly DrawnLevel[];
-  /** Lanes as they wait, or keep what they have, up to where they are used for the last time. */
+  /** Lines of lanes that wait, or keep what they have, down to where they are last used. */
   readonly waits: readonly (readonly [from: Point, to: Point])[];
 }
 
-/** The tree after `step` completed events, while `event` is in view. */
+/** Draws a tree after `step` completed events, while `event` is in view. */
 export function drawTree(tree: Tree, step: number, event: number): Drawing {
   const leaves = Array.from({ length: tree.width }, (_, lane) => ({ lane, level: 0 }));
-  /** Where the present value of each lane stands. */
+  /** The level after which each lane got its present value. */
   const newest = leaves.map(() => 0);
   const waits: [Point, Point][] = [];
   const reach = (lane: number, level: number): Point => {

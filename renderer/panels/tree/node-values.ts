@@ -6,8 +6,8 @@ import type { Tree } from '../../../core/trace/tree.ts';
 import { hasValue, lastChange, readSlot } from '../../inspect/reading.ts';
 
 /**
- * The value of `slot` at a lane after a level (0: before the first), `row` counting across the lanes; `null` while it
- * is not known.
+ * The value of `slot` in a lane after a level (0: before the first). `row` counts across the lanes; `null`
+ * while the value is not known.
  */
 export function valueAfter(
   run: Run,
@@ -32,7 +32,7 @@ export function valueAfter(
   };
 }
 
-/** A value in few characters: "−1.25", "3e−5". */
+/** A value in few characters, such as "−1.25" or "3e−5". */
 export function shortValue(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
