@@ -37,6 +37,8 @@ export interface CheckedRequest {
   readonly params: Readonly<Record<string, ParameterValue>>;
   /** The bytes of workgroup memory that the run would take, and those that the adapter has. */
   readonly sram: { readonly needed: number; readonly available: number };
+  /** About how much the run has to do (core/work.ts); null while a problem is in its way. */
+  readonly work: number | null;
   /** The inputs that the seed does not make, and what they are instead. */
   readonly fixedInputs: Readonly<Record<string, string>>;
 }

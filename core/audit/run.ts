@@ -1,5 +1,5 @@
 /** Audits a run: its untraced plan is rewritten to count accesses, executed once more, and compared with the trace. */
-import type { Executor } from '../gpu/executor.ts';
+import type { Executor, OnShare } from '../gpu/executor.ts';
 import type { Plan } from '../gpu/plan.ts';
 import type { KernelPass, TensorSpec } from '../kernel.ts';
 import type { Params } from '../parameters.ts';
@@ -18,6 +18,7 @@ export interface AuditedRun {
   readonly trace: DecodedTrace;
   readonly executor: Executor;
   readonly signal?: AbortSignal | undefined;
+  readonly onShare?: OnShare;
   /** Whether races are looked for as well, which takes several times as long. */
   readonly races?: boolean;
 }
@@ -27,12 +28,12 @@ export interface AuditedRun {
  * array, a race, or counters that do not fit the device. Throws GpuError or Cancelled.
  */
 export async function auditRun(run: AuditedRun): Promise<string[]> {
-  const { plan, passes, specs, params, trace, executor, signal, races = false } = run;
+  const { plan, passes, specs, params, trace, executor, signal, onShare, races = false } = run;
   const { limits } = await executor.adapter();
   const silent = { ...plan, buffers: plan.buffers.map((buffer) => ({ ...buffer, read: false })) };
   const audited = auditPlan(silent, { races, limits });
   if (!audited.ok) return [audited.problem.message];
-  const counts = readAudit(audited.value, await executor.execute(audited.value.plan, signal));
+  const counts = readAudit(audited.value, await executor.execute(audited.value.plan, signal, onShare));
   const tensors = specs.map((spec) => ({ name: spec.name, ...resolveExtents(spec, params) }));
   return counts.flatMap((found, index) => {
     const starts = trace.starts[index]!;

@@ -4,7 +4,7 @@
  */
 import { createBirpc } from 'birpc';
 import type { AdapterDescription } from '../adapter.ts';
-import type { Execution, Executor } from '../gpu/executor.ts';
+import type { Execution, Executor, OnShare } from '../gpu/executor.ts';
 import { Cancelled } from '../gpu/executor.ts';
 import { Loss } from '../gpu/loss.ts';
 import type { Plan } from '../gpu/plan.ts';
@@ -35,20 +35,27 @@ interface Home extends LabListener {
 /** What a host asks of a thread. */
 interface Thread {
   perform(task: TaskName, given: readonly unknown[]): Promise<Answer<unknown>>;
+  /** What share is done of the plan that the thread has given to be executed. */
+  executed(share: number): void;
 }
 
 /** Runs the tasks that come over a channel; called in the thread. */
 export function serveTasks(channel: Wire): void {
+  let onShare: OnShare | undefined;
   const rpc = createBirpc<Home, Thread>(
     {
       perform: (task, given) =>
         answer(() => computeHere(task, given as Parameters<Tasks[typeof task]>, { executor, listener })),
+      executed: (share) => onShare?.(share),
     },
     postingOver(channel),
   );
   const executor: Executor = {
     adapter: async () => unwrap(await rpc.adapter()),
-    execute: async (plan) => unwrap(await rpc.execute(plan)),
+    execute: async (plan, _signal, told) => {
+      onShare = told;
+      return unwrap(await rpc.execute(plan));
+    },
     dispose: () => undefined,
   };
   const listener: LabListener = {
@@ -104,7 +111,8 @@ function openThread(channel: ThreadChannel): OpenThread {
   const rpc = createBirpc<Thread, Home>(
     {
       adapter: () => answer(() => present().executor.adapter()),
-      execute: (plan) => answer(() => present().executor.execute(plan, present().signal)),
+      execute: (plan) =>
+        answer(() => present().executor.execute(plan, present().signal, (share) => void rpc.executed.asEvent(share))),
       progress: (progress) => at?.listener?.progress?.(progress),
       point: (report) => at?.listener?.point?.(report),
     },

@@ -120,6 +120,14 @@ export const SETTINGS = {
   /** Stacks compared runs one above the other instead of side by side. */
   stacked: setting(flag(), false, { section: 'compare', remembered: true, undoable: true }),
 
+  /** Changes of the set-up run as they are made where that takes fewer milliseconds. */
+  atOnce: setting(oneOf([0, 1000, 5000, 20_000]), 1000, {
+    section: null,
+    remembered: true,
+    name: 'Run changes at once',
+    words: { 0: 'never', 1000: 'under 1 s', 5000: 'under 5 s', 20_000: 'under 20 s' },
+    label: 'run changes at once where that is quick',
+  }),
   /** The identifiers of entries that were chosen in the palette, the last one first. */
   used: setting(v.pipe(v.array(v.string()), v.readonly()), [], { section: null, remembered: true }),
 };

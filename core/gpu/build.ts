@@ -5,8 +5,9 @@ import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
 import { traceBytes } from '../trace/decode.ts';
 import type { PlanBuffer, PlanPass, Plan } from './plan.ts';
 import { linkTraced, linkUntraced } from './shaders.ts';
-import type { Arrays, Costs, Kernel, KernelPass, TensorSpec } from '../kernel.ts';
+import type { Arrays, Kernel, KernelPass, TensorSpec } from '../kernel.ts';
 import { resolveExtents } from '../tensors/shapes.ts';
+import { workOf } from '../work.ts';
 
 export const recordsBuffer = (pass: KernelPass): string => `${pass.name}, trace`;
 export const snapshotsBuffer = (pass: KernelPass): string => `${pass.name}, snapshots`;
@@ -104,11 +105,6 @@ function tensorBuffers(tensors: readonly TensorSpec[], params: Params, inputs: A
         read: tensor.kind !== 'input',
       };
     });
-}
-
-/** An estimate of the work of a run: its flops and the elements that it moves. */
-export function workOf({ read, write, flops }: Costs): number {
-  return [...Object.values(read), ...Object.values(write)].reduce((sum, elements) => sum + elements, flops);
 }
 
 function planPass(

@@ -118,6 +118,14 @@ fn main(@builtin(workgroup_id) group: vec3u) {
     expect([...new Float32Array(buffers['Y']!)]).toEqual(Array.from({ length: 105 }, () => 1));
   });
 
+  it('tells how far a long pass is, up to its end', async () => {
+    const shares: number[] = [];
+    await executor.execute(busy(1, [5, 7, 3]), undefined, (share) => shares.push(share));
+    expect(shares.length).toBeGreaterThan(1);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(shares.at(-1)).toBe(1);
+  });
+
   it.each([
     ['between the slices of a pass', busy(2e6, [4000, 1, 1])],
     ['within a workgroup that goes on for long', busy(2 ** 30, [1, 1, 1])],

@@ -2,7 +2,7 @@
 import type { AdapterDescription, AdapterLimits } from '../adapter.ts';
 import { createCompiler, type Compiled } from './compile.ts';
 import { Cancelled, GpuError } from './executor.ts';
-import type { Execution, Executor } from './executor.ts';
+import type { Execution, Executor, OnShare } from './executor.ts';
 import { Loss } from './loss.ts';
 import type { Plan, PlanBuffer, PlanPass } from './plan.ts';
 import { slicedCode, slicesOf } from './slices.ts';
@@ -83,11 +83,11 @@ export function createDeviceExecutor(gpu: Pick<GPU, 'requestAdapter'>): Executor
 
   return {
     adapter: async () => (await opened()).description,
-    execute: (plan, signal) =>
+    execute: (plan, signal, onShare) =>
       inTurn(async () => {
         throwIfAborted(signal);
         const open = await opened();
-        const work = execute(open, plan, signal);
+        const work = execute(open, plan, signal, onShare);
         const late = lateness(signal);
         try {
           return await open.loss.against(Promise.race([work, late.cancelled]));
@@ -143,7 +143,7 @@ async function open(gpu: Pick<GPU, 'requestAdapter'>, onLost: () => void): Promi
   };
 }
 
-async function execute(open: Opened, plan: Plan, signal: AbortSignal | undefined): Promise<Execution> {
+async function execute(open: Opened, plan: Plan, signal?: AbortSignal, onShare?: OnShare): Promise<Execution> {
   const { device } = open;
   const created: GPUBuffer[] = [];
   try {
@@ -160,9 +160,10 @@ async function execute(open: Opened, plan: Plan, signal: AbortSignal | undefined
     for (const pass of plan.passes) prepared.push(await prepare(open, pass, buffers, created));
 
     const started = performance.now();
-    for (const one of prepared) {
+    for (const [at, one] of prepared.entries()) {
       throwIfAborted(signal);
-      await scoped(device, one.pass.label, () => runPass(device, one, signal));
+      const within: OnShare = (share) => onShare?.((at + share) / prepared.length);
+      await scoped(device, one.pass.label, () => runPass(device, one, within, signal));
     }
     const milliseconds = performance.now() - started;
     throwIfAborted(signal);
@@ -201,9 +202,12 @@ function createBuffer(device: GPUDevice, spec: PlanBuffer): GPUBuffer {
 async function runPass(
   device: GPUDevice,
   { pass, compiled, groups, base }: Prepared,
+  onShare: OnShare,
   signal?: AbortSignal,
 ): Promise<void> {
+  const [columns, rows, planes] = pass.workgroups;
   let size = base === undefined ? Infinity : FIRST_SLICE;
+  let done = 0;
   for (const slice of slicesOf(pass.workgroups, () => size)) {
     throwIfAborted(signal);
     const started = performance.now();
@@ -216,6 +220,8 @@ async function runPass(
     compute.end();
     device.queue.submit([encoder.finish()]);
     await device.queue.onSubmittedWorkDone();
+    done += slice.count[0] * slice.count[1] * slice.count[2];
+    onShare(done / (columns * rows * planes));
     const factor = SLICE_MS / Math.max(performance.now() - started, 1);
     size = Math.max(1, size * Math.min(factor, LARGEST_GROWTH));
   }

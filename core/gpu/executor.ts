@@ -30,10 +30,15 @@ export class Cancelled extends Error {
   }
 }
 
+export type OnShare = (share: number) => void;
+
 export interface Executor {
   /** Throws GpuError('no-adapter') where there is none. */
   adapter(): Promise<AdapterDescription>;
-  /** Throws GpuError or Cancelled; leaves no buffer behind either way. */
-  execute(plan: Plan, signal?: AbortSignal): Promise<Execution>;
+  /**
+   * Throws GpuError or Cancelled; leaves no buffer behind either way. `onShare` is told, now and then, what share of the
+   * passes is done, from 0 to 1.
+   */
+  execute(plan: Plan, signal?: AbortSignal, onShare?: OnShare): Promise<Execution>;
   dispose(): void;
 }

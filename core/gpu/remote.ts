@@ -15,6 +15,12 @@ export interface RemoteExecutor {
   cancel(run: number): void;
 }
 
+/** What the asking end is told while an execution goes on. */
+export interface RemoteAsker extends Record<string, unknown> {
+  /** What share of an execution is done. */
+  executed(run: number, share: number): void;
+}
+
 /** Turns failures of the GPU into data; anything else is a bug and stays an exception. */
 export async function answer<T>(work: () => Promise<T>): Promise<Answer<T>> {
   try {

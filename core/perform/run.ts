@@ -2,7 +2,7 @@
 import { auditRun } from '../audit/run.ts';
 import { recordsBuffer, tracedPlan, untracedPlan } from '../gpu/build.ts';
 import { Cancelled } from '../gpu/executor.ts';
-import type { Execution, Executor } from '../gpu/executor.ts';
+import type { Execution, Executor, OnShare } from '../gpu/executor.ts';
 import type { Progress, Run } from '../run.ts';
 import { decodeTrace } from '../trace/decode.ts';
 import type { DecodedTrace } from '../trace/decode.ts';
@@ -29,23 +29,32 @@ export async function performRun(
   control: RunControl = {},
 ): Promise<Run> {
   const { signal, races = false } = control;
-  await enter('inputs', 0, control);
+  await enter('inputs', control);
   const adapter = await executor.adapter();
   const work = workOf(request);
 
-  await enter('untraced', 0.05, control);
+  await enter('untraced', control);
   const plan = await untracedPlan(work.kernel, work.params, work.inputs);
-  const untraced = await executor.execute(plan, signal);
+  const untraced = await executor.execute(plan, signal, within('untraced', control));
 
-  await enter('traced', 0.3, control);
-  const traced = await executor.execute(await tracedPlan(work.kernel, work.params, work.inputs), signal);
+  await enter('traced', control);
+  const linked = await tracedPlan(work.kernel, work.params, work.inputs);
+  const traced = await executor.execute(linked, signal, within('traced', control));
   const trace = traceOf(work, traced);
 
-  await enter('reference', 0.6, control);
+  await enter('reference', control);
   const checks = checksOf(work, untraced);
 
-  await enter('audit', 0.7, control);
-  const auditFindings = await auditRun({ ...work, plan, trace, executor, signal, races });
+  await enter('audit', control);
+  const auditFindings = await auditRun({
+    ...work,
+    plan,
+    trace,
+    executor,
+    signal,
+    races,
+    onShare: within('audit', control),
+  });
 
   const run = assembleRun(id, work, { adapter, untraced, traced, trace, checks, auditFindings });
   const complete = { ...run, depths: depthsOf(createTraceIndex(run)) };
@@ -53,8 +62,24 @@ export async function performRun(
   return complete;
 }
 
-async function enter(stage: Progress['stage'], fraction: number, { signal, onProgress }: RunControl): Promise<void> {
-  onProgress?.({ stage, fraction });
+/** The share of the whole run at which each stage begins, and ends. */
+const SPANS: Readonly<Record<Progress['stage'], readonly [number, number]>> = {
+  inputs: [0, 0.05],
+  untraced: [0.05, 0.3],
+  traced: [0.3, 0.6],
+  reference: [0.6, 0.7],
+  audit: [0.7, 1],
+};
+
+/** Tells how far the run is from how far a stage is. */
+function within(stage: Progress['stage'], { onProgress }: RunControl): OnShare {
+  const [begin, end] = SPANS[stage];
+  return (share) => onProgress?.({ stage, fraction: begin + (end - begin) * share });
+}
+
+async function enter(stage: Progress['stage'], control: RunControl): Promise<void> {
+  const { signal } = control;
+  within(stage, control)(0);
   // A cancellation waits in the event loop of the host; this lets it arrive between two stages.
   await new Promise((resolve) => setTimeout(resolve, 0));
   if (signal?.aborted) throw new Cancelled();

@@ -10,6 +10,7 @@ import { findKernel, resolveRequest } from './resolve.ts';
 import type { ResolvedRequest } from './resolve.ts';
 import { depthOf, isSound } from '../run.ts';
 import type { Run } from '../run.ts';
+import { expectedWork } from '../work.ts';
 import type { SweepPoint, SweepReport, SweepRequest } from '../sweep.ts';
 
 interface Planned {
@@ -83,19 +84,6 @@ export function sweepProblem({ values, series }: Pick<SweepRequest, 'values' | '
   }
   return undefined;
 }
-
-/**
- * The work, in elements moved and flops, that takes about as long as the parts of a run that do not depend on
- * its size.
- */
-const WORK_OF_ANY_RUN = 2e7;
-
-/** The relative duration of a run with its checks, from which the time that is left is estimated. */
-function expectedWork({ read, write, flops }: { read: Counts; write: Counts; flops: number }): number {
-  const moved = [...Object.values(read), ...Object.values(write)].reduce((sum, one) => sum + one, 0);
-  return WORK_OF_ANY_RUN + flops + moved;
-}
-type Counts = Readonly<Record<string, number>>;
 
 function pointOf(series: string, value: number, run: Run): SweepPoint {
   const { traffic, closedForm, flops, sramBytes, stateBytes } = run;

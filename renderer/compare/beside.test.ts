@@ -49,7 +49,7 @@ function labThatFinds(...messages: string[]): { check: () => Promise<Outcome<Che
     check: () =>
       Promise.resolve({
         ok: true,
-        value: { problems, params: {}, sram: { needed: 0, available: 1 }, fixedInputs: {} },
+        value: { problems, params: {}, sram: { needed: 0, available: 1 }, work: null, fixedInputs: {} },
       }),
   };
 }

@@ -52,15 +52,20 @@ export class Playback {
     return this.#playing || this.#goal !== null;
   }
 
-  /** Shows another run. The time is kept where the new run is of the same kernel and as long. */
+  /**
+   * Shows another run. Of the same kernel, the time stays where the new trace is as long, and at the same share of it
+   * where it is not, so that one sees what a change does to the moment in view; another kernel begins anew.
+   */
   show(index: TraceIndex): void {
     if (index === this.#index) return;
-    const same = this.#index?.run.kernel === index.run.kernel && this.#index.events === index.events;
+    const before = this.#index;
     this.#index = index;
     this.#goal = null;
-    if (!same) {
+    if (before?.run.kernel !== index.run.kernel) {
       this.#time = 0;
       this.#playing = false;
+    } else if (before.events !== index.events) {
+      this.#time = Math.floor((this.#time / before.events) * index.events);
     }
   }
 

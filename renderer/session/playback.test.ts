@@ -86,13 +86,23 @@ describe('walking through a trace', () => {
     expect(playback.time).toBe(0);
   });
 
-  it('keeps its place in a run of the same length, and begins anew in another', () => {
+  it('keeps its place in a run of the same length, and begins anew in another kernel', () => {
     const playback = begin();
     playback.seek(5);
     playback.show(createTraceIndex({ ...toyRun, id: 'toy-2' }));
     expect(playback.time).toBe(5);
     playback.show(createTraceIndex({ ...toyRun, kernel: 'other' }));
     expect(playback.time).toBe(0);
+  });
+
+  it('keeps its share of a run of the same kernel that is longer', () => {
+    const playback = begin();
+    playback.seek(5);
+    playback.show({ ...createTraceIndex(toyRun), events: 16 });
+    expect(playback.time).toBe(10);
+    playback.seek(16);
+    playback.show(createTraceIndex(toyRun));
+    expect(playback.time).toBe(8);
   });
 
   it('stays between the slowest and the fastest speed', () => {

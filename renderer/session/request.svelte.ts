@@ -29,6 +29,12 @@ export class RequestState {
   readonly #lab: LabPort;
   #wish = $state.raw<Wish>({ kernel: '', params: {}, seed: 1, inputs: {} });
   #checked = $state.raw<CheckedRequest | null>(null);
+  /** What the last answer was about. */
+  #checkedWish = $state.raw<Wish | null>(null);
+  /** Asks the core about the request as it is; null once it was asked. */
+  #ask: (() => void) | null = null;
+  /** Settles once the core has answered. */
+  #answer: Promise<void> = Promise.resolve();
   /** Why there is no answer to a check, e.g. that there is no GPU. */
   #checkProblem = $state.raw<Problem | null>(null);
   #inputProblems = $state.raw<Readonly<Record<string, Problem>>>({});
@@ -55,6 +61,11 @@ export class RequestState {
   /** Every parameter's value in force: set by the viewer, fixed by a file, or the default. */
   get values(): Readonly<Record<string, ParameterValue>> {
     return { ...defaultParameters(this.kernel), ...this.#checked?.params, ...this.wish.params };
+  }
+
+  /** About how much the run has to do; null while that is not known. */
+  get work(): number | null {
+    return this.#checkedWish === this.#wish ? (this.#checked?.work ?? null) : null;
   }
 
   get sram(): CheckedRequest['sram'] | null {
@@ -137,6 +148,15 @@ export class RequestState {
     this.#check(0);
   }
 
+  /** Waits until the core has said what it thinks of the request as it is then. */
+  async settled(): Promise<void> {
+    for (let ticket = -1; ticket !== this.#ticket;) {
+      ticket = this.#ticket;
+      this.#ask?.();
+      await this.#answer;
+    }
+  }
+
   toRequest(): RunRequest {
     const { kernel, params, seed, inputs } = this.wish;
     const files = Object.fromEntries(Object.entries(inputs).map(([name, { file }]) => [name, file]));
@@ -162,17 +182,27 @@ export class RequestState {
   #check(delay: number): void {
     clearTimeout(this.#timer);
     const ticket = ++this.#ticket;
-    this.#timer = setTimeout(() => {
+    const wish = this.#wish;
+    let answered = (): void => undefined;
+    this.#answer = new Promise((resolve) => (answered = resolve));
+    this.#ask = () => {
+      clearTimeout(this.#timer);
+      this.#ask = null;
       this.#lab.check(this.#toCheck()).then(
         (outcome) => {
-          if (ticket !== this.#ticket) return;
-          if (outcome.ok) this.#checked = outcome.value;
-          this.#checkProblem = outcome.ok ? null : outcome.problem;
+          if (ticket === this.#ticket) {
+            if (outcome.ok) this.#checked = outcome.value;
+            this.#checkedWish = wish;
+            this.#checkProblem = outcome.ok ? null : outcome.problem;
+          }
+          answered();
         },
         (error: unknown) => {
           if (ticket === this.#ticket) this.#checkProblem = { message: messageOf(error) };
+          answered();
         },
       );
-    }, delay);
+    };
+    this.#timer = setTimeout(this.#ask, delay);
   }
 }

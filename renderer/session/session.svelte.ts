@@ -37,6 +37,7 @@ import { readRemembered, writeRemembered } from './remembered.ts';
 import type { LastRequest } from './remembered.ts';
 import { assign, createSettings } from './settings.svelte.ts';
 import type { Settings } from './settings.svelte.ts';
+import { Starter } from './starter.svelte.ts';
 import { Sweeper } from './sweeper.svelte.ts';
 import { workgroupBounds, workgroupOf } from '../timeline/axis.ts';
 import { Timing } from './timing.svelte.ts';
@@ -64,6 +65,7 @@ export class Session implements Host {
   readonly timing = new Timing(() => this.comparison.lead, this.playback, this.settings);
   readonly comparison: Comparison;
   readonly sweeper: Sweeper;
+  readonly starter: Starter;
   readonly adapter: Outcome<AdapterDescription>;
   readonly changes: Changes;
   readonly documents: Documents;
@@ -92,8 +94,6 @@ export class Session implements Host {
         ? coverages.prepare(this.first.run, this.first.span.pass)
         : null,
   };
-  /** What was asked for when the run that is shown was started. */
-  #ran: Wish | null = null;
   /** What was run last when the lab was opened. */
   readonly #last: LastRequest;
 
@@ -177,6 +177,7 @@ export class Session implements Host {
     runner.expect = (index) => this.timing.expect(index, this.settings.below === 'machine');
     this.adapter = adapter;
     this.comparison = new Comparison(lab, request.kernels, this.first, this.playback, this.settings);
+    this.starter = new Starter(this);
     this.sweeper = new Sweeper(lab, request, () => this.comparison.running);
     this.documents = new Documents(this, files);
     this.director = new Director(this.comparison, this.playback, this.settings, (problem) => {
@@ -250,7 +251,7 @@ export class Session implements Host {
 
   /** What a document keeps: what is asked for, or what gave the run on screen while that cannot be run. */
   get keptWish(): Wish {
-    return this.request.problems.length === 0 ? this.request.wish : (this.#ran ?? this.request.wish);
+    return this.request.problems.length === 0 ? this.request.wish : (this.starter.shown ?? this.request.wish);
   }
 
   /** Keeps what hangs together together; called while the lab's component is set up. */
@@ -258,6 +259,7 @@ export class Session implements Host {
     this.first.follow();
     this.comparison.follow();
     this.changes.follow();
+    this.starter.follow();
     const kernel = $derived(this.first.run?.kernel);
     $effect(() => {
       if (kernel === undefined) return;
@@ -295,21 +297,23 @@ export class Session implements Host {
   openKernel(name: string, preset?: Preset): void {
     this.request.choose(name);
     if (preset !== undefined) this.request.applyPreset(preset);
-    void this.execute();
+    void this.starter.start();
   }
 
-  /** Runs what is asked for, unless something is wrong with it. */
-  runIfSound(): void {
-    if (this.request.problems.length === 0) void this.execute();
-  }
-
+  /** Runs the set-up as it is, however long that takes. */
   async execute(): Promise<void> {
     this.notice = null;
-    const { wish } = this.request;
-    const beside = this.comparison.besides.flatMap(({ run }) => (run === null ? [] : run.id));
-    const request = { ...this.request.toRequest(), beside };
-    await this.runner.run(request);
-    if (this.runner.request === request) this.#ran = wish;
+    await this.starter.run();
+  }
+
+  /** Identifiers of the runs that stand beside the first. */
+  get heldBeside(): readonly string[] {
+    return this.comparison.besides.flatMap(({ run }) => (run === null ? [] : run.id));
+  }
+
+  /** Whether anything computes or is recorded, which another run would end or falsify. */
+  get busy(): boolean {
+    return this.comparison.running || this.sweeper.busy || this.recorder.busy;
   }
 
   /** The document that was given, or the first run. */

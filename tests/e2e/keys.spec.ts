@@ -4,7 +4,17 @@ import { STEP_UNITS } from '../../core/trace/index.ts';
 import type { Command } from '../../renderer/session/commands/command.ts';
 import { COMMANDS } from '../../renderer/session/commands/list.ts';
 import { expect, test } from './fixtures.ts';
-import { choose, eventsOf, expectStep, picture, pictureAtRest, SMALL_WORDS, stepOf, untilRun } from './lab-page.ts';
+import {
+  choose,
+  eventsOf,
+  expectStep,
+  picture,
+  pictureAtRest,
+  runChangesAtOnce,
+  SMALL_WORDS,
+  stepOf,
+  untilRun,
+} from './lab-page.ts';
 
 test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' } });
 
@@ -342,6 +352,7 @@ const EXERCISES: Readonly<Record<string, Exercise>> = {
     await expect(inspector).toContainText('Point at a cell');
   },
   'run.run': async (page, press) => {
+    await runChangesAtOnce(page, 'never');
     await page.locator('[data-parameter="n"]').getByRole('spinbutton').fill('15');
     await expect(page.getByRole('button', { name: 'Run the changes' })).toBeEnabled();
     await press();

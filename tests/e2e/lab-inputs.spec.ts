@@ -1,7 +1,16 @@
 import type { Page } from '@playwright/test';
 import { writeNpy } from '../../core/tensors/npy.ts';
 import { expect, test } from './fixtures.ts';
-import { runAgain, savedTensor, SMALL, SMALL_WORDS, untilRun } from './lab-page.ts';
+import {
+  eventsOf,
+  expectStep,
+  runAgain,
+  runChangesAtOnce,
+  savedTensor,
+  SMALL,
+  SMALL_WORDS,
+  untilRun,
+} from './lab-page.ts';
 
 test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' } });
 
@@ -33,6 +42,7 @@ async function drop(page: Page, files: Readonly<Record<string, Buffer>>): Promis
 test('a .npy by the button is what the kernel reads', async ({ page, openLab }) => {
   await openLab();
   await untilRun(page);
+  await runChangesAtOnce(page, 'never');
   await give(
     page,
     'Q',
@@ -186,9 +196,84 @@ test('a file whose rows are not those of the others is refused at its field', as
   await expect(alert).toContainText(String(n + 3));
 });
 
+test('a change that waits is said over the picture, and Enter runs it', async ({ page, openLab }) => {
+  await openLab();
+  await untilRun(page);
+  await runChangesAtOnce(page, 'never');
+  const badge = page.locator('[data-truth]');
+  const note = page.getByText('This is the run before the set-up was changed.');
+  await expect(note).toHaveCount(0);
+  await expect(badge).not.toHaveClass(/stale/);
+  const field = page.locator('[data-parameter="n"]').getByRole('spinbutton');
+  await field.fill(String(n + 2));
+  await expect(note).toBeVisible();
+  await expect(badge).toHaveClass(/stale/);
+  await field.press('Enter');
+  await expect(page.locator('[data-tensor="Q"]')).toContainText(`${n + 2} × ${d}`);
+  await expect(note).toHaveCount(0);
+  await expect(badge).not.toHaveClass(/stale/);
+});
+
+test('a change that is quick runs at once, and the picture stays at its moment', async ({ page, openLab }) => {
+  await openLab();
+  await untilRun(page);
+  await runChangesAtOnce(page, 'under 20 s');
+  await page.keyboard.press('End');
+  const events = await eventsOf(page);
+  await expectStep(page, events);
+  const slider = page.locator('[data-parameter="br"]').getByRole('slider');
+  await slider.press('ArrowRight');
+  await expect.poll(() => eventsOf(page)).not.toBe(events);
+  await expectStep(page, await eventsOf(page));
+  await untilRun(page);
+  await expect(slider).toBeFocused();
+  // Each of several changes in a row needs no run of its own, but the last one gets one.
+  const field = page.locator('[data-parameter="n"]').getByRole('spinbutton');
+  for (const size of [n + 1, n + 2, n + 3]) await field.fill(String(size));
+  await expect(page.locator('[data-tensor="Q"]')).toContainText(`${n + 3} × ${d}`);
+  await give(
+    page,
+    'Q',
+    'mine.npy',
+    matrix(n + 3, d, (index) => index / 8),
+  );
+  await expect(page.locator('[data-truth]')).not.toHaveClass(/stale/);
+  await expect.poll(async () => (await savedTensor(page, 'Q')).data[1]).toBe(0.125);
+});
+
+test('a run of minutes asks first, is cancelled within a second, and lets the next one go at once', async ({
+  page,
+  openLab,
+}) => {
+  await openLab();
+  await untilRun(page);
+  await runChangesAtOnce(page, 'never');
+  const field = page.locator('[data-parameter="n"]').getByRole('spinbutton');
+  await field.fill('8192');
+  await page.locator('[data-parameter="d"]').getByRole('spinbutton').fill('64');
+  await field.press('Enter');
+  await expect(page.getByText(/^This would take about .* here/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Cancel' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Run all the same' }).click();
+  await expect(page.getByText('running on the GPU')).toBeVisible();
+  // Within the first pass too, one sees how far it is.
+  const meter = page.getByRole('progressbar', { name: 'Progress of the run' });
+  const share = async (): Promise<number> => Number(await meter.getAttribute('aria-valuenow'));
+  await expect.poll(share).toBeGreaterThan(5);
+  const asked = Date.now();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('button', { name: 'Run the changes' })).toBeEnabled();
+  expect(Date.now() - asked).toBeLessThan(2000);
+  await field.fill(String(n + 1));
+  await page.locator('[data-parameter="d"]').getByRole('spinbutton').fill(String(d));
+  await field.press('Enter');
+  await expect(page.locator('[data-tensor="Q"]')).toContainText(`${n + 1} × ${d}`);
+});
+
 test('a run can be cancelled, which leaves the last good one without a complaint', async ({ page, openLab }) => {
   await openLab();
   await untilRun(page);
+  await runChangesAtOnce(page, 'never');
   await page.locator('[data-parameter="n"]').getByRole('spinbutton').fill('512');
   await page.getByRole('button', { name: 'Run the changes' }).click();
   await page.getByRole('button', { name: 'Cancel' }).click();

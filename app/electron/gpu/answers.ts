@@ -1,6 +1,6 @@
 /**
- * What the main process accepts from the page that computes: answers of exactly the right shape and size. The
- * process that works on the GPU is the one most likely to be broken into.
+ * What the main process accepts from the page that computes: answers of exactly the right shape and size, and how far
+ * an execution is. The process that works on the GPU is the one most likely to be broken into.
  */
 import * as v from 'valibot';
 import { CODECS } from '../../../core/film/formats.ts';
@@ -12,6 +12,13 @@ export const replySchema = v.object({
   i: v.string(),
   r: v.optional(v.unknown()),
   e: v.optional(v.unknown()),
+});
+
+/** The one thing that the page says without being asked: what share of an execution is done. */
+export const newsSchema = v.strictObject({
+  t: v.literal('q'),
+  m: v.literal('executed'),
+  a: v.strictTuple([v.number(), v.pipe(v.number(), v.minValue(0), v.maxValue(1))]),
 });
 
 const short = v.pipe(v.string(), v.maxLength(1024));

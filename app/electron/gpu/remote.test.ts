@@ -43,12 +43,13 @@ function stage(...scripts: readonly Script[]): Stage {
 function scriptedExecutor(script: Step[]): Executor {
   return {
     adapter: () => Promise.reject(NO_ADAPTER),
-    execute: (plan, signal) => {
+    execute: (plan, signal, onShare) => {
       const step = script.shift() ?? 'works';
       if (step instanceof Error) return Promise.reject(step);
       if (typeof step === 'object') return Promise.resolve(step.gives as Execution);
       if (step === 'works') {
         const buffers = { a: plan.buffers[0]?.data?.buffer ?? new ArrayBuffer(0) };
+        onShare?.(0.5);
         return Promise.resolve({ buffers, milliseconds: 1 });
       }
       return new Promise((_resolve, reject) => {
@@ -141,7 +142,7 @@ describe('a remote executor', () => {
     expect(await outcome(stage([{ gives }]))).toMatchObject({ name: 'ValiError' });
   });
 
-  it.each([[null], [{ t: 'q', m: 'constructor', a: [] }], [{ t: 's', i: 7 }]])(
+  it.each([[null], [{ t: 'q', m: 'constructor', a: [] }], [{ t: 'q', m: 'executed', a: [1, 2] }], [{ t: 's', i: 7 }]])(
     'opens a new page when one says %j, which is no answer',
     async (said) => {
       const host = stage(['never ends'], ['works']);
@@ -152,6 +153,14 @@ describe('a remote executor', () => {
       expect(host.pages).toHaveLength(2);
     },
   );
+
+  it('tells how far an execution is', async () => {
+    const shares: number[] = [];
+    const executor = createRemoteExecutor(stage(['works']));
+    await executor.execute(PLAN, undefined, (share) => shares.push(share));
+    executor.dispose();
+    expect(shares).toEqual([0.5]);
+  });
 
   it('cancels on the page', async () => {
     const controller = new AbortController();

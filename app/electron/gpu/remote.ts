@@ -4,13 +4,14 @@
  */
 import { createBirpc, type BirpcReturn } from 'birpc';
 import * as v from 'valibot';
-import { Cancelled, GpuError, type Execution, type Executor } from '../../../core/gpu/executor.ts';
+import { Cancelled, GpuError, type Execution, type Executor, type OnShare } from '../../../core/gpu/executor.ts';
 import { Loss } from '../../../core/gpu/loss.ts';
 import type { Codec } from '../../../core/film/formats.ts';
 import type { Plan } from '../../../core/gpu/plan.ts';
 import type { Channel } from '../../../core/port/channel.ts';
-import { adapterAnswer, codecsAnswer, executionAnswer, replySchema } from './answers.ts';
+import { adapterAnswer, codecsAnswer, executionAnswer, newsSchema, replySchema } from './answers.ts';
 import { unwrap } from '../../../core/gpu/remote.ts';
+import type { RemoteAsker } from '../../../core/gpu/remote.ts';
 import type { RemotePage } from './protocol.ts';
 
 export interface RemoteHost {
@@ -21,8 +22,12 @@ export interface RemoteHost {
   readonly patience: number;
 }
 
+type Rpc = BirpcReturn<RemotePage, RemoteAsker>;
+
 interface Connection {
-  readonly rpc: BirpcReturn<RemotePage>;
+  readonly rpc: Rpc;
+  /** Who is told how far an execution is, by the number of the execution. */
+  readonly listeners: Map<number, OnShare>;
   /** Tells work that waits for the page that it is gone. */
   readonly loss: Loss;
 }
@@ -74,9 +79,16 @@ export function createRemoteExecutor(host: RemoteHost): RemoteGpu {
 
   return {
     adapter: () => persist(async ({ rpc }) => unwrap(v.parse(adapterAnswer, await rpc.adapter()))),
-    execute: (plan, signal) => {
+    execute: (plan, signal, onShare) => {
       const run = ++count;
-      return persist(({ rpc }) => execute(rpc, run, plan, signal), signal);
+      return persist(async ({ rpc, listeners }) => {
+        if (onShare !== undefined) listeners.set(run, onShare);
+        try {
+          return await execute(rpc, run, plan, signal);
+        } finally {
+          listeners.delete(run);
+        }
+      }, signal);
     },
     codecs: () => persist(async ({ rpc }) => unwrap(v.parse(codecsAnswer, await rpc.codecs()))),
     dispose: () => {
@@ -86,12 +98,7 @@ export function createRemoteExecutor(host: RemoteHost): RemoteGpu {
   };
 }
 
-async function execute(
-  rpc: BirpcReturn<RemotePage>,
-  run: number,
-  plan: Plan,
-  signal: AbortSignal | undefined,
-): Promise<Execution> {
+async function execute(rpc: Rpc, run: number, plan: Plan, signal: AbortSignal | undefined): Promise<Execution> {
   const cancel = (): void => {
     void rpc.cancel.asEvent(run);
   };
@@ -108,15 +115,16 @@ async function connect(host: RemoteHost, onLost: () => void): Promise<Connection
     onLost();
     throw error;
   });
-  const rpc = createBirpc<RemotePage>(
-    {},
+  const listeners = new Map<number, OnShare>();
+  const rpc = createBirpc<RemotePage, RemoteAsker>(
+    { executed: (run, share) => listeners.get(run)?.(share) },
     {
       post: (message) => {
         channel.send(message);
       },
       on: (receive) =>
         channel.onMessage((message) => {
-          if (v.is(replySchema, message)) receive(message);
+          if (v.is(replySchema, message) || v.is(newsSchema, message)) receive(message);
           else channel.close(NO_REPLY);
         }),
       timeout: -1,
@@ -128,7 +136,7 @@ async function connect(host: RemoteHost, onLost: () => void): Promise<Connection
     onLost();
     loss.happen(new GpuError('device-lost', 'The process that computes ended; run again to start it anew.'));
   });
-  return { rpc, loss };
+  return { rpc, listeners, loss };
 }
 
 function isRecoverable(error: unknown): boolean {

@@ -3,6 +3,7 @@ import { createBirpc } from 'birpc';
 import type { Executor } from '../../../core/gpu/executor.ts';
 import type { Channel } from '../../../core/port/channel.ts';
 import { answer } from '../../../core/gpu/remote.ts';
+import type { RemoteAsker } from '../../../core/gpu/remote.ts';
 import { encodable } from './codecs.ts';
 import type { RemotePage } from './protocol.ts';
 
@@ -15,7 +16,8 @@ export function serveExecutor(channel: Channel, executor: Executor): void {
       const controller = new AbortController();
       running.set(run, controller);
       try {
-        return await answer(() => executor.execute(plan, controller.signal));
+        const onShare = (share: number) => void rpc.executed.asEvent(run, share);
+        return await answer(() => executor.execute(plan, controller.signal, onShare));
       } finally {
         running.delete(run);
       }
@@ -23,7 +25,7 @@ export function serveExecutor(channel: Channel, executor: Executor): void {
     cancel: (run) => running.get(run)?.abort(),
     codecs: () => answer(encodable),
   };
-  const rpc = createBirpc<Record<string, never>, RemotePage>(remote, {
+  const rpc = createBirpc<RemoteAsker, RemotePage>(remote, {
     bind: 'functions',
     post: (message) => {
       channel.send(message);

@@ -1,6 +1,7 @@
 /** Commands that run kernels, and that undo and redo. */
 import { command } from './command.ts';
 import type { Command } from './command.ts';
+import { settingCommands } from './setting.ts';
 
 export const RUN_COMMANDS: readonly Command[] = [
   command('Run', 'run', 'run', {
@@ -8,7 +9,7 @@ export const RUN_COMMANDS: readonly Command[] = [
     whileTyping: true,
     act: (session) => {
       if (session.sweeper.open) void session.sweeper.start();
-      else session.runIfSound();
+      else void session.starter.start();
     },
   }),
   command('Run', 'sweep', 'sweep over a parameter', {
@@ -17,6 +18,7 @@ export const RUN_COMMANDS: readonly Command[] = [
       sweeper.open = true;
     },
   }),
+  ...settingCommands(null),
 ];
 
 export const EDIT_COMMANDS: readonly Command[] = [

@@ -5,16 +5,18 @@ import type { Section, Setting } from '../../../core/document/setting.ts';
 import { command } from './command.ts';
 import type { Command } from './command.ts';
 
-/** Makes commands for the labelled settings of a section of documents, in the order of the table. */
-export function settingCommands(section: Section): readonly Command[] {
+/** The group in which the commands of a section stand; what no document holds is about running. */
+const groupOf = (section: Section | null) => (section === 'time' ? 'Time' : section === null ? 'Run' : 'View');
+
+/** Makes commands for the labelled settings of a section of documents, or of none, in the order of the table. */
+export function settingCommands(section: Section | null): readonly Command[] {
   const names = namesWhere((setting) => setting.section === section && setting.label !== undefined);
   return names.map((name) => {
     const setting: Setting = SETTINGS[name];
-    const timed = section === 'time';
     const id = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    return command(timed ? 'Time' : 'View', id, setting.label!, {
+    return command(groupOf(section), id, setting.label!, {
       ...(setting.keys === undefined ? {} : { keys: setting.keys }),
-      enabled: ({ first }) => !timed || first.index !== null,
+      enabled: ({ first }) => section !== 'time' || first.index !== null,
       setting: { name: setting.name!, value: ({ settings }) => standingOf(setting, settings[name]) },
       act: (session) => {
         const next = nextIn(valuesOf(setting), session.settings[name]);

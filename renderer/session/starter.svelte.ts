@@ -1,0 +1,104 @@
+/** When a set-up is run: at once where that is quick, else when the viewer says so, and twice where it would take long. */
+import { untrack } from 'svelte';
+import type { RunRequest } from '../../core/request.ts';
+import type { Run } from '../../core/run.ts';
+import { BYTES_PER_ELEMENT } from '../../core/tensors/f32.ts';
+import { expectedWork } from '../../core/work.ts';
+import { Estimates } from './estimates.ts';
+import type { RequestState, Wish } from './request.svelte.ts';
+import type { Runner } from './runner.svelte.ts';
+import type { Settings } from './settings.svelte.ts';
+
+/** A run that takes longer than this begins only when it is asked for twice. */
+const LONG_MS = 20_000;
+
+/** The lab, as far as it starts runs. */
+interface Starting {
+  readonly request: Pick<RequestState, 'wish' | 'work' | 'problems' | 'settled' | 'toRequest'>;
+  readonly runner: Pick<Runner, 'run' | 'request'>;
+  readonly settings: Pick<Settings, 'atOnce'>;
+  readonly first: { readonly run: Run | null };
+  /** Whether the set-up differs from that of the run on screen. */
+  readonly changed: boolean;
+  /** Whether anything computes or is recorded, which a run would end or falsify. */
+  readonly busy: boolean;
+  /** Runs that stand beside the first and must stay held. */
+  readonly heldBeside: readonly string[];
+  /** Runs the set-up through `Starter.run`. */
+  execute(): Promise<void>;
+}
+
+export class Starter {
+  readonly #lab: Starting;
+  readonly #estimates = new Estimates();
+  /** The set-up that was started last, whatever became of it. */
+  #started = $state.raw<Wish | null>(null);
+  /** The set-up that gave the run on screen. */
+  #shown = $state.raw<Wish | null>(null);
+  /** A long run that was asked for once. */
+  #question = $state.raw<{ readonly wish: Wish; readonly milliseconds: number } | null>(null);
+
+  constructor(lab: Starting) {
+    this.#lab = lab;
+  }
+
+  /** The set-up that gave the run on screen. */
+  get shown(): Wish | null {
+    return this.#shown;
+  }
+
+  /** About how many milliseconds the set-up would run here; null where nothing is known yet. */
+  get estimate(): number | null {
+    const { work } = this.#lab.request;
+    return work === null ? null : this.#estimates.of(work);
+  }
+
+  /** How many milliseconds the run would take that waits to be asked for a second time. */
+  get question(): number | null {
+    return this.#question?.wish === this.#lab.request.wish ? this.#question.milliseconds : null;
+  }
+
+  /** Runs the set-up; where that would take long, only when it is asked for twice. */
+  async start(): Promise<void> {
+    const { request } = this.#lab;
+    await request.settled();
+    const { estimate } = this;
+    if (estimate !== null && estimate > LONG_MS && this.question === null) {
+      this.#question = { wish: request.wish, milliseconds: estimate };
+      return;
+    }
+    await this.#lab.execute();
+  }
+
+  /** Runs the set-up as it is, without a question. */
+  async run(): Promise<void> {
+    const lab = this.#lab;
+    const { wish } = lab.request;
+    this.#question = null;
+    this.#started = wish;
+    const begun = performance.now();
+    const request: RunRequest = { ...lab.request.toRequest(), beside: lab.heldBeside };
+    await lab.runner.run(request);
+    if (lab.runner.request !== request) return;
+    this.#shown = wish;
+    if (lab.first.run !== null) this.#estimates.note(workOfRun(lab.first.run), performance.now() - begun);
+  }
+
+  /** Runs changes as they are made where that is quick; called while a component is set up. */
+  follow(): void {
+    $effect(() => {
+      const { request, settings, changed, busy } = this.#lab;
+      const { estimate } = this;
+      const quick = estimate !== null && estimate < settings.atOnce;
+      // A set-up that failed or was cancelled waits for its next change.
+      if (!quick || !changed || busy || request.problems.length > 0 || request.wish === this.#started) return;
+      untrack(() => void this.#lab.execute());
+    });
+  }
+}
+
+/** The work of a run by its closed forms, by which it was estimated before it ran. */
+function workOfRun({ closedForm: { flops, hbmReadBytes, hbmWriteBytes } }: Run): number {
+  const moved = (hbmReadBytes + hbmWriteBytes) / BYTES_PER_ELEMENT;
+  return expectedWork({ flops, read: { all: moved }, write: {} });
+}
