@@ -3,9 +3,9 @@ import type { Run } from '../../core/run.ts';
 import { fillingOf } from '../../core/trace/touch.ts';
 
 export interface Filled {
-  /** Completed events after which the element has some value; negative when it is skipped, Infinity when it never has. */
+  /** The step after which the element has some value; negative when it is skipped, Infinity when it never has. */
   readonly first: number;
-  /** Completed events after which it has the value that the run holds; the same as `first` where it is written once. */
+  /** The step after which it has the value that the run holds; equal to `first` where it is written once. */
   readonly final: number;
 }
 

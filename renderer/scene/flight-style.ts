@@ -8,7 +8,8 @@ import { partOf, placeOn } from './layout/plane.ts';
 import type { Plane } from './layout/plane.ts';
 import type { Layout } from './layout/layout.ts';
 import type { TrayLayout } from './layout/tray.ts';
-import type { Flight, Moment } from './moment.ts';
+import type { Flight } from './acts.ts';
+import type { Moment } from './moment.ts';
 import type { ColourSpan } from './scaling.ts';
 
 export interface Places {

@@ -18,11 +18,11 @@ export interface Palette {
   readonly trayRim: Rgb;
   readonly strip: Rgb;
   readonly shadow: number;
-  /** Behind cells: the gaps between them. */
+  /** Behind the cells, where it shows as the gaps between them. */
   readonly bed: Rgb;
-  /** What dim cells sink into. */
+  /** The colour that cells without light fade into. */
   readonly dim: Rgb;
-  /** Inside of an empty slot. */
+  /** The inside of an empty slot. */
   readonly well: Rgb;
   /** Cells that hold nothing yet. */
   readonly hollow: Rgb;

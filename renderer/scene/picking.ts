@@ -1,4 +1,4 @@
-/** Which cell lies under a ray: ray against plane, then index arithmetic. */
+/** Finds the cell under a ray: ray against plane, then index arithmetic. */
 import { dot, normalOf, subtract } from './layout/plane.ts';
 import type { Plane, Vec3 } from './layout/plane.ts';
 
@@ -12,7 +12,7 @@ export interface Extent {
   readonly columns: number;
 }
 
-/** Where a ray from in front meets the plane, as fractions of its edges; null outside of it. */
+/** Where a ray from in front meets the plane, as fractions of its edges; null where it misses. */
 export function meet(ray: Ray, plane: Plane): { readonly x: number; readonly y: number } | null {
   const normal = normalOf(plane);
   const approach = dot(ray.direction, normal);

@@ -2,13 +2,16 @@
 import type { ValueScale } from '../../core/kernel.ts';
 
 export interface ValueRange {
-  /** Largest magnitude of the finite, unmasked values. */
+  /** The largest magnitude of the finite values that are not masked. */
   readonly limit: number;
-  /** Magnitude that at most a hundredth of them exceed, zeros not counted, within 3 %. */
+  /** The magnitude that at most a hundredth of them exceed; zeros do not count. It is good to 3 %. */
   readonly robust: number;
-  /** Magnitude that at most a hundredth of them fall below, zeros not counted, within 3 %; 0 when all are zero. */
+  /**
+   * The magnitude that at most a hundredth of them fall below; zeros do not count. It is good to 3 %, and 0
+   * when all are zero.
+   */
   readonly least: number;
-  /** Values that lie on no ramp, for the legend. */
+  /** Whether there are values that lie on no ramp, which the legend names. */
   readonly masked: boolean;
   readonly nan: boolean;
   readonly infinite: boolean;
@@ -22,11 +25,14 @@ export interface Tally {
   range(): ValueRange;
 }
 
-/** Exponent and five bits of the mantissa of a magnitude number its bin: as bits, f32 magnitudes are in order. */
+/**
+ * The exponent and five bits of the mantissa number the bin of a magnitude: taken as integers, f32 magnitudes
+ * are in order.
+ */
 const BIN_SHIFT = 18;
 const BINS = 1 << (31 - BIN_SHIFT);
 const INFINITE_BITS = 0x7f800000;
-/** The lowest f32: see MASKED. */
+/** The bits of the lowest f32, which stands for a masked score (see MASKED). */
 const MASKED_BITS = 0xff7fffff;
 const OUTSIDE = 0.01;
 
@@ -78,7 +84,7 @@ export function rangeOf(values: Float32Array<ArrayBuffer>): ValueRange {
   return tally.range();
 }
 
-/** Gates always run from shut, 0, to open, 1. */
+/** The range to draw with: that of gates always runs from shut, 0, to open, 1. */
 export function pinned(range: ValueRange, scale: ValueScale): ValueRange {
   return scale === 'gate' ? { ...range, limit: 1, robust: 1 } : range;
 }

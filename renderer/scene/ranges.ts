@@ -1,4 +1,7 @@
-/** The range of values of each slot: that of the tensor it carries, widened by what the workgroup puts into it. */
+/**
+ * The range of the values of each slot: that of the tensor whose tiles it holds, widened by what the workgroup
+ * puts into it.
+ */
 import type { Run, Snapshots } from '../../core/run.ts';
 import type { WorkgroupSpan } from '../../core/trace/index.ts';
 import { changesSlot, NONE, operationCode, OPERATIONS, slotOf, tensorOf } from '../../core/trace/layout.ts';
@@ -31,7 +34,7 @@ export function slotRanges(
   });
 }
 
-/** What a tensor has of NaN and the like need not be in any tile of this workgroup. */
+/** A range without NaN and the like: the tensor may have some, but none need be in a tile of this workgroup. */
 function bare({ limit, robust, least }: ValueRange): ValueRange {
   return { ...NO_RANGE, limit, robust, least };
 }

@@ -1,25 +1,28 @@
-/** How values become places on a colour map: which range it spans, along which curve. The shader does the same. */
+/** Places values on a colour map: which range it spans, and along which curve. The shader does the same. */
 import type { ValueScale } from '../../core/kernel.ts';
 import { clamp } from '../../core/search.ts';
 import type { ColourOptions } from './contract.ts';
 import { joinRanges, NO_RANGE } from './range.ts';
 import type { ValueRange } from './range.ts';
 
-/** What a colour map spans. */
+/** What a colour map spans, and how. */
 export interface ColourSpan {
-  /** Magnitude at the ends of the map; what exceeds it is clipped, and marked. 0 when nothing is known. */
+  /** The magnitude at the ends of the map; values beyond it are clipped and marked. 0 when nothing is known. */
   readonly limit: number;
   /**
-   * Magnitude below which a logarithmic curve is nearly straight, so that zero stays in the middle; 0 for a straight
-   * map.
+   * The magnitude below which a logarithmic curve is nearly straight, so that zero stays in the middle; 0 for a
+   * straight curve.
    */
   readonly bend: number;
 }
 
-/** Decades of a logarithmic map: at least, so that it is one, and at most, so that noise does not fill it. */
+/**
+ * The fewest decades of a logarithmic curve, so that it differs from a straight one, and the most, so that
+ * noise does not fill it.
+ */
 const [FEWEST_DECADES, MOST_DECADES] = [1, 8];
 
-/** `whole` is the range of all tensors together. */
+/** What the colour map spans; `whole` is the range of all tensors together. */
 export function spanOf(range: ValueRange, scale: ValueScale, whole: ValueRange, options: ColourOptions): ColourSpan {
   if (scale === 'gate') return { limit: 1, bend: 0 };
   const spanned = options.range === 'kernel' ? whole : range;
@@ -29,7 +32,7 @@ export function spanOf(range: ValueRange, scale: ValueScale, whole: ValueRange, 
   return { limit, bend };
 }
 
-/** From -1 to 1; 0 exactly for zero. */
+/** The position of a value on the map, from -1 to 1; exactly 0 for zero. */
 export function positionOf({ limit, bend }: ColourSpan, value: number): number {
   if (limit <= 0) return 0;
   const magnitude = Math.abs(value);
@@ -37,7 +40,7 @@ export function positionOf({ limit, bend }: ColourSpan, value: number): number {
   return Math.sign(value) * Math.min(position, 1);
 }
 
-/** The range of all tensors with values together; gates have a range of their own. */
+/** The range of the values of all tensors together; gates have a range of their own. */
 export function wholeRange(
   ranges: readonly ValueRange[],
   tensors: readonly { readonly scale: ValueScale }[],

@@ -1,4 +1,4 @@
-/** What is in sight at a time: where in the run it is, and the events that still show, each decoded once. */
+/** What is in sight at a time: where in the run it is, and the events that still show, each of them decoded once. */
 import type { Run, RunPass } from '../../core/run.ts';
 import { clamp } from '../../core/search.ts';
 import { operandSlots } from '../../core/trace/formulas.ts';
@@ -8,14 +8,14 @@ import { decodeEvent } from '../../core/trace/layout.ts';
 import type { TraceEvent } from '../../core/trace/layout.ts';
 import { smoothStep } from './flight.ts';
 
-/** Steps over which what is done fades. */
+/** The number of steps over which the light of an event fades. */
 export const FADE_STEPS = 20;
 
 /** An event whose light has not faded yet. */
 interface Fading {
   readonly at: number;
   readonly record: TraceEvent;
-  /** From 0 to 1: it rises at the event's start and fades after its end. */
+  /** The light, from 0 to 1: it rises as the event starts and fades once it has ended. */
   readonly light: number;
 }
 
@@ -23,11 +23,11 @@ interface Fading {
 export interface Acting {
   readonly at: number;
   readonly record: TraceEvent;
-  /** The slots that its formula names. */
+  /** The slots that the formula of the event names. */
   readonly operands: ReadonlySet<number>;
-  /** From 0 to 1 through the event. */
+  /** The share of the event that is done, from 0 to 1. */
   readonly progress: number;
-  /** How much of what it draws still shows. */
+  /** How visible everything is that the event draws. */
   readonly opacity: number;
 }
 
@@ -38,9 +38,9 @@ export interface Sight {
   readonly pass: RunPass;
   /** The event under way or just completed; -1 before the first. */
   readonly event: number;
-  /** From 0 to 1 through it. */
+  /** The share of that event that is done, from 0 to 1. */
   readonly progress: number;
-  /** From the event in view back, of any workgroup. */
+  /** The events that still show, from the event in view back, of any workgroup. */
   readonly fading: readonly Fading[];
   readonly acting: readonly Acting[];
 }
@@ -72,7 +72,10 @@ function actingOf(run: Run, pass: RunPass, span: WorkgroupSpan, progress: number
   return acting;
 }
 
-/** 1 at the event itself, falling at once to a half when it is over and to nothing over the following steps. */
+/**
+ * The light of an event at an age in steps: 1 while it lasts, half of that soon after it ends, and nothing some
+ * steps later.
+ */
 export function recency(age: number): number {
   if (age <= 0) return 1;
   return 0.5 * (1 - smoothStep(0, 0.35, age)) + 0.5 * Math.max(0, 1 - age / FADE_STEPS);

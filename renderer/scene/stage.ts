@@ -21,7 +21,7 @@ import { legendOf } from './words/legend-content.ts';
 import { freePixels, freeWindow, hudMetrics, LARGE } from './words/metrics.ts';
 import type { Theme } from '../../core/document/settings.ts';
 
-/** The size, in CSS pixels, for which the widths of lines are meant. */
+/** The size, in CSS pixels, that the widths of lines are meant for. */
 const REFERENCE = { width: 1280, height: 720 };
 
 const ALL_WORDS: Words = { shown: true, title: '' };
@@ -64,7 +64,8 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
     const before = set;
     set = createSet();
     layOut();
-    // The programs of walls, trays and words pass over before the old ones let go of them.
+    // Compiling the new room before the old one is dropped lets it take over the programs of walls, trays and
+    // words.
     renderer.compile(set.room.scene, view.camera);
     renderer.compile(set.hud.scene, view.camera);
     disposeSet(before);
@@ -78,7 +79,7 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
     set.hud.resize(width, height, pixelRatio, metrics);
     view.fit(layout.room, width / height, freeWindow(width, height, metrics));
   }
-  /** Lets the room have the size that the picture and its words leave it. */
+  /** Gives the room the size that the picture and its words leave it. */
   function fitRoom(): void {
     const free = freePixels(size.width, size.height, hudMetrics(size.width, size.height, wordScale));
     const fitting = roomSizeFor(free.width, free.height, wordScale);
@@ -165,7 +166,7 @@ function createRenderer(canvas: HTMLCanvasElement, transparent: boolean): WebGLR
   ColorManagement.enabled = false;
   try {
     const renderer = new WebGLRenderer({ canvas, antialias: true, depth: false, stencil: false, alpha: transparent });
-    // Colours are sRGB from end to end: a value has exactly the colour that its map says.
+    // Colours are sRGB from end to end, so that a value has exactly the colour that its map says.
     renderer.outputColorSpace = LinearSRGBColorSpace;
     renderer.toneMapping = NoToneMapping;
     renderer.autoClear = false;

@@ -1,17 +1,19 @@
 /**
- * What is known of all values of a tensor: their range, and true averages over blocks of 4 x 4, 16 x 16 ... for when a
- * pixel covers many of them. It is made in portions, so that a tensor of many millions of values holds nothing up.
+ * What is known of all values of a tensor: their range, and true averages over blocks of 4 x 4, 16 x 16 and so
+ * on, for pixels that cover many of them. A survey is made in portions, so that a tensor of many millions of
+ * values holds nothing up.
  *
- * An average is a pair, the mean of what is positive and that of what is negative, over all values that are not masked:
- * their difference is the mean, their sum that of the magnitudes, so that values of both signs do not cancel to nothing.
+ * An average is a pair: the mean of what is positive and that of what is negative, over all values that are not
+ * masked. Their difference is the mean, and their sum the mean of the magnitudes, so that values of both signs
+ * do not cancel to nothing.
  */
 import { MASKED } from '../../core/tensors/f32.ts';
 import { createTally } from './range.ts';
 import type { ValueRange } from './range.ts';
 
-/** Blocks of one level along each edge of a block of the next. */
+/** How many blocks of one level lie along each edge of a block of the next. */
 export const FACTOR = 4;
-/** Positive mean of a block in which everything is masked. */
+/** Stands for the positive mean of a block in which everything is masked. */
 export const ALL_MASKED = -1;
 
 export interface Survey {
@@ -22,9 +24,9 @@ export interface Survey {
 }
 
 export interface Surveyor {
-  /** Null until all values have been looked at. */
+  /** The survey; null until all values have been looked at. */
   readonly survey: Survey | null;
-  /** Looks at about so many values more. */
+  /** Looks at about so many more values. */
   advance(values: number): void;
 }
 
@@ -34,7 +36,7 @@ interface Shape {
   readonly columns: number;
 }
 
-/** No edge longer than this needs averages: its cells are never much smaller than a pixel. */
+/** A tensor whose edges are no longer than this needs no averages: its cells are never much smaller than a pixel. */
 const NO_AVERAGES = 64;
 
 /** Surveys `data`, row-major [planes, rows, columns]. */
@@ -55,7 +57,7 @@ export function createSurveyor(data: Float32Array<ArrayBuffer>, shape: Shape): S
   };
 }
 
-/** Yields how many values it has looked at since it was left. */
+/** Surveys step by step; it yields how many values it has looked at since the last step. */
 function* surveying(data: Float32Array<ArrayBuffer>, shape: Shape): Generator<number, Survey, void> {
   const { planes, rows, columns } = shape;
   const tally = createTally();
@@ -84,7 +86,7 @@ function* surveying(data: Float32Array<ArrayBuffer>, shape: Shape): Generator<nu
 
 interface Level extends Shape {
   readonly pairs: Float32Array<ArrayBuffer>;
-  /** Values that each pair is the mean of. */
+  /** How many values each pair is the mean of. */
   readonly counts: Float32Array;
 }
 

@@ -1,9 +1,9 @@
-/** The fading trail beside the rows of a tensor: how much each of them still counts after the last token that is stored. */
+/** The trail beside the rows of a tensor: how much each of them still counts after the last token that is stored. */
 import type { Run } from '../../core/run.ts';
 import { clamp } from '../../core/search.ts';
 import { lastRowStored, rowSteps } from '../../core/trace/rows.ts';
 
-/** Decades from the brightest row down to a dark one. */
+/** How many decades lie between the brightest row and a dark one. */
 const DECADES = 3;
 
 const known = new WeakMap<Run, Map<string, Float64Array>>();
@@ -25,7 +25,10 @@ export function trailAt(
   return row < 0 ? null : { row, values: data.subarray(row * columns, (row + 1) * columns) };
 }
 
-/** Brightness of each value, from 0 to 1: in decades below the largest, so that what is nearly forgotten is seen to fade. */
+/**
+ * The brightness of each value, from 0 to 1, in decades below the largest, so that fading can be seen for a
+ * long time.
+ */
 export function trailLight(values: Float32Array): Float32Array<ArrayBuffer> {
   const most = values.reduce(
     (largest, value) => (Number.isFinite(value) ? Math.max(largest, Math.abs(value)) : largest),

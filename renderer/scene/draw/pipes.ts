@@ -6,7 +6,7 @@ import type { Arc } from '../flight.ts';
 import { add, normalOf, pointOf, scale } from '../layout/plane.ts';
 import type { Plane } from '../layout/plane.ts';
 import type { SlotPlace } from '../layout/tray.ts';
-import type { Valve } from '../moment.ts';
+import type { Valve } from '../acts.ts';
 import { hueVector } from './context.ts';
 import type { DrawContext } from './context.ts';
 import { ORDER } from './material.ts';

@@ -1,4 +1,4 @@
-/** The line over several pictures beside each other: what is said of all of them. */
+/** The line above several pictures beside each other, about all of them. */
 import { PALETTES } from '../palette.ts';
 import type { Theme } from '../../../core/document/settings.ts';
 import { textSpans } from './text.ts';
@@ -8,17 +8,17 @@ import { drawTitle } from './title.ts';
 export interface BannerWords {
   readonly title: string;
   readonly beside: string;
-  /** At the right, in full and in brief. */
+  /** The ratios at the right, in full and in brief. */
   readonly ratios: Readonly<Record<'long' | 'short', string>>;
 }
 
-/** Sizes and gaps as shares of the height. */
+/** Sizes and gaps as shares of the height of the line. */
 const TITLE = 0.5;
 const DETAILS = 0.4;
 const BASELINE = 0.67;
 const MARGIN = 0.5;
 
-/** Draws into a canvas of such a size, in its own units; what lies behind stays. */
+/** Draws into a canvas of such a size, in its own units, without clearing what is there. */
 export function drawBanner(
   canvas: CanvasRenderingContext2D,
   { title, beside, ratios }: BannerWords,
@@ -28,7 +28,7 @@ export function drawBanner(
 ): void {
   const palette = PALETTES[theme];
   const size = height * DETAILS;
-  // Figures of one width, so that words stand still while they change.
+  // All digits are equally wide, so that words stand still while figures change.
   const amounts = (text: string): Span[] => textSpans(text, { face: 'mono', weight: 500, colour: palette.text, size });
   const line = {
     title: textSpans(title, { face: 'sans', weight: 600, colour: palette.text, size: height * TITLE }),

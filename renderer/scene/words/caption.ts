@@ -1,4 +1,4 @@
-/** What happens at a moment, in words: one large line, and the figures below it. */
+/** What happens at a moment, in words: one large line, and figures below it. */
 import type { Hue } from '../../../core/kernel.ts';
 import type { Run, RunPass } from '../../../core/run.ts';
 import { BYTES_PER_ELEMENT } from '../../../core/tensors/f32.ts';
@@ -9,7 +9,7 @@ import type { Moment } from '../moment.ts';
 
 export interface Word {
   readonly text: string;
-  /** Names wear their hue, strong words stand out, plain ones stand back. */
+  /** Names are drawn in their hue, strong words are bright, plain ones are muted. */
   readonly kind: 'plain' | 'strong' | 'name';
   readonly hue?: Hue;
 }
@@ -19,7 +19,7 @@ export interface Caption {
   readonly details: readonly string[];
 }
 
-/** With its subscript, which braces hold together where it is more than a word. */
+/** A name with its subscript, which is in braces where it has several parts. */
 const IDENTIFIER = /([A-Za-z][A-Za-z0-9]*(?:_(?:[A-Za-z0-9]+|\{[^{}]+\}))?)/;
 
 export function captionOf(run: Run, moment: Moment): Caption {
@@ -63,7 +63,7 @@ function headlineOf(run: Run, pass: RunPass, moment: Moment): Word[] {
   }
 }
 
-/** Splits a formula so that the names of slots and tensors wear their hues, with whatever subscript. */
+/** Splits a formula so that the names of slots and tensors, with any subscript, are drawn in their hues. */
 export function formulaWords(text: string, run: Pick<Run, 'tensors'>, pass: Pick<RunPass, 'slots'>): Word[] {
   return text
     .split(IDENTIFIER)

@@ -19,7 +19,7 @@ const FACES = [
   '500 16px "JetBrains Mono"',
 ];
 
-/** Words are drawn into textures, so their faces must be there first. */
+/** Loads the faces, which must be there before words are drawn into textures. */
 export async function loadFonts(): Promise<void> {
   const greek = document.fonts.load('500 16px Inter', 'Σ');
   await Promise.all([...FACES.map((face) => document.fonts.load(face)), greek]);

@@ -7,8 +7,8 @@ import type { FootprintState } from '../footprint.ts';
 import type { Word } from './caption.ts';
 
 /**
- * E.g. "this tile of C needs 4.0 KB of A, 4.0 KB of B · 1.0 KB of that in SRAM now", and, for where that is too long,
- * "tile of C needs 8.0 KB of A, B · 1.0 KB in SRAM now".
+ * The line in full, such as "this tile of C needs 4.0 KB of A, 4.0 KB of B · 1.0 KB of that in SRAM now", and
+ * in brief, for where that is too long: "tile of C needs 8.0 KB of A, B · 1.0 KB in SRAM now".
  */
 export function footprintWords(
   run: Run,

@@ -1,4 +1,4 @@
-/** What the legend is about at a moment: traffic so far, and the slot or tensor whose values are in view. */
+/** The content of the legend at a moment: the traffic so far, and the slot or tensor whose values are in view. */
 import type { TraceIndex } from '../../../core/trace/index.ts';
 import type { SlotSpec } from '../../../core/kernel.ts';
 import { NONE, slotOf, tensorOf } from '../../../core/trace/layout.ts';
@@ -19,7 +19,7 @@ export function legendOf(index: TraceIndex, shown: Shown, options: ColourOptions
   };
 }
 
-/** The latest event that concerns values decides; before the first it is the first tensor that has any. */
+/** The subject is what the latest event with values is about; before the first event, the first tensor with values. */
 function subjectOf(index: TraceIndex, { moment, colours }: Shown, options: ColourOptions): LegendContent['subject'] {
   const { run } = index;
   const { slots } = run.passes[moment.span.pass]!;
@@ -49,7 +49,7 @@ function subjectOf(index: TraceIndex, { moment, colours }: Shown, options: Colou
   return first < 0 ? null : ofTensor(first);
 }
 
-/** What the map spans, where that is not the tensor's own range. */
+/** Words for what the colour map spans, where that is not the tensor's own range. */
 const SPANS: Readonly<Record<ColourOptions['range'], string | null>> = {
   tensor: null,
   kernel: 'all tensors',

@@ -1,4 +1,4 @@
-/** The legend at the lower right: traffic so far, and the colours of what is in view. */
+/** The legend at the lower right: the traffic so far, and the colours of what is in view. */
 import type { Hue, ValueScale } from '../../../core/kernel.ts';
 import { clamp } from '../../../core/search.ts';
 import { rampColour, rampStops, specialColour } from '../colour-map.ts';
@@ -27,15 +27,16 @@ export interface LegendSubject {
   /** The range of its values, and what the colour map spans. */
   readonly range: ValueRange;
   readonly span: ColourSpan;
-  /** What the map spans, in words, where that is not its own range. */
+  /** Words for what the map spans, where that is not the subject's own range. */
   readonly spans: string | null;
 }
 
-/** The share of the width that the counters take where the colours stand beside them. */
+/** The most of the width that the counters take where the colours stand beside them. */
 const MOST_COUNTERS = 0.58;
 
 /**
- * Draws right-aligned into a canvas as large as the legend, which is one line of words and colours where it is stacked.
+ * Draws right-aligned into a canvas as large as the legend, which is one line of words and colours where it is
+ * stacked.
  */
 export function drawLegend(
   context: CanvasRenderingContext2D,
@@ -51,7 +52,7 @@ export function drawLegend(
     ...textSpans(content.read, strong),
     ...textSpans('  write ', quiet),
     ...textSpans(content.write, strong),
-    // Counted from the trace.
+    // The counters are exact, because they are counted from the trace.
     ...textSpans('  exact', quiet),
   ];
   const factor = Math.min(1, (stacked ? width * MOST_COUNTERS : width) / measureSpans(context, counters));
@@ -84,7 +85,7 @@ export function drawLegend(
   const apart = size * 0.4;
   const fits = (tick: (typeof ticks)[number]): boolean =>
     ends.every((end) => tick.left > end.left + end.wide + apart || tick.left + tick.wide + apart < end.left);
-  // What lies between the ends and zero is written on both sides or on none.
+  // Labels between the ends and zero are written on both sides, or on neither.
   const shown = ticks.filter((tick) => !isEnd(tick)).every(fits) ? ticks : ends;
   for (const { at } of ticks) {
     context.fillStyle = palette.quiet;
@@ -94,7 +95,10 @@ export function drawLegend(
   drawNotes(context, palette, scheme, scale, notes, x - size * 0.9, baseline, size);
 }
 
-/** Places along the bar from 0 to 1 and the values there, ascending; a logarithmic bar has its decades too. */
+/**
+ * The ticks of the bar, ascending: their positions from 0 to 1 and the values there. A logarithmic bar has its
+ * decades too.
+ */
 export function ticksOf({ scale, span }: Pick<LegendSubject, 'scale' | 'span'>): (readonly [number, string])[] {
   if (scale === 'gate')
     return [
@@ -126,7 +130,7 @@ function drawBar(
   if (scale === 'gate') {
     context.fillStyle = css(rampColour(scheme, 'gate', 0));
     context.fillRect(left, y, across, height);
-    // The mark is as high as the cells are filled.
+    // The mark is filled as the cell of a gate is.
     context.fillStyle = css(rampColour(scheme, 'gate', 1));
     context.beginPath();
     context.moveTo(left, y + height);
@@ -144,7 +148,7 @@ function drawBar(
   context.strokeRect(left - 0.5, y - 0.5, across + 1, height + 1);
 }
 
-/** What stands to the left of the bar: a flat colour or the mark of what is clipped, or none; and what it means. */
+/** A note to the left of the bar: a flat colour, the mark of clipped values, or no mark; and what it means. */
 type Note = readonly [mark: Special | 'beyond' | null, text: string];
 
 function notesOf({ range, span, spans }: LegendSubject): readonly Note[] {
@@ -158,7 +162,7 @@ function notesOf({ range, span, spans }: LegendSubject): readonly Note[] {
   return found;
 }
 
-/** To the left of the bar, as wide as is left. */
+/** Draws the notes to the left of the bar, as far as they fit. */
 function drawNotes(
   context: CanvasRenderingContext2D,
   palette: Palette,
@@ -199,7 +203,7 @@ function drawMark(
   context.fillStyle = css(mark === 'beyond' ? rampColour(scheme, scale, 1) : specialColour(scheme.theme, mark));
   context.fillRect(x, y, square, square);
   if (mark === 'beyond') {
-    // The corner that the shader cuts off.
+    // The corner is cut off as the shader cuts it off a clipped cell.
     context.fillStyle = css(rampColour(scheme, scale, 0));
     context.beginPath();
     context.moveTo(x + square / 2, y);
@@ -212,7 +216,7 @@ function drawMark(
   context.strokeRect(x, y, square, square);
 }
 
-/** Three significant digits. */
+/** A number with three significant digits. */
 export function shortNumber(value: number): string {
   if (value === 0) return '0';
   if (value >= 1e4 || value < 1e-3) return value.toExponential(1).replace('e+', 'e').replace('-', '−');

@@ -1,5 +1,6 @@
 /**
- * Sizes of the words over the picture, in CSS pixels, so that they can be read from the last row at any canvas size.
+ * Sizes of the words over the picture, in CSS pixels, such that they can be read from the last row at any
+ * canvas size.
  */
 import { clamp } from '../../../core/search.ts';
 import type { Window } from '../camera/fit.ts';
@@ -9,22 +10,25 @@ export interface HudMetrics {
   readonly headline: number;
   readonly details: number;
   readonly title: number;
-  /** Heights of the bands above and below the room. */
+  /** The heights of the bands above and below the room. */
   readonly top: number;
   readonly bottom: number;
   readonly captionWidth: number;
   readonly legendWidth: number;
-  /** Nothing where the picture is too low for it. */
+  /** The height of the legend; 0 where the picture is too low for it. */
   readonly legendHeight: number;
-  /** On narrow canvases the legend stands above the caption, and its words beside its colours. */
+  /** Whether, on a narrow canvas, the legend stands above the caption, with its words beside its colours. */
   readonly stacked: boolean;
-  /** On low and wide ones both stand at the sides of the room, and the details of the caption below one another. */
+  /**
+   * Whether, on a low and wide canvas, caption and legend stand at the sides of the room, with details of the
+   * caption in several lines.
+   */
   readonly beside: boolean;
   /** How many lines the details of the caption may take. */
   readonly detailLines: number;
 }
 
-/** From one line of details to the next, in their size. */
+/** The distance from one line of details to the next, relative to their size. */
 export const LINE_HEIGHT = 1.4;
 
 /** How much larger words are for a projector. */
@@ -35,7 +39,7 @@ const SIDE = 0.3;
 /** The rough aspect ratio of a room as it is seen from home. */
 const ROOM_RATIO = 1.9;
 
-/** Words stand where they leave the room more of the picture; `scale` makes them larger than they are by default. */
+/** The sizes for a canvas. Words stand where they leave the room more of the picture; `scale` enlarges them. */
 export function hudMetrics(width: number, height: number, scale = 1): HudMetrics {
   const [below, beside] = [metricsOf(width, height, scale, false), metricsOf(width, height, scale, true)];
   const roomIn = (metrics: HudMetrics): number => {
@@ -76,13 +80,13 @@ function metricsOf(width: number, height: number, scale: number, beside: boolean
   };
 }
 
-/** What the words leave for the room, in CSS pixels. */
+/** The pixels that the words leave for the room, in CSS pixels. */
 export function freePixels(width: number, height: number, metrics: HudMetrics): { width: number; height: number } {
   const { left, right, bottom, top } = freeWindow(width, height, metrics);
   return { width: ((right - left) / 2) * width, height: ((top - bottom) / 2) * height };
 }
 
-/** What the words leave for the room. */
+/** The part of the picture that the words leave for the room. */
 export function freeWindow(width: number, height: number, metrics: HudMetrics): Window {
   const side =
     (2 * (metrics.beside ? metrics.margin * 1.6 + metrics.captionWidth : Math.min(metrics.margin, 0.03 * width))) /

@@ -15,19 +15,19 @@ export interface Span {
 
 type Style = Omit<Span, 'text' | 'position'>;
 
-/** Above and below the baseline, in ems of the largest span; holds subscripts and descenders. */
+/** The room above and below the baseline, in ems of the largest span, which also holds subscripts and descenders. */
 export const ASCENT = 0.98;
 export const DESCENT = 0.38;
 const SMALL = 0.66;
 const ARROW = '→';
 const ARROW_WIDTH = 1.05;
 
-/** A name in italics with its subscript. */
+/** The spans of a name in italics with its subscript. */
 export function nameSpans(name: string, style: Style): Span[] {
   return nameParts(name).map((part) => ({ ...style, italic: true, text: part.text, position: part.position }));
 }
 
-/** Running text; raised and lowered characters become plain ones with a position, arrows stand alone. */
+/** The spans of running text. Raised and lowered characters become plain ones with a position; arrows stand alone. */
 export function textSpans(text: string, style: Style): Span[] {
   return text
     .split(/(→)/)
@@ -39,7 +39,7 @@ export function measureSpans(context: CanvasRenderingContext2D, spans: readonly 
   return spans.reduce((sum, span) => sum + spanWidth(context, span, factor), 0);
 }
 
-/** Draws from `x` to the right; `factor` scales all sizes. */
+/** Draws spans from `x` to the right; `factor` scales all sizes. */
 export function drawSpans(
   context: CanvasRenderingContext2D,
   spans: readonly Span[],
@@ -62,7 +62,7 @@ export function drawSpans(
   }
 }
 
-/** Widths by font and text: most words of a frame were words of the one before it, and measuring takes long. */
+/** Widths by font and text. Most words of a frame were words of the one before, and measuring takes long. */
 const widths = new Map<string, number>();
 const MOST_WIDTHS = 4000;
 
@@ -84,7 +84,7 @@ function fontOf({ italic, weight, size, face, position = 'base' }: Span, factor:
   return `${italic === true ? 'italic ' : ''}${weight} ${size * small * factor}px ${face === 'sans' ? SANS : MONO}`;
 }
 
-/** The bundled faces have no arrow. */
+/** Draws an arrow, which the bundled faces do not have. */
 function drawArrow(context: CanvasRenderingContext2D, x: number, y: number, size: number, colour: string): void {
   const [from, to, head] = [x + size * 0.1, x + size * 0.95, size * 0.2];
   context.strokeStyle = colour;

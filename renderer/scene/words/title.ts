@@ -5,11 +5,14 @@ import type { Span } from './text.ts';
 export interface TitleLine {
   readonly title: readonly Span[];
   readonly pass: readonly Span[];
-  /** In full and in brief; null while no footprint is shown. */
+  /** The amounts of the footprint, in full and in brief; null while none is shown. */
   readonly amounts: Readonly<Record<'long' | 'short', readonly Span[]>> | null;
 }
 
-/** Where not all fits, the pass gives way first, then the amounts become brief; what is left over shrinks. */
+/**
+ * Draws the line. Where not all of it fits, the pass is left out first, then the amounts become brief; what is
+ * left shrinks.
+ */
 export function drawTitle(canvas: CanvasRenderingContext2D, line: TitleLine, width: number, size: number): void {
   const { title, pass, amounts } = line;
   const whole = [...title, ...pass];

@@ -1,11 +1,11 @@
-/** Widths of words that no canvas has measured: layout needs them without one. */
+/** Estimates of the widths of words, for layout, which has no canvas to measure on. */
 import { nameParts } from '../../names.ts';
 
 const SMALL = 0.62;
 const NARROW = /[ijl|.,:;'’!()[\] ]/;
 const WIDE = /[mwMWQO@%—]/;
 
-/** Width of a name in ems, a little generous. */
+/** The width of a name in ems, a little generous. */
 export function estimateWidth(name: string): number {
   return nameParts(name).reduce((sum, part) => {
     const size = part.position === 'base' ? 1 : SMALL;
@@ -15,7 +15,7 @@ export function estimateWidth(name: string): number {
   }, 0);
 }
 
-/** Width in ems of a text in the monospaced face. */
+/** The width in ems of a text in the monospaced face. */
 export function monospacedWidth(text: string): number {
   return [...text].length * 0.62;
 }
