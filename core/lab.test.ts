@@ -87,7 +87,7 @@ describe('run', () => {
     [
       'a block beyond workgroup memory',
       { params: { br: 256, bc: 256, d: 64 } },
-      /need [\d.]+ KB of workgroup memory, this adapter has [\d.]+ KB; the largest that fits is br = \d+, bc = \d+\.$/,
+      /need [\d.]+ KB of workgroup memory, but this adapter has [\d.]+ KB; the largest that fits is br = \d+, bc = \d+\.$/,
     ],
     ['a seed that is none', { seed: -1 }, /^The seed must be a whole number from 0 to 4294967295, not -1\.$/],
     ['an unknown input', { inputs: file('W', npy([8, 4])) }, /^There is no input "W" of attention/],

@@ -7,7 +7,7 @@ export type Verdict = string | undefined;
 
 const FOREIGN = 'Tilescope answers only its own page.';
 const NO_KEY =
-  'Open Tilescope by the address that it printed: each works once, and for ten minutes; start Tilescope again for another.';
+  'Open the address that Tilescope printed. It works once and for ten minutes; start Tilescope again to get another.';
 /** How many milliseconds an address can be opened for. */
 const TOKEN_LIFE = 10 * 60_000;
 

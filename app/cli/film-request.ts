@@ -118,7 +118,7 @@ function formatOf({ to, format, shard }: FilmOptions, folder: boolean, shots: bo
 
 function settingsOf(options: FilmOptions, format: FormatName, document: Document | null): FilmSettings {
   const size = /^(\d+)x(\d+)$/.exec(options.size ?? '1920x1080');
-  if (size === null) throw new UserError(`"${options.size}" is no size; write it as in --size 1920x1080.`);
+  if (size === null) throw new UserError(`"${options.size}" is not a size; write it as in --size 1920x1080.`);
   const scale = number('--scale', options.scale, 1, 0.1, 16);
   const [width, height] = [Number(size[1]), Number(size[2])].map((side) => Math.round(side * scale)) as [
     number,
@@ -181,7 +181,7 @@ function sliceOf(word: string | undefined, format: FormatName): Slice | null {
   const parts = /^(\d+)\/(\d+)$/.exec(word);
   const [number, count] = [Number(parts?.[1]), Number(parts?.[2])];
   if (parts === null || number < 1 || number > count || count > 1000) {
-    throw new UserError(`"${word}" is no slice; write it as in --shard 2/3, the second of three (at most 1000).`);
+    throw new UserError(`"${word}" is not a slice; write it as in --shard 2/3, the second of three (at most 1000).`);
   }
   if (!FORMATS[format].slices) {
     throw new UserError(`${FORMATS[format].title} cannot be made in slices; MP4, WebM and PNG files in a folder can.`);

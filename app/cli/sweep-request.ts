@@ -22,7 +22,7 @@ export function sweepFromOptions(options: SweepOptions): SweepRequest {
   const named = sweeps.find((sweep) => sweep.name === name);
   if (named === undefined) return overParameter(options);
   if (over !== undefined || set.length > 0 || series.length > 0) {
-    throw new UserError(`${name} is a sweep as it is: --over, --set and --series go with a kernel.`);
+    throw new UserError(`${name} is complete as it is: --over, --set and --series are for kernels only.`);
   }
   return { values: named.values, seed, series: named.series };
 }
@@ -40,7 +40,7 @@ function valuesOf(over: string): number[] {
   const words = list.split(',');
   const values = words.map(Number);
   if (!words.includes('') && values.every(Number.isFinite)) return values;
-  throw new UserError(`"${list}" is no list of numbers; write it as in ${EXAMPLE}.`);
+  throw new UserError(`"${list}" is not a list of numbers; write it as in ${EXAMPLE}.`);
 }
 
 /**

@@ -13,7 +13,7 @@ export async function makeFolder(path: string): Promise<void> {
       mkdir(path),
     );
   } catch (error) {
-    throw new UserError(`${path} cannot be made (${reason(error)}); choose a folder that can be written.`);
+    throw new UserError(`${path} cannot be created (${reason(error)}); choose a folder that can be written.`);
   }
 }
 
@@ -65,7 +65,7 @@ export async function openWhole(path: string): Promise<GrowingFile> {
   return {
     write: (position, bytes) =>
       attempt(async () => {
-        if (handle === null) throw new Error('it was given up');
+        if (handle === null) throw new Error('it was discarded');
         for (let at = 0; at < bytes.length;) {
           at += (await handle.write(bytes, at, bytes.length - at, position + at)).bytesWritten;
         }

@@ -36,7 +36,7 @@ export async function showAbout(executor: Pick<Executor, 'adapter'>, showLicence
     type: 'info',
     title: 'About Tilescope',
     message: 'Tilescope',
-    detail: [...lines, '', 'MIT License. It sends nothing to anybody.'].join('\n'),
+    detail: [...lines, '', 'MIT License. Tilescope sends no data to anybody.'].join('\n'),
     buttons: ['Close', 'Licences'],
     defaultId: 0,
     cancelId: 0,

@@ -212,7 +212,7 @@ test('what the device cannot hold is a problem, not a failure', () => {
   };
   expect(message({})).toBeUndefined();
   expect(message({ maxBufferSize: 16000 })).toBe(
-    'test needs 15.8 KB of counters to be audited and this device binds 15.6 KB: make the tensors smaller.',
+    'test needs 15.8 KB of counters to be audited, but this device binds 15.6 KB at most: make the tensors smaller.',
   );
   expect(message({ maxStorageBuffersPerShaderStage: 2 })).toMatch(/binds 2 storage buffers, which leaves none/);
 });

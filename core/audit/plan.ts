@@ -115,7 +115,7 @@ function limitProblem(pass: PlanPass, { variables }: Instrumented, bytes: number
   const most = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
   if (bytes > most) {
     const [size, bound] = sizesApart(bytes, most);
-    return `${pass.label} needs ${size} of counters to be audited and this device binds ${bound}: make the tensors smaller.`;
+    return `${pass.label} needs ${size} of counters to be audited, but this device binds ${bound} at most: make the tensors smaller.`;
   }
   const stored = variables.filter(({ space }) => space === 'storage').length;
   if (stored >= limits.maxStorageBuffersPerShaderStage) {

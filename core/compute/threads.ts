@@ -128,7 +128,7 @@ function openThread(channel: ThreadChannel): OpenThread {
     },
     end: () => {
       ended = true;
-      channel.close('The thread is not needed any more.');
+      channel.close('The thread is no longer needed.');
     },
     perform: async (task, given, surroundings) => {
       at = surroundings;

@@ -83,7 +83,7 @@ export function table<Value extends v.GenericSchema>(
 export function fields<const Entries extends v.ObjectEntries>(entries: Entries) {
   return v.pipe(
     v.strictObject(entries, (issue) => {
-      if (issue.expected === 'never') return 'is no field of a document';
+      if (issue.expected === 'never') return 'is not a field of a document';
       return issue.input === undefined ? 'is missing' : must('an object')(issue);
     }),
     v.readonly(),

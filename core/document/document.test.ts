@@ -178,7 +178,7 @@ describe('a text that is no document', () => {
     ['{"format":"tilescope"}', 'names no version'],
     ['{"format":"tilescope","version":7}', 'is of version 7; this Tilescope reads up to 1: open it in a newer one'],
     [changed({ view: undefined }), 'view is missing'],
-    [changed({ colour: 'red' }), 'colour is no field of a document'],
+    [changed({ colour: 'red' }), 'colour is not a field of a document'],
     [changed({ run: { ...least.run, seed: -3 } }), 'run.seed must be a whole number from 0 to 4294967295, not -3'],
     [changed({ run: { ...least.run, params: { n: [] } } }), 'run.params.n must be a number, true or false'],
     [changed({ view: { time: '12' } }), 'view.time must be a number from 0 to 1000000000, not "12"'],

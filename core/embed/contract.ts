@@ -14,7 +14,7 @@ export interface EmbeddedRun {
 }
 
 /** Told to a viewer who makes a page while several runs stand beside each other. */
-export const ONE_RUN = 'a page holds one run, the first of those beside each other';
+export const ONE_RUN = 'a page holds one run, the first of those compared';
 
 /** The id of the element that holds the run, and the text in the template that the run replaces. */
 export const DATA_ELEMENT = 'tilescope-run';

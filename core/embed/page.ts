@@ -43,7 +43,7 @@ export async function embedRun(
   if (size > LARGEST) {
     const [needed, bound] = sizesApart(size, LARGEST);
     return refuse(
-      `A page holds at most ${bound} of tensors, trace and slots, and this run has ${needed}; take smaller sizes.`,
+      `A page holds at most ${bound} of tensors, trace and slots, and this run has ${needed}; choose smaller sizes.`,
     );
   }
   const snapshots: Snapshots[] = [];

@@ -24,7 +24,7 @@ describe('workgroup memory', () => {
     expect(limitProblem(attention, withDefaults(attention, { br: 64, bc: 64, d: 128 }), LIMITS)).toEqual({
       field: 'br',
       message:
-        'Blocks of br = 64, bc = 64 need 161.0 KB of workgroup memory, this adapter has 32.0 KB; ' +
+        'Blocks of br = 64, bc = 64 need 161.0 KB of workgroup memory, but this adapter has 32.0 KB; ' +
         'the largest that fits is br = 15, bc = 15.',
       nearest: 15,
     });
@@ -98,7 +98,7 @@ describe('threads, buffers and grids', () => {
     expect(limitProblem(matmul, withDefaults(matmul, { bm: 32, bn: 16 }), LIMITS)).toEqual({
       field: 'bm',
       message:
-        'bm = 32 times bn = 16 is 512 threads in a workgroup, this adapter allows 256; ' +
+        'bm = 32 times bn = 16 is 512 threads in a workgroup, but this adapter allows 256; ' +
         'the largest square tile that works is bm = bn = 16.',
       nearest: 16,
     });
@@ -110,7 +110,7 @@ describe('threads, buffers and grids', () => {
       withDefaults(attention, { variant: 'standard', n: 16384, heads: 2 }),
       LIMITS,
     );
-    expect(problem?.message).toMatch(/^S would take 2\.0 GB, this adapter allows 1\.0 GB in one buffer/);
+    expect(problem?.message).toMatch(/^S would take 2\.0 GB, but this adapter allows 1\.0 GB in one buffer/);
   });
 
   it('names a trace that is too large for a buffer', () => {
@@ -127,7 +127,7 @@ describe('threads, buffers and grids', () => {
     expect(limitProblem(attention, params(16384), LIMITS)).toEqual({
       field: 'n',
       message:
-        'Counting every access would take 4.0 GB, this adapter allows 1.0 GB in one buffer; ' +
+        'Counting every access would take 4.0 GB, but this adapter allows 1.0 GB in one buffer; ' +
         'the largest N that fits is 8191.',
       nearest: 8191,
     });

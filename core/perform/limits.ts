@@ -44,7 +44,7 @@ function workgroupMemoryProblem(kernel: Kernel, params: Params, limits: AdapterL
   });
   const asked = kernel.blocks.map((name) => `${name} = ${String(params[name])}`).join(', ');
   const [size, room] = sizesApart(needed, available);
-  const start = `Blocks of ${asked} need ${size} of workgroup memory, this adapter has ${room}`;
+  const start = `Blocks of ${asked} need ${size} of workgroup memory, but this adapter has ${room}`;
   const largest = largestThat(
     (size) => fits(withBlocks(size)),
     Math.max(...kernel.blocks.map((name) => Number(params[name]))),
@@ -83,7 +83,7 @@ function bufferProblem(kernel: Kernel, params: Params, limits: AdapterLimits): P
       const field = typeof spec.rows === 'string' ? spec.rows : undefined;
       return {
         ...(field === undefined ? {} : { field }),
-        message: `${spec.name} would take ${size}, this adapter allows ${bound} in one buffer; make ${field ?? spec.name} smaller.`,
+        message: `${spec.name} would take ${size}, but this adapter allows ${bound} in one buffer; make ${field ?? spec.name} smaller.`,
       };
     }
   }
@@ -92,7 +92,7 @@ function bufferProblem(kernel: Kernel, params: Params, limits: AdapterLimits): P
     if (bytes > most) {
       const [size, bound] = sizesApart(bytes, most);
       return {
-        message: `The trace of ${pass.name} would take ${size}, this adapter allows ${bound} in one buffer; larger blocks or a smaller problem give fewer events.`,
+        message: `The trace of ${pass.name} would take ${size}, but this adapter allows ${bound} in one buffer; larger blocks or a smaller problem give fewer events.`,
       };
     }
   }
@@ -118,7 +118,7 @@ function auditProblem(kernel: Kernel, params: Params, limits: AdapterLimits): Pr
   const needed = counterBytes(kernel, params);
   if (needed <= most) return undefined;
   const [size, bound] = sizesApart(needed, most);
-  const start = `Counting every access would take ${size}, this adapter allows ${bound} in one buffer`;
+  const start = `Counting every access would take ${size}, but this adapter allows ${bound} in one buffer`;
   const fits = (name: string, value: number): boolean => counterBytes(kernel, { ...params, [name]: value }) <= most;
   for (const parameter of kernel.parameters) {
     if (parameter.kind !== 'integer' || kernel.blocks.includes(parameter.name)) continue;
@@ -136,7 +136,7 @@ function gridProblem(kernel: Kernel, params: Params, limits: AdapterLimits): Pro
     const largest = Math.max(...pass.workgroups);
     if (largest > most) {
       return {
-        message: `${pass.name} would need ${largest} workgroups in one dimension, this adapter allows ${most}; use larger blocks.`,
+        message: `${pass.name} would need ${largest} workgroups in one dimension, but this adapter allows ${most}; use larger blocks.`,
       };
     }
   }

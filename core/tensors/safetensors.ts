@@ -53,7 +53,7 @@ export function parseSafetensors(bytes: Uint8Array, fileName: string): Outcome<r
   const start = LENGTH_BYTES + Number(length);
   if (bytes.length < start) return refuse(`${fileName} is truncated: it ends inside its header.`);
   const header = readJson(bytes.subarray(LENGTH_BYTES, start));
-  if (header === undefined) return refuse(`${no}: its header is no JSON object.`);
+  if (header === undefined) return refuse(`${no}: its header is not a JSON object.`);
   const names = Object.keys(header).filter((name) => name !== METADATA);
   if (names.length > MOST_TENSORS) {
     return refuse(`${fileName} has ${names.length} tensors: at most ${MOST_TENSORS} are read.`);

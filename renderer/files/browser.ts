@@ -46,7 +46,7 @@ export function browserFiles(): Files {
         open: async () => {
           if (typeof content === 'string') return { ok: true, value: { name, text: content, place: null } };
           const permission = await content.requestPermission?.({ mode: 'read' });
-          if (permission === 'denied') return refuse(`The browser may not read ${name}.`);
+          if (permission === 'denied') return refuse(`This browser was not allowed to read ${name}.`);
           try {
             return await read(content);
           } catch (error) {

@@ -53,7 +53,7 @@ export async function readWhole<T>({ name }: File, read: () => Promise<T>): Prom
     return { ok: true, value: await read() };
   } catch (error) {
     if (!(error instanceof DOMException)) throw error;
-    const message = `${name} cannot be read: it is a folder, or it has gone or changed since it was chosen.`;
+    const message = `${name} cannot be read: it is a folder, or it was moved or changed after it was chosen.`;
     return refuse(message);
   }
 }

@@ -22,7 +22,7 @@ export function createBand(
   canvas.width = band.width;
   canvas.height = band.height;
   const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (context === null) throw new Error('No canvas can be had to draw words on.');
+  if (context === null) throw new Error('This browser gives no canvas to draw text on.');
   const palette = PALETTES[theme];
   const line = transparent ? [0, 0, 0, 0] : [...bytesOf(palette.hollowLine), 255];
   let written: string | null = null;

@@ -9,12 +9,12 @@ const LONGEST = 200;
 export function checkName(name: string): Problem | null {
   if (name.trim() === '') return { message: 'The file needs a name.' };
   if (name.length > LONGEST) {
-    return { message: `The name has ${name.length} characters; a file's may have ${LONGEST}.` };
+    return { message: `The name has ${name.length} characters; a file name may have at most ${LONGEST}.` };
   }
   const reserved = RESERVED.exec(name)?.[0];
-  if (reserved !== undefined) return { message: `The name of a file cannot have ${JSON.stringify(reserved)} in it.` };
+  if (reserved !== undefined) return { message: `A file name cannot contain ${JSON.stringify(reserved)}.` };
   if (/^[. ]|[. ]$/.test(name)) {
-    return { message: 'The name of a file begins and ends with neither a dot nor a space.' };
+    return { message: 'A file name cannot begin or end with a dot or a space.' };
   }
   return null;
 }

@@ -119,7 +119,7 @@ async function createBrush(
   await stage.settled();
   // Asking again gives the context that the stage already draws with.
   const context = canvas.getContext('webgl2');
-  if (context === null) throw new Error('No 3-D context can be had: this browser offers no WebGL 2.');
+  if (context === null) throw new Error('The picture cannot be drawn: this browser has no WebGL 2.');
   const limit = Math.min(context.drawingBufferWidth, context.drawingBufferHeight);
   if (limit < Math.min(part.width, part.height)) {
     throw new Error(`This machine cannot draw ${width} x ${height}; try a smaller size.`);

@@ -73,7 +73,7 @@ function inspectTensor(run: Run, step: number, tensor: RunTensor, pick: Picked &
   return {
     name: tensor.name,
     hue: tensor.hue,
-    where: tensor.kind === 'ghost' ? 'in no memory as a whole' : 'HBM',
+    where: tensor.kind === 'ghost' ? 'not in memory as a whole' : 'HBM',
     index: tensorIndex(tensor, plane, row, column),
     inTile: null,
     reading:

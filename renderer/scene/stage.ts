@@ -173,7 +173,7 @@ function createRenderer(canvas: HTMLCanvasElement, transparent: boolean): WebGLR
     renderer.setClearColor(0, 0);
     return renderer;
   } catch (error) {
-    throw new Error('No 3-D context can be had: this browser offers no WebGL 2.', { cause: error });
+    throw new Error('The picture cannot be drawn: this browser has no WebGL 2.', { cause: error });
   }
 }
 

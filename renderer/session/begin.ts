@@ -80,6 +80,6 @@ function firstWish(
   if (known(asked.kernel)) return { kernel: asked.kernel, params: { ...asked.params }, seed };
   if (known(last.kernel)) return { kernel: last.kernel, params: { ...last.params, ...asked.params }, seed };
   const first = known(FIRST_KERNEL) ? FIRST_KERNEL : kernels[0]?.name;
-  if (first === undefined) throw new Error('The core offers no kernels.');
+  if (first === undefined) throw new Error('The core has no kernels.');
   return { kernel: first, params: { ...asked.params }, seed };
 }

@@ -107,7 +107,7 @@ export class Recorder {
     if (!checked.ok) return checked.problem;
     const { cast, open } = this.#of.comparison;
     if (cast === null) {
-      return { message: open ? 'Not all runs beside each other are there yet.' : 'There is no run to record yet.' };
+      return { message: open ? 'Wait until all compared runs have finished.' : 'There is no run to record yet.' };
     }
     const films = createFilms(leaderIn(cast), this.shots, this.shown === 'clips', this.fps);
     return films.ok ? films.value : films.problem;
@@ -183,7 +183,7 @@ export class Recorder {
     this.#begin(controller, 100);
     try {
       const answer = await fetch(TEMPLATE_FILE);
-      if (!answer.ok) throw new Error('The page to export into is not there; build Tilescope again.');
+      if (!answer.ok) throw new Error('The template of the page is missing; build Tilescope again.');
       const view = { run, time, camera, theme };
       const page = await embedRun(lab, view, await answer.text(), (share) => {
         controller.signal.throwIfAborted();

@@ -259,7 +259,7 @@ export class Timing {
     );
   }
 
-  /** A breakpoint on the cell that is picked in a view; null where none is, or where no event tells of it. */
+  /** A breakpoint on the cell that is picked in a view; null where none is, or where no event records it. */
   breakpointOn({ run, span, step, picked }: View): Breakpoint | null {
     return run === null || span === null || picked === null ? null : breakpointAt(run, span, step, picked);
   }

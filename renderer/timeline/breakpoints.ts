@@ -53,7 +53,7 @@ function reachOfLine(run: Run, { pass, line }: LineBreakpoint): Reach {
   if (number < 0) return never(`This run has no pass ${pass}.`);
   const events = eventsOfLine(run, number, line);
   if (events.length > 0) return { steps: events.map((event) => event + 1), never: null };
-  return never(`No event of pass ${pass} tells of line ${line}.`);
+  return never(`No event of pass ${pass} records line ${line}.`);
 }
 
 function reachOfTile(run: Run, breakpoint: TileBreakpoint): Reach {

@@ -165,7 +165,7 @@ test.describe('bad arguments give one sentence, exit code 2, and nothing written
     ['a sweep over a choice', ['sweep', 'attention', '--over', 'variant=1'], /no integer parameter of attention/],
     ['no value', [...small, '--set', 'causal'], /write it as in --set n=256/],
     ['N = 0', ['run', 'attention', '--set', 'n=0'], /n must be a whole number from 1 to 16384, not 0/],
-    ['too large a block', ['run', 'attention', '--set', 'br=256'], /KB of workgroup memory, this adapter has/],
+    ['too large a block', ['run', 'attention', '--set', 'br=256'], /KB of workgroup memory, but this adapter has/],
     ['a seed that is none', [...small, '--seed', 'x'], /seed is a whole number/],
     ['a missing file', [...small, '--in', 'Q=missing.npy'], /missing\.npy cannot be read/],
     ['an input that does not exist', [...small, '--in', `W=${fixture('Q')}`], /There is no input "W"/],
@@ -222,6 +222,6 @@ test.describe('bad arguments give one sentence, exit code 2, and nothing written
     await writeFile(file, '');
     const { code, err } = await tilescope([...small, '--out', join(file, 'out')]);
     expect(code).toBe(2);
-    expect(err).toMatch(/cannot be made/);
+    expect(err).toMatch(/cannot be created/);
   });
 });

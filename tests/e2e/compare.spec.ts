@@ -82,7 +82,7 @@ test('standard stands beside flash attention on the same inputs, in step by even
   await page.keyboard.press('End');
   expect(await valueOf(page, 'hbm-write', '1/2')).toBe(standard.write / flash.write);
   expect(await valueOf(page, 'hbm-write', '1/3')).toBe(1);
-  await page.getByRole('button', { name: 'Take away side 2' }).click();
+  await page.getByRole('button', { name: 'Remove side 2' }).click();
   await expect(page.getByRole('button', { name: /Matches float64/ })).toHaveCount(2);
   expect(await valueOf(page, 'hbm-write', '1/2')).toBe(1);
   await page.keyboard.press('Control+z');

@@ -84,7 +84,7 @@ test('plays, presents and records runs beside each other', async ({ page, openLa
   const dialog = page.getByRole('dialog', { name: 'Record' });
   await dialog.locator('#record-format').click();
   await page.getByRole('option', { name: 'Web page' }).click();
-  await expect(dialog.getByText(/a page holds one run, the first of those beside each other/)).toBeVisible();
+  await expect(dialog.getByText(/a page holds one run, the first of those compared/)).toBeVisible();
   await dialog.locator('#record-format').click();
   await page.getByRole('option', { name: 'PNG still' }).click();
   await dialog.getByRole('button', { name: 'Record', exact: true }).click();
@@ -121,7 +121,7 @@ test('records what the dialog says it will, and exports a page whose size it sho
   const name = dialog.getByRole('textbox', { name: 'Name' });
   await expect(name).toHaveValue('attention');
   await name.fill('flash/1');
-  await expect(dialog.getByText('The name of a file cannot have "/" in it.')).toBeVisible();
+  await expect(dialog.getByText('A file name cannot contain "/".')).toBeVisible();
   await expect(dialog.getByRole('button', { name: 'Record', exact: true })).toBeDisabled();
   await name.fill('flash 1');
   await expectAccessible(page);
@@ -193,7 +193,7 @@ test('leaves the file before as it was until the one in its place is whole', asy
       .toBeGreaterThan(3);
 
   await begin(/^PNG files/);
-  await expect(dialog.getByText('attention.zip is in that folder already.')).toBeVisible();
+  await expect(dialog.getByText('attention.zip is already in that folder.')).toBeVisible();
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Keep' }).click();
   await expect(dialog.getByRole('button', { name: 'Record', exact: true })).toBeEnabled();

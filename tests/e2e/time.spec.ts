@@ -289,7 +289,7 @@ test('a line of the source lists its events, and stops playing when it has a bre
   await page.keyboard.press('F9');
   await source.getByRole('textbox', { name: 'WGSL source' }).focus();
   for (let below = 0; below < 40; below++) await page.keyboard.press('ArrowUp');
-  await expect(line).toContainText('no event tells of it');
+  await expect(line).toContainText('no event records it');
 });
 
 test('the modelled machine says what it models, and axe finds nothing in any of it', async ({ page, openLab }) => {

@@ -31,7 +31,7 @@ test('the palette finds commands, kernels and presets by keyboard alone, what wa
   await page.keyboard.press('Control+k');
   await expect(query).toBeFocused();
   await page.keyboard.type('qqqqzz');
-  await expect(page.getByText('Nothing is called that.')).toBeVisible();
+  await expect(page.getByText('Nothing matches.')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(query).toBeHidden();
 

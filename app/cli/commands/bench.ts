@@ -21,7 +21,7 @@ export function register(program: Command): void {
     .command('bench')
     .description('measure what tracing, seeking, modelled time, register blocks and the picture cost or gain')
     .option('--pairs <number>', 'paired measurements of each ratio', parsePairs, 7)
-    .option('--large', 'the matmul of 1024 too, which takes minutes on software')
+    .option('--large', 'also time the matmul of 1024, which takes minutes in software')
     .option('--scene', 'only the picture: time of a frame, recording, picking, memory of a trace')
     .option('--json', 'print one JSON object and nothing else')
     .action(bench);

@@ -15,7 +15,7 @@ import { forgetPaths, recentPaths, rememberPath } from './recent.ts';
 
 const EXTENSION = 'tilescope';
 const FILTERS = [{ name: 'Tilescope document', extensions: [EXTENSION] }];
-const UNKNOWN = 'This document is not known any more; open it anew.';
+const UNKNOWN = 'Tilescope no longer knows this document; open it again.';
 
 export interface Desk {
   /** Serves the page in a window until it is reloaded or goes. */

@@ -39,7 +39,7 @@ interface Connection {
 const ATTEMPTS = ['first', 'again', 'reloaded'] as const;
 
 /** Why a page is given up that sends something that is no answer. */
-const NO_REPLY = 'The process that computes said what is no answer.';
+const NO_REPLY = 'The process that computes sent something that is no answer.';
 
 /** What computes in the hidden page, which also knows what can be encoded there. */
 export interface RemoteGpu extends Executor {
@@ -134,7 +134,7 @@ async function connect(host: RemoteHost, onLost: () => void): Promise<Connection
   // Nobody may be waiting when the page goes; the next call opens it again.
   void channel.closed.then(() => {
     onLost();
-    loss.happen(new GpuError('device-lost', 'The process that computes ended; run again to start it anew.'));
+    loss.happen(new GpuError('device-lost', 'The process that computes ended; run again to restart it.'));
   });
   return { rpc, listeners, loss };
 }

@@ -53,7 +53,7 @@ export const flashAttentionBackward = defineKernel({
     preset(
       'flash',
       'Flash attention, backward',
-      'Forward, then D, then dK and dV by key blocks, then dQ by query blocks: P is made three times and stored never.',
+      'Forward, then D, then dK and dV by key blocks, then dQ by query blocks: P is computed three times and never stored.',
       { br: 8, bc: 8 },
     ),
     preset('standard', 'Standard backward', 'The same gradients by way of four N × N matrices in HBM.', {
@@ -72,7 +72,7 @@ export const flashAttentionBackward = defineKernel({
     return {
       field: 'variant',
       message:
-        `The flash variant binds ${STORAGE_BUFFERS} storage buffers in one dispatch, this adapter allows ${most}; ` +
+        `The flash variant binds ${STORAGE_BUFFERS} storage buffers in one dispatch, but this adapter allows ${most}; ` +
         'variant = standard works.',
       nearest: 'standard',
     };
@@ -86,11 +86,11 @@ export const flashAttentionBackward = defineKernel({
       input('Q', 'cyan', 'Queries.', matrix),
       input('K', 'amber', 'Keys.', matrix),
       input('V', 'violet', 'Values.', matrix),
-      input('dO', 'green', 'Gradient of the loss by the output.', matrix),
+      input('dO', 'green', 'Gradient of the loss with respect to the output.', matrix),
       between('S', 'rose', `Scores, ${where}.`, square),
       between('P', 'coral', `Softmax of the scores by rows, ${where}.`, { ...square, scale: 'probability' }),
       ...(flash ? [] : [between('dP', 'coral', `dO Vᵀ, ${where}.`, square)]),
-      between('dS', 'rose', `Gradient of Q Kᵀ, ${where}.`, square),
+      between('dS', 'rose', `Gradient with respect to Q Kᵀ, ${where}.`, square),
       intermediate('O', 'green', 'The output of the forward pass.', matrix),
       ...(flash
         ? [
@@ -103,9 +103,9 @@ export const flashAttentionBackward = defineKernel({
             intermediate('D', 'slate', 'Sums of dO ∘ O by rows, which equal those of P ∘ dP.', row),
           ]
         : []),
-      output('dQ', 'cyan', 'Gradient of the loss by the queries.', matrix),
-      output('dK', 'amber', 'Gradient of the loss by the keys.', matrix),
-      output('dV', 'violet', 'Gradient of the loss by the values.', matrix),
+      output('dQ', 'cyan', 'Gradient of the loss with respect to the queries.', matrix),
+      output('dK', 'amber', 'Gradient of the loss with respect to the keys.', matrix),
+      output('dV', 'violet', 'Gradient of the loss with respect to the values.', matrix),
     ];
   },
 

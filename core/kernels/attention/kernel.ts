@@ -34,7 +34,7 @@ export const attention = defineKernel({
   line: 'Standard, through HBM, or flash, block by block in SRAM.',
   summary:
     'O = softmax(scale Q Kᵀ) V by rows. Standard attention writes the N × N matrices S and P to HBM and reads them back. ' +
-    'Flash attention walks blocks of K and V past a block of Q that stays in SRAM, corrects what it has so far whenever ' +
+    'Flash attention walks blocks of K and V past a block of Q that stays in SRAM, rescales what it has so far whenever ' +
     'the running row maximum grows, and never writes S or P at all.',
   papers: [
     'Dao et al. 2022, FlashAttention: fast and memory-efficient exact attention with IO-awareness',
@@ -48,13 +48,13 @@ export const attention = defineKernel({
       ['standard', 'Three dispatches; S and P are written to HBM and read back.'],
       ['flash', 'One dispatch; S and P live in SRAM, block by block.'],
     ]),
-    choiceParameter('loop', 'Loop', 'Which blocks a workgroup holds and which it walks.', {
+    choiceParameter('loop', 'Loop', 'Which blocks a workgroup keeps and which it loops over.', {
       options: [
-        ['q-outer', 'Q outer', 'FlashAttention-2: a workgroup holds rows of Q and walks K and V; O is written once.'],
+        ['q-outer', 'Q outer', 'FlashAttention-2: a workgroup keeps rows of Q and loops over K and V; O is written once.'],
         [
           'kv-outer',
           'K, V outer',
-          'FlashAttention: a workgroup holds a block of K and V and walks Q; O, l and m come and go at every step.',
+          'FlashAttention: a workgroup keeps a block of K and V and loops over Q; O, l and m are loaded and stored at every step.',
         ],
       ],
       default: 'q-outer',
@@ -73,7 +73,7 @@ export const attention = defineKernel({
     preset(
       'kv-outer',
       'Flash, K and V outer',
-      'The first FlashAttention: K and V are read once, and O, l and m travel at every step instead.',
+      'The first FlashAttention: K and V are read once; O, l and m are loaded and stored at every step instead.',
       { variant: 'flash', loop: 'kv-outer' },
     ),
     preset('causal', 'Flash, causal', 'Blocks above the diagonal are skipped, not computed and thrown away.', {

@@ -27,7 +27,7 @@ export const attentionParameters = ({
   integerParameter('d', 'd', 'Head dimension.', { maximum: 4096, default: d }),
   integerParameter('heads', 'H', 'Heads, each with its own Q, K, V and O.', { maximum: 64, default: heads }),
   ...blockParameters,
-  booleanParameter('causal', 'Causal mask', 'A query sees the keys up to its own position only.'),
+  booleanParameter('causal', 'Causal mask', 'A query sees only the keys up to its own position.'),
   numberParameter('scale', 'Scale', 'Factor on the scores.', {
     minimum: -1000,
     maximum: 1000,

@@ -13,7 +13,7 @@ export const fusedMatmul = defineKernel({
   name: 'fused-matmul',
   title: 'Two products, fused',
   group: 'Matrix products',
-  line: 'What lies between two products need never see HBM.',
+  line: 'The matrix between two products never needs to be in HBM.',
   summary:
     'O = (Q Kᵀ) V, attention without its softmax. Unfused, the N × N product S goes to HBM and comes back. Fused, a ' +
     'workgroup makes one block of S at a time in SRAM, uses it up, and forgets it: the same arithmetic, less traffic.',

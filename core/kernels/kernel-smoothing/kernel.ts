@@ -73,7 +73,7 @@ export const kernelSmoothing = defineKernel({
     integerParameter('m', 'm', 'Queries.', { maximum: 4096, default: 32 }),
     integerParameter('br', 'Br', 'Queries of a workgroup.', { maximum: 256, default: 8 }),
     integerParameter('bc', 'Bc', 'Points of a block.', { maximum: 256, default: 8, when: variantIs('attention') }),
-    choiceParameter('data', 'Curve', 'What points that are not loaded from a file lie about, with a little noise.', {
+    choiceParameter('data', 'Curve', 'The curve that generated points lie on, with a little noise.', {
       options: [
         ['sine', 'sin πx.'],
         ['step', '−1 left of zero, 1 right of it.'],
@@ -86,7 +86,7 @@ export const kernelSmoothing = defineKernel({
     preset('gaussian', 'Nadaraya–Watson', 'A Gaussian about each query weighs all points.'),
     preset(
       'attention',
-      'The same by attention',
+      'The same weights by attention',
       'Queries and keys of two numbers: softmax of their products gives the Gaussian weights.',
       { variant: 'attention' },
     ),

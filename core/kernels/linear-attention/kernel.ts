@@ -73,7 +73,7 @@ export const linearAttention = defineKernel({
     preset(
       'chunked',
       'In chunks',
-      'Of the N × N matrix only the blocks on the diagonal are made; the state stands for all others.',
+      'Only the diagonal blocks of the N × N matrix are computed; the state stands for all others.',
       { variant: 'chunked' },
     ),
     preset(
@@ -84,8 +84,8 @@ export const linearAttention = defineKernel({
     ),
     preset(
       'columns',
-      'Columns apart',
-      'Columns of V need nothing of each other: four workgroups share the state, and each reads all of Q and K.',
+      'Columns of V apart',
+      'Columns of V do not depend on each other: four workgroups share the state, and each reads all of Q and K.',
       { n: 32, bv: 4 },
     ),
     preset(

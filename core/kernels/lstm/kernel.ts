@@ -76,7 +76,7 @@ export const lstm = defineKernel({
     preset(
       'outputs',
       'With outputs',
-      'The states are three dependent steps a token; the outputs y = V h then all come at once, for a single step more.',
+      'The states take three dependent steps for each token; the outputs y = V h then all come at once, in a single further step.',
       { o: 4, influence: false },
     ),
   ],
@@ -89,11 +89,11 @@ export const lstm = defineKernel({
     const states = { rows: 't', columns: 'h', transposed: true } as const;
     return [
       tokenTensor(shape),
-      input('W_ifog', 'amber', 'What a token does to the gates i, f and o and to the candidate g, a plane each.', {
+      input('W_ifog', 'amber', 'Weights of the token in the gates i, f, o and in the candidate g, one plane each.', {
         ...weights,
         columns: 'e',
       }),
-      input('U_ifog', 'slate', 'What the state before does to i, f, o and g, a plane each.', {
+      input('U_ifog', 'slate', 'Weights of the previous state in i, f, o and g, one plane each.', {
         ...weights,
         columns: 'h',
       }),
@@ -101,7 +101,7 @@ export const lstm = defineKernel({
       intermediate(
         'gates',
         'rose',
-        'How far i, f and o were open at each token, a plane each; kept as training keeps them.',
+        'How far i, f and o were open at each token, one plane each; kept as for training.',
         { ...states, planes: 3, scale: 'gate' },
       ),
       intermediate('g', 'amber', 'What each token offered to the cell.', states),

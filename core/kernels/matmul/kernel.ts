@@ -55,7 +55,7 @@ export const matmul = defineKernel({
   name: 'matmul',
   title: 'Matrix multiplication',
   group: 'Matrix products',
-  line: 'Naive, in tiles, in register blocks: ever fewer reads.',
+  line: 'Naive, tiled, blocked in registers: fewer reads each time.',
   summary:
     'C = A B. Written naively, every thread reads its whole row of A and column of B from HBM, 2MNK elements in all. ' +
     'With tiles in SRAM a workgroup loads each operand once for all its threads and reads fall by the size of the tile. ' +
@@ -74,7 +74,11 @@ export const matmul = defineKernel({
     extent('k', 'K', 'Columns of A and rows of B.'),
     side('bm', 'Bm', 'Rows of the tile of C of one workgroup.'),
     side('bn', 'Bn', 'Columns of the tile of C of one workgroup.'),
-    side('bk', 'Bk', 'Positions along K of one step: the depth of the tiles, or, in naive, what one event covers.'),
+    side(
+      'bk',
+      'Bk',
+      'Positions along K in one step: the depth of the tiles; in the naive variant, what one event covers.',
+    ),
     inputParameter,
   ],
   presets: [
@@ -88,7 +92,7 @@ export const matmul = defineKernel({
       'Edge tiles are partly empty: the trace says how much of each is real.',
       { m: 37, n: 53, k: 29 },
     ),
-    preset('wide', 'Larger tiles, fewer reads', 'Reads are MNK (1/Bm + 1/Bn): flat tiles pay on one side.', {
+    preset('wide', 'Larger tiles, fewer reads', 'Reads are MNK (1/Bm + 1/Bn): flat tiles read more of one operand.', {
       bm: 4,
       bn: 64,
       m: 64,
@@ -125,7 +129,7 @@ export const matmul = defineKernel({
     return {
       field: bm >= bn ? 'bm' : 'bn',
       message:
-        `bm = ${bm} times bn = ${bn} is ${threads} threads in a workgroup, this adapter allows ${most}; ` +
+        `bm = ${bm} times bn = ${bn} is ${threads} threads in a workgroup, but this adapter allows ${most}; ` +
         `the largest square tile that works is bm = bn = ${nearest}.`,
       nearest,
     };

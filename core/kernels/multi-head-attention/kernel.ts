@@ -28,7 +28,7 @@ export const multiHeadAttention = defineKernel({
   name: 'multi-head-attention',
   title: 'Multi-head attention',
   group: 'Attention',
-  line: 'Heads side by side, each with a pattern of its own.',
+  line: 'Heads side by side, each with an attention pattern of its own.',
   summary:
     'Each of H heads projects X to queries, keys and values of its own, attends, and gives its d columns of the ' +
     'concatenation; Wo mixes them. Each head is a kernel smoother with its own idea of nearness: the rows of its P sum ' +
@@ -48,7 +48,7 @@ export const multiHeadAttention = defineKernel({
   presets: [
     preset('flash', 'Four heads', 'Four planes, each with an attention pattern of its own.'),
     preset('standard', 'Four heads, standard', 'Four N × N matrices P in HBM, one a head.', { variant: 'standard' }),
-    preset('causal', 'Causal', 'What a decoder uses: every head sees the past only.', {
+    preset('causal', 'Causal', 'As in a decoder: every head sees only the past.', {
       causal: true,
       n: 24,
       br: 8,
@@ -63,7 +63,7 @@ export const multiHeadAttention = defineKernel({
     const nearest = Math.floor(Math.sqrt(most));
     return {
       field: 'bt',
-      message: `bt = ${bt} is ${bt * bt} threads in a workgroup, this adapter allows ${most}; the largest that works is ${nearest}.`,
+      message: `bt = ${bt} is ${bt * bt} threads in a workgroup, but this adapter allows ${most}; the largest that works is ${nearest}.`,
       nearest,
     };
   },
@@ -89,7 +89,7 @@ export const multiHeadAttention = defineKernel({
       intermediate('V', 'violet', 'Values of each head.', head),
       between('S', 'rose', `Scores of each head, ${where}.`, scores),
       between('P', 'coral', `Softmax of the scores by rows, ${where}.`, { ...scores, scale: 'probability' }),
-      intermediate('O', 'green', 'What each head gives; side by side they are the concatenation.', head),
+      intermediate('O', 'green', 'The output of each head; side by side they are the concatenation.', head),
       ...(flash
         ? [intermediate('L', 'slate', 'Log-sum-exp of each row of the scores.', { planes: 'heads', rows: 'n' })]
         : []),

@@ -104,7 +104,7 @@ export function influenceProblem(shape: RecurrentShape, gates: number): Problem 
 
 /** The tokens, which have a trail where the influence is measured. */
 export const tokenTensor = ({ influence }: RecurrentShape): TensorSpec =>
-  input('X', 'cyan', 'Tokens, a row each.', {
+  input('X', 'cyan', 'The tokens, one in each row.', {
     rows: 't',
     columns: 'e',
     transposed: true,
@@ -117,7 +117,7 @@ export function resultTensors({ o, influence }: RecurrentShape): readonly Tensor
     ...(o > 0
       ? [
           input('V', 'rose', 'Weights of the outputs.', { rows: 'o', columns: 'h' }),
-          output('y', 'rose', 'Outputs V h_t, a row for each token.', { rows: 't', columns: 'o', transposed: true }),
+          output('y', 'rose', 'Outputs V h_t, one row for each token.', { rows: 't', columns: 'o', transposed: true }),
         ]
       : []),
     ...(influence
@@ -125,7 +125,7 @@ export function resultTensors({ o, influence }: RecurrentShape): readonly Tensor
           output(
             'influence',
             'coral',
-            'Row t, column s: ‖∂h_t/∂x_s‖, how much token s still counts in the state after token t. No later token does.',
+            'Row t, column s: ‖∂h_t/∂x_s‖, how much token s still counts in the state after token t. Later tokens never do.',
             { rows: 't', columns: 't', scale: 'probability' },
           ),
         ]

@@ -77,7 +77,7 @@ export const rnn = defineKernel({
     preset(
       'outputs',
       'With outputs',
-      'States need one another in turn; the outputs y = V h then all come at once, for a single step more.',
+      'Each state waits for the one before; the outputs y = V h then all come at once, in a single further step.',
       { o: 4, influence: false },
     ),
   ],
@@ -88,8 +88,8 @@ export const rnn = defineKernel({
     const shape = shapeOf(parameters);
     return [
       tokenTensor(shape),
-      input('W', 'amber', 'What a token does to the state.', { rows: 'h', columns: 'e' }),
-      input('U', 'violet', 'What becomes of the state before.', { rows: 'h', columns: 'h' }),
+      input('W', 'amber', 'Weights of the token in the state.', { rows: 'h', columns: 'e' }),
+      input('U', 'violet', 'Weights of the previous state.', { rows: 'h', columns: 'h' }),
       input('b', 'slate', 'Bias.', { rows: 'h' }),
       output('h', 'green', 'The state after each token.', { rows: 't', columns: 'h', transposed: true }),
       ...resultTensors(shape),

@@ -13,7 +13,7 @@ export const selectiveInputs: ChoiceParameter = {
     {
       value: 'marked',
       label: 'marked tokens',
-      help: 'Symbols of which some are marked, and weights by construction that let in the marked ones only.',
+      help: 'Symbols of which some are marked, and weights built to let in only the marked ones.',
     },
   ],
 };

@@ -28,7 +28,7 @@ export const selectiveScan = defineKernel({
   summary:
     'A state space model whose step dt and whose B and C are functions of the token: with a large step a token enters ' +
     'the state and pushes out what was there, with a step near zero it passes without a trace. So the model chooses what ' +
-    'it keeps, for the price that no convolution can compute it. But the recurrence is still linear in the state: pairs ' +
+    'it keeps, at the price that no convolution can compute it. But the recurrence is still linear in the state: pairs ' +
     '(a, b) of tokens combine associatively, a chunk is scanned as a tree, and only one state crosses from chunk to ' +
     'chunk. The expanded states are n times as large as the input; fused, they never leave SRAM.',
   papers: [
@@ -47,7 +47,7 @@ export const selectiveScan = defineKernel({
       ]),
     ),
   parameters: [
-    variantParameter('How the states come about, and where they live.', 'fused', [
+    variantParameter('How the states are computed, and where they are kept.', 'fused', [
       ['sequential', 'One dependent step per token; the state stays in SRAM.'],
       ['materialised', 'Gates, inputs and states of all tokens are written to HBM and read back.'],
       ['fused', 'Discretise, scan and contract in SRAM: no state goes to HBM.'],
@@ -139,7 +139,7 @@ export const selectiveScan = defineKernel({
     const nearest = Math.floor(Math.sqrt(most));
     return {
       field: 'bp',
-      message: `bp = ${bp} is ${bp * bp} threads in a workgroup, this adapter allows ${most}; the largest that works is ${nearest}.`,
+      message: `bp = ${bp} is ${bp * bp} threads in a workgroup, but this adapter allows ${most}; the largest that works is ${nearest}.`,
       nearest,
     };
   },

@@ -18,8 +18,8 @@ export const seq2seq = defineKernel({
     'One LSTM reads a sequence token by token and throws away every state but the last. This context, 2 H numbers however ' +
     'long the sequence was, is all that a second LSTM gets; from it the sequence is written again, forwards or backwards, ' +
     `each token fed back as the next input. The weights were trained by this project’s own kernels on up to ${TRAINED_LENGTH} tokens. ` +
-    'Within that length nearly every token is right; beyond it the context is full, and accuracy falls with every token ' +
-    'more. Attention was invented to look past this vector.',
+    'Within that length nearly every token is right; beyond it the context is full, and accuracy falls with every further token. ' +
+    'Attention was invented to look past this vector.',
   papers: [
     'Sutskever, Vinyals and Le 2014, Sequence to sequence learning with neural networks',
     'Cho et al. 2014, On the properties of neural machine translation: encoder-decoder approaches',
@@ -80,12 +80,12 @@ export const seq2seq = defineKernel({
     const byLength = { rows: 't', scale: 'probability' } as const;
     const gates = { planes: 4, rows: UNITS } as const;
     return [
-      input('tokens', 'cyan', `Sequences, a row each: symbols 1 to ${SYMBOLS}, then nothing (0).`, sequences),
-      input('encoder_W', 'amber', 'What a symbol does to i, f, o and g of the encoder.', {
+      input('tokens', 'cyan', `Sequences, one in each row: symbols 1 to ${SYMBOLS}, then nothing (0).`, sequences),
+      input('encoder_W', 'amber', 'Weights of a symbol in i, f, o and g of the encoder.', {
         ...gates,
         columns: SYMBOLS,
       }),
-      input('encoder_U', 'slate', 'What its state before does to them.', { ...gates, columns: UNITS }),
+      input('encoder_U', 'slate', 'Weights of the previous state in them.', { ...gates, columns: UNITS }),
       intermediate('context', 'green', 'The last h and c of the encoder: all that the decoder gets.', {
         rows: t * b,
         columns: 2 * UNITS,
@@ -93,14 +93,14 @@ export const seq2seq = defineKernel({
       input(
         'decoder_W',
         'amber',
-        'What the token written last, 0 at the start, does to i, f, o and g of the decoder.',
+        'Weights of the last token written, 0 at the start, in i, f, o and g of the decoder.',
         {
           ...gates,
           columns: SYMBOLS + 1,
         },
       ),
-      input('decoder_U', 'slate', 'What its state before does to them.', { ...gates, columns: UNITS }),
-      input('V', 'violet', 'From a state to the logits of the symbols.', { rows: SYMBOLS, columns: UNITS }),
+      input('decoder_U', 'slate', 'Weights of the previous state in them.', { ...gates, columns: UNITS }),
+      input('V', 'violet', 'Weights of a state in the logits of the symbols.', { rows: SYMBOLS, columns: UNITS }),
       output('written', 'coral', 'What the decoder wrote, token by token.', sequences),
       output('accuracy', 'rose', 'Share of tokens that are right, by length.', byLength),
       output('length', 'slate', 'Tokens of a sequence.', byLength),

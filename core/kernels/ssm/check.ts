@@ -29,7 +29,7 @@ export function ssmProblem(params: Params, limits: AdapterLimits): Problem | und
     return {
       field: 'variant',
       message:
-        `HiPPO-LegS with its reconstruction binds ${STORAGE_BUFFERS} storage buffers in one dispatch, this adapter ` +
+        `HiPPO-LegS with its reconstruction binds ${STORAGE_BUFFERS} storage buffers in one dispatch, but this adapter ` +
         `allows ${buffers}; variant = convolution works.`,
       nearest: 'convolution',
     };

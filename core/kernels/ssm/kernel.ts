@@ -21,7 +21,7 @@ export const ssm = defineKernel({
     'A linear system reads a signal: h′ = A h + B x in continuous time, h_t = Ā h_{t−1} + B̄ x_t in steps, and ' +
     'y_t = C h_t + D x_t. The same y comes token by token, as a convolution by Fourier transforms, or as a scan in a tree: ' +
     'more work for less depth. However long the signal is, N numbers are all that is kept of it; with the matrix of HiPPO ' +
-    'they are the coefficients of the recent past in Legendre polynomials, and the past can be drawn again from them.',
+    'they are the coefficients of the recent past in Legendre polynomials, and the past can be reconstructed from them.',
   papers: [
     'Gu et al. 2020, HiPPO: recurrent memory with optimal polynomial projections',
     'Gu, Goel and Ré 2022, Efficiently modeling long sequences with structured state spaces (S4)',
@@ -58,7 +58,7 @@ export const ssm = defineKernel({
     ...(remembers(shapeOf(parameters))
       ? [
           {
-            title: 'The past, drawn from the state alone',
+            title: 'The past, reconstructed from the state alone',
             axes: { x: 'tokens back', y: 'x' },
             series: [
               { kind: 'points', y: 'history' },

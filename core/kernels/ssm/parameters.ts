@@ -11,7 +11,7 @@ import type { Parameter } from '../../parameters.ts';
 import type { Preset } from '../../kernel.ts';
 
 export const ssmParameters: readonly Parameter[] = [
-  variantParameter('How y comes about; the numbers are the same.', 'recurrent', [
+  variantParameter('How y is computed; its values are the same.', 'recurrent', [
     ['recurrent', 'Token after token, only the state is kept: T dependent steps.'],
     ['convolution', 'y = K ∗ x by Fourier transforms of at least 2 T points: about 2 log₂ 2T dependent steps.'],
     [
@@ -22,7 +22,7 @@ export const ssmParameters: readonly Parameter[] = [
   choiceParameter(
     'initialisation',
     'A and B',
-    'The continuous system h′ = A h + B x that inputs are made as, unless they are loaded.',
+    'The continuous system h′ = A h + B x that A and B are made for, unless they are loaded.',
     {
       options: [
         ['diagonal', 'S4D-Real: A = −1, −2, …, −N on the diagonal, B = 1.'],
@@ -50,8 +50,8 @@ export const ssmParameters: readonly Parameter[] = [
     maximum: 1,
     default: 0.1,
   }),
-  numberParameter('skip', 'D', 'What of x_t goes straight into y_t.', { minimum: -100, maximum: 100, default: 1 }),
-  integerParameter('g', 'G', 'Tokens back to which the input is reconstructed from the state.', {
+  numberParameter('skip', 'D', 'How much of x_t goes straight into y_t.', { minimum: -100, maximum: 100, default: 1 }),
+  integerParameter('g', 'G', 'How many tokens back the input is reconstructed from the state.', {
     maximum: 256,
     default: 32,
     when: { parameter: 'initialisation', is: ['hippo'] },
@@ -71,10 +71,10 @@ export const ssmParameters: readonly Parameter[] = [
   integerParameter(
     'points',
     'Points',
-    'Of the longest transform in SRAM, a power of two; a longer one goes by columns and rows, through HBM.',
+    'Points of the longest transform in SRAM, a power of two; a longer one goes by columns and rows, through HBM.',
     { minimum: 2, maximum: 2048, default: 1024, when: variantIs('convolution') },
   ),
-  choiceParameter('data', 'Signal', 'The x that is made from the seed.', {
+  choiceParameter('data', 'Signal', 'The signal x that is made from the seed.', {
     options: [
       ['sines', 'Three slow waves that begin at 0.'],
       ['steps', 'A level that jumps now and then.'],
@@ -121,7 +121,7 @@ export const ssmPresets: readonly Preset[] = [
   preset(
     'hippo',
     'HiPPO remembers',
-    'From the 16 numbers of the state alone the last 40 tokens can be drawn again.',
+    'The last 40 tokens can be reconstructed from the 16 numbers of the state alone.',
     REMEMBERING,
   ),
   preset(

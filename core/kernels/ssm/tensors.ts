@@ -16,7 +16,7 @@ export function ssmTensors(shape: SsmShape): readonly TensorSpec[] {
   const memory = remembers(shape);
   return [
     input('x', 'cyan', 'The signal.', tokens),
-    input('A', 'amber', `How the state goes on by itself.${triangle}`, matrix),
+    input('A', 'amber', `How the state evolves by itself.${triangle}`, matrix),
     input('B', 'violet', 'How the signal enters the state.', state),
     input('C', 'rose', 'How the state is read.', state),
     intermediate('Abar', 'amber', 'Ā: A over a step of length Δ.', matrix),
@@ -26,7 +26,7 @@ export function ssmTensors(shape: SsmShape): readonly TensorSpec[] {
           intermediate(
             'legendre',
             'slate',
-            'Row n: the polynomial that number n of the state is the coefficient of, at each number of tokens back.',
+            'Row n: the polynomial whose coefficient is number n of the state, at each number of tokens back.',
             { rows: 'n', columns: 'g' },
           ),
         ]
@@ -38,7 +38,7 @@ export function ssmTensors(shape: SsmShape): readonly TensorSpec[] {
           output(
             'reconstruction',
             'coral',
-            'Row t: the last G tokens, newest first, drawn from the state h_t alone.',
+            'Row t: the last G tokens, newest first, reconstructed from the state h_t alone.',
             lags,
           ),
           output(

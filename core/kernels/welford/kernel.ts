@@ -44,7 +44,7 @@ export const welford = defineKernel({
       maximum: 64,
       default: 8,
     }),
-    numberParameter('offset', 'Offset', 'Added to inputs that are made from the seed, whose standard deviation is 1.', {
+    numberParameter('offset', 'Offset', 'Mean of inputs that are made from the seed; their standard deviation is 1.', {
       minimum: -1e6,
       maximum: 1e6,
       default: 0,
@@ -61,7 +61,7 @@ export const welford = defineKernel({
     ),
     preset(
       'cancellation',
-      'Sum of squares, cancelled',
+      'Sum of squares, cancelling',
       'With a mean of 10,000 both sums are about 10⁸ per element, and the variance of 1 is lost in their rounding.',
       { variant: 'naive-sum-of-squares', offset: FAR_OFF },
     ),

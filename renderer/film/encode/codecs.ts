@@ -93,5 +93,5 @@ export async function chooseCodec(settings: FilmSettings): Promise<Codec | null>
     if (supported === true) return candidate;
   }
   const names = wanted.map((candidate) => TITLES[candidate]).join(' or ');
-  throw new NoEncoder(`This browser has no encoder of ${names} at ${width} x ${height}; PNG files always work.`);
+  throw new NoEncoder(`This browser has no encoder for ${names} at ${width} x ${height}; PNG files always work.`);
 }

@@ -30,7 +30,7 @@ export const EDIT_COMMANDS: readonly Command[] = [
       changes.undo();
     },
   }),
-  command('Edit', 'redo', 'redo it', {
+  command('Edit', 'redo', 'redo the last change', {
     keys: ['$mod+Shift+z', '$mod+y'],
     whileTyping: true,
     enabled: ({ changes }) => changes.canRedo,

@@ -35,16 +35,16 @@ const panning = (arrow: 'Left' | 'Right' | 'Up' | 'Down', title: string, by: Cam
   moving(`pan-${arrow.toLowerCase()}`, [`Control+Shift+Arrow${arrow}`, `Alt+Shift+Arrow${arrow}`], title, by);
 
 const CAMERA_COMMANDS: readonly Command[] = [
-  moving('turn-left', ['q'], 'round to the left', { turned: -TURN }),
-  moving('turn-right', ['e'], 'round to the right', { turned: TURN }),
+  moving('turn-left', ['q'], 'turn to the left', { turned: -TURN }),
+  moving('turn-right', ['e'], 'turn to the right', { turned: TURN }),
   moving('raise', ['Shift+e'], 'higher', { raised: TURN }),
   moving('lower', ['Shift+q'], 'lower', { raised: -TURN }),
   moving('nearer', ['Shift+ArrowUp'], 'nearer', { distance: 1 / ZOOM }),
   moving('further', ['Shift+ArrowDown'], 'further away', { distance: ZOOM }),
-  panning('Left', 'aside to the left', { right: -PAN }),
-  panning('Right', 'aside to the right', { right: PAN }),
-  panning('Up', 'straight up', { up: PAN }),
-  panning('Down', 'straight down', { up: -PAN }),
+  panning('Left', 'pan to the left', { right: -PAN }),
+  panning('Right', 'pan to the right', { right: PAN }),
+  panning('Up', 'pan up', { up: PAN }),
+  panning('Down', 'pan down', { up: -PAN }),
 ];
 
 const colouring = (act: (colours: ColourOptions) => Partial<ColourOptions>): Command['act'] => {
@@ -146,7 +146,7 @@ export const VIEW_COMMANDS: readonly Command[] = [
     keyed(
       'tree',
       ['m'],
-      'show or hide the tree of merges',
+      'show or hide the tree of combines',
       (session) => {
         session.toggleBelow('tree');
       },
@@ -186,7 +186,7 @@ export const VIEW_COMMANDS: readonly Command[] = [
       session.showPalette = !session.showPalette;
     },
   }),
-  keyed('keys', ['Shift+?', '?'], 'the sheet of all keys', (session) => {
+  keyed('keys', ['Shift+?', '?'], 'all keyboard shortcuts', (session) => {
     session.showKeys = !session.showKeys;
   }),
   keyed('let-go', ['Escape'], 'unpin, or cancel the run', (session) => {
