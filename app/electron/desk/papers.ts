@@ -45,7 +45,8 @@ export class Papers {
   /** Writes a file whole or not at all. */
   async write(place: string, text: string): Promise<Problem | null> {
     const path = this.pathOf(place);
-    if (path === undefined) return { message: 'Tilescope no longer knows this file; save the document under a name again.' };
+    if (path === undefined)
+      return { message: 'Tilescope no longer knows this file; save the document under a name again.' };
     try {
       await writeWhole(path, new TextEncoder().encode(text));
       return null;

@@ -50,7 +50,11 @@ export const attention = defineKernel({
     ]),
     choiceParameter('loop', 'Loop', 'Which blocks a workgroup keeps and which it loops over.', {
       options: [
-        ['q-outer', 'Q outer', 'FlashAttention-2: a workgroup keeps rows of Q and loops over K and V; O is written once.'],
+        [
+          'q-outer',
+          'Q outer',
+          'FlashAttention-2: a workgroup keeps rows of Q and loops over K and V; O is written once.',
+        ],
         [
           'kv-outer',
           'K, V outer',
