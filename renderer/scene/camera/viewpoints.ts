@@ -1,7 +1,11 @@
-/** The viewpoints: from which direction each looks, and what it fits into the picture. */
+/**
+ * The viewpoints: from which direction each looks. All of them fit the whole room between the words over the picture, so
+ * that no word stands on it and nothing in it is cut off.
+ */
 import type { Viewpoint } from '../contract.ts';
 import { pointOf, placeOn } from '../layout/plane.ts';
 import type { Plane, Vec3 } from '../layout/plane.ts';
+import { WALL_THICKNESS } from '../layout/room.ts';
 import type { Room } from '../layout/room.ts';
 
 /** The field of view in degrees. It is small, so that perspective stays calm. */
@@ -11,15 +15,14 @@ interface Direction {
   /** Both in degrees: to the right of the room's axis, and above the horizon. */
   readonly turned: number;
   readonly raised: number;
-  readonly shows: readonly ('wall' | 'tray')[];
   readonly align?: 'top';
 }
 
 const DIRECTIONS: Readonly<Record<Viewpoint, Direction>> = {
-  home: { turned: -6, raised: 15, shows: ['wall', 'tray'] },
-  wall: { turned: 0, raised: 4, shows: ['wall', 'tray'], align: 'top' },
-  tray: { turned: 0, raised: 52, shows: ['tray'] },
-  top: { turned: 0, raised: 62, shows: ['wall', 'tray'] },
+  home: { turned: -6, raised: 15 },
+  wall: { turned: 0, raised: 4, align: 'top' },
+  tray: { turned: 0, raised: 52 },
+  top: { turned: 0, raised: 62 },
 };
 
 export function boundsOf(
@@ -30,17 +33,19 @@ export function boundsOf(
   readonly points: readonly Vec3[];
   readonly align: 'centre' | 'top';
 } {
-  const { turned, raised, shows, align = 'centre' } = DIRECTIONS[viewpoint];
-  const planes = {
-    wall: placeOn(room.wall, { x: 0, y: 0, width: room.width, height: room.wallHeight }),
-    tray: placeOn(room.tray, { x: 0, y: 0, width: room.width, height: room.trayDepth }),
-  };
+  const { turned, raised, align = 'centre' } = DIRECTIONS[viewpoint];
+  const wall = { x: 0, y: 0, width: room.width, height: room.wallHeight };
+  const planes = [
+    placeOn(room.wall, wall),
+    placeOn(room.wall, wall, -WALL_THICKNESS),
+    placeOn(room.tray, { x: 0, y: 0, width: room.width, height: room.trayDepth }),
+  ];
   const azimuth = (turned * Math.PI) / 180;
   const elevation = (raised * Math.PI) / 180;
   return {
     towards: [Math.sin(azimuth) * Math.cos(elevation), Math.sin(elevation), Math.cos(azimuth) * Math.cos(elevation)],
     align,
-    points: shows.flatMap((place) => corners(planes[place])),
+    points: planes.flatMap(corners),
   };
 }
 
