@@ -86,9 +86,11 @@ export class Timing {
     const modelled = this.#settings.axis === 'nanoseconds' ? (this.#model?.axis ?? null) : null;
     return modelled ?? programAxis(index, this.#settings.axis === 'bytes' ? 'bytes' : 'events');
   });
-  /** Why the axis is not the one that the viewer chose. */
+  /** Why the axis is not the one that the viewer chose, and which it is. */
   readonly axisProblem = $derived.by(() =>
-    this.#settings.axis === 'nanoseconds' && this.modelled?.ok === false ? this.modelled.reason : null,
+    this.#settings.axis === 'nanoseconds' && this.modelled?.ok === false
+      ? `${this.modelled.reason} Time is counted by step.`
+      : null,
   );
   /** The span of the axis that the tracks show. */
   readonly span: Span = $derived.by(() => {

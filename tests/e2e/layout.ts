@@ -20,6 +20,13 @@ export const ANCHORS = {
   breakpoints: '[aria-label^="Breakpoints:"]',
   tracks: 'button[aria-label=Tracks]',
   axis: '#axis',
+  'top bar': 'header',
+  document: 'header .file-menu',
+  'view menu': 'header [role=group][aria-label=View] .named-menu',
+  'measure menu': 'header [role=group][aria-label=Measure] .named-menu',
+  'talk menu': 'header [role=group][aria-label=Talk] .named-menu',
+  'sweep button': 'header [aria-haspopup=dialog][title^="Measure what grows"]',
+  'panel buttons': 'header [role=group][aria-label=Panels]',
 } as const;
 
 /** Boxes by name, of the first element that a selector finds; what is not there has none. */
@@ -54,7 +61,7 @@ export function layoutFaults(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const CONTROLS = 'button, input, select, textarea, summary, [role=slider], [role=switch], [role=combobox]';
     const LAYERS =
-      'dialog, [role=dialog], [role=menu], [role=listbox], .banners, [data-hover-card], .viewport, [data-bits-floating-content-wrapper]';
+      'dialog, [role=dialog], [role=menu], [role=listbox], .banners, [data-hover-card], [data-strip-tip], .viewport, [data-bits-floating-content-wrapper]';
     const OWN_LAYOUT = '.cm-editor, .uplot, svg, .ruler, .cm-tooltip';
     /** Pixels by which two may overlap: what rounding, and the box of a line of text above and below its letters, give. */
     const [SLACK, LINE_SLACK] = [1.5, 5];

@@ -154,7 +154,11 @@ for (const size of SIZES) {
   test.describe(`at ${size.width} x ${size.height}`, () => {
     test.use({ viewport: size, contextOptions: { reducedMotion: 'reduce' } });
 
-    test('nothing changes its place by what is marked, named, played or compared', async ({ page, openLab }) => {
+    test('nothing changes its place by what is marked, named, played or compared', async ({
+      page,
+      openLab,
+      documents,
+    }) => {
       const { errors } = await openLab();
       await untilRun(page);
       expect(await layoutFaults(page)).toEqual([]);
@@ -187,8 +191,34 @@ for (const size of SIZES) {
         await page.getByRole('option', { name }).click();
         await still(`steps by ${name}`);
       }
+      const text = await documents.save(page);
+      await documents.open(page, 'a talk about attention under a rather long name.tilescope', text);
+      await expect(page.getByRole('button', { name: /^Document: a talk/ })).toBeVisible();
+      await untilRun(page);
+      await still('a document of a long name');
+      await page.keyboard.press('ArrowLeft');
+      await still('an unsaved change');
       expect(await layoutFaults(page)).toEqual([]);
       expect(errors).toEqual([]);
+    });
+
+    test('what is said of an axis takes no more room when it is long', async ({ page, openLab }) => {
+      await openLab();
+      await untilRun(page);
+      await page.keyboard.press('v');
+      await page.keyboard.press('v');
+      await expect(page.locator('[data-axis-truth]')).toHaveText('modelled');
+      expect(await layoutFaults(page)).toEqual([]);
+      const before = await placesOf(page, ANCHORS);
+      // As where no workgroup fits on the modelled SM, which no kernel that runs here comes to.
+      await page.locator('[data-position]').evaluate((position) => {
+        position.nextElementSibling!.remove();
+        position.classList.replace('position', 'problem');
+        position.textContent =
+          'A workgroup of pass attention_backward_of_keys needs more registers than an SM of the A100 40 GB SXM has. Time is counted by step.';
+      });
+      expect(movedBetween(before, await placesOf(page, ANCHORS))).toEqual([]);
+      expect(await layoutFaults(page)).toEqual([]);
     });
 
     test('a storyboard of many shots keeps within the window', async ({ page, openLab }) => {
