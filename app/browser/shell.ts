@@ -42,11 +42,10 @@ export async function runBrowserShell(options: ShellOptions): Promise<void> {
   try {
     await showWindow(server, options, { software: () => inSoftware(executor), left: withoutWindows(presence) }, signal);
   } finally {
+    endWithin(ENDING_PATIENCE_MS);
     await server.close();
     executor.dispose();
   }
-  // A run that was in flight still has a thread and a GPU at work, for nobody.
-  process.exit();
 }
 
 async function showWindow(

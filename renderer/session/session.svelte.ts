@@ -104,8 +104,8 @@ export class Session implements Host {
   saveProblem = $state.raw<Problem | null>(null);
   /** Something to know that stops nothing, e.g. that the address asked for a kernel that does not exist. */
   notice = $state.raw<Problem | null>(null);
-  /** What a key has just switched, which a viewer may not see in the picture; told anew each time. */
-  told = $state.raw<(() => string) | null>(null);
+  /** The command whose setting a key has just switched, which a viewer may not see in the picture. */
+  told = $state.raw<{ readonly command: string } | null>(null);
   /** An error that nobody expected, in its own words. */
   fault = $state<string | null>(null);
   /** Why the core is gone. */
@@ -355,9 +355,9 @@ export class Session implements Host {
     this.playback.pass(elapsed);
   }
 
-  /** Says how a setting stands, for a moment. */
-  tell(words: () => string): void {
-    this.told = () => words();
+  /** Says for a moment how the setting of a command stands. */
+  tell(command: string): void {
+    this.told = { command };
   }
 
   stepBy(unit: StepUnit, direction: 1 | -1): void {

@@ -1,6 +1,6 @@
 /** Listens for the keys of commands, and leaves alone keys that are typed into a field or meant for a control. */
 import { tinykeys } from 'tinykeys';
-import { invoke, standing } from './commands/command.ts';
+import { invoke } from './commands/command.ts';
 import type { Command } from './commands/command.ts';
 import { COMMANDS } from './commands/list.ts';
 import { focusCameByKeyboard, followFocus } from './focus.ts';
@@ -60,6 +60,5 @@ function give(session: Session, command: Command, event: KeyboardEvent, kept: st
   const again = event.repeat && event.code === 'Space';
   if (!again && !invoke(command, session)) return;
   event.preventDefault();
-  const { setting } = command;
-  if (!again && setting !== undefined) session.tell(() => standing(setting, session));
+  if (!again && command.setting !== undefined) session.tell(command.id);
 }

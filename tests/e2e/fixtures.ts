@@ -229,7 +229,7 @@ function queryOf([kernel, ...rest]: readonly string[]): URLSearchParams {
 }
 
 export async function stopShell({ process }: Shell): Promise<void> {
-  if (process.exitCode !== null) return;
+  if (process.exitCode !== null || process.signalCode !== null) return;
   process.kill('SIGTERM');
   await once(process, 'exit');
 }
