@@ -26,6 +26,7 @@ const RETIRED: readonly Retired[] = [
     except: /panels\/timeline/,
   },
   { word: /\bwithTraceGlue\b|\bglue\b/, now: 'trace functions or counting code' },
+  { word: /\bcaptionAt\b/, now: 'eventWords' },
   { word: /\bNeeds\b|\bNeedBox\b|\bneedsAt\b|\bneedCount\b/, now: 'footprint' },
   { word: /\bRecorderPort\b|\bRECORDER_/, now: 'FilmPort' },
   { word: /\bParameters\b(?!<)/, now: 'Params' },

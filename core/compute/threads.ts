@@ -34,7 +34,7 @@ interface Home extends LabListener {
 
 /** What a host asks of a thread. */
 interface Thread {
-  perform(task: TaskName, given: readonly unknown[]): Promise<Answer<unknown>>;
+  compute(task: TaskName, given: readonly unknown[]): Promise<Answer<unknown>>;
   /** What share is done of the plan that the thread has given to be executed. */
   executed(share: number): void;
 }
@@ -44,7 +44,7 @@ export function serveTasks(channel: Wire): void {
   let onShare: OnShare | undefined;
   const rpc = createBirpc<Home, Thread>(
     {
-      perform: (task, given) =>
+      compute: (task, given) =>
         answer(() => computeHere(task, given as Parameters<Tasks[typeof task]>, { executor, listener })),
       executed: (share) => onShare?.(share),
     },
@@ -80,7 +80,7 @@ export function computeInThreads(open: () => ThreadChannel): Compute & { prepare
     if (surroundings.signal?.aborted === true) throw new Cancelled();
     const thread = take();
     try {
-      const result = await thread.perform(task, given, surroundings);
+      const result = await thread.compute(task, given, surroundings);
       if (idle === undefined) idle = thread;
       else thread.end();
       return result;
@@ -95,7 +95,7 @@ export function computeInThreads(open: () => ThreadChannel): Compute & { prepare
 }
 
 interface OpenThread {
-  readonly perform: Compute;
+  readonly compute: Compute;
   readonly ended: boolean;
   end(): void;
 }
@@ -130,7 +130,7 @@ function openThread(channel: ThreadChannel): OpenThread {
       ended = true;
       channel.close('The thread is no longer needed.');
     },
-    perform: async (task, given, surroundings) => {
+    compute: async (task, given, surroundings) => {
       at = surroundings;
       channel.hold(true);
       const cancel = (): void => {
@@ -138,7 +138,7 @@ function openThread(channel: ThreadChannel): OpenThread {
       };
       surroundings.signal?.addEventListener('abort', cancel);
       try {
-        return unwrap(await loss.against(rpc.perform(task, given))) as ReturnType<Tasks[typeof task]>;
+        return unwrap(await loss.against(rpc.compute(task, given))) as ReturnType<Tasks[typeof task]>;
       } finally {
         surroundings.signal?.removeEventListener('abort', cancel);
         at = undefined;

@@ -38,15 +38,15 @@ function workgroupMemoryProblem(kernel: Kernel, params: Params, limits: AdapterL
   if (needed <= available) return undefined;
   const fits = (candidate: Params): boolean =>
     sramBytes(kernel.passes(candidate)) <= available && kernel.check(candidate, limits) === undefined;
-  const withBlocks = (size: number): Params => ({
+  const withBlocks = (block: number): Params => ({
     ...params,
-    ...Object.fromEntries(kernel.blocks.map((name) => [name, Math.min(size, Number(params[name]))])),
+    ...Object.fromEntries(kernel.blocks.map((name) => [name, Math.min(block, Number(params[name]))])),
   });
   const asked = kernel.blocks.map((name) => `${name} = ${String(params[name])}`).join(', ');
   const [size, room] = sizesApart(needed, available);
   const start = `Blocks of ${asked} need ${size} of workgroup memory, but this adapter has ${room}`;
   const largest = largestThat(
-    (size) => fits(withBlocks(size)),
+    (block) => fits(withBlocks(block)),
     Math.max(...kernel.blocks.map((name) => Number(params[name]))),
   );
   if (largest > 0) {
@@ -60,7 +60,7 @@ function workgroupMemoryProblem(kernel: Kernel, params: Params, limits: AdapterL
   for (const parameter of kernel.parameters) {
     if (parameter.kind !== 'integer' || kernel.blocks.includes(parameter.name)) continue;
     const { name } = parameter;
-    const value = largestThat((size) => fits({ ...smallest, [name]: size }), Number(params[name]));
+    const value = largestThat((extent) => fits({ ...smallest, [name]: extent }), Number(params[name]));
     if (value > 0) {
       return {
         field: name,

@@ -13,7 +13,7 @@ const cast: Cast = {
   sides: indices.map((index, at) => ({ index, name: `run ${at}` })),
   lock: 'step',
   stacked: false,
-  turns: 0,
+  rotation: 0,
 };
 
 describe.each(LOCKS)('runs held together by %s', (lock) => {
@@ -52,7 +52,7 @@ describe('the words over all', () => {
   const ends = indices.map(({ events }) => events);
 
   it('are the ratios of the first that stands there by each of the others', () => {
-    const { ratios } = bannerOf({ ...cast, turns: 1 }, ends, '');
+    const { ratios } = bannerOf({ ...cast, rotation: 1 }, ends, '');
     const [second, third] = [bytes[1]! / bytes[2]!, bytes[1]! / bytes[0]!].map(formatRatio);
     expect(ratios.short).toBe(`1 ÷ 2  ${second}   1 ÷ 3  ${third}`);
   });

@@ -16,7 +16,7 @@ export interface Arrangement {
   /** Whether the pictures stand one above the other instead of side by side. */
   readonly stacked: boolean;
   /** How many of the pictures have moved from the front of the row to its end. */
-  readonly turns: number;
+  readonly rotation: number;
 }
 
 export interface Cast extends Arrangement {
@@ -25,7 +25,7 @@ export interface Cast extends Arrangement {
 
 /** The cast of a film that shows a single run. */
 export function soloOf(index: TraceIndex): Cast {
-  return { sides: [{ index, name: '' }], lock: 'step', stacked: false, turns: 0 };
+  return { sides: [{ index, name: '' }], lock: 'step', stacked: false, rotation: 0 };
 }
 
 /** The run whose events a film counts. */
@@ -45,8 +45,8 @@ export function titleOf(at: number, name: string): string {
   return `${at + 1}  ${name}`;
 }
 
-/** The items in the order in which they are shown: the first `turns` of them have moved to the end of the row. */
-export function rotated<One>(all: readonly One[], turns: number): readonly One[] {
-  const from = turns % all.length;
+/** The items in the order in which they are shown: the first `rotation` of them have moved to the end of the row. */
+export function rotated<One>(all: readonly One[], rotation: number): readonly One[] {
+  const from = rotation % all.length;
   return [...all.slice(from), ...all.slice(0, from)];
 }

@@ -14,14 +14,14 @@ export function browserFiles(): Files {
   /** The handle behind each location that was given out. */
   const handles = new WeakMap<FileLocation, FileHandle>();
 
-  const placeOf = (handle: FileHandle): FileLocation => {
-    const place = { name: handle.name, write: (text: string) => write(handle, text) };
-    handles.set(place, handle);
-    return place;
+  const locationOf = (handle: FileHandle): FileLocation => {
+    const location = { name: handle.name, write: (text: string) => write(handle, text) };
+    handles.set(location, handle);
+    return location;
   };
   const read = async (handle: FileHandle): Promise<Outcome<OpenedFile>> => {
     const text = await readText(await handle.getFile());
-    return text.ok ? { ok: true, value: { name: handle.name, text: text.value, place: placeOf(handle) } } : text;
+    return text.ok ? { ok: true, value: { name: handle.name, text: text.value, location: locationOf(handle) } } : text;
   };
 
   return {
@@ -33,18 +33,20 @@ export function browserFiles(): Files {
     save: async (name, text) => {
       if (pickers === null) {
         download(name, text);
-        return { ok: true, value: { name, place: null } };
+        return { ok: true, value: { name, location: null } };
       }
       const handle = await picked(pickers.showSaveFilePicker({ ...PICKER, suggestedName: name }));
       if (handle === null) return null;
       const problem = await write(handle, text);
-      return problem === null ? { ok: true, value: { name: handle.name, place: placeOf(handle) } } : refuse(problem);
+      return problem === null
+        ? { ok: true, value: { name: handle.name, location: locationOf(handle) } }
+        : refuse(problem);
     },
     recent: async () =>
       (await recentEntries()).map(({ name, content }) => ({
         name,
         open: async () => {
-          if (typeof content === 'string') return { ok: true, value: { name, text: content, place: null } };
+          if (typeof content === 'string') return { ok: true, value: { name, text: content, location: null } };
           const permission = await content.requestPermission?.({ mode: 'read' });
           if (permission === 'denied') return refuse(`This browser was not allowed to read ${name}.`);
           try {
@@ -54,8 +56,8 @@ export function browserFiles(): Files {
           }
         },
       })),
-    remember: ({ name, text, place }) =>
-      rememberEntry({ name, content: (place === null ? undefined : handles.get(place)) ?? text }),
+    remember: ({ name, text, location }) =>
+      rememberEntry({ name, content: (location === null ? undefined : handles.get(location)) ?? text }),
   };
 }
 
@@ -85,7 +87,7 @@ function openByField(): Promise<Outcome<OpenedFile> | null> {
         return;
       }
       readText(file).then((text) => {
-        resolve(text.ok ? { ok: true, value: { name: file.name, text: text.value, place: null } } : text);
+        resolve(text.ok ? { ok: true, value: { name: file.name, text: text.value, location: null } } : text);
       }, reject);
     });
     field.click();

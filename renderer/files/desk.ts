@@ -11,13 +11,13 @@ export interface DeskFiles extends Files {
 export function deskFiles(desk: DeskPort): DeskFiles {
   /** The name by which the desktop knows each location that was given out. */
   const named = new WeakMap<FileLocation, string>();
-  const place = (from: DeskPlace): FileLocation => {
+  const locate = (from: DeskPlace): FileLocation => {
     const made = locationAt(desk, from);
     named.set(made, from.place);
     return made;
   };
   const opened = (outcome: Outcome<DeskFile>): Outcome<OpenedFile> =>
-    outcome.ok ? { ok: true, value: { ...outcome.value, place: place(outcome.value) } } : outcome;
+    outcome.ok ? { ok: true, value: { ...outcome.value, location: locate(outcome.value) } } : outcome;
   return {
     opened,
     open: async () => {
@@ -27,7 +27,7 @@ export function deskFiles(desk: DeskPort): DeskFiles {
     save: async (name, text) => {
       const outcome = await desk.save(name, text);
       if (outcome?.ok !== true) return outcome;
-      return { ok: true, value: { name: outcome.value.name, place: place(outcome.value) } };
+      return { ok: true, value: { name: outcome.value.name, location: locate(outcome.value) } };
     },
     recent: async () =>
       (await desk.recent()).map((entry) => ({
@@ -35,7 +35,7 @@ export function deskFiles(desk: DeskPort): DeskFiles {
         open: async () => opened(await desk.reopen(entry.place)),
       })),
     remember: async (file) => {
-      const known = file.place === null ? undefined : named.get(file.place);
+      const known = file.location === null ? undefined : named.get(file.location);
       if (known !== undefined) await desk.remember(known);
     },
   };

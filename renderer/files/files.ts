@@ -14,13 +14,13 @@ export interface OpenedFile {
   readonly name: string;
   readonly text: string;
   /** Where it can be saved again; null for a file that can only be read, such as one that was dropped. */
-  readonly place: FileLocation | null;
+  readonly location: FileLocation | null;
 }
 
 export interface SavedFile {
   readonly name: string;
   /** Where it can be saved again; null when it went to the downloads. */
-  readonly place: FileLocation | null;
+  readonly location: FileLocation | null;
 }
 
 /** A document that was open earlier. */

@@ -9,13 +9,13 @@ import { rotated } from '../compare/cast.ts';
 import type { Cast } from '../compare/cast.ts';
 
 /** @param times where each run stands, in completed events */
-export function bannerOf({ sides, lock, turns }: Cast, times: readonly number[], caption: string): BannerWords {
+export function bannerOf({ sides, lock, rotation }: Cast, times: readonly number[], caption: string): BannerWords {
   const titles = [...new Set(sides.map(({ index }) => index.run.title))];
   const moved = sides.map(({ index }, side) => {
     const { readBytes, writeBytes } = index.countersAt(Math.floor(times[side]!));
     return readBytes + writeBytes;
   });
-  const [first, ...others] = rotated(moved, turns);
+  const [first, ...others] = rotated(moved, rotation);
   const ratios = others.map((bytes, at) => `1 ÷ ${at + 2}  ${formatRatio(bytes === 0 ? null : first! / bytes)}`);
   return {
     title: caption === '' ? titles.join(' · ') : caption,

@@ -99,8 +99,8 @@ async function castOf(
       kernels,
     ),
   }));
-  const { lock, stacked, turns } = compare;
-  return { sides, lock, stacked, turns };
+  const { lock, stacked, turns: rotation } = compare;
+  return { sides, lock, stacked, rotation };
 }
 
 function connectShell(channel: Channel): FilmPort {

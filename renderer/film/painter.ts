@@ -55,13 +55,13 @@ interface Brush {
 
 export async function createPainter(cast: Cast, settings: FilmSettings): Promise<Painter> {
   const { width, height } = settings;
-  const { sides, stacked, turns } = cast;
+  const { sides, stacked, rotation } = cast;
   const several = sides.length > 1;
   const parts = several ? layOutFrame(width, height, sides.length, stacked) : null;
   const places = parts?.pictures ?? [wholeFrame(width, height)];
   const band = parts === null ? null : createBand(parts, settings);
   /** The numbers of the sides in the order in which their pictures stand. */
-  const order = rotated([...sides.keys()], turns);
+  const order = rotated([...sides.keys()], rotation);
   const brushes: Brush[] = [];
   const dispose = (): void => {
     for (const brush of brushes) brush.dispose();

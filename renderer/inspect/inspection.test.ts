@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createTraceIndex } from '../../core/trace/index.ts';
 import type { Snapshots } from '../../core/run.ts';
 import type { Pick } from '../scene/contract.ts';
-import { captionAt } from '../session/caption.ts';
+import { eventWords } from '../session/event-words.ts';
 import { inspect } from './inspection.ts';
 import { snapshotOffsets } from '../../core/trace/snapshots.ts';
 import { toyRun, toySnapshots } from './toy-run.ts';
@@ -90,11 +90,11 @@ describe('an event in words', () => {
     [0, 'load A into A_i, HBM to SRAM, i = 0, j = 0, 16 B, step 1 of 8'],
     [2, 'accumulate s, i = 0, j = 0, step 3 of 8'],
     [3, 'store s to B, registers to HBM, i = 0, j = 0, 8 B, step 4 of 8'],
-  ])('event %d is "%s"', (event, caption) => expect(captionAt(toyRun, toyRun.passes[0]!, event + 1)).toBe(caption));
+  ])('event %d is "%s"', (event, caption) => expect(eventWords(toyRun, toyRun.passes[0]!, event + 1)).toBe(caption));
 });
 
 it('an event under way is not yet counted as a step', () => {
-  expect(captionAt(toyRun, toyRun.passes[0]!, 2.5)).toBe('accumulate s, i = 0, j = 0, step 2 of 8');
+  expect(eventWords(toyRun, toyRun.passes[0]!, 2.5)).toBe('accumulate s, i = 0, j = 0, step 2 of 8');
 });
 
 describe('inspecting a lane of a combine', () => {

@@ -25,7 +25,7 @@ export class Comparison {
   #lead = $state.raw<View | null>(null);
   /** Whether the menu of what can stand beside is open. */
   choosing = $state(false);
-  #turns = $state(0);
+  #rotation = $state(0);
 
   constructor(
     lab: LabPort,
@@ -68,17 +68,17 @@ export class Comparison {
   }
 
   /** How many views have moved from the front of the row to its end. */
-  get turns(): number {
-    return this.open ? this.#turns % (this.#besides.length + 1) : 0;
+  get rotation(): number {
+    return this.open ? this.#rotation % (this.#besides.length + 1) : 0;
   }
 
-  set turns(turns: number) {
-    this.#turns = turns;
+  set rotation(rotation: number) {
+    this.#rotation = rotation;
   }
 
   /** All views in the order in which they stand; only the first while nothing is compared. */
   get views(): readonly View[] {
-    return rotated(this.#all, this.turns);
+    return rotated(this.#all, this.rotation);
   }
 
   /** The runs as a film shows them; null until all of them are there. */
@@ -86,9 +86,9 @@ export class Comparison {
     const indices = this.#all.flatMap(({ index }) => index ?? []);
     if (indices.length < this.#all.length) return null;
     if (!this.open) return soloOf(indices[0]!);
-    const { turns } = this;
+    const { rotation } = this;
     const { lock, stacked } = this.#settings;
-    return { sides: indices.map((index) => ({ index, name: this.nameOf(index.run) })), lock, stacked, turns };
+    return { sides: indices.map((index) => ({ index, name: this.nameOf(index.run) })), lock, stacked, rotation };
   }
 
   /** A short name that tells a run apart from the runs beside it. */
@@ -189,7 +189,7 @@ export class Comparison {
   #retain(views: readonly BesideView[], gone: readonly BesideView[]): void {
     if (gone.some((view) => view === this.lead)) this.#leadBy(this.first);
     for (const view of gone) view.end();
-    if (views.length === 0) this.#turns = 0;
+    if (views.length === 0) this.#rotation = 0;
     this.#besides = views;
   }
 

@@ -57,14 +57,14 @@ export class Documents {
   /** Saves to where the document lies, or asks where to. */
   async save(): Promise<void> {
     const text = this.#text();
-    const place = this.paper?.place ?? null;
+    const location = this.paper?.location ?? null;
     if (text === null) return;
-    if (place === null) {
+    if (location === null) {
       await this.#saveAs(text);
       return;
     }
-    const problem = await place.write(text);
-    if (problem === null) await this.#written({ name: place.name, place }, text);
+    const problem = await location.write(text);
+    if (problem === null) await this.#written({ name: location.name, location }, text);
     else this.#lab.notice = problem;
   }
 
@@ -80,7 +80,7 @@ export class Documents {
   /** Opens a file that was dropped. */
   async read(file: File): Promise<void> {
     const text = await readText(file);
-    await this.receive(text.ok ? { ok: true, value: { name: file.name, text: text.value, place: null } } : text);
+    await this.receive(text.ok ? { ok: true, value: { name: file.name, text: text.value, location: null } } : text);
   }
 
   async reopen(file: RecentFile): Promise<void> {
@@ -118,7 +118,7 @@ export class Documents {
   #show(document: Document, name: string, paper: Paper | null): Promise<Problem | null> {
     return this.#lab.changes.asOne(async () => {
       const problem = await showDocument(this.#lab, document, name);
-      if (problem === null) this.paper = paper === null ? null : { name: paper.name, place: paper.place };
+      if (problem === null) this.paper = paper === null ? null : { name: paper.name, location: paper.location };
       return problem;
     });
   }
@@ -153,13 +153,13 @@ export class Documents {
   }
 
   /** Notes that the file now says what is on screen. */
-  async #written({ name, place }: Paper, text: string): Promise<void> {
+  async #written({ name, location }: Paper, text: string): Promise<void> {
     const { changes } = this.#lab;
-    if (this.paper?.name !== name || this.paper.place !== place) changes.rename({ name, place });
+    if (this.paper?.name !== name || this.paper.location !== location) changes.rename({ name, location });
     // A change made just before saving is noted only once its effect has run.
     await tick();
     this.#saved = changes.present;
-    await this.#files.remember({ name, text, place });
+    await this.#files.remember({ name, text, location });
     await this.listRecent();
   }
 }

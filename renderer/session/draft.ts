@@ -108,7 +108,7 @@ export async function showDocument(lab: Drafted, document: Document, file: strin
         return { kernel: name, title, help: '', params };
       }),
     );
-    comparison.turns = compare.turns;
+    comparison.rotation = compare.turns;
   }
   // A new run sets some of the view anew, such as the time, so that must have happened before the view is restored.
   await tick();
@@ -128,14 +128,16 @@ export async function showDocument(lab: Drafted, document: Document, file: strin
 
 /** The section about the runs beside the first; null when the first stands alone. */
 function compareOf({ comparison, settings }: Drafted): DocumentDraft['compare'] {
-  const { besides, turns } = comparison;
+  const { besides, rotation } = comparison;
   const [second, third] = besides.map((view) => ({
     kernel: view.choice.kernel,
     params: view.choice.params,
     camera: view.camera,
     ...heldIn(view),
   }));
-  return second === undefined ? null : { second, third: third ?? null, ...sectionOf(settings, 'compare'), turns };
+  return second === undefined
+    ? null
+    : { second, third: third ?? null, ...sectionOf(settings, 'compare'), turns: rotation };
 }
 
 /** The cells that the viewer has pinned or holds the lens on, by names that outlast the run. */

@@ -4,5 +4,5 @@ import type { FileLocation } from '../files/files.ts';
 export interface Paper {
   readonly name: string;
   /** Where it can be saved without asking. */
-  readonly place: FileLocation | null;
+  readonly location: FileLocation | null;
 }

@@ -320,7 +320,7 @@ export class Session implements Host {
   async #begin(): Promise<void> {
     const { file, address } = this.opening;
     const shown =
-      file === null ? await this.documents.follow(address) : await this.documents.show({ ...file, place: null });
+      file === null ? await this.documents.follow(address) : await this.documents.show({ ...file, location: null });
     if (shown) this.changes.begin();
     else {
       const { notice } = this;

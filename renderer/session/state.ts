@@ -21,7 +21,7 @@ export interface Holders {
   readonly first: Pick<View, 'camera' | 'setCamera'>;
   readonly timing: Pick<Timing, 'marks'>;
   readonly director: Pick<Director, 'storyboard'>;
-  readonly comparison: Pick<Comparison, 'besides' | 'choices' | 'show' | 'turns'>;
+  readonly comparison: Pick<Comparison, 'besides' | 'choices' | 'show' | 'rotation'>;
 }
 
 interface Part<Value> {
@@ -95,10 +95,10 @@ const PARTS = {
     },
     (a, b) => a.length === b.length && a.every((choice, at) => choice === b[at]),
   ),
-  turns: part(
-    ({ comparison }) => comparison.turns,
-    ({ comparison }, turns) => {
-      comparison.turns = turns;
+  rotation: part(
+    ({ comparison }) => comparison.rotation,
+    ({ comparison }, rotation) => {
+      comparison.rotation = rotation;
     },
   ),
   besideCameras: part(

@@ -20,7 +20,7 @@ import type {
   StageOptions,
   Words,
 } from '../scene/contract.ts';
-import { captionAt } from './caption.ts';
+import { eventWords } from './event-words.ts';
 import { elementOf, pickOf } from '../scene/element.ts';
 import type { Runner } from './runner.svelte.ts';
 import type { Settings } from './settings.svelte.ts';
@@ -89,7 +89,7 @@ export class View {
   readonly span = $derived(this.index?.workgroupAt(Math.max(this.event, 0)) ?? null);
   readonly passInView = $derived(this.run === null || this.span === null ? null : this.run.passes[this.span.pass]!);
   readonly caption = $derived.by(() =>
-    this.run === null || this.passInView === null ? '' : captionAt(this.run, this.passInView, this.time),
+    this.run === null || this.passInView === null ? '' : eventWords(this.run, this.passInView, this.time),
   );
   readonly counters = $derived(this.index?.countersAt(this.step) ?? null);
   readonly picked = $derived.by(() => this.pinned ?? this.hover ?? this.pointed ?? this.marked);

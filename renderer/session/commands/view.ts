@@ -175,7 +175,7 @@ export const VIEW_COMMANDS: readonly Command[] = [
     ['x'],
     'swap the sides of a comparison',
     ({ comparison }) => {
-      comparison.turns += 1;
+      comparison.rotation += 1;
     },
     ({ comparison }) => comparison.open,
   ),

@@ -7,7 +7,7 @@ import type { TraceEvent } from '../../core/trace/layout.ts';
 import { formatBytes } from '../format.ts';
 
 /** What a time shows, e.g. "load K_j, HBM to SRAM, i = 1, j = 2, 4.0 KB, step 7 of 24". */
-export function captionAt(run: Run, pass: RunPass, time: number): string {
+export function eventWords(run: Run, pass: RunPass, time: number): string {
   const event = eventAt(time);
   if (event < 0) return `start of ${run.events} steps`;
   const record = decodeEvent(run.records, event);
