@@ -12,50 +12,30 @@ export interface Metric {
   readonly closedForm: (point: SweepPoint) => number | null;
 }
 
-const MEASURED = 'measured from the trace (exact)';
+type Summed = Pick<SweepPoint['closedForm'], 'hbmReadBytes' | 'hbmWriteBytes' | 'flops' | 'depth'>;
+
+/** A metric that is summed over the trace and has a closed form. */
+const traced = (
+  name: SweepMetric,
+  label: string,
+  unit: Metric['unit'],
+  of: (figures: Summed) => number | null,
+): Metric => ({
+  name,
+  label,
+  unit,
+  source: 'measured from the trace (exact)',
+  of,
+  closedForm: ({ closedForm }) => of(closedForm),
+});
 const none = (): null => null;
 
 export const METRICS: readonly Metric[] = [
-  {
-    name: 'hbm',
-    label: 'HBM bytes',
-    unit: 'bytes',
-    source: MEASURED,
-    of: (point) => point.hbmReadBytes + point.hbmWriteBytes,
-    closedForm: ({ closedForm }) => closedForm.hbmReadBytes + closedForm.hbmWriteBytes,
-  },
-  {
-    name: 'read',
-    label: 'HBM bytes read',
-    unit: 'bytes',
-    source: MEASURED,
-    of: (point) => point.hbmReadBytes,
-    closedForm: ({ closedForm }) => closedForm.hbmReadBytes,
-  },
-  {
-    name: 'written',
-    label: 'HBM bytes written',
-    unit: 'bytes',
-    source: MEASURED,
-    of: (point) => point.hbmWriteBytes,
-    closedForm: ({ closedForm }) => closedForm.hbmWriteBytes,
-  },
-  {
-    name: 'flops',
-    label: 'Work (operations)',
-    unit: 'operations',
-    source: MEASURED,
-    of: (point) => point.flops,
-    closedForm: ({ closedForm }) => closedForm.flops,
-  },
-  {
-    name: 'depth',
-    label: 'Depth (steps that wait)',
-    unit: 'steps',
-    source: MEASURED,
-    of: (point) => point.depth,
-    closedForm: ({ closedForm }) => closedForm.depth,
-  },
+  traced('hbm', 'HBM bytes', 'bytes', ({ hbmReadBytes, hbmWriteBytes }) => hbmReadBytes + hbmWriteBytes),
+  traced('read', 'HBM bytes read', 'bytes', ({ hbmReadBytes }) => hbmReadBytes),
+  traced('written', 'HBM bytes written', 'bytes', ({ hbmWriteBytes }) => hbmWriteBytes),
+  traced('flops', 'Work (operations)', 'operations', ({ flops }) => flops),
+  traced('depth', 'Depth (steps that wait)', 'steps', ({ depth }) => depth),
   {
     name: 'state',
     label: 'State bytes',
