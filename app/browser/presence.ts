@@ -22,7 +22,10 @@ export function watchPresence(patience: number): Presence {
       clearTimeout(timer);
       void channel.closed.then(() => {
         open--;
-        if (open === 0) timer = setTimeout(leave, patience);
+        if (open > 0) return;
+        timer = setTimeout(leave, patience);
+        // Whoever waits for this has a window or a server open; alone it must not keep a process from ending.
+        timer.unref();
       });
     },
   };

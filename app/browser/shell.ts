@@ -3,6 +3,7 @@ import type { DocumentFile } from '../../core/document/document.ts';
 import { Worker } from 'node:worker_threads';
 import { hostLab } from '../host.ts';
 import { createDawnExecutor, inSoftware } from '../node/dawn.ts';
+import { compute } from '../node/threads.ts';
 import { built } from '../paths.ts';
 import { findBrowser, hasDisplay, thisMachine } from './find.ts';
 import { startServer, type LabServer } from './server.ts';
@@ -42,11 +43,11 @@ export async function runBrowserShell(options: ShellOptions): Promise<void> {
   try {
     await showWindow(server, options, { software: () => inSoftware(executor), left: withoutWindows(presence) }, signal);
   } finally {
+    endWithin(ENDING_PATIENCE_MS);
     await server.close();
+    compute.end();
     executor.dispose();
   }
-  // The GPU holds on to the process until it is done with what a run in flight has given it, which nobody waits for.
-  process.exit();
 }
 
 async function showWindow(

@@ -65,7 +65,7 @@ export function serveTasks(channel: Wire): void {
 }
 
 /** Runs tasks in threads that `open` starts. A task that is cancelled ends its thread, wherever it is. */
-export function computeInThreads(open: () => ThreadChannel): Compute & { prepare(): void } {
+export function computeInThreads(open: () => ThreadChannel): Compute & { prepare(): void; end(): void } {
   // A thread that has done its task is kept, because its code is warm for the next.
   let idle: OpenThread | undefined;
   const take = (): OpenThread => {
@@ -73,15 +73,22 @@ export function computeInThreads(open: () => ThreadChannel): Compute & { prepare
     idle = undefined;
     return taken;
   };
+  let over = false;
   const prepare = (): void => {
-    idle ??= openThread(open());
+    if (!over) idle ??= openThread(open());
+  };
+  /** Ends the thread that waits for the next task; a task in flight ends its own when it is cancelled. */
+  const end = (): void => {
+    over = true;
+    idle?.end();
+    idle = undefined;
   };
   const compute: Compute = async (task, given, surroundings) => {
     if (surroundings.signal?.aborted === true) throw new Cancelled();
     const thread = take();
     try {
       const result = await thread.compute(task, given, surroundings);
-      if (idle === undefined) idle = thread;
+      if (idle === undefined && !over) idle = thread;
       else thread.end();
       return result;
     } catch (error) {
@@ -91,7 +98,7 @@ export function computeInThreads(open: () => ThreadChannel): Compute & { prepare
       throw error;
     }
   };
-  return Object.assign(compute, { prepare });
+  return Object.assign(compute, { prepare, end });
 }
 
 interface OpenThread {

@@ -17,7 +17,7 @@ test('the page is isolated, has left the token behind, and works once by its add
   const stranger = await browser.newPage();
   const response = await stranger.goto(shell.address);
   expect(response?.status()).toBe(403);
-  await expect(stranger.locator('body')).toContainText('each works once');
+  await expect(stranger.locator('body')).toContainText('It works once');
   await stranger.close();
 });
 
