@@ -43,7 +43,7 @@ export interface DeskPort {
   remember(place: string): Promise<void>;
   /** Gives the name of the document while it has unsaved work; null while nothing would be lost. */
   unsaved(name: string | null): Promise<void>;
-  /** Says that what `saveAndLeave` asked for is saved, so that the page may go. */
+  /** Says that what `saveAndLeave` or `abandonAndLeave` asked for is done, so that the page may go. */
   leave(): Promise<void>;
 }
 
@@ -58,6 +58,8 @@ export interface DeskListener {
   opened(document: Outcome<DeskFile>): void;
   /** Asks the page to save, and then to say by `leave` that it may go. */
   saveAndLeave(): void;
+  /** Asks the page to delete its backup of unsaved work, and then to say by `leave` that it may go. */
+  abandonAndLeave(): void;
 }
 
 /** The desktop at the other end of a channel. */

@@ -58,6 +58,8 @@ export function browserFiles(): Files {
       })),
     remember: ({ name, text, location }) =>
       rememberEntry({ name, content: (location === null ? undefined : handles.get(location)) ?? text }),
+    keep: (location) => handles.get(location) ?? null,
+    find: (kept) => Promise.resolve(kept instanceof FileSystemFileHandle ? locationOf(kept) : null),
   };
 }
 

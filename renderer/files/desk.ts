@@ -38,6 +38,12 @@ export function deskFiles(desk: DeskPort): DeskFiles {
       const known = file.location === null ? undefined : named.get(file.location);
       if (known !== undefined) await desk.remember(known);
     },
+    keep: (from) => named.get(from) ?? null,
+    // The names of places change whenever the application starts.
+    find: async (kept) => {
+      const known = (await desk.recent()).find((entry) => entry.place === kept);
+      return known === undefined ? null : locate(known);
+    },
   };
 }
 

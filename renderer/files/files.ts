@@ -38,6 +38,10 @@ export interface Files {
   recent(): Promise<readonly RecentFile[]>;
   /** Puts a file at the head of the recent ones. */
   remember(file: OpenedFile): Promise<void>;
+  /** Gives a value that stands for a location and that the browser can store; null if there is none. */
+  keep(location: FileLocation): unknown;
+  /** Gives the location of a value that `keep` gave before the page was reloaded; null if it is not known any more. */
+  find(kept: unknown): Promise<FileLocation | null>;
 }
 
 /** The text of a file, unless it is too large to be a document. */

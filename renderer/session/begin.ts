@@ -8,13 +8,13 @@ import type { DeskListener } from '../../core/port/desk.ts';
 import { browserFiles } from '../files/browser.ts';
 import { deskFiles } from '../files/desk.ts';
 import { readAddress, readViewAddress } from './address.ts';
+import type { Asked } from './address.ts';
 import { invoke } from './commands/command.ts';
 import { commandOf } from './commands/list.ts';
 import { RequestState } from './request.svelte.ts';
+import type { Wish } from './request.svelte.ts';
 import { Runner } from './runner.svelte.ts';
 import { Session } from './session.svelte.ts';
-import { readRemembered } from './remembered.ts';
-import type { LastRequest } from './remembered.ts';
 
 const FIRST_KERNEL = 'attention';
 
@@ -39,7 +39,7 @@ export async function beginSession(channel: Channel, deskChannel: Channel | null
     lab.document(),
   ]);
   const asked = readAddress(search, kernels);
-  const first = firstWish(kernels, asked, readRemembered(localStorage).request);
+  const first = firstWish(kernels, asked);
   const listener: DeskListener = {
     invoke: (id) => {
       invoke(commandOf(id), session);
@@ -49,6 +49,7 @@ export async function beginSession(channel: Channel, deskChannel: Channel | null
       if (files !== null) void session.begun.then(() => session.documents.receive(files.opened(document)));
     },
     saveAndLeave: () => void saveAndLeave(session),
+    abandonAndLeave: () => void session.backups.abandon().then(() => desk?.leave()),
   };
   const desk = deskChannel === null ? null : connectDesk(deskChannel, listener);
   const files = desk === null ? null : deskFiles(desk);
@@ -69,17 +70,9 @@ async function saveAndLeave({ documents, desk }: Session): Promise<void> {
   if (!documents.atRisk) await desk?.leave();
 }
 
-/** What to run first: what the address asks for, else what was run last, else attention. */
-function firstWish(
-  kernels: readonly KernelDescription[],
-  asked: ReturnType<typeof readAddress>,
-  last: LastRequest,
-): LastRequest & { readonly kernel: string } {
-  const known = (name: string | null): name is string => kernels.some((kernel) => kernel.name === name);
-  const seed = asked.seed ?? last.seed;
-  if (known(asked.kernel)) return { kernel: asked.kernel, params: { ...asked.params }, seed };
-  if (known(last.kernel)) return { kernel: last.kernel, params: { ...last.params, ...asked.params }, seed };
-  const first = known(FIRST_KERNEL) ? FIRST_KERNEL : kernels[0]?.name;
-  if (first === undefined) throw new Error('The core has no kernels.');
-  return { kernel: first, params: { ...asked.params }, seed };
+/** What to run first: what the address asks for, else attention with its defaults, whatever other tabs have run. */
+function firstWish(kernels: readonly KernelDescription[], { kernel, params, seed }: Asked): Omit<Wish, 'inputs'> {
+  const found = [kernel, FIRST_KERNEL, kernels[0]?.name].find((name) => kernels.some((known) => known.name === name));
+  if (found === undefined || found === null) throw new Error('The core has no kernels.');
+  return { kernel: found, params: { ...params }, seed: seed ?? 1 };
 }

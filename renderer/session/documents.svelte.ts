@@ -7,15 +7,20 @@ import { readText } from '../files/files.ts';
 import type { Files, OpenedFile, RecentFile } from '../files/files.ts';
 import { EXTENSION } from '../files/pickers.ts';
 import type { Changes } from './changes.svelte.ts';
+import { madeIn } from './backup.ts';
+import type { Backup } from './backup.ts';
 import { draftOf, showDocument } from './draft.ts';
 import type { Drafted } from './draft.ts';
 import type { Paper } from './paper.ts';
+import type { Wish } from './request.svelte.ts';
 import { sameWork } from './state.ts';
 import type { State } from './state.ts';
+import type { Visits } from './visits.svelte.ts';
 
 /** What the open document needs of the lab. */
 interface Documented extends Drafted {
   readonly changes: Changes;
+  readonly visits: Visits;
   notice: Problem | null;
 }
 
@@ -40,14 +45,13 @@ export class Documents {
 
   /**
    * Whether somebody would miss something once the page is gone: work that an open document does not have, or, where
-   * none is open, shots and notes. The set-up and the view are remembered anyway.
+   * none is open, what no address says, such as shots.
    */
   get atRisk(): boolean {
     const { present } = this.#lab.changes;
     if (present === null) return false;
     if (this.paper !== null) return this.#saved === null || !sameWork(this.#saved, present);
-    const notes = Object.values(present.marks).flatMap(({ bookmarks }) => bookmarks.filter(({ note }) => note !== ''));
-    return present.storyboard.length + notes.length > 0;
+    return madeIn(present) !== '';
   }
 
   get name(): string {
@@ -107,6 +111,32 @@ export class Documents {
     return problem === null;
   }
 
+  /** A value that the browser can store and that leads back to the file of the open document; null without a file. */
+  get keptLocation(): unknown {
+    const location = this.paper?.location ?? null;
+    return location === null ? null : this.#files.keep(location);
+  }
+
+  /**
+   * Shows a backup, and returns whether it could be shown. Only the tab that wrote the backup (`own`) goes on saving to
+   * the file of its document: for any other tab the file may have changed since, so that saving asks for a place.
+   */
+  async resume({ text, paper, unsaved }: Backup, inputs: Wish['inputs'], own: boolean): Promise<boolean> {
+    const name = paper?.name ?? 'The unsaved work';
+    const parsed = parseDocument(text, name);
+    const location = own && paper !== null ? await this.#files.find(paper.location) : null;
+    const shown = paper === null ? null : { name, location };
+    const problem = parsed.ok ? await this.#show(parsed.value, name, shown, inputs) : parsed.problem;
+    this.#lab.notice = problem;
+    if (problem !== null) return false;
+    // `changes` notes the new state in an effect.
+    await tick();
+    const { present } = this.#lab.changes;
+    // A copy of the state differs from it by identity, but holds the same work: the view is unsaved, and no work is.
+    this.#saved = unsaved === 'work' || present === null ? null : unsaved === 'view' ? { ...present } : present;
+    return true;
+  }
+
   /** Starts a new document with the kernel that is open. */
   async create(): Promise<void> {
     const { kernel } = this.#lab.request.wish;
@@ -115,12 +145,15 @@ export class Documents {
     if (problem !== null) this.#lab.notice = problem;
   }
 
-  #show(document: Document, name: string, paper: Paper | null): Promise<Problem | null> {
-    return this.#lab.changes.asOne(async () => {
-      const problem = await showDocument(this.#lab, document, name);
-      if (problem === null) this.paper = paper === null ? null : { name: paper.name, location: paper.location };
-      return problem;
-    });
+  /** Shows a document. Its run replaces the current entry in the history of the page. */
+  #show(document: Document, name: string, paper: Paper | null, inputs?: Wish['inputs']): Promise<Problem | null> {
+    return this.#lab.visits.asReplacement(() =>
+      this.#lab.changes.asOne(async () => {
+        const problem = await showDocument(this.#lab, document, name, inputs);
+        if (problem === null) this.paper = paper === null ? null : { name: paper.name, location: paper.location };
+        return problem;
+      }),
+    );
   }
 
   async listRecent(): Promise<void> {

@@ -54,10 +54,13 @@ export function draftOf(lab: Drafted): DocumentDraft {
   return { ...sketch, run: { ...sketch.run, inputs } };
 }
 
-/** The lab as a document, without the arrays that were loaded: enough for an address, and quicker to make. */
-export function sketchOf(lab: Drafted): DocumentDraft {
+/**
+ * The lab as a document, without the arrays that were loaded: enough for an address, and quicker to make. The run of
+ * the document is the one that `wish` asks for.
+ */
+export function sketchOf(lab: Drafted, wish: Wish = lab.keptWish): DocumentDraft {
   const { playback, settings, timing } = lab;
-  const { kernel, params, seed, inputs } = lab.keptWish;
+  const { kernel, params, seed, inputs } = wish;
   const description = lab.request.kernels.find(({ name }) => name === kernel)!;
   // Loaded files determine the sizes that the viewer left open. All other values are written down, in case a
   // default changes.
@@ -85,15 +88,23 @@ export function sketchOf(lab: Drafted): DocumentDraft {
   };
 }
 
-/** Shows a document. If it cannot be shown, nothing changes and the problem says why. */
-export async function showDocument(lab: Drafted, document: Document, file: string): Promise<Problem | null> {
+/**
+ * Shows a document. If it cannot be shown, nothing changes and the problem says why. `inputs` replaces the arrays that
+ * the document holds.
+ */
+export async function showDocument(
+  lab: Drafted,
+  document: Document,
+  file: string,
+  inputs: Wish['inputs'] = inputsOf(document),
+): Promise<Problem | null> {
   const { first, comparison, playback, settings, timing } = lab;
   const { run, compare, view, time, storyboard } = document;
-  const problem = (await problemOf(lab, document)) ?? null;
+  const problem = (await problemOf(lab, document, inputs)) ?? null;
   if (problem !== null) return { message: `${file} cannot be shown: ${problem.message}` };
 
   comparison.close();
-  lab.request.restore(wishOf(lab, document));
+  lab.request.restore(wishOf(lab, document, inputs));
   assign(settings, view, AT_ONCE);
   assign(settings, time, AT_ONCE);
   lab.director.storyboard = storyboard;
@@ -153,14 +164,14 @@ function hold(view: View, { picked, lensOn, lensAt }: Held): void {
 }
 
 /** Why a document cannot be run, as far as the core can tell without running it. */
-async function problemOf(lab: Drafted, document: Document): Promise<Problem | undefined> {
+async function problemOf(lab: Drafted, document: Document, inputs: Wish['inputs']): Promise<Problem | undefined> {
   const { kernels } = lab.request;
   const names = kernels.map(({ name }) => name);
   const asked = [document.run.kernel, ...besidesOf(document.compare).map(({ kernel: name }) => name)];
   const unknown = asked.find((name) => !names.includes(name));
   if (unknown !== undefined) return unknownName('kernel', unknown, names);
-  const { kernel, params, seed, inputs } = document.run;
-  const shapes = Object.entries(inputs).map(([name, { file, shape }]) => [name, { name: file, shape }]);
+  const { kernel, params, seed } = document.run;
+  const shapes = Object.entries(inputs).map(([name, { file, shape }]) => [name, { name: file.name, shape }]);
   const checked = await lab.lab.check({
     kernel,
     params,
@@ -174,10 +185,14 @@ async function problemOf(lab: Drafted, document: Document): Promise<Problem | un
  * The request of a document. Values that equal the defaults are left out, so that a file which is loaded later
  * can set them.
  */
-function wishOf(lab: Drafted, { run }: Document): Wish {
+function wishOf(lab: Drafted, { run }: Document, inputs: Wish['inputs']): Wish {
   const description = lab.request.kernels.find(({ name }) => name === run.kernel)!;
   const defaults = defaultParameters(description);
   const params = Object.entries(run.params).filter(([name, value]) => defaults[name] !== value);
+  return { kernel: run.kernel, params: Object.fromEntries(params), seed: run.seed, inputs };
+}
+
+function inputsOf({ run }: Document): Wish['inputs'] {
   const inputs = Object.entries(run.inputs).map(([tensor, array]): [string, LoadedInput] => [
     tensor,
     {
@@ -186,12 +201,7 @@ function wishOf(lab: Drafted, { run }: Document): Wish {
       dtype: 'f32',
     },
   ]);
-  return {
-    kernel: run.kernel,
-    params: Object.fromEntries(params),
-    seed: run.seed,
-    inputs: Object.fromEntries(inputs),
-  };
+  return Object.fromEntries(inputs);
 }
 
 function embedded({ file, shape }: LoadedInput): ReturnType<typeof embed> {

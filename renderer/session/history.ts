@@ -3,8 +3,14 @@ export interface History<T> {
   readonly past: readonly T[];
   readonly present: T;
   readonly future: readonly T[];
-  /** What the last change was about and when. Quick changes of one thing, such as dragging a slider, count as one. */
-  readonly last: { readonly subject: string; readonly at: number } | null;
+  /** The last change. Quick changes of one thing, such as dragging a slider, count as one. */
+  readonly last: Gesture | null;
+}
+
+/** A change: what it was about, and when it was made, in milliseconds. */
+export interface Gesture {
+  readonly subject: string;
+  readonly at: number;
 }
 
 const ONE_GESTURE_MS = 800;
@@ -16,10 +22,14 @@ export function beginHistory<T>(present: T): History<T> {
 
 /** The history after a change; `at` is a time in milliseconds. */
 export function record<T>(history: History<T>, present: T, subject: string, at: number): History<T> {
-  const { last } = history;
-  const same = last !== null && last.subject === subject && at - last.at < ONE_GESTURE_MS;
-  const past = same ? history.past : [...history.past, history.present].slice(-DEPTH);
-  return { past, present, future: [], last: { subject, at } };
+  const last = { subject, at };
+  const past = sameGesture(history.last, last) ? history.past : [...history.past, history.present].slice(-DEPTH);
+  return { past, present, future: [], last };
+}
+
+/** Whether a change continues the one before it, as while a slider is dragged. */
+export function sameGesture(last: Gesture | null, next: Gesture): boolean {
+  return last !== null && last.subject === next.subject && next.at - last.at < ONE_GESTURE_MS;
 }
 
 /** Applies a function to every state of a history. */

@@ -21,20 +21,18 @@ import { download } from '../download.ts';
 import type { DeskPort } from '../../core/port/desk.ts';
 import type { Files } from '../files/files.ts';
 import type { CameraMove, Others, Pick, Viewpoint, StageOptions, Words } from '../scene/contract.ts';
-import { writeAddress } from './address.ts';
+import { Backups } from './backups.svelte.ts';
 import { Changes } from './changes.svelte.ts';
 import { Comparison } from './comparison.svelte.ts';
 import { differs } from './differs.ts';
 import { Director } from './director.svelte.ts';
 import { Documents } from './documents.svelte.ts';
-import { sketchOf } from './draft.ts';
 import { Playback } from './playback.svelte.ts';
 import { Recorder } from './recorder.svelte.ts';
 import { RequestState } from './request.svelte.ts';
 import type { Wish } from './request.svelte.ts';
 import { Runner } from './runner.svelte.ts';
 import { readRemembered, writeRemembered } from './remembered.ts';
-import type { LastRequest } from './remembered.ts';
 import { assign, createSettings } from './settings.svelte.ts';
 import type { Settings } from './settings.svelte.ts';
 import { Starter } from './starter.svelte.ts';
@@ -42,6 +40,7 @@ import { Sweeper } from './sweeper.svelte.ts';
 import { workgroupBounds, workgroupOf } from '../timeline/axis.ts';
 import { Timing } from './timing.svelte.ts';
 import { View } from './view.svelte.ts';
+import { Visits } from './visits.svelte.ts';
 import type { Host } from './view.svelte.ts';
 
 /** Above this speed playback does not wait for the slots of a workgroup that it leaves at once. */
@@ -49,10 +48,6 @@ const PATIENT_SPEED = 4;
 /** Settings that are about one kernel. */
 const OF_KERNEL = namesWhere(({ ofKernel }) => ofKernel === true);
 type Below = SettingValues['below'];
-
-/** A long row of changes writes the address so often, after so long a burst. */
-const ADDRESS_DELAY_MS = 400;
-const ADDRESS_BURST_MS = 20 * ADDRESS_DELAY_MS;
 
 export class Session implements Host {
   readonly lab: ConnectedLab;
@@ -69,6 +64,8 @@ export class Session implements Host {
   readonly adapter: Outcome<AdapterDescription>;
   readonly changes: Changes;
   readonly documents: Documents;
+  readonly backups: Backups;
+  readonly visits: Visits;
   /** The desktop around the page, if there is one. */
   desk: DeskPort | null = null;
   /** Settles once the lab shows what it was opened with. */
@@ -80,7 +77,6 @@ export class Session implements Host {
     file: null,
     address: null,
   };
-  /** Whether what it was opened with is on screen. */
   #shown = $state(false);
   /** The last choice of each setting. */
   readonly #chosen: Partial<Record<SettingName, object>> = {};
@@ -94,8 +90,6 @@ export class Session implements Host {
         ? coverages.prepare(this.first.run, this.first.span.pass)
         : null,
   };
-  /** What was run last when the lab was opened. */
-  readonly #last: LastRequest;
 
   /** Whether the memory of a GPU is drawn to scale. */
   showMemory = $state(false);
@@ -185,9 +179,9 @@ export class Session implements Host {
     });
     this.recorder = new Recorder(this);
     this.changes = new Changes(this);
-    const { settings, request: last } = readRemembered(localStorage);
-    assign(this.settings, settings);
-    this.#last = last;
+    this.backups = new Backups(this);
+    this.visits = new Visits(this);
+    assign(this.settings, readRemembered(localStorage));
     void lab.closed.then((reason) => {
       this.lost = reason;
     });
@@ -249,6 +243,11 @@ export class Session implements Host {
     if (this.settings.sizes[panel] !== rounded) this.settings.sizes = { ...this.settings.sizes, [panel]: rounded };
   }
 
+  /** Whether what it was opened with is on screen. */
+  get shown(): boolean {
+    return this.#shown;
+  }
+
   /** What a document keeps: what is asked for, or what gave the run on screen while that cannot be run. */
   get keptWish(): Wish {
     return this.request.problems.length === 0 ? this.request.wish : (this.starter.shown ?? this.request.wish);
@@ -266,30 +265,10 @@ export class Session implements Host {
       for (const name of OF_KERNEL) assign(this.settings, { [name]: SETTINGS[name].usual });
     });
     $effect(() => {
-      // What gave a run, rather than what is being typed: the next visit must not begin with a problem.
-      writeRemembered(localStorage, this.settings, this.runner.request ?? this.#last);
+      writeRemembered(localStorage, this.settings);
     });
-    // At once, so that a page loaded again is as it was left; but browsers bound how often, so that a long row has to wait.
-    let earliest = -Infinity;
-    $effect(() => {
-      if (!this.#shown || this.playback.moving) return;
-      const draft = sketchOf(this);
-      const write = (): void => {
-        const kernel = this.request.kernels.find(({ name }) => name === draft.run.kernel)!;
-        // The entry of the page is replaced, because going back must not step through every change of the view.
-        history.replaceState(history.state, '', `?${writeAddress(draft, kernel).toString()}`);
-        earliest = Math.max(earliest, performance.now() - ADDRESS_BURST_MS) + ADDRESS_DELAY_MS;
-      };
-      const wait = earliest - performance.now();
-      if (wait <= 0) {
-        write();
-        return;
-      }
-      const timer = setTimeout(write, wait);
-      return () => {
-        clearTimeout(timer);
-      };
-    });
+    this.visits.follow();
+    this.backups.follow();
     this.begun = this.#begin();
   }
 
@@ -316,11 +295,12 @@ export class Session implements Host {
     return this.comparison.running || this.sweeper.busy || this.recorder.busy;
   }
 
-  /** The document that was given, or the first run. */
+  /** Shows what this tab held before it was reloaded, else the document that was given, else the first run. */
   async #begin(): Promise<void> {
     const { file, address } = this.opening;
     const shown =
-      file === null ? await this.documents.follow(address) : await this.documents.show({ ...file, location: null });
+      (await this.backups.comeBack()) ||
+      (file === null ? await this.documents.follow(address) : await this.documents.show({ ...file, location: null }));
     if (shown) this.changes.begin();
     else {
       const { notice } = this;
@@ -328,6 +308,7 @@ export class Session implements Host {
       this.notice = notice;
     }
     this.#shown = true;
+    void this.backups.begin();
   }
 
   /** Ends whichever run is in flight. */

@@ -59,7 +59,14 @@ function open(): Session {
   const { port } = new FakeLab();
   const lab = { ...port, closed: new Promise<string>(() => undefined) };
   const none = (): Promise<null> => Promise.resolve(null);
-  const files = { open: none, save: none, recent: () => Promise.resolve([]), remember: () => Promise.resolve() };
+  const files = {
+    open: none,
+    save: none,
+    recent: () => Promise.resolve([]),
+    remember: () => Promise.resolve(),
+    keep: none,
+    find: none,
+  };
   const adapter = { ok: false, problem: { message: 'There is no GPU.' } } as const;
   return new Session(lab, new RequestState(lab, [kernel], run), new Runner(lab), adapter, files);
 }
@@ -112,8 +119,8 @@ describe('a setting that is added to the table', () => {
     const store = storage();
     const settings = createSettings();
     assign(settings, { grid: true } as Partial<SettingValues>);
-    writeRemembered(store, settings, run);
-    expect(gridOf(readRemembered(store).settings)).toBe(true);
+    writeRemembered(store, settings);
+    expect(gridOf(readRemembered(store))).toBe(true);
   });
 });
 

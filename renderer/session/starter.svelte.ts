@@ -33,8 +33,8 @@ export class Starter {
   readonly #estimates = new Estimates();
   /** The set-up that was started last, whatever became of it. */
   #started = $state.raw<Wish | null>(null);
-  /** The set-up that gave the run on screen. */
-  #shown = $state.raw<Wish | null>(null);
+  /** The set-up of each request, so that the one of the run on screen is known as soon as that is there. */
+  readonly #wishes = new WeakMap<RunRequest, Wish>();
   /** A long run that was asked for once. */
   #question = $state.raw<{ readonly wish: Wish; readonly milliseconds: number } | null>(null);
 
@@ -44,7 +44,8 @@ export class Starter {
 
   /** The set-up that gave the run on screen. */
   get shown(): Wish | null {
-    return this.#shown;
+    const { request } = this.#lab.runner;
+    return request === null ? null : (this.#wishes.get(request) ?? null);
   }
 
   /** About how many milliseconds the set-up would run here; null where nothing is known yet. */
@@ -78,9 +79,9 @@ export class Starter {
     this.#started = wish;
     const begun = performance.now();
     const request: RunRequest = { ...lab.request.toRequest(), beside: lab.heldBeside };
+    this.#wishes.set(request, wish);
     await lab.runner.run(request);
     if (lab.runner.request !== request) return;
-    this.#shown = wish;
     if (lab.first.run !== null) this.#estimates.note(workOfRun(lab.first.run), performance.now() - begun);
   }
 

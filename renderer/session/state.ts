@@ -110,6 +110,8 @@ const PARTS = {
 };
 type Parts = typeof PARTS;
 type Name = keyof Parts;
+/** The part that a request and the run that it gave have in common. */
+type Asked = Pick<Wish, 'kernel' | 'params' | 'seed'> & { readonly inputs: Readonly<Record<string, object>> };
 export type State = { readonly [One in Name]: Parts[One] extends Part<infer Value> ? Value : never };
 
 const NAMES = Object.keys(PARTS) as Name[];
@@ -141,8 +143,11 @@ function differing(a: State, b: State): Name[] {
   return NAMES.filter((name) => !(PARTS[name] as Part<unknown>).same(a[name], b[name]));
 }
 
-/** Names what a change of the request is about: changes of two parameters count as two, however quickly they follow. */
-function wishSubject(before: Wish, after: Wish): string {
+/**
+ * Names what differs between two requests or two runs; empty if nothing does. Changes of two parameters count as two,
+ * however quickly they follow.
+ */
+export function wishSubject(before: Asked, after: Asked): string {
   const differ = <T>(a: Readonly<Record<string, T>>, b: Readonly<Record<string, T>>): string[] =>
     Object.keys({ ...a, ...b }).filter((name) => a[name] !== b[name]);
   return [

@@ -166,6 +166,38 @@ test('a document is saved where the dialog says, again without asking, and befor
   expect(await readFile(path, 'utf8')).toContain('"n": 8');
 });
 
+test('unsaved work survives an application that is killed, and is offered at the next start; Do Not Save drops it', async ({
+  launch,
+}) => {
+  const offer = (page: Page) => page.locator('[data-offer]');
+  const shots = (page: Page) => page.getByRole('region', { name: 'Storyboard' }).getByRole('listitem');
+  const first = await start(launch);
+  await first.page.keyboard.press('Shift+A');
+  await expect(shots(first.page)).toHaveCount(1);
+  await first.page.waitForTimeout(1500);
+  const killed = once(first.application.process(), 'exit');
+  // As a system does that waits no longer at a log-off.
+  await first.application.evaluate(({ app }) => {
+    const { pid } = app.getAppMetrics().find(({ type }) => type === 'Browser')!;
+    setTimeout(() => process.kill(pid, 'SIGKILL'), 50);
+  }, undefined);
+  await killed;
+
+  const second = await start(launch);
+  await expect(offer(second.page)).toContainText('with 1 shot.');
+  await offer(second.page).getByRole('button', { name: 'Restore' }).click();
+  await expect(shots(second.page)).toHaveCount(1);
+  await second.page.waitForTimeout(1500);
+  const ended = once(second.application.process(), 'exit');
+  await closeAndAnswer(second.application, 'Do Not Save');
+  await ended;
+
+  const third = await start(launch);
+  await expect(shots(third.page)).toHaveCount(0);
+  await third.page.waitForTimeout(1500);
+  await expect(offer(third.page)).toBeHidden();
+});
+
 test('documents are opened from the command line, by a second instance and by the system', async ({
   launch,
   userData,

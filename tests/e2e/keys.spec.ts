@@ -359,6 +359,15 @@ const EXERCISES: Readonly<Record<string, Exercise>> = {
     await expect(page.locator('[data-tensor="Q"]')).toContainText('15 × 4');
   },
   'run.sweep': opens((page) => page.getByRole('dialog')),
+  'run.back': async (page, press) => {
+    await press();
+    await expect(page.locator('[data-tensor="Q"]')).toContainText('14 × 4');
+    await expectAddress(page, 'set.n', '14');
+  },
+  'run.forward': async (page, press) => {
+    await press();
+    await expect(page.locator('[data-tensor="Q"]')).toContainText('15 × 4');
+  },
   'edit.undo': async (page, press) => {
     await page.keyboard.press('t');
     await expectAddress(page, 'view.theme', 'light');

@@ -16,7 +16,10 @@ test('axe finds nothing: dark, light, with a problem, with the sheet of keys', a
   await expectAccessible(page);
 });
 
-test('panels, theme, speed and parameters are remembered', async ({ page, openLab }) => {
+test('panels, theme and speed are remembered by the next visit; kernel and parameters are a tab’s own', async ({
+  page,
+  openLab,
+}) => {
   await openLab();
   await untilRun(page);
   await page.keyboard.press(']');
@@ -28,12 +31,15 @@ test('panels, theme, speed and parameters are remembered', async ({ page, openLa
   const before = await eventsOf(page);
   await page.keyboard.press('Control+Enter');
   await expect.poll(() => eventsOf(page)).not.toBe(before);
+  await page.reload();
+  await untilRun(page);
+  await expect(page.locator('[data-parameter="n"]').getByRole('spinbutton')).toHaveValue('9');
   await page.goto(new URL('/', page.url()).href);
   await untilRun(page);
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
   await expect(page.getByRole('complementary', { name: 'Details' })).toBeHidden();
   await expect(page.getByRole('combobox', { name: /^Speed: 2×/ })).toBeVisible();
-  await expect(page.locator('[data-parameter="n"]').getByRole('spinbutton')).toHaveValue('9');
+  await expect(page.locator('[data-parameter="n"]').getByRole('spinbutton')).toHaveValue('64');
 });
 
 test('steps are announced', async ({ page, openLab }) => {

@@ -150,7 +150,7 @@ export function createDesk(
       return Promise.resolve();
     },
     leave: () => {
-      departure.saved();
+      departure.done();
       return Promise.resolve();
     },
   });
@@ -158,7 +158,7 @@ export function createDesk(
   drawMenu();
   return {
     openPath,
-    mayLeave: (window, next) => departure.allows(window, () => page?.saveAndLeave(), next),
+    mayLeave: (window, next) => departure.allows(window, page, next),
     serve: (channel, window) => {
       const listener: DeskListener = {
         invoke: (id) => {
@@ -169,6 +169,9 @@ export function createDesk(
         },
         saveAndLeave: () => {
           tell(channel, 'saveAndLeave');
+        },
+        abandonAndLeave: () => {
+          tell(channel, 'abandonAndLeave');
         },
       };
       serveCalls(channel, deskCallSchema, portOf(window, listener));

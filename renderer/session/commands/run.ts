@@ -18,6 +18,19 @@ export const RUN_COMMANDS: readonly Command[] = [
       sweeper.open = true;
     },
   }),
+  command('Run', 'back', 'back to the run before', {
+    keys: ['$mod+['],
+    enabled: ({ visits }) => visits.canGoBack,
+    act: () => {
+      history.back();
+    },
+  }),
+  command('Run', 'forward', 'forward to the run after', {
+    keys: ['$mod+]'],
+    act: () => {
+      history.forward();
+    },
+  }),
   ...settingCommands(null),
 ];
 
