@@ -91,7 +91,7 @@ describe('the address of a view', () => {
 
   it.each([
     ['view.time=-1', 'view.time must be a number from 0'],
-    ['view.time=1&view.colour=red', 'view.colour is no field'],
+    ['view.time=1&view.colour=red', 'view.colour is not a field'],
     ['view.__proto__.x=1&view.time=x', 'view.time must be'],
     ['compare.lock=step', 'compare.second is missing'],
     ['compare.third.kernel=toy', 'compare.second is missing'],

@@ -39,7 +39,7 @@ describe('a breakpoint', () => {
   });
 
   it.each([
-    [line(1), 'No event of pass sum tells of line 1.'],
+    [line(1), 'No event of pass sum records line 1.'],
     [{ ...line(3), pass: 'flash' }, 'This run has no pass flash.'],
     [tile('S', 0), 'This run has no tensor S.'],
     [tile('A', 0, 'skip'), 'A is never skipped in this run.'],

@@ -29,7 +29,7 @@ it('reads and writes by a name that tells nothing of the path', async () => {
 
 it('writes nothing where no place was given out', async () => {
   expect(await papers.write(join(folder, 'evil.tilescope'), 'text')).toEqual({
-    message: expect.stringContaining('not known'),
+    message: expect.stringContaining('no longer knows'),
   });
   expect(await readdir(folder)).toEqual([]);
 });
