@@ -128,7 +128,10 @@ test.describe('the top bar', () => {
   });
 });
 
-test('kernels are listed by what they are about, each with a line', async ({ page, openLab }) => {
+test('kernels are listed by what they are about, each with a line and a picture of it at work', async ({
+  page,
+  openLab,
+}) => {
   await openLab();
   await untilRun(page);
   await page.getByRole('combobox', { name: /^Kernel:/ }).click();
@@ -136,6 +139,31 @@ test('kernels are listed by what they are about, each with a line', async ({ pag
   await expect(list.getByRole('group', { name: 'State spaces' }).getByRole('option')).toHaveCount(2);
   const option = list.getByRole('option', { name: /^Softmax/ });
   await expect(option).toContainText('Naive, safe and online');
+  const pictures = (): Promise<string[]> =>
+    list.locator('img').evaluateAll(async (images) => {
+      await Promise.all(images.map((image) => (image as HTMLImageElement).decode()));
+      return images.map((image) => (image as HTMLImageElement).src);
+    });
+  const dark = await pictures();
+  expect(new Set(dark).size, 'one for each').toBe(await list.getByRole('option').count());
+  await page.keyboard.press('Escape');
+  await expect(list).toBeHidden();
+  // A list that has the focus takes letters for names of its options.
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await page.keyboard.press('t');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+
+  // By the keyboard alone: what is typed goes to the kernel of that name, and Enter opens it.
+  await page.getByRole('combobox', { name: /^Kernel:/ }).focus();
+  await page.keyboard.press('Enter');
+  await expect(list).toBeVisible();
+  const light = await pictures();
+  expect(light.filter((picture) => dark.includes(picture))).toEqual([]);
+  await page.keyboard.type('softm');
+  await expect(list.locator('[data-highlighted]')).toContainText('Softmax');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('combobox', { name: /^Kernel:/ })).toContainText('Softmax');
+  await untilRun(page);
 });
 
 test.describe('weights that were trained', () => {
