@@ -249,8 +249,12 @@ test('a run of minutes asks first, is cancelled within a second, and lets the ne
   await untilRun(page);
   await runChangesAtOnce(page, 'never');
   const field = page.locator('[data-parameter="n"]').getByRole('spinbutton');
-  await field.fill('8192');
-  await page.locator('[data-parameter="d"]').getByRole('spinbutton').fill('64');
+  const set = async (values: Readonly<Record<string, number>>): Promise<void> => {
+    for (const [name, value] of Object.entries(values)) {
+      await page.locator(`[data-parameter="${name}"]`).getByRole('spinbutton').fill(String(value));
+    }
+  };
+  await set({ br: 16, bc: 16, d: 32, n: 8192 });
   await field.press('Enter');
   await expect(page.getByText(/^This would take about .* here/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Cancel' })).toHaveCount(0);
@@ -264,8 +268,7 @@ test('a run of minutes asks first, is cancelled within a second, and lets the ne
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('button', { name: 'Run the changes' })).toBeEnabled();
   expect(Date.now() - asked).toBeLessThan(2000);
-  await field.fill(String(n + 1));
-  await page.locator('[data-parameter="d"]').getByRole('spinbutton').fill(String(d));
+  await set({ ...SMALL, n: n + 1 });
   await field.press('Enter');
   await expect(page.locator('[data-tensor="Q"]')).toContainText(`${n + 1} × ${d}`);
 });
