@@ -51,6 +51,13 @@ module.exports = {
       to: { path: '^core/', pathNot: PURE_CORE, reachable: true },
     },
     {
+      name: 'embedded-without-a-lab',
+      comment: 'A run in a page of its own has no session, so nothing on that page may ask for one.',
+      severity: 'error',
+      from: { path: '^renderer/embed/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^renderer/session/session\\.svelte\\.ts$', reachable: true },
+    },
+    {
       name: 'rooms-know-no-lab',
       comment: 'What films, pictures and timelines are made of serves the lab, and does not know it.',
       severity: 'error',

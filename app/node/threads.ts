@@ -10,7 +10,6 @@ export const compute = computeInThreads(openThread);
 
 function openThread(): ThreadChannel {
   const worker = new Worker(built('compute', 'thread.mjs'));
-  worker.unref();
   const inbox = new Inbox();
   const ending = new Ending();
   worker.on('message', (message: unknown) => {
@@ -22,6 +21,8 @@ function openThread(): ThreadChannel {
   worker.on('exit', () => {
     ending.end('The thread that computes ended.');
   });
+  // A listener holds the process, so this comes after all of them.
+  worker.unref();
   return {
     send: (message, given = []) => {
       if (!ending.happened) worker.postMessage(message, given);
