@@ -11,12 +11,12 @@ if (browser === undefined) throw new Error('No Chrome or Chromium was found for 
 /** Of the desktop application, on whatever runs it. */
 const APPLICATION = 'electron*.spec.ts';
 /**
- * Stories of the lab that shells can tell differently: runs and all that crosses the port, files, documents and the keys
- * that save and open them, talks that take the screen, films. The others (keys, time, lens, ...) happen in the page
- * alone, which is the same one, and would only take their time again; `lab-truth` spoils messages of a WebSocket, which
- * one shell has.
+ * Stories of the lab that shells can tell differently: runs and files that cross the port, sweeps that report over it,
+ * documents and the keys that save and open them, talks that take the screen, films. The others happen in the page alone,
+ * which is the same one, and would only take their time again; `lab-truth` spoils messages of a WebSocket, which one
+ * shell has.
  */
-const STORIES = ['{compare,document,film,lab,lab-access,lab-footprint,lab-inputs,plots,sweep,tree}.spec.ts'];
+const STORIES = ['{document,film,lab,lab-inputs,sweep}.spec.ts'];
 
 export default defineConfig<object, { engine: Engine }>({
   testDir: 'tests/e2e',

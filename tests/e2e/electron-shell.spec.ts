@@ -232,7 +232,7 @@ test('a file that is no document says so, and what was on screen stays', async (
   await writeFile(path, '{"format":"tilescope","version":1,"run":7}');
   const { page } = await start(launch, path);
   await expect(page.getByText(/broken\.tilescope is not a valid document/)).toBeVisible();
-  expect(await eventsOf(page)).toBeGreaterThan(0);
+  await expect.poll(() => eventsOf(page)).toBeGreaterThan(0);
 });
 
 test('a second instance hands on what it was asked for, and ends', async ({ launch }) => {
