@@ -41,7 +41,12 @@ function closeWindow(application: Application): Promise<void> {
 }
 
 /** Tries to close the window, answers what is asked with a button, and gives back what was asked. */
-async function closeAndAnswer(application: Application, button: string): Promise<string> {
+function closeAndAnswer(application: Application, button: string): Promise<string> {
+  return leaveAndAnswer(application, button, () => closeWindow(application));
+}
+
+/** Does what ends the page, answers what is asked with a button, and gives back what was asked. */
+async function leaveAndAnswer(application: Application, button: string, leave: () => Promise<void>): Promise<string> {
   const asked = application.evaluate(
     ({ dialog }, answer) =>
       new Promise<string>((resolve) => {
@@ -52,7 +57,7 @@ async function closeAndAnswer(application: Application, button: string): Promise
       }),
     button,
   );
-  await closeWindow(application);
+  await leave();
   return await asked;
 }
 
@@ -186,16 +191,17 @@ test('unsaved work survives an application that is killed, and is offered at the
   const second = await start(launch);
   await expect(offer(second.page)).toContainText('with 1 shot.');
   await offer(second.page).getByRole('button', { name: 'Restore' }).click();
+  await expect(offer(second.page)).toBeHidden();
   await expect(shots(second.page)).toHaveCount(1);
   await second.page.waitForTimeout(1500);
-  const ended = once(second.application.process(), 'exit');
-  await closeAndAnswer(second.application, 'Do Not Save');
-  await ended;
-
-  const third = await start(launch);
-  await expect(shots(third.page)).toHaveCount(0);
-  await third.page.waitForTimeout(1500);
-  await expect(offer(third.page)).toBeHidden();
+  // A page that is loaded again goes on with what it has, unless nobody wants it.
+  const reload = () => choose(second.application, 'reload');
+  expect(await leaveAndAnswer(second.application, 'Do Not Save', reload)).toContain('attention.tilescope');
+  await expect(shots(second.page)).toHaveCount(0);
+  await untilRun(second.page);
+  await second.page.waitForTimeout(1500);
+  await expect(shots(second.page)).toHaveCount(0);
+  await expect(offer(second.page)).toBeHidden();
 });
 
 test('documents are opened from the command line, by a second instance and by the system', async ({
