@@ -18,22 +18,26 @@ const PRESSED_BY_SPACE = 'button, summary, a[href], [role=switch], input[type=ch
 const KEEPS_SPACE =
   'input:not([type=range]):not([type=checkbox]), textarea, [contenteditable=true], [role=dialog], [role=menu], [role=listbox]';
 
+/** A list that is closed again; with the focus it would take letters as the beginning of an option's name. */
+const CLOSED_LIST = '[role=combobox][aria-expanded=false]';
+
 /** Starts listening; returns what stops it. */
 export function listenForShortcuts(session: Session): () => void {
   const bindings = COMMANDS.flatMap((command) => (command.keys ?? []).map((keys) => ({ command, keys })));
   const usual = bindings.map(({ command, keys }) => [keys, handler(session, command, keys)] as const);
-  // This listener comes before the focused control: if it has the focus only because it was clicked, it must not be
-  // pressed again.
-  const early = bindings
-    .filter(({ keys }) => keys === 'Space')
-    .map(({ command }) => [
-      'Space',
-      (event: KeyboardEvent) => {
-        // While presenting, the space bar belongs to the talk.
-        if (!focusCameByKeyboard() && !session.director.presenting) give(session, command, event, KEEPS_SPACE);
-        if (event.defaultPrevented) event.stopPropagation();
-      },
-    ]);
+  // These listeners come before the focused control: if it has the focus only because it was clicked, it must neither
+  // be pressed again nor choose another option.
+  const early = bindings.map(({ command, keys }) => [
+    keys,
+    (event: KeyboardEvent) => {
+      // While presenting, the space bar belongs to the talk.
+      if (focusCameByKeyboard() || session.director.presenting) return;
+      const overList = event.target instanceof Element && event.target.matches(CLOSED_LIST);
+      if (keys === 'Space') give(session, command, event, KEEPS_SPACE);
+      else if (overList) give(session, command, event, null);
+      if (event.defaultPrevented) event.stopPropagation();
+    },
+  ]);
   const ends = [
     followFocus(),
     tinykeys(window, Object.fromEntries(early) as Record<string, (event: KeyboardEvent) => void>, { capture: true }),

@@ -1,7 +1,7 @@
 /** The controls of the lab, as somebody meets them who has never seen it: sliders, lists, presets, words. */
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { SMALL_WORDS, untilRun } from './lab-page.ts';
+import { choose, SMALL_WORDS, untilRun } from './lab-page.ts';
 
 test.use({ words: SMALL_WORDS });
 
@@ -69,6 +69,25 @@ test.describe('a lab as it opens', () => {
     await expect(typed(page, 'N')).toHaveValue('128');
     await expect(typed(page, 'd')).toHaveValue('32');
   });
+});
+
+test('keys belong to the lab again once a list that was clicked is closed', async ({ page, openLab }) => {
+  await openLab();
+  await untilRun(page);
+  await choose(page, 'Speed', '2×');
+  const speed = page.getByRole('combobox', { name: /^Speed:/ });
+  await expect(speed).toBeFocused();
+  // A letter would choose the next option that begins with it, and 4 the speed 4×.
+  await page.keyboard.press('t');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+  await page.keyboard.press('4');
+  await expect(speed).toHaveAccessibleName('Speed: 2×');
+  // Who goes there by the keyboard means the list.
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Shift+Tab');
+  await expect(speed).toBeFocused();
+  await page.keyboard.press('t');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
 });
 
 test('no list is the system’s own', async ({ page, openLab }) => {
