@@ -55,7 +55,7 @@ export default ts.config(
       eqeqeq: 'error',
       'no-console': 'off',
       'no-empty': ['error', { allowEmptyCatch: false }],
-      'prefer-const': 'error',
+      'prefer-const': ['error', { destructuring: 'all' }],
     },
   },
 );
