@@ -43,7 +43,10 @@ const shot = fields({
 });
 export type Shot = v.InferOutput<typeof shot>;
 
-export const storyboardSection = list(shot, 500);
+/** The most shots that a document holds. */
+export const MOST_SHOTS = 500;
+
+export const storyboardSection = list(shot, MOST_SHOTS);
 
 /** Makes a shot of a whole run, for a viewer to edit. */
 export function wholeRun(events: number): Shot {

@@ -58,7 +58,10 @@ export class Backups {
     if (before === null) return false;
     const had = await this.#tried(() => this.#store.of(before));
     if (!had) return false;
-    if (await this.#show(had, true)) return true;
+    // A tab that was duplicated finds the backup of the other, which goes on saving to the file and keeps its backup.
+    const own = name === before;
+    if (await this.#show(had, own)) return true;
+    if (!own) return false;
     // The backup must not be overwritten, so this tab takes another name.
     this.#refused = had;
     this.#tab = await anotherTab();
@@ -121,7 +124,11 @@ export class Backups {
 
   async discard(backup: Backup): Promise<void> {
     this.offers = this.offers.filter((offer) => offer !== backup);
-    await this.#tried(() => this.#store.forget([backup.tab]));
+    await this.#tried(async () => {
+      // A tab that was being reloaded when the offers were made has come back for its backup.
+      const living = await livingTabs();
+      if (!living.has(backup.tab) || backup === this.#refused) await this.#store.forget([backup.tab]);
+    });
   }
 
   /** Leaves all offers for the next tab. */
@@ -146,8 +153,8 @@ export class Backups {
   async #keep(): Promise<boolean> {
     this.#stopTimer();
     const { inputs } = this.#lab.keptWish;
-    const backup = untrack(() => this.#backup());
     const written = await this.#tried(async () => {
+      const backup = untrack(() => this.#backup());
       if (backup !== null) await this.#store.keep(backup, inputs === this.#arrays ? null : inputs);
       else if (this.#kept) await this.#store.forget([this.#tab]);
       this.#kept = backup !== null;
@@ -191,7 +198,7 @@ export class Backups {
     } catch (error) {
       if (!this.#told) {
         this.#told = true;
-        const message = `Unsaved work is not kept here, so save what you need: the browser says ${messageOf(error)}`;
+        const message = `Unsaved work is not being kept (${messageOf(error)}). Save what you need.`;
         this.problem = { message };
       }
       return undefined;

@@ -5,13 +5,14 @@ import type { History } from './history.ts';
 import { restore, stateOf, subjectOf } from './state.ts';
 import type { Holders, State } from './state.ts';
 import type { Paper } from './paper.ts';
+import type { Starter } from './starter.svelte.ts';
 
 /** What undo needs of the lab. */
 interface Changing extends Holders {
   readonly runner: { readonly running: boolean };
   /** Whether the request differs from the one whose run is shown. */
   readonly changed: boolean;
-  execute(): Promise<void>;
+  readonly starter: Pick<Starter, 'start'>;
 }
 
 export class Changes {
@@ -104,6 +105,6 @@ export class Changes {
     // change would lose what can be redone.
     const state = stateOf(lab);
     this.#history = subjectOf(history.present, state) === null ? history : { ...history, present: state };
-    if (shown && lab.request.wish !== wish) void lab.execute();
+    if (shown && lab.request.wish !== wish) void lab.starter.start();
   }
 }

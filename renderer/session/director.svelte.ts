@@ -3,6 +3,7 @@
  * them.
  */
 import type { Framing } from '../../core/film/contract.ts';
+import { MOST_SHOTS } from '../../core/document/storyboard.ts';
 import type { Shot } from '../../core/document/storyboard.ts';
 import type { Problem } from '../../core/outcome.ts';
 import { createFilm, sideOf, cameraOf } from '../film/film.ts';
@@ -109,6 +110,10 @@ export class Director {
   add(): void {
     const { index } = this.#comparison.lead;
     if (index === null) return;
+    if (this.storyboard.length >= MOST_SHOTS) {
+      this.#tell({ message: `A storyboard holds at most ${MOST_SHOTS} shots; remove one, or begin another document.` });
+      return;
+    }
     const from = Math.floor(this.#playback.time);
     const shot: Shot = {
       caption: '',

@@ -16,10 +16,17 @@ export class Estimates {
     this.#runs = [...this.#runs, { work, milliseconds }].slice(-REMEMBERED);
   }
 
-  /** Milliseconds for so much work, at the speed of the largest of the last runs; null before any run. */
+  /**
+   * Milliseconds for so much work; null before any run. It goes by the largest of the last runs, and of those about as
+   * large by the one in the middle: the first run of all opens the device, and one that is repeated compiles nothing.
+   */
   of(work: number): number | null {
-    if (this.#runs.length === 0) return null;
-    const largest = this.#runs.reduce((best, run) => (run.work >= best.work ? run : best));
-    return (largest.milliseconds / largest.work) * work;
+    const largest = Math.max(...this.#runs.map((run) => run.work));
+    const paces = this.#runs
+      .filter((run) => run.work >= largest / 2)
+      .map((run) => run.milliseconds / run.work)
+      .sort((a, b) => a - b);
+    const middle = paces[Math.floor((paces.length - 1) / 2)];
+    return middle === undefined ? null : middle * work;
   }
 }

@@ -23,6 +23,8 @@ export class Playback {
   #index = $state.raw<TraceIndex | null>(null);
   #time = $state(0);
   #playing = $state(false);
+  /** The moment that the viewer chose, of a run before; the runs after it are shown at the same share. */
+  #chosen: { readonly time: number; readonly events: number } | null = null;
   /** The time at which a single step forward, shown as motion, ends. */
   #goal = $state<number | null>(null);
   /** The course that playing takes; whoever sets breakpoints and loops replaces it. */
@@ -63,9 +65,12 @@ export class Playback {
     this.#goal = null;
     if (before?.run.kernel !== index.run.kernel) {
       this.#time = 0;
+      this.#chosen = null;
       this.#playing = false;
     } else if (before.events !== index.events) {
-      this.#time = Math.floor((this.#time / before.events) * index.events);
+      // From the moment that was chosen and not from the run before, whose few events may have rounded it away.
+      this.#chosen ??= { time: this.#time, events: before.events };
+      this.#time = Math.floor((this.#chosen.time / this.#chosen.events) * index.events);
     }
   }
 
@@ -77,6 +82,7 @@ export class Playback {
   play(): void {
     if (this.#index === null) return;
     this.#time = this.course().begin(this.#time);
+    this.#chosen = null;
     this.#goal = null;
     this.#playing = true;
   }
@@ -90,6 +96,7 @@ export class Playback {
   /** Goes to a number of completed events, at once. */
   seek(time: number): void {
     this.#goal = null;
+    this.#chosen = null;
     this.#time = clamp(time, 0, this.events);
     if (this.#time >= this.events) this.#playing = false;
   }
@@ -106,6 +113,7 @@ export class Playback {
       return;
     }
     if (this.#goal !== null) this.#time = this.#goal;
+    this.#chosen = null;
     this.#goal = to > this.#time ? to : null;
   }
 

@@ -100,6 +100,10 @@ describe('walking through a trace', () => {
     playback.seek(5);
     playback.show({ ...createTraceIndex(toyRun), events: 16 });
     expect(playback.time).toBe(10);
+    // A run of one event between them does not lose it.
+    playback.show({ ...createTraceIndex(toyRun), events: 1 });
+    playback.show({ ...createTraceIndex(toyRun), events: 16 });
+    expect(playback.time).toBe(10);
     playback.seek(16);
     playback.show(createTraceIndex(toyRun));
     expect(playback.time).toBe(8);

@@ -63,9 +63,14 @@ export class RequestState {
     return { ...defaultParameters(this.kernel), ...this.#checked?.params, ...this.wish.params };
   }
 
+  /** Whether the core has answered about the request as it is. */
+  get answered(): boolean {
+    return this.#checkedWish === this.#wish;
+  }
+
   /** About how much the run has to do; null while that is not known. */
   get work(): number | null {
-    return this.#checkedWish === this.#wish ? (this.#checked?.work ?? null) : null;
+    return this.answered && this.#checkProblem === null ? (this.#checked?.work ?? null) : null;
   }
 
   get sram(): CheckedRequest['sram'] | null {

@@ -279,7 +279,7 @@ export class Session implements Host {
     void this.starter.start();
   }
 
-  /** Runs the set-up as it is, however long that takes. */
+  /** Runs the set-up as it is, without a question. */
   async execute(): Promise<void> {
     this.notice = null;
     await this.starter.run();
@@ -290,9 +290,17 @@ export class Session implements Host {
     return this.comparison.besides.flatMap(({ run }) => (run === null ? [] : run.id));
   }
 
-  /** Whether anything computes or is recorded, which another run would end or falsify. */
+  /** Whether a recording or a talk goes on, which another run would spoil. */
+  get performing(): boolean {
+    return this.recorder.busy || this.director.playing || this.director.presenting;
+  }
+
+  /**
+   * Whether nothing may run that was not asked for: it would spoil a talk, end what computes, or stand at other sizes
+   * beside the runs that it is compared with.
+   */
   get busy(): boolean {
-    return this.comparison.running || this.sweeper.busy || this.recorder.busy;
+    return this.performing || this.comparison.running || this.comparison.open || this.sweeper.busy;
   }
 
   /** Shows what this tab held before it was reloaded, else the document that was given, else the first run. */

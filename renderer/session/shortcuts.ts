@@ -60,8 +60,9 @@ function give(session: Session, command: Command, event: KeyboardEvent, kept: st
   const target = event.target instanceof Element ? event.target : document.body;
   // What is typed before the palette gets the focus is meant for the palette.
   if (kept !== null && (session.showPalette || target.closest(kept) !== null)) return;
-  // Holding the space bar down must not play and pause in turn, so that only its first press counts.
-  const again = event.repeat && event.code === 'Space';
+  // Only the first press of a key that is held down counts where the next would undo or confirm what it did: the space
+  // bar must not play and pause in turn, nor Enter answer the question that it raised.
+  const again = event.repeat && ['Space', 'Enter', 'NumpadEnter'].includes(event.code);
   if (!again && !invoke(command, session)) return;
   event.preventDefault();
   if (!again && command.setting !== undefined) session.tell(command.id);

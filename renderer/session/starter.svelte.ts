@@ -1,4 +1,7 @@
-/** When a set-up is run: at once where that is quick, else when the viewer says so, and twice where it would take long. */
+/**
+ * When a set-up is run: at once where that is quick, else when the viewer asks for it, and where it would take long only
+ * when they ask twice.
+ */
 import { untrack } from 'svelte';
 import type { RunRequest } from '../../core/request.ts';
 import type { Run } from '../../core/run.ts';
@@ -9,18 +12,18 @@ import type { RequestState, Wish } from './request.svelte.ts';
 import type { Runner } from './runner.svelte.ts';
 import type { Settings } from './settings.svelte.ts';
 
-/** A run that takes longer than this begins only when it is asked for twice. */
+/** A run that would take longer than this begins only when it is asked for twice. */
 const LONG_MS = 20_000;
 
 /** The lab, as far as it starts runs. */
 interface Starting {
-  readonly request: Pick<RequestState, 'wish' | 'work' | 'problems' | 'settled' | 'toRequest'>;
-  readonly runner: Pick<Runner, 'run' | 'request'>;
+  readonly request: Pick<RequestState, 'wish' | 'work' | 'answered' | 'problems' | 'settled' | 'toRequest'>;
+  readonly runner: Pick<Runner, 'run' | 'request' | 'running'>;
   readonly settings: Pick<Settings, 'atOnce'>;
   readonly first: { readonly run: Run | null };
   /** Whether the set-up differs from that of the run on screen. */
   readonly changed: boolean;
-  /** Whether anything computes or is recorded, which a run would end or falsify. */
+  /** Whether nothing may run that was not asked for, because it would end or spoil what goes on. */
   readonly busy: boolean;
   /** Runs that stand beside the first and must stay held. */
   readonly heldBeside: readonly string[];
@@ -33,6 +36,8 @@ export class Starter {
   readonly #estimates = new Estimates();
   /** The set-up that was started last, whatever became of it. */
   #started = $state.raw<Wish | null>(null);
+  /** When the last run began, in milliseconds of the page's clock. */
+  #begun = 0;
   /** The set-up of each request, so that the one of the run on screen is known as soon as that is there. */
   readonly #wishes = new WeakMap<RunRequest, Wish>();
   /** A long run that was asked for once. */
@@ -48,10 +53,29 @@ export class Starter {
     return request === null ? null : (this.#wishes.get(request) ?? null);
   }
 
+  /** When the last run began, in milliseconds of the page's clock. */
+  get begun(): number {
+    return this.#begun;
+  }
+
   /** About how many milliseconds the set-up would run here; null where nothing is known yet. */
   get estimate(): number | null {
     const { work } = this.#lab.request;
     return work === null ? null : this.#estimates.of(work);
+  }
+
+  /** Whether the set-up has changed and will not run before it is asked for, or not soon. */
+  get waits(): boolean {
+    const { request, runner, changed } = this.#lab;
+    if (!changed) return false;
+    if (request.problems.length > 0) return true;
+    if (!request.answered) return false;
+    return !this.#quick || (this.#started === request.wish ? !runner.running : this.#lab.busy && !runner.running);
+  }
+
+  get #quick(): boolean {
+    const { estimate } = this;
+    return estimate !== null && estimate < this.#lab.settings.atOnce;
   }
 
   /** How many milliseconds the run would take that waits to be asked for a second time. */
@@ -62,6 +86,8 @@ export class Starter {
   /** Runs the set-up; where that would take long, only when it is asked for twice. */
   async start(): Promise<void> {
     const { request } = this.#lab;
+    // What was asked for is not run a second time as a change that is quick.
+    this.#started = request.wish;
     await request.settled();
     const { estimate } = this;
     if (estimate !== null && estimate > LONG_MS && this.question === null) {
@@ -78,6 +104,7 @@ export class Starter {
     this.#question = null;
     this.#started = wish;
     const begun = performance.now();
+    this.#begun = begun;
     const request: RunRequest = { ...lab.request.toRequest(), beside: lab.heldBeside };
     this.#wishes.set(request, wish);
     await lab.runner.run(request);
@@ -88,11 +115,9 @@ export class Starter {
   /** Runs changes as they are made where that is quick; called while a component is set up. */
   follow(): void {
     $effect(() => {
-      const { request, settings, changed, busy } = this.#lab;
-      const { estimate } = this;
-      const quick = estimate !== null && estimate < settings.atOnce;
+      const { request, changed, busy } = this.#lab;
       // A set-up that failed or was cancelled waits for its next change.
-      if (!quick || !changed || busy || request.problems.length > 0 || request.wish === this.#started) return;
+      if (!this.#quick || !changed || busy || request.problems.length > 0 || request.wish === this.#started) return;
       untrack(() => void this.#lab.execute());
     });
   }

@@ -14,19 +14,31 @@ const LOCK = 'tilescope-tab:';
 /** How long to wait for the lock: the page before a reload may release it late. */
 const PATIENCE_MS = 1000;
 
+/** The name of the tab of this page, once it has one. */
+let own: string | null = null;
+
 /** Names the tab of this page and takes its lock. */
 export async function claimTab(): Promise<Tab> {
   const before = namedIn(history.state);
-  if (before !== null && (await hold(before))) return { name: before, before };
+  addEventListener('popstate', writeName);
+  if (before !== null && (await hold(before))) {
+    own = before;
+    return { name: before, before };
+  }
   return { name: await anotherTab(), before };
 }
 
 /** Gives the tab of this page a new name, and takes the lock of that. */
 export async function anotherTab(): Promise<string> {
-  const name = crypto.randomUUID();
-  history.replaceState({ ...(history.state as object | null), [KEY]: name }, '');
-  await hold(name);
-  return name;
+  own = crypto.randomUUID();
+  writeName();
+  await hold(own);
+  return own;
+}
+
+/** Writes the name of this tab into an entry of the history that a duplicated tab has taken over from the other. */
+function writeName(): void {
+  if (namedIn(history.state) !== own) history.replaceState({ ...(history.state as object | null), [KEY]: own }, '');
 }
 
 /** The names of all tabs that are still there, this one included. */
@@ -43,14 +55,15 @@ function namedIn(state: unknown): string | null {
 /** Takes the lock of a tab for as long as the page lives, and returns whether it got it. */
 function hold(name: string): Promise<boolean> {
   return new Promise((resolve) => {
-    navigator.locks
-      .request(LOCK + name, { signal: AbortSignal.timeout(PATIENCE_MS) }, () => {
+    const ask = async (): Promise<void> => {
+      await navigator.locks.request(LOCK + name, { signal: AbortSignal.timeout(PATIENCE_MS) }, () => {
         resolve(true);
         return new Promise(() => undefined);
-      })
-      .catch(() => {
-        // Another page holds the lock, or the browser grants no locks to this page.
-        resolve(false);
       });
+    };
+    ask().catch(() => {
+      // Another page holds the lock, or the browser grants no locks to this page.
+      resolve(false);
+    });
   });
 }

@@ -1,7 +1,9 @@
 /** A view: one run as it is seen at a time, with everything that a viewport draws and that panels say of it. */
+import { untrack } from 'svelte';
 import { MIDDLE } from '../../core/document/view.ts';
 import type { Element } from '../../core/document/view.ts';
 import type { SnapshotPort } from '../../core/port/contract.ts';
+import type { Run } from '../../core/run.ts';
 import { clamp } from '../../core/search.ts';
 import { footprintOf } from '../../core/trace/footprint.ts';
 import { slotHistory, tensorHistory } from '../../core/trace/history.ts';
@@ -133,12 +135,18 @@ export class View {
 
   /** Keeps the picked cell and the fetched slots in step with run and time; called while a component is set up. */
   follow(): void {
+    let before: Run | null = null;
     $effect(() => {
-      if (this.index === null) return;
-      this.hover = null;
-      this.pinned = null;
-      this.pointed = null;
-      this.lensOn = null;
+      const { run } = this;
+      if (run === null) return;
+      untrack(() => {
+        this.hover = null;
+        this.pointed = null;
+        // What the viewer holds is held in another run of the kernel too, where that has it.
+        this.pinned = this.#heldFrom(before, this.pinned);
+        this.lensOn = this.#heldFrom(before, this.lensOn);
+        before = run;
+      });
     });
     $effect(() => {
       const { index, run, span } = this;
@@ -146,6 +154,13 @@ export class View {
       const next = span.end < index.events ? index.workgroupAt(span.end) : null;
       this.watcher.watch(run, span, next);
     });
+  }
+
+  /** Finds a cell of the run before in this run; null where this run is of another kernel or does not have it. */
+  #heldFrom(before: Run | null, pick: Picked | null): Picked | null {
+    if (before === null || pick === null || before.kernel !== this.run?.kernel) return null;
+    const pass = before.passes.find(({ name }) => name === this.passInView?.name) ?? null;
+    return this.cellOf(elementOf(before, pass, pick));
   }
 
   /** Takes over a new stage, and puts its camera where it stood on the one before. */

@@ -20,7 +20,9 @@ interface Visited extends Drafted {
   /** Whether what the lab was opened with is on screen. */
   readonly shown: boolean;
   readonly runner: { readonly request: RunRequest | null };
-  readonly starter: Pick<Starter, 'shown'>;
+  readonly starter: Pick<Starter, 'shown' | 'begun' | 'start'>;
+  /** Whether a recording or a talk goes on, which another run would spoil. */
+  readonly performing: boolean;
 }
 
 /** What an entry of the history shows: a run, and where the viewer stood in it last. */
@@ -50,6 +52,8 @@ export class Visits {
   #number = $state(0);
   /** What the current entry holds in `history.state`: its number, and the name of the tab. */
   #state: object = {};
+  /** The set-up of the current entry, until the run that Back or Forward asked for is on screen. */
+  #awaited = $state.raw<Wish | null>(null);
   /** How many pieces of work are in progress whose runs replace the current entry. */
   #replacing = $state(0);
   /** The earliest time at which the address may be written again. */
@@ -90,8 +94,10 @@ export class Visits {
     // The address is written at once, so that a reloaded page is as it was left.
     $effect(() => {
       if (!lab.shown || this.#replacing > 0 || lab.playback.moving) return;
-      const draft = this.#sketch();
       const wish = lab.starter.shown;
+      // An entry keeps what it stands for until its run is there, which may be refused or cancelled.
+      if (this.#awaited !== null && this.#awaited !== wish) return;
+      const draft = this.#sketch();
       if (wish !== null) this.#here = { wish, time: draft.view.time, camera: lab.first.camera };
       const write = (): void => {
         this.#write('replaceState', draft);
@@ -122,14 +128,20 @@ export class Visits {
     this.#run = run;
     if (before === null) return;
     const subject = wishSubject(before, run);
-    if (subject === '' || this.#replacing > 0) return;
-    const gesture = { subject, at: performance.now() };
-    const again = sameGesture(this.#gesture, gesture);
-    this.#gesture = gesture;
+    if (subject === '') return;
+    const { shown, begun } = this.#lab.starter;
+    if (this.#awaited !== null && this.#awaited === shown) return;
+    this.#awaited = null;
+    if (this.#replacing > 0) return;
+    // While a slider is dragged, a run begins as soon as the one before it has come.
+    const again = sameGesture(this.#gesture, { subject, at: begun });
+    this.#gesture = { subject, at: performance.now() };
     if (again) return;
     this.#leave();
     this.#number++;
     this.#write('pushState', this.#sketch());
+    // Entries that are left while the run plays on hold at least this.
+    if (shown !== null) this.#here = { wish: shown, time: 0, camera: this.#lab.first.camera };
   }
 
   /** The lab with the run on screen, whatever is being typed; with what is asked for while there is none. */
@@ -146,15 +158,23 @@ export class Visits {
   /** Runs again what an entry shows, after Back or Forward has led to it. */
   async #go(state: unknown): Promise<void> {
     const lab = this.#lab;
+    const target = numberIn(state);
+    if (target === this.#number) return;
+    if (lab.performing) {
+      // Back where the browser has just come from.
+      history.go(this.#number - target);
+      return;
+    }
     this.#leave();
-    this.#number = numberIn(state);
+    this.#number = target;
     this.#gesture = null;
     const visit = this.#left[this.#number] ?? this.#addressed();
     if (visit === null) return;
     await this.asReplacement(async () => {
       lab.request.restore(visit.wish);
-      await lab.execute();
-      // A new run first sets the time to 0.
+      this.#awaited = visit.wish;
+      await lab.starter.start();
+      // A new run changes the time when it is shown, so the time is restored after that.
       await tick();
       if (lab.starter.shown !== visit.wish) return;
       lab.first.setCamera(visit.camera);

@@ -201,7 +201,7 @@ test('a change that waits is said over the picture, and Enter runs it', async ({
   await untilRun(page);
   await runChangesAtOnce(page, 'never');
   const badge = page.locator('[data-truth]');
-  const note = page.getByText('This is the run before the set-up was changed.');
+  const note = page.getByText('The picture shows the run from before your changes.');
   await expect(note).toHaveCount(0);
   await expect(badge).not.toHaveClass(/stale/);
   const field = page.locator('[data-parameter="n"]').getByRole('spinbutton');
@@ -256,9 +256,9 @@ test('a run of minutes asks first, is cancelled within a second, and lets the ne
   };
   await set({ br: 16, bc: 16, d: 32, n: 8192 });
   await field.press('Enter');
-  await expect(page.getByText(/^This would take about .* here/)).toBeVisible();
+  await expect(page.getByText(/^This run would take about .* here/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Cancel' })).toHaveCount(0);
-  await page.getByRole('button', { name: 'Run all the same' }).click();
+  await page.getByRole('button', { name: 'Run anyway' }).click();
   await expect(page.getByText('running on the GPU')).toBeVisible();
   // Within the first pass too, one sees how far it is.
   const meter = page.getByRole('progressbar', { name: 'Progress of the run' });

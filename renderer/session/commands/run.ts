@@ -9,7 +9,7 @@ export const RUN_COMMANDS: readonly Command[] = [
     whileTyping: true,
     act: (session) => {
       if (session.sweeper.open) void session.sweeper.start();
-      else void session.starter.start();
+      else if (session.request.problems.length === 0) void session.starter.start();
     },
   }),
   command('Run', 'sweep', 'sweep over a parameter', {
