@@ -18,14 +18,14 @@ export const RUN_COMMANDS: readonly Command[] = [
       sweeper.open = true;
     },
   }),
-  command('Run', 'back', 'back to the run before', {
+  command('Run', 'back', 'back to the previous run', {
     keys: ['$mod+['],
     enabled: ({ visits }) => visits.canGoBack,
     act: () => {
       history.back();
     },
   }),
-  command('Run', 'forward', 'forward to the run after', {
+  command('Run', 'forward', 'forward to the next run', {
     keys: ['$mod+]'],
     act: () => {
       history.forward();
