@@ -11,12 +11,13 @@ const EDITABLE = 'input:not([type=range]):not([type=checkbox]), textarea, select
 const OWN_KEYS =
   '[role=slider]:not([data-timeline]), [role=radio], [role=option], [role=listbox], [role=combobox], [role=separator], [role=dialog], [role=menu], input[type=range]';
 const PRESSED_BY_SPACE = 'button, summary, a[href], [role=switch], input[type=checkbox]';
+/** Whatever opens in front of the lab, and takes the keys. */
+const IN_FRONT = '[role=dialog], [role=menu], [role=listbox]';
 /**
  * What keeps the space bar even when it was focused by a pointer: text fields, and whatever opens in front of
  * the lab.
  */
-const KEEPS_SPACE =
-  'input:not([type=range]):not([type=checkbox]), textarea, [contenteditable=true], [role=dialog], [role=menu], [role=listbox]';
+const KEEPS_SPACE = `input:not([type=range]):not([type=checkbox]), textarea, [contenteditable=true], ${IN_FRONT}`;
 
 /** A list that is closed again; with the focus it would take letters as the beginning of an option's name. */
 const CLOSED_LIST = '[role=combobox][aria-expanded=false]';
@@ -32,7 +33,8 @@ export function listenForShortcuts(session: Session): () => void {
     (event: KeyboardEvent) => {
       // While presenting, the space bar belongs to the talk.
       if (focusCameByKeyboard() || session.director.presenting) return;
-      const overList = event.target instanceof Element && event.target.matches(CLOSED_LIST);
+      const { target } = event;
+      const overList = target instanceof Element && target.matches(CLOSED_LIST) && target.closest(IN_FRONT) === null;
       if (keys === 'Space') give(session, command, event, KEEPS_SPACE);
       else if (overList) give(session, command, event, null);
       if (event.defaultPrevented) event.stopPropagation();
