@@ -36,7 +36,7 @@ export function listenForShortcuts(session: Session): () => void {
       const { target } = event;
       const overList = target instanceof Element && target.matches(CLOSED_LIST) && target.closest(IN_FRONT) === null;
       if (keys === 'Space') give(session, command, event, KEEPS_SPACE);
-      else if (overList) give(session, command, event, null);
+      else if (overList) give(session, command, event, IN_FRONT);
       if (event.defaultPrevented) event.stopPropagation();
     },
   ]);
