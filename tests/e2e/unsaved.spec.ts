@@ -167,7 +167,7 @@ test('a browser that keeps nothing says so once', async ({ page, openLab }) => {
   });
   await openLab();
   await untilRun(page);
-  const told = page.getByRole('alert').filter({ hasText: 'Unsaved work is not kept here' });
+  const told = page.getByRole('alert').filter({ hasText: 'Unsaved work is not being kept' });
   await expect(told).toBeHidden();
   await makeShot(page, 'First.');
   await expect(told).toContainText('There is no room left.');

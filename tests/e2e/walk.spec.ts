@@ -173,7 +173,7 @@ test(`a walk of ${ACTIONS} random actions with the seed ${SEED} meets no fault`,
   }
 });
 
-test('a walk sees what it is to see', async ({ page, openLab }) => {
+test('the walk finds planted faults', async ({ page, openLab }) => {
   const { errors } = await openLab();
   await untilRun(page);
   const before = await placesOf(page, ANCHORS);
