@@ -127,7 +127,7 @@ fn main(@builtin(workgroup_id) group: vec3u) {
   });
 
   it.each([
-    ['between the slices of a pass', busy(2e6, [4000, 1, 1])],
+    ['between the batches of a pass', busy(2e6, [4000, 1, 1])],
     ['within a workgroup that goes on for long', busy(2 ** 30, [1, 1, 1])],
   ])('stops %s when it is cancelled, and goes on working', async (_, plan) => {
     const controller = new AbortController();

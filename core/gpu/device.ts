@@ -5,7 +5,7 @@ import { Cancelled, GpuError } from './executor.ts';
 import type { Execution, Executor, OnShare } from './executor.ts';
 import { Loss } from './loss.ts';
 import type { Plan, PlanBuffer, PlanPass } from './plan.ts';
-import { slicedCode, slicesOf } from './slices.ts';
+import { batchedCode, batchesOf } from './batches.ts';
 
 const LIMIT_NAMES = [
   'maxComputeWorkgroupStorageSize',
@@ -18,16 +18,16 @@ const LIMIT_NAMES = [
 ] as const satisfies readonly (keyof AdapterLimits)[];
 
 /**
- * Runs of more work than this (see `Plan`) have their passes cut into slices. Slicing costs some tenths of a
+ * Runs of more work than this (see `Plan`) have their passes cut into batches. Slicing costs some tenths of a
  * second.
  */
 const LONG = 1e11;
 const LONG_IN_SOFTWARE = 2e7;
-/** The workgroups of the first slice, which measures how long one takes. */
-const FIRST_SLICE = 8;
-const SLICE_MS = 150;
+/** The workgroups of the first batch, which measures how long one takes. */
+const FIRST_BATCH = 8;
+const BATCH_MS = 150;
 const LARGEST_GROWTH = 8;
-/** How many milliseconds a cancellation waits for the slice that the GPU is working on. */
+/** How many milliseconds a cancellation waits for the batch that the GPU is working on. */
 const PATIENCE_MS = 600;
 
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render|software|\bcpu\b/i;
@@ -198,7 +198,7 @@ function createBuffer(device: GPUDevice, spec: PlanBuffer): GPUBuffer {
   return buffer;
 }
 
-/** Runs one pass, in slices that each take about SLICE_MS if it is long. */
+/** Runs one pass, in batches that each take about BATCH_MS if it is long. */
 async function runPass(
   device: GPUDevice,
   { pass, compiled, groups, base }: Prepared,
@@ -206,23 +206,23 @@ async function runPass(
   signal?: AbortSignal,
 ): Promise<void> {
   const [columns, rows, planes] = pass.workgroups;
-  let size = base === undefined ? Infinity : FIRST_SLICE;
+  let size = base === undefined ? Infinity : FIRST_BATCH;
   let done = 0;
-  for (const slice of slicesOf(pass.workgroups, () => size)) {
+  for (const batch of batchesOf(pass.workgroups, () => size)) {
     throwIfAborted(signal);
     const started = performance.now();
-    if (base !== undefined) device.queue.writeBuffer(base, 0, new Uint32Array(slice.base));
+    if (base !== undefined) device.queue.writeBuffer(base, 0, new Uint32Array(batch.base));
     const encoder = device.createCommandEncoder({ label: pass.label });
     const compute = encoder.beginComputePass({ label: pass.label });
     compute.setPipeline(compiled.pipeline);
     groups.forEach((group, index) => compute.setBindGroup(index, group));
-    compute.dispatchWorkgroups(...slice.count);
+    compute.dispatchWorkgroups(...batch.count);
     compute.end();
     device.queue.submit([encoder.finish()]);
     await device.queue.onSubmittedWorkDone();
-    done += slice.count[0] * slice.count[1] * slice.count[2];
+    done += batch.count[0] * batch.count[1] * batch.count[2];
     onShare(done / (columns * rows * planes));
-    const factor = SLICE_MS / Math.max(performance.now() - started, 1);
+    const factor = BATCH_MS / Math.max(performance.now() - started, 1);
     size = Math.max(1, size * Math.min(factor, LARGEST_GROWTH));
   }
 }
@@ -252,7 +252,7 @@ interface Prepared {
   readonly pass: PlanPass;
   readonly compiled: Compiled;
   readonly groups: readonly GPUBindGroup[];
-  /** The buffer that the first workgroup of a slice is written to; undefined where the pass runs whole. */
+  /** The buffer that the first workgroup of a batch is written to; undefined where the pass runs whole. */
   readonly base: GPUBuffer | undefined;
 }
 
@@ -263,13 +263,13 @@ async function prepare(
   created: GPUBuffer[],
 ): Promise<Prepared> {
   const isLong = (pass.work ?? 0) > (description.software ? LONG_IN_SOFTWARE : LONG);
-  const sliced = isLong ? slicedCode(pass.code) : undefined;
+  const batched = isLong ? batchedCode(pass.code) : undefined;
   return scoped(device, pass.label, async () => {
-    const compiled = await compile(sliced === undefined ? pass : { ...pass, code: sliced.code });
+    const compiled = await compile(batched === undefined ? pass : { ...pass, code: batched.code });
     const base =
-      sliced === undefined
+      batched === undefined
         ? undefined
-        : createBuffer(device, { name: `${pass.label}, slice`, usage: 'uniform', size: 16, read: false });
+        : createBuffer(device, { name: `${pass.label}, batch`, usage: 'uniform', size: 16, read: false });
     if (base !== undefined) created.push(base);
     const groups = compiled.layouts.map((layout, group) =>
       device.createBindGroup({
@@ -277,7 +277,7 @@ async function prepare(
         entries: pass.bindings
           .filter((binding) => binding.group === group)
           .map(({ binding, buffer }) => ({ binding, resource: { buffer: buffers.get(buffer)! } }))
-          .concat(base !== undefined && group === sliced?.group ? [{ binding: 0, resource: { buffer: base } }] : []),
+          .concat(base !== undefined && group === batched?.group ? [{ binding: 0, resource: { buffer: base } }] : []),
       }),
     );
     return { pass, compiled, groups, base };

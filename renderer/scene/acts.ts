@@ -20,7 +20,7 @@ export interface Valve {
 }
 
 /** One level of a tree of combines, over the lanes of a slot. */
-export interface Merge {
+export interface Combine {
   readonly slot: number;
   readonly lanes: Lanes;
   /** The share of the event that is done, from 0 to 1. */
@@ -57,7 +57,7 @@ export function valvesOf(pass: RunPass, acting: Acting): Valve[] {
   return gatesOf(pass, acting).map((slot) => ({ slot, progress, opacity }));
 }
 
-export function mergesOf({ record: { slot, lanes }, progress, opacity }: Acting): Merge[] {
+export function combinesOf({ record: { slot, lanes }, progress, opacity }: Acting): Combine[] {
   return lanes === null ? [] : [{ slot, lanes, progress, opacity }];
 }
 

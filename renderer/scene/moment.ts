@@ -5,8 +5,8 @@
 import type { WorkgroupSpan, TraceIndex } from '../../core/trace/index.ts';
 import { changesSlot, decodeEvent, NONE, tensorOf } from '../../core/trace/layout.ts';
 import type { TraceEvent } from '../../core/trace/layout.ts';
-import { flightsOf, linksOf, mergesOf, valvesOf } from './acts.ts';
-import type { Flight, Link, Merge, Valve } from './acts.ts';
+import { flightsOf, linksOf, combinesOf, valvesOf } from './acts.ts';
+import type { Flight, Link, Combine, Valve } from './acts.ts';
 import { boxLights } from './box-lights.ts';
 import type { BoxLight } from './box-lights.ts';
 import { smoothStep } from './flight.ts';
@@ -44,7 +44,7 @@ export interface Moment {
   readonly slots: readonly SlotMoment[];
   readonly links: readonly Link[];
   readonly valves: readonly Valve[];
-  readonly merges: readonly Merge[];
+  readonly combines: readonly Combine[];
   readonly flights: readonly Flight[];
   /** The opacity of the line that stands for a barrier. */
   readonly barrier: number;
@@ -69,7 +69,7 @@ export function momentAt(index: TraceIndex, time: number, still: boolean): Momen
     slots: slotMoments(sight, links, valves),
     links,
     valves,
-    merges: sight.acting.flatMap(mergesOf),
+    combines: sight.acting.flatMap(combinesOf),
     flights: sight.acting.flatMap((acting) => flightsOf(acting, event)),
     barrier: barrierLight(sight),
   };

@@ -1,6 +1,6 @@
 /** Undo and redo of all that a viewer sets: whatever changes is noted, by whatever it was changed. */
 import { untrack } from 'svelte';
-import { beginHistory, mapHistory, record, redo, undo } from './history.ts';
+import { beginHistory, mapHistory, noteChange, redo, undo } from './history.ts';
 import type { History } from './history.ts';
 import { restore, stateOf, subjectOf } from './state.ts';
 import type { Holders, State } from './state.ts';
@@ -92,7 +92,7 @@ export class Changes {
       return;
     }
     const subject = subjectOf(history.present, state);
-    if (subject !== null) this.#history = record(history, state, subject, performance.now());
+    if (subject !== null) this.#history = noteChange(history, state, subject, performance.now());
   }
 
   #go(history: History<State>): void {

@@ -21,7 +21,7 @@ export function beginHistory<T>(present: T): History<T> {
 }
 
 /** The history after a change; `at` is a time in milliseconds. */
-export function record<T>(history: History<T>, present: T, subject: string, at: number): History<T> {
+export function noteChange<T>(history: History<T>, present: T, subject: string, at: number): History<T> {
   const last = { subject, at };
   const past = sameGesture(history.last, last) ? history.past : [...history.past, history.present].slice(-DEPTH);
   return { past, present, future: [], last };

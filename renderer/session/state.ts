@@ -110,8 +110,10 @@ const PARTS = {
 };
 type Parts = typeof PARTS;
 type Name = keyof Parts;
-/** The part that a request and the run that it gave have in common. */
-type Asked = Pick<Wish, 'kernel' | 'params' | 'seed'> & { readonly inputs: Readonly<Record<string, object>> };
+/** What makes two runs the same: kernel, the values of all parameters, seed, and the identity of the loaded files. */
+export type RunIdentity = Pick<Wish, 'kernel' | 'params' | 'seed'> & {
+  readonly inputs: Readonly<Record<string, object>>;
+};
 export type State = { readonly [One in Name]: Parts[One] extends Part<infer Value> ? Value : never };
 
 const NAMES = Object.keys(PARTS) as Name[];
@@ -147,7 +149,7 @@ function differing(a: State, b: State): Name[] {
  * Names what differs between two requests or two runs; empty if nothing does. Changes of two parameters count as two,
  * however quickly they follow.
  */
-export function wishSubject(before: Asked, after: Asked): string {
+export function wishSubject(before: RunIdentity, after: RunIdentity): string {
   const differ = <T>(a: Readonly<Record<string, T>>, b: Readonly<Record<string, T>>): string[] =>
     Object.keys({ ...a, ...b }).filter((name) => a[name] !== b[name]);
   return [

@@ -13,6 +13,7 @@ import { sameGesture } from './history.ts';
 import type { Gesture } from './history.ts';
 import type { Starter } from './starter.svelte.ts';
 import { wishSubject } from './state.ts';
+import type { RunIdentity } from './state.ts';
 import type { Wish } from './request.svelte.ts';
 
 /** What the address needs of the lab. */
@@ -32,9 +33,6 @@ interface Visit {
   readonly camera: CameraPose;
 }
 
-/** What makes two runs the same: the values of all parameters, and the identity of the loaded files. */
-type Identity = Pick<RunRequest, 'kernel' | 'params' | 'seed' | 'inputs'>;
-
 /** Browsers limit how often an address may change. After a burst of changes it is written only this often. */
 const DELAY_MS = 400;
 const BURST_MS = 20 * DELAY_MS;
@@ -42,7 +40,7 @@ const BURST_MS = 20 * DELAY_MS;
 export class Visits {
   readonly #lab: Visited;
   /** The run of the current entry, and the change that led to it. */
-  #run: Identity | null = null;
+  #run: RunIdentity | null = null;
   #gesture: Gesture | null = null;
   /** Entries that were left since the page was loaded, by number. Unlike addresses they hold loaded arrays. */
   readonly #left: Record<number, Visit> = {};
@@ -123,7 +121,7 @@ export class Visits {
   }
 
   /** Makes a new entry for a run that has just come on screen, if it differs and is no part of the last gesture. */
-  #arrive(run: Identity): void {
+  #arrive(run: RunIdentity): void {
     const before = this.#run;
     this.#run = run;
     if (before === null) return;

@@ -4,7 +4,7 @@ import type { Snapshots } from '../../../core/run.ts';
 import { slotBytes } from '../../../core/trace/index.ts';
 import { formatBytes } from '../../format.ts';
 import type { Arc } from '../flight.ts';
-import { mergeArcs } from '../merge-arcs.ts';
+import { combineArcs } from '../combine-arcs.ts';
 import { add, normalOf, pointOf, scale } from '../layout/plane.ts';
 import type { Plane, Vec3 } from '../layout/plane.ts';
 import { FRONT, layoutTray } from '../layout/tray.ts';
@@ -36,7 +36,7 @@ export interface Tray {
 /** The most links that can be seen at once: those of two events. */
 const MOST_LINKS = 8;
 /** The most levels of trees that can be seen at once. */
-const MOST_MERGES = 2;
+const MOST_COMBINES = 2;
 
 /** Creates the tray. `scaleCell` is the edge of a cell on the wall, when slots are drawn to scale with it. */
 export function createTray(context: DrawContext, room: Room, content: TrayContent, scaleCell?: number): Tray {
@@ -55,7 +55,7 @@ export function createTray(context: DrawContext, room: Room, content: TrayConten
     createTraySlot(context, slot, index, layout.slots[index]!, room.tray),
   );
   const links = Array.from({ length: MOST_LINKS }, () => createRibbon(context, 1, ORDER.links));
-  const merges = Array.from({ length: MOST_MERGES }, () => createArcs(context, ORDER.links));
+  const combines = Array.from({ length: MOST_COMBINES }, () => createArcs(context, ORDER.links));
   const pipes = createPipes(context, content.slots, layout.slots);
   slab.setStrip(layout.strip);
   const baseline = room.trayDepth - 0.16;
@@ -87,7 +87,7 @@ export function createTray(context: DrawContext, room: Room, content: TrayConten
       slab.mesh,
       ...slots.flatMap((slot) => slot.meshes),
       ...pipes.meshes,
-      ...[...labels, ...links, ...merges].map((item) => item.mesh),
+      ...[...labels, ...links, ...combines].map((item) => item.mesh),
     ],
     update: (moment, snapshots, spans) => {
       slots.forEach((slot, index) => slot.update(moment, snapshots, spans[index]!));
@@ -101,13 +101,13 @@ export function createTray(context: DrawContext, room: Room, content: TrayConten
         }
       });
       pipes.update(moment.valves);
-      merges.forEach((arcs, at) => {
-        const merge = moment.merges[at];
-        if (merge === undefined) arcs.hide();
+      combines.forEach((arcs, at) => {
+        const combine = moment.combines[at];
+        if (combine === undefined) arcs.hide();
         else {
-          const spec = content.slots[merge.slot]!;
-          const shape = mergeArcs(layout.slots[merge.slot]!.plane, spec, merge.lanes);
-          arcs.show(shape, hueVector(palette, spec.hue), merge.progress, merge.opacity);
+          const spec = content.slots[combine.slot]!;
+          const shape = combineArcs(layout.slots[combine.slot]!.plane, spec, combine.lanes);
+          arcs.show(shape, hueVector(palette, spec.hue), combine.progress, combine.opacity);
         }
       });
     },
@@ -115,7 +115,7 @@ export function createTray(context: DrawContext, room: Room, content: TrayConten
       slab.dispose();
       slots.forEach((slot) => slot.dispose());
       pipes.dispose();
-      [...labels, ...links, ...merges].forEach((item) => item.dispose());
+      [...labels, ...links, ...combines].forEach((item) => item.dispose());
     },
   };
 }

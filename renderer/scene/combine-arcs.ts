@@ -16,7 +16,7 @@ const HIGHEST = 0.9;
  * Arcs between lanes: columns meet at their upper edge, rows at their left one. The arc of what moves back is
  * lower.
  */
-export function mergeArcs(
+export function combineArcs(
   plane: Plane,
   slot: Pick<SlotSpec, 'rows' | 'columns' | 'lanes'>,
   lanes: Lanes,
