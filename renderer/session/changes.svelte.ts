@@ -18,7 +18,7 @@ interface Changing extends Holders {
 export class Changes {
   readonly #lab: Changing;
   /** How many pieces of work are in progress that each count as one change. */
-  #held = 0;
+  #held = $state(0);
   #history = $state.raw<History<State> | null>(null);
 
   constructor(lab: Changing) {
@@ -39,6 +39,11 @@ export class Changes {
    */
   get present(): State | null {
     return this.#history?.present ?? null;
+  }
+
+  /** Whether work goes on whose changes count as one. */
+  get holding(): boolean {
+    return this.#held > 0;
   }
 
   /** Forgets the history: what comes before this point cannot be undone. */

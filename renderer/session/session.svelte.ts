@@ -300,7 +300,9 @@ export class Session implements Host {
    * beside the runs that it is compared with.
    */
   get busy(): boolean {
-    return this.performing || this.comparison.running || this.comparison.open || this.sweeper.busy;
+    return (
+      this.performing || this.changes.holding || this.comparison.running || this.comparison.open || this.sweeper.busy
+    );
   }
 
   /** Shows what this tab held before it was reloaded, else the document that was given, else the first run. */
