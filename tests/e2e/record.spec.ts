@@ -120,8 +120,8 @@ test('makes films of exactly the frames, size, rate, duration and colours that a
     const path = join(place, name);
     await film(path, ...words);
     expect(probe(path)).toEqual({ codec_name: codec, ...exact, ...colours });
-    // No channel is shifted: a wrong matrix or range moves some by ten and more.
-    for (const shift of difference(path, pictures)) expect(Math.abs(shift)).toBeLessThan(1.5);
+    // No channel is shifted: a wrong matrix or range moves some by ten and more, what a codec rounds moves them by one or two.
+    for (const shift of difference(path, pictures)) expect(Math.abs(shift)).toBeLessThan(3);
   }
   await film(join(place, 'd.gif'), '--fps', '12');
   expect(probe(join(place, 'd.gif'))).toMatchObject({
