@@ -3,7 +3,7 @@ import { untrack } from 'svelte';
 import { MIDDLE } from '../../core/document/view.ts';
 import type { Element } from '../../core/document/view.ts';
 import type { SnapshotPort } from '../../core/port/contract.ts';
-import type { Run } from '../../core/run.ts';
+import type { Run, RunPass } from '../../core/run.ts';
 import { clamp } from '../../core/search.ts';
 import { footprintOf } from '../../core/trace/footprint.ts';
 import { slotHistory, tensorHistory } from '../../core/trace/history.ts';
@@ -53,6 +53,12 @@ export interface Host {
   pass(view: View, elapsed: number): void;
   /** The viewer has taken hold of a picture with the pointer. */
   grabbed(): void;
+}
+
+/** A run with the pass that was in view, whose slots a cell may lie in. */
+interface Seen {
+  readonly run: Run;
+  readonly pass: RunPass | null;
 }
 
 export class View {
@@ -135,18 +141,20 @@ export class View {
 
   /** Keeps the picked cell and the fetched slots in step with run and time; called while a component is set up. */
   follow(): void {
-    let before: Run | null = null;
+    let before: Seen | null = null;
     $effect(() => {
-      const { run } = this;
+      const { run, passInView: pass } = this;
       if (run === null) return;
-      untrack(() => {
-        this.hover = null;
-        this.pointed = null;
-        // What the viewer holds is held in another run of the kernel too, where that has it.
-        this.pinned = this.#heldFrom(before, this.pinned);
-        this.lensOn = this.#heldFrom(before, this.lensOn);
-        before = run;
-      });
+      if (run !== before?.run) {
+        untrack(() => {
+          this.hover = null;
+          this.pointed = null;
+          // What the viewer holds is held in another run of the kernel too, where that has it.
+          this.pinned = this.#heldFrom(before, this.pinned);
+          this.lensOn = this.#heldFrom(before, this.lensOn);
+        });
+      }
+      before = { run, pass };
     });
     $effect(() => {
       const { index, run, span } = this;
@@ -157,10 +165,9 @@ export class View {
   }
 
   /** Finds a cell of the run before in this run; null where this run is of another kernel or does not have it. */
-  #heldFrom(before: Run | null, pick: Picked | null): Picked | null {
-    if (before === null || pick === null || before.kernel !== this.run?.kernel) return null;
-    const pass = before.passes.find(({ name }) => name === this.passInView?.name) ?? null;
-    return this.cellOf(elementOf(before, pass, pick));
+  #heldFrom(before: Seen | null, pick: Picked | null): Picked | null {
+    if (before === null || pick === null || before.run.kernel !== this.run?.kernel) return null;
+    return this.cellOf(elementOf(before.run, before.pass, pick));
   }
 
   /** Takes over a new stage, and puts its camera where it stood on the one before. */
