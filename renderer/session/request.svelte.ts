@@ -188,26 +188,24 @@ export class RequestState {
     clearTimeout(this.#timer);
     const ticket = ++this.#ticket;
     const wish = this.#wish;
-    let answered = (): void => undefined;
-    this.#answer = new Promise((resolve) => (answered = resolve));
-    this.#ask = () => {
-      clearTimeout(this.#timer);
-      this.#ask = null;
-      this.#lab.check(this.#toCheck()).then(
-        (outcome) => {
-          if (ticket === this.#ticket) {
+    this.#answer = new Promise((resolve) => {
+      this.#ask = () => {
+        clearTimeout(this.#timer);
+        this.#ask = null;
+        const asked = this.#lab.check(this.#toCheck()).then(
+          (outcome) => {
+            if (ticket !== this.#ticket) return;
             if (outcome.ok) this.#checked = outcome.value;
             this.#checkedWish = wish;
             this.#checkProblem = outcome.ok ? null : outcome.problem;
-          }
-          answered();
-        },
-        (error: unknown) => {
-          if (ticket === this.#ticket) this.#checkProblem = { message: messageOf(error) };
-          answered();
-        },
-      );
-    };
-    this.#timer = setTimeout(this.#ask, delay);
+          },
+          (error: unknown) => {
+            if (ticket === this.#ticket) this.#checkProblem = { message: messageOf(error) };
+          },
+        );
+        resolve(asked);
+      };
+      this.#timer = setTimeout(this.#ask, delay);
+    });
   }
 }

@@ -20,12 +20,10 @@ let own: string | null = null;
 /** Names the tab of this page and takes its lock. */
 export async function claimTab(): Promise<Tab> {
   const before = namedIn(history.state);
+  const name = before !== null && (await hold(before)) ? before : await anotherTab();
+  own = name;
   addEventListener('popstate', writeName);
-  if (before !== null && (await hold(before))) {
-    own = before;
-    return { name: before, before };
-  }
-  return { name: await anotherTab(), before };
+  return { name, before };
 }
 
 /** Gives the tab of this page a new name, and takes the lock of that. */
