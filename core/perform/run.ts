@@ -58,7 +58,7 @@ export async function performRun(
 
   const run = assembleRun(id, work, { adapter, untraced, traced, trace, checks, auditFindings });
   const complete = { ...run, depths: depthsOf(createTraceIndex(run)) };
-  control.onProgress?.({ stage: 'audit', fraction: 1 });
+  within('audit', control)(1);
   return complete;
 }
 

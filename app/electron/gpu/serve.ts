@@ -16,7 +16,10 @@ export function serveExecutor(channel: Channel, executor: Executor): void {
       const controller = new AbortController();
       running.set(run, controller);
       try {
-        const onShare = (share: number) => void rpc.executed.asEvent(run, share);
+        const onShare = (share: number): void => {
+          // A channel that has closed has cancelled the run, and takes nothing more.
+          if (!controller.signal.aborted) void rpc.executed.asEvent(run, share);
+        };
         return await answer(() => executor.execute(plan, controller.signal, onShare));
       } finally {
         running.delete(run);
