@@ -13,7 +13,7 @@ import { parseNpy, requireFinite } from '../tensors/npy.ts';
 import type { NpyArray } from '../tensors/npy.ts';
 import { createRandom } from '../tensors/random.ts';
 import { inferParameters } from '../tensors/shapes.ts';
-import { expectedWork } from '../work.ts';
+import { workOf } from '../work.ts';
 
 const LARGEST_SEED = 0xffffffff;
 
@@ -52,7 +52,7 @@ export function checkRequest(request: CheckRequest, limits: AdapterLimits): Outc
   }
   const needed = isSized ? sramBytes(kernel.passes(params)) : 0;
   const sram = { needed, available: limits.maxComputeWorkgroupStorageSize };
-  const work = problems.length === 0 ? expectedWork(kernel.costs(params)) : null;
+  const work = problems.length === 0 ? workOf(kernel.costs(params)) : null;
   return { ok: true, value: { problems, params, sram, work, fixedInputs: kernel.fixedInputs?.(params) ?? {} } };
 }
 

@@ -10,7 +10,8 @@ import { findKernel, resolveRequest } from './resolve.ts';
 import type { ResolvedRequest } from './resolve.ts';
 import { depthOf, isSound } from '../run.ts';
 import type { Run } from '../run.ts';
-import { expectedWork } from '../work.ts';
+import type { Costs } from '../kernel.ts';
+import { workOf } from '../work.ts';
 import type { SweepPoint, SweepReport, SweepRequest } from '../sweep.ts';
 
 interface Planned {
@@ -83,6 +84,17 @@ export function sweepProblem({ values, series }: Pick<SweepRequest, 'values' | '
     return { field: parameter, message };
   }
   return undefined;
+}
+
+/**
+ * The work, in elements moved and flops, that takes about as long as the parts of a run that do not depend on
+ * its size.
+ */
+const WORK_OF_ANY_RUN = 2e7;
+
+/** The relative duration of a run with its checks, from which the time that is left is estimated. */
+function expectedWork(costs: Costs): number {
+  return WORK_OF_ANY_RUN + workOf(costs);
 }
 
 function pointOf(series: string, value: number, run: Run): SweepPoint {

@@ -1,7 +1,17 @@
-/** How long a run will take on this adapter, judged by the runs before it. */
+/**
+ * How long a run will take on this adapter, judged by the runs before it: a start that any run has (compiling above all),
+ * and its work at some speed.
+ */
 
 /** Older runs are forgotten: what else the machine does has changed since. */
 const REMEMBERED = 8;
+/** A run with less work says nothing of the speed, since it compiles for longer than it computes. */
+const TELLING = 1e8;
+/**
+ * Work in a millisecond, with all checks, until a run has told it: what SwiftShader does on two cores, and half of what
+ * the float64 reference does, which a GPU has to wait for.
+ */
+const ASSUMED = { software: 5e4, hardware: 5e5 };
 
 interface Taken {
   readonly work: number;
@@ -9,24 +19,25 @@ interface Taken {
 }
 
 export class Estimates {
+  readonly #assumed: number;
   #runs: readonly Taken[] = [];
+
+  constructor(software: boolean) {
+    this.#assumed = software ? ASSUMED.software : ASSUMED.hardware;
+  }
 
   /** Remembers that a run with so much work (core/work.ts) took so long. */
   note(work: number, milliseconds: number): void {
     this.#runs = [...this.#runs, { work, milliseconds }].slice(-REMEMBERED);
   }
 
-  /**
-   * Milliseconds for so much work; null before any run. It goes by the largest of the last runs, and of those about as
-   * large by the one in the middle: the first run of all opens the device, and one that is repeated compiles nothing.
-   */
+  /** Milliseconds for so much work; null before any run. */
   of(work: number): number | null {
-    const largest = Math.max(...this.#runs.map((run) => run.work));
-    const paces = this.#runs
-      .filter((run) => run.work >= largest / 2)
-      .map((run) => run.milliseconds / run.work)
-      .sort((a, b) => a - b);
-    const middle = paces[Math.floor((paces.length - 1) / 2)];
-    return middle === undefined ? null : middle * work;
+    const telling = this.#runs.findLast((run) => run.work >= TELLING);
+    const speed = telling === undefined ? this.#assumed : telling.work / telling.milliseconds;
+    // The start in the middle: the first run of all opens the device too, and one that is repeated compiles nothing.
+    const starts = this.#runs.map((run) => Math.max(0, run.milliseconds - run.work / speed)).sort((a, b) => a - b);
+    const start = starts[Math.floor((starts.length - 1) / 2)];
+    return start === undefined ? null : start + work / speed;
   }
 }

@@ -3,10 +3,12 @@
  * when they ask twice.
  */
 import { untrack } from 'svelte';
+import type { AdapterDescription } from '../../core/adapter.ts';
+import type { Outcome } from '../../core/outcome.ts';
 import type { RunRequest } from '../../core/request.ts';
 import type { Run } from '../../core/run.ts';
 import { BYTES_PER_ELEMENT } from '../../core/tensors/f32.ts';
-import { expectedWork } from '../../core/work.ts';
+import { workOf } from '../../core/work.ts';
 import { Estimates } from './estimates.ts';
 import type { RequestState, Wish } from './request.svelte.ts';
 import type { Runner } from './runner.svelte.ts';
@@ -14,9 +16,12 @@ import type { Settings } from './settings.svelte.ts';
 
 /** A run that would take longer than this begins only when it is asked for twice. */
 const LONG_MS = 20_000;
+/** The picture is not dimmed for a run that would take less than this, since it would only flicker. */
+const SHORT_MS = 1000;
 
 /** The lab, as far as it starts runs. */
 interface Starting {
+  readonly adapter: Outcome<AdapterDescription>;
   readonly request: Pick<RequestState, 'wish' | 'work' | 'answered' | 'problems' | 'settled' | 'toRequest'>;
   readonly runner: Pick<Runner, 'run' | 'request' | 'running'>;
   readonly settings: Pick<Settings, 'atOnce'>;
@@ -33,11 +38,11 @@ interface Starting {
 
 export class Starter {
   readonly #lab: Starting;
-  readonly #estimates = new Estimates();
+  readonly #estimates: Estimates;
   /** The set-up that was started last, whatever became of it. */
   #started = $state.raw<Wish | null>(null);
   /** When the last run began, in milliseconds of the page's clock. */
-  #begun = 0;
+  begun = 0;
   /** The set-up of each request, so that the one of the run on screen is known as soon as that is there. */
   readonly #wishes = new WeakMap<RunRequest, Wish>();
   /** A long run that was asked for once. */
@@ -45,6 +50,7 @@ export class Starter {
 
   constructor(lab: Starting) {
     this.#lab = lab;
+    this.#estimates = new Estimates(!lab.adapter.ok || lab.adapter.value.software);
   }
 
   /** The set-up that gave the run on screen. */
@@ -53,29 +59,30 @@ export class Starter {
     return request === null ? null : (this.#wishes.get(request) ?? null);
   }
 
-  /** When the last run began, in milliseconds of the page's clock. */
-  get begun(): number {
-    return this.#begun;
-  }
-
   /** About how many milliseconds the set-up would run here; null where nothing is known yet. */
   get estimate(): number | null {
     const { work } = this.#lab.request;
     return work === null ? null : this.#estimates.of(work);
   }
 
-  /** Whether the set-up has changed and will not run before it is asked for, or not soon. */
+  /** Whether the set-up has changed and its run is neither about to begin nor over in a moment. */
   get waits(): boolean {
     const { request, runner, changed } = this.#lab;
     if (!changed) return false;
     if (request.problems.length > 0) return true;
-    if (!request.answered) return false;
-    return !this.#quick || (this.#started === request.wish ? !runner.running : this.#lab.busy && !runner.running);
+    return request.answered && !this.#due && !(runner.running && this.#takesLess(SHORT_MS));
   }
 
-  get #quick(): boolean {
+  /** Whether the set-up is to run by itself. One that failed or was cancelled waits for its next change. */
+  get #due(): boolean {
+    const { request, settings, changed, busy } = this.#lab;
+    if (!changed || busy || request.problems.length > 0 || request.wish === this.#started) return false;
+    return this.#takesLess(settings.atOnce);
+  }
+
+  #takesLess(milliseconds: number): boolean {
     const { estimate } = this;
-    return estimate !== null && estimate < this.#lab.settings.atOnce;
+    return estimate !== null && estimate < milliseconds;
   }
 
   /** How many milliseconds the run would take that waits to be asked for a second time. */
@@ -104,7 +111,7 @@ export class Starter {
     this.#question = null;
     this.#started = wish;
     const begun = performance.now();
-    this.#begun = begun;
+    this.begun = begun;
     const request: RunRequest = { ...lab.request.toRequest(), beside: lab.heldBeside };
     this.#wishes.set(request, wish);
     await lab.runner.run(request);
@@ -115,10 +122,7 @@ export class Starter {
   /** Runs changes as they are made where that is quick; called while a component is set up. */
   follow(): void {
     $effect(() => {
-      const { request, changed, busy } = this.#lab;
-      // A set-up that failed or was cancelled waits for its next change.
-      if (!this.#quick || !changed || busy || request.problems.length > 0 || request.wish === this.#started) return;
-      untrack(() => void this.#lab.execute());
+      if (this.#due) untrack(() => void this.#lab.execute());
     });
   }
 }
@@ -126,5 +130,5 @@ export class Starter {
 /** The work of a run by its closed forms, by which it was estimated before it ran. */
 function workOfRun({ closedForm: { flops, hbmReadBytes, hbmWriteBytes } }: Run): number {
   const moved = (hbmReadBytes + hbmWriteBytes) / BYTES_PER_ELEMENT;
-  return expectedWork({ flops, read: { all: moved }, write: {} });
+  return workOf({ flops, read: { all: moved }, write: {} });
 }

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { writeNpy } from '../../core/tensors/npy.ts';
 import { expect, test } from './fixtures.ts';
 import {
+  choose,
   eventsOf,
   expectStep,
   runAgain,
@@ -218,6 +219,8 @@ test('a change that is quick runs at once, and the picture stays at its moment',
   await openLab();
   await untilRun(page);
   await runChangesAtOnce(page, 'under 20 s');
+  await choose(page, 'Tensor or slot', 'O');
+  await page.getByRole('button', { name: 'Pin' }).click();
   await page.keyboard.press('End');
   const events = await eventsOf(page);
   await expectStep(page, events);
@@ -227,6 +230,8 @@ test('a change that is quick runs at once, and the picture stays at its moment',
   await expectStep(page, await eventsOf(page));
   await untilRun(page);
   await expect(slider).toBeFocused();
+  // What was pinned is pinned in the new run too.
+  await expect(page.getByRole('button', { name: 'Unpin' })).toBeVisible();
   // Each of several changes in a row needs no run of its own, but the last one gets one.
   const field = page.locator('[data-parameter="n"]').getByRole('spinbutton');
   for (const size of [n + 1, n + 2, n + 3]) await field.fill(String(size));
@@ -254,7 +259,7 @@ test('a run of minutes asks first, is cancelled within a second, and lets the ne
       await page.locator(`[data-parameter="${name}"]`).getByRole('spinbutton').fill(String(value));
     }
   };
-  await set({ br: 16, bc: 16, d: 32, n: 8192 });
+  await set({ br: 16, bc: 16, d: 64, n: 8192 });
   await field.press('Enter');
   await expect(page.getByText(/^This run would take about .* here/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Cancel' })).toHaveCount(0);
