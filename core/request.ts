@@ -9,6 +9,8 @@ import type { Params, ParameterValue } from './parameters.ts';
 export interface InputFile {
   readonly name: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** What was read of a text, and how: "3 rows, 2 columns, with semicolons between fields and a decimal comma". */
+  readonly read?: string;
 }
 
 export interface RunRequest {

@@ -55,9 +55,7 @@ export function settings(kernel: Kernel, words: readonly string[]): Record<strin
 
 /** Reads a file, or one array of a file that holds several: `model.safetensors#layer.q`, `points.csv#x`. */
 async function readInputFile(word: string): Promise<InputFile> {
-  const at = word.lastIndexOf('#');
-  const [path, key] =
-    at > 0 && isCollection(word.slice(0, at)) ? [word.slice(0, at), word.slice(at + 1)] : [word, null];
+  const [path, key] = splitArray(word);
   const bytes = await readBounded(path);
   const name = basename(path);
   if (!isCollection(path)) return { name, bytes };
@@ -66,7 +64,16 @@ async function readInputFile(word: string): Promise<InputFile> {
   const member = memberNamed(members.value, key, name);
   const file = member.ok ? member.value.npy() : member;
   if (!file.ok) throw new UserError(file.problem.message);
-  return { name: key === null ? name : `${name}#${key}`, bytes: file.value };
+  const { read } = member.ok ? member.value : {};
+  return { name: key === null ? name : `${name}#${key}`, bytes: file.value, ...(read === undefined ? {} : { read }) };
+}
+
+/** Splits FILE#ARRAY after the first ending of such a file: both names may hold a # of their own. */
+function splitArray(word: string): readonly [path: string, key: string | null] {
+  for (let at = word.indexOf('#'); at >= 0; at = word.indexOf('#', at + 1)) {
+    if (isCollection(word.slice(0, at))) return [word.slice(0, at), word.slice(at + 1)];
+  }
+  return [word, null];
 }
 
 async function readBounded(path: string): Promise<Uint8Array<ArrayBuffer>> {

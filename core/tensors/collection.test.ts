@@ -120,13 +120,17 @@ describe('.csv', () => {
   it.each([
     ['nothing', '', 'is empty'],
     ['names only', 'x,y', 'no line of numbers'],
-    ['a word', '1\nfive', 'has "five" in line 2, column 1: finite f32 numbers are read.'],
+    [
+      'a word',
+      '1\nfive',
+      'has "five" in line 2, column 1: finite f32 numbers are read, here with commas between fields and a decimal point.',
+    ],
     ['an infinity', '1\ninf', 'has "inf"'],
     ['a number beyond f32', '1\n1e39', 'has "1e39"'],
     ['a formula', '1\n=1+1', 'has "=1+1"'],
     ['a gap', '1,2\n3,', 'has "" in line 2, column 2'],
-    ['an empty line within', '1,2\n\n3,4', 'has 1 fields in line 2'],
-    ['a column too many', '1,2\n3,4,5', 'has 3 fields in line 2 where the first line has 2'],
+    ['an empty line within', '1,2\n\n3,4', 'has 1 field in line 2'],
+    ['a column too many', '1,2\n3,4\n5,6,7', 'has 3 fields in line 3 where others have 2'],
     ['columns of one name', 'x,x\n1,2', 'names two columns x'],
     ['a hundred columns', Array(100).fill('1').join(','), 'at most 64 are read'],
     ['digits without end', `1\n${'9'.repeat(1000)}`, 'finite f32 numbers'],
@@ -135,7 +139,7 @@ describe('.csv', () => {
   });
 
   it('refuses what is no text, and what is too large, before it is taken apart', () => {
-    expect(sentence(new Uint8Array([0x31, 0xff]), 'p.csv')).toBe('p.csv is not a text in UTF-8.');
+    expect(sentence(new Uint8Array([0x31, 0xff]), 'p.csv')).toBe('p.csv is not a text in UTF-8 or UTF-16.');
     expect(sentence(new Uint8Array(2 ** 26 + 1), 'p.csv')).toContain('at most 67,108,864 B is read');
   });
 });

@@ -9,9 +9,14 @@ import { parseSafetensors, readSafetensor } from './safetensors.ts';
 export interface Member {
   /** The name of the array; null for the only array of a file that names none. */
   readonly key: string | null;
+  /** What was read of a text, and how; absent for a file that says itself what it holds. */
+  readonly read?: string;
   /** The array as a .npy file of f32. */
   npy(): Outcome<Uint8Array<ArrayBuffer>>;
 }
+
+/** The name of all columns of a text together, as one matrix. */
+const ALL_COLUMNS = '*';
 
 const READERS: Readonly<Record<string, (bytes: Uint8Array, fileName: string) => Outcome<readonly Member[]>>> = {
   safetensors: readSafetensors,
@@ -60,24 +65,25 @@ function readSafetensors(bytes: Uint8Array, fileName: string): Outcome<readonly 
 function readColumns(bytes: Uint8Array, fileName: string): Outcome<readonly Member[]> {
   const parsed = parseCsv(bytes, fileName);
   if (!parsed.ok) return parsed;
-  const { names, columns } = parsed.value;
-  const file = (data: Float32Array, shape: readonly number[]) => () =>
-    ({ ok: true, value: writeNpy(data, shape) }) as const;
-  if (names === null) {
-    const rows = columns[0]!.length;
-    if (columns.length === 1) return { ok: true, value: [{ key: null, npy: file(columns[0]!, [rows]) }] };
-    const data = new Float32Array(rows * columns.length);
-    columns.forEach((values, column) => {
-      values.forEach((value, row) => {
-        data[row * columns.length + column] = value;
-      });
-    });
-    return { ok: true, value: [{ key: null, npy: file(data, [rows, columns.length]) }] };
-  }
-  const repeated = names.find((name, at) => names.indexOf(name) < at);
+  const { names, columns, read } = parsed.value;
+  const rows = columns[0]!.length;
+  const member = (key: string | null, data: Float32Array, shape: readonly number[]): Member => ({
+    key,
+    read,
+    npy: () => ({ ok: true, value: writeNpy(data, shape) }),
+  });
+  const repeated = names?.find((name, at) => names.indexOf(name) < at);
   if (repeated !== undefined) {
     return refuse(`${fileName} names two columns ${repeated}: give each a name of its own.`);
   }
-  const members = columns.map((values, at) => ({ key: names[at]!, npy: file(values, [values.length]) }));
-  return { ok: true, value: members };
+  const members = names === null ? [] : columns.map((values, at) => member(names[at]!, values, [rows]));
+  if (columns.length === 1) return { ok: true, value: names === null ? [member(null, columns[0]!, [rows])] : members };
+  const data = new Float32Array(rows * columns.length);
+  columns.forEach((values, column) => {
+    values.forEach((value, row) => {
+      data[row * columns.length + column] = value;
+    });
+  });
+  const matrix = member(names === null ? null : ALL_COLUMNS, data, [rows, columns.length]);
+  return { ok: true, value: [...members, matrix] };
 }

@@ -23,7 +23,7 @@ it('gives each tensor the column of its name', async () => {
 it('says what a file has when none of it is wanted', async () => {
   expect(await filesByTensor(POINTS, ['Q', 'K'])).toEqual({
     ok: false,
-    problem: { message: 'points.csv has x, y, weight; the inputs are Q, K.' },
+    problem: { message: 'points.csv has x, y, weight, *; the inputs are Q, K.' },
   });
 });
 

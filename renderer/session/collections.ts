@@ -58,6 +58,8 @@ async function bytesOf(file: File): Promise<Outcome<Uint8Array<ArrayBuffer>>> {
 
 function inputOf(member: Member, fileName: string): Outcome<InputFile> {
   const bytes = member.npy();
-  const name = member.key === null ? fileName : `${fileName}#${member.key}`;
-  return bytes.ok ? { ok: true, value: { name, bytes: bytes.value } } : bytes;
+  if (!bytes.ok) return bytes;
+  const { key, read } = member;
+  const name = key === null ? fileName : `${fileName}#${key}`;
+  return { ok: true, value: { name, bytes: bytes.value, ...(read === undefined ? {} : { read }) } };
 }

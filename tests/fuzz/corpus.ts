@@ -94,9 +94,15 @@ export const FORMATS: readonly Format[] = [
   },
   {
     name: 'csv',
-    corpus: ['x,y\n1,2\n-3.5,4e-2\n', '1\n2\n3\n', '1, 2, 3\r\n4, 5, 6\r\n', '"a","b"\n.5,+7\n'].map((text) =>
-      utf8.encode(text),
-    ),
+    corpus: [
+      'x,y\n1,2\n-3.5,4e-2\n',
+      '1\n2\n3\n',
+      '1, 2, 3\r\n4, 5, 6\r\n',
+      '"a","b"\n.5,+7\n',
+      '\ufeffsep=;\r\nx;y\r\n-1,0;0,5\r\n',
+      '# by hand\n# x y\n1.5e+00 2\n3 4\n',
+      '""\t"x #1"\t"y"\n"1"\t0,5\t2\n',
+    ].map((text) => utf8.encode(text)),
     read: readCollection('x.csv'),
   },
   {

@@ -42,6 +42,8 @@ export function register(program: Command, machine: Machine): void {
 
 async function run(machine: Machine, kernel: string, options: RunOptions): Promise<void> {
   const request = await requestFromOptions({ kernel, ...options });
+  for (const { name, read } of Object.values(request.inputs))
+    if (read !== undefined) console.error(`${name}: ${read}.`);
   const executor = machine.createExecutor();
   const progress = progressLine(process.stderr);
   try {
