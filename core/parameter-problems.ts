@@ -6,6 +6,9 @@ import { defaultParameters, isRelevant } from './parameters.ts';
 import type { Parameter, Params, ParameterValue } from './parameters.ts';
 import { clamp } from './search.ts';
 
+/** The most characters of a value in a message. */
+const LONGEST_SHOWN = 40;
+
 /** Every problem of the given values, each against its own schema; unknown names count as problems. */
 export function parameterProblems(kernel: Pick<Kernel, 'name' | 'parameters'>, values: Params): Problem[] {
   const problems: Problem[] = [];
@@ -57,17 +60,16 @@ function valueProblem(parameter: Parameter, value: ParameterValue): Problem | un
     case 'number': {
       if (value === null && parameter.kind === 'number' && parameter.automatic !== undefined) return undefined;
       const { minimum, maximum } = parameter;
-      if (typeof value !== 'number' || !Number.isFinite(value)) {
-        return misfit(`${name} must be a number from ${minimum} to ${maximum}, not ${show(value)}.`, parameter.default);
-      }
+      const automatic = parameter.kind === 'number' && parameter.automatic !== undefined ? ', or auto' : '';
       const whole = parameter.kind === 'integer';
-      const nearest = clamp(whole ? Math.round(value) : value, minimum, maximum);
+      const bounds = `${name} must be ${whole ? 'a whole number' : 'a number'} from ${minimum} to ${maximum}${automatic}`;
+      const number = typeof value === 'string' ? numberIn(value) : value;
+      if (typeof number !== 'number' || Number.isNaN(number)) {
+        return misfit(`${bounds}, not ${show(value)}.`, parameter.default);
+      }
+      const nearest = clamp(whole ? Math.round(number) : number, minimum, maximum);
       if (nearest === value) return undefined;
-      const kind = whole ? 'a whole number' : 'a number';
-      return misfit(
-        `${name} must be ${kind} from ${minimum} to ${maximum}, not ${value}; the nearest is ${nearest}.`,
-        nearest,
-      );
+      return misfit(`${bounds}, not ${show(value)}; the nearest is ${nearest}.`, nearest);
     }
   }
 }
@@ -84,7 +86,7 @@ export function parseParameter(parameter: Parameter, text: string): Outcome<Para
     case 'number':
       if (text === 'auto' && parameter.kind === 'number' && parameter.automatic !== undefined)
         return { ok: true, value: null };
-      if (text.trim() !== '' && Number.isFinite(Number(text))) return { ok: true, value: Number(text) };
+      if (Number.isFinite(numberIn(text))) return { ok: true, value: numberIn(text) };
       break;
   }
   const problem = valueProblem(parameter, text);
@@ -92,8 +94,15 @@ export function parseParameter(parameter: Parameter, text: string): Outcome<Para
   return refuse(problem);
 }
 
+/** The number that a text stands for, infinite where it is beyond all bounds; NaN when it is none. */
+function numberIn(text: string): number {
+  return text.trim() === '' ? NaN : Number(text);
+}
+
+/** A value in a message, in few characters however long it is. */
 function show(value: ParameterValue): string {
-  return typeof value === 'string' ? `"${value}"` : String(value);
+  if (typeof value !== 'string') return String(value);
+  return `"${value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : value}"`;
 }
 
 function nearestName(

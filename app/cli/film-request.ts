@@ -2,6 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Document } from '../../core/document/document.ts';
+import { isDocumentName } from '../../core/document/file-name.ts';
 import { extract } from '../../core/document/array.ts';
 import { PLAIN_COLOURS } from '../../core/document/colours.ts';
 import { THEMES } from '../../core/document/settings.ts';
@@ -49,7 +50,6 @@ export interface FilmRequest {
   readonly folder: boolean;
 }
 
-const DOCUMENT = '.tilescope';
 const GIF_FPS = 25;
 const HOME: CameraPose = { viewpoint: 'home' };
 
@@ -87,7 +87,7 @@ export async function filmFromOptions(subject: string, options: FilmOptions): Pr
 }
 
 async function documentOf(subject: string, options: FilmOptions): Promise<Document | null> {
-  if (!subject.endsWith(DOCUMENT)) return null;
+  if (!isDocumentName(subject)) return null;
   if (options.set.length > 0 || options.in.length > 0) {
     throw new UserError(`${subject} says itself what runs; leave --set and --in out, or name a kernel instead.`);
   }

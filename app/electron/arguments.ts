@@ -1,13 +1,13 @@
 /** What the command line passes to Electron's main process. */
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDocumentName } from '../../core/document/file-name.ts';
 import { labQuery } from '../query.ts';
 import { UserError } from '../user-error.ts';
 
 const PREFIX = '--lab=';
 const OPEN = 'open';
 const SET = '--set';
-const DOCUMENT = /\.tilescope$/i;
 
 /** Starts the application only to find out whether it works, prints the answer, and ends. */
 export const SMOKE_TEST = '--smoke-test';
@@ -29,7 +29,7 @@ export function queryOf(words: readonly string[]): URLSearchParams | undefined {
   if (word !== undefined) return new URLSearchParams(word.slice(PREFIX.length));
   const [command, ...rest] = words.filter((candidate, at) => !candidate.startsWith('-') && words[at - 1] !== SET);
   const [kernel] = command === OPEN ? rest : [];
-  if (kernel === undefined || localPath(kernel) === undefined || DOCUMENT.test(kernel)) return undefined;
+  if (kernel === undefined || localPath(kernel) === undefined || isDocumentName(kernel)) return undefined;
   try {
     return labQuery(kernel, settingsIn(words));
   } catch (error) {
@@ -49,7 +49,7 @@ function settingsIn(words: readonly string[]): readonly string[] {
 /** The path of a document to open, from a double click or the command line; a relative path is relative to `folder`. */
 export function documentOf(words: readonly string[], folder: string): string | undefined {
   const paths = words.filter((word) => !word.startsWith('-'));
-  const path = paths.map(localPath).find((candidate) => candidate !== undefined && DOCUMENT.test(candidate));
+  const path = paths.map(localPath).find((candidate) => candidate !== undefined && isDocumentName(candidate));
   return path === undefined ? undefined : resolve(folder, path);
 }
 

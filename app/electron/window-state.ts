@@ -36,7 +36,11 @@ export function placeWindow(
   // The first screen is the one on which the system places windows.
   const { width, height } = home ?? screens[0] ?? size;
   const fitting = { width: Math.min(size.width, width), height: Math.min(size.height, height) };
-  return saved === undefined || home === undefined ? fitting : { x: saved.x, y: saved.y, ...fitting };
+  if (saved === undefined || home === undefined) return fitting;
+  // What was made to fit begins where its screen begins; a smaller window may reach over the edge, as it was left.
+  const x = fitting.width < size.width ? home.x : saved.x;
+  const y = fitting.height < size.height ? home.y : saved.y;
+  return { x, y, ...fitting };
 }
 
 function overlap(start: number, length: number, otherStart: number, otherLength: number): number {

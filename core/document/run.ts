@@ -5,13 +5,14 @@ import { fields, name, real, table, text, whole } from './bounds.ts';
 import { entriesOf } from './sections.ts';
 import { cameraPose, held } from './view.ts';
 
-const LARGEST_SEED = 0xffffffff;
-const parameters = table(
+export const LARGEST_SEED = 0xffffffff;
+export const MOST_PARAMETERS = 64;
+export const parameters = table(
   v.union(
     [real(-Number.MAX_VALUE, Number.MAX_VALUE), v.boolean(), text(64), v.null()],
     'must be a number, true or false, a short text, or null where the kernel chooses',
   ),
-  64,
+  MOST_PARAMETERS,
 );
 
 export const runSection = fields({

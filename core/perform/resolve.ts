@@ -89,8 +89,10 @@ type Resolution =
 function resolveParameters(kernel: Kernel, { params: given, seed, inputs }: CheckRequest): Resolution {
   const problems = parameterProblems(kernel, given);
   if (!Number.isInteger(seed) || seed < 0 || seed > LARGEST_SEED) {
-    const message = `The seed must be a whole number from 0 to ${LARGEST_SEED}, not ${seed}.`;
-    problems.push({ field: 'seed', message, nearest: 1 });
+    problems.push({
+      field: 'seed',
+      message: `The seed must be a whole number from 0 to ${LARGEST_SEED}, not ${seed}.`,
+    });
   }
   if (problems.length > 0) return { ok: false, problems };
   const defaults = defaultParameters(kernel);

@@ -83,6 +83,19 @@ describe('.safetensors', () => {
     ['no JSON', safetensors('{'), 'not a JSON object'],
     ['a list', safetensors('[]'), 'not a JSON object'],
     ['no UTF-8', safetensors('{"x":1}').fill(0xc0, 9, 10), 'not a JSON object'],
+    [
+      'a tensor that is there twice',
+      safetensors(
+        '{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"\\u0078":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}',
+        new Uint8Array(4),
+      ),
+      'has "x" twice in its header',
+    ],
+    [
+      'a shape that is there twice',
+      safetensors('{"x":{"dtype":"F32","shape":[2],"shape":[1],"data_offsets":[0,4]}}', new Uint8Array(4)),
+      'has "shape" twice',
+    ],
     ['a tensor that is none', safetensors({ x: 1 }), 'does not describe its tensor "x"'],
     ['a negative extent', safetensors(entries({ x: ['F32', [-1], [0, 4]] })), 'does not describe'],
     ['an extent beyond integers', safetensors(entries({ x: ['F32', [1e300], [0, 4]] })), 'does not describe'],

@@ -91,6 +91,11 @@ describe('refusing', () => {
     ],
     ['integers', file(header('<i8', '(2,)'), four), /type '<i8'.*astype\('float32'\)/],
     ['complex numbers', file(header('<c8', '(2,)'), four), /'<c8'/],
+    [
+      'long doubles',
+      file(header('<f16', '(2,)'), four),
+      /holds long doubles, NumPy's float128: save array\.astype\('float64'\)/,
+    ],
     ['a structured type', file(`{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (4,)}`, four), /structured/],
     ['Fortran order', file(header('<f4', '(2, 2)').replace('False', 'True'), four), /Fortran.*ascontiguousarray/],
     ['a missing key', file(`{'descr': '<f4', 'fortran_order': False}`, four), /does not describe/],

@@ -116,6 +116,9 @@ function readLayout(bytes: Uint8Array, fileName: string): Outcome<Layout> {
   const dtype = TYPES[header.descr?.slice(1) ?? ''];
   const order = header.descr?.[0] ?? '';
   if (dtype === undefined || !'<>|'.includes(order)) {
+    if (/^[<>|=]f1[26]$/.test(header.descr ?? '')) {
+      return refuse(`${fileName} holds long doubles, NumPy's float128: save array.astype('float64').`);
+    }
     const found = header.descr === undefined ? 'structured values' : `values of type ${quote(header.descr)}`;
     return refuse(`${fileName} holds ${found}: f32, f64 and f16 are read, so save array.astype('float32').`);
   }

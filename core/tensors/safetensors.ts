@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import { refuse } from '../outcome.ts';
 import type { Outcome, Problem } from '../outcome.ts';
 import { decodeHalf } from './half.ts';
+import { repeatedName } from './repeated-name.ts';
 import { sizesApart } from '../sizes.ts';
 
 const ITEM_BYTES = { F16: 2, BF16: 2, F32: 4, F64: 8 } as const;
@@ -52,8 +53,13 @@ export function parseSafetensors(bytes: Uint8Array, fileName: string): Outcome<r
   }
   const start = LENGTH_BYTES + Number(length);
   if (bytes.length < start) return refuse(`${fileName} is truncated: it ends inside its header.`);
-  const header = readJson(bytes.subarray(LENGTH_BYTES, start));
-  if (header === undefined) return refuse(`${no}: its header is not a JSON object.`);
+  const text = decode(bytes.subarray(LENGTH_BYTES, start));
+  const header = text === undefined ? undefined : readJson(text);
+  if (text === undefined || header === undefined) return refuse(`${no}: its header is not a JSON object.`);
+  const repeated = repeatedName(text);
+  if (repeated !== undefined) {
+    return refuse(`${fileName} has ${quote(repeated)} twice in its header: write it again with safetensors.`);
+  }
   const names = Object.keys(header).filter((name) => name !== METADATA);
   if (names.length > MOST_TENSORS) {
     return refuse(`${fileName} has ${names.length} tensors: at most ${MOST_TENSORS} are read.`);
@@ -146,15 +152,22 @@ function layoutProblem(
     : { message: `${fileName} has ${end - at} bytes that belong to no tensor: it is damaged.` };
 }
 
-function readJson(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {
+function decode(bytes: Uint8Array): string | undefined {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+function readJson(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
     const value: unknown = JSON.parse(text);
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
     return isObject ? (value as Record<string, unknown>) : undefined;
   } catch (error) {
-    // A text that is not JSON and one that is not UTF-8 get the same message.
-    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
+    if (error instanceof SyntaxError) return undefined;
     throw error;
   }
 }

@@ -1,11 +1,12 @@
 /** Documents in a browser: through file handles where the browser has them, otherwise by downloads and a file input. */
+import { EXTENSION } from '../../core/document/file-name.ts';
 import { refuse } from '../../core/outcome.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { download } from '../download.ts';
 import { messageOf } from '../message.ts';
 import { readText } from './files.ts';
 import type { Files, OpenedFile, FileLocation } from './files.ts';
-import { EXTENSION, picked, PICKER, pickersOf } from './pickers.ts';
+import { picked, PICKER, pickersOf } from './pickers.ts';
 import type { FileHandle } from './pickers.ts';
 import { recentEntries, rememberEntry } from './recent.ts';
 

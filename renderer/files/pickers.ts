@@ -1,4 +1,6 @@
 /** The File System Access API as far as it is used, which TypeScript's own types leave out; browsers may, too. */
+import { EXTENSION } from '../../core/document/file-name.ts';
+
 export interface FileHandle extends FileSystemFileHandle {
   requestPermission?(options: { readonly mode: 'read' | 'readwrite' }): Promise<PermissionState>;
 }
@@ -13,8 +15,6 @@ export interface Pickers {
   showOpenFilePicker(options: PickerOptions): Promise<FileHandle[]>;
   showSaveFilePicker(options: PickerOptions): Promise<FileHandle>;
 }
-
-export const EXTENSION = '.tilescope';
 
 export const PICKER: PickerOptions = {
   id: 'tilescope',

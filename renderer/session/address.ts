@@ -3,10 +3,13 @@
  * `compare.second.kernel=softmax`; of the run, keys are short: `kernel`, `seed` and `set.NAME`. Arrays that were loaded, notes and
  * the storyboard do not fit.
  */
+import * as v from 'valibot';
 import { documentOf, parseDocument } from '../../core/document/document.ts';
 import type { Document, DocumentDraft } from '../../core/document/document.ts';
+import { LARGEST_SEED, MOST_PARAMETERS, parameters } from '../../core/document/run.ts';
 import type { KernelDescription } from '../../core/kernel.ts';
-import type { Outcome } from '../../core/outcome.ts';
+import { refuse } from '../../core/outcome.ts';
+import type { Outcome, Problem } from '../../core/outcome.ts';
 import { parseParameter } from '../../core/parameter-problems.ts';
 import { defaultParameters } from '../../core/parameters.ts';
 import type { ParameterValue } from '../../core/parameters.ts';
@@ -15,6 +18,8 @@ export interface Asked {
   readonly kernel: string | null;
   readonly seed: number | null;
   readonly params: Readonly<Record<string, ParameterValue>>;
+  /** What of the address no document can hold; it is left out. */
+  readonly problem: Problem | null;
 }
 
 const PREFIX = 'set.';
@@ -29,21 +34,42 @@ const LEFT_OUT = ['bookmarks', 'breakpoints'];
 /** The most characters of an address that is read. */
 const LONGEST = 8000;
 
-/** Values that cannot be read stay as text: the check of the request then says what is wrong with them. */
+/**
+ * Values that cannot be read stay as text: the check of the request then says what is wrong with them. What is longer
+ * than any value is left out, since it could not be written down again.
+ */
 export function readAddress(search: string, kernels: readonly KernelDescription[]): Asked {
   const query = new URLSearchParams(search);
   const kernel = query.get('kernel');
   const description = kernels.find((candidate) => candidate.name === kernel);
-  const seed = query.get('seed');
   const params: Record<string, ParameterValue> = {};
+  const problems: string[] = [];
   for (const [key, text] of query) {
     if (!key.startsWith(PREFIX)) continue;
     const name = key.slice(PREFIX.length);
     const parameter = description?.parameters.find((candidate) => candidate.name === name);
     const parsed = parameter === undefined ? undefined : parseParameter(parameter, text);
-    params[name] = parsed?.ok === true ? parsed.value : text;
+    const value = parsed?.ok === true ? parsed.value : text;
+    const held = v.safeParse(parameters, { [name]: value });
+    // A key that is no name of an object at all is passed over by the schema.
+    if (!held.success || !Object.hasOwn(held.output, name)) {
+      const why = held.issues?.[0].message ?? 'is no name of a parameter';
+      problems.push(`The address is read without ${shortened(key)}: it ${why}.`);
+    } else if (Object.keys(params).length < MOST_PARAMETERS || Object.hasOwn(params, name)) params[name] = value;
+    else
+      problems.push(`The address sets more than ${MOST_PARAMETERS} parameters: it is read without ${shortened(key)}.`);
   }
-  return { kernel, seed: seed !== null && /^\d+$/.test(seed) ? Number(seed) : null, params };
+  const given = query.get('seed');
+  const seed = given !== null && /^\d{1,10}$/.test(given) && Number(given) <= LARGEST_SEED ? Number(given) : null;
+  if (given !== null && seed === null) {
+    const bound = `a whole number from 0 to ${LARGEST_SEED}, not "${shortened(given)}"`;
+    problems.unshift(`The seed in the address must be ${bound}: inputs are made from seed 1.`);
+  }
+  return { kernel, seed, params, problem: problems[0] === undefined ? null : { message: problems[0] } };
+}
+
+function shortened(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 /** The view that an address describes beside its run; null when it describes a run only. */
@@ -51,7 +77,10 @@ export function readViewAddress(search: string, kernels: readonly KernelDescript
   const query = new URLSearchParams(search);
   const keys = [...query.keys()].filter((key) => SECTIONS.some((section) => key.startsWith(`${section}.`)));
   const { kernel, seed, params } = readAddress(search, kernels);
-  if (kernel === null || keys.length === 0 || search.length > LONGEST) return null;
+  if (kernel === null || keys.length === 0) return null;
+  if (search.length > LONGEST) {
+    return refuse(`The address has ${search.length} characters: of more than ${LONGEST} only the run is read.`);
+  }
   const sections: Record<string, unknown> = { view: { time: 0 } };
   for (const key of keys) put(sections, key.split('.'), valueOf(query.get(key)!));
   const document = { format: 'tilescope', version: 1, run: { kernel, params, seed: seed ?? 1 }, ...sections };
@@ -110,7 +139,9 @@ function textOf(value: unknown): string {
 
 function valueOf(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    const value = JSON.parse(text) as unknown;
+    // JSON cannot write infinity, as which a number beyond all bounds is read.
+    return value === Infinity || value === -Infinity ? text : value;
   } catch {
     // Whatever is not JSON is a text.
     return text;

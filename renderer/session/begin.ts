@@ -60,7 +60,7 @@ export async function beginSession(channel: Channel, deskChannel: Channel | null
   if (asked.kernel !== null && asked.kernel !== first.kernel) {
     const names = kernels.map(({ name }) => name);
     session.notice = unknownName('kernel', asked.kernel, names);
-  }
+  } else session.notice = asked.problem;
   return session;
 }
 

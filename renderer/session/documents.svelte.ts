@@ -5,7 +5,7 @@ import type { Document } from '../../core/document/document.ts';
 import type { Outcome, Problem } from '../../core/outcome.ts';
 import { readText } from '../files/files.ts';
 import type { Files, OpenedFile, RecentFile } from '../files/files.ts';
-import { EXTENSION } from '../files/pickers.ts';
+import { EXTENSION } from '../../core/document/file-name.ts';
 import type { Changes } from './changes.svelte.ts';
 import { madeIn } from './backup.ts';
 import type { Backup } from './backup.ts';

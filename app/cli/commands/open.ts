@@ -6,6 +6,7 @@ import { basename, resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { parseDocument } from '../../../core/document/document.ts';
 import type { DocumentFile } from '../../../core/document/document.ts';
+import { EXTENSION, isDocumentName } from '../../../core/document/file-name.ts';
 import { electronBinary } from '../../electron/binary.ts';
 import { applicationRoot } from '../../paths.ts';
 import { labQuery } from '../../query.ts';
@@ -18,7 +19,6 @@ interface OpenOptions {
   readonly port: number;
 }
 
-const EXTENSION = '.tilescope';
 const LARGEST_PORT = 65535;
 
 export function register(program: Command): void {
@@ -32,7 +32,7 @@ export function register(program: Command): void {
 }
 
 async function run(what: string | undefined, options: OpenOptions): Promise<void> {
-  const document = what?.endsWith(EXTENSION) === true ? await readDocument(what) : null;
+  const document = what !== undefined && isDocumentName(what) ? await readDocument(what) : null;
   if (document !== null && options.set.length > 0)
     throw new UserError('--set is for kernels: a document says itself what its parameters are.');
   const kernel = document === null ? what : undefined;
