@@ -1,6 +1,6 @@
 /** Electron's main process, which hosts the core and owns the windows. */
 import '../node/gpu-constants.ts';
-import { app, shell, type BrowserWindow } from 'electron';
+import { app, crashReporter, shell, type BrowserWindow } from 'electron';
 import log from 'electron-log/main.js';
 import { builtUnpacked } from '../paths.ts';
 import { showAbout } from './about.ts';
@@ -13,6 +13,7 @@ import { labAddress, openLabWindow } from './lab-window.ts';
 import { electronMachine } from './machine.ts';
 import { openPortOffice, type PortOffice } from './ports.ts';
 import { declareScheme, serveScheme } from './protocol.ts';
+import { tellOfNewer } from './newer.ts';
 import { openSettings } from './settings.ts';
 import { smokeTest } from './smoke-test.ts';
 import { webGpuSwitches } from './switches.ts';
@@ -42,6 +43,8 @@ else app.quit();
 
 /** Does everything that must happen before the application is ready. */
 function prepare(): void {
+  // What is left of a process that crashed stays on this machine.
+  crashReporter.start({ uploadToServer: false });
   const windowing = app.commandLine.getSwitchValue('ozone-platform');
   for (const [name, value] of webGpuSwitches(process.platform, windowing)) app.commandLine.appendSwitch(name, value);
   app.enableSandbox();
@@ -110,6 +113,13 @@ function run(): void {
     showLogs: () => {
       shell.showItemInFolder(log.transports.file.getFile().path);
     },
+    showCrashes: () => {
+      void shell.openPath(app.getPath('crashDumps'));
+    },
+    askForNewer: (wanted) => {
+      settings.set('asksForNewer', wanted);
+      if (wanted) void tellOfNewer();
+    },
     showAbout: () => {
       void showAbout(executor, showLicences);
     },
@@ -170,5 +180,8 @@ function run(): void {
   });
   if (asked !== undefined) desk.openPath(asked);
   if (isSmokeTest) void smokeTest({ ports, executor, settings, desk });
-  else show(queryOf(words) ?? new URLSearchParams());
+  else {
+    show(queryOf(words) ?? new URLSearchParams());
+    if (settings.get('asksForNewer') === true) void tellOfNewer();
+  }
 }

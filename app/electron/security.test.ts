@@ -74,8 +74,8 @@ it('hears pages at one place, which asks who speaks', () => {
 
 it('opens things outside at known places only', () => {
   expect(places(/shell\.openExternal/g)).toEqual({ 'guards.ts': 1 });
-  // The licences, which are in the build.
-  expect(places(/shell\.openPath/g)).toEqual({ 'main.ts': 1 });
+  // The licences, which are in the build, and the folder of crash reports.
+  expect(places(/shell\.openPath/g)).toEqual({ 'main.ts': 2 });
   expect(places(/node:child_process|executeJavaScript|\beval\(/g)).toEqual({});
 });
 
@@ -121,6 +121,8 @@ it('stands on a version of Electron that is pinned, and not older than the one t
   expect(Number(devDependencies['electron']?.split('.')[0])).toBeGreaterThanOrEqual(45);
 });
 
-it('sends nothing to anybody', () => {
-  expect(places(/autoUpdater|crashReporter|net\.request|\bfetch\(|XMLHttpRequest|WebSocket/g)).toEqual({});
+it('sends nothing to anybody, and asks for a newer version only at one place', () => {
+  expect(places(/autoUpdater|net\.request|\bfetch\(|XMLHttpRequest|WebSocket/g)).toEqual({ 'newer.ts': 1 });
+  expect(places(/crashReporter\.start\(/g)).toEqual({ 'main.ts': 1 });
+  expect(places(/crashReporter\.start\(\{ uploadToServer: false \}\)/g)).toEqual({ 'main.ts': 1 });
 });

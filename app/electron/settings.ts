@@ -9,6 +9,8 @@ interface Settings {
   recent?: readonly string[];
   /** The folder in which a dialog was last answered. */
   folder?: string;
+  /** Whether it is asked at every start for a newer version; nobody is asked unless somebody has wanted it. */
+  asksForNewer?: boolean;
 }
 
 const rectangle = {
@@ -31,6 +33,7 @@ export function openSettings(): Conf<Settings> {
       },
       recent: { type: 'array', items: { type: 'string' }, maxItems: 100 },
       folder: { type: 'string' },
+      asksForNewer: { type: 'boolean' },
     },
   });
 }

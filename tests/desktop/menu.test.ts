@@ -29,7 +29,8 @@ const OF_ROLES: Readonly<Record<string, readonly [mac: string, other: string | n
 };
 
 function actions(): MenuActions {
-  const names = ['invoke', 'reopen', 'clearRecent', 'reload', 'showLogs', 'showAbout', 'showLicences'] as const;
+  const ofPage = ['invoke', 'reopen', 'clearRecent', 'reload'] as const;
+  const names = [...ofPage, 'showLogs', 'showCrashes', 'showAbout', 'showLicences', 'askForNewer'] as const;
   return Object.fromEntries(names.map((name) => [name, vi.fn()])) as unknown as MenuActions;
 }
 
@@ -45,7 +46,7 @@ const recent = [{ name: 'talk.tilescope', place: '1' }];
 
 describe.each(['darwin', 'linux', 'win32'] as const)('the menu on %s', (platform) => {
   const done = actions();
-  const items = leaves(menuTemplate(platform, { commands, recent }, done));
+  const items = leaves(menuTemplate(platform, { commands, recent, asksForNewer: false }, done));
 
   it('has items that say what they are and do something', () => {
     for (const { label, role, click } of items) {

@@ -1,6 +1,6 @@
 /** What stands around the windows: dialogs that nobody answers until a test does, the shell, the screen, the session. */
 import { EventEmitter } from 'node:events';
-import type { Dialog, Display, Screen, Session, Shell } from 'electron';
+import type { CrashReporter, Dialog, Display, Net, Screen, Session, Shell } from 'electron';
 import { chromium } from './app.ts';
 
 /** A dialog waits for the user; a test answers by putting a function of its own in the place of one of these. */
@@ -21,6 +21,12 @@ export const shell: Pick<Shell, 'openExternal' | 'openPath' | 'showItemInFolder'
   openPath: () => Promise.resolve(''),
   showItemInFolder: () => undefined,
 };
+
+/** Chromium keeps what is left of its crashes by itself. */
+export const crashReporter: Pick<CrashReporter, 'start'> = { start: () => undefined };
+
+/** Nothing outside is reached; a test answers by putting a function of its own in its place. */
+export const net: Pick<Net, 'fetch'> = { fetch: () => Promise.reject(new Error('the stand-in reaches nobody')) };
 
 const AREA = { x: 0, y: 0, width: 1920, height: 1080 };
 

@@ -11,22 +11,26 @@ const LABELS: Readonly<Partial<Record<Role, string>>> = {
   windowMenu: 'Window',
 };
 
-class MenuItem implements Pick<RealItem, 'label' | 'enabled' | 'click'> {
+class MenuItem implements Pick<RealItem, 'label' | 'enabled' | 'checked' | 'click'> {
   readonly label: string;
   enabled: boolean;
+  checked: boolean;
   /** @internal */
   readonly id: string;
   readonly submenu?: Menu;
   readonly click: () => void;
 
   constructor(options: MenuItemConstructorOptions) {
-    const { label, role, enabled = true, id = '', submenu } = options;
+    const { label, role, enabled = true, id = '', submenu, type, checked = false } = options;
     this.label = label ?? (role === undefined ? '' : (LABELS[role] ?? role));
     this.enabled = enabled;
+    this.checked = checked;
     this.id = id;
     if (Array.isArray(submenu)) this.submenu = Menu.buildFromTemplate(submenu);
     this.click = () => {
-      if (this.enabled) options.click?.(this as unknown as RealItem, undefined, {});
+      if (!this.enabled) return;
+      if (type === 'checkbox') this.checked = !this.checked;
+      options.click?.(this as unknown as RealItem, undefined, {});
     };
   }
 }

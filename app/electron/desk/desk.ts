@@ -29,7 +29,7 @@ export interface Desk {
 /** @param outside what the menu offers besides the commands of the page */
 export function createDesk(
   settings: SettingsFile,
-  outside: Pick<MenuActions, 'reload' | 'showLogs' | 'showAbout' | 'showLicences'>,
+  outside: Omit<MenuActions, 'invoke' | 'reopen' | 'clearRecent'>,
 ): Desk {
   const papers = new Papers();
   const departure = new Departure();
@@ -69,7 +69,7 @@ export function createDesk(
 
   /** Builds the menu again only when its items have changed: building takes long, and closes a menu that is open. */
   const drawMenu = (): void => {
-    const content = { commands, recent: recent() };
+    const content = { commands, recent: recent(), asksForNewer: settings.get('asksForNewer') === true };
     const structure = JSON.stringify([
       commands.map(({ id, title, group, keys }) => [id, title, group, keys]),
       content.recent,

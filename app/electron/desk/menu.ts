@@ -6,6 +6,8 @@ import { acceleratorOf } from './accelerator.ts';
 export interface MenuContent {
   readonly commands: readonly MenuCommand[];
   readonly recent: readonly DeskPlace[];
+  /** Whether it is asked at every start for a newer version. */
+  readonly asksForNewer: boolean;
 }
 
 export interface MenuActions {
@@ -14,6 +16,9 @@ export interface MenuActions {
   readonly clearRecent: () => void;
   readonly reload: () => void;
   readonly showLogs: () => void;
+  readonly showCrashes: () => void;
+  /** Asks at every start for a newer version from now on, or no longer. */
+  readonly askForNewer: (wanted: boolean) => void;
   readonly showAbout: () => void;
   readonly showLicences: () => void;
 }
@@ -25,7 +30,7 @@ const FIRST_GROUPS = ['File', 'Edit', 'View'] as const;
 
 export function menuTemplate(
   platform: NodeJS.Platform,
-  { commands, recent }: MenuContent,
+  { commands, recent, asksForNewer }: MenuContent,
   actions: MenuActions,
 ): MenuItemConstructorOptions[] {
   const isMac = platform === 'darwin';
@@ -69,7 +74,18 @@ export function menuTemplate(
       role: 'help',
       submenu: [
         { id: 'logs', label: 'Show Log File', click: actions.showLogs },
+        { id: 'crashes', label: 'Show Crash Reports', click: actions.showCrashes },
         { id: 'licences', label: 'Licences', click: actions.showLicences },
+        SEPARATOR,
+        {
+          id: 'newer',
+          label: 'Check for a New Version at Start',
+          type: 'checkbox',
+          checked: asksForNewer,
+          click: ({ checked }) => {
+            actions.askForNewer(checked);
+          },
+        },
         ...(isMac ? [] : [SEPARATOR, about]),
       ],
     },
