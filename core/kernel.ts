@@ -9,6 +9,7 @@ import type { Parameter, Params } from './parameters.ts';
 import type { PlotSpec } from './plot.ts';
 import type { OperationName } from './trace/layout.ts';
 import type { Random } from './tensors/random.ts';
+import type { Escape } from './verdict.ts';
 
 export interface Preset {
   readonly name: string;
@@ -185,13 +186,21 @@ export interface Kernel {
    * runs them.
    */
   sample(random: Random): Params;
-  /** The bound on the relative L2 error of every output. */
+  /** The relative L2 error to which an output is said to match the reference. */
   readonly tolerance: number;
   /**
-   * Looser bounds by output, each from a condition number of the problem at hand and an error analysis that the kernel
-   * names. An output without one has the kernel's tolerance, and no bound falls below it.
+   * How far f32 may stray from the reference, by an error analysis of the formula for the inputs at hand that the kernel
+   * names: for each output an absolute bound on every element, or one number, a bound on the L2 norm of all errors. An
+   * output without one must match.
    */
-  conditionedTolerance?(params: Params, inputs: Arrays): Readonly<Record<string, number>>;
+  errors?(params: Params, inputs: Arrays): Readonly<Record<string, Float64Array | number>>;
+  /** What the loaded inputs hold that the kernel cannot work on; the sentence names the entry. */
+  inputProblem?(params: Params, inputs: Arrays): Problem | undefined;
+  /**
+   * The first value beyond the range of f32 among those that are computed before every output and stored nowhere. What
+   * tensors in HBM hold is found without this.
+   */
+  escape?(params: Params, inputs: Arrays): Escape | undefined;
 }
 
 /** What a renderer knows of a kernel before a run. */

@@ -4,6 +4,7 @@ import type { Formula, KernelPass, SlotSpec, TensorSpec } from './kernel.ts';
 import type { Params } from './parameters.ts';
 import type { PlotSpec } from './plot.ts';
 import type { Records } from './trace/layout.ts';
+import type { Check, Escape } from './verdict.ts';
 
 export interface RunTensor {
   readonly name: string;
@@ -39,17 +40,6 @@ export interface RunPass {
   readonly starts: Uint32Array<ArrayBuffer>;
 }
 
-export interface Check {
-  readonly relL2: number;
-  readonly maxAbs: number;
-  readonly tolerance: number;
-  /** Whether it holds only by a bound that the condition of these inputs made looser than the kernel's own. */
-  readonly conditioned: boolean;
-  readonly ok: boolean;
-  /** The number of elements that are infinite or NaN. */
-  readonly notFinite: number;
-}
-
 export interface TensorTraffic {
   /** HBM traffic in bytes. */
   readonly read: number;
@@ -74,6 +64,8 @@ export interface Run {
   readonly plots: readonly PlotSpec[];
   readonly records: Records;
   readonly checks: Readonly<Record<string, Check>>;
+  /** The value with which the run left the range of f32; null where none did. */
+  readonly escape: Escape | null;
   /** The HBM traffic summed over the trace. */
   readonly traffic: Traffic;
   /** The traffic by closed form, equal to `traffic` in a sound run. */

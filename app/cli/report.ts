@@ -1,5 +1,14 @@
 /** Reports the figures of a run, as the JSON object of `run --json` and as text. */
 import { depthOf, isSound, type Run } from '../../core/run.ts';
+import { escapeSentence, listOf, outputsOf, VERDICT_WORDS, type Check } from '../../core/verdict.ts';
+
+/** As JSON, in which a number that is not finite is the word for it: JSON has no number for it and would say null. */
+export const asJson = (value: object): string =>
+  JSON.stringify(
+    value,
+    (_, entry: unknown) => (typeof entry === 'number' && !Number.isFinite(entry) ? String(entry) : entry),
+    2,
+  );
 
 /** @param files the names of the written .npy files, by tensor */
 export function jsonOf(run: Run, files: Readonly<Record<string, string>>): object {
@@ -16,6 +25,7 @@ export function jsonOf(run: Run, files: Readonly<Record<string, string>>): objec
       ]),
     ),
     checks: run.checks,
+    escape: run.escape,
     traffic: run.traffic,
     closedForm: run.closedForm,
     sramBytes: run.sramBytes,
@@ -33,14 +43,13 @@ export function jsonOf(run: Run, files: Readonly<Record<string, string>>): objec
 
 export function describeRun(run: Run): string {
   const { adapter, traffic, checks } = run;
+  const escape = escapeSentence(run);
   const state = run.stateBytes === null ? '' : `, ${run.stateBytes.toLocaleString('en')} bytes of state`;
   const number = (value: number): string => value.toLocaleString('en');
   return [
     `${run.title} on ${adapter.description || adapter.device}${adapter.software ? ' (software)' : ''}`,
-    ...Object.entries(checks).map(
-      ([name, { relL2, tolerance, ok }]) =>
-        `  ${name}: ${ok ? 'matches' : 'DIFFERS FROM'} float64, relative L2 error ${relL2.toExponential(1)} (bound ${tolerance})`,
-    ),
+    ...Object.entries(checks).map(([name, check]) => `  ${name} ${describeCheck(check)}`),
+    ...(escape === undefined ? [] : [`  ${escape}`]),
     `  traced and untraced outputs are ${run.identical ? 'bit-identical' : 'DIFFERENT'}`,
     run.audited
       ? '  the trace equals the audited accesses of every element'
@@ -48,6 +57,21 @@ export function describeRun(run: Run): string {
     `  HBM: ${number(traffic.hbmReadBytes)} bytes read, ${number(traffic.hbmWriteBytes)} written; SRAM: ${number(run.sramBytes)} bytes a workgroup`,
     `  ${number(run.flops)} flops, depth ${number(depthOf(run))}${state}, ${number(run.events)} events, ${number(run.workgroups)} workgroups`,
     `  ${run.gpuMs.untraced.toFixed(1)} ms untraced, ${run.gpuMs.traced.toFixed(1)} ms traced`,
-    isSound(run) ? 'sound' : 'NOT SOUND',
+    isSound(run) ? soundness(outputsOf(checks, 'unjudged')) : 'NOT SOUND',
   ].join('\n');
 }
+
+function describeCheck({ verdict, relL2, tolerance, maxAbs }: Check): string {
+  const words = VERDICT_WORDS[verdict];
+  if (verdict === 'overflowed') return words;
+  if (verdict === 'matches' && relL2 > tolerance) return `${words}, to within the smallest normal f32`;
+  const figures = Number.isFinite(relL2)
+    ? `relative L2 error ${relL2.toExponential(1)} (bound ${tolerance.toExponential(1)})`
+    : `off by ${maxAbs.toExponential(1)} from an answer of zeros`;
+  return verdict === 'unjudged'
+    ? `${words}: f32 is not sure of 1 % of it on these inputs, ${figures}`
+    : `${words}, ${figures}`;
+}
+
+const soundness = (unjudged: readonly string[]): string =>
+  unjudged.length === 0 ? 'sound' : `sound, except that ${listOf(unjudged)} cannot be judged`;

@@ -20,7 +20,7 @@ export interface Work extends ResolvedRequest {
 }
 
 /** The results that a run is assembled from. */
-interface Computed extends Pick<Run, 'adapter' | 'checks' | 'auditFindings'> {
+interface Computed extends Pick<Run, 'adapter' | 'checks' | 'escape' | 'auditFindings'> {
   readonly untraced: Execution;
   readonly traced: Execution;
   readonly trace: DecodedTrace;
@@ -34,7 +34,7 @@ export function isComputed({ kind }: TensorSpec): boolean {
 /** The run without its depths, which are read from its index later. */
 export function assembleRun(id: string, work: Work, computed: Computed): Run {
   const { kernel, params, seed, specs, passes } = work;
-  const { adapter, untraced, traced, trace, checks, auditFindings } = computed;
+  const { adapter, untraced, traced, trace, checks, escape, auditFindings } = computed;
   const { records } = trace;
   const names = specs.map(({ name }) => name);
   const costs = kernel.costs(params);
@@ -52,6 +52,7 @@ export function assembleRun(id: string, work: Work, computed: Computed): Run {
     plots: kernel.plots?.(params) ?? [],
     records,
     checks,
+    escape,
     traffic: tracedTraffic(records, names),
     closedForm: { ...trafficOf(costs, names), flops: costs.flops, depth: costs.depth ?? null },
     stateBytes: elements === undefined ? null : elements * BYTES_PER_ELEMENT,

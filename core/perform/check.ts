@@ -1,40 +1,79 @@
 /** Checks outputs against the float64 reference, and builds against each other. */
-import type { Check } from '../run.ts';
-import { LARGEST_F32 } from '../tensors/f32.ts';
+import { LARGEST_F32, SMALLEST_NORMAL_F32 } from '../tensors/f32.ts';
+import type { Check, Verdict } from '../verdict.ts';
+
+/** The part of an answer that an error bound may be, for what keeps to it to be called right. */
+const JUDGED = 0.01;
+
+/** What an output is held against. */
+export interface Expected {
+  /** The answer in float64; NaN where there is none. */
+  readonly reference: Float64Array;
+  /** The relative L2 error to which an output matches. */
+  readonly tolerance: number;
+  /** An absolute bound on the error of each element, or on the L2 norm of all; absent where it must match. */
+  readonly errors?: Float64Array | number | undefined;
+  /** Whether a value that the output comes from is beyond the range of f32. */
+  readonly escaped?: boolean;
+}
 
 /**
- * Relative L2 error ||computed - reference|| / ||reference|| and largest absolute difference. A value that is not finite
- * makes the check fail, unless the reference says that the formula overflows there, in the same way: then the two agree
- * and enter no norm. A finite value where the reference is not fails as well, and so does a hidden score that is not the
- * sentinel. `own` is the tolerance of the kernel, `conditioned` a looser one for the inputs at hand.
+ * An output matches by its relative L2 error, or where no element errs by more than the smallest normal f32, which devices
+ * may flush to zero. Beyond that the bound of the error analysis counts, for every element by itself where there is one
+ * for each, so that rows of large numbers hide no error in rows of small ones. Elements that are not finite enter no norm:
+ * one alone makes the output differ, or overflow where that is what leaving the range must give.
  */
-export function checkAgainst(computed: Float32Array, reference: Float64Array, own: number, conditioned = 0): Check {
+export function checkAgainst(computed: Float32Array, expected: Expected): Omit<Check, 'firstNotFinite'> {
+  const { reference, tolerance: own, errors = 0, escaped = false } = expected;
   if (computed.length !== reference.length) {
     throw new Error(`the reference has ${reference.length} elements, the output ${computed.length}`);
   }
-  let difference = 0;
-  let norm = 0;
-  let maxAbs = 0;
-  let notFinite = 0;
+  const bounds = typeof errors === 'number' ? undefined : errors;
+  let [difference, norm, bound, maxAbs, notFinite, lost, outside] = [0, 0, 0, 0, 0, 0, 0];
   for (let index = 0; index < reference.length; index++) {
-    const expected = reference[index]!;
+    const answer = reference[index]!;
     const actual = computed[index]!;
+    const allowed = bounds === undefined ? 0 : known(bounds[index]!);
     if (!Number.isFinite(actual)) notFinite++;
-    // A score that a mask hides stands for minus infinity: it must be exactly equal, and does not count in the
-    // norms.
-    if (Math.abs(expected) === LARGEST_F32 && actual === expected) continue;
-    if (!Number.isFinite(expected) && Object.is(actual, expected)) continue;
-    const error = Math.abs(actual - expected);
+    // A score that a mask hides stands for minus infinity: it must be exactly equal, and does not count in the norms.
+    if (Math.abs(answer) === LARGEST_F32 && actual === answer) continue;
+    // There is no answer, as of a mean of nothing, and the output says so.
+    if (Number.isNaN(answer) && Number.isNaN(actual)) continue;
+    if (!Number.isFinite(actual) || !inRange(answer)) {
+      lost++;
+      continue;
+    }
+    const error = Math.abs(actual - answer);
     difference += error * error;
-    norm += expected * expected;
-    // Math.max keeps a NaN, so that it cannot go unnoticed.
+    norm += answer * answer;
+    bound += allowed * allowed;
     maxAbs = Math.max(maxAbs, error);
+    if (bounds !== undefined && error > Math.max(allowed, own * Math.abs(answer), SMALLEST_NORMAL_F32)) outside++;
   }
-  const relL2 = difference === 0 ? 0 : Math.sqrt(difference / norm);
-  const tolerance = Math.max(own, conditioned);
-  const ok = relL2 <= tolerance;
-  return { relL2, maxAbs, tolerance, conditioned: ok && relL2 > own, ok, notFinite };
+  const size = Math.sqrt(norm);
+  const distance = Math.sqrt(difference);
+  const most = bounds === undefined ? known(errors as number) : Math.sqrt(bound);
+  const tolerance = Math.max(own, over(most, size));
+  const relL2 = over(distance, size);
+  const verdict = ((): Verdict => {
+    if (lost > 0) return escaped ? 'overflowed' : 'differs';
+    const fits = outside === 0 && (relL2 <= tolerance || maxAbs <= SMALLEST_NORMAL_F32);
+    if (!fits) return escaped ? 'overflowed' : 'differs';
+    if (relL2 <= own || maxAbs <= SMALLEST_NORMAL_F32) return 'matches';
+    return tolerance > JUDGED ? 'unjudged' : 'bounded';
+  })();
+  const ok = verdict !== 'differs' && verdict !== 'overflowed';
+  return { verdict, ok, relL2, maxAbs, tolerance, notFinite };
 }
+
+/** Whether f32 can hold a number without calling it infinite. */
+export const inRange = (value: number): boolean => Number.isFinite(Math.fround(value));
+
+/** An analysis that itself leaves the range of float64 knows no bound. */
+const known = (bound: number): number => (Number.isNaN(bound) ? Infinity : bound);
+
+/** A part of the norm of an answer, which of an answer of zeros is either nothing or infinite. */
+const over = (part: number, norm: number): number => (part === 0 ? 0 : part / norm);
 
 /** Whether two arrays have the same bits; NaNs with the same payload are the same. */
 export function sameBits(a: ArrayBuffer, b: ArrayBuffer): boolean {

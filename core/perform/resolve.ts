@@ -73,7 +73,9 @@ export function resolveRequest(request: RunRequest, limits: AdapterLimits): Outc
   const { params } = resolution;
   const limit = limitProblem(kernel, params, limits);
   if (limit !== undefined) return refuse(limit);
-  return { ok: true, value: { kernel, params, seed: request.seed, loaded: mapValues(arrays, ({ data }) => data) } };
+  const resolved = { kernel, params, seed: request.seed, loaded: mapValues(arrays, ({ data }) => data) };
+  const unfit = Object.keys(arrays).length === 0 ? undefined : kernel.inputProblem?.(params, inputsOf(resolved));
+  return unfit === undefined ? { ok: true, value: resolved } : refuse(unfit);
 }
 
 /** All inputs of a request: the loaded ones and, for the rest, those that the seed gives. */

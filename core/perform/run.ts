@@ -8,11 +8,11 @@ import { decodeTrace } from '../trace/decode.ts';
 import type { DecodedTrace } from '../trace/decode.ts';
 import { depthsOf } from '../trace/depth.ts';
 import { createTraceIndex } from '../trace/index.ts';
-import { assembleRun, isComputed } from './assemble.ts';
+import { assembleRun } from './assemble.ts';
 import type { Work } from './assemble.ts';
-import { checkAgainst } from './check.ts';
 import { inputsOf } from './resolve.ts';
 import type { ResolvedRequest } from './resolve.ts';
+import { verdictsOf } from './verdicts.ts';
 
 export interface RunControl {
   readonly signal?: AbortSignal;
@@ -43,7 +43,7 @@ export async function performRun(
   const trace = traceOf(work, traced);
 
   await enter('reference', control);
-  const checks = checksOf(work, untraced);
+  const verdicts = verdictsOf(work, untraced);
 
   await enter('audit', control);
   const auditFindings = await auditRun({
@@ -56,7 +56,7 @@ export async function performRun(
     onShare: within('audit', control),
   });
 
-  const run = assembleRun(id, work, { adapter, untraced, traced, trace, checks, auditFindings });
+  const run = assembleRun(id, work, { adapter, untraced, traced, trace, auditFindings, ...verdicts });
   const complete = { ...run, depths: depthsOf(createTraceIndex(run)) };
   within('audit', control)(1);
   return complete;
@@ -93,13 +93,4 @@ function workOf(request: ResolvedRequest): Work {
 function traceOf({ passes }: Work, { buffers }: Execution): DecodedTrace {
   const regions = passes.map((pass) => new Uint32Array(buffers[recordsBuffer(pass)]!));
   return decodeTrace(passes, regions);
-}
-
-/** Checks every output and intermediate that the untraced build wrote against the float64 reference. */
-function checksOf({ kernel, params, inputs, specs }: Work, { buffers }: Execution): Run['checks'] {
-  const reference = kernel.reference(params, inputs);
-  const conditioned = kernel.conditionedTolerance?.(params, inputs) ?? {};
-  const check = ({ name }: { readonly name: string }) =>
-    checkAgainst(new Float32Array(buffers[name]!), reference[name]!, kernel.tolerance, conditioned[name]);
-  return Object.fromEntries(specs.filter(isComputed).map((spec) => [spec.name, check(spec)]));
 }

@@ -4,5 +4,11 @@ export const BYTES_PER_ELEMENT = 4;
 
 export const LARGEST_F32 = 3.4028234663852886e38;
 
+/** The unit roundoff: no number in the range of f32 is further from the nearest f32, relative to its size. */
+export const ROUNDOFF = 2 ** -24;
+
+/** Devices may read and write 0 for what is smaller. */
+export const SMALLEST_NORMAL_F32 = 2 ** -126;
+
 /** What a score holds that a mask hides: the lowest f32, since WGSL has no infinity to write. */
 export const MASKED = -LARGEST_F32;

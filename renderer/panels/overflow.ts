@@ -1,15 +1,13 @@
-/** Says where a run computed infinities or NaN. */
+/** Says where a run left the range of f32. */
 import type { Run } from '../../core/run.ts';
-import { formatCount } from '../format.ts';
+import { escapeSentence } from '../../core/verdict.ts';
 
-/** A sentence for each tensor that the run computed and that holds infinities or NaN. */
-export function overflowsOf(run: Pick<Run, 'tensors' | 'checks'>): string[] {
-  return run.tensors.flatMap(({ name, data, overflow }) => {
-    const check = run.checks[name];
-    if (data === null || check === undefined || check.notFinite === 0) return [];
-    const lost = check.notFinite;
-    const agreed = check.ok ? ', as f32 must give here' : '';
-    const amount = `${formatCount(lost)} of ${formatCount(data.length)} elements of ${name}`;
-    return [`${amount} are infinite or NaN${agreed}. ${overflow ?? ''}`.trim()];
-  });
+/** Which value left the range and what that did, and then why, of each tensor that says so; nothing for other runs. */
+export function overflowsOf(run: Pick<Run, 'tensors' | 'checks' | 'escape'>): string[] {
+  const sentence = escapeSentence(run);
+  if (sentence === undefined) return [];
+  const reasons = run.tensors.flatMap(({ name, overflow }) =>
+    overflow !== undefined && (run.checks[name]?.notFinite ?? 0) > 0 ? [overflow] : [],
+  );
+  return [sentence, ...reasons];
 }

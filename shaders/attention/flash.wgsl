@@ -116,7 +116,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     @if(trace) trace_barrier(LINE);
 
     for (var e = thread; e < Br * Bc; e += THREADS) {
-      P_ij[e] = exp(S_ij[e] - m_i[e / Bc]);
+      // By its place and not by its score: a real score of minus infinity is below MASKED, which would weigh 1 then.
+      let seen = holds(S_tile, e / Bc, e % Bc) && sees(i * Br + e / Bc, j * Bc + e % Bc, CAUSAL);
+      P_ij[e] = select(0.0, exp(S_ij[e] - m_i[e / Bc]), seen);
     }
     @if(trace) trace_P_ij(COMPUTE, TENSOR_P, S_tile, 2 * real_size(S_tile), LINE);
 

@@ -1,12 +1,13 @@
 // Second of three dispatches of standard attention: P = softmax(S) by rows. S comes back from HBM twice, once for the
 // row maximum and denominator (in one pass, Milakov and Gimelshein 2018), once to be divided; P goes out.
 import package::lib::tiles::{Tile, tile_at, holds, address, real_size};
-import package::lib::mask::MASKED;
+import package::lib::mask::{MASKED, sees};
 
 override M: u32;   // queries
 override N: u32;   // keys
 override Br: u32;
 override Bc: u32;
+override CAUSAL: bool;
 override THREADS: u32;
 
 @group(0) @binding(0) var<storage, read> S: array<f32>;         // [heads, M, N]
@@ -55,7 +56,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       }
       var sum = exp(m_i[r] - m) * l_i[r];
       for (var c = 0u; c < Bc; c++) {
-        sum += exp(S_ij[r * Bc + c] - m);
+        // By its place and not by its score: a real score of minus infinity is below MASKED, which would weigh 1 then.
+        let seen = holds(S_tile, r, c) && sees(i * Br + r, j * Bc + c, CAUSAL);
+        sum += select(0.0, exp(S_ij[r * Bc + c] - m), seen);
       }
       m_i[r] = m;
       l_i[r] = sum;
@@ -80,7 +83,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     @if(trace) trace_S_ij(LOAD, TENSOR_S, S_tile, 0, LINE);
 
     for (var e = thread; e < Br * Bc; e += THREADS) {
-      P_ij[e] = exp(S_ij[e] - m_i[e / Bc]) / l_i[e / Bc];
+      let seen = holds(S_tile, e / Bc, e % Bc) && sees(i * Br + e / Bc, j * Bc + e % Bc, CAUSAL);
+      P_ij[e] = select(0.0, exp(S_ij[e] - m_i[e / Bc]) / l_i[e / Bc], seen);
     }
     @if(trace) trace_P_ij(COMPUTE, TENSOR_P, S_tile, 3 * real_size(S_tile), LINE);
 

@@ -7,7 +7,7 @@ import { writeNpy } from '../../../core/tensors/npy.ts';
 import { UserError } from '../../user-error.ts';
 import type { Machine } from '../../machine.ts';
 import { compute } from '../../node/threads.ts';
-import { describeRun, jsonOf } from '../report.ts';
+import { asJson, describeRun, jsonOf } from '../report.ts';
 import { progressLine } from '../progress.ts';
 import { requestFromOptions } from '../request.ts';
 import { traceTable } from '../trace-table.ts';
@@ -51,7 +51,7 @@ async function run(machine: Machine, kernel: string, options: RunOptions): Promi
     progress.clear();
     if (!outcome.ok) throw new UserError(outcome.problem.message);
     const files = await writeFiles(outcome.value, options);
-    console.log(options.json ? JSON.stringify(jsonOf(outcome.value, files), null, 2) : describeRun(outcome.value));
+    console.log(options.json ? asJson(jsonOf(outcome.value, files)) : describeRun(outcome.value));
     if (!isSound(outcome.value)) process.exitCode = CHECK_FAILED;
   } finally {
     progress.clear();

@@ -2,7 +2,8 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Kernel } from '../../../core/kernel.ts';
 import { kernels } from '../../../core/kernels/index.ts';
-import { verificationCases, verifyCase } from '../../../core/verify.ts';
+import { hostileCases, verificationCases, verifyCase } from '../../../core/verify.ts';
+import type { VerificationCase } from '../../../core/verify.ts';
 import type { Machine } from '../../machine.ts';
 import { kernelNamed } from '../request.ts';
 
@@ -10,11 +11,10 @@ interface VerifyOptions {
   readonly json?: boolean;
   readonly cases: number;
   readonly seed: number;
+  readonly hostile?: boolean;
 }
 
-interface Failure {
-  readonly params: object;
-  readonly seed: number;
+interface Failure extends VerificationCase {
   readonly findings: readonly string[];
 }
 
@@ -25,6 +25,7 @@ export function register(program: Command, machine: Machine): void {
     .argument('[kernel...]', 'all kernels by default')
     .option('--cases <number>', 'random shapes for each kernel, besides presets; takes thousands', parseCount, 20)
     .option('--seed <number>', 'seed of the random shapes', parseCount, 1)
+    .option('--hostile', 'give each random shape, and no preset, values at which verdicts may go wrong')
     .option('--json', 'print one JSON object and nothing else')
     .action((names: readonly string[], options: VerifyOptions) => verify(machine, names, options));
 }
@@ -32,17 +33,17 @@ export function register(program: Command, machine: Machine): void {
 async function verify(
   machine: Machine,
   names: readonly string[],
-  { json = false, cases, seed }: VerifyOptions,
+  { json = false, cases: count, seed, hostile = false }: VerifyOptions,
 ): Promise<void> {
   const chosen = names.length === 0 ? kernels : names.map(kernelNamed);
   const executor = machine.createExecutor();
   try {
     const results: Record<string, { cases: number; failures: readonly Failure[] }> = {};
     for (const kernel of chosen) {
-      const failures = await verifyKernel(kernel, cases, seed, executor);
-      const count = kernel.presets.length + cases;
-      results[kernel.name] = { cases: count, failures };
-      if (!json) console.log(asText(kernel.name, count, failures));
+      const cases = (hostile ? hostileCases : verificationCases)(kernel, count, seed);
+      const failures = await verifyKernel(kernel, cases, executor);
+      results[kernel.name] = { cases: cases.length, failures };
+      if (!json) console.log(asText(kernel.name, cases.length, failures));
     }
     const ok = Object.values(results).every(({ failures }) => failures.length === 0);
     if (json) console.log(JSON.stringify({ ok, adapter: await executor.adapter(), kernels: results }, null, 2));
@@ -54,12 +55,10 @@ async function verify(
 
 async function verifyKernel(
   kernel: Kernel,
-  count: number,
-  seed: number,
+  cases: readonly VerificationCase[],
   executor: Parameters<typeof verifyCase>[2],
 ): Promise<readonly Failure[]> {
   const failures: Failure[] = [];
-  const cases = verificationCases(kernel, count, seed);
   for (const [index, one] of cases.entries()) {
     if (process.stderr.isTTY) process.stderr.write(`\r${kernel.name} ${index + 1}/${cases.length}`);
     const findings = await verifyCase(kernel, one, executor);
@@ -71,8 +70,8 @@ async function verifyKernel(
 
 function asText(name: string, count: number, failures: readonly Failure[]): string {
   if (failures.length === 0) return `${name}: ${count} cases hold`;
-  const lines = failures.flatMap(({ params, seed, findings }) => [
-    `  ${JSON.stringify(params)}, seed ${seed}`,
+  const lines = failures.flatMap(({ params, seed, hostility, findings }) => [
+    `  ${JSON.stringify(params)}, seed ${seed}${hostility === undefined ? '' : `, ${hostility}`}`,
     ...findings.map((finding) => `    ${finding}`),
   ]);
   return [`${name}: ${failures.length} of ${count} cases FAIL`, ...lines].join('\n');

@@ -1,6 +1,8 @@
 /** Gradients of attention, with P in HBM or recomputed by blocks. WGSL: shaders/attention-backward. */
+import { escapedScore, exactOperands } from '../attention/errors.ts';
 import { attentionParameters } from '../attention/parameters.ts';
 import { shapeOf } from '../attention/shape.ts';
+import { errorsOf } from '../parts/bounded.ts';
 import { inputParameter } from '../parts/inputs.ts';
 import { defineKernel } from '../parts/kernel.ts';
 import { preset, variantParameter } from '../parts/parameters.ts';
@@ -9,7 +11,7 @@ import { ghost, input, intermediate, output } from '../parts/tensors.ts';
 import { flashBackwardCosts, standardBackwardCosts } from './costs.ts';
 import { flashBackwardFormulas, standardBackwardFormulas } from './formulas.ts';
 import { flashBackwardPasses, standardBackwardPasses } from './passes.ts';
-import { backwardReference, backwardTolerance } from './reference.ts';
+import { backwardErrors, backwardReference } from './reference.ts';
 import type { Params } from '../../parameters.ts';
 
 /**
@@ -40,7 +42,6 @@ export const flashAttentionBackward = defineKernel({
   ],
   blocks: ['br', 'bc'],
   tolerance: 1e-5,
-  conditionedTolerance: (parameters, inputs) => backwardTolerance(shapeOf(parameters), inputs),
   parameters: [
     variantParameter('Whether P, dP and dS go through HBM.', 'flash', [
       ['standard', 'P, dP and dS are written to HBM, one dispatch each.'],
@@ -114,6 +115,11 @@ export const flashAttentionBackward = defineKernel({
     (isFlash(parameters) ? flashBackwardFormulas : standardBackwardFormulas)(shapeOf(parameters)),
 
   reference: (parameters, inputs) => backwardReference(shapeOf(parameters), isFlash(parameters), inputs),
+
+  errors: (parameters, inputs) => errorsOf(backwardErrors(shapeOf(parameters), inputs)),
+
+  escape: (parameters, inputs) =>
+    isFlash(parameters) ? escapedScore(shapeOf(parameters), exactOperands(inputs)) : undefined,
 
   sample: (random) => ({
     variant: pick(random, ['standard', 'flash', 'flash']),

@@ -1,8 +1,11 @@
 /** Gradients of attention in float64, by whole rows, and how far f32 may stray from them. */
-import { ROUNDOFF } from '../parts/rounding.ts';
+import { boundedAttention, exactOperands } from '../attention/errors.ts';
 import { attentionReference } from '../attention/reference.ts';
 import type { AttentionShape } from '../attention/shape.ts';
+import { addProduct, bounded, exactly, expError, gamma, rowMajor, transposedLayout } from '../parts/bounded.ts';
+import type { Bounded } from '../parts/bounded.ts';
 import type { Arrays } from '../../kernel.ts';
+import { SMALLEST_NORMAL_F32 } from '../../tensors/f32.ts';
 
 type Values = Float32Array | Float64Array;
 
@@ -58,38 +61,56 @@ function gradientsOf({ n, d, heads, scale }: AttentionShape, P: Float64Array, { 
 }
 
 /**
- * Bounds on the relative L2 error of what comes from a difference, by the standard model of rounding (Higham 2002, Accuracy
- * and stability of numerical algorithms, 3.5): a sum of m products is good to m u Σ |terms|, and where P is nearly one-hot,
- * dP - D is much smaller than its terms.
+ * Bounds on the errors. Where P is nearly one-hot, dP - D is much smaller than its terms; and flash attention makes P anew
+ * from the scores and L, both of which are off by what large scores cost.
  */
-export function backwardTolerance(shape: AttentionShape, inputs: Arrays): Readonly<Record<string, number>> {
-  const { n, d, heads } = shape;
-  const { P } = attentionReference(shape, 'standard', inputs);
-  const exact = gradientsOf(shape, P!, inputs);
-  const absolute = Object.fromEntries(Object.entries(inputs).map(([name, values]) => [name, values.map(Math.abs)]));
-  const { Q, K, V, dO } = absolute;
-  const error = (n + d) * ROUNDOFF;
-  const doubtS = new Float64Array(heads * n * n);
-  const doubtD = new Float64Array(heads * n);
-  const doubtQ = new Float64Array(heads * n * d);
-  const doubtK = new Float64Array(heads * n * d);
+export function backwardErrors(shape: AttentionShape, inputs: Arrays): Readonly<Record<string, Bounded>> {
+  const { n, d, heads, scale } = shape;
+  const operands = exactOperands(inputs);
+  const { Q, K, V } = operands;
+  const dO = exactly(inputs['dO']!);
+  const { S, P, O, L } = boundedAttention(shape, operands, true);
+  const [dP, dS] = [bounded(heads * n * n), bounded(heads * n * n)];
+  const D = bounded(heads * n);
+  const [dQ, dK, dV] = [bounded(heads * n * d), bounded(heads * n * d), bounded(heads * n * d)];
   for (let row = 0; row < heads * n; row++) {
-    const first = Math.floor(row / n) * n;
-    const terms = Array.from({ length: n }, (_, key) => dot(dO!, row, V!, first + key, d));
-    doubtD[row] = terms.reduce((sum, term, key) => sum + error * P![row * n + key]! * term, 0);
-    terms.forEach((term, key) => {
-      const at = row * n + key;
-      doubtS[at] = Math.abs(shape.scale) * P![at]! * (error * term + doubtD[row]!);
-      addRow(doubtQ, row, doubtS[at], K!, first + key, d);
-      addRow(doubtK, first + key, doubtS[at], Q!, row, d);
-    });
+    const at = row * n;
+    // Of exp(S - L), from the errors of both.
+    for (let key = 0; key < n; key++) {
+      const p = P.values[at + key]!;
+      if (p === 0 && S.errors[at + key] === 0) continue;
+      const z = Math.min(
+        S.errors[at + key]! + L.errors[row]! + expError(Math.abs(S.values[at + key]!) + Math.abs(L.values[row]!)),
+        700,
+      );
+      P.errors[at + key] = Math.max(P.errors[at + key]!, Math.min(2, p * Math.expm1(z)) + SMALLEST_NORMAL_F32);
+    }
+    const values = [V, transposedLayout(d, Math.floor(row / n) * n * d)] as const;
+    addProduct(dP, rowMajor(n, at), [dO, rowMajor(d, row * d)], values, [1, d, n]);
+    // Both as Σ P dP and as Σ dO O.
+    addProduct(D, rowMajor(1, row), [P, rowMajor(n, at)], [dP, transposedLayout(n, at)], [1, n, 1]);
+    const other = bounded(1);
+    addProduct(other, rowMajor(1), [dO, rowMajor(d, row * d)], [O, transposedLayout(d, row * d)], [1, d, 1]);
+    D.errors[row] = Math.max(D.errors[row]!, other.errors[0]!);
+    for (let key = 0; key < n; key++) {
+      const [p, difference] = [P.values[at + key]!, dP.values[at + key]! - D.values[row]!];
+      const terms = Math.abs(dP.values[at + key]!) + Math.abs(D.values[row]!);
+      const ofDifference = dP.errors[at + key]! + D.errors[row]! + gamma(1) * terms;
+      dS.values[at + key] = scale * p * difference;
+      dS.errors[at + key] =
+        Math.abs(scale) * (P.errors[at + key]! * (Math.abs(difference) + ofDifference) + p * ofDifference) +
+        gamma(4) * Math.abs(dS.values[at + key]!) +
+        3 * SMALLEST_NORMAL_F32;
+    }
   }
-  return {
-    D: ratio(doubtD, exact.D),
-    dS: ratio(doubtS, exact.dS),
-    dQ: ratio(doubtQ, exact.dQ),
-    dK: ratio(doubtK, exact.dK),
-  };
+  for (let head = 0; head < heads; head++) {
+    const [square, matrix] = [head * n * n, rowMajor(d, head * n * d)];
+    const size = [n, n, d] as const;
+    addProduct(dQ, matrix, [dS, rowMajor(n, square)], [K, matrix], size);
+    addProduct(dK, matrix, [dS, transposedLayout(n, square)], [Q, matrix], size);
+    addProduct(dV, matrix, [P, transposedLayout(n, square)], [dO, matrix], size);
+  }
+  return { S, P, O, L, dP, D, dS, dQ, dK, dV };
 }
 
 function dot(a: Values, aRow: number, b: Values, bRow: number, d: number): number {
@@ -101,10 +122,4 @@ function dot(a: Values, aRow: number, b: Values, bRow: number, d: number): numbe
 /** Adds `factor` times a row of one array to a row of another. */
 function addRow(to: Float64Array, toRow: number, factor: number, from: Values, fromRow: number, d: number): void {
   for (let c = 0; c < d; c++) to[toRow * d + c]! += factor * from[fromRow * d + c]!;
-}
-
-/** The ratio of two L2 norms; 0 where both are 0, so that only the exact answer passes. */
-function ratio(doubt: Float64Array, exact: Float64Array): number {
-  const norm = Math.sqrt(exact.reduce((sum, value) => sum + value * value, 0));
-  return norm === 0 ? 0 : Math.sqrt(doubt.reduce((sum, value) => sum + value * value, 0)) / norm;
 }

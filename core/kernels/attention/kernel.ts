@@ -2,10 +2,12 @@
 import { attentionCosts } from './costs.ts';
 import { flashKeyOuterPass, flashPass, standardPasses } from './passes.ts';
 import { flashFormulas, standardFormulas } from './formulas.ts';
+import { attentionErrors, escapedScore, exactOperands } from './errors.ts';
 import { attentionReference } from './reference.ts';
 import { methodOf, shapeOf } from './shape.ts';
 import type { AttentionMethod } from './shape.ts';
 import { attentionParameters } from './parameters.ts';
+import { errorsOf } from '../parts/bounded.ts';
 import { inputParameter } from '../parts/inputs.ts';
 import { defineKernel } from '../parts/kernel.ts';
 import { choiceParameter, preset, variantIs, variantParameter } from '../parts/parameters.ts';
@@ -40,6 +42,7 @@ export const attention = defineKernel({
     'Dao et al. 2022, FlashAttention: fast and memory-efficient exact attention with IO-awareness',
     'Dao 2023, FlashAttention-2: faster attention with better parallelism and work partitioning',
     'Milakov and Gimelshein 2018, Online normalizer calculation for softmax',
+    'Higham 2002, Accuracy and stability of numerical algorithms',
   ],
   blocks: ['br', 'bc'],
   tolerance: 1e-5,
@@ -127,6 +130,12 @@ export const attention = defineKernel({
   },
 
   reference: (parameters, inputs) => attentionReference(shapeOf(parameters), methodOf(parameters), inputs),
+
+  errors: (parameters, inputs) =>
+    errorsOf(attentionErrors(shapeOf(parameters), methodOf(parameters), exactOperands(inputs))),
+
+  escape: (parameters, inputs) =>
+    parameters['variant'] === 'flash' ? escapedScore(shapeOf(parameters), exactOperands(inputs)) : undefined,
 
   sample: (random) => ({
     variant: pick(random, ['standard', 'flash', 'flash']),

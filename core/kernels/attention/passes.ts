@@ -73,7 +73,7 @@ export function standardPasses(shape: AttentionShape): readonly KernelPass[] {
       maximumEvents: 5,
     }),
     pass('softmax', 'P = softmax(S)', 'attention/softmax', {
-      constants: blocks,
+      constants: { ...blocks, CAUSAL: causal },
       tensors: ['S', 'P'],
       workgroups: [rowBlocks, heads],
       slots: [S, m, l, P],

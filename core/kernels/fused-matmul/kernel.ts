@@ -1,6 +1,17 @@
 /** O = (Q K^T) V, with S = Q K^T in HBM or never there. WGSL: shaders/fused-matmul. */
 import { blockParameters, lengthParameter, widthParameters } from '../attention/parameters.ts';
 import { blockCount } from '../parts/blocks.ts';
+import {
+  addProduct,
+  bounded,
+  errorsOf,
+  escapeIn,
+  exactly,
+  product,
+  rowMajor,
+  transposedLayout,
+} from '../parts/bounded.ts';
+import type { Bounded } from '../parts/bounded.ts';
 import { accumulate, compute, initialise, whole } from '../parts/formulas.ts';
 import { inputParameter } from '../parts/inputs.ts';
 import { defineKernel } from '../parts/kernel.ts';
@@ -8,6 +19,8 @@ import { preset, variantParameter } from '../parts/parameters.ts';
 import { pick, small } from '../parts/sample.ts';
 import { ghost, input, intermediate, output } from '../parts/tensors.ts';
 import { fusedPass, shapeOf, unfusedPasses } from './passes.ts';
+import type { FusedShape } from './passes.ts';
+import type { Arrays } from '../../kernel.ts';
 
 export const fusedMatmul = defineKernel({
   name: 'fused-matmul',
@@ -17,7 +30,10 @@ export const fusedMatmul = defineKernel({
   summary:
     'O = (Q Kᵀ) V, attention without its softmax. Unfused, the N × N product S goes to HBM and comes back. Fused, a ' +
     'workgroup makes one block of S at a time in SRAM, uses it up, and forgets it: the same arithmetic, less traffic.',
-  papers: ['Dao et al. 2022, FlashAttention: fast and memory-efficient exact attention with IO-awareness'],
+  papers: [
+    'Dao et al. 2022, FlashAttention: fast and memory-efficient exact attention with IO-awareness',
+    'Higham 2002, Accuracy and stability of numerical algorithms',
+  ],
   blocks: ['br', 'bc'],
   tolerance: 1e-5,
   parameters: [
@@ -88,6 +104,14 @@ export const fusedMatmul = defineKernel({
     return { S, O };
   },
 
+  errors: (parameters, inputs) => errorsOf(boundedProducts(shapeOf(parameters), inputs)),
+
+  escape(parameters, inputs) {
+    if (parameters['variant'] !== 'fused') return undefined;
+    const shape = shapeOf(parameters);
+    return escapeIn('S', boundedProducts(shape, inputs).S, shape.n);
+  },
+
   sample: (random) => ({
     variant: pick(random, ['unfused', 'fused']),
     n: small(random, 36),
@@ -107,6 +131,13 @@ export const fusedMatmul = defineKernel({
     return { read: { Q: n * d * blockCount(n, bc), ...keys, S: n * n }, write: { S: n * n, O: n * dv }, flops };
   },
 });
+
+/** S = Q K^T and O = S V with bounds on their errors. */
+function boundedProducts({ n, d, dv }: FusedShape, { Q, K, V }: Arrays): Readonly<Record<'S' | 'O', Bounded>> {
+  const S = bounded(n * n);
+  addProduct(S, rowMajor(n), [exactly(Q!), rowMajor(d)], [exactly(K!), transposedLayout(d)], [n, d, n]);
+  return { S, O: product(S, exactly(V!), n, n, dv) };
+}
 
 /** Adds the outer product of a row of K and row `row` of V. */
 function addOuter(KV: Float64Array, k: Float32Array, V: Float32Array, row: number, dv: number): void {

@@ -6,7 +6,7 @@ import type { KernelPass, SlotSpec } from '../../kernel.ts';
 import type { Params } from '../../parameters.ts';
 import { integers } from '../../parameters.ts';
 
-type FusedShape = Readonly<Record<'n' | 'd' | 'dv' | 'br' | 'bc', number>>;
+export type FusedShape = Readonly<Record<'n' | 'd' | 'dv' | 'br' | 'bc', number>>;
 
 export const shapeOf = (params: Params): FusedShape => integers(params, 'n', 'd', 'dv', 'br', 'bc');
 

@@ -1,4 +1,5 @@
 /** Smoothing of points by weights that fall with distance, and attention as one way to do it. WGSL: shaders/kernel-smoothing. */
+import { errorsOf } from '../parts/bounded.ts';
 import { defineKernel } from '../parts/kernel.ts';
 import {
   choiceParameter,
@@ -13,7 +14,7 @@ import { input, intermediate, output } from '../parts/tensors.ts';
 import { smoothingCosts } from './costs.ts';
 import { smoothingFormulas } from './formulas.ts';
 import { attentionPasses, shapeOf, weightsPass } from './passes.ts';
-import { smoothingReference, smoothingTolerance } from './reference.ts';
+import { escapedExponent, smoothingErrors, smoothingReference } from './reference.ts';
 
 /** The standard deviation of the noise on the curve. */
 const NOISE = 0.15;
@@ -41,7 +42,8 @@ export const kernelSmoothing = defineKernel({
   ],
   blocks: ['br', 'bc'],
   tolerance: 1e-5,
-  conditionedTolerance: (parameters, inputs) => smoothingTolerance(shapeOf(parameters), inputs),
+  errors: (parameters, inputs) => errorsOf(smoothingErrors(shapeOf(parameters), inputs)),
+  escape: (parameters, inputs) => escapedExponent(shapeOf(parameters), inputs),
   parameters: [
     variantParameter('Where the weights come from.', 'nadaraya-watson', [
       ['nearest', 'All weight on the nearest point.'],

@@ -81,7 +81,7 @@ export function attentionPasses({ n, m, br, bc, h }: SmoothingShape): readonly K
       maximumEvents: 5,
     }),
     pass('softmax', 'weights = softmax(S)', 'attention/softmax', {
-      constants: blocks,
+      constants: { ...blocks, CAUSAL: false },
       tensors: ['S', 'weights'],
       workgroups: [rowBlocks],
       slots: [S, slot('m_i', 'slate', br, 1), slot('l_i', 'slate', br, 1), P],

@@ -1,5 +1,6 @@
 /** Attention with a kernel in the place of the softmax, whose past fits in a matrix. WGSL: shaders/linear-attention. */
 import { blockParameters, lengthParameter, widthParameters } from '../attention/parameters.ts';
+import { errorsOf } from '../parts/bounded.ts';
 import { inputParameter } from '../parts/inputs.ts';
 import { defineKernel } from '../parts/kernel.ts';
 import { integerParameter, preset, variantIs, variantParameter } from '../parts/parameters.ts';
@@ -8,7 +9,7 @@ import { ghost, input, intermediate, output } from '../parts/tensors.ts';
 import { linearCosts, linearState } from './costs.ts';
 import { linearFormulas } from './formulas.ts';
 import { linearPasses, shapeOf } from './passes.ts';
-import { linearReference, linearTolerance } from './reference.ts';
+import { escapedSum, linearErrors, linearReference } from './reference.ts';
 import type { TensorSpec } from '../../kernel.ts';
 import type { LinearVariant } from './passes.ts';
 
@@ -40,7 +41,8 @@ export const linearAttention = defineKernel({
   ],
   blocks: ['br', 'bc', 'bt', 'bv'],
   tolerance: 1e-5,
-  conditionedTolerance: (parameters, inputs) => linearTolerance(shapeOf(parameters), inputs),
+  errors: (parameters, inputs) => errorsOf(linearErrors(shapeOf(parameters), inputs)),
+  escape: (parameters, inputs) => escapedSum(shapeOf(parameters), inputs),
   parameters: [
     variantParameter('In which order the same sums are taken.', 'recurrent', [
       ['parallel', 'All pairs of tokens at once: N × N weights, in HBM.'],

@@ -2,13 +2,16 @@
  * Linear attention in float64, the other way round: by a state where the WGSL has weights of pairs, and by
  * weights of pairs where it has a state.
  */
-import { ROUNDOFF } from '../parts/rounding.ts';
+import { addProduct, bounded, exactly, expError, gamma, rowMajor, transposedLayout } from '../parts/bounded.ts';
+import type { Bounded } from '../parts/bounded.ts';
 import type { LinearShape } from './passes.ts';
 import type { Arrays } from '../../kernel.ts';
+import { LARGEST_F32, SMALLEST_NORMAL_F32 } from '../../tensors/f32.ts';
+import type { Escape } from '../../verdict.ts';
 
-/** elu(x) + 1 (Katharopoulos et al. 2020), by the definition of elu. */
+/** elu(x) + 1 (Katharopoulos et al. 2020), which is exp(x) below 0: 1 + expm1(x) would lose all digits of a small one. */
 const features = (values: Float32Array): Float64Array =>
-  Float64Array.from(values, (value) => 1 + (value > 0 ? value : Math.expm1(value)));
+  Float64Array.from(values, (value) => (value > 0 ? 1 + value : Math.exp(value)));
 
 /**
  * Q, K are [n, d], V is [n, dv]. Gives O [n, dv]; for the parallel form A [n, n], its weights before they are divided
@@ -72,15 +75,64 @@ function byState({ n, d, dv }: LinearShape, { Q, K, V }: Arrays): Readonly<Recor
 }
 
 /**
- * A bound on the relative L2 error of S, whose sums may cancel: n u Σ |terms| / |Σ terms|, with u the roundoff and n
- * the
- * longest chain of roundings (Higham 2002, Accuracy and stability of numerical algorithms, 4.2).
+ * Bounds on the errors, by weights of pairs whatever the variant. Sums over tokens go token by token, or first within chunks:
+ * no chain of additions is longer than one over all tokens and features.
  */
-export function linearTolerance(shape: LinearShape, inputs: Arrays): Readonly<Record<string, number>> {
-  if (shape.variant === 'parallel') return {};
-  const norm = (values: Float64Array): number => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
-  const exact = norm(byState(shape, inputs).S);
-  const terms = norm(byState(shape, { ...inputs, V: inputs['V']!.map(Math.abs) }).S);
-  // Each token contributes an addition, a product, and two roundings of the feature.
-  return { S: exact === 0 ? 0 : ((shape.n + 3) * ROUNDOFF * terms) / exact };
+export function linearErrors(shape: LinearShape, inputs: Arrays): Readonly<Record<string, Bounded>> {
+  const { n, d, dv } = shape;
+  const [Q, K, V] = [boundedFeatures(inputs['Q']!), boundedFeatures(inputs['K']!), exactly(inputs['V']!)];
+  const O = bounded(n * dv);
+  const A = shape.variant === 'parallel' ? bounded(n * n) : undefined;
+  for (let row = 0; row < n; row++) {
+    const seen = row + 1;
+    const weights = weightsOf(shape, Q, K, row);
+    const sum = bounded(1);
+    const total = bounded(dv);
+    addProduct(sum, rowMajor(1), [weights, rowMajor(seen)], [ONE, { at: 0, row: 0, column: 0 }], [1, seen, 1], d);
+    addProduct(total, rowMajor(dv), [weights, rowMajor(seen)], [V, rowMajor(dv)], [1, seen, dv], d);
+    const least = Math.max(sum.values[0]! - sum.errors[0]!, 0);
+    for (let c = 0; c < dv; c++) {
+      const value = Math.abs(total.values[c]!) / sum.values[0]!;
+      O.errors[row * dv + c] = (total.errors[c]! + value * sum.errors[0]!) / least + gamma(4) * value;
+    }
+    A?.errors.set(weights.errors, row * n);
+  }
+  if (A !== undefined) return { A, O };
+  const [S, z] = [bounded(d * dv), bounded(d)];
+  addProduct(S, rowMajor(dv), [K, transposedLayout(d)], [V, rowMajor(dv)], [d, n, dv]);
+  addProduct(z, rowMajor(1), [K, transposedLayout(d)], [ONE, { at: 0, row: 0, column: 0 }], [d, n, 1]);
+  return { O, S, z };
+}
+
+const ONE = exactly([1]);
+
+/** The weights of the tokens up to one. */
+function weightsOf({ d }: LinearShape, Q: Bounded, K: Bounded, row: number): Bounded {
+  const weights = bounded(row + 1);
+  addProduct(weights, rowMajor(row + 1), [Q, rowMajor(d, row * d)], [K, transposedLayout(d)], [1, d, row + 1]);
+  return weights;
+}
+
+function boundedFeatures(inputs: Float32Array): Bounded {
+  const { errors } = exactly(inputs);
+  const values = features(inputs);
+  return {
+    values,
+    errors: errors.map((error, at) => {
+      const relative = inputs[at]! > 0 ? gamma(1) : expError(inputs[at]!);
+      return error + values[at]! * relative + SMALLEST_NORMAL_F32;
+    }),
+  };
+}
+
+/** The first sum of weights, which O is divided by, that is too large or too small for f32. */
+export function escapedSum(shape: LinearShape, inputs: Arrays): Escape | undefined {
+  const [Q, K] = [boundedFeatures(inputs['Q']!), boundedFeatures(inputs['K']!)];
+  for (let row = 0; row < shape.n; row++) {
+    const { values } = weightsOf(shape, Q, K, row);
+    const exact = values.reduce((a, b) => a + b, 0);
+    const negligible = shape.d * (row + 1) * SMALLEST_NORMAL_F32;
+    if (exact > LARGEST_F32 || exact <= negligible) return { of: 'rowsum A', at: [row], exact };
+  }
+  return undefined;
 }

@@ -7,7 +7,7 @@ import { lstmCosts } from './costs.ts';
 import { lstmFormulas } from './formulas.ts';
 import { PARTS } from './cell.ts';
 import { lstmPasses } from './passes.ts';
-import { lstmReference, lstmTolerance } from './reference.ts';
+import { lstmErrors, lstmEscape, lstmReference } from './reference.ts';
 import { defineKernel } from '../parts/kernel.ts';
 import { numberParameter, preset } from '../parts/parameters.ts';
 import {
@@ -44,7 +44,8 @@ export const lstm = defineKernel({
   ],
   blocks: ['h', 'e'],
   tolerance: 1e-5,
-  conditionedTolerance: (parameters, inputs) => lstmTolerance(shapeOf(parameters), inputs),
+  errors: (parameters, inputs) => lstmErrors(shapeOf(parameters), inputs),
+  escape: (parameters, inputs) => lstmEscape(shapeOf(parameters), inputs),
   parameters: [
     ...sizeParameters,
     numberParameter(

@@ -1,14 +1,25 @@
 /** A long short-term memory in float64, its influence by the adjoint, and how far rounding may carry f32 away from it. */
 import { PARTS } from './cell.ts';
-import { addProduct, norm, outputs } from '../parts/recurrent-reference.ts';
+import {
+  addProduct,
+  norm,
+  outputs,
+  recurrentEscape,
+  sigmoidSlope,
+  tanhSlope,
+  withUnderflow,
+} from '../parts/recurrent-reference.ts';
 import type { RecurrentShape } from '../parts/recurrent.ts';
 import { exact, spread } from '../parts/rounding.ts';
 import type { Rounding } from '../parts/rounding.ts';
 import type { Arrays } from '../../kernel.ts';
+import type { Escape } from '../../verdict.ts';
 
 /** The gates i, f, o and the candidate g, each [t, h], and the two states. */
 interface States {
   readonly parts: readonly Float64Array[];
+  /** What each of them is the sigmoid or the tanh of. */
+  readonly sums: readonly Float64Array[];
   readonly c: Float64Array;
   readonly h: Float64Array;
 }
@@ -31,13 +42,20 @@ export function lstmReference(
   };
 }
 
-/** The bounds on the relative L2 errors. */
-export const lstmTolerance = (shape: RecurrentShape, inputs: Arrays): Readonly<Record<string, number>> =>
-  spread((rounding) => lstmReference(shape, inputs, rounding));
+/** Bounds on the L2 norms of the errors. */
+export const lstmErrors = (shape: RecurrentShape, inputs: Arrays): Readonly<Record<string, number>> =>
+  withUnderflow(
+    shape,
+    spread((rounding) => lstmReference(shape, inputs, rounding)),
+  );
+
+export const lstmEscape = (shape: RecurrentShape, inputs: Arrays): Escape | undefined =>
+  recurrentEscape(shape, inputs, { W: 'W_ifog', U: 'U_ifog', b: 'b_ifog' }, lstmReference(shape, inputs));
 
 function run({ t, e, h }: RecurrentShape, inputs: Arrays, rounding: Rounding): States {
   const { X, W_ifog: W, U_ifog: U, b_ifog: b } = inputs;
   const parts = PARTS.map(() => new Float64Array(t * h));
+  const sums = PARTS.map(() => new Float64Array(t * h));
   const c = new Float64Array(t * h);
   const states = new Float64Array(t * h);
   for (let token = 0; token < t; token++) {
@@ -53,6 +71,7 @@ function run({ t, e, h }: RecurrentShape, inputs: Arrays, rounding: Rounding): S
         for (let k = 0; k < e; k++) add(W![row * e + k]! * X![token * e + k]!);
         if (token > 0) for (let k = 0; k < h; k++) add(U![row * h + k]! * states[(token - 1) * h + k]!);
         const rounded = rounding(sum, size, e + h);
+        sums[part]![token * h + r] = rounded;
         const value = PARTS[part] === 'g' ? Math.tanh(rounded) : 1 / (1 + Math.exp(-rounded));
         parts[part]![token * h + r] = rounding(value, Math.abs(value), 4);
       }
@@ -67,7 +86,7 @@ function run({ t, e, h }: RecurrentShape, inputs: Arrays, rounding: Rounding): S
       states[at] = rounding(states[at], Math.abs(states[at]), 4);
     }
   }
-  return { parts, c, h: states };
+  return { parts, sums, c, h: states };
 }
 
 /**
@@ -107,7 +126,7 @@ function influence({ t, e, h }: RecurrentShape, states: States, inputs: Arrays, 
  */
 function factorsOf(
   h: number,
-  { parts, c }: States,
+  { parts, sums, c }: States,
   s: number,
   rounding: Rounding,
   operations: number,
@@ -117,20 +136,29 @@ function factorsOf(
   readonly kept: Float64Array;
 } {
   const [i, f, o, g] = parts.map((part) => part.subarray(s * h, (s + 1) * h));
-  const each = (slope: (r: number) => number): Float64Array =>
-    Float64Array.from({ length: h }, (_, r) => {
-      const value = slope(r);
-      return rounding(value, Math.abs(value), operations);
-    });
+  const [ofI, ofF, ofO, ofG] = sums.map((part) => part.subarray(s * h, (s + 1) * h));
+  // A slope by what the gate is made of: where the gate is open or shut, it has lost its slope itself. In f32 the slope is
+  // a difference from 1, so that it errs by a roundoff of `factor`.
+  const each = (factor: (r: number) => number, slope: (r: number) => number): Float64Array =>
+    Float64Array.from({ length: h }, (_, r) => rounding(factor(r) * slope(r), Math.abs(factor(r)), operations));
   const squashed = (r: number): number => Math.tanh(c[s * h + r]!);
   const before = (r: number): number => (s > 0 ? c[(s - 1) * h + r]! : 0);
   return {
-    throughState: each((r) => o![r]! * (1 - squashed(r) ** 2)),
+    throughState: each(
+      (r) => o![r]!,
+      (r) => tanhSlope(c[s * h + r]!),
+    ),
     arguments: [
-      each((r) => g![r]! * i![r]! * (1 - i![r]!)),
-      each((r) => before(r) * f![r]! * (1 - f![r]!)),
-      each((r) => squashed(r) * o![r]! * (1 - o![r]!)),
-      each((r) => i![r]! * (1 - g![r]! ** 2)),
+      each(
+        (r) => g![r]!,
+        (r) => sigmoidSlope(ofI![r]!),
+      ),
+      each(before, (r) => sigmoidSlope(ofF![r]!)),
+      each(squashed, (r) => sigmoidSlope(ofO![r]!)),
+      each(
+        (r) => i![r]!,
+        (r) => tanhSlope(ofG![r]!),
+      ),
     ],
     kept: Float64Array.from(f!),
   };

@@ -1,5 +1,6 @@
 /** C = A B, from one thread per element to tiles in SRAM. WGSL: shaders/matmul. */
 import { blockCount } from '../parts/blocks.ts';
+import { errorsOf, exactly, product } from '../parts/bounded.ts';
 import { accumulate, initialise, whole } from '../parts/formulas.ts';
 import { inputParameter } from '../parts/inputs.ts';
 import { defineKernel } from '../parts/kernel.ts';
@@ -60,7 +61,10 @@ export const matmul = defineKernel({
     'C = A B. Written naively, every thread reads its whole row of A and column of B from HBM, 2MNK elements in all. ' +
     'With tiles in SRAM a workgroup loads each operand once for all its threads and reads fall by the size of the tile. ' +
     'With blocks in registers the same happens once more between SRAM and each thread.',
-  papers: ['Volkov and Demmel 2008, Benchmarking GPUs to tune dense linear algebra'],
+  papers: [
+    'Volkov and Demmel 2008, Benchmarking GPUs to tune dense linear algebra',
+    'Higham 2002, Accuracy and stability of numerical algorithms',
+  ],
   blocks: ['bm', 'bn', 'bk'],
   tolerance: 1e-5,
   parameters: [
@@ -178,6 +182,11 @@ export const matmul = defineKernel({
       }
     }
     return { C };
+  },
+
+  errors(parameters, { A, B }) {
+    const { m, n, k } = shapeOf(parameters);
+    return errorsOf({ C: product(exactly(A!), exactly(B!), m, k, n) });
   },
 
   sample(random) {

@@ -5,6 +5,7 @@ import { attentionCosts } from '../attention/costs.ts';
 import { flashFormulas, standardFormulas } from '../attention/formulas.ts';
 import { attentionParameters } from '../attention/parameters.ts';
 import { methodOf, shapeOf } from '../attention/shape.ts';
+import { errorsOf } from '../parts/bounded.ts';
 import { accumulate, initialise, whole } from '../parts/formulas.ts';
 import { createInput, inputParameter } from '../parts/inputs.ts';
 import { defineKernel } from '../parts/kernel.ts';
@@ -12,7 +13,7 @@ import { integerParameter, preset, variantParameter } from '../parts/parameters.
 import { pick, small } from '../parts/sample.ts';
 import { ghost, input, intermediate, output } from '../parts/tensors.ts';
 import { embedding, multiHeadPasses, projectionCosts } from './passes.ts';
-import { multiHeadReference } from './reference.ts';
+import { escapedHead, multiHeadErrors, multiHeadReference } from './reference.ts';
 import type { MultiHeadShape } from './passes.ts';
 import { normal } from '../../tensors/generators.ts';
 import type { Params } from '../../parameters.ts';
@@ -33,7 +34,10 @@ export const multiHeadAttention = defineKernel({
     'Each of H heads projects X to queries, keys and values of its own, attends, and gives its d columns of the ' +
     'concatenation; Wo mixes them. Each head is a kernel smoother with its own idea of nearness: the rows of its P sum ' +
     'to 1. Heads lie behind one another as planes, so concatenating them takes no step.',
-  papers: ['Vaswani et al. 2017, Attention is all you need'],
+  papers: [
+    'Vaswani et al. 2017, Attention is all you need',
+    'Higham 2002, Accuracy and stability of numerical algorithms',
+  ],
   blocks: ['br', 'bc', 'bt'],
   tolerance: 1e-5,
   parameters: [
@@ -125,6 +129,10 @@ export const multiHeadAttention = defineKernel({
   },
 
   reference: (parameters, inputs) => multiHeadReference(shapeOf(parameters), methodOf(parameters), inputs),
+
+  errors: (parameters, inputs) => errorsOf(multiHeadErrors(shapeOf(parameters), methodOf(parameters), inputs)),
+
+  escape: (parameters, inputs) => (isFlash(parameters) ? escapedHead(shapeOf(parameters), inputs) : undefined),
 
   sample: (random) => ({
     variant: pick(random, ['standard', 'flash']),

@@ -1,7 +1,12 @@
 /** Multi-head attention in float64, with the heads cut from whole [E, E] products as the paper has them. */
 import { attentionReference } from '../attention/reference.ts';
 import type { AttentionMethod, AttentionShape } from '../attention/shape.ts';
+import { attentionErrors, escapedScore } from '../attention/errors.ts';
+import type { BoundedOperands } from '../attention/errors.ts';
+import { addProduct, bounded, exactly, rowMajor } from '../parts/bounded.ts';
+import type { Bounded } from '../parts/bounded.ts';
 import type { Arrays } from '../../kernel.ts';
+import type { Escape } from '../../verdict.ts';
 
 /** X is [n, E], Wq, Wk, Wv [heads, E, d] and Wo [heads, d, E], with E = heads d. Gives everything that HBM holds. */
 export function multiHeadReference(
@@ -34,4 +39,46 @@ export function multiHeadReference(
     }
   }
   return { Q, K, V, ...attended, Y };
+}
+
+/** The bounds on everything that HBM holds; the projections bring errors to the attention. */
+export function multiHeadErrors(
+  shape: AttentionShape,
+  method: AttentionMethod,
+  inputs: Arrays,
+): Readonly<Record<string, Bounded>> {
+  const { n, d, heads } = shape;
+  const e = heads * d;
+  const operands = projections(shape, inputs);
+  const attended = attentionErrors(shape, method, operands);
+  const Y = bounded(n * e);
+  const Wo = exactly(inputs['Wo']!);
+  for (let head = 0; head < heads; head++) {
+    const O = [attended['O']!, rowMajor(d, head * n * d)] as const;
+    // The sum over heads is one chain of additions.
+    addProduct(Y, rowMajor(e), O, [Wo, rowMajor(e, head * d * e)], [n, d, e], e - d);
+  }
+  return { ...operands, ...attended, Y };
+}
+
+/** The first score beyond the range of f32, unless a projection is already. */
+export function escapedHead(shape: AttentionShape, inputs: Arrays): Escape | undefined {
+  const operands = projections(shape, inputs);
+  const lost = Object.values(operands).some(({ values }) =>
+    values.some((value) => !Number.isFinite(Math.fround(value))),
+  );
+  return lost ? undefined : escapedScore(shape, operands);
+}
+
+function projections({ n, d, heads }: AttentionShape, { X, Wq, Wk, Wv }: Arrays): BoundedOperands {
+  const e = heads * d;
+  const tokens = exactly(X!);
+  const project = (weights: Float32Array): Bounded => {
+    const [result, W] = [bounded(heads * n * d), exactly(weights)];
+    for (let head = 0; head < heads; head++) {
+      addProduct(result, rowMajor(d, head * n * d), [tokens, rowMajor(e)], [W, rowMajor(d, head * e * d)], [n, e, d]);
+    }
+    return result;
+  };
+  return { Q: project(Wq!), K: project(Wk!), V: project(Wv!) };
 }

@@ -1,6 +1,9 @@
 /** Arithmetic that the float64 references of the recurrent networks share. */
 import type { RecurrentShape } from './recurrent.ts';
 import type { Rounding } from './rounding.ts';
+import type { Arrays } from '../../kernel.ts';
+import { LARGEST_F32, SMALLEST_NORMAL_F32 } from '../../tensors/f32.ts';
+import type { Escape } from '../../verdict.ts';
 
 /** Computes y = h V^T for h [t, h] and V [o, h]. */
 export function outputs(
@@ -49,7 +52,63 @@ export function product(
   return result;
 }
 
-/** The Frobenius norm. */
+/** The Frobenius norm; infinite where numbers were beyond the range of float64. */
 export function norm(values: Float64Array): number {
-  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+  const squares = values.reduce((sum, value) => sum + value * value, 0);
+  return Number.isNaN(squares) ? Infinity : Math.sqrt(squares);
+}
+
+/** 1 - tanh(x)^2, of a large x too. */
+export const tanhSlope = (x: number): number => 1 / Math.cosh(x) ** 2;
+
+/** σ(x) (1 - σ(x)), of a large x too. */
+export const sigmoidSlope = (x: number): number => 1 / ((1 + Math.exp(-x)) * (1 + Math.exp(x)));
+
+type Results = Readonly<Record<string, Float64Array>>;
+
+/** Adds to a bound on the influence that the squares under its root may be flushed to zero. */
+export function withUnderflow(
+  { t, e, h }: RecurrentShape,
+  errors: Readonly<Record<string, number>>,
+): Readonly<Record<string, number>> {
+  const { influence } = errors;
+  return influence === undefined
+    ? errors
+    : { ...errors, influence: influence + t * Math.sqrt(h * e * SMALLEST_NORMAL_F32) };
+}
+
+/** The first sum beyond the range of f32, by the sum of its magnitudes: of a state, of an output, or under the root of a norm. */
+export function recurrentEscape(
+  { t, e, h, o }: RecurrentShape,
+  inputs: Arrays,
+  names: Readonly<Record<'W' | 'U' | 'b', string>>,
+  { h: states, influence }: Results,
+): Escape | undefined {
+  const { X, V } = inputs;
+  const [W, U, b] = [inputs[names.W]!, inputs[names.U]!, inputs[names.b]!];
+  const size = (
+    matrix: Float32Array,
+    row: number,
+    vector: ArrayLike<number>,
+    first: number,
+    length: number,
+  ): number => {
+    let sum = 0;
+    for (let k = 0; k < length; k++) sum += Math.abs(matrix[row * length + k]! * vector[first + k]!);
+    return sum;
+  };
+  for (let token = 0; token < t; token++) {
+    for (let row = 0; row < b.length; row++) {
+      const before = token > 0 ? size(U, row, states!, (token - 1) * h, h) : 0;
+      const exact = Math.abs(b[row]!) + size(W, row, X!, token * e, e) + before;
+      if (exact > LARGEST_F32) return { of: `|${names.W} x| + |${names.U} h| + |${names.b}|`, at: [token, row], exact };
+    }
+    for (let row = 0; row < o; row++) {
+      const exact = size(V!, row, states!, token * h, h);
+      if (exact > LARGEST_F32) return { of: '|V h|', at: [token, row], exact };
+    }
+  }
+  const index = influence?.findIndex((value) => value * value > LARGEST_F32) ?? -1;
+  if (index < 0) return undefined;
+  return { of: 'influence²', at: [Math.floor(index / t), index % t], exact: influence![index]! ** 2 };
 }

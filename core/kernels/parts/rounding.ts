@@ -3,10 +3,8 @@
  * computation is repeated with random errors of the size of f32's in it, and the spread of what comes out measures how
  * much the problem amplifies them. Where a recurrence is chaotic it measures that no digit is sure.
  */
+import { ROUNDOFF, SMALLEST_NORMAL_F32 } from '../../tensors/f32.ts';
 import { createRandom } from '../../tensors/random.ts';
-
-/** The unit roundoff of f32. */
-export const ROUNDOFF = 2 ** -24;
 
 const REPETITIONS = 3;
 
@@ -21,7 +19,10 @@ export type Rounding = (value: number, size: number, operations: number) => numb
 
 export const exact: Rounding = (value) => value;
 
-/** For each result the largest relative L2 distance of a repetition from the exact result, times the margin. */
+/**
+ * For each result the largest L2 distance of a repetition from the exact result, times the margin; infinite where a
+ * repetition leaves the range of float64.
+ */
 export function spread(
   compute: (rounding: Rounding) => Readonly<Record<string, Float64Array>>,
 ): Readonly<Record<string, number>> {
@@ -29,16 +30,15 @@ export function spread(
   const distances = Object.fromEntries(Object.keys(expected).map((name) => [name, 0]));
   for (let repetition = 1; repetition <= REPETITIONS; repetition++) {
     const random = createRandom(repetition);
-    const perturbed = compute(
-      (value, size, operations) => value + (2 * random.uniform() - 1) * 2 * ROUNDOFF * Math.sqrt(operations) * size,
-    );
+    const perturbed = compute((value, size, operations) => {
+      const error = 2 * ROUNDOFF * Math.sqrt(operations) * size + operations * SMALLEST_NORMAL_F32;
+      return value + (2 * random.uniform() - 1) * error;
+    });
     for (const [name, values] of Object.entries(expected)) {
-      let [difference, norm] = [0, 0];
-      values.forEach((value, at) => {
-        difference += (perturbed[name]![at]! - value) ** 2;
-        norm += value * value;
-      });
-      if (norm > 0) distances[name] = Math.max(distances[name]!, MARGIN * Math.sqrt(difference / norm));
+      let difference = 0;
+      values.forEach((value, at) => (difference += (perturbed[name]![at]! - value) ** 2));
+      const distance = MARGIN * Math.sqrt(difference);
+      distances[name] = Math.max(distances[name]!, Number.isNaN(distance) ? Infinity : distance);
     }
   }
   return distances;

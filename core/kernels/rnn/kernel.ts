@@ -20,7 +20,7 @@ import { input, output } from '../parts/tensors.ts';
 import { rnnCosts } from './costs.ts';
 import { rnnFormulas } from './formulas.ts';
 import { rnnPasses } from './passes.ts';
-import { rnnReference, rnnTolerance } from './reference.ts';
+import { rnnErrors, rnnEscape, rnnReference } from './reference.ts';
 import { normal } from '../../tensors/generators.ts';
 
 export const rnn = defineKernel({
@@ -42,7 +42,8 @@ export const rnn = defineKernel({
   ],
   blocks: ['h', 'e'],
   tolerance: 1e-5,
-  conditionedTolerance: (parameters, inputs) => rnnTolerance(shapeOf(parameters), inputs),
+  errors: (parameters, inputs) => rnnErrors(shapeOf(parameters), inputs),
+  escape: (parameters, inputs) => rnnEscape(shapeOf(parameters), inputs),
   parameters: [...sizeParameters, ...weightParameters],
   presets: [
     preset(

@@ -1,4 +1,5 @@
 /** The selective state space model of Mamba, as a recurrence and as a scan. WGSL: shaders/selective-scan. */
+import { errorsOf } from '../parts/bounded.ts';
 import { defineKernel } from '../parts/kernel.ts';
 import {
   booleanParameter,
@@ -13,7 +14,7 @@ import { selectiveCosts } from './costs.ts';
 import { selectiveFormulas } from './formulas.ts';
 import { createSelectiveInputs, fixedSelectiveInputs, selectiveInputs } from './inputs.ts';
 import { selectivePasses } from './passes.ts';
-import { relativeError, selectiveReference } from './reference.ts';
+import { selectiveReference } from './reference.ts';
 import { selectiveShape } from './shape.ts';
 import { selectiveTensors } from './tensors.ts';
 
@@ -39,13 +40,7 @@ export const selectiveScan = defineKernel({
   ],
   blocks: ['bt'],
   tolerance: 1e-5,
-  conditionedTolerance: (parameters, inputs) =>
-    Object.fromEntries(
-      Object.entries(selectiveReference(selectiveShape(parameters), inputs)).map(([name, bounded]) => [
-        name,
-        relativeError(bounded),
-      ]),
-    ),
+  errors: (parameters, inputs) => errorsOf(selectiveReference(selectiveShape(parameters), inputs)),
   parameters: [
     variantParameter('How the states are computed, and where they are kept.', 'fused', [
       ['sequential', 'One dependent step per token; the state stays in SRAM.'],

@@ -1,13 +1,9 @@
 /** The selective scan in float64, and a bound on what f32 may make of it. */
-import { ROUNDOFF } from '../parts/rounding.ts';
+import { bounded, exactly, product } from '../parts/bounded.ts';
+import type { Bounded } from '../parts/bounded.ts';
 import type { SelectiveShape } from './shape.ts';
 import type { Arrays } from '../../kernel.ts';
-
-/** Values with a bound on the error of each; both are laid out as [planes, rows, columns] of the tensor. */
-export interface Bounded {
-  readonly values: Float64Array;
-  readonly errors: Float64Array;
-}
+import { ROUNDOFF, SMALLEST_NORMAL_F32 } from '../../tensors/f32.ts';
 
 /**
  * Everything that HBM may hold, from X [t, channels], Wdt [channels, channels], bias [channels], WB and WC [channels, n],
@@ -18,9 +14,10 @@ export interface Bounded {
 export function selectiveReference(shape: SelectiveShape, inputs: Arrays): Readonly<Record<string, Bounded>> {
   const { t, channels, n, channel } = shape;
   const { X, Wdt, bias, WB, WC, A, D } = inputs;
-  const dt = softplus(project(X!, Wdt!, t, channels, channels), bias!);
-  const B = project(X!, WB!, t, channels, n);
-  const C = project(X!, WC!, t, channels, n);
+  const tokens = exactly(X!);
+  const dt = softplus(product(tokens, exactly(Wdt!), t, channels, channels), bias!);
+  const B = product(tokens, exactly(WB!), t, channels, n);
+  const C = product(tokens, exactly(WC!), t, channels, n);
   const [Abar, Bx, h] = [bounded(channels * t * n), bounded(channels * t * n), bounded(channels * t * n)];
   const y = bounded(t * channels);
   // Each merge of a tree rounds three times.
@@ -39,11 +36,13 @@ export function selectiveReference(shape: SelectiveShape, inputs: Arrays): Reado
         const [ts, at] = [token * n + s, (c * t + token) * n + s];
         const z = step * A![c * n + s]!;
         const decay = Math.exp(z);
-        const decayError = decay * (Math.abs(A![c * n + s]!) * dt.errors[tc]! + ROUNDOFF * (7 + 5 * Math.abs(z)));
+        const decayError =
+          decay * (Math.abs(A![c * n + s]!) * dt.errors[tc]! + ROUNDOFF * (7 + 5 * Math.abs(z))) + SMALLEST_NORMAL_F32;
         const input = step * B.values[ts]! * x;
         const inputError =
           Math.abs(x) * (step * B.errors[ts]! + dt.errors[tc]! * Math.abs(B.values[ts]!)) +
-          3 * ROUNDOFF * Math.abs(input);
+          3 * ROUNDOFF * Math.abs(input) +
+          (2 + Math.abs(x)) * SMALLEST_NORMAL_F32;
         error[s] = decay * error[s]! + (decayError + 3 * ROUNDOFF * decay) * size[s]! + inputError;
         state[s] = decay * state[s]! + input;
         size[s] = decay * size[s]! + Math.abs(input);
@@ -58,13 +57,9 @@ export function selectiveReference(shape: SelectiveShape, inputs: Arrays): Reado
     }
   }
   const all = { dt, B, C, Abar, Bx, h, y };
+  // Sums of numbers beyond the range of float64 are no numbers; the first of them was infinite.
+  for (const { values } of [h, y]) values.forEach((value, at) => (values[at] = Number.isNaN(value) ? Infinity : value));
   return channel === null ? all : { ...all, influence: influenceOf(shape, channel, A!, { dt, B, Abar }) };
-}
-
-/** The ratio of the L2 norms of errors and values; 0 where both are 0, so that only the exact answer passes. */
-export function relativeError({ values, errors }: Bounded): number {
-  const squares = (of: Float64Array): number => of.reduce((sum, value) => sum + value * value, 0);
-  return squares(values) === 0 ? 0 : Math.sqrt(squares(errors) / squares(values));
 }
 
 /** The product of the gates between two tokens, times how far the earlier one was let in. */
@@ -99,28 +94,6 @@ function influenceOf(
   return result;
 }
 
-function bounded(count: number): Bounded {
-  return { values: new Float64Array(count), errors: new Float64Array(count) };
-}
-
-/** Computes left [rows, depth] times right [depth, columns]. */
-function project(left: Float32Array, right: Float32Array, rows: number, depth: number, columns: number): Bounded {
-  const result = bounded(rows * columns);
-  for (let r = 0; r < rows; r++) {
-    for (let c = 0; c < columns; c++) {
-      let [sum, sizes] = [0, 0];
-      for (let k = 0; k < depth; k++) {
-        const term = left[r * depth + k]! * right[k * columns + c]!;
-        sum += term;
-        sizes += Math.abs(term);
-      }
-      result.values[r * columns + c] = sum;
-      result.errors[r * columns + c] = depth * ROUNDOFF * sizes;
-    }
-  }
-  return result;
-}
-
 /** Computes log(1 + exp(z + bias)) by rows; its slope is the logistic function of z. */
 function softplus({ values, errors }: Bounded, bias: Float32Array): Bounded {
   const result = bounded(values.length);
@@ -130,7 +103,9 @@ function softplus({ values, errors }: Bounded, bias: Float32Array): Bounded {
     const step = Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
     result.values[at] = step;
     result.errors[at] =
-      open * (errors[at]! + ROUNDOFF * Math.abs(z)) + ROUNDOFF * (16 + 4 * Math.min(Math.abs(z), 20)) * step;
+      open * (errors[at]! + ROUNDOFF * Math.abs(z)) +
+      ROUNDOFF * (16 + 4 * Math.min(Math.abs(z), 20)) * step +
+      SMALLEST_NORMAL_F32;
   });
   return result;
 }

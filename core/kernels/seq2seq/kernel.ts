@@ -6,7 +6,7 @@ import { input, intermediate, output } from '../parts/tensors.ts';
 import { translationCosts } from './costs.ts';
 import { translationFormulas } from './formulas.ts';
 import { lengthOf, shapeOf, SYMBOLS, TRAINED_LENGTH, translationPasses, UNITS } from './passes.ts';
-import { translationReference, translationTolerance } from './reference.ts';
+import { translationErrors, translationEscape, translationReference } from './reference.ts';
 import { trainedWeights } from './weights.ts';
 
 export const seq2seq = defineKernel({
@@ -31,7 +31,8 @@ export const seq2seq = defineKernel({
   ],
   blocks: ['b'],
   tolerance: 1e-5,
-  conditionedTolerance: (parameters, inputs) => translationTolerance(shapeOf(parameters), inputs),
+  errors: (parameters, inputs) => translationErrors(shapeOf(parameters), inputs),
+  escape: (_, inputs) => translationEscape(inputs),
   parameters: [
     choiceParameter('task', 'Task', 'What the weights were trained to write, and what counts as right.', {
       options: [

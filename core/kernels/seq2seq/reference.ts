@@ -4,6 +4,8 @@ import type { Rounding } from '../parts/rounding.ts';
 import { lengthOf, SYMBOLS, UNITS } from './passes.ts';
 import type { TranslationShape } from './passes.ts';
 import type { Arrays } from '../../kernel.ts';
+import { LARGEST_F32 } from '../../tensors/f32.ts';
+import type { Escape } from '../../verdict.ts';
 
 interface State {
   readonly h: Float64Array;
@@ -107,11 +109,11 @@ function tokensOf(shape: TranslationShape, { tokens }: Arrays, row: number): rea
 }
 
 /**
- * Bounds on the relative L2 errors. That of the context is the spread under rounding. A token is an argmax, which has no
+ * Bounds on the L2 norms of the errors. That of the context is the spread under rounding. A token is an argmax, which has no
  * small errors: where the two largest logits are closer than twice the spread of the logits of their sequence, f32 may
  * write another token than float64, and then others after it. Only what can come from that is allowed for.
  */
-export function translationTolerance(
+export function translationErrors(
   shape: TranslationShape,
   inputs: Arrays,
 ): Readonly<Record<'context' | 'written' | 'accuracy', number>> {
@@ -127,18 +129,17 @@ export function translationTolerance(
   });
   const unsure = translations.map(({ logits }, row) => {
     const n = rows[row]!.length;
-    const bound = 2 * spreads[`logits ${row}`]! * Math.hypot(...logits);
+    const bound = 2 * spreads[`logits ${row}`]!;
     const first = Array.from({ length: n }, (_, step) => marginOf(logits, step)).findIndex((margin) => margin <= bound);
     return first < 0 ? 0 : n - first;
   });
-  const { written, accuracy } = translationReference(shape, inputs);
   const wrong = new Float64Array(t);
   unsure.forEach((count, row) => (wrong[lengthOf(shape, row) - 1]! += count / (lengthOf(shape, row) * b)));
   const positions = unsure.reduce((total, count) => total + count, 0);
   return {
     context: spreads['context']!,
-    written: ratio(Math.sqrt(positions) * (SYMBOLS - 1), written),
-    accuracy: ratio(Math.hypot(...wrong), accuracy),
+    written: Math.sqrt(positions) * (SYMBOLS - 1),
+    accuracy: Math.hypot(...wrong),
   };
 }
 
@@ -148,7 +149,24 @@ function marginOf(logits: Float64Array, step: number): number {
   return first! - second!;
 }
 
-/** A ratio to the norm of values; 0 where nothing may differ, so that only the exact answer passes. */
-function ratio(difference: number, values: Float64Array): number {
-  return difference === 0 ? 0 : difference / Math.hypot(...values);
+/** The first sum of weights beyond the range of f32: states are at most 1, and a token is one of its elements. */
+export function translationEscape(inputs: Arrays): Escape | undefined {
+  for (const [bag, rows] of [
+    [['encoder_W', 'encoder_U'], 4 * UNITS],
+    [['decoder_W', 'decoder_U'], 4 * UNITS],
+    [['V'], SYMBOLS],
+  ] as const) {
+    for (let row = 0; row < rows; row++) {
+      const sizes = bag.map((name) => {
+        const columns = inputs[name]!.length / rows;
+        return inputs[name]!.subarray(row * columns, (row + 1) * columns).reduce(
+          (sum, value) => sum + Math.abs(value),
+          0,
+        );
+      });
+      const exact = sizes.reduce((a, b) => a + b, 0);
+      if (exact > LARGEST_F32) return { of: `rowsum ${bag.map((name) => `|${name}|`).join(' + ')}`, at: [row], exact };
+    }
+  }
+  return undefined;
 }

@@ -1,5 +1,6 @@
 /** Softmax of rows: naive, safe, online. WGSL: shaders/softmax. */
 import { blockCount } from '../parts/blocks.ts';
+import { errorsOf } from '../parts/bounded.ts';
 import { createInput, inputParameter } from '../parts/inputs.ts';
 import { defineKernel } from '../parts/kernel.ts';
 import { numberParameter, preset, variantParameter } from '../parts/parameters.ts';
@@ -8,7 +9,7 @@ import { pick, small } from '../parts/sample.ts';
 import { input, output } from '../parts/tensors.ts';
 import { softmaxFormulas } from './formulas.ts';
 import { LOADS, shapeOf, softmaxPass } from './passes.ts';
-import { softmaxReference } from './reference.ts';
+import { naiveEscape, softmaxErrors, softmaxReference } from './reference.ts';
 
 /** A deviation that makes exp overflow in some rows of generated inputs. */
 const OVERFLOWING = 40;
@@ -22,7 +23,10 @@ export const softmax = defineKernel({
     'exp(x) / Σ exp(x) by rows. The naive formula reads each element twice and overflows above 88; subtracting the row ' +
     'maximum is safe but takes a third pass over memory; the online form finds maximum and denominator together, by ' +
     'rescaling what it has summed whenever the maximum grows. Flash attention is built on that.',
-  papers: ['Milakov and Gimelshein 2018, Online normalizer calculation for softmax'],
+  papers: [
+    'Milakov and Gimelshein 2018, Online normalizer calculation for softmax',
+    'Higham 2002, Accuracy and stability of numerical algorithms',
+  ],
   blocks: ['br', 'bv'],
   tolerance: 1e-5,
   parameters: [
@@ -92,6 +96,10 @@ export const softmax = defineKernel({
   },
 
   reference: (parameters, { X }) => ({ Y: softmaxReference(shapeOf(parameters), X!) }),
+
+  errors: (parameters, { X }) => errorsOf({ Y: softmaxErrors(shapeOf(parameters), X!) }),
+
+  escape: (parameters, { X }) => (parameters['variant'] === 'naive' ? naiveEscape(shapeOf(parameters), X!) : undefined),
 
   sample: (random) => ({
     variant: pick(random, ['naive', 'safe', 'online']),

@@ -5,11 +5,11 @@ import { ssmCosts } from './costs.ts';
 import { ssmFormulas } from './formulas.ts';
 import { fixedSsmInputs, ssmInputs } from './inputs.ts';
 import { ssmParameters, ssmPresets } from './parameters.ts';
-import { ssmProblem } from './check.ts';
+import { ssmProblem, systemProblem } from './check.ts';
 import { ssmPasses } from './passes.ts';
 import { ssmReference } from './reference.ts';
 import { remembers, shapeOf } from './shape.ts';
-import { ssmTolerance } from './tolerance.ts';
+import { ssmErrors, ssmEscape } from './errors.ts';
 import { ssmTensors } from './tensors.ts';
 
 export const ssm = defineKernel({
@@ -28,10 +28,14 @@ export const ssm = defineKernel({
     'Gu et al. 2022, On the parameterization and initialization of diagonal state space models (S4D)',
     'Gu et al. 2023, How to train your HiPPO: state space models with generalized orthogonal basis projections',
     'Blelloch 1990, Prefix sums and their applications',
+    'Higham 2002, Accuracy and stability of numerical algorithms',
+    'Higham 2005, The scaling and squaring method for the matrix exponential revisited',
   ],
   blocks: ['c', 'points'],
   tolerance: 1e-5,
-  conditionedTolerance: (parameters, inputs) => ssmTolerance(shapeOf(parameters), inputs),
+  errors: (parameters, inputs) => ssmErrors(shapeOf(parameters), inputs),
+  escape: (parameters, inputs) => ssmEscape(shapeOf(parameters), inputs),
+  inputProblem: (parameters, inputs) => systemProblem(shapeOf(parameters), inputs),
   parameters: ssmParameters,
   presets: ssmPresets,
 

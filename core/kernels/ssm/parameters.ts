@@ -56,6 +56,12 @@ export const ssmParameters: readonly Parameter[] = [
     default: 32,
     when: { parameter: 'initialisation', is: ['hippo'] },
   }),
+  integerParameter(
+    'halvings',
+    'Halvings',
+    'How many times more than for HiPPO zero-order hold halves the step before its power series; for a loaded A of larger numbers.',
+    { minimum: 0, maximum: 16, default: 0, when: { parameter: 'initialisation', is: ['hippo'] } },
+  ),
   integerParameter('c', 'C', 'Tokens of a block; of a chunk in the scan, where it is a power of two.', {
     maximum: 256,
     default: 8,

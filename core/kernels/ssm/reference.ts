@@ -51,13 +51,17 @@ function bilinearTriangular(n: number, dt: number, A: Float32Array, B: Float32Ar
 /** The terms of the Taylor series of the exponential of a matrix whose rows are at most 1/2 long. */
 const TERMS = 18;
 
-/** Zero-order hold by the exponential of dt [[A, B], [0, 0]], whose upper rows are [Abar, Bbar] (Van Loan 1978). */
+/**
+ * Zero-order hold by the exponential of dt [[A, B], [0, 0]], whose upper rows are [Abar, Bbar] (Van Loan 1978). Bbar is linear
+ * in B, which is taken at the size of A: a large one would have the step halved until no digit of A is left.
+ */
 function heldTriangular(n: number, dt: number, A: Float32Array, B: Float32Array): Step {
   const m = n + 1;
+  const size = B.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) || 1;
   const generator = Float64Array.from({ length: m * m }, (_, e) => {
     const [r, c] = [Math.floor(e / m), e % m];
     if (r === n) return 0;
-    return c === n ? dt * B[r]! : c <= r ? dt * A[r * n + c]! : 0;
+    return c === n ? (dt * B[r]!) / size : c <= r ? dt * A[r * n + c]! : 0;
   });
   let longest = 0;
   for (let r = 0; r < n; r++) {
@@ -79,11 +83,12 @@ function heldTriangular(n: number, dt: number, A: Float32Array, B: Float32Array)
   for (let k = 0; k < halvings; k++) exponential = multiply(exponential, exponential, m);
   return {
     Abar: Float64Array.from({ length: n * n }, (_, e) => exponential[Math.floor(e / n) * m + (e % n)]!),
-    Bbar: Float64Array.from({ length: n }, (_, r) => exponential[r * m + n]!),
+    Bbar: Float64Array.from({ length: n }, (_, r) => size * exponential[r * m + n]!),
   };
 }
 
-function multiply(P: Float64Array, Q: Float64Array, m: number): Float64Array {
+/** Computes P Q for [m, m]. */
+export function multiply(P: Float64Array, Q: Float64Array, m: number): Float64Array {
   return P.map((_, e) => {
     const [r, c] = [Math.floor(e / m), e % m];
     let sum = 0;
@@ -136,7 +141,18 @@ function discreteOf({ hippo, n }: SsmShape, { Abar, Bbar }: Step): Results {
   return { Abar: hippo ? Abar : Float64Array.from({ length: n }, (_, r) => Abar[r * (n + 1)]!), Bbar };
 }
 
+/** Sums of numbers beyond the range of float64 are no numbers; the first of them was infinite, and so is the answer. */
 export function ssmReference(shape: SsmShape, inputs: Arrays): Results {
+  const results = finiteReference(shape, inputs);
+  return Object.fromEntries(
+    Object.entries(results).map(([name, values]) => [
+      name,
+      values.map((value) => (Number.isNaN(value) ? Infinity : value)),
+    ]),
+  );
+}
+
+function finiteReference(shape: SsmShape, inputs: Arrays): Results {
   const { t, g, skip } = shape;
   const { x, C } = inputs;
   const step = stepOf(shape, inputs);

@@ -15,6 +15,8 @@ export interface SsmShape {
   readonly n: number;
   /** The number of lags that HiPPO reconstructs. */
   readonly g: number;
+  /** How many times more than for HiPPO a step is halved. */
+  readonly halvings: number;
   /** The number of tokens of a block. */
   readonly c: number;
   /** The points of the longest transform that is done in SRAM. */
@@ -32,7 +34,7 @@ export function shapeOf(params: Params): SsmShape {
     variant: variant as SsmVariant,
     hippo: initialisation === 'hippo',
     bilinear: discretisation === 'bilinear',
-    ...integers(params, 't', 'n', 'g', 'c', 'points'),
+    ...integers(params, 't', 'n', 'g', 'c', 'points', 'halvings'),
     blelloch: tree === 'blelloch',
     dt: Math.fround(Number(dt)),
     skip: Math.fround(Number(skip)),
@@ -48,14 +50,23 @@ export function remembers({ variant, hippo }: SsmShape): boolean {
 const SHORT = 0.5;
 
 /**
- * How often a short step of HiPPO-LegS is doubled to one of length dt, so that the largest row of its matrix, the last
- * one,
- * is small in the short step. A loaded matrix is doubled as often.
+ * How often a short step is doubled to one of length dt: so often that the largest row of the matrix of HiPPO-LegS, the last
+ * one, is small in the short step, and as often more as a loaded matrix may need.
  */
-export function squaringsOf({ n, dt }: SsmShape): number {
+export function squaringsOf({ n, dt, halvings }: SsmShape): number {
   let row = n;
   for (let k = 0; k < n - 1; k++) row += Math.sqrt((2 * n - 1) * (2 * k + 1));
-  return Math.max(0, Math.ceil(Math.log2((dt * row) / SHORT)));
+  return halvings + Math.max(0, Math.ceil(Math.log2((dt * row) / SHORT)));
+}
+
+/** The largest sum of magnitudes in a row of dt A, for a lower triangular A. */
+export function longestRow(A: Float32Array, n: number, dt: number): number {
+  let longest = 0;
+  for (let r = 0; r < n; r++) {
+    const row = A.subarray(r * n, r * n + r + 1).reduce((sum, value) => sum + Math.abs(value), 0);
+    longest = Math.max(longest, dt * row);
+  }
+  return longest;
 }
 
 /** The padded signal as a matrix of complex numbers. */

@@ -7,7 +7,7 @@ import { pick, small } from '../parts/sample.ts';
 import { input, output } from '../parts/tensors.ts';
 import { welfordFormulas } from './formulas.ts';
 import { busyLanes, shapeOf, welfordPass } from './passes.ts';
-import { welfordReference, welfordTolerance } from './reference.ts';
+import { squareEscape, welfordErrors, welfordReference } from './reference.ts';
 
 /** A mean so far from zero, against a deviation of 1, that the squares in f32 have no digit left for the deviation. */
 const FAR_OFF = 10_000;
@@ -28,7 +28,6 @@ export const welford = defineKernel({
   ],
   blocks: ['br', 'bv', 't'],
   tolerance: 1e-5,
-  conditionedTolerance: (parameters, { X }) => welfordTolerance(shapeOf(parameters), X!),
   parameters: [
     variantParameter('How the squared differences are summed.', 'welford', [
       ['two-pass', 'two passes', 'The mean first, then the differences from it: 2 loads.'],
@@ -97,6 +96,10 @@ export const welford = defineKernel({
   },
 
   reference: (parameters, { X }) => ({ ...welfordReference(shapeOf(parameters), X!) }),
+
+  errors: (parameters, { X }) => ({ ...welfordErrors(shapeOf(parameters), X!) }),
+
+  escape: (parameters, { X }) => squareEscape(shapeOf(parameters), X!),
 
   sample: (random) => ({
     variant: pick(random, ['two-pass', 'naive-sum-of-squares', 'welford']),
