@@ -1,0 +1,70 @@
+/** The package for Debian, installed for real, shows the lab: with the stand-in in the place of Electron's binary. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { additions } from '../../scripts/packages.ts';
+import { MAY_INSTALL } from '../packaging/needs.ts';
+import { pack } from '../packaging/pack.ts';
+import { LAB, startDisplay } from './display.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+function versionIn(path: string): string {
+  return (JSON.parse(readFileSync(join(ROOT, path), 'utf8')) as { readonly version: string }).version;
+}
+
+const reason = !MAY_INSTALL
+  ? 'only root may install packages, and only Debian is known here'
+  : existsSync('/opt/Tilescope')
+    ? 'Tilescope is installed on this system already'
+    : undefined;
+if (reason !== undefined) console.warn(`The package is not installed to be looked at: ${reason}.`);
+
+describe.runIf(reason === undefined)('the package for Debian', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tilescope-installed-'));
+  const version = versionIn('package.json');
+
+  beforeAll(async () => {
+    await pack(ROOT, folder, additions({}, 'linux'), versionIn('node_modules/electron/package.json'));
+    const deb = join(folder, `dist/tilescope_${version}_amd64.deb`);
+    // The stand-in needs nothing of what Electron depends on.
+    execFileSync('dpkg', ['--force-depends', '--install', deb], { stdio: 'pipe' });
+  });
+  afterAll(() => {
+    spawnSync('dpkg', ['--purge', 'tilescope']);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it.for(['x11', 'wayland'] as const)('shows the lab on %s, and finds all well', async (kind, { skip }) => {
+    const display = await startDisplay(kind);
+    if (typeof display === 'string') {
+      console.warn(display);
+      skip(display);
+      return;
+    }
+    try {
+      const child = display.start('tilescope', ['--smoke-test'], { ...process.env, HOME: join(folder, kind) });
+      const share = await display.untilSeen(LAB, child.ended);
+      const { code, output } = await child.ended;
+      expect(JSON.parse(output)).toMatchObject({
+        ok: true,
+        shown: true,
+        run: { kernel: 'attention', sound: true },
+        versions: { Tilescope: version },
+      });
+      expect(code).toBe(0);
+      expect(share).toBeGreaterThan(0.2);
+    } finally {
+      await display.end();
+    }
+  });
+
+  it('is gone when it is purged', () => {
+    execFileSync('dpkg', ['--purge', 'tilescope'], { stdio: 'pipe' });
+    expect(existsSync('/opt/Tilescope')).toBe(false);
+    expect(existsSync('/usr/bin/tilescope')).toBe(false);
+  });
+});

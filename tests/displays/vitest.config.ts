@@ -1,0 +1,14 @@
+/** `npm run displays`: what is to be seen under X11 and under Wayland, which takes minutes and needs both installed. */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    dir: import.meta.dirname,
+    include: ['*.check.ts'],
+    setupFiles: ['tests/setup.ts'],
+    // Two at a time would take the software GPU from each other.
+    fileParallelism: false,
+    testTimeout: 300_000,
+    hookTimeout: 180_000,
+  },
+});
