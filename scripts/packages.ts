@@ -1,12 +1,21 @@
 /** The settings of the packages: those of electron-builder.yml, and what depends on where they are made. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import type { Configuration } from 'electron-builder';
 import { parse } from 'yaml';
 
 function inCheckout(path: string): string {
   return fileURLToPath(new URL(`../${path}`, import.meta.url));
+}
+
+/** Packages for Linux have the page compressed, with no time in it, so that it is the same whenever it is made. */
+function manualPage(): string {
+  const path = inCheckout('out/tilescope.1.gz');
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, gzipSync(readFileSync(inCheckout('assets/linux/tilescope.1')), { level: 9 }));
+  return path;
 }
 
 /** What packages have besides electron-builder.yml, when they are made with these variables on this system. */
@@ -18,6 +27,7 @@ export function additions(environment: NodeJS.ProcessEnv, platform: NodeJS.Platf
   };
   const files = [
     `${inCheckout('assets/linux/tilescope')}=/usr/bin/tilescope`,
+    `${manualPage()}=/usr/share/man/man1/tilescope.1.gz`,
     ...[128, 256].map(
       (size) =>
         `${inCheckout(`assets/icons/${size}x${size}.png`)}=/usr/share/icons/hicolor/${size}x${size}/mimetypes/application-x-tilescope.png`,

@@ -25,7 +25,7 @@ fi
 if command -v apparmor_status > /dev/null && apparmor_status --enabled 2> /dev/null; then
   if apparmor_parser --skip-kernel-load --debug '/opt/${sanitizedProductName}/resources/apparmor-profile' > /dev/null 2>&1; then
     cp -f '/opt/${sanitizedProductName}/resources/apparmor-profile' '/etc/apparmor.d/${executable}'
-    if ! { [ -x /usr/bin/ischroot ] && /usr/bin/ischroot; }; then
+    if ! { command -v ischroot > /dev/null && ischroot; }; then
       apparmor_parser --replace --write-cache --skip-read-cache '/etc/apparmor.d/${executable}' || true
     fi
   fi

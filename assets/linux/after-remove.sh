@@ -2,7 +2,7 @@
 set -e
 
 if [ -f '/etc/apparmor.d/${executable}' ] && [ ! -e '/opt/${sanitizedProductName}/${executable}' ]; then
-  if command -v apparmor_parser > /dev/null && ! { [ -x /usr/bin/ischroot ] && /usr/bin/ischroot; }; then
+  if command -v apparmor_parser > /dev/null && ! { command -v ischroot > /dev/null && ischroot; }; then
     apparmor_parser --remove '/etc/apparmor.d/${executable}' || true
   fi
   rm -f '/etc/apparmor.d/${executable}'

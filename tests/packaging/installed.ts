@@ -7,11 +7,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensurePrograms, MAY_INSTALL } from './needs.ts';
 
 /** Where packages lay files, and scripts of packages make some. */
-const PLACES = ['/opt', '/usr/bin', '/usr/share/applications', '/usr/share/doc', '/usr/share/icons'].concat([
-  '/usr/share/mime/packages',
-  '/etc/apparmor.d',
-  '/etc/alternatives',
-]);
+const PLACES = [
+  '/opt',
+  '/usr/bin',
+  '/usr/share/applications',
+  '/usr/share/doc',
+  '/usr/share/icons',
+  '/usr/share/man',
+].concat(['/usr/share/mime/packages', '/etc/apparmor.d', '/etc/alternatives']);
 /** What many packages keep together, by the tools of the system. */
 const SHARED = /\/(mimeinfo\.cache|icon-theme\.cache)$/;
 

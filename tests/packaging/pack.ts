@@ -106,7 +106,7 @@ export async function pack(root: string, folder: string, config: Configuration, 
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, content);
       // Programs only may be run.
-      chmodSync(path, /\.(html|js|mjs|plist)$|^(LICENSE|version)/.test(name) ? 0o644 : 0o755);
+      chmodSync(path, /\.(html|js|mjs|plist)$|^(LICENSE|version|resources\/none)/.test(name) ? 0o644 : 0o755);
     }
   }
   process.env['CUSTOM_FPM_PATH'] = fileURLToPath(new URL('fpm.mjs', import.meta.url));

@@ -2,7 +2,7 @@
  * The packages, as far as they can be made without Electron's binary: electron-builder packs the application around
  * stand-ins of it, and what is in the packages is looked at.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ import { additions, packages } from '../../scripts/packages.ts';
 import { ANSWERS, COMMANDS } from '../../app/electron/arguments.ts';
 import { openArchive, reach, type Archive } from './archive.ts';
 import { describeInstalled } from './installed.ts';
+import { ensurePrograms } from './needs.ts';
 import { fusesOf, HAS_DPKG, pack, SYSTEMS, type System } from './pack.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -23,6 +24,14 @@ const MEBIBYTE = 2 ** 20;
 function read(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8');
 }
+
+/** What lintian says of every package around Electron's binary, and of every package that is not in Debian. */
+const BEYOND_US: readonly RegExp[] = [
+  // Packages from elsewhere have their place in /opt.
+  / dir-or-file-in-opt /,
+  // The tool that packs writes them.
+  / unknown-field (License|Vendor)$/,
+];
 
 const settings = packages({}, 'linux');
 
@@ -248,6 +257,7 @@ describe.runIf(process.platform === 'linux')('the packages', () => {
           const ofDocuments = size === 128 || size === 256 ? [`${icon}/mimetypes/application-x-tilescope.png`] : [];
           return [`${icon}/apps/tilescope.png`, ...ofDocuments];
         }),
+        './usr/share/man/man1/tilescope.1.gz',
         './usr/share/mime/packages/tilescope.xml',
       ]);
       expect(places).toContain('./opt/Tilescope/tilescope');
@@ -275,6 +285,21 @@ describe.runIf(process.platform === 'linux')('the packages', () => {
     it('has a command that knows which words show nothing', () => {
       const known = /^ {2}(.+)\)$/m.exec(inside('usr/bin/tilescope'))?.[1]?.split(' | ');
       expect(known).toEqual([...COMMANDS, ...ANSWERS]);
+    });
+
+    it('has nothing of ours that lintian objects to', ({ skip }) => {
+      const missing = ensurePrograms({ lintian: 'lintian' });
+      if (missing !== undefined) {
+        console.warn(missing);
+        skip(missing);
+        return;
+      }
+      const { stdout, stderr } = spawnSync('lintian', ['--allow-root', '--tag-display-limit', '0', path], {
+        encoding: 'utf8',
+      });
+      expect(stderr).toBe('');
+      const remarks = stdout.split('\n').filter((line) => /^[EW]: /.test(line));
+      expect(remarks.filter((line) => !BEYOND_US.some((pattern) => pattern.test(line)))).toEqual([]);
     });
 
     it('tells what changed in the version that it is', () => {
