@@ -303,5 +303,59 @@ test('the box about it names the adapter and the versions; licences and log are 
   );
   await choose(application, 'logs');
   expect(await log).toMatch(/\.log$/);
+  const crashes = application.evaluate(
+    ({ shell }) =>
+      new Promise<string>((resolve) => {
+        shell.openPath = (path) => {
+          resolve(path);
+          return Promise.resolve('');
+        };
+      }),
+    undefined,
+  );
+  await choose(application, 'crashes');
+  expect(await crashes).toMatch(/crashDumps$/);
   expect(await readFile(await log, 'utf8')).toMatch(/Tilescope \d+\.\d+\.\d+, Electron /);
+});
+
+test('it is asked for a newer version once somebody wants it, and not before, and the wish is remembered', async ({
+  launch,
+  userData,
+}) => {
+  /** What was asked for and shown, kept in main. */
+  type Kept = { asked: string[]; shown: string[] };
+  const watch = (application: Application) =>
+    application.evaluate(({ net, dialog }) => {
+      const kept: Kept = { asked: [], shown: [] };
+      Object.assign(net, { kept });
+      net.fetch = (address) => {
+        kept.asked.push(String(address));
+        return Promise.resolve(new Response('{"version":"99.0.0"}'));
+      };
+      dialog.showMessageBox = ((options: { message: string }) => {
+        kept.shown.push(options.message);
+        return Promise.resolve({ response: 0, checkboxChecked: false });
+      }) as never;
+    }, undefined);
+  const kept = (application: Application) =>
+    application.evaluate(({ net }) => (net as unknown as { kept: Kept }).kept, undefined);
+  const application = (await launch())!;
+  await labPage(application);
+  await watch(application);
+  expect(await kept(application)).toEqual({ asked: [], shown: [] });
+  await choose(application, 'newer');
+  await expect.poll(async () => (await kept(application)).shown).toEqual(['Tilescope 99.0.0 is there.']);
+  expect((await kept(application)).asked).toHaveLength(1);
+  const settings = async () => JSON.parse(await readFile(join(userData, 'config.json'), 'utf8')) as object;
+  expect(await settings()).toMatchObject({ asksForNewer: true });
+  await choose(application, 'newer');
+  expect(await settings()).toMatchObject({ asksForNewer: false });
+  expect((await kept(application)).asked).toHaveLength(1);
+  // The stand-in reaches nobody, which the log says of a start that asked.
+  const log = () => readFile(join(userData, 'logs/main.log'), 'utf8');
+  expect(await log()).not.toContain('newer version could not be found out');
+  await application.close();
+  await writeFile(join(userData, 'config.json'), '{"asksForNewer":true}');
+  await labPage((await launch())!);
+  await expect.poll(log).toContain('newer version could not be found out');
 });
