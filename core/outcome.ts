@@ -1,5 +1,5 @@
 /** What comes of something that a user asked for: a value, or a problem that the user can mend. */
-import type { ParameterValue } from './parameters.ts';
+import type { Params, ParameterValue } from './parameters.ts';
 
 /** One sentence about bad input: what is wrong, the bound, the nearest thing that works. */
 export interface Problem {
@@ -8,6 +8,8 @@ export interface Problem {
   readonly message: string;
   /** The nearest legal value of the parameter, when there is one. */
   readonly nearest?: ParameterValue;
+  /** The values that work together, where no single one does. */
+  readonly mend?: Params;
 }
 
 /** Either a value or a problem that the user can mend; programming errors are thrown instead. */

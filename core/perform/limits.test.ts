@@ -6,7 +6,11 @@ import { attention } from '../kernels/attention/kernel.ts';
 import { kernels } from '../kernels/index.ts';
 import { matmul } from '../kernels/matmul/kernel.ts';
 import { limitProblem, sramBytes } from './limits.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Problem } from '../outcome.ts';
+import { parameterProblems } from '../parameter-problems.ts';
 import { defaultParameters } from '../parameters.ts';
+import type { Params } from '../parameters.ts';
 
 const LIMITS: AdapterLimits = {
   maxComputeWorkgroupStorageSize: 32768,
@@ -26,20 +30,21 @@ describe('workgroup memory', () => {
       message:
         'Blocks of br = 64, bc = 64 need 161.0 KB of workgroup memory, but this adapter has 32.0 KB; ' +
         'the largest that fits is br = 15, bc = 15.',
-      nearest: 15,
+      mend: { br: 15, bc: 15 },
     });
   });
 
   it('names the largest head dimension when no block fits', () => {
     const problem = limitProblem(attention, withDefaults(attention, { d: 4096 }), LIMITS);
     expect(problem?.field).toBe('d');
-    const d = Number(problem!.nearest);
+    const d = Number(problem!.mend!['d']);
     const smallest = { br: 1, bc: 1 };
+    expect(problem!.mend).toEqual({ ...smallest, d });
     expect(limitProblem(attention, withDefaults(attention, { ...smallest, d }), LIMITS)).toBeUndefined();
     expect(limitProblem(attention, withDefaults(attention, { ...smallest, d: d + 1 }), LIMITS)).toBeDefined();
   });
 
-  it('offers blocks of which one more row would not fit', () => {
+  it('offers blocks that fit, whatever is asked for', () => {
     const sizes = fc.integer({ min: 1, max: 256 });
     fc.assert(
       fc.property(
@@ -52,18 +57,7 @@ describe('workgroup memory', () => {
           const problem = limitProblem(attention, values, LIMITS);
           const bytes = sramBytes(attention.passes(values));
           expect(problem === undefined).toBe(bytes <= LIMITS.maxComputeWorkgroupStorageSize);
-          if (problem === undefined) return;
-          const size = Number(
-            /br = (\d+), bc = (\d+)\.$/
-              .exec(problem.message)!
-              .slice(1)
-              .reduce((a, b) => String(Math.max(+a, +b))),
-          );
-          const fits = (most: number): boolean =>
-            limitProblem(attention, { ...values, br: Math.min(br, most), bc: Math.min(bc, most) }, LIMITS) ===
-            undefined;
-          expect(fits(size)).toBe(true);
-          expect(fits(size + 1)).toBe(false);
+          if (problem !== undefined) expectToWork(attention, values, problem);
         },
       ),
     );
@@ -90,6 +84,47 @@ describe('slots', () => {
         .map(({ name, rows, columns }) => [name, rows * columns]);
       expect(Object.fromEntries(declared)).toEqual(Object.fromEntries(slots));
     }
+  });
+});
+
+describe('what is offered works', () => {
+  it.each([
+    [matmul, { bm: 65, bn: 63 }, { bm: 16, bn: 16 }],
+    [matmul, { variant: 'register-blocked', bm: 65, bn: 63 }, { bm: 64, bn: 64 }],
+    [attention, { variant: 'standard', n: 16384 }, { n: 8191 }],
+    [matmul, { m: 8192, n: 8192, k: 8192 }, { m: 400 }],
+  ])('%#', (kernel, asked, expected) => {
+    const values: Params = { ...defaultParameters(kernel), ...(asked as Params) };
+    const problem = limitProblem(kernel, values, LIMITS)!;
+    expect(problem.mend ?? { [problem.field!]: problem.nearest }).toEqual(expected);
+    expectToWork(kernel, values, problem);
+  });
+
+  it('and is none of the sizes that a file determines', () => {
+    const values = { ...defaultParameters(attention), variant: 'standard', n: 16384 };
+    expect(limitProblem(attention, values, LIMITS, ['n', 'd'])).toMatchObject({
+      field: 'variant',
+      message: expect.stringMatching(/; variant = flash works\.$/),
+      nearest: 'flash',
+    });
+  });
+
+  it.each(kernels.map((kernel) => [kernel.name, kernel] as const))('for any sizes of %s', (_, kernel) => {
+    const integers = kernel.parameters.filter((parameter) => parameter.kind === 'integer');
+    const sizes = fc.record(
+      Object.fromEntries(
+        integers.map(({ name, minimum, maximum }) => [name, fc.integer({ min: minimum, max: maximum })]),
+      ),
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(sizes, (asked) => {
+        const values: Params = { ...defaultParameters(kernel), ...(asked as Params) };
+        const problem = limitProblem(kernel, values, LIMITS);
+        if (problem !== undefined) expectToWork(kernel, values, problem);
+      }),
+      { numRuns: 10 },
+    );
   });
 });
 
@@ -141,6 +176,17 @@ describe('threads, buffers and grids', () => {
     );
   });
 });
+
+/** Applies what a problem offers, if it offers anything, and says so in one sentence. */
+function expectToWork(kernel: Kernel, values: Params, problem: Problem): void {
+  const { field, nearest, message } = problem;
+  const mend: Params = problem.mend ?? (field === undefined || nearest === undefined ? {} : { [field]: nearest });
+  expect(message).toMatch(/^[^\n]+\.$/);
+  if (Object.keys(mend).length === 0) return;
+  const mended = { ...values, ...mend };
+  expect(parameterProblems(kernel, mended)).toEqual([]);
+  expect(limitProblem(kernel, mended, LIMITS)).toBeUndefined();
+}
 
 /** A product of override constants and numbers, as the WGSL declares array sizes. */
 function evaluate(size: string, constants: Readonly<Record<string, number | boolean>>): number {

@@ -7,6 +7,7 @@ import type { Kernel, KernelPass } from '../kernel.ts';
 import type { Problem } from '../outcome.ts';
 import type { Params } from '../parameters.ts';
 import { firstWhere } from '../search.ts';
+import { withNearest } from './nearest.ts';
 import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
 import { traceBytes } from '../trace/decode.ts';
 import { slotBytes } from '../trace/index.ts';
@@ -22,7 +23,19 @@ export function sramBytes(passes: readonly KernelPass[]): number {
   return Math.max(...passes.map(slotBytes));
 }
 
-export function limitProblem(kernel: Kernel, params: Params, limits: AdapterLimits): Problem | undefined {
+/**
+ * What of a set-up is beyond the adapter, with values that work. `fixed` are parameters that the shapes of files determine.
+ */
+export function limitProblem(
+  kernel: Kernel,
+  params: Params,
+  limits: AdapterLimits,
+  fixed: readonly string[] = [],
+): Problem | undefined {
+  return withNearest(kernel, params, fixed, (changed) => firstProblem(kernel, changed, limits));
+}
+
+function firstProblem(kernel: Kernel, params: Params, limits: AdapterLimits): Problem | undefined {
   return (
     kernel.check(params, limits) ??
     workgroupMemoryProblem(kernel, params, limits) ??

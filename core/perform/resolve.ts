@@ -47,8 +47,9 @@ export function checkRequest(request: CheckRequest, limits: AdapterLimits): Outc
   const problems = resolution.ok ? [] : [...resolution.problems];
   const isSized = parameterProblems(kernel, params).length === 0;
   if (isSized && problems.length === 0) {
-    const limit = limitProblem(kernel, params, limits);
-    if (limit !== undefined) problems.push(limit);
+    const sources = resolution.ok ? resolution.sources : {};
+    const limit = limitProblem(kernel, params, limits, Object.keys(sources));
+    if (limit !== undefined) problems.push(fromFile(limit, sources, params));
   }
   const needed = isSized ? sramBytes(kernel.passes(params)) : 0;
   const sram = { needed, available: limits.maxComputeWorkgroupStorageSize };
@@ -71,8 +72,8 @@ export function resolveRequest(request: RunRequest, limits: AdapterLimits): Outc
   const resolution = resolveParameters(kernel, { ...request, inputs });
   if (!resolution.ok) return refuse(resolution.problems[0]!);
   const { params } = resolution;
-  const limit = limitProblem(kernel, params, limits);
-  if (limit !== undefined) return refuse(limit);
+  const limit = limitProblem(kernel, params, limits, Object.keys(resolution.sources));
+  if (limit !== undefined) return refuse(fromFile(limit, resolution.sources, params));
   const resolved = { kernel, params, seed: request.seed, loaded: mapValues(arrays, ({ data }) => data) };
   const unfit = Object.keys(arrays).length === 0 ? undefined : kernel.inputProblem?.(params, inputsOf(resolved));
   return unfit === undefined ? { ok: true, value: resolved } : refuse(unfit);
@@ -84,7 +85,12 @@ export function inputsOf({ kernel, params, seed, loaded }: ResolvedRequest): Arr
 }
 
 type Resolution =
-  | { readonly ok: true; readonly params: Readonly<Record<string, ParameterValue>> }
+  | {
+      readonly ok: true;
+      readonly params: Readonly<Record<string, ParameterValue>>;
+      /** What determines the parameters that a file does, by their names: "Q in queries.npy". */
+      readonly sources: Readonly<Record<string, string>>;
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** All parameters: those that are given, those that the shapes of the inputs determine, and defaults. */
@@ -106,9 +112,19 @@ function resolveParameters(kernel: Kernel, { params: given, seed, inputs }: Chec
   const loaded = Object.entries(inputs).map(([tensor, { name, shape }]) => ({ tensor, file: name, shape }));
   const inferred = inferParameters(kernel.tensors({ ...defaults, ...given }), given, loaded);
   if (!inferred.ok) return { ok: false, problems: [inferred.problem] };
-  const params = { ...defaults, ...inferred.value };
-  const outOfRange = parameterProblems(kernel, params);
-  return outOfRange.length > 0 ? { ok: false, problems: outOfRange } : { ok: true, params };
+  const { sources } = inferred.value;
+  const params = { ...defaults, ...inferred.value.params };
+  const outOfRange = parameterProblems(kernel, params).map((problem) => fromFile(problem, sources, params));
+  return outOfRange.length > 0 ? { ok: false, problems: outOfRange } : { ok: true, params, sources };
+}
+
+/** A problem of a size that a file determines names the file, and no value that the size cannot have beside it. */
+function fromFile(problem: Problem, sources: Readonly<Record<string, string>>, params: Params): Problem {
+  const { field, message } = problem;
+  const source = field === undefined ? undefined : sources[field];
+  if (field === undefined || source === undefined) return problem;
+  const bound = message.replace(/; the nearest is [^;]*\.$/, '.');
+  return { field, message: `${source} gives ${field} = ${String(params[field])}: ${bound}` };
 }
 
 function mapValues<T, U>(record: Readonly<Record<string, T>>, map: (value: T, key: string) => U): Record<string, U> {

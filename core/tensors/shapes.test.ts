@@ -41,7 +41,10 @@ describe('parameters from files', () => {
             shape: leading && shape.length === plain ? [1, ...shape] : shape,
           };
         });
-        expect(inferParameters(specs, { causal: true }, loaded)).toEqual({ ok: true, value: { causal: true, ...set } });
+        expect(inferParameters(specs, { causal: true }, loaded)).toMatchObject({
+          ok: true,
+          value: { params: { causal: true, ...set } },
+        });
       }),
     );
   });
@@ -50,7 +53,10 @@ describe('parameters from files', () => {
     const loaded = [{ tensor: 'Q', file: 'q.npy', shape: [7, 3] }];
     expect(inferParameters(specs, { n: 7, br: 16 }, loaded)).toEqual({
       ok: true,
-      value: { n: 7, br: 16, heads: 1, d: 3 },
+      value: {
+        params: { n: 7, br: 16, heads: 1, d: 3 },
+        sources: { n: 'Q in q.npy', heads: 'Q in q.npy', d: 'Q in q.npy' },
+      },
     });
   });
 

@@ -18,6 +18,12 @@ export interface LoadedShape {
   readonly shape: readonly number[];
 }
 
+/** Parameters, and by name the tensor and file that determines each one that was not set: "Q in queries.npy". */
+export interface Inferred {
+  readonly params: Params;
+  readonly sources: Readonly<Record<string, string>>;
+}
+
 /** The extents of a tensor under given parameters. Throws when a dimension names no integer parameter. */
 export function resolveExtents(spec: TensorSpec, params: Params): Extents {
   const resolve = (dimension: Dimension): number => {
@@ -47,7 +53,7 @@ export function inferParameters(
   specs: readonly TensorSpec[],
   explicit: Params,
   loaded: readonly LoadedShape[],
-): Outcome<Params> {
+): Outcome<Inferred> {
   const inferred: Record<string, number> = {};
   const sources: Record<string, string> = {};
   const inputs = specs.filter((spec) => spec.kind === 'input');
@@ -88,7 +94,7 @@ export function inferParameters(
       sources[dimension] ??= `${tensor} in ${file}`;
     }
   }
-  return { ok: true, value: { ...explicit, ...inferred } };
+  return { ok: true, value: { params: { ...explicit, ...inferred }, sources } };
 }
 
 function show(dimensions: readonly Dimension[]): string {

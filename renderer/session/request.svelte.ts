@@ -99,7 +99,11 @@ export class RequestState {
   }
 
   set(name: string, value: ParameterValue): void {
-    this.#change({ params: { ...this.wish.params, [name]: value } });
+    this.setAll({ [name]: value });
+  }
+
+  setAll(values: Params): void {
+    this.#change({ params: { ...this.wish.params, ...values } });
   }
 
   /** Forgets a value, so that a file or the default decides. */
