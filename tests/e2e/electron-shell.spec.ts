@@ -323,13 +323,16 @@ test('it is asked for a newer version once somebody wants it, and not before, an
   userData,
 }) => {
   /** What was asked for and shown, kept in main. */
-  type Kept = { asked: string[]; shown: string[] };
+  interface Kept {
+    asked: string[];
+    shown: string[];
+  }
   const watch = (application: Application) =>
     application.evaluate(({ net, dialog }) => {
       const kept: Kept = { asked: [], shown: [] };
       Object.assign(net, { kept });
       net.fetch = (address) => {
-        kept.asked.push(String(address));
+        kept.asked.push(address as string);
         return Promise.resolve(new Response('{"version":"99.0.0"}'));
       };
       dialog.showMessageBox = ((options: { message: string }) => {
