@@ -123,24 +123,26 @@ export class RequestState {
     this.#change({ params: {} });
   }
 
-  /** Reads a file for a tensor; a file that cannot be used becomes a problem of that tensor. */
-  async loadInput(tensor: string, file: File): Promise<void> {
+  /** Reads a file for a tensor; a file that cannot be used becomes a problem of that tensor, which is given back. */
+  async loadInput(tensor: string, file: File): Promise<Problem | null> {
     const input = await fileForTensor(file, tensor);
-    if (input.ok) await this.loadBytes(tensor, input.value);
-    else this.#inputProblems = { ...this.#inputProblems, [tensor]: { ...input.problem, field: tensor } };
+    return input.ok ? this.loadBytes(tensor, input.value) : this.#refuseInput(tensor, input.problem);
   }
 
   /** Loads a file whose bytes were read already. */
-  async loadBytes(tensor: string, input: InputFile): Promise<void> {
+  async loadBytes(tensor: string, input: InputFile): Promise<Problem | null> {
     const { kernel } = this.wish;
     const outcome = await this.#lab.load({ kernel, tensor, file: input });
-    if (kernel !== this.wish.kernel) return;
-    if (outcome.ok) {
-      this.#forgetProblem(tensor);
-      this.#change({ inputs: { ...this.wish.inputs, [tensor]: { file: input, ...outcome.value } } });
-    } else {
-      this.#inputProblems = { ...this.#inputProblems, [tensor]: { ...outcome.problem, field: tensor } };
-    }
+    if (kernel !== this.wish.kernel) return null;
+    if (!outcome.ok) return this.#refuseInput(tensor, outcome.problem);
+    this.#forgetProblem(tensor);
+    this.#change({ inputs: { ...this.wish.inputs, [tensor]: { file: input, ...outcome.value } } });
+    return null;
+  }
+
+  #refuseInput(tensor: string, problem: Problem): Problem {
+    this.#inputProblems = { ...this.#inputProblems, [tensor]: { ...problem, field: tensor } };
+    return problem;
   }
 
   clearInput(tensor: string): void {

@@ -113,6 +113,11 @@ test('the arrays of a .safetensors and of a CSV that are dropped go to their ten
   );
   await expect(page.locator('[data-input="Q"]')).toContainText('model.safetensors#layer.0.q');
   await expect(page.getByRole('button', { name: /Matches float64/ })).toBeVisible();
+
+  // So does one that is for a single tensor, over the picture as well as at its row.
+  await drop(page, { 'v.npy': Buffer.from('no array') });
+  const notice = page.getByRole('status').filter({ hasText: 'v.npy is not a .npy file' });
+  await expect(notice).toBeInViewport({ ratio: 1 });
 });
 
 test('a shape that differs fixes the parameters that are not set', async ({ page, openLab }) => {
