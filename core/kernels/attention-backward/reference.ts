@@ -75,7 +75,7 @@ export function backwardErrors(shape: AttentionShape, inputs: Arrays): Readonly<
   const [dQ, dK, dV] = [bounded(heads * n * d), bounded(heads * n * d), bounded(heads * n * d)];
   for (let row = 0; row < heads * n; row++) {
     const at = row * n;
-    // Of exp(S - L), from the errors of both.
+    // The error of exp(S - L), from the errors of both.
     for (let key = 0; key < n; key++) {
       const p = P.values[at + key]!;
       if (p === 0 && S.errors[at + key] === 0) continue;

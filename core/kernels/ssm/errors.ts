@@ -115,7 +115,7 @@ function stepErrors(shape: SsmShape, inputs: Arrays, step: Step): StepErrors {
   return shape.bilinear ? bilinearErrors(shape, inputs, step) : heldErrors(shape, inputs);
 }
 
-/** Of functions of single numbers; an exponential minus 1 is as uncertain as both are. */
+/** The errors of functions of single numbers; an exponential minus 1 is as uncertain as both are. */
 function diagonalErrors({ bilinear, n, dt }: SsmShape, { A, B }: Arrays, { Abar, Bbar }: Step): StepErrors {
   const errors = { Abar: new Float64Array(n), Bbar: new Float64Array(n) };
   for (let r = 0; r < n; r++) {
@@ -138,7 +138,7 @@ function diagonalErrors({ bilinear, n, dt }: SsmShape, { A, B }: Arrays, { Abar,
   return errors;
 }
 
-/** Of forward substitution, row by row: each row takes the errors of those above (Higham 2002, 8.1). */
+/** The errors of forward substitution, row by row: each row takes the errors of those above (Higham 2002, 8.1). */
 function bilinearErrors({ n, dt }: SsmShape, { A, B }: Arrays, { Abar, Bbar }: Step): StepErrors {
   const errors = { Abar: new Float64Array(n * n), Bbar: new Float64Array(n) };
   const half = dt / 2;
