@@ -14,7 +14,10 @@ export interface Check {
   /** Errors of the elements that are finite. Relative to an answer of zeros, any error is infinite. */
   readonly relL2: number;
   readonly maxAbs: number;
-  /** The largest `relL2` that is allowed for these inputs; infinite where an analysis finds no bound. */
+  /**
+   * The largest `relL2` that the verdict allows for these inputs; infinite where an analysis finds no bound. An output
+   * whose elements are all right to within the smallest normal f32 matches even beyond it.
+   */
   readonly tolerance: number;
   /** The number of elements that are infinite or NaN, and the first of them in row-major order. */
   readonly notFinite: number;
@@ -31,14 +34,19 @@ export interface Escape {
   readonly exact: number | null;
 }
 
-/** What is said of one output, after its name. */
-export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   matches: 'matches float64',
   bounded: 'is within its error bound',
   unjudged: 'cannot be judged',
   overflowed: 'left the range of f32',
   differs: 'DIFFERS from float64',
 };
+
+/** What is said of the output of a check, after its name. */
+export function wordsOf({ verdict, relL2, tolerance }: Check): string {
+  const tiny = verdict === 'matches' && relL2 > tolerance;
+  return tiny ? `${VERDICT_WORDS.matches}, to within the smallest normal f32` : VERDICT_WORDS[verdict];
+}
 
 /** From the best to the worst. */
 const ORDER: readonly Verdict[] = ['matches', 'bounded', 'unjudged', 'overflowed', 'differs'];

@@ -1,6 +1,6 @@
 /** Reports the figures of a run, as the JSON object of `run --json` and as text. */
 import { depthOf, isSound, type Run } from '../../core/run.ts';
-import { escapeSentence, listOf, outputsOf, VERDICT_WORDS, type Check } from '../../core/verdict.ts';
+import { escapeSentence, listOf, outputsOf, wordsOf, type Check } from '../../core/verdict.ts';
 
 /** As JSON, in which a number that is not finite is the word for it: JSON has no number for it and would say null. */
 export const asJson = (value: object): string =>
@@ -61,10 +61,10 @@ export function describeRun(run: Run): string {
   ].join('\n');
 }
 
-function describeCheck({ verdict, relL2, tolerance, maxAbs }: Check): string {
-  const words = VERDICT_WORDS[verdict];
-  if (verdict === 'overflowed') return words;
-  if (verdict === 'matches' && relL2 > tolerance) return `${words}, to within the smallest normal f32`;
+function describeCheck(check: Check): string {
+  const { verdict, relL2, tolerance, maxAbs } = check;
+  const words = wordsOf(check);
+  if (verdict === 'overflowed' || (verdict === 'matches' && relL2 > tolerance)) return words;
   const figures = Number.isFinite(relL2)
     ? `relative L2 error ${relL2.toExponential(1)} (bound ${tolerance.toExponential(1)})`
     : `off by ${maxAbs.toExponential(1)} from an answer of zeros`;

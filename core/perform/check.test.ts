@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LARGEST_F32, MASKED } from '../tensors/f32.ts';
 import { checkAgainst, sameBits } from './check.ts';
+import { wordsOf } from '../verdict.ts';
 import type { Expected } from './check.ts';
 
 const check = (
@@ -46,6 +47,13 @@ describe('checkAgainst', () => {
     expect(check([0], [1e-38]).verdict).toBe('matches');
     expect(check([0, 1e-30], [0, 0]).verdict).toBe('differs');
     expect(check([0, 0], [0, 0], { tolerance: 0 }).verdict).toBe('matches');
+  });
+  it('says what a match keeps to, and not the bound of an analysis that was not needed', () => {
+    const vanished = check([0, 1], [1e-300, 1], { errors: new Float64Array([1e9, 1e9]) });
+    expect(vanished).toMatchObject({ verdict: 'matches', tolerance: 1e-5 });
+    const flushed = check([0], [1e-39], { errors: new Float64Array([1e9]) });
+    expect(flushed).toMatchObject({ verdict: 'matches', relL2: 1, tolerance: 1e-5 });
+    expect(wordsOf({ ...flushed, firstNotFinite: null })).toBe('matches float64, to within the smallest normal f32');
   });
   it('fails beyond the tolerance', () => {
     expect(check([1.1], [1]).ok).toBe(false);

@@ -63,7 +63,7 @@ export function checkAgainst(computed: Float32Array, expected: Expected): Omit<C
     return tolerance > JUDGED ? 'unjudged' : 'bounded';
   })();
   const ok = verdict !== 'differs' && verdict !== 'overflowed';
-  return { verdict, ok, relL2, maxAbs, tolerance, notFinite };
+  return { verdict, ok, relL2, maxAbs, tolerance: verdict === 'matches' ? own : tolerance, notFinite };
 }
 
 /** Whether f32 can hold a number without calling it infinite. */
