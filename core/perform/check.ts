@@ -1,5 +1,5 @@
 /** Checks outputs against the float64 reference, and builds against each other. */
-import { LARGEST_F32, SMALLEST_NORMAL_F32 } from '../tensors/f32.ts';
+import { inRange, LARGEST_F32, SMALLEST_NORMAL_F32 } from '../tensors/f32.ts';
 import type { Check, Verdict } from '../verdict.ts';
 
 /** The part of an answer that an error bound may be, for what keeps to it to be called right. */
@@ -65,9 +65,6 @@ export function checkAgainst(computed: Float32Array, expected: Expected): Omit<C
   const ok = verdict !== 'differs' && verdict !== 'overflowed';
   return { verdict, ok, relL2, maxAbs, tolerance: verdict === 'matches' ? own : tolerance, notFinite };
 }
-
-/** Whether f32 can hold a number without calling it infinite. */
-export const inRange = (value: number): boolean => Number.isFinite(Math.fround(value));
 
 /** An analysis that itself leaves the range of float64 knows no bound. */
 const known = (bound: number): number => (Number.isNaN(bound) ? Infinity : bound);

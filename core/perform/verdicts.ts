@@ -2,12 +2,12 @@
 import type { Execution } from '../gpu/executor.ts';
 import type { TensorSpec } from '../kernel.ts';
 import type { Run } from '../run.ts';
-import { LARGEST_F32, ROUNDOFF } from '../tensors/f32.ts';
+import { inRange, termsInRange } from '../tensors/f32.ts';
 import { resolveExtents } from '../tensors/shapes.ts';
 import type { Check, Escape } from '../verdict.ts';
 import { isComputed } from './assemble.ts';
 import type { Work } from './assemble.ts';
-import { checkAgainst, inRange } from './check.ts';
+import { checkAgainst } from './check.ts';
 
 /** Checks every output and intermediate that the untraced build wrote against the float64 reference. */
 export function verdictsOf(work: Work, { buffers }: Execution): Pick<Run, 'checks' | 'escape'> {
@@ -44,7 +44,7 @@ interface Output {
 
 /**
  * The first element, tensor by tensor, whose answer f32 cannot hold, or whose error bound is that of terms that it cannot
- * hold: a bound is at least a roundoff of the largest of them.
+ * hold.
  */
 function firstEscape(outputs: readonly Output[]): Escape | undefined {
   for (const { spec, computed, reference, errors, at } of outputs) {
@@ -52,7 +52,7 @@ function firstEscape(outputs: readonly Output[]): Escape | undefined {
       const exact = reference[index]!;
       if (!inRange(exact)) return { of: spec.name, at: at(index), exact };
       if (Number.isFinite(computed[index]!) || typeof errors !== 'object') continue;
-      if (!(errors[index]! <= ROUNDOFF * LARGEST_F32)) return { of: spec.name, at: at(index), exact: null };
+      if (!termsInRange(errors[index]!)) return { of: spec.name, at: at(index), exact: null };
     }
   }
   return undefined;

@@ -10,5 +10,11 @@ export const ROUNDOFF = 2 ** -24;
 /** Devices may read and write 0 for what is smaller. */
 export const SMALLEST_NORMAL_F32 = 2 ** -126;
 
+/** Whether f32 can hold a number without calling it infinite. */
+export const inRange = (value: number): boolean => Number.isFinite(Math.fround(value));
+
+/** Whether f32 can hold all terms of a value with this error bound, which is at least a roundoff of the largest of them. */
+export const termsInRange = (bound: number): boolean => bound <= ROUNDOFF * LARGEST_F32;
+
 /** What a score holds that a mask hides: the lowest f32, since WGSL has no infinity to write. */
 export const MASKED = -LARGEST_F32;

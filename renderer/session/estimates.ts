@@ -8,8 +8,8 @@ const REMEMBERED = 8;
 /** A run with less work says nothing of the speed, since it compiles for longer than it computes. */
 const TELLING = 1e8;
 /**
- * Work in a millisecond, with all checks, until a run has told it: what SwiftShader does on two cores, and half of what
- * the float64 reference does, which a GPU has to wait for.
+ * Work in a millisecond, with all checks, until a run has told it: what SwiftShader does on two cores, and about what the
+ * float64 reference and its error bounds do on one fast core, which a GPU has to wait for.
  */
 const ASSUMED = { software: 5e4, hardware: 5e5 };
 

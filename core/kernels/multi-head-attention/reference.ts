@@ -6,6 +6,7 @@ import type { BoundedOperands } from '../attention/errors.ts';
 import { addProduct, bounded, exactly, rowMajor } from '../parts/bounded.ts';
 import type { Bounded } from '../parts/bounded.ts';
 import type { Arrays } from '../../kernel.ts';
+import { inRange } from '../../tensors/f32.ts';
 import type { Escape } from '../../verdict.ts';
 
 /** X is [n, E], Wq, Wk, Wv [heads, E, d] and Wo [heads, d, E], with E = heads d. Gives everything that HBM holds. */
@@ -64,9 +65,7 @@ export function multiHeadErrors(
 /** The first score beyond the range of f32, unless a projection is already. */
 export function escapedHead(shape: AttentionShape, inputs: Arrays): Escape | undefined {
   const operands = projections(shape, inputs);
-  const lost = Object.values(operands).some(({ values }) =>
-    values.some((value) => !Number.isFinite(Math.fround(value))),
-  );
+  const lost = Object.values(operands).some(({ values }) => !values.every(inRange));
   return lost ? undefined : escapedScore(shape, operands);
 }
 

@@ -4,7 +4,7 @@
  * (γₙ |A| |B| for a product of matrices), and what underflow takes: devices may read and write 0 for what is smaller than
  * the smallest normal f32.
  */
-import { LARGEST_F32, ROUNDOFF, SMALLEST_NORMAL_F32 } from '../../tensors/f32.ts';
+import { inRange, ROUNDOFF, SMALLEST_NORMAL_F32, termsInRange } from '../../tensors/f32.ts';
 import type { Escape } from '../../verdict.ts';
 
 export interface Bounded {
@@ -37,13 +37,11 @@ export function errorsOf<Name extends string>(results: Readonly<Record<Name, Bou
   >;
 }
 
-/** The first element that f32 cannot hold, or of which a term may be one: a bound is at least a roundoff of its terms. */
+/** The first element that f32 cannot hold, or of which a term may be one. */
 export function escapeIn(of: string, { values, errors }: Bounded, ...extents: readonly number[]): Escape | undefined {
-  const index = values.findIndex(
-    (value, at) => !Number.isFinite(Math.fround(value)) || !(errors[at]! <= ROUNDOFF * LARGEST_F32),
-  );
+  const index = values.findIndex((value, at) => !inRange(value) || !termsInRange(errors[at]!));
   if (index < 0) return undefined;
-  const exact = Number.isFinite(Math.fround(values[index]!)) ? null : values[index]!;
+  const exact = inRange(values[index]!) ? null : values[index]!;
   let [rest, at]: [number, readonly number[]] = [index, []];
   for (const extent of extents.toReversed()) [rest, at] = [Math.floor(rest / extent), [rest % extent, ...at]];
   return { of, at: [rest, ...at], exact };
@@ -69,17 +67,21 @@ export function addProduct(
   more = 0,
 ): void {
   const rounding = gamma(depth + more);
+  const [x, y, dx, dy] = [left.values, right.values, left.errors, right.errors];
   for (let r = 0; r < rows; r++) {
     for (let c = 0; c < columns; c++) {
-      let [sum, sizes, brought] = [0, 0, 0];
+      let sum = 0;
+      let sizes = 0;
+      let brought = 0;
+      let a = leftLayout.at + r * leftLayout.row;
+      let b = rightLayout.at + c * rightLayout.column;
       for (let k = 0; k < depth; k++) {
-        const a = leftLayout.at + r * leftLayout.row + k * leftLayout.column;
-        const b = rightLayout.at + k * rightLayout.row + c * rightLayout.column;
-        const [x, y] = [left.values[a]!, right.values[b]!];
-        sum += x * y;
-        sizes += Math.abs(x * y);
-        const [dx, dy] = [left.errors[a]!, right.errors[b]!];
-        if (dx !== 0 || dy !== 0) brought += dx * (Math.abs(y) + dy) + Math.abs(x) * dy;
+        const term = x[a]! * y[b]!;
+        sum += term;
+        sizes += Math.abs(term);
+        if (dx[a] !== 0 || dy[b] !== 0) brought += dx[a]! * (Math.abs(y[b]!) + dy[b]!) + Math.abs(x[a]!) * dy[b]!;
+        a += leftLayout.column;
+        b += rightLayout.row;
       }
       const at = to.at + r * to.row + c * to.column;
       result.values[at]! += sum;
