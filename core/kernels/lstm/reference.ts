@@ -4,13 +4,13 @@ import {
   addProduct,
   norm,
   outputs,
+  recurrentErrors,
   recurrentEscape,
   sigmoidSlope,
   tanhSlope,
-  withUnderflow,
 } from '../parts/recurrent-reference.ts';
 import type { RecurrentShape } from '../parts/recurrent.ts';
-import { exact, spread } from '../parts/rounding.ts';
+import { exact } from '../parts/rounding.ts';
 import type { Rounding } from '../parts/rounding.ts';
 import type { Arrays } from '../../kernel.ts';
 import type { Escape } from '../../verdict.ts';
@@ -44,10 +44,7 @@ export function lstmReference(
 
 /** Bounds on the L2 norms of the errors. */
 export const lstmErrors = (shape: RecurrentShape, inputs: Arrays): Readonly<Record<string, number>> =>
-  withUnderflow(
-    shape,
-    spread((rounding) => lstmReference(shape, inputs, rounding)),
-  );
+  recurrentErrors(shape, (rounding) => lstmReference(shape, inputs, rounding));
 
 export const lstmEscape = (shape: RecurrentShape, inputs: Arrays): Escape | undefined =>
   recurrentEscape(shape, inputs, { W: 'W_ifog', U: 'U_ifog', b: 'b_ifog' }, lstmReference(shape, inputs));

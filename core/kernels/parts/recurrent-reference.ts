@@ -1,5 +1,6 @@
 /** Arithmetic that the float64 references of the recurrent networks share. */
 import type { RecurrentShape } from './recurrent.ts';
+import { spread } from './rounding.ts';
 import type { Rounding } from './rounding.ts';
 import type { Arrays } from '../../kernel.ts';
 import { LARGEST_F32, SMALLEST_NORMAL_F32 } from '../../tensors/f32.ts';
@@ -66,11 +67,15 @@ export const sigmoidSlope = (x: number): number => 1 / ((1 + Math.exp(-x)) * (1 
 
 type Results = Readonly<Record<string, Float64Array>>;
 
-/** Adds to a bound on the influence that the squares under its root may be flushed to zero. */
-export function withUnderflow(
+/**
+ * Bounds on the L2 norms of the errors, by the spread under rounding. That of the influence has the squares under its root
+ * besides, which may be flushed to zero.
+ */
+export function recurrentErrors(
   { t, e, h }: RecurrentShape,
-  errors: Readonly<Record<string, number>>,
+  reference: (rounding: Rounding) => Results,
 ): Readonly<Record<string, number>> {
+  const errors = spread(reference);
   const { influence } = errors;
   return influence === undefined
     ? errors

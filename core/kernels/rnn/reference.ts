@@ -1,7 +1,7 @@
 /** A recurrent network in float64, its influence by the adjoint, and how far rounding may carry f32 away from it. */
-import { norm, outputs, product, recurrentEscape, tanhSlope, withUnderflow } from '../parts/recurrent-reference.ts';
+import { norm, outputs, product, recurrentErrors, recurrentEscape, tanhSlope } from '../parts/recurrent-reference.ts';
 import type { RecurrentShape } from '../parts/recurrent.ts';
-import { exact, spread } from '../parts/rounding.ts';
+import { exact } from '../parts/rounding.ts';
 import type { Rounding } from '../parts/rounding.ts';
 import type { Arrays } from '../../kernel.ts';
 import type { Escape } from '../../verdict.ts';
@@ -20,10 +20,7 @@ export function rnnReference(shape: RecurrentShape, inputs: Arrays, rounding: Ro
 
 /** Bounds on the L2 norms of the errors. */
 export const rnnErrors = (shape: RecurrentShape, inputs: Arrays): Readonly<Record<string, number>> =>
-  withUnderflow(
-    shape,
-    spread((rounding) => rnnReference(shape, inputs, rounding)),
-  );
+  recurrentErrors(shape, (rounding) => rnnReference(shape, inputs, rounding));
 
 export const rnnEscape = (shape: RecurrentShape, inputs: Arrays): Escape | undefined =>
   recurrentEscape(shape, inputs, { W: 'W', U: 'U', b: 'b' }, rnnReference(shape, inputs));
