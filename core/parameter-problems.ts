@@ -5,9 +5,7 @@ import type { Outcome, Problem } from './outcome.ts';
 import { defaultParameters, isRelevant } from './parameters.ts';
 import type { Parameter, Params, ParameterValue } from './parameters.ts';
 import { clamp } from './search.ts';
-
-/** The most characters of a value in a message. */
-const LONGEST_SHOWN = 40;
+import { shortened } from './shown.ts';
 
 /** Every problem of the given values, each against its own schema; unknown names count as problems. */
 export function parameterProblems(kernel: Pick<Kernel, 'name' | 'parameters'>, values: Params): Problem[] {
@@ -102,7 +100,7 @@ function numberIn(text: string): number {
 /** A value in a message, in few characters however long it is. */
 function show(value: ParameterValue): string {
   if (typeof value !== 'string') return String(value);
-  return `"${value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : value}"`;
+  return `"${shortened(value)}"`;
 }
 
 function nearestName(

@@ -4,6 +4,7 @@
  */
 import { refuse } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
+import { printable } from '../shown.ts';
 import { sizesApart } from '../sizes.ts';
 import { describeDialect, fieldsOf, isNumber, isQuoted, numberIn, separatorOf, unquoted } from './csv-dialect.ts';
 import type { DecimalSign, Dialect, Separator } from './csv-dialect.ts';
@@ -99,7 +100,7 @@ function readBody(
       const field = unquoted(found[column + skipped]!);
       const value = Math.fround(numberIn(field, dialect.decimal));
       if (!Number.isFinite(value)) {
-        const where = `${shown(field)} in line ${number}, column ${column + skipped + 1}`;
+        const where = `"${printable(field, 24)}" in line ${number}, column ${column + skipped + 1}`;
         return refuse(`${fileName} has ${where}: finite f32 numbers are read, here ${how}.`);
       }
       columns[column]![row] = value;
@@ -183,9 +184,4 @@ function decode(bytes: Uint8Array): string | undefined {
     if (error instanceof TypeError) return undefined;
     throw error;
   }
-}
-
-function shown(text: string): string {
-  const printable = text.replace(/[^\x20-\x7e]/g, '?');
-  return `"${printable.length > 24 ? `${printable.slice(0, 24)}...` : printable}"`;
 }

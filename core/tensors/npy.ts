@@ -3,6 +3,7 @@ import { refuse } from '../outcome.ts';
 import type { Outcome, Problem } from '../outcome.ts';
 import { decodeHalf } from './half.ts';
 import { parseNpyHeader } from './npy-header.ts';
+import { printable } from '../shown.ts';
 import { sizesApart } from '../sizes.ts';
 
 export type NpyType = 'f16' | 'f32' | 'f64';
@@ -146,11 +147,7 @@ function latin(bytes: Uint8Array): string {
   return text;
 }
 
-/** Makes text from a file short and printable, for a message. */
-function quote(text: string): string {
-  const printable = text.replace(/[^\x20-\x7e]/g, '?');
-  return `'${printable.length > 24 ? `${printable.slice(0, 24)}...` : printable}'`;
-}
+const quote = (text: string): string => `'${printable(text, 24)}'`;
 
 /** Describes where an element lies, as `[i, j] (element e)`. */
 function describeIndex(index: number, shape: readonly number[]): string {

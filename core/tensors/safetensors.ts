@@ -8,6 +8,7 @@ import { refuse } from '../outcome.ts';
 import type { Outcome, Problem } from '../outcome.ts';
 import { decodeHalf } from './half.ts';
 import { repeatedName } from './repeated-name.ts';
+import { printable } from '../shown.ts';
 import { sizesApart } from '../sizes.ts';
 
 const ITEM_BYTES = { F16: 2, BF16: 2, F32: 4, F64: 8 } as const;
@@ -180,8 +181,4 @@ function elements(shape: readonly number[]): number {
   return shape.includes(0) ? 0 : shape.reduce((product, extent) => product * extent, 1);
 }
 
-/** Makes text from a file short and printable, for a message. */
-function quote(text: string): string {
-  const printable = text.replace(/[^\x20-\x7e]/g, '?');
-  return `"${printable.length > 40 ? `${printable.slice(0, 40)}...` : printable}"`;
-}
+const quote = (text: string): string => `"${printable(text, 40)}"`;

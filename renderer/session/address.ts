@@ -13,6 +13,7 @@ import type { Outcome, Problem } from '../../core/outcome.ts';
 import { parseParameter } from '../../core/parameter-problems.ts';
 import { defaultParameters } from '../../core/parameters.ts';
 import type { ParameterValue } from '../../core/parameters.ts';
+import { shortened } from '../../core/shown.ts';
 
 export interface Asked {
   readonly kernel: string | null;
@@ -66,10 +67,6 @@ export function readAddress(search: string, kernels: readonly KernelDescription[
     problems.unshift(`The seed in the address must be ${bound}: inputs are made from seed 1.`);
   }
   return { kernel, seed, params, problem: problems[0] === undefined ? null : { message: problems[0] } };
-}
-
-function shortened(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 /** The view that an address describes beside its run; null when it describes a run only. */
