@@ -7,7 +7,7 @@ import { parseParameter, unknownName } from '../../core/parameter-problems.ts';
 import type { ParameterValue } from '../../core/parameters.ts';
 import { findKernel } from '../../core/perform/resolve.ts';
 import type { InputFile, RunRequest } from '../../core/request.ts';
-import { isCollection, membersOf, memberNamed } from '../../core/tensors/collection.ts';
+import { inputFileOf, isCollection, membersOf, memberNamed } from '../../core/tensors/collection.ts';
 import { checkFileSize } from '../../core/tensors/file-size.ts';
 import { splitSetting } from '../query.ts';
 import { UserError } from '../user-error.ts';
@@ -62,10 +62,9 @@ async function readInputFile(word: string): Promise<InputFile> {
   const members = membersOf(bytes, name);
   if (!members.ok) throw new UserError(members.problem.message);
   const member = memberNamed(members.value, key, name);
-  const file = member.ok ? member.value.npy() : member;
+  const file = member.ok ? inputFileOf(member.value, name, key) : member;
   if (!file.ok) throw new UserError(file.problem.message);
-  const { read } = member.ok ? member.value : {};
-  return { name: key === null ? name : `${name}#${key}`, bytes: file.value, ...(read === undefined ? {} : { read }) };
+  return file.value;
 }
 
 /** Splits FILE#ARRAY after the first ending of such a file: both names may hold a # of their own. */

@@ -1,6 +1,7 @@
 /** Reads files that hold several named arrays: .safetensors, and .csv by columns. Each array becomes a .npy file. */
 import { refuse } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
+import type { InputFile } from '../request.ts';
 import { parseCsv } from './csv.ts';
 import { writeNpy } from './npy.ts';
 import { parseSafetensors, readSafetensor } from './safetensors.ts';
@@ -47,6 +48,15 @@ export function memberNamed(members: readonly Member[], key: string | null, file
   const wanted = key === null ? 'holds several arrays' : `has no array ${key}`;
   const message = `${fileName} ${wanted}: it ${has}; name one as in ${fileName}#${names[0] ?? 'x'}.`;
   return refuse(message);
+}
+
+/** An array as the file of one input; `key` is the name that it goes by there, null where that of the file is enough. */
+export function inputFileOf(member: Member, fileName: string, key = member.key): Outcome<InputFile> {
+  const bytes = member.npy();
+  if (!bytes.ok) return bytes;
+  const { read } = member;
+  const name = key === null ? fileName : `${fileName}#${key}`;
+  return { ok: true, value: { name, bytes: bytes.value, ...(read === undefined ? {} : { read }) } };
 }
 
 function readSafetensors(bytes: Uint8Array, fileName: string): Outcome<readonly Member[]> {

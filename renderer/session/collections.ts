@@ -1,7 +1,7 @@
 /** Files with several arrays are taken apart in the page; each array is handed on as the .npy file of one tensor. */
 import type { Outcome } from '../../core/outcome.ts';
 import type { InputFile } from '../../core/request.ts';
-import { isCollection, membersOf, memberNamed, type Member } from '../../core/tensors/collection.ts';
+import { inputFileOf, isCollection, membersOf, memberNamed, type Member } from '../../core/tensors/collection.ts';
 import { checkFileSize } from '../../core/tensors/file-size.ts';
 import { readWhole } from '../files/files.ts';
 import { matchTensor } from './matching.ts';
@@ -21,7 +21,7 @@ export async function filesByTensor(
   }
   const files: (readonly [string, InputFile])[] = [];
   for (const [tensor, member] of chosen) {
-    const input = inputOf(member, file.name);
+    const input = inputFileOf(member, file.name);
     if (!input.ok) return input;
     files.push([tensor, input.value]);
   }
@@ -42,7 +42,7 @@ export async function fileForTensor(file: File, tensor: string): Promise<Outcome
   const byName = read.value.find(({ key }) => key !== null && matchTensor(`${key}.`, [tensor]) !== null);
   const member =
     byName === undefined ? memberNamed(read.value, null, file.name) : ({ ok: true, value: byName } as const);
-  return member.ok ? inputOf(member.value, file.name) : member;
+  return member.ok ? inputFileOf(member.value, file.name) : member;
 }
 
 async function membersIn(file: File): Promise<Outcome<readonly Member[]>> {
@@ -54,12 +54,4 @@ async function bytesOf(file: File): Promise<Outcome<Uint8Array<ArrayBuffer>>> {
   const problem = checkFileSize(file.name, file.size);
   if (problem !== null) return { ok: false, problem };
   return readWhole(file, async () => new Uint8Array(await file.arrayBuffer()));
-}
-
-function inputOf(member: Member, fileName: string): Outcome<InputFile> {
-  const bytes = member.npy();
-  if (!bytes.ok) return bytes;
-  const { key, read } = member;
-  const name = key === null ? fileName : `${fileName}#${key}`;
-  return { ok: true, value: { name, bytes: bytes.value, ...(read === undefined ? {} : { read }) } };
 }
