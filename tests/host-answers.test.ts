@@ -8,6 +8,7 @@ import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compute } from '../app/node/threads.ts';
+import { LIMITS } from '../core/adapter.fixture.ts';
 import type { Executor } from '../core/gpu/executor.ts';
 import { createLab } from '../core/lab.ts';
 import { Ending, Inbox } from '../core/port/channel.ts';
@@ -20,16 +21,6 @@ import type { RunRequest } from '../core/request.ts';
 
 /** What a viewer does not notice. */
 const BUDGET_MS = 100;
-
-const LIMITS = {
-  maxComputeWorkgroupStorageSize: 32768,
-  maxComputeInvocationsPerWorkgroup: 256,
-  maxComputeWorkgroupSizeX: 256,
-  maxComputeWorkgroupsPerDimension: 65535,
-  maxStorageBufferBindingSize: 2 ** 30,
-  maxBufferSize: 2 ** 30,
-  maxStorageBuffersPerShaderStage: 8,
-};
 
 /** Every buffer comes back as zeros. */
 const instant: Executor = {

@@ -1,21 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { AdapterLimits } from '../adapter.ts';
+import { LEAST } from '../adapter.fixture.ts';
 import { isRelevant } from '../parameters.ts';
 import { resolveRequest } from '../perform/resolve.ts';
 import { sweepProblem } from '../perform/sweep.ts';
 import { kernels } from './index.ts';
 import { sweeps } from './sweeps.ts';
-
-/** What every WebGPU device offers. */
-const LEAST: AdapterLimits = {
-  maxComputeWorkgroupStorageSize: 16384,
-  maxComputeInvocationsPerWorkgroup: 256,
-  maxComputeWorkgroupSizeX: 256,
-  maxComputeWorkgroupsPerDimension: 65535,
-  maxStorageBufferBindingSize: 2 ** 27,
-  maxBufferSize: 2 ** 28,
-  maxStorageBuffersPerShaderStage: 8,
-};
 
 it('calls no two sweeps by one name, and none by that of a kernel', () => {
   const names = [...sweeps, ...kernels].map(({ name }) => name);

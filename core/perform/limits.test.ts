@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AdapterLimits } from '../adapter.ts';
+import { LIMITS } from '../adapter.fixture.ts';
 import { shaderSource } from '../gpu/shaders.ts';
 import { attention } from '../kernels/attention/kernel.ts';
 import { kernels } from '../kernels/index.ts';
@@ -12,15 +12,6 @@ import { parameterProblems } from '../parameter-problems.ts';
 import { defaultParameters } from '../parameters.ts';
 import type { Params } from '../parameters.ts';
 
-const LIMITS: AdapterLimits = {
-  maxComputeWorkgroupStorageSize: 32768,
-  maxComputeInvocationsPerWorkgroup: 256,
-  maxComputeWorkgroupSizeX: 256,
-  maxComputeWorkgroupsPerDimension: 65535,
-  maxStorageBufferBindingSize: 2 ** 30,
-  maxBufferSize: 2 ** 30,
-  maxStorageBuffersPerShaderStage: 10,
-};
 const withDefaults = (kernel: typeof attention, values: object) => ({ ...defaultParameters(kernel), ...values });
 
 describe('workgroup memory', () => {

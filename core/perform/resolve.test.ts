@@ -1,15 +1,6 @@
 import { expect, it } from 'vitest';
+import { LIMITS } from '../adapter.fixture.ts';
 import { checkRequest } from './resolve.ts';
-
-const LIMITS = {
-  maxComputeWorkgroupStorageSize: 32768,
-  maxComputeInvocationsPerWorkgroup: 256,
-  maxComputeWorkgroupSizeX: 256,
-  maxComputeWorkgroupsPerDimension: 65535,
-  maxStorageBufferBindingSize: 2 ** 30,
-  maxBufferSize: 2 ** 30,
-  maxStorageBuffersPerShaderStage: 10,
-};
 
 it('names the file that gives a size out of range, and no value that the size cannot have beside it', () => {
   const inputs = { Q: { name: 'long.npy', shape: [16385, 1] } };
