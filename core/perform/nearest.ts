@@ -13,6 +13,8 @@ type Check = (params: Params) => Problem | undefined;
 const MOST_STEPS = 6;
 /** Sizes that must be multiples of something are multiples of one of these. */
 const STRIDES = [1, 4, 16, 64];
+/** Where larger blocks may help, none larger than this is tried. */
+const LARGEST_BLOCK = 256;
 
 /**
  * The problem with values that do work in place of a nearest value that meets the next bound. `fixed` are parameters
@@ -65,7 +67,7 @@ function searched(
   works: (changes: Params) => boolean,
   field: string | undefined,
 ): Params | undefined {
-  const free = parameters.filter(({ name }) => !fixed.includes(name) && isRelevantTo(name));
+  const free = parameters.filter((parameter) => !fixed.includes(parameter.name) && isRelevant(parameter, params));
   const integers = free.filter(({ kind }) => kind === 'integer').map(({ name }) => name);
   const sizes = integers.filter((name) => !blocks.includes(name));
   const tiles = integers.filter((name) => blocks.includes(name));
@@ -80,13 +82,6 @@ function searched(
       if (works({ [parameter.name]: value })) return { [parameter.name]: value };
   }
   return largest(params, integers, works);
-
-  function isRelevantTo(name: string): boolean {
-    return isRelevant(
-      parameters.find((parameter) => parameter.name === name)!,
-      params,
-    );
-  }
 }
 
 /** The greatest bound on the named values that works; each of them is at most the bound. */
@@ -110,8 +105,6 @@ function smallest(params: Params, names: readonly string[], works: (changes: Par
   }
   return undefined;
 }
-
-const LARGEST_BLOCK = 256;
 
 /** Those of the named values that a rule makes another. */
 function changed(params: Params, names: readonly string[], rule: (value: number) => number): Params {
