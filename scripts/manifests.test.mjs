@@ -1,6 +1,7 @@
 /**
- * The manifests of Flatpak and winget, held to schemas: what the published ones (flatpak-builder's, and winget's of version
- * 1.6) say of the keys that are used here, and no other key.
+ * The manifests of Flatpak and winget, held to small schemas of our own, written after what flatpak-builder and winget 1.6
+ * document of the keys that are used here. They are no copy of the published ones: `winget validate` and `flatpak-builder`
+ * have the last word before a manifest is handed in.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
