@@ -15,6 +15,8 @@ const WIDTH = 1280;
 const HEIGHT = 800;
 const PATIENCE = 240_000;
 
+type Kind = 'x11' | 'wayland';
+
 export interface Ended {
   readonly code: number | null;
   readonly output: string;
@@ -28,8 +30,27 @@ export interface Display {
   end(): Promise<void>;
 }
 
+/** Gives a display to a test, and ends it after that; skips the test, and says so, where a program is missing. */
+export async function onDisplay(
+  kind: Kind,
+  skip: (reason: string) => void,
+  test: (display: Display) => Promise<void>,
+): Promise<void> {
+  const display = await startDisplay(kind);
+  if (typeof display === 'string') {
+    console.warn(display);
+    skip(display);
+    return;
+  }
+  try {
+    await test(display);
+  } finally {
+    await display.end();
+  }
+}
+
 /** One that shows nothing yet; why there is none, as a sentence, where a program is missing. */
-export async function startDisplay(kind: 'x11' | 'wayland'): Promise<Display | string> {
+async function startDisplay(kind: Kind): Promise<Display | string> {
   const missing = ensurePrograms(kind === 'x11' ? { Xvfb: 'xvfb' } : { weston: 'weston', Xvfb: 'xvfb' });
   if (missing !== undefined) return missing;
   const folder = mkdtempSync(join(tmpdir(), 'tilescope-display-'));

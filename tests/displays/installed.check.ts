@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { additions } from '../../scripts/packages.ts';
 import { MAY_INSTALL } from '../packaging/needs.ts';
 import { pack } from '../packaging/pack.ts';
-import { LAB, startDisplay } from './display.ts';
+import { LAB, onDisplay } from './display.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -39,13 +39,7 @@ describe.runIf(reason === undefined)('the package for Debian', () => {
   });
 
   it.for(['x11', 'wayland'] as const)('shows the lab on %s, and finds all well', async (kind, { skip }) => {
-    const display = await startDisplay(kind);
-    if (typeof display === 'string') {
-      console.warn(display);
-      skip(display);
-      return;
-    }
-    try {
+    await onDisplay(kind, skip, async (display) => {
       const child = display.start('tilescope', ['--smoke-test'], { ...process.env, HOME: join(folder, kind) });
       const share = await display.untilSeen(LAB, child.ended);
       const { code, output } = await child.ended;
@@ -57,9 +51,7 @@ describe.runIf(reason === undefined)('the package for Debian', () => {
       });
       expect(code).toBe(0);
       expect(share).toBeGreaterThan(0.2);
-    } finally {
-      await display.end();
-    }
+    });
   });
 
   it('is gone when it is purged', () => {

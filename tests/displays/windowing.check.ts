@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { webGpuSwitches } from '../../app/electron/switches.ts';
 import { buildStandIn } from '../electron-stand-in/build.ts';
-import { startDisplay } from './display.ts';
+import { onDisplay } from './display.ts';
 import type { Colour } from './pixels.ts';
 
 const GREEN: Colour = [0, 0xcc, 0x88];
@@ -47,21 +47,13 @@ describe.runIf(process.platform === 'linux')('a window', () => {
     ['is seen under Wayland, beside which there is X11', 'wayland', webGpuSwitches('linux', 'wayland'), 120_000, true],
     ['is not seen where it asks for X11 too late', 'wayland', [['ozone-platform', 'x11']], 20_000, false],
   ] as const)('%s', async ([, kind, switches, patience, seen], { skip }) => {
-    const display = await startDisplay(kind);
-    if (typeof display === 'string') {
-      console.warn(display);
-      skip(display);
-      return;
-    }
-    try {
+    await onDisplay(kind, skip, async (display) => {
       const profile = `--user-data-dir=${join(folder, `${kind}-${String(seen)}`)}`;
       const words = [start, folder, profile, JSON.stringify(switches), String(patience)];
       const child = display.start(process.execPath, words, process.env);
       const share = await display.untilSeen(GREEN, child.ended);
       if (seen) expect(share).toBeGreaterThan(0.2);
       else expect(share).toBe(0);
-    } finally {
-      await display.end();
-    }
+    });
   });
 });
