@@ -151,6 +151,9 @@ test('bad parameters get one sentence each, and the nearest value mends them', a
   const alert = page.getByRole('complementary', { name: 'Set-up' }).getByRole('alert');
   await expect(alert).toHaveCount(1);
   await expect(alert).toContainText(/need [\d.]+ MB of workgroup memory/);
+  await expect(
+    page.getByText(/^The picture shows the previous run: .* need [\d.]+ MB of workgroup memory/),
+  ).toBeVisible();
 
   await page.keyboard.press('Control+z');
   await page.keyboard.press('Control+z');
