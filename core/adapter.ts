@@ -9,6 +9,8 @@ export interface AdapterLimits {
   readonly maxStorageBufferBindingSize: number;
   readonly maxBufferSize: number;
   readonly maxStorageBuffersPerShaderStage: number;
+  /** Bytes that all buffers of a run may take together; absent where nothing tells. */
+  readonly memory?: number;
 }
 
 export interface AdapterDescription {

@@ -2,6 +2,7 @@
 import { BrowserWindow } from 'electron';
 import { FILM_PAGE } from '../../core/port/meeting.ts';
 import type { Drawing, DrawingServices, Machine } from '../machine.ts';
+import { withMemory } from '../memory.ts';
 import { createRemoteExecutor } from './gpu/remote.ts';
 import { createGpuHost } from './gpu/window.ts';
 import { LAB_ORIGIN } from './origins.ts';
@@ -10,7 +11,7 @@ import { webPreferences } from './web-preferences.ts';
 
 export function electronMachine(ports: PortOffice): Machine {
   return {
-    createExecutor: () => createRemoteExecutor(createGpuHost(ports)),
+    createExecutor: () => withMemory(createRemoteExecutor(createGpuHost(ports))),
     openDrawing: (services) => openDrawing(ports, services),
   };
 }

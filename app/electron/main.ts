@@ -6,6 +6,7 @@ import { builtUnpacked } from '../paths.ts';
 import { showAbout } from './about.ts';
 import { commandOf, documentOf, queryOf, SMOKE_TEST } from './arguments.ts';
 import { createDesk } from './desk/desk.ts';
+import { withMemory } from '../memory.ts';
 import { createRemoteExecutor } from './gpu/remote.ts';
 import { createGpuHost } from './gpu/window.ts';
 import { installGuards } from './guards.ts';
@@ -98,7 +99,7 @@ function rememberAsked(event: { preventDefault(): void }, path: string): void {
 
 function run(): void {
   const ports = open();
-  const executor = createRemoteExecutor(createGpuHost(ports));
+  const executor = withMemory(createRemoteExecutor(createGpuHost(ports)));
   const settings = openSettings();
   const showLicences = (): void => {
     void shell.openPath(builtUnpacked('licences.txt'));

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { create, globals } from 'webgpu';
 import { createDeviceExecutor } from '../../core/gpu/device.ts';
 import { GpuError, type Executor } from '../../core/gpu/executor.ts';
+import { withMemory } from '../memory.ts';
 import { driversToTry, type Driver } from './vulkan.ts';
 
 /** Dawn crashes when its entry object is collected while a device is still in use. */
@@ -19,7 +20,7 @@ const NAMED = 'VK_ICD_FILENAMES';
 
 /** An executor on this machine's GPU, or on the software adapter where there is none. */
 export function createDawnExecutor(): Executor {
-  return createDeviceExecutor(openDawn());
+  return withMemory(createDeviceExecutor(openDawn()));
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Compiles WGSL and constants into pipelines, and keeps the latest of them: compiling takes longer than running. */
 import { makeBindGroupLayoutDescriptors, makeShaderDataDefinitions } from 'webgpu-utils';
-import { GpuError } from './executor.ts';
+import { GpuError, wordsOf } from './executor.ts';
 import type { PlanPass } from './plan.ts';
 
 export interface Compiled {
@@ -47,7 +47,7 @@ async function compile(device: GPUDevice, pass: PlanPass): Promise<Compiled> {
       compute: { module, entryPoint: 'main', constants: { ...pass.constants } },
     })
     .catch((reason: unknown) => {
-      throw new GpuError('validation', `${pass.label}: ${reason instanceof Error ? reason.message : String(reason)}`);
+      throw new GpuError('validation', `${pass.label}: ${wordsOf(reason)}`);
     });
   return { pipeline, layouts };
 }

@@ -60,12 +60,13 @@ describe('execute', () => {
       DOUBLE.replace('workgroup_size(4)', 'workgroup_size(5000)'),
       /^double, pass only \(untraced\): /,
     ],
-  ])('names the pass for %s, and goes on working', async (_, code, message) => {
+  ])('names the pass for %s, and goes on working', async (_, code, detail) => {
     const failure = executor.execute(plan({ code }));
     await expect(failure).rejects.toBeInstanceOf(GpuError);
     await expect(failure).rejects.toMatchObject({
       kind: 'validation',
-      message: expect.stringMatching(message) as string,
+      message: expect.stringMatching(/^The GPU refused a part of this run/) as string,
+      detail: expect.stringMatching(detail) as string,
     });
     expect(await values()).toEqual([2, 4, 6, 8]);
   });
@@ -75,8 +76,33 @@ describe('execute', () => {
       { name: 'X', usage: 'storage', size: 2 ** 45, read: false },
       { name: 'Y', usage: 'storage', size: 16, read: true },
     ];
-    await expect(executor.execute(plan({ buffers }))).rejects.toThrow(/^double, buffers: /);
+    await expect(executor.execute(plan({ buffers }))).rejects.toMatchObject({
+      kind: 'validation',
+      message: expect.stringMatching(/^The GPU refused a part of this run/) as string,
+      detail: expect.stringMatching(/^double, buffers: /) as string,
+    });
     expect(await values()).toEqual([2, 4, 6, 8]);
+  });
+
+  it('says in our words that memory is used up', async () => {
+    const scopes: string[] = [];
+    const device = {
+      lost: new Promise(() => undefined),
+      pushErrorScope: (filter: string) => scopes.push(filter),
+      popErrorScope: () =>
+        Promise.resolve(scopes.pop() === 'out-of-memory' ? { message: 'vkAllocateMemory failed' } : null),
+      createBuffer: () => ({ destroy: () => undefined }),
+      queue: { writeBuffer: () => undefined },
+    };
+    const requestDevice = (): Promise<unknown> => Promise.resolve(device);
+    const full = createDeviceExecutor({
+      requestAdapter: () => Promise.resolve({ limits: {}, info: {}, requestDevice }),
+    } as unknown as GPU);
+    await expect(full.execute(plan())).rejects.toMatchObject({
+      kind: 'out-of-memory',
+      message: expect.stringMatching(/^This run needs more memory than the GPU has left;/) as string,
+      detail: 'double, buffers: vkAllocateMemory failed',
+    });
   });
 
   it('keeps the errors of plans that are asked for at once apart', async () => {
@@ -162,6 +188,18 @@ describe('without a GPU', () => {
 });
 
 describe('a device that is lost', () => {
+  it('is told in our words even where it cannot be opened at all', async () => {
+    const requestDevice = (): Promise<never> => Promise.reject(new Error('vkCreateDevice failed with VK_ERROR'));
+    const broken = createDeviceExecutor({
+      requestAdapter: () => Promise.resolve({ limits: {}, requestDevice }),
+    } as unknown as GPU);
+    await expect(broken.adapter()).rejects.toMatchObject({
+      kind: 'device-lost',
+      message: 'The GPU device was lost; run again to reopen it.',
+      detail: 'vkCreateDevice failed with VK_ERROR',
+    });
+  });
+
   it('fails what is under way with its reason, and is replaced for what follows', async () => {
     let lose: (info: { reason: string; message: string }) => void = () => undefined;
     let opened = 0;
@@ -186,7 +224,8 @@ describe('a device that is lost', () => {
     lose({ reason: 'unknown', message: 'the GPU process crashed' });
     await expect(failure).rejects.toMatchObject({
       kind: 'device-lost',
-      message: expect.stringContaining('crashed') as string,
+      message: 'The GPU device was lost; run again to reopen it.',
+      detail: 'the GPU process crashed',
     });
     await fragile.adapter();
     expect(opened).toBe(2);

@@ -1,7 +1,7 @@
 /** An executor on any WebGPU implementation: Chromium's in a window, Dawn's in Node. */
 import type { AdapterDescription, AdapterLimits } from '../adapter.ts';
 import { createCompiler, type Compiled } from './compile.ts';
-import { Cancelled, GpuError } from './executor.ts';
+import { Cancelled, GpuError, wordsOf } from './executor.ts';
 import type { Execution, Executor, OnShare } from './executor.ts';
 import { Loss } from './loss.ts';
 import type { Plan, PlanBuffer, PlanPass } from './plan.ts';
@@ -15,7 +15,7 @@ const LIMIT_NAMES = [
   'maxStorageBufferBindingSize',
   'maxBufferSize',
   'maxStorageBuffersPerShaderStage',
-] as const satisfies readonly (keyof AdapterLimits)[];
+] as const satisfies readonly Exclude<keyof AdapterLimits, 'memory'>[];
 
 /**
  * Runs of more work than this (see `Plan`) have their passes cut into batches. Slicing costs some tenths of a
@@ -111,22 +111,20 @@ async function open(gpu: Pick<GPU, 'requestAdapter'>, onLost: () => void): Promi
     // Where no driver works, Chromium gives the adapter in software only to those who ask for it.
     (await gpu.requestAdapter({ forceFallbackAdapter: true }));
   if (adapter === null) {
-    throw new GpuError(
-      'no-adapter',
-      'No WebGPU adapter was found: install a Vulkan driver, or Debian’s chromium package, which brings the software adapter SwiftShader.',
-    );
+    throw new GpuError('no-adapter');
   }
   const limits = Object.fromEntries(LIMIT_NAMES.map((name) => [name, adapter.limits[name]])) as Record<
     (typeof LIMIT_NAMES)[number],
     number
   >;
-  const device = await adapter.requestDevice({ requiredLimits: limits });
+  const device = await adapter.requestDevice({ requiredLimits: limits }).catch((reason: unknown) => {
+    throw new GpuError('device-lost', wordsOf(reason));
+  });
   const { vendor, architecture, device: name, description, isFallbackAdapter } = adapter.info;
   const loss = new Loss();
   void device.lost.then((info) => {
     onLost();
-    const reason = info.message || info.reason;
-    loss.happen(new GpuError('device-lost', `The GPU device was lost (${reason}); run again to reopen it.`));
+    loss.happen(new GpuError('device-lost', info.message || info.reason));
   });
   return {
     device,

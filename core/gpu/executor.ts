@@ -11,15 +11,34 @@ export interface Execution {
 
 export type GpuErrorKind = 'no-adapter' | 'validation' | 'out-of-memory' | 'device-lost';
 
-/** A failure of the GPU, with the kernel and the pass named in the message. */
+/**
+ * A failure of the GPU. Its message is a sentence for users; `detail` is for whoever mends a shader: the pass, and what the
+ * WebGPU implementation says.
+ */
 export class GpuError extends Error {
   override readonly name = 'GpuError';
   constructor(
     readonly kind: GpuErrorKind,
-    message: string,
+    readonly detail = '',
+    message: string = SENTENCES[kind],
   ) {
     super(message);
   }
+}
+
+const SENTENCES: Readonly<Record<GpuErrorKind, string>> = {
+  'no-adapter':
+    'No WebGPU adapter was found: install a Vulkan driver, or Debian’s chromium package, which brings the software adapter SwiftShader.',
+  validation:
+    'The GPU refused a part of this run, which is a fault of Tilescope and not of the input; other sizes may work.',
+  'out-of-memory':
+    'This run needs more memory than the GPU has left; a smaller problem needs less, and larger blocks give a shorter trace.',
+  'device-lost': 'The GPU device was lost; run again to reopen it.',
+};
+
+/** The words of something that a WebGPU implementation has thrown. */
+export function wordsOf(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason);
 }
 
 /** Thrown by work that was cancelled through its AbortSignal. */

@@ -4,9 +4,13 @@ import { Cancelled, GpuError, type Execution, type GpuErrorKind } from './execut
 import type { Plan } from './plan.ts';
 
 /** A result, or a failure of the GPU with its kind, which an Error would lose on the way. */
-export type Answer<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly failure: { readonly kind: GpuErrorKind | 'cancelled'; readonly message: string } };
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+
+interface Failure {
+  readonly kind: GpuErrorKind | 'cancelled';
+  readonly message: string;
+  readonly detail: string;
+}
 
 export interface RemoteExecutor {
   adapter(): Promise<Answer<AdapterDescription>>;
@@ -26,8 +30,12 @@ export async function answer<T>(work: () => Promise<T>): Promise<Answer<T>> {
   try {
     return { ok: true, value: await work() };
   } catch (error) {
-    if (error instanceof Cancelled) return { ok: false, failure: { kind: 'cancelled', message: error.message } };
-    if (error instanceof GpuError) return { ok: false, failure: { kind: error.kind, message: error.message } };
+    if (error instanceof Cancelled)
+      return { ok: false, failure: { kind: 'cancelled', message: error.message, detail: '' } };
+    if (error instanceof GpuError) {
+      const { kind, message, detail } = error;
+      return { ok: false, failure: { kind, message, detail } };
+    }
     throw error;
   }
 }
@@ -35,6 +43,6 @@ export async function answer<T>(work: () => Promise<T>): Promise<Answer<T>> {
 /** The value of an answer; a failure is thrown again, as Executor says. */
 export function unwrap<T>(result: Answer<T>): T {
   if (result.ok) return result.value;
-  const { kind, message } = result.failure;
-  throw kind === 'cancelled' ? new Cancelled() : new GpuError(kind, message);
+  const { kind, message, detail } = result.failure;
+  throw kind === 'cancelled' ? new Cancelled() : new GpuError(kind, detail, message);
 }

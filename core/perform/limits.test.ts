@@ -189,3 +189,19 @@ function evaluate(size: string, constants: Readonly<Record<string, number | bool
     return term.startsWith('-') ? sum - bare : sum + bare;
   }, 0);
 }
+
+describe('memory', () => {
+  it('is held against the sum of all buffers, each of which fits by itself', () => {
+    const values = withDefaults(attention, { variant: 'standard', n: 4096, br: 16, bc: 16 });
+    expect(limitProblem(attention, values, LIMITS)).toBeUndefined();
+    const little = { ...LIMITS, memory: 2 ** 28 };
+    const problem = limitProblem(attention, values, little);
+    expect(problem).toMatchObject({
+      field: 'n',
+      message: expect.stringMatching(/^All buffers .* 256\.0 MB of memory/) as string,
+    });
+    const n = Number(problem!.nearest);
+    expect(limitProblem(attention, { ...values, n }, little)).toBeUndefined();
+    expect(limitProblem(attention, { ...values, n: n + 1 }, little)).toBeDefined();
+  });
+});

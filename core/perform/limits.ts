@@ -41,6 +41,7 @@ function firstProblem(kernel: Kernel, params: Params, limits: AdapterLimits): Pr
     workgroupMemoryProblem(kernel, params, limits) ??
     bufferProblem(kernel, params, limits) ??
     auditProblem(kernel, params, limits) ??
+    memoryProblem(kernel, params, limits) ??
     gridProblem(kernel, params, limits)
   );
 }
@@ -138,6 +139,35 @@ function auditProblem(kernel: Kernel, params: Params, limits: AdapterLimits): Pr
     const { name } = parameter;
     const nearest = largestThat((value) => fits(name, value), Number(params[name]));
     if (nearest < parameter.minimum) continue;
+    return { field: name, message: `${start}; the largest ${parameter.label} that fits is ${nearest}.`, nearest };
+  }
+  return { message: `${start}; smaller tensors fit.` };
+}
+
+/** What a run holds at once: the tensors, and beside them the trace or the counters; what is read back is there twice. */
+function runBytes(kernel: Kernel, params: Params): number {
+  const tensors = kernel.tensors(params).reduce((sum, spec) => {
+    const { planes, rows, columns } = resolveExtents(spec, params);
+    return sum + (spec.kind === 'ghost' ? 0 : planes * rows * columns * BYTES_PER_ELEMENT);
+  }, 0);
+  const traces = kernel.passes(params).reduce((sum, pass) => sum + traceBytes(pass), 0);
+  return 2 * (tensors + Math.max(traces, counterBytes(kernel, params)));
+}
+
+/** Holds the sum of all buffers against memory: each alone may fit where together they do not. */
+function memoryProblem(kernel: Kernel, params: Params, { memory = Infinity }: AdapterLimits): Problem | undefined {
+  const needed = runBytes(kernel, params);
+  if (needed <= memory) return undefined;
+  const [size, bound] = sizesApart(needed, memory);
+  const start = `All buffers of this run together would take ${size}, but this machine has ${bound} of memory`;
+  for (const parameter of kernel.parameters) {
+    if (parameter.kind !== 'integer' || kernel.blocks.includes(parameter.name)) continue;
+    const { name } = parameter;
+    const nearest = largestThat(
+      (value) => runBytes(kernel, { ...params, [name]: value }) <= memory,
+      Number(params[name]),
+    );
+    if (nearest < Math.max(1, parameter.minimum) || nearest >= Number(params[name])) continue;
     return { field: name, message: `${start}; the largest ${parameter.label} that fits is ${nearest}.`, nearest };
   }
   return { message: `${start}; smaller tensors fit.` };

@@ -82,6 +82,6 @@ test('runs a plan', async ({ page }) => {
 
 test('names the pass whose code is wrong, and goes on', async ({ page }) => {
   const failure = await page.evaluate(execute(DOUBLE.replace('2 *', 'two *')));
-  expect(failure).toMatchObject({ kind: 'validation', message: expect.stringContaining('doubling, only pass') });
+  expect(failure).toMatchObject({ kind: 'validation', detail: expect.stringContaining('doubling, only pass') });
   expect(await page.evaluate(execute(DOUBLE))).toEqual([2, 4, 6, -8]);
 });

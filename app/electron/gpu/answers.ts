@@ -22,13 +22,14 @@ export const newsSchema = v.strictObject({
 });
 
 const short = v.pipe(v.string(), v.maxLength(1024));
-/** An error message, which can be long, since a driver reports everything that is wrong with a shader. */
+/** What an implementation says of an error, which can be long, since a driver reports everything that is wrong with a shader. */
 const long = v.pipe(v.string(), v.maxLength(2 ** 20));
 const size = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 const failure = v.strictObject({
   kind: v.picklist(['no-adapter', 'validation', 'out-of-memory', 'device-lost', 'cancelled']),
-  message: long,
+  message: short,
+  detail: long,
 });
 
 const answerOf = <const Value extends v.GenericSchema>(value: Value) =>

@@ -134,7 +134,7 @@ async function connect(host: RemoteHost, onLost: () => void): Promise<Connection
   // Nobody may be waiting when the page goes; the next call opens it again.
   void channel.closed.then(() => {
     onLost();
-    loss.happen(new GpuError('device-lost', 'The process that computes ended; run again to restart it.'));
+    loss.happen(new GpuError('device-lost', '', 'The process that computes ended; run again to restart it.'));
   });
   return { rpc, listeners, loss };
 }

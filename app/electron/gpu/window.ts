@@ -33,7 +33,7 @@ export function createGpuHost(ports: PortOffice): RemoteHost {
         });
       });
       const tooSoon = end.then((sentence) => {
-        throw new GpuError('device-lost', sentence);
+        throw new GpuError('device-lost', '', sentence);
       });
       const loaded = Promise.all([arrival, opened.loadURL(`${GPU_ORIGIN}/`)]);
       const [channel] = await Promise.race([loaded, tooSoon]);
