@@ -22,6 +22,13 @@ export interface Gpu {
   readonly bandwidth: number;
   /** The size of its memory (HBM or GDDR) in bytes. */
   readonly memory: number;
+  /**
+   * The peak of its matrix units for products of f16 that are summed in f32, without sparsity, in flops per second, and the
+   * bytes of the last cache before its memory; null where its maker publishes none. No modelled time uses them: they say
+   * whether using them could change which of several times is the least (ranking.ts).
+   */
+  readonly matrixPeak: number | null;
+  readonly cache: number | null;
   /** The bytes of shared memory of an SM, and the most of them that one workgroup may take. */
   readonly sramPerSm: number;
   readonly sramPerWorkgroup: number;
@@ -34,6 +41,7 @@ export interface Gpu {
 }
 
 const KB = 1024;
+const MB = 1024 ** 2;
 const GB = 1024 ** 3;
 
 /** Threads become resident and are issued in groups of this size. */
@@ -48,6 +56,8 @@ export const GPUS: readonly Gpu[] = [
     clock: 1.41e9,
     bandwidth: 1.555e12,
     memory: 40 * GB,
+    matrixPeak: 3.12e14,
+    cache: 40 * MB,
     sramPerSm: 164 * KB,
     sramPerWorkgroup: 163 * KB,
     sramReserved: KB,
@@ -63,6 +73,8 @@ export const GPUS: readonly Gpu[] = [
     clock: 1.98e9,
     bandwidth: 3.35e12,
     memory: 80 * GB,
+    matrixPeak: 9.894e14,
+    cache: 50 * MB,
     sramPerSm: 228 * KB,
     sramPerWorkgroup: 227 * KB,
     sramReserved: KB,
@@ -78,6 +90,8 @@ export const GPUS: readonly Gpu[] = [
     clock: 2.52e9,
     bandwidth: 1.008e12,
     memory: 24 * GB,
+    matrixPeak: 1.652e14,
+    cache: 72 * MB,
     sramPerSm: 100 * KB,
     sramPerWorkgroup: 99 * KB,
     sramReserved: KB,
@@ -93,6 +107,8 @@ export const GPUS: readonly Gpu[] = [
     clock: 1.59e9,
     bandwidth: 3.2e11,
     memory: 16 * GB,
+    matrixPeak: 6.5e13,
+    cache: 4 * MB,
     sramPerSm: 64 * KB,
     sramPerWorkgroup: 64 * KB,
     sramReserved: 0,

@@ -297,9 +297,11 @@ test('the modelled machine says what it models, and axe finds nothing in any of 
   await untilRun(page);
   await page.keyboard.press('g');
   const machine = page.getByRole('region', { name: 'Machine' });
-  await expect(machine).toContainText('modelled, unless it says exact');
+  await expect(machine).toContainText('modelled, unless it says exact: f32, no tensor cores, no L2');
   await expect(machine.locator('[data-counter="run-intensity"]')).toContainText('exact');
-  await expect(machine.getByRole('img', { name: /^Roofline of the A100 40 GB SXM, modelled\./ })).toBeVisible();
+  await expect(
+    machine.getByRole('img', { name: /^Roofline of the A100 40 GB SXM, modelled: f32, no tensor cores, no L2\./ }),
+  ).toBeVisible();
   const time = async (): Promise<number> =>
     Number(await machine.locator('[data-counter="modelled-time"]').getAttribute('data-value'));
   const floor = Number(await machine.locator('[data-counter="modelled-floor"]').getAttribute('data-value'));
