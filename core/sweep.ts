@@ -3,6 +3,7 @@
  * what is measured.
  */
 import type { Params } from './parameters.ts';
+import { BYTES_PER_ELEMENT } from './tensors/f32.ts';
 
 export interface SweepSeries {
   /** A label that no other series of the sweep has. */
@@ -14,17 +15,28 @@ export interface SweepSeries {
   readonly params: Params;
 }
 
+/** What closed forms are asked for: the bytes of an element, and how often all of it is computed. */
+export interface Assumed {
+  readonly bytes: number;
+  readonly batch: number;
+}
+
+/** What a run has, so that closed forms are those of a run. */
+export const AS_RUN: Assumed = { bytes: BYTES_PER_ELEMENT, batch: 1 };
+
 export interface SweepRequest {
   readonly values: readonly number[];
   readonly seed: number;
   readonly series: readonly SweepSeries[];
+  /** Asks for closed forms only: nothing is run, and sizes may be beyond every adapter. */
+  readonly closedForms?: Assumed;
 }
 
 /** The metrics that a sweep can be looked at for. */
 export type SweepMetric = 'hbm' | 'read' | 'written' | 'flops' | 'depth' | 'state' | 'sram';
 
 /** A sweep that makes a point, as data; core/kernels/sweeps.ts has them. */
-export interface NamedSweep extends Omit<SweepRequest, 'seed'> {
+export interface NamedSweep extends Omit<SweepRequest, 'seed' | 'closedForms'> {
   readonly name: string;
   readonly title: string;
   /** The point that the sweep makes, in one sentence. */
@@ -41,17 +53,21 @@ interface Figures {
   readonly flops: number;
 }
 
-/** One run with all its checks, including the audit: sums over its trace, and the same by closed form. */
+/**
+ * One run with all its checks, including the audit: sums over its trace, and the same by closed form. Where closed forms
+ * were asked for, both are closed forms.
+ */
 export interface SweepPoint extends Figures {
   readonly series: string;
   readonly value: number;
-  /** Arithmetic steps that had to wait for one another, read from the trace. */
-  readonly depth: number;
+  /** Arithmetic steps that had to wait for one another, read from the trace; null where no closed form is known. */
+  readonly depth: number | null;
   readonly closedForm: Figures & { readonly depth: number | null };
   readonly sramBytes: number;
   /** Bytes that a sequence model keeps of all tokens so far; null for other kernels. */
   readonly stateBytes: number | null;
-  readonly sound: boolean;
+  /** Whether all checks of the run hold; null where nothing was run. */
+  readonly sound: boolean | null;
 }
 
 /** A point that was just measured, and how far the sweep is with it. */

@@ -22,7 +22,7 @@ it('lists its commands', () => {
   const { status, stdout } = tilescope('--help');
   expect(status).toBe(0);
   const commands = Array.from(stdout.matchAll(/^ {2}(\w+)(?: \[|\s{2,})/gm), ([, name]) => name);
-  expect(commands).toEqual(['list', 'run', 'sweep', 'verify', 'record', 'join', 'open', 'bench', 'help']);
+  expect(commands).toEqual(['list', 'run', 'costs', 'sweep', 'verify', 'record', 'join', 'open', 'bench', 'help']);
 });
 
 describe('bad arguments give one line on standard error, and exit code 2', () => {
@@ -42,6 +42,15 @@ describe('bad arguments give one line on standard error, and exit code 2', () =>
     ['a slice of a GIF', ['record', 'matmul', '--to', 'a.gif', '--shard', '1/2'], /GIF cannot be made in slices/],
     ['a document that is none', ['record', 'no.tilescope', '--to', 'a.mp4'], /no\.tilescope cannot be read/],
     ['slices that are not there', ['join', 'a.webm', '--to', 'b.webm'], /a\.webm cannot be read as a slice/],
+    [
+      'costs of more bytes than an element has',
+      ['costs', 'attention', '--bytes', '9'],
+      /bytes must be .* 1 to 8, not 9/,
+    ],
+    ['costs of a size beyond all', ['costs', 'attention', '--set', 'n=1e9'], /n must be .* the nearest is 16777216/],
+    ['costs on a GPU that nobody makes', ['costs', 'attention', '--gpu', 'a10'], /no GPU "a10"; did you mean "a100"/],
+    ['costs of no batch', ['costs', 'attention', '--batch', 'all'], /It is a whole number/],
+    ['bytes of a sweep that runs', ['sweep', 'flash-blocks', '--bytes', '2'], /--bytes .* closed forms/],
     ['an argument too many', ['list', 'matmul'], /too many arguments/],
   ])('%s', (_, words, sentence) => {
     const { status, stdout, stderr } = tilescope(...words);

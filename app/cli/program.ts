@@ -4,6 +4,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { GpuError } from '../../core/gpu/executor.ts';
 import type { Machine } from '../machine.ts';
 import { Interrupted, UserError } from '../user-error.ts';
+import * as costs from './commands/costs.ts';
 import * as join from './commands/join.ts';
 import * as list from './commands/list.ts';
 import * as record from './commands/record.ts';
@@ -19,7 +20,7 @@ const INTERRUPTED = 130;
 type Register = (program: Command, machine: Machine) => void;
 
 /** The commands that exist wherever the command line runs. */
-const COMMON: readonly Register[] = [list, run, sweep, verify, record, join].map(({ register }) => register);
+const COMMON: readonly Register[] = [list, run, costs, sweep, verify, record, join].map(({ register }) => register);
 
 /** Creates the program with all its commands, some of which exist in one place only. */
 function createProgram(machine: Machine, more: readonly Register[]): Command {

@@ -1,23 +1,35 @@
 /** Reads the options of `sweep` into a request. An option that is wrong throws a UserError. */
 import { sweeps } from '../../core/kernels/sweeps.ts';
-import type { SweepRequest, SweepSeries } from '../../core/sweep.ts';
+import { AS_RUN } from '../../core/sweep.ts';
+import type { Assumed, SweepRequest, SweepSeries } from '../../core/sweep.ts';
 import { splitSetting } from '../query.ts';
 import { UserError } from '../user-error.ts';
 import { kernelNamed, settings } from './request.ts';
 
-export interface SweepOptions {
+export interface SweepOptions extends Assumed {
   /** The name of a kernel where `over` is given, otherwise the name of a sweep. */
   readonly name: string;
   readonly over?: string;
   readonly set: readonly string[];
   readonly series: readonly string[];
   readonly seed: number;
+  /** Whether closed forms are asked for, and nothing is run. */
+  readonly closedForm?: boolean;
 }
 
 const EXAMPLE = '--over n=64,128,256';
 const OWN_PARAMETER = 'over';
 
 export function sweepFromOptions(options: SweepOptions): SweepRequest {
+  const { closedForm = false, bytes, batch } = options;
+  if (closedForm) return { ...valuesAndSeries(options), closedForms: { bytes, batch } };
+  if (bytes !== AS_RUN.bytes || batch !== AS_RUN.batch) {
+    throw new UserError('--bytes and --batch are for closed forms only: add --closed-form, which runs nothing.');
+  }
+  return valuesAndSeries(options);
+}
+
+function valuesAndSeries(options: SweepOptions): SweepRequest {
   const { name, over, set, series, seed } = options;
   const named = sweeps.find((sweep) => sweep.name === name);
   if (named === undefined) return overParameter(options);

@@ -12,7 +12,7 @@ const SET = '--set';
 /** Starts the application only to find out whether it works, prints the answer, and ends. */
 export const SMOKE_TEST = '--smoke-test';
 /** Commands of `tilescope` that show no lab; `open` does. */
-export const COMMANDS: readonly string[] = ['help', 'list', 'run', 'sweep', 'verify', 'record', 'join'];
+export const COMMANDS: readonly string[] = ['help', 'list', 'run', 'costs', 'sweep', 'verify', 'record', 'join'];
 /** Options that are answered without a window too. */
 export const ANSWERS: readonly string[] = ['--help', '-h', '--version', '-V'];
 

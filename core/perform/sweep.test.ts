@@ -124,3 +124,31 @@ it.each([
   expect(outcome).toMatchObject({ ok: false, problem: { message: expect.stringMatching(message) as string } });
   expect(told).toEqual([]);
 });
+
+it('takes closed forms of sizes that no adapter runs, asks no GPU, and says that nothing was run', async () => {
+  const nobody = new Proxy(executor, {
+    get: (_, property) => {
+      throw new Error(`a closed form needs no ${String(property)}`);
+    },
+  });
+  const told: number[] = [];
+  const series = [attention('standard', { variant: 'standard' }), attention('flash', { variant: 'flash' })];
+  const outcome = await performSweep(
+    { seed: 1, values: [64, 1 << 20], series, closedForms: { bytes: 2, batch: 3 } },
+    nobody,
+    { onPoint: ({ fraction }) => told.push(fraction) },
+  );
+  if (!outcome.ok) throw new Error(outcome.problem.message);
+  expect(outcome.value.map((point) => [point.series, point.value, point.sound])).toEqual([
+    ['standard', 64, null],
+    ['standard', 1 << 20, null],
+    ['flash', 64, null],
+    ['flash', 1 << 20, null],
+  ]);
+  const n = 1 << 20;
+  expect(outcome.value[3]!.hbmReadBytes).toBe(6 * (n * 8 + 2 * (n / 4) * n * 8));
+  expect(outcome.value[3]!.closedForm.hbmReadBytes).toBe(outcome.value[3]!.hbmReadBytes);
+  expect(told).toEqual([0.25, 0.5, 0.75, 1]);
+  const refused = await performSweep({ seed: 1, values: [0], series, closedForms: { bytes: 2, batch: 3 } }, nobody);
+  expect(refused).toMatchObject({ ok: false, problem: { field: 'n' } });
+});

@@ -1,7 +1,9 @@
-/** Executes a sweep: one run after another, each with all its checks. */
+/** Executes a sweep: one run after another, each with all its checks; or closed forms only. */
 import type { AdapterLimits } from '../adapter.ts';
 import { Cancelled } from '../gpu/executor.ts';
 import type { Executor } from '../gpu/executor.ts';
+import { closedForm } from './closed-form.ts';
+import type { ClosedForm } from './closed-form.ts';
 import { refuse } from '../outcome.ts';
 import type { Outcome, Problem } from '../outcome.ts';
 import { performRun } from './run.ts';
@@ -12,7 +14,7 @@ import { depthOf, isSound } from '../run.ts';
 import type { Run } from '../run.ts';
 import type { Costs } from '../kernel.ts';
 import { workOf } from '../work.ts';
-import type { SweepPoint, SweepReport, SweepRequest } from '../sweep.ts';
+import type { Assumed, SweepPoint, SweepReport, SweepRequest } from '../sweep.ts';
 
 interface Planned {
   readonly series: string;
@@ -33,6 +35,7 @@ export async function performSweep(
   executor: Executor,
   { signal, onPoint }: SweepControl = {},
 ): Promise<Outcome<readonly SweepPoint[]>> {
+  if (request.closedForms !== undefined) return sweepOfForms(request, request.closedForms, onPoint);
   const planned = planSweep(request, (await executor.adapter()).limits);
   if (!planned.ok) return planned;
   const work = planned.value.map(({ request: { kernel, params } }) => expectedWork(kernel.costs(params)));
@@ -63,6 +66,34 @@ function planSweep(request: SweepRequest, limits: AdapterLimits): Outcome<readon
     }
   }
   return { ok: true, value: planned };
+}
+
+/** The same points by closed form, which needs no executor. */
+function sweepOfForms(
+  { values, series }: SweepRequest,
+  assumed: Assumed,
+  onPoint: SweepControl['onPoint'],
+): Outcome<readonly SweepPoint[]> {
+  const problem = sweepProblem({ values, series });
+  if (problem !== undefined) return refuse(problem);
+  const points: SweepPoint[] = [];
+  for (const { label, kernel: name, parameter, params } of series) {
+    for (const value of values) {
+      const kernel = findKernel(name);
+      const form = kernel.ok ? closedForm(kernel.value, { ...params, [parameter]: value }, assumed) : kernel;
+      if (!form.ok) return form;
+      points.push(pointOfForm(label, value, form.value));
+    }
+  }
+  const total = points.length;
+  for (const [at, point] of points.entries()) onPoint?.({ point, done: at + 1, total, fraction: (at + 1) / total });
+  return { ok: true, value: points };
+}
+
+function pointOfForm(series: string, value: number, form: ClosedForm): SweepPoint {
+  const { hbmReadBytes, hbmWriteBytes, flops, depth, sramBytes, stateBytes } = form;
+  const figures = { hbmReadBytes, hbmWriteBytes, flops, depth };
+  return { series, value, ...figures, closedForm: figures, sramBytes, stateBytes, sound: null };
 }
 
 /** What is wrong with a sweep as a whole, before its values are tried. */

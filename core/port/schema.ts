@@ -36,6 +36,7 @@ const sweepRequest = v.object({
   values: list(anyNumber, 4096),
   seed: anyNumber,
   series: list(v.object({ label: word, kernel: word, parameter: word, params: table(parameterValue, 256) }), 64),
+  closedForms: v.exactOptional(v.object({ bytes: anyNumber, batch: anyNumber })),
 });
 const snapshotRequest = v.object({ run: word, pass: anyNumber, workgroup: anyNumber });
 const saveRequest = v.object({ run: word, tensor: word });

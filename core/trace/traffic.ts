@@ -20,8 +20,12 @@ export function tracedTraffic(records: Records, tensors: readonly string[]): Tra
 }
 
 /** Turns costs, which count elements, into traffic in bytes. */
-export function trafficOf({ read, write }: Pick<Costs, 'read' | 'write'>, tensors: readonly string[]): Traffic {
-  const bytes = (elements: number | undefined): number => BYTES_PER_ELEMENT * (elements ?? 0);
+export function trafficOf(
+  { read, write }: Pick<Costs, 'read' | 'write'>,
+  tensors: readonly string[],
+  bytesPerElement = BYTES_PER_ELEMENT,
+): Traffic {
+  const bytes = (elements: number | undefined): number => bytesPerElement * (elements ?? 0);
   const touched = tensors.filter((name) => name in read || name in write);
   const byTensor = Object.fromEntries(
     touched.map((name) => [name, { read: bytes(read[name]), write: bytes(write[name]) }]),

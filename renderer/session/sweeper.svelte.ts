@@ -2,6 +2,7 @@
 import type { Problem } from '../../core/outcome.ts';
 import { CANCELLED } from '../../core/port/contract.ts';
 import type { LabPort } from '../../core/port/contract.ts';
+import { AS_RUN } from '../../core/sweep.ts';
 import type { NamedSweep, SweepMetric, SweepPoint, SweepReport, SweepRequest, SweepSeries } from '../../core/sweep.ts';
 import type { RequestState } from './request.svelte.ts';
 import { parseValues, seriesOver, splittingParameters, suggestedValues, sweptParameters } from './sweep-choice.ts';
@@ -46,6 +47,8 @@ export class Sweeper {
   #metric = $state<SweepMetric | null>(null);
   named = $state.raw<readonly NamedSweep[]>([]);
   open = $state(false);
+  /** Whether closed forms are taken and nothing is run. */
+  formsOnly = $state(false);
   /** The parameter that the viewer chose to sweep over, and the one whose values give a series each. */
   ownParameter = $state<string | null>(null);
   split = $state<string | null>(null);
@@ -128,7 +131,8 @@ export class Sweeper {
 
   #request(): SweepRequest {
     const { values, series } = this.chosen;
-    return this.#flight?.request ?? { values, seed: this.#setUp.wish.seed, series };
+    const request = { values, seed: this.#setUp.wish.seed, series };
+    return this.#flight?.request ?? (this.formsOnly ? { ...request, closedForms: AS_RUN } : request);
   }
 
   async start(): Promise<void> {

@@ -144,6 +144,18 @@ describe('a sweep', () => {
     expect(sweeper.result?.stopped).toBe('n must be smaller.');
   });
 
+  it('takes closed forms apart from what was run', async () => {
+    void sweeper.start();
+    await lab.answer(1, { ok: true, value: [] });
+    sweeper.formsOnly = true;
+    expect(sweeper.result).toBeNull();
+    void sweeper.start();
+    expect(lab.calls[2]).toMatchObject({ name: 'sweep', request: { closedForms: { bytes: 4, batch: 1 } } });
+    await lab.answer(2, { ok: true, value: [] });
+    sweeper.formsOnly = false;
+    expect(sweeper.result?.request).not.toHaveProperty('closedForms');
+  });
+
   it('does not start while a run is in flight, nor over no values, nor twice', () => {
     busy = true;
     void sweeper.start();

@@ -145,6 +145,34 @@ test('sweeps over several kernels, each over its own parameter, and lists the sw
   expect(sweeps.map(({ name }) => name)).toContain('attention-traffic');
 });
 
+test('says what a kernel costs at sizes that nothing runs, and ranks no variants where tensor cores decide', async () => {
+  const paper = ['n=1024', 'd=64', 'heads=16', 'br=64', 'bc=64'].flatMap((word) => ['--set', word]);
+  const words = ['costs', 'flash-attention-backward', ...paper, '--batch', '64', '--gpu', 'a100'];
+  const { code, out, err } = await tilescope(words);
+  expect([code, err]).toEqual([0, '']);
+  expect(out).toMatch(/^Attention, backward: closed form, not run; 4 bytes an element, batch 64$/m);
+  expect(out).toContain('Least time: modelled on the A100 40 GB SXM: f32, no tensor cores, no L2.');
+  expect(out).toMatch(/^Not ranked by modelled time: arithmetic in f32 bounds flash/m);
+  const { variants, modelled } = JSON.parse((await tilescope([...words, '--json'])).out) as {
+    variants: { variant: string; flops: number }[];
+    modelled: { basis: string; leastMs: Record<string, number> };
+  };
+  expect(variants.map(({ variant }) => variant)).toEqual(expect.arrayContaining(['standard', 'flash']));
+  expect(modelled.basis).toBe('f32, no tensor cores, no L2');
+  expect(modelled.leastMs['flash']).toBeGreaterThan(modelled.leastMs['standard']!);
+});
+
+test('sweeps over closed forms of sizes that nothing runs', async () => {
+  const words = ['sweep', 'attention', '--over', 'n=1048576', '--closed-form', '--bytes', '2', '--json'];
+  const { code, out } = await tilescope(words);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({
+    truth: 'closed form, not run',
+    closedForms: { bytes: 2, batch: 1 },
+    points: [{ value: 1048576, sound: null }],
+  });
+});
+
 test('verifies', async () => {
   const { code, out } = await tilescope(['verify', 'matmul', '--cases', '1', '--json']);
   expect(code).toBe(0);

@@ -49,6 +49,7 @@ function accumulation(variant: unknown, { k, bk }: Shape): FormulaSpec {
 /** A parameter for an extent of the matrices or of their tiles. */
 const extent = (name: string, label: string, help: string): IntegerParameter =>
   integerParameter(name, label, help, { maximum: 8192, default: 48 });
+// The trace has eight bits for the number of threads that read an operand, so a side that is run is at most 255.
 const side = (name: string, label: string, help: string): IntegerParameter =>
   integerParameter(name, label, help, { maximum: 128, default: 16 });
 
@@ -127,8 +128,7 @@ export const matmul = defineKernel({
     }
     const threads = threadsOf(variant, shape);
     const most = Math.min(limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX);
-    // The trace has eight bits for the number of threads that read an operand.
-    if (threads <= most && bm <= 255 && bn <= 255) return undefined;
+    if (threads <= most) return undefined;
     const nearest = block * Math.floor(Math.sqrt(most));
     return {
       field: bm >= bn ? 'bm' : 'bn',

@@ -15,7 +15,7 @@ const COLUMNS: readonly (readonly [title: string, of: (point: SweepPoint) => Cel
   ['closed_form_written_bytes', (point) => point.closedForm.hbmWriteBytes],
   ['closed_form_flops', (point) => point.closedForm.flops],
   ['closed_form_depth', (point) => point.closedForm.depth],
-  ['sound', (point) => point.sound],
+  ['sound', (point) => point.sound ?? 'not run'],
 ];
 
 /** Lines end as RFC 4180 says; a figure that is not known is left empty. */

@@ -37,6 +37,11 @@ describe('curves', () => {
     expect(none!.absent).toBe('not yet');
   });
 
+  it('have nothing against a point that was not run', () => {
+    const [form] = curvesOf(['a'], [point('a', 2, { sound: null })], metricNamed('hbm'));
+    expect(form!.marks).toEqual([{ x: 2, y: 6, sound: true }]);
+  });
+
   it('leave out what is zero or absent, and have no closed form where one point has none', () => {
     for (const [metric, absent] of [
       ['sram', 'zero'],

@@ -6,6 +6,7 @@ export interface Mark {
   readonly x: number;
   /** The value, which is never zero: a logarithmic axis has no place for it. */
   readonly y: number;
+  /** Whether nothing speaks against the point: its run is sound, or nothing was run. */
   readonly sound: boolean;
 }
 
@@ -34,7 +35,7 @@ export function curvesOf(labels: readonly string[], points: readonly SweepPoint[
     return {
       label,
       absent: own.length > 0 ? null : absenceOf(measured, metric),
-      marks: own.map((point) => ({ x: point.value, y: metric.of(point)!, sound: point.sound })),
+      marks: own.map((point) => ({ x: point.value, y: metric.of(point)!, sound: point.sound !== false })),
       closedForm: forms.every((form) => form !== null) ? forms : null,
     };
   });
