@@ -11,12 +11,10 @@ if (browser === undefined) throw new Error('No Chrome or Chromium was found for 
 /** Of the desktop application, on whatever runs it. */
 const APPLICATION = 'electron*.spec.ts';
 /**
- * Stories of the lab that shells can tell differently: runs and files that cross the port, sweeps that report over it,
- * documents and the keys that save and open them, talks that take the screen, films. The others happen in the page alone,
- * which is the same one, and would only take their time again; `lab-truth` spoils messages of a WebSocket, which one
- * shell has.
+ * What an application is tried with: what is about it, and the stories of the lab that shells can tell differently, which
+ * have the tag. The others happen in the page alone, which is the same one, and would only take their time again.
  */
-const STORIES = ['{document,film,lab,lab-inputs,sweep}.spec.ts'];
+const IN_AN_APPLICATION = /\belectron[\w-]*\.spec\.ts|@shells/;
 
 export default defineConfig<object, { engine: Engine }>({
   testDir: 'tests/e2e',
@@ -31,17 +29,18 @@ export default defineConfig<object, { engine: Engine }>({
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   projects: [
     { name: 'browser', testIgnore: APPLICATION },
-    { name: 'stand-in', testMatch: [APPLICATION, ...STORIES], use: { engine: 'stand-in' } },
+    { name: 'stand-in', grep: IN_AN_APPLICATION, use: { engine: 'stand-in' } },
     {
       name: 'electron',
       // Without the binary one skipped file says so; the stories need not say it too.
-      testMatch: electronBinary(import.meta.dirname) === undefined ? APPLICATION : [APPLICATION, ...STORIES],
+      ...(electronBinary(import.meta.dirname) === undefined ? { testMatch: APPLICATION } : { grep: IN_AN_APPLICATION }),
       use: { engine: 'electron' },
     },
   ],
   use: {
     viewport: { width: 1280, height: 720 },
-    trace: 'retain-on-failure',
+    // A trace takes a third more time; `--trace on` records one of a story that is looked into.
+    screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: browser,
       args: [...QUIET, ...(hasGpu() ? [] : SOFTWARE_GPU), ...(process.getuid?.() === 0 ? AS_ROOT : [])],

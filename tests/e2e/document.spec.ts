@@ -33,7 +33,7 @@ async function stretchOf(page: Page): Promise<readonly (string | null)[]> {
   return Promise.all(['data-from', 'data-to'].map((name) => tracks.getAttribute(name)));
 }
 
-test('a document opens in a new process as the same picture, pixel for pixel', async ({
+test('a document opens in a new process as the same picture, pixel for pixel @shells', async ({
   page,
   openLab,
   documents,
@@ -156,9 +156,7 @@ test('a file that is no document is refused with one sentence, and changes nothi
 test('a document that lies in a file is saved there, found among those open before, and asked about when it is left', async ({
   page,
   openLab,
-  engine,
 }) => {
-  test.skip(engine !== 'none', 'the desktop has files of its own, which electron-shell.spec.ts is about');
   // The browser's private file system stands for the disk; its handles are the same.
   await page.addInitScript(() => {
     const pick = async (): Promise<FileSystemFileHandle> =>

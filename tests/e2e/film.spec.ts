@@ -5,7 +5,7 @@ import { choose, expectAccessible, expectStep, stepOf, untilRun } from './lab-pa
 
 test.use({ words: ['attention', '--set', 'n=16', '--set', 'd=16', '--set', 'br=8', '--set', 'bc=8'] });
 
-test('makes, orders, plays and presents shots', async ({ page, openLab }) => {
+test('makes, orders, plays and presents shots @shells', async ({ page, openLab }) => {
   const { errors } = await openLab();
   await untilRun(page);
   await page.keyboard.press('ArrowRight');
@@ -92,12 +92,7 @@ test('plays, presents and records runs beside each other', async ({ page, openLa
   expect(errors).toEqual([]);
 });
 
-test('records what the dialog says it will, and exports a page whose size it shows', async ({
-  page,
-  openLab,
-  engine,
-}) => {
-  test.skip(engine !== 'none', 'an application has a folder to ask for, which the next test is about');
+test('records what the dialog says it will, and exports a page whose size it shows', async ({ page, openLab }) => {
   // Where no folder can be asked for, as in some browsers, files go to the downloads.
   await page.addInitScript(() => {
     Reflect.deleteProperty(window, 'showDirectoryPicker');
@@ -153,7 +148,11 @@ test('records what the dialog says it will, and exports a page whose size it sho
   expect(errors).toEqual([]);
 });
 
-test('leaves the file before as it was until the one in its place is whole', async ({ page, openLab, crashGpu }) => {
+test('leaves the file before as it was until the one in its place is whole @shells', async ({
+  page,
+  openLab,
+  crashGpu,
+}) => {
   test.slow();
   // The browser's private file system stands for the folder; its handles are the same.
   await prepare(page, () => {

@@ -1,20 +1,7 @@
 import { expect, test } from './fixtures.ts';
-import { eventsOf, expectAccessible, expectStep, SMALL_WORDS, untilRun } from './lab-page.ts';
+import { eventsOf, expectStep, SMALL_WORDS, untilRun } from './lab-page.ts';
 
 test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' } });
-
-test('axe finds nothing: dark, light, with a problem, with the sheet of keys', async ({ page, openLab }) => {
-  await openLab();
-  await untilRun(page);
-  await expectAccessible(page);
-  await page.keyboard.press('t');
-  await page.locator('[data-parameter="n"]').getByRole('spinbutton').fill('0');
-  await expect(page.locator('[data-parameter="n"]').getByRole('alert')).toBeVisible();
-  await expectAccessible(page);
-  await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
-  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toContainText('next tile moved');
-  await expectAccessible(page);
-});
 
 test('panels, theme and speed are remembered by the next visit; kernel and parameters are a tab’s own', async ({
   page,

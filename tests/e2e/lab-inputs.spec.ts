@@ -40,7 +40,7 @@ async function drop(page: Page, files: Readonly<Record<string, Buffer>>): Promis
   await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
 }
 
-test('a .npy by the button is what the kernel reads', async ({ page, openLab }) => {
+test('a .npy by the button is what the kernel reads @shells', async ({ page, openLab }) => {
   await openLab();
   await untilRun(page);
   await runChangesAtOnce(page, 'never');
@@ -254,7 +254,7 @@ test('a change that is quick runs at once, and the picture stays at its moment',
   await expect.poll(async () => (await savedTensor(page, 'Q')).data[1]).toBe(0.125);
 });
 
-test('a run of minutes asks first, is cancelled within a second, and lets the next one go at once', async ({
+test('a run of minutes asks first, is cancelled within a second, and lets the next one go at once @shells', async ({
   page,
   openLab,
 }) => {

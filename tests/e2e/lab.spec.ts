@@ -18,7 +18,7 @@ const STILL = { contextOptions: { reducedMotion: 'reduce' } } as const;
 
 const BYTES = 4;
 
-test('flash attention runs by itself, plays, and pauses', async ({ page, openLab }) => {
+test('flash attention runs by itself, plays, and pauses @shells', async ({ page, openLab }) => {
   const { errors } = await openLab();
   await untilRun(page);
   await expectStep(page, 0);
