@@ -88,33 +88,59 @@ describe('state spaces', () => {
     expect(escapeSentence(unstable)).toMatch(/^h\[9, 0\], .* is beyond the range/);
   });
 
-  const problemOf = async (params: Params, A: readonly number[], shape: readonly number[]): Promise<unknown> => {
-    const bytes = writeNpy(Float32Array.from(A), shape);
-    const request = { kernel: 'ssm', params, seed: 1, inputs: { A: { name: 'A.npy', bytes } } };
+  const problemOf = async (
+    params: Params,
+    values: readonly number[],
+    shape: readonly number[],
+    name = 'A',
+  ): Promise<unknown> => {
+    const bytes = writeNpy(Float32Array.from(values), shape);
+    const request = { kernel: 'ssm', params, seed: 1, inputs: { [name]: { name: `${name}.npy`, bytes } } };
     const resolved = resolveRequest(request, (await executor.adapter()).limits);
     return resolved.ok ? undefined : resolved.problem;
   };
   const hippo = { initialisation: 'hippo', dt: 1 };
-  it('refuse a full matrix by the entry that would be dropped', async () => {
-    expect(await problemOf(hippo, [-1, 1.5, -1, -3], [2, 2])).toMatchObject({
-      field: 'A',
-      message: expect.stringContaining('A[0, 1] is 1.500, above the diagonal') as string,
+  const dense = { initialisation: 'dense', dt: 1 };
+  it.each([
+    [[-1, 1.5, -1.732, -2], 'A[0, 1] is 1.500, but A of HiPPO-LegS has 0 there; initialisation = dense works'],
+    [[-1, 0, -1, -3], 'A[1, 0] is -1.000, but A of HiPPO-LegS has -1.732 there; initialisation = dense works'],
+  ])('take no other matrix than its own for that of HiPPO: %j', async (A, message) => {
+    const refused = { field: 'A', message: expect.stringContaining(message) as string };
+    expect(await problemOf(hippo, A, [2, 2])).toMatchObject({ ...refused, mend: { initialisation: 'dense' } });
+    expect(await problemOf(dense, A, [2, 2])).toBeUndefined();
+  });
+  it('take HiPPO from a file that has it to three digits', async () => {
+    expect(await problemOf(hippo, [-1, 0, -1.732, -2], [2, 2])).toBeUndefined();
+  });
+  it('take no other B for that of HiPPO', async () => {
+    expect(await problemOf(hippo, [1, 2], [2], 'B')).toMatchObject({
+      field: 'B',
+      message: expect.stringContaining('B[1] is 2.000, but B of HiPPO-LegS has 1.732 there') as string,
     });
-    expect(await problemOf({ ...hippo, dt: 0.1 }, [-1, 0, -1, -3], [2, 2])).toBeUndefined();
   });
   it('refuse a step of the bilinear rule that is infinite', async () => {
     const params = { discretisation: 'bilinear', dt: 0.5 };
     expect(await problemOf(params, [-1, 4], [2])).toMatchObject({
       field: 'A',
-      message: expect.stringContaining('A[1] is 4') as string,
+      message: expect.stringContaining('which is 0 for A[1] = 4; discretisation = zoh works') as string,
     });
     expect(await problemOf(params, [-1, 5], [2])).toBeUndefined();
+    const full = { ...dense, ...params };
+    expect(await problemOf(full, [0, 4, 4, 0], [2, 2])).toMatchObject({
+      field: 'A',
+      message:
+        'The bilinear rule divides by 1 − Δ A / 2, which is 0 for an eigenvalue of A; discretisation = zoh works.',
+      mend: { discretisation: 'zoh' },
+    });
+    expect(await problemOf({ ...full, discretisation: 'zoh' }, [0, 4, 4, 0], [2, 2])).toBeUndefined();
+    expect(await problemOf(full, [0, 5, 4, 0], [2, 2])).toBeUndefined();
   });
   it('halve a step as often as a loaded A needs, and say so', async () => {
     const A = [-40, 0, 3, -30];
-    expect(await problemOf(hippo, A, [2, 2])).toMatchObject({ field: 'halvings', nearest: 3 });
-    expect(await problemOf({ ...hippo, halvings: 3 }, A, [2, 2])).toBeUndefined();
-    const halved = await run('ssm', { ...hippo, n: 2, t: 8, halvings: 3 }, { A });
+    expect(await problemOf(dense, A, [2, 2])).toMatchObject({ field: 'halvings', nearest: 2 });
+    expect(await problemOf(hippo, A, [2, 2])).toMatchObject({ mend: { initialisation: 'dense', halvings: 2 } });
+    expect(await problemOf({ ...dense, halvings: 2 }, A, [2, 2])).toBeUndefined();
+    const halved = await run('ssm', { ...dense, n: 2, t: 8, halvings: 2 }, { A });
     expect(isSound(halved)).toBe(true);
     expect(halved.checks['y']!.tolerance).toBeLessThan(0.01);
   });

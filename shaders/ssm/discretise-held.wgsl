@@ -1,13 +1,14 @@
-// The zero-order hold of a lower triangular system h' = A h + B x over a step of length DT, by scaling and squaring (Higham
+// The zero-order hold of a system h' = A h + B x over a step of length DT, by scaling and squaring (Higham
 // 2005): a Taylor polynomial over a step that is 2^SQUARINGS times shorter, and then step after step doubled.
 //   phi = (exp(Z) - 1) / Z with Z = H A,   Abar = I + Z phi,   Bbar = H phi B,   H = DT / 2^SQUARINGS
 //   (Abar, Bbar) becomes (Abar Abar, Abar Bbar + Bbar), the square by way of the slot of phi
-// What stands above the diagonal of A counts as 0.
+// What stands above the diagonal of a lower triangular A is 0, and so it is in all functions of it: it is left out.
 import package::lib::tiles::{Tile, tile_at, real_size};
 
 override N: u32;            // numbers of the state, at most THREADS
 override H: f32;            // the short step
 override SQUARINGS: u32;
+override DENSE: bool;       // else A is lower triangular
 override THREADS: u32;
 
 /// Degree of the polynomial, and numbers of a matrix that a thread holds in registers at once.
@@ -25,12 +26,18 @@ var<workgroup> phi_0: array<f32, N * N>;
 var<workgroup> Abar_0: array<f32, N * N>;
 var<workgroup> Bbar_0: array<f32, N>;
 
+/// How many numbers of a row count.
+fn reach(row: u32) -> u32 {
+  return select(row + 1, N, DENSE);
+}
+
 @compute @workgroup_size(THREADS)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
   let square = tile_at(0, 0, 0, N, N, N, N);
   let state = tile_at(0, 0, 0, N, 1, N, 1);
   @if(trace) if (!trace_begins(group, thread)) { return; }
   @if(trace) trace_loops(0, 0);
+  @if(trace) let terms = select(N * (N + 1) / 2, N * N, DENSE);   // of a matrix times a vector
 
   for (var e = thread; e < N * N; e += THREADS) {
     A_0[e] = A[e];
@@ -59,7 +66,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     held = 0u;
     for (var e = thread; e < N * N; e += THREADS) {
       var sum = 0.0;
-      for (var k = 0u; k <= e / N; k++) {
+      for (var k = 0u; k < reach(e / N); k++) {
         sum += A_0[e / N * N + k] * phi_0[k * N + e % N];
       }
       kept[held] = select(0.0, 1.0, e / N == e % N) + H / f32(degree) * sum;
@@ -73,7 +80,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       phi_0[e] = kept[held];
       held++;
     }
-    @if(trace) trace_phi_0(ACCUMULATE, TENSOR_NONE, square, N * N * (N + 4), LINE);
+    @if(trace) trace_phi_0(ACCUMULATE, TENSOR_NONE, square, 2 * N * terms + 3 * N * N, LINE);
 
     workgroupBarrier();
     @if(trace) trace_barrier(LINE);
@@ -81,21 +88,21 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
 
   for (var e = thread; e < N * N; e += THREADS) {
     var sum = 0.0;
-    for (var k = 0u; k <= e / N; k++) {
+    for (var k = 0u; k < reach(e / N); k++) {
       sum += A_0[e / N * N + k] * phi_0[k * N + e % N];
     }
     Abar_0[e] = select(0.0, 1.0, e / N == e % N) + H * sum;
   }
-  @if(trace) trace_Abar_0(COMPUTE, TENSOR_Abar, square, N * N * (N + 3), LINE);
+  @if(trace) trace_Abar_0(COMPUTE, TENSOR_Abar, square, 2 * N * terms + 2 * N * N, LINE);
 
   for (var n = thread; n < N; n += THREADS) {
     var sum = 0.0;
-    for (var k = 0u; k <= n; k++) {
+    for (var k = 0u; k < reach(n); k++) {
       sum += phi_0[n * N + k] * B_0[k];
     }
     Bbar_0[n] = H * sum;
   }
-  @if(trace) trace_Bbar_0(COMPUTE, TENSOR_Bbar, state, N * (N + 2), LINE);
+  @if(trace) trace_Bbar_0(COMPUTE, TENSOR_Bbar, state, 2 * terms + N, LINE);
 
   workgroupBarrier();
   @if(trace) trace_barrier(LINE);
@@ -106,18 +113,18 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     var longer = 0.0;
     for (var n = thread; n < N; n += THREADS) {
       longer = Bbar_0[n];
-      for (var k = 0u; k <= n; k++) {
+      for (var k = 0u; k < reach(n); k++) {
         longer += Abar_0[n * N + k] * Bbar_0[k];
       }
     }
     for (var e = thread; e < N * N; e += THREADS) {
       var sum = 0.0;
-      for (var k = 0u; k <= e / N; k++) {
+      for (var k = 0u; k < reach(e / N); k++) {
         sum += Abar_0[e / N * N + k] * Abar_0[k * N + e % N];
       }
       phi_0[e] = sum;
     }
-    @if(trace) trace_phi_0(COMPUTE, TENSOR_NONE, square, N * N * (N + 1), LINE);
+    @if(trace) trace_phi_0(COMPUTE, TENSOR_NONE, square, 2 * N * terms, LINE);
 
     workgroupBarrier();
     @if(trace) trace_barrier(LINE);
@@ -125,7 +132,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     for (var n = thread; n < N; n += THREADS) {
       Bbar_0[n] = longer;
     }
-    @if(trace) trace_Bbar_0(ACCUMULATE, TENSOR_Bbar, state, N * (N + 1), LINE);
+    @if(trace) trace_Bbar_0(ACCUMULATE, TENSOR_Bbar, state, 2 * terms, LINE);
 
     for (var e = thread; e < N * N; e += THREADS) {
       Abar_0[e] = phi_0[e];

@@ -1,6 +1,9 @@
 /** Rules across the parameters of a state space. */
 import type { AdapterLimits } from '../../adapter.ts';
 import { ssmParameters } from './parameters.ts';
+import { factorsOf } from './elimination.ts';
+import { hippoSystem } from './inputs.ts';
+import { bilinearMatrix } from './reference.ts';
 import { longestRow, remembers, shapeOf, squaringsOf, transformOf } from './shape.ts';
 import type { SsmShape } from './shape.ts';
 import type { Arrays } from '../../kernel.ts';
@@ -17,13 +20,13 @@ const STORAGE_BUFFERS = 9;
 
 export function ssmProblem(params: Params, limits: AdapterLimits): Problem | undefined {
   const shape = shapeOf(params);
-  const { variant, hippo, n, c, points } = shape;
-  if (hippo && variant === 'scan') {
+  const { variant, matrix, n, c, points } = shape;
+  if (matrix && variant === 'scan') {
     return {
       field: 'variant',
       message:
-        'A scan multiplies matrices Ā with one another, which is elementwise only where A is diagonal; HiPPO-LegS works ' +
-        'with variant = recurrent.',
+        'A scan multiplies matrices Ā with one another, which is elementwise only where A is diagonal; HiPPO-LegS and ' +
+        'full matrices work with variant = recurrent.',
       nearest: 'recurrent',
     };
   }
@@ -61,33 +64,80 @@ const largestPower = (most: number): number => 2 ** Math.floor(Math.log2(most));
 /** The largest sum of magnitudes in a row of a short step for which the polynomial of degree 9 has the digits of f32. */
 const SHORT_ENOUGH = 1;
 
-/** What a loaded A or Δ does not allow. */
-export function systemProblem(shape: SsmShape, { A }: Arrays): Problem | undefined {
-  const { hippo, bilinear, n, dt } = shape;
-  const above = hippo ? A!.findIndex((value, at) => value !== 0 && at % n > Math.floor(at / n)) : -1;
-  if (above >= 0) {
-    return {
-      field: 'A',
-      message:
-        `A[${Math.floor(above / n)}, ${above % n}] is ${A![above]!.toPrecision(4)}, above the diagonal, but an A of HiPPO is ` +
-        'lower triangular; one that is 0 there works, or a diagonal A with initialisation = diagonal.',
-    };
+/** What loaded arrays or Δ do not allow. */
+export function systemProblem(shape: SsmShape, inputs: Arrays): Problem | undefined {
+  return (shape.hippo ? hippoProblem(shape, inputs) : undefined) ?? stepProblem(shape, inputs);
+}
+
+/** How far a number of a file may be from that of HiPPO, of which it is rounded to three digits or more. */
+const ROUNDED = 1e-3;
+
+/** The first number that is not HiPPO's: of another system the state does not tell of the past. */
+function hippoProblem(shape: SsmShape, inputs: Arrays): Problem | undefined {
+  const { n } = shape;
+  const system = hippoSystem(n, 'LegS');
+  const strange = (name: 'A' | 'B'): number =>
+    inputs[name]!.findIndex((value, at) => {
+      const own = system[name][at]!;
+      return Math.abs(value - own) > ROUNDED * Math.abs(own);
+    });
+  const [ofA, ofB] = [strange('A'), strange('B')];
+  if (ofA >= 0) {
+    const dense = stepProblem({ ...shape, hippo: false }, inputs);
+    const start = `A[${Math.floor(ofA / n)}, ${ofA % n}] is ${shown(inputs['A']![ofA]!)}, but A of HiPPO-LegS has ${shown(system.A[ofA]!)} there`;
+    const mend = { initialisation: 'dense', ...(dense === undefined ? {} : mendOf(dense)) };
+    return { field: 'A', message: `${start}; ${listOf(mend)} works for any matrix.`, mend };
   }
-  if (bilinear) {
-    const singular = A!.findIndex((value, at) => (!hippo || at % (n + 1) === 0) && dt * value === 2);
-    if (singular < 0) return undefined;
-    const place = hippo ? `${singular / (n + 1)}, ${singular / (n + 1)}` : String(singular);
-    return {
-      field: 'A',
-      message: `A[${place}] is ${A![singular]!}, and the bilinear rule divides by 1 − Δ A / 2, which is 0 there; discretisation = zoh works.`,
-    };
+  if (ofB >= 0) {
+    const start = `B[${ofB}] is ${shown(inputs['B']![ofB]!)}, but B of HiPPO-LegS has ${shown(system.B[ofB]!)} there`;
+    return { field: 'B', message: `${start}; other B need initialisation = dense and an A beside them.` };
   }
-  if (!hippo) return undefined;
-  const longest = longestRow(A!, n, dt);
-  const needed = Math.ceil(Math.log2(longest / SHORT_ENOUGH)) - squaringsOf({ ...shape, halvings: 0 });
-  if (needed <= shape.halvings) return undefined;
-  const start = `A row of Δ A adds up to ${longest.toPrecision(3)} in magnitude, too much for the halvings of a step that HiPPO needs`;
+  return undefined;
+}
+
+const shown = (value: number): string => (value === 0 ? '0' : value.toPrecision(4));
+const listOf = (values: Params): string =>
+  Object.entries(values)
+    .map(([name, value]) => `${name} = ${String(value)}`)
+    .join(', ');
+const mendOf = ({ mend, field, nearest }: Problem): Params =>
+  mend ?? (field === undefined || nearest === undefined ? {} : { [field]: nearest });
+
+/** Why no step of length Δ can be computed. */
+function stepProblem(shape: SsmShape, { A }: Arrays): Problem | undefined {
+  const { bilinear, n, dt } = shape;
   const most = ssmParameters.find((one): one is IntegerParameter => one.name === 'halvings')!.maximum;
-  if (needed > most) return { field: 'A', message: `${start}; discretisation = bilinear works.` };
-  return { field: 'halvings', message: `${start}; halvings = ${needed} works.`, nearest: needed };
+  const needed = shape.matrix && !shape.hippo ? halvingsFor(shape, A!) : 0;
+  const singular = singularPlace(shape, A!);
+  if (bilinear) {
+    if (singular === undefined) return undefined;
+    const start = `The bilinear rule divides by 1 − Δ A / 2, which is 0 for ${singular}`;
+    if (needed > most) return { field: 'A', message: `${start}.` };
+    const mend = { discretisation: 'zoh', ...(needed > shape.halvings ? { halvings: needed } : {}) };
+    return { field: 'A', message: `${start}; ${listOf(mend)} works.`, mend };
+  }
+  if (needed <= shape.halvings) return undefined;
+  const longest = longestRow(A!, n, dt);
+  const start = `A row of Δ A adds up to ${longest.toPrecision(3)} in magnitude, too much for the halvings of a step that HiPPO-LegT needs`;
+  if (needed <= most) return { field: 'halvings', message: `${start}; halvings = ${needed} works.`, nearest: needed };
+  if (singular !== undefined) return { field: 'A', message: `${start}.` };
+  return {
+    field: 'A',
+    message: `${start}; discretisation = bilinear works.`,
+    mend: { discretisation: 'bilinear' },
+  };
+}
+
+/** How many more halvings than usual a loaded A needs before the polynomial of a short step has the digits of f32. */
+function halvingsFor(shape: SsmShape, A: Float32Array): number {
+  const longest = longestRow(A, shape.n, shape.dt);
+  return Math.ceil(Math.log2(longest / SHORT_ENOUGH)) - squaringsOf({ ...shape, halvings: 0 });
+}
+
+/** What of A the bilinear rule cannot divide by. A of HiPPO is negative on its diagonal, so that nothing there is 0. */
+function singularPlace({ matrix, hippo, n, dt }: SsmShape, A: Float32Array): string | undefined {
+  if (hippo) return undefined;
+  if (matrix) return factorsOf(bilinearMatrix(n, dt, A), n).singular === undefined ? undefined : 'an eigenvalue of A';
+  const at = A.findIndex((value) => dt * value === 2);
+  return at < 0 ? undefined : `A[${at}] = ${A[at]!}`;
 }

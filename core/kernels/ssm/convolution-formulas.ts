@@ -7,7 +7,7 @@ import type { SsmShape } from './shape.ts';
 import type { OperandIndex } from '../../kernel.ts';
 
 export function convolutionFormulas(shape: SsmShape): readonly FormulaSpec[] {
-  return [...(shape.hippo ? triangularKernel : diagonalKernel), ...spectra(shape), ...tensors(shape)];
+  return [...(shape.matrix ? matrixKernel : diagonalKernel), ...spectra(shape), ...tensors(shape)];
 }
 
 const diagonalKernel: readonly FormulaSpec[] = [
@@ -15,7 +15,7 @@ const diagonalKernel: readonly FormulaSpec[] = [
   compute('Kₖ = C Āᵏ B̄', 'K[r] = Σₖ C[k] power[r,k] B̄[k]', { result: 'K_i', pass: 'kernel' }),
 ];
 
-const triangularKernel: readonly FormulaSpec[] = [
+const matrixKernel: readonly FormulaSpec[] = [
   accumulate('vₖ = Ā vₖ₋₁', 'v[r] = Σₖ Ā[r,k] v[k] before', { result: 'v_k' }),
   compute('Kₖ = C vₖ', 'K = Σₖ C[k] v[k]', { result: 'K_k' }),
 ];
@@ -70,7 +70,7 @@ function tensors(shape: SsmShape): readonly FormulaSpec[] {
   return [
     whole('Kₖ = C Āᵏ B̄', 'K[r] = Σₖ C[k] (Āʳ B̄)[k]', {
       result: 'K',
-      operands: [at('C', 'k', 0), at('Abar', 'k', shape.hippo ? 'k' : 0), at('Bbar', 'k', 0)],
+      operands: [at('C', 'k', 0), at('Abar', 'k', shape.matrix ? 'k' : 0), at('Bbar', 'k', 0)],
       terms: shape.n,
     }),
     ...chain('x'),

@@ -121,8 +121,8 @@ function transform(shape: SsmShape, signal: string, hue: Hue, backwards = false)
  * The pass that computes the kernel of the convolution; where A is diagonal its numbers do not depend on one
  * another.
  */
-function kernelPass({ hippo, t, n, c }: SsmShape): KernelPass {
-  const own = hippo
+function kernelPass({ matrix, t, n, c }: SsmShape): KernelPass {
+  const own = matrix
     ? ({
         constants: { T: t, N: n },
         workgroups: [1],
@@ -146,7 +146,7 @@ function kernelPass({ hippo, t, n, c }: SsmShape): KernelPass {
         ],
         maximumEvents: 8,
       } as const);
-  return pass('kernel', 'Kₖ = C Āᵏ B̄', hippo ? 'ssm/kernel-triangular' : 'ssm/kernel-diagonal', {
+  return pass('kernel', 'Kₖ = C Āᵏ B̄', matrix ? 'ssm/kernel-matrix' : 'ssm/kernel-diagonal', {
     tensors: ['Abar', 'Bbar', 'C', 'K'],
     loops: ['k', 'j'],
     ...own,

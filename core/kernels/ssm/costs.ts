@@ -17,10 +17,12 @@ const DEGREE = 9;
 const BUTTERFLY = 10;
 
 export function ssmCosts(shape: SsmShape): Costs {
-  const { variant, hippo, n } = shape;
+  const { variant, matrix, hippo, bilinear, n } = shape;
   const ways = { recurrent, convolution, scan };
-  // Forward substitution is a chain of rows; the numbers of a diagonal do not depend on one another.
-  const discretised = hippo ? (shape.bilinear ? n : DEGREE + squaringsOf(shape)) : 1;
+  // Substitution is a chain of rows, before which elimination has a pivot and a step for each column but the last; the
+  // numbers of a diagonal do not depend on one another.
+  const solved = hippo ? n : 3 * n - 1;
+  const discretised = !matrix ? 1 : bilinear ? solved : DEGREE + squaringsOf(shape);
   const after = { recurrent: shape.t + 1, convolution: convolutionDepth(shape), scan: scanDepth(shape) }[variant];
   return { ...sumOf([discretise(shape), ...ways[variant](shape)]), depth: discretised + after };
 }
@@ -40,23 +42,36 @@ const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b
 const range = (length: number): readonly number[] => Array.from({ length }, (_, index) => index);
 
 /** The number of elements of A. */
-const sizeOfA = ({ hippo, n }: SsmShape): number => (hippo ? n * n : n);
+const sizeOfA = ({ matrix, n }: SsmShape): number => (matrix ? n * n : n);
 
 function discretise(shape: SsmShape): PassCosts {
-  const { hippo, bilinear, n } = shape;
+  const { n } = shape;
   const a = sizeOfA(shape);
-  // Forward substitution with n + 1 right-hand sides, or a polynomial of a matrix and its squarings; for a
-  // diagonal, two functions of each number.
-  const triangular = bilinear
-    ? n * n * (n + 4) + n * (n + 5)
-    : (DEGREE - 1) * n * n * (n + 4) + n * n * (n + 3) + n * (n + 2) + squaringsOf(shape) * n * (n + 1) * (n + 1);
-  const flops = hippo ? triangular : n * (bilinear ? 10 : 62);
-  return { read: { A: a, B: n }, write: { Abar: a, Bbar: n }, flops };
+  return { read: { A: a, B: n }, write: { Abar: a, Bbar: n }, flops: discretisationFlops(shape) };
+}
+
+function discretisationFlops(shape: SsmShape): number {
+  const { matrix, hippo, bilinear, n } = shape;
+  // Two functions of each number of a diagonal.
+  if (!matrix) return n * (bilinear ? 10 : 62);
+  if (!bilinear) {
+    // A polynomial of a matrix, and its squarings; of a triangular one, half of each product.
+    const terms = hippo ? (n * (n + 1)) / 2 : n * n;
+    const product = 2 * n * terms;
+    const polynomial = (DEGREE - 1) * (product + 3 * n * n) + product + 2 * n * n + 2 * terms + n;
+    return polynomial + squaringsOf(shape) * (product + 2 * terms);
+  }
+  // Forward substitution with n + 1 right-hand sides, or elimination and substitution.
+  if (hippo) return n * n * (n + 4) + n * (n + 5);
+  const below = range(n);
+  const eliminated = below.map((m) => (m === 0 ? 0 : m + 2 * m * n + 2 * m + m * (2 * m + 1)));
+  const substituted = below.map((m) => (n + 1) * (2 * m + 1));
+  return 4 * n * n + n + sum(eliminated) + sum(substituted);
 }
 
 function recurrent(shape: SsmShape): readonly PassCosts[] {
-  const { hippo, t, n, g, c } = shape;
-  const step = (hippo ? n * (2 * n + 1) : 3 * n) + 2 * n + 1;
+  const { matrix, t, n, g, c } = shape;
+  const step = (matrix ? n * (2 * n + 1) : 3 * n) + 2 * n + 1;
   const recurrence = {
     read: { x: t, Abar: sizeOfA(shape), Bbar: n, C: n },
     write: { y: t },
@@ -77,17 +92,17 @@ function recurrent(shape: SsmShape): readonly PassCosts[] {
 }
 
 function convolution(shape: SsmShape): readonly PassCosts[] {
-  const { t, n, hippo, c } = shape;
+  const { t, n, matrix, c } = shape;
   const { length, rows, columns } = transformOf(shape);
   const numbers = 2 * length;
   const block = blockRows(shape);
-  const kernels = hippo ? 1 : blockCount(t, c);
+  const kernels = matrix ? 1 : blockCount(t, c);
   const outputRows = sum(range(blockCount(t, block * columns)).map((i) => Math.min(block, rows - i * block)));
   return [
     {
       read: { Abar: sizeOfA(shape) * kernels, Bbar: n * kernels, C: n * kernels },
       write: { K: t },
-      flops: hippo ? 2 * n * t + 2 * n * n * (t - 1) : t * n * (2 * digits(t - 1) + 3),
+      flops: matrix ? 2 * n * t + 2 * n * n * (t - 1) : t * n * (2 * digits(t - 1) + 3),
     },
     ...['x', 'K'].map((signal) => ({ read: { [signal]: t }, write: { [`${signal}_padded`]: numbers }, flops: 0 })),
     ...transform(shape, 'x', false),
@@ -121,7 +136,7 @@ function transform(shape: SsmShape, signal: string, backwards: boolean): readonl
  */
 function convolutionDepth(shape: SsmShape): number {
   const { length, columns } = transformOf(shape);
-  const kernel = shape.hippo ? shape.t : 2;
+  const kernel = shape.matrix ? shape.t : 2;
   const turns = columns === 1 ? 0 : 1;
   return kernel + 2 * (Math.log2(length) + turns) + 2;
 }

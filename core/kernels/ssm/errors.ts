@@ -1,7 +1,8 @@
 /** How far f32 may stray from a state space in float64. */
 import { expError, gamma } from '../parts/bounded.ts';
 import { convolutionReference } from './convolution-reference.ts';
-import { kernelOf, legendreOf, multiply, statesOf, stepOf } from './reference.ts';
+import { factorsOf, inverseOf, sizesOf } from './elimination.ts';
+import { bilinearMatrix, kernelOf, legendreOf, multiply, statesOf, stepOf } from './reference.ts';
 import type { Step } from './reference.ts';
 import { longestRow, remembers, squaringsOf, transformOf } from './shape.ts';
 import type { SsmShape } from './shape.ts';
@@ -111,8 +112,9 @@ function largestOf(spectrum: Float64Array): number {
 }
 
 function stepErrors(shape: SsmShape, inputs: Arrays, step: Step): StepErrors {
-  if (!shape.hippo) return diagonalErrors(shape, inputs, step);
-  return shape.bilinear ? bilinearErrors(shape, inputs, step) : heldErrors(shape, inputs);
+  if (!shape.matrix) return diagonalErrors(shape, inputs, step);
+  if (!shape.bilinear) return heldErrors(shape, inputs);
+  return shape.hippo ? substitutionErrors(shape, inputs, step) : eliminationErrors(shape, inputs, step);
 }
 
 /** The errors of functions of single numbers; an exponential minus 1 is as uncertain as both are. */
@@ -139,7 +141,7 @@ function diagonalErrors({ bilinear, n, dt }: SsmShape, { A, B }: Arrays, { Abar,
 }
 
 /** The errors of forward substitution, row by row: each row takes the errors of those above (Higham 2002, 8.1). */
-function bilinearErrors({ n, dt }: SsmShape, { A, B }: Arrays, { Abar, Bbar }: Step): StepErrors {
+function substitutionErrors({ n, dt }: SsmShape, { A, B }: Arrays, { Abar, Bbar }: Step): StepErrors {
   const errors = { Abar: new Float64Array(n * n), Bbar: new Float64Array(n) };
   const half = dt / 2;
   for (let r = 0; r < n; r++) {
@@ -169,6 +171,53 @@ function bilinearErrors({ n, dt }: SsmShape, { A, B }: Arrays, { Abar, Bbar }: S
 }
 
 /**
+ * The errors of Gaussian elimination with partial pivoting (Higham 2002, theorem 9.4): what is solved is (M + ΔM) X = R with
+ * |ΔM| at most γ₃ₙ |L| |U| and the roundings of M itself, so that X errs by |M⁻¹| (|ΔM| |X| + |ΔR|), which grows by 1 / (1 − q)
+ * where a row of |M⁻¹| |ΔM| adds up to q.
+ */
+function eliminationErrors({ n, dt }: SsmShape, { A, B }: Arrays, { Abar, Bbar }: Step): StepErrors {
+  const M = bilinearMatrix(n, dt, A!);
+  const factors = factorsOf(M, n);
+  const sizes = sizesOf(factors);
+  const inverse = inverseOf(factors).map(Math.abs);
+  /** The size of the sum that makes a number of M, or of I + dt/2 A. */
+  const formed = Float64Array.from(A!, (value, e) => (e % (n + 1) === 0 ? 1 : 0) + Math.abs((dt / 2) * value));
+  // A quotient is good to five roundoffs.
+  const perturbed = sizes.map((size, e) => gamma(3 * n + 15) * size + gamma(3) * formed[e]!);
+  const relative = multiply(inverse, perturbed, n);
+  let q = 0;
+  for (let r = 0; r < n; r++)
+    q = Math.max(
+      q,
+      relative.subarray(r * n, (r + 1) * n).reduce((sum, value) => sum + value, 0),
+    );
+  if (q >= 1) return { Abar: Infinity, Bbar: Infinity };
+  const solve = (X: Float64Array, ofRight: Float64Array, columns: number): Float64Array =>
+    X.map((_, e) => {
+      const [r, c] = [Math.floor(e / columns), e % columns];
+      let error = SMALLEST_NORMAL_F32;
+      for (let k = 0; k < n; k++) {
+        error +=
+          relative[r * n + k]! * Math.abs(X[k * columns + c]!) +
+          inverse[r * n + k]! * (ofRight[k * columns + c]! + 2 * n * SMALLEST_NORMAL_F32);
+      }
+      return error / (1 - q);
+    });
+  return {
+    Abar: solve(
+      Abar,
+      formed.map((size) => gamma(3) * size),
+      n,
+    ),
+    Bbar: solve(
+      Bbar,
+      Float64Array.from(B!, (value) => gamma(2) * dt * Math.abs(value)),
+      1,
+    ),
+  };
+}
+
+/**
  * Of scaling and squaring (Higham 2005, The scaling and squaring method for the matrix exponential revisited), in norms: a
  * polynomial of degree 9 is off by its roundings and by what it leaves out, and a square by twice the error of its root.
  */
@@ -186,7 +235,7 @@ function heldErrors(shape: SsmShape, inputs: Arrays): StepErrors {
     ofAbar = 2 * a * ofAbar + ofAbar ** 2 + gamma(n) * a ** 2;
     const longer = Float64Array.from(Bbar, (value, r) => {
       let sum = value;
-      for (let k = 0; k <= r; k++) sum += Abar[r * n + k]! * Bbar[k]!;
+      for (let k = 0; k < n; k++) sum += Abar[r * n + k]! * Bbar[k]!;
       return sum;
     });
     Abar = multiply(Abar, Abar, n);
@@ -202,29 +251,21 @@ function powerNorms({ Abar, Bbar }: Step, t: number): readonly number[] {
   let power: Float64Array = Abar;
   while (norms.length < t && norms.at(-1)! > NEGLIGIBLE) {
     norms.push(norm(power));
-    const next = new Float64Array(n * n);
-    // Abar is lower triangular, and so are its powers.
-    for (let r = 0; r < n; r++) {
-      for (let k = 0; k <= r; k++) {
-        const factor = Abar[r * n + k]!;
-        if (factor !== 0) for (let c = 0; c <= k; c++) next[r * n + c]! += factor * power[k * n + c]!;
-      }
-    }
-    power = next;
+    power = multiply(Abar, power, n);
   }
   return norms;
 }
 
 /** Bounds on the error of the state after each token: the error of every step, times what is left of it. */
 function stateErrorsOf(
-  { hippo, n, t }: SsmShape,
+  { matrix, n, t }: SsmShape,
   step: Step,
   errors: StepErrors,
   sizes: readonly number[],
   x: Float32Array,
 ): readonly number[] {
   const norms = powerNorms(step, t);
-  const rounding = ((hippo ? n : 2) + 8) * ROUNDOFF;
+  const rounding = ((matrix ? n : 2) + 8) * ROUNDOFF;
   const ofAbar = rounding * norm(step.Abar) + total(errors.Abar);
   const ofBbar = rounding * norm(step.Bbar) + total(errors.Bbar);
   const underflow = 2 * n * SMALLEST_NORMAL_F32 * (1 + norm(step.Bbar));

@@ -1,5 +1,16 @@
 /** How a state space run comes about, for captions and hover cards. */
-import { accumulate, at, before, combine, compute, initialise, ofPartner, partner, whole } from '../parts/formulas.ts';
+import {
+  accumulate,
+  at,
+  before,
+  combine,
+  compute,
+  initialise,
+  normalise,
+  ofPartner,
+  partner,
+  whole,
+} from '../parts/formulas.ts';
 import type { FormulaSpec } from '../parts/formulas.ts';
 import { convolutionFormulas } from './convolution-formulas.ts';
 import { remembers } from './shape.ts';
@@ -7,10 +18,16 @@ import type { SsmShape } from './shape.ts';
 
 export function ssmFormulas(shape: SsmShape): readonly FormulaSpec[] {
   return [
-    ...(!shape.hippo ? diagonal(shape) : shape.bilinear ? triangular(shape) : held(shape)),
+    ...discretisation(shape),
     ...{ recurrent: recurrence, convolution: convolutionFormulas, scan }[shape.variant](shape),
     ...(remembers(shape) ? memory(shape) : []),
   ];
+}
+
+function discretisation(shape: SsmShape): readonly FormulaSpec[] {
+  if (!shape.matrix) return diagonal(shape);
+  if (!shape.bilinear) return held(shape);
+  return shape.hippo ? substitution(shape) : elimination;
 }
 
 const response = ({ n }: SsmShape): FormulaSpec =>
@@ -63,7 +80,7 @@ const diagonal = ({ bilinear }: SsmShape): readonly FormulaSpec[] =>
         ...both('Bbar', 'B̄ = (Ā − 1) / A · B', 'B̄[r] = (exp(Δ A[r]) − 1) / A[r] · B[r]'),
       ];
 
-function triangular({ n: terms }: SsmShape): readonly FormulaSpec[] {
+function substitution({ n: terms }: SsmShape): readonly FormulaSpec[] {
   const matrix = 'Ā[r,c] = (δ[r,c] + Δ/2 (A[r,c] + Σₖ A[r,k] Ā[k,c])) / (1 − Δ/2 A[r,r]),  k < r';
   const vector = 'B̄[r] = (Δ B[r] + Δ/2 Σₖ A[r,k] B̄[k]) / (1 − Δ/2 A[r,r]),  k < r';
   return [
@@ -92,6 +109,49 @@ function triangular({ n: terms }: SsmShape): readonly FormulaSpec[] {
   ];
 }
 
+const elimination: readonly FormulaSpec[] = [
+  whole('Ā = (I − Δ/2 A)⁻¹ (I + Δ/2 A)', 'Ā = (I − Δ/2 A)⁻¹ (I + Δ/2 A)', {
+    result: 'Abar',
+    operands: [at('A', 'r', 'k')],
+  }),
+  whole('B̄ = (I − Δ/2 A)⁻¹ Δ B', 'B̄ = (I − Δ/2 A)⁻¹ Δ B', {
+    result: 'Bbar',
+    operands: [at('A', 'r', 'k'), at('B', 'k', 0)],
+  }),
+  compute('M = I − Δ/2 A', 'M[r,c] = δ[r,c] − Δ/2 A[r,c]', { result: 'M_0', operands: [at('A_0', 'r', 'c')] }),
+  compute('Ā = I + Δ/2 A', 'Ā[r,c] = δ[r,c] + Δ/2 A[r,c]', { result: 'Abar_0', operands: [at('A_0', 'r', 'c')] }),
+  compute('B̄ = Δ B', 'B̄[r] = Δ B[r]', { result: 'Bbar_0', operands: [at('B_0', 'r', 0)] }),
+  compute(
+    'pivot = the row with the largest number in column k',
+    'pivot = the row from k on with the largest number of M in column k',
+    {
+      result: 'pivot_k',
+      operands: [at('M_0', 'k', 'c')],
+    },
+  ),
+  ...(
+    [
+      ['M', 'M_0', [before('M_0', 'k', 'c')]],
+      ['Ā', 'Abar_0', [at('M_0', 'r', 'k'), before('Abar_0', 'k', 'c')]],
+      ['B̄', 'Bbar_0', [at('M_0', 'r', 'k'), before('Bbar_0', 'k', 0)]],
+    ] as const
+  ).map(([sign, result, operands]) =>
+    accumulate(
+      `${sign}: rows k and pivot change places, and column k is cleared below`,
+      `${sign}[r] = ${sign}[r] − M[r,k] / M[k,k] · ${sign}[k],  r > k`,
+      { result, operands: [...operands, at('pivot_k', 0, 0)] },
+    ),
+  ),
+  normalise('one row of M Ā = I + Δ/2 A, solved', 'Ā[r,c] = (Ā[r,c] − Σₖ M[r,k] Ā[k,c]) / M[r,r],  k > r', {
+    result: 'Abar_0',
+    operands: [at('M_0', 'r', 'k'), before('Abar_0', 'k', 'c')],
+  }),
+  normalise('one row of M B̄ = Δ B, solved', 'B̄[r] = (B̄[r] − Σₖ M[r,k] B̄[k]) / M[r,r],  k > r', {
+    result: 'Bbar_0',
+    operands: [at('M_0', 'r', 'k'), before('Bbar_0', 'k', 0)],
+  }),
+];
+
 const held = ({ n: terms }: SsmShape): readonly FormulaSpec[] => [
   initialise('φ = I', 'φ[r,c] = δ[r,c]', { result: 'phi_0' }),
   accumulate(
@@ -119,12 +179,12 @@ const held = ({ n: terms }: SsmShape): readonly FormulaSpec[] => [
 ];
 
 function recurrence(shape: SsmShape): readonly FormulaSpec[] {
-  const { hippo, n: terms } = shape;
+  const { matrix, n: terms } = shape;
   const step = 'h_t = Ā h_{t−1} + B̄ x_t';
   const added = [at('Bbar_0', 'r', 0), at('x_t', 0, 0)];
   return [
     initialise('h = 0', 'h[r] = 0', { result: 'h_t' }),
-    hippo
+    matrix
       ? accumulate(step, 'h[r] = Σₖ Ā[r,k] h[k] before + B̄[r] x', {
           operands: [at('Abar_0', 'r', 'k'), before('h_t', 'k', 0), ...added],
           terms,

@@ -76,12 +76,12 @@ export const ssm = defineKernel({
 
   sample(random) {
     const variant = pick(random, ['recurrent', 'convolution', 'scan']);
-    const hippo = variant !== 'scan' && random.uniform() < 0.4;
+    const matrix = variant !== 'scan' && random.uniform() < 0.6;
     return {
       variant,
       tree: pick(random, ['blelloch', 'hillis-steele']),
       points: pick(random, [16, 16, 64]),
-      initialisation: hippo ? 'hippo' : 'diagonal',
+      initialisation: matrix ? pick(random, ['hippo', 'dense']) : 'diagonal',
       discretisation: pick(random, ['zoh', 'bilinear']),
       t: small(random, 40),
       n: small(random, 13),

@@ -32,6 +32,11 @@ export const ssmParameters: readonly Parameter[] = [
           'Lower triangular, as S4 has it: time-invariant, so that the state holds the history in Legendre ' +
             'polynomials of exp(−age), the recent past sharp and the distant past blurred.',
         ],
+        [
+          'dense',
+          'full matrix',
+          'Any N × N matrix A, computed in full; that of HiPPO-LegT, a window of the last 1 / Δ tokens, unless it is loaded.',
+        ],
       ],
       default: 'diagonal',
     },
@@ -59,8 +64,8 @@ export const ssmParameters: readonly Parameter[] = [
   integerParameter(
     'halvings',
     'Halvings',
-    'How many times more than for HiPPO zero-order hold halves the step before its power series; for a loaded A of larger numbers.',
-    { minimum: 0, maximum: 16, default: 0, when: { parameter: 'initialisation', is: ['hippo'] } },
+    'How many times more than for HiPPO-LegT zero-order hold halves the step before its power series; for a loaded A of larger numbers.',
+    { minimum: 0, maximum: 16, default: 0, when: { parameter: 'initialisation', is: ['dense'] } },
   ),
   integerParameter('c', 'C', 'Tokens of a block; of a chunk in the scan, where it is a power of two.', {
     maximum: 256,
@@ -135,5 +140,11 @@ export const ssmPresets: readonly Preset[] = [
     'What it forgets first',
     'Jumps stay sharp while they are recent and are washed out as they age.',
     { ...REMEMBERING, data: 'steps' },
+  ),
+  preset(
+    'dense',
+    'A full matrix',
+    'Every number of the state feeds every other one: N² products a token, where a diagonal takes N.',
+    { initialisation: 'dense', discretisation: 'bilinear' },
   ),
 ];

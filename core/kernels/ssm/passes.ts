@@ -13,15 +13,16 @@ export function ssmPasses(shape: SsmShape): readonly KernelPass[] {
 }
 
 function discretisePass(shape: SsmShape): KernelPass {
-  const { hippo, bilinear, n, dt } = shape;
-  const width = hippo ? n : 1;
+  const { matrix, hippo, bilinear, n, dt } = shape;
+  const width = matrix ? n : 1;
   const squarings = squaringsOf(shape);
-  const held = hippo && !bilinear;
-  const way = held ? 'held' : hippo ? 'triangular' : 'diagonal';
+  const held = matrix && !bilinear;
+  const dense = matrix && !hippo;
+  const way = held ? 'held' : !matrix ? 'diagonal' : dense ? 'dense' : 'triangular';
   return pass('discretise', 'Ā, B̄ = one step of h′ = A h + B x', `ssm/discretise-${way}`, {
     constants: held
-      ? { N: n, H: dt / 2 ** squarings, SQUARINGS: squarings }
-      : { N: n, DT: dt, ...(hippo ? {} : { BILINEAR: bilinear }) },
+      ? { N: n, H: dt / 2 ** squarings, SQUARINGS: squarings, DENSE: dense }
+      : { N: n, DT: dt, ...(matrix ? {} : { BILINEAR: bilinear }) },
     tensors: ['A', 'B', 'Abar', 'Bbar'],
     workgroups: [1],
     slots: [
@@ -30,15 +31,16 @@ function discretisePass(shape: SsmShape): KernelPass {
       ...(held ? [slot('phi_0', 'slate', n, n)] : []),
       slot('Abar_0', 'amber', n, width),
       slot('Bbar_0', 'violet', n, 1),
+      ...(dense && bilinear ? [slot('M_0', 'slate', n, n), slot('pivot_k', 'slate', 1, 1)] : []),
     ],
     loops: ['row', 'j'],
-    maximumEvents: held ? 40 + 6 * squarings : 8 + 3 * n,
+    maximumEvents: held ? 40 + 6 * squarings : 12 + 12 * n,
   });
 }
 
 /** The slots that a recurrence keeps in SRAM for the whole run. */
-const system = ({ hippo, n }: SsmShape): readonly SlotSpec[] => [
-  slot('Abar_0', 'amber', n, hippo ? n : 1),
+const system = ({ matrix, n }: SsmShape): readonly SlotSpec[] => [
+  slot('Abar_0', 'amber', n, matrix ? n : 1),
   slot('Bbar_0', 'violet', n, 1),
   slot('C_0', 'rose', n, 1),
 ];
@@ -50,7 +52,7 @@ function recurrentPasses(shape: SsmShape): readonly KernelPass[] {
   const recurrence = pass(
     'recurrence',
     'h = Ā h + B̄ x, y = C h + D x',
-    remembering ? 'ssm/recurrent-hippo' : 'ssm/recurrent-diagonal',
+    `ssm/recurrent-${remembering ? 'hippo' : shape.matrix ? 'matrix' : 'diagonal'}`,
     {
       constants: { T: t, N: n, ...(remembering ? { G: g } : {}), D: skip },
       tensors: ['x', 'Abar', 'Bbar', 'C', ...(remembering ? ['legendre', 'y', 'reconstruction'] : ['y'])],

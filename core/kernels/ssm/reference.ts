@@ -3,6 +3,7 @@
  * out in full.
  */
 import { convolutionReference } from './convolution-reference.ts';
+import { factorsOf, inverseOf } from './elimination.ts';
 import type { SsmShape } from './shape.ts';
 import { remembers } from './shape.ts';
 import type { Arrays } from '../../kernel.ts';
@@ -15,8 +16,12 @@ export interface Step {
   readonly Bbar: Float64Array;
 }
 
-export function stepOf({ hippo, bilinear, n, dt }: SsmShape, { A, B }: Arrays): Step {
-  if (hippo) return bilinear ? bilinearTriangular(n, dt, A!, B!) : heldTriangular(n, dt, A!, B!);
+export function stepOf({ matrix, hippo, bilinear, n, dt }: SsmShape, { A, B }: Arrays): Step {
+  if (matrix) {
+    const { Abar, Bbar } = bilinear ? bilinearStep(n, dt, A!, B!) : heldStep(n, dt, A!, B!);
+    // Functions of a lower triangular matrix are lower triangular, where changes of rows would leave roundings.
+    return { Abar: hippo ? Abar.map((value, e) => (e % n > Math.floor(e / n) ? 0 : value)) : Abar, Bbar };
+  }
   const z = Float64Array.from(A!, (a) => dt * a);
   const held = (value: number): number => (value === 0 ? 1 : Math.expm1(value) / value);
   return {
@@ -30,19 +35,14 @@ function diagonalMatrix(values: Float64Array): Float64Array {
   return Float64Array.from({ length: n * n }, (_, e) => (e % (n + 1) === 0 ? values[e / (n + 1)]! : 0));
 }
 
-/**
- * The bilinear rule by the inverse of I - dt/2 A, column by column: Abar = 2 (I - dt/2 A)^-1 - I, Bbar = (I - dt/2
- * A)^-1 dt B.
- */
-function bilinearTriangular(n: number, dt: number, A: Float32Array, B: Float32Array): Step {
-  const inverse = new Float64Array(n * n);
-  for (let c = 0; c < n; c++) {
-    for (let r = c; r < n; r++) {
-      let sum = r === c ? 1 : 0;
-      for (let k = c; k < r; k++) sum += (dt / 2) * A[r * n + k]! * inverse[k * n + c]!;
-      inverse[r * n + c] = sum / (1 - (dt / 2) * A[r * n + r]!);
-    }
-  }
+/** The matrix I - dt/2 A that the bilinear rule solves with. */
+export function bilinearMatrix(n: number, dt: number, A: Float32Array): Float64Array {
+  return Float64Array.from(A, (value, e) => (e % (n + 1) === 0 ? 1 : 0) - (dt / 2) * value);
+}
+
+/** The bilinear rule by the inverse of I - dt/2 A: Abar = 2 (I - dt/2 A)^-1 - I, Bbar = (I - dt/2 A)^-1 dt B. */
+function bilinearStep(n: number, dt: number, A: Float32Array, B: Float32Array): Step {
+  const inverse = inverseOf(factorsOf(bilinearMatrix(n, dt, A), n));
   const Bbar = new Float64Array(n);
   for (let e = 0; e < n * n; e++) Bbar[Math.floor(e / n)]! += inverse[e]! * dt * B[e % n]!;
   return { Abar: inverse.map((value, e) => 2 * value - (e % (n + 1) === 0 ? 1 : 0)), Bbar };
@@ -55,13 +55,13 @@ const TERMS = 18;
  * Zero-order hold by the exponential of dt [[A, B], [0, 0]], whose upper rows are [Abar, Bbar] (Van Loan 1978). Bbar is linear
  * in B, which is taken at the size of A: a large one would have the step halved until no digit of A is left.
  */
-function heldTriangular(n: number, dt: number, A: Float32Array, B: Float32Array): Step {
+function heldStep(n: number, dt: number, A: Float32Array, B: Float32Array): Step {
   const m = n + 1;
   const size = B.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) || 1;
   const generator = Float64Array.from({ length: m * m }, (_, e) => {
     const [r, c] = [Math.floor(e / m), e % m];
     if (r === n) return 0;
-    return c === n ? (dt * B[r]!) / size : c <= r ? dt * A[r * n + c]! : 0;
+    return c === n ? (dt * B[r]!) / size : dt * A[r * n + c]!;
   });
   let longest = 0;
   for (let r = 0; r < n; r++) {
@@ -89,12 +89,14 @@ function heldTriangular(n: number, dt: number, A: Float32Array, B: Float32Array)
 
 /** Computes P Q for [m, m]. */
 export function multiply(P: Float64Array, Q: Float64Array, m: number): Float64Array {
-  return P.map((_, e) => {
-    const [r, c] = [Math.floor(e / m), e % m];
-    let sum = 0;
-    for (let k = 0; k < m; k++) sum += P[r * m + k]! * Q[k * m + c]!;
-    return sum;
-  });
+  const product = new Float64Array(m * m);
+  for (let r = 0; r < m; r++) {
+    for (let k = 0; k < m; k++) {
+      const factor = P[r * m + k]!;
+      if (factor !== 0) for (let c = 0; c < m; c++) product[r * m + c]! += factor * Q[k * m + c]!;
+    }
+  }
+  return product;
 }
 
 /** Computes M v for M [n, n] and v [n]. */
@@ -137,8 +139,8 @@ export function legendreOf({ n, g, dt }: SsmShape): Float64Array {
 }
 
 /** Abar and Bbar as they are stored; of a diagonal matrix only the diagonal. */
-function discreteOf({ hippo, n }: SsmShape, { Abar, Bbar }: Step): Results {
-  return { Abar: hippo ? Abar : Float64Array.from({ length: n }, (_, r) => Abar[r * (n + 1)]!), Bbar };
+function discreteOf({ matrix, n }: SsmShape, { Abar, Bbar }: Step): Results {
+  return { Abar: matrix ? Abar : Float64Array.from({ length: n }, (_, r) => Abar[r * (n + 1)]!), Bbar };
 }
 
 /** Sums of numbers beyond the range of float64 are no numbers; the first of them was infinite, and so is the answer. */

@@ -6,7 +6,9 @@ export type SsmVariant = 'recurrent' | 'convolution' | 'scan';
 
 export interface SsmShape {
   readonly variant: SsmVariant;
-  /** Whether A is that of HiPPO-LegS, which is lower triangular; otherwise it is diagonal. */
+  /** Whether A is a matrix; otherwise it is the diagonal of one. */
+  readonly matrix: boolean;
+  /** Whether A and B are those of HiPPO-LegS, so that A is lower triangular and the state tells of the past. */
   readonly hippo: boolean;
   /** Whether the bilinear rule discretises; otherwise it is zero-order hold. */
   readonly bilinear: boolean;
@@ -15,7 +17,7 @@ export interface SsmShape {
   readonly n: number;
   /** The number of lags that HiPPO reconstructs. */
   readonly g: number;
-  /** How many times more than for HiPPO a step is halved. */
+  /** How many times more than for HiPPO-LegT a step is halved. */
   readonly halvings: number;
   /** The number of tokens of a block. */
   readonly c: number;
@@ -32,6 +34,7 @@ export function shapeOf(params: Params): SsmShape {
   const { variant, initialisation, discretisation, tree, dt, skip } = params;
   return {
     variant: variant as SsmVariant,
+    matrix: initialisation !== 'diagonal',
     hippo: initialisation === 'hippo',
     bilinear: discretisation === 'bilinear',
     ...integers(params, 't', 'n', 'g', 'c', 'points', 'halvings'),
@@ -50,20 +53,20 @@ export function remembers({ variant, hippo }: SsmShape): boolean {
 const SHORT = 0.5;
 
 /**
- * How often a short step is doubled to one of length dt: so often that the largest row of the matrix of HiPPO-LegS, the last
- * one, is small in the short step, and as often more as a loaded matrix may need.
+ * How often a short step is doubled to one of length dt: so often that the largest row of the matrix of HiPPO, the last one,
+ * is small in the short step, and as often more as a loaded matrix may need.
  */
-export function squaringsOf({ n, dt, halvings }: SsmShape): number {
-  let row = n;
+export function squaringsOf({ hippo, n, dt, halvings }: SsmShape): number {
+  let row = hippo ? n : 2 * n - 1;
   for (let k = 0; k < n - 1; k++) row += Math.sqrt((2 * n - 1) * (2 * k + 1));
-  return halvings + Math.max(0, Math.ceil(Math.log2((dt * row) / SHORT)));
+  return (hippo ? 0 : halvings) + Math.max(0, Math.ceil(Math.log2((dt * row) / SHORT)));
 }
 
-/** The largest sum of magnitudes in a row of dt A, for a lower triangular A. */
+/** The largest sum of magnitudes in a row of dt A. */
 export function longestRow(A: Float32Array, n: number, dt: number): number {
   let longest = 0;
   for (let r = 0; r < n; r++) {
-    const row = A.subarray(r * n, r * n + r + 1).reduce((sum, value) => sum + Math.abs(value), 0);
+    const row = A.subarray(r * n, (r + 1) * n).reduce((sum, value) => sum + Math.abs(value), 0);
     longest = Math.max(longest, dt * row);
   }
   return longest;

@@ -57,6 +57,47 @@ describe('HiPPO', () => {
   });
 });
 
+describe('a full matrix', () => {
+  const n = 4;
+  const legt = (r: number, c: number): number =>
+    (r >= c || (c - r) % 2 === 0 ? -1 : 1) * Math.sqrt((2 * r + 1) * (2 * c + 1));
+  const loaded = {
+    A: Float32Array.from({ length: n * n }, (_, e) => legt(Math.floor(e / n), e % n)),
+    B: Float32Array.from({ length: n }, (_, r) => (-1) ** r * Math.sqrt(2 * r + 1)),
+    C: new Float32Array(n).fill(1),
+    x: Float32Array.from({ length: 40 }, (_, t) => Math.sin(0.2 * t)),
+  };
+  // From scipy.signal.cont2discrete and a loop in numpy, with the same f32 inputs.
+  it.each([
+    ['zoh', 'recurrent', -0.5313272624392527, 0.6360621107591427],
+    ['zoh', 'convolution', -0.5313272624392527, 0.6360621107591427],
+    ['bilinear', 'recurrent', -0.5290293264383732, 0.6338342246113018],
+    ['bilinear', 'convolution', -0.5290293264383732, 0.6338342246113018],
+  ])('is computed in full: %s, %s', async (discretisation, variant, at20, at39) => {
+    const params = { initialisation: 'dense', variant, discretisation, n, t: 40 };
+    const { run } = await runKernel(executor, 'ssm', params, loaded);
+    expect(dataOf(run, 'y')[20]).toBeCloseTo(at20, 6);
+    expect(dataOf(run, 'y')[39]).toBeCloseTo(at39, 6);
+    expect(Object.values(run.checks).map(({ verdict }) => verdict)).not.toContain('differs');
+    expect(runFindings(run)).toEqual([]);
+    expect(run.tensors.map(({ name }) => name)).not.toContain('reconstruction');
+  });
+  it('is that of HiPPO-LegT from a seed, which holds a constant signal as 1, 0, 0, ...', async () => {
+    const params = { initialisation: 'dense', n: 8, t: 60, skip: 0 };
+    const C = Float32Array.from([1, 10, 100, 1000, 0, 0, 0, 0]);
+    const tensor = await compute(params, { x: new Float32Array(60).fill(1), C });
+    expect(tensor('y')[59]).toBeCloseTo(1, 3);
+  });
+  it('changes its rows where a pivot is 0', async () => {
+    const swap = { A: Float32Array.from([20, 20, 20, 0]) };
+    const params = { initialisation: 'dense', discretisation: 'bilinear', n: 2, t: 3, dt: 0.1 };
+    const { run } = await runKernel(executor, 'ssm', params, swap);
+    // (I - A / 20)⁻¹ (I + A / 20) with A / 20 = [[1, 1], [1, 0]].
+    expect([...dataOf(run, 'Abar')].map((value) => Math.round(1e5 * value) / 1e5)).toEqual([-3, -2, -2, -1]);
+    expect(runFindings(run)).toEqual([]);
+  });
+});
+
 /** What the untraced build alone gives: fast enough for thousands of tokens. */
 async function compute(params: Params, loaded: Arrays = {}): Promise<(tensor: string) => Float32Array> {
   const { limits } = await executor.adapter();
@@ -130,6 +171,7 @@ describe('refusals name what works', () => {
     ssmProblem({ ...defaultParameters(ssm), ...params }, (await executor.adapter()).limits);
   it.each([
     [{ ...HIPPO, variant: 'scan' }, 'variant', 'recurrent'],
+    [{ initialisation: 'dense', variant: 'scan' }, 'variant', 'recurrent'],
     [{ variant: 'scan', c: 24 }, 'c', 16],
     [{ variant: 'scan', c: 128, n: 64 }, 'c', 32],
     [{ variant: 'convolution', t: 4096, points: 64 }, 'points', 128],

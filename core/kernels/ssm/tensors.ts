@@ -7,16 +7,18 @@ import type { Hue, TensorSpec } from '../../kernel.ts';
 
 export function ssmTensors(shape: SsmShape): readonly TensorSpec[] {
   const state = { rows: 'n' } as const;
-  const matrix = shape.hippo ? ({ rows: 'n', columns: 'n' } as const) : state;
-  const triangle = shape.hippo
-    ? ' Lower triangular: what is above the diagonal counts as 0.'
-    : ' The diagonal of a diagonal matrix.';
+  const matrix = shape.matrix ? ({ rows: 'n', columns: 'n' } as const) : state;
+  const form = shape.hippo
+    ? ' That of HiPPO-LegS, which is lower triangular.'
+    : shape.matrix
+      ? ' A full matrix.'
+      : ' The diagonal of a diagonal matrix.';
   const tokens = { rows: 't', transposed: true } as const;
   const lags = { ...tokens, columns: 'g' } as const;
   const memory = remembers(shape);
   return [
     input('x', 'cyan', 'The signal.', tokens),
-    input('A', 'amber', `How the state evolves by itself.${triangle}`, matrix),
+    input('A', 'amber', `How the state evolves by itself.${form}`, matrix),
     input('B', 'violet', 'How the signal enters the state.', state),
     input('C', 'rose', 'How the state is read.', state),
     intermediate('Abar', 'amber', 'Ā: A over a step of length Δ.', matrix),

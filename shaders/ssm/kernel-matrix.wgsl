@@ -1,4 +1,4 @@
-// The kernel of the convolution for a triangular system: each power of Abar needs the one before it, so that making the
+// The kernel of the convolution for a system whose A is a matrix: each power of Abar needs the one before it, so that making the
 // kernel is as sequential as the recurrence.
 //   v_0 = Bbar,   v_k = Abar v_{k-1},   K[k] = C v_k
 import package::lib::tiles::{Tile, tile_at, real_size};
