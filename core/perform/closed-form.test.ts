@@ -28,6 +28,26 @@ describe('closed forms against the papers', () => {
     expect(Math.abs(bytesOf(standard) / (40.3 * GB) - 1)).toBeLessThan(0.03);
   });
 
+  it('are the 4.4 GB of flash attention to 6 %, in one pass backward and with the blocks of 256 at which the paper is fastest', () => {
+    const flash = formOf('flash-attention-backward', { ...medium, variant: 'flash-one-pass', br: 256, bc: 256 }, half);
+    expect(bytesOf(flash) / GB).toBeCloseTo(4.18, 2);
+    expect(Math.abs(bytesOf(flash) / (4.4 * GB) - 1)).toBeLessThan(0.06);
+  });
+
+  it('are 12, 18 and 14 N² d for forward and backward, to what is no product', () => {
+    const { n, d, heads } = medium;
+    for (const [variant, times] of [
+      ['standard', 12],
+      ['flash', 18],
+      ['flash-one-pass', 14],
+    ] as const) {
+      const { flops } = formOf('flash-attention-backward', { ...medium, variant, br: 128, bc: 128 }, half);
+      const products = times * n * n * d * heads * 64;
+      expect(flops).toBeGreaterThan(products);
+      expect(flops / products).toBeLessThan(1.03);
+    }
+  });
+
   it('are of the forward pass what its algorithms say, term by term', () => {
     const { n, d, heads } = medium;
     const [br, bc] = [128, 256];

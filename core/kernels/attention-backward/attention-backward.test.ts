@@ -62,7 +62,7 @@ describe('the float64 gradients', () => {
   });
 });
 
-describe.each(['flash', 'standard'])('%s on the device', (variant) => {
+describe.each(['flash', 'flash-one-pass', 'standard'])('%s on the device', (variant) => {
   it('gives the finite differences', async () => {
     const shape = { n: 7, d: 3, heads: 2, br: 3, bc: 2, causal: true, scale: 0.6 };
     const inputs = inputsOf(shape, 4);
@@ -75,7 +75,21 @@ describe.each(['flash', 'standard'])('%s on the device', (variant) => {
   });
 });
 
-it('recomputes P and dS and never writes them', async () => {
-  const { run } = await runKernel(executor, 'flash-attention-backward', { n: 8, d: 2, br: 4, bc: 4 });
+it.each(['flash', 'flash-one-pass'])('%s recomputes P and dS and never writes them', async (variant) => {
+  const { run } = await runKernel(executor, 'flash-attention-backward', { variant, n: 8, d: 2, br: 4, bc: 4 });
   expect(Object.keys(run.traffic.byTensor)).toEqual(['Q', 'K', 'V', 'dO', 'O', 'L', 'D', 'dQ', 'dK', 'dV']);
+});
+
+it('does 14 N² d in one pass where two passes do 18, and pays with dQ that goes to HBM and back', async () => {
+  const shape = { n: 12, d: 4, br: 4, bc: 3 };
+  const runOf = async (variant: string) =>
+    (await runKernel(executor, 'flash-attention-backward', { ...shape, variant })).run;
+  const [two, one] = [await runOf('flash'), await runOf('flash-one-pass')];
+  const { n, d } = shape;
+  // What is not made again: S, P and dP of every pair, of which a score has one product, one factor, one difference and one
+  // exponential, and dS a difference and two factors.
+  expect(two.flops - one.flops).toBe(n * n * (4 * d + 6));
+  expect(one.traffic.byTensor['dQ']).toEqual({ read: 4 * 3 * n * d, write: 4 * 4 * n * d });
+  expect(two.traffic.byTensor['dQ']).toEqual({ read: 0, write: 4 * n * d });
+  expect(one.traffic.byTensor['K']!.read).toBeLessThan(two.traffic.byTensor['K']!.read);
 });

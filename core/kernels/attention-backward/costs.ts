@@ -31,6 +31,34 @@ export function flashBackwardCosts(shape: AttentionShape): Costs {
   };
 }
 
+/**
+ * Blocks of keys load Q, dO, L and D for every block of queries that sees them, and add to dQ there, of which the first visit
+ * finds nothing to read. P and dS are computed once.
+ */
+export function onePassBackwardCosts(shape: AttentionShape): Costs {
+  const { n, d, heads } = shape;
+  const forward = attentionCosts(shape, 'q-outer');
+  const { pairs, seen, queryRows } = visitsOf(shape);
+  const tile = heads * n * d;
+  const visited = heads * queryRows * d;
+  // Where every row is visited only once, nothing is read back.
+  const readBack = queryRows === n ? {} : { dQ: visited - tile };
+  return {
+    read: {
+      Q: forward.read['Q']! + visited,
+      K: forward.read['K']! + tile,
+      V: forward.read['V']! + tile,
+      O: tile,
+      dO: tile + visited,
+      L: heads * queryRows,
+      D: heads * queryRows,
+      ...readBack,
+    },
+    write: { ...forward.write, D: heads * n, dQ: visited, dK: tile, dV: tile },
+    flops: forward.flops + 2 * tile + heads * ((seen + pairs) * (2 * d + 3) + 6 * d * pairs),
+  };
+}
+
 /** Every matrix of N x N is written once and read by each pass that needs it, twice by the one that sums its rows. */
 export function standardBackwardCosts(shape: AttentionShape): Costs {
   const { n, d, heads, br, bc } = shape;

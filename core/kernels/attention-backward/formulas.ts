@@ -17,9 +17,10 @@ const gradientFormulas: readonly FormulaSpec[] = [
   whole('dQ = dS K', 'dQ[r,c] = Σₖ dS[r,k] K[k,c]'),
 ];
 
-export function flashBackwardFormulas(shape: AttentionShape): readonly FormulaSpec[] {
+/** Formulas for the passes that make P and dS again, by name, and for those before them. */
+export function flashBackwardFormulas(shape: AttentionShape, passes: readonly string[]): readonly FormulaSpec[] {
   const factor = factorOf(shape);
-  const recomputed = ['keys and values', 'queries'].flatMap((pass) => [
+  const recomputed = passes.flatMap((pass) => [
     compute(
       'P_ij = exp(scale · Q_i K_jᵀ − L_i)',
       `P[r,c] = exp(${factor} · Σₖ Q[r,k] K[c,k] − L[r])${whereMasked(shape.causal, '0')}`,

@@ -2,25 +2,55 @@
 import { escapedScore, exactOperands } from '../attention/errors.ts';
 import { attentionParameters } from '../attention/parameters.ts';
 import { shapeOf } from '../attention/shape.ts';
+import type { AttentionShape } from '../attention/shape.ts';
 import { errorsOf } from '../parts/bounded.ts';
+import type { FormulaSpec } from '../parts/formulas.ts';
 import { inputParameter } from '../parts/inputs.ts';
 import { defineKernel } from '../parts/kernel.ts';
 import { preset, variantParameter } from '../parts/parameters.ts';
 import { pick, small } from '../parts/sample.ts';
 import { ghost, input, intermediate, output } from '../parts/tensors.ts';
-import { flashBackwardCosts, standardBackwardCosts } from './costs.ts';
+import { flashBackwardCosts, onePassBackwardCosts, standardBackwardCosts } from './costs.ts';
 import { flashBackwardFormulas, standardBackwardFormulas } from './formulas.ts';
-import { flashBackwardPasses, standardBackwardPasses } from './passes.ts';
+import { flashBackwardPasses, onePassBackwardPasses, standardBackwardPasses } from './passes.ts';
 import { backwardErrors, backwardReference } from './reference.ts';
+import type { Costs, KernelPass } from '../../kernel.ts';
 import type { Params } from '../../parameters.ts';
 
+const VARIANTS = ['standard', 'flash', 'flash-one-pass'] as const;
+type Variant = (typeof VARIANTS)[number];
+
+const variantOf = ({ variant }: Params): Variant => VARIANTS.find((one) => one === variant) ?? 'flash';
+const isFlash = (parameters: Params): boolean => variantOf(parameters) !== 'standard';
+
 /**
- * The storage buffers of its largest pass: the tensors of the pass for keys and values, the trace, and the
+ * The storage buffers of the largest pass of each variant that may be too many: the tensors of the pass, the trace, and the
  * copies of a watched workgroup.
  */
-const STORAGE_BUFFERS = 10;
+const STORAGE_BUFFERS: Readonly<Record<Variant, number>> = { standard: 0, flash: 10, 'flash-one-pass': 11 };
 
-const isFlash = ({ variant }: Params): boolean => variant === 'flash';
+const WAYS: Readonly<
+  Record<
+    Variant,
+    {
+      readonly passes: (shape: AttentionShape) => readonly KernelPass[];
+      readonly formulas: (shape: AttentionShape) => readonly FormulaSpec[];
+      readonly costs: (shape: AttentionShape) => Costs;
+    }
+  >
+> = {
+  standard: { passes: standardBackwardPasses, formulas: standardBackwardFormulas, costs: standardBackwardCosts },
+  flash: {
+    passes: flashBackwardPasses,
+    formulas: (shape) => flashBackwardFormulas(shape, ['keys and values', 'queries']),
+    costs: flashBackwardCosts,
+  },
+  'flash-one-pass': {
+    passes: onePassBackwardPasses,
+    formulas: (shape) => flashBackwardFormulas(shape, ['gradients']),
+    costs: onePassBackwardCosts,
+  },
+};
 
 const matrix = { planes: 'heads', rows: 'n', columns: 'd' };
 const square = { planes: 'heads', rows: 'n', columns: 'n' };
@@ -34,7 +64,8 @@ export const flashAttentionBackward = defineKernel({
   summary:
     'The gradients dQ, dK and dV of attention for a given dO. The standard way reads P from HBM and writes dP and dS ' +
     'there. Flash attention keeps one number for each row, the log-sum-exp L, and recomputes P block by block from the ' +
-    'scores: more arithmetic, and nothing of size N × N in HBM.',
+    'scores: more arithmetic, and nothing of size N × N in HBM. It does so twice, once for dK and dV and once for dQ, where no ' +
+    'block waits for another; or in one pass, as the first FlashAttention did, with dQ read and written at every step.',
   papers: [
     'Dao et al. 2022, FlashAttention: fast and memory-efficient exact attention with IO-awareness',
     'Dao 2023, FlashAttention-2: faster attention with better parallelism and work partitioning',
@@ -45,7 +76,12 @@ export const flashAttentionBackward = defineKernel({
   parameters: [
     variantParameter('Whether P, dP and dS go through HBM.', 'flash', [
       ['standard', 'P, dP and dS are written to HBM, one dispatch each.'],
-      ['flash', 'P and dS are recomputed in SRAM, block by block.'],
+      ['flash', 'P and dS are recomputed in SRAM, block by block: once for dK and dV, once for dQ.'],
+      [
+        'flash-one-pass',
+        'flash, one pass',
+        'P and dS are recomputed once for all gradients; dQ is read, added to and written at every step.',
+      ],
     ]),
     ...attentionParameters({ n: 32, d: 16, heads: 1 }),
     inputParameter,
@@ -56,6 +92,12 @@ export const flashAttentionBackward = defineKernel({
       'Flash attention, backward',
       'Forward, then D, then dK and dV by key blocks, then dQ by query blocks: P is computed three times and never stored.',
       { br: 8, bc: 8 },
+    ),
+    preset(
+      'one-pass',
+      'Flash, one pass',
+      'The backward of the first FlashAttention: less arithmetic, since P and dS serve all three gradients; dQ goes to HBM and back at every step.',
+      { variant: 'flash-one-pass', br: 8, bc: 8 },
     ),
     preset('standard', 'Standard backward', 'The same gradients by way of four N × N matrices in HBM.', {
       variant: 'standard',
@@ -69,13 +111,15 @@ export const flashAttentionBackward = defineKernel({
 
   check(parameters, limits) {
     const most = limits.maxStorageBuffersPerShaderStage;
-    if (!isFlash(parameters) || most >= STORAGE_BUFFERS) return undefined;
+    const variant = variantOf(parameters);
+    if (STORAGE_BUFFERS[variant] <= most) return undefined;
+    const nearest = STORAGE_BUFFERS.flash <= most ? 'flash' : 'standard';
     return {
       field: 'variant',
       message:
-        `The flash variant binds ${STORAGE_BUFFERS} storage buffers in one dispatch, but this adapter allows ${most}; ` +
-        'variant = standard works.',
-      nearest: 'standard',
+        `The variant ${variant} binds ${STORAGE_BUFFERS[variant]} storage buffers in one dispatch, but this adapter allows ${most}; ` +
+        `variant = ${nearest} works.`,
+      nearest,
     };
   },
 
@@ -110,9 +154,8 @@ export const flashAttentionBackward = defineKernel({
     ];
   },
 
-  passes: (parameters) => (isFlash(parameters) ? flashBackwardPasses : standardBackwardPasses)(shapeOf(parameters)),
-  formulas: (parameters) =>
-    (isFlash(parameters) ? flashBackwardFormulas : standardBackwardFormulas)(shapeOf(parameters)),
+  passes: (parameters) => WAYS[variantOf(parameters)].passes(shapeOf(parameters)),
+  formulas: (parameters) => WAYS[variantOf(parameters)].formulas(shapeOf(parameters)),
 
   reference: (parameters, inputs) => backwardReference(shapeOf(parameters), isFlash(parameters), inputs),
 
@@ -122,7 +165,7 @@ export const flashAttentionBackward = defineKernel({
     isFlash(parameters) ? escapedScore(shapeOf(parameters), exactOperands(inputs)) : undefined,
 
   sample: (random) => ({
-    variant: pick(random, ['standard', 'flash', 'flash']),
+    variant: pick(random, ['standard', 'flash', 'flash-one-pass']),
     n: small(random, 20),
     d: small(random, 12),
     heads: pick(random, [1, 1, 2]),
@@ -133,5 +176,5 @@ export const flashAttentionBackward = defineKernel({
     data: pick(random, ['smooth', 'normal']),
   }),
 
-  costs: (parameters) => (isFlash(parameters) ? flashBackwardCosts : standardBackwardCosts)(shapeOf(parameters)),
+  costs: (parameters) => WAYS[variantOf(parameters)].costs(shapeOf(parameters)),
 });

@@ -8,48 +8,78 @@ import type { Hue, KernelPass } from '../../kernel.ts';
 
 /** The forward pass, then D = rowsum(dO ∘ O), then dK and dV by blocks of keys, then dQ by blocks of queries. */
 export function flashBackwardPasses(shape: AttentionShape): readonly KernelPass[] {
-  const { n, d, heads, br, bc, causal, scale } = shape;
+  const { n, heads, br, bc } = shape;
   const rowBlocks = blockCount(n, br);
   const columnBlocks = blockCount(n, bc);
-  const rows = { N: n, Dim: d, Br: br };
-  const scores = { ...rows, Bc: bc, SCALE: scale, CAUSAL: causal };
-  const dO = slot('dO_i', 'green', br, d);
-  const D = slot('D_i', 'slate', br, 1);
-  const recomputing = [
-    slot('Q_i', 'cyan', br, d),
-    dO,
-    slot('K_j', 'amber', bc, d),
-    slot('V_j', 'violet', bc, d),
-    slot('L_i', 'slate', br, 1),
-    D,
-    slot('P_ij', 'coral', br, bc, { scale: 'probability' }),
-    slot('dS_ij', 'rose', br, bc),
-  ];
+  const { constants, read, slots, dQ, dK, dV } = recomputing(shape);
   return [
     flashPass(shape),
-    pass('row sums', 'D = rowsum(dO ∘ O)', 'attention-backward/row-sums', {
-      constants: rows,
-      tensors: ['O', 'dO', 'D'],
-      workgroups: [rowBlocks, heads],
-      slots: [slot('O_i', 'green', br, d), dO, D],
-      maximumEvents: 5,
-    }),
+    rowSumsPass(shape),
     pass('keys and values', 'dK and dV, block by block', 'attention-backward/keys-values', {
-      constants: scores,
-      tensors: ['Q', 'K', 'V', 'dO', 'L', 'D', 'dK', 'dV'],
+      constants,
+      tensors: [...read, 'dK', 'dV'],
       workgroups: [columnBlocks, heads],
-      slots: [...recomputing, slot('dK_j', 'amber', bc, d), slot('dV_j', 'violet', bc, d)],
+      slots: [...slots, dK, dV],
       loops: ['j', 'i'],
       maximumEvents: 6 + 11 * rowBlocks,
     }),
     pass('queries', 'dQ, block by block', 'attention-backward/queries', {
-      constants: scores,
-      tensors: ['Q', 'K', 'V', 'dO', 'L', 'D', 'dQ'],
+      constants,
+      tensors: [...read, 'dQ'],
       workgroups: [rowBlocks, heads],
-      slots: [...recomputing, slot('dQ_i', 'cyan', br, d)],
+      slots: [...slots, dQ],
       maximumEvents: 6 + 8 * columnBlocks,
     }),
   ];
+}
+
+/** The forward pass, then D = rowsum(dO ∘ O), then all three gradients by one workgroup for each head. */
+export function onePassBackwardPasses(shape: AttentionShape): readonly KernelPass[] {
+  const { n, heads, br, bc } = shape;
+  const { constants, read, slots, dQ, dK, dV } = recomputing(shape);
+  return [
+    flashPass(shape),
+    rowSumsPass(shape),
+    pass('gradients', 'dQ, dK and dV, block by block', 'attention-backward/one-pass', {
+      constants,
+      tensors: [...read, 'dQ', 'dK', 'dV'],
+      workgroups: [heads],
+      slots: [...slots, dK, dV, dQ],
+      loops: ['j', 'i'],
+      maximumEvents: blockCount(n, bc) * (6 + 14 * blockCount(n, br)),
+    }),
+  ];
+}
+
+/** What the passes that make P and dS again have in common. */
+function recomputing({ n, d, br, bc, causal, scale }: AttentionShape) {
+  return {
+    constants: { N: n, Dim: d, Br: br, Bc: bc, SCALE: scale, CAUSAL: causal },
+    read: ['Q', 'K', 'V', 'dO', 'L', 'D'],
+    slots: [
+      slot('Q_i', 'cyan', br, d),
+      slot('dO_i', 'green', br, d),
+      slot('K_j', 'amber', bc, d),
+      slot('V_j', 'violet', bc, d),
+      slot('L_i', 'slate', br, 1),
+      slot('D_i', 'slate', br, 1),
+      slot('P_ij', 'coral', br, bc, { scale: 'probability' }),
+      slot('dS_ij', 'rose', br, bc),
+    ],
+    dQ: slot('dQ_i', 'cyan', br, d),
+    dK: slot('dK_j', 'amber', bc, d),
+    dV: slot('dV_j', 'violet', bc, d),
+  };
+}
+
+function rowSumsPass({ n, d, heads, br }: AttentionShape): KernelPass {
+  return pass('row sums', 'D = rowsum(dO ∘ O)', 'attention-backward/row-sums', {
+    constants: { N: n, Dim: d, Br: br },
+    tensors: ['O', 'dO', 'D'],
+    workgroups: [blockCount(n, br), heads],
+    slots: [slot('O_i', 'green', br, d), slot('dO_i', 'green', br, d), slot('D_i', 'slate', br, 1)],
+    maximumEvents: 5,
+  });
 }
 
 /** The forward pass, then one product or row-wise pass for each gradient; every N x N matrix goes through HBM. */
