@@ -2,12 +2,20 @@
  * The GPUs that a run can be modelled on, with the numbers that their makers publish. A model is arithmetic over these
  * numbers and nothing else (schedule.ts, roofline.ts); everything that follows from it is called *modelled*.
  *
- * Sources. SMs, lanes, clocks and bandwidth: the maker's architecture papers, "NVIDIA A100 Tensor Core GPU
- * Architecture"
- * (2020), "NVIDIA H100 Tensor Core GPU Architecture" (2022) and the H100 data sheet (SXM5), "NVIDIA Ada GPU
- * Architecture"
- * (2022), "NVIDIA Turing GPU Architecture" (2018) and the T4 data sheet. What an SM can hold: "CUDA C++ Programming
- * Guide", technical specifications by compute capability (8.0, 9.0, 8.9, 7.5).
+ * NVIDIA. SMs, lanes, clocks, bandwidth, tensor cores and L2: the maker's architecture papers, "NVIDIA A100 Tensor Core GPU
+ * Architecture" (2020), "NVIDIA H100 Tensor Core GPU Architecture" (2022) and the H100 data sheet (SXM5), "NVIDIA Ada
+ * GPU Architecture" (2022), "NVIDIA Turing GPU Architecture" (2018) and the T4 data sheet. What an SM can hold: "CUDA C++
+ * Programming Guide", technical specifications by compute capability (8.0, 9.0, 8.9, 7.5).
+ *
+ * AMD. Units, peaks, bandwidth, memory and Infinity Cache: the data sheet "AMD Instinct MI300X" (2023) and the product page
+ * of the RX 7900 XTX (2022). LDS, registers and wavefronts: "GPU specifications" of the ROCm documentation, "AMD Instinct
+ * MI300 / CDNA3 ISA" and "RDNA3 ISA" (2023). In place of an SM stands a CU of CDNA and a WGP of RDNA, whose LDS all
+ * workgroups on it share. How many workgroups one can hold AMD does not say.
+ *
+ * Apple. Cores, execution units, threads, peak, bandwidth and memory: the events at which Apple showed the M1 Max
+ * (October 2021) and the M1 Ultra (March 2022); the clock follows from peak and units. Threadgroup memory: "Metal feature
+ * set tables". Nothing is published of registers, of the memory of a core beyond what one workgroup may take, nor of
+ * the cache. For chips after the M2 Apple gives no peak and no clock, so that they cannot be modelled.
  */
 export interface Gpu {
   /** Documents name the GPU by this, so it must not change. */
@@ -29,23 +37,23 @@ export interface Gpu {
    */
   readonly matrixPeak: number | null;
   readonly cache: number | null;
-  /** The bytes of shared memory of an SM, and the most of them that one workgroup may take. */
-  readonly sramPerSm: number;
+  /** The bytes of shared memory of an SM, where they are published, and the most of them that one workgroup may take. */
+  readonly sramPerSm: number | null;
   readonly sramPerWorkgroup: number;
   /** The bytes of shared memory that the driver reserves for each resident workgroup. */
   readonly sramReserved: number;
-  /** The 32-bit registers of an SM. */
-  readonly registersPerSm: number;
+  /** The 32-bit registers of an SM, where they are published. */
+  readonly registersPerSm: number | null;
   readonly threadsPerSm: number;
-  readonly workgroupsPerSm: number;
+  /** Threads become resident and are issued in groups of this size. */
+  readonly warp: number;
+  /** The most workgroups on an SM, where it is published; threads bound them too. */
+  readonly workgroupsPerSm: number | null;
 }
 
 const KB = 1024;
 const MB = 1024 ** 2;
 const GB = 1024 ** 3;
-
-/** Threads become resident and are issued in groups of this size. */
-export const WARP = 32;
 
 export const GPUS: readonly Gpu[] = [
   {
@@ -63,6 +71,7 @@ export const GPUS: readonly Gpu[] = [
     sramReserved: KB,
     registersPerSm: 65536,
     threadsPerSm: 2048,
+    warp: 32,
     workgroupsPerSm: 32,
   },
   {
@@ -80,6 +89,7 @@ export const GPUS: readonly Gpu[] = [
     sramReserved: KB,
     registersPerSm: 65536,
     threadsPerSm: 2048,
+    warp: 32,
     workgroupsPerSm: 32,
   },
   {
@@ -97,6 +107,7 @@ export const GPUS: readonly Gpu[] = [
     sramReserved: KB,
     registersPerSm: 65536,
     threadsPerSm: 1536,
+    warp: 32,
     workgroupsPerSm: 24,
   },
   {
@@ -114,7 +125,80 @@ export const GPUS: readonly Gpu[] = [
     sramReserved: 0,
     registersPerSm: 65536,
     threadsPerSm: 1024,
+    warp: 32,
     workgroupsPerSm: 16,
+  },
+  {
+    id: 'mi300x',
+    name: 'Instinct MI300X',
+    sms: 304,
+    lanesPerSm: 128,
+    clock: 2.1e9,
+    bandwidth: 5.3e12,
+    memory: 192 * GB,
+    matrixPeak: 1.3074e15,
+    cache: 256 * MB,
+    sramPerSm: 64 * KB,
+    sramPerWorkgroup: 64 * KB,
+    sramReserved: 0,
+    registersPerSm: 131072,
+    threadsPerSm: 2048,
+    warp: 64,
+    workgroupsPerSm: null,
+  },
+  {
+    id: 'rx-7900-xtx',
+    name: 'Radeon RX 7900 XTX',
+    sms: 48,
+    lanesPerSm: 256,
+    clock: 2.5e9,
+    bandwidth: 9.6e11,
+    memory: 24 * GB,
+    matrixPeak: 1.228e14,
+    cache: 96 * MB,
+    sramPerSm: 128 * KB,
+    sramPerWorkgroup: 64 * KB,
+    sramReserved: 0,
+    registersPerSm: 196608,
+    threadsPerSm: 2048,
+    warp: 32,
+    workgroupsPerSm: null,
+  },
+  {
+    id: 'm1-max',
+    name: 'Apple M1 Max',
+    sms: 32,
+    lanesPerSm: 128,
+    clock: 10.4e12 / (2 * 4096),
+    bandwidth: 4e11,
+    memory: 64 * GB,
+    matrixPeak: null,
+    cache: null,
+    sramPerSm: null,
+    sramPerWorkgroup: 32 * KB,
+    sramReserved: 0,
+    registersPerSm: null,
+    threadsPerSm: 3072,
+    warp: 32,
+    workgroupsPerSm: null,
+  },
+  {
+    id: 'm1-ultra',
+    name: 'Apple M1 Ultra',
+    sms: 64,
+    lanesPerSm: 128,
+    clock: 21e12 / (2 * 8192),
+    bandwidth: 8e11,
+    memory: 128 * GB,
+    matrixPeak: null,
+    cache: null,
+    sramPerSm: null,
+    sramPerWorkgroup: 32 * KB,
+    sramReserved: 0,
+    registersPerSm: null,
+    threadsPerSm: 3072,
+    warp: 32,
+    workgroupsPerSm: null,
   },
 ];
 

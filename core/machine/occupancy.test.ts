@@ -22,6 +22,13 @@ describe('what an SM can hold', () => {
     ['a100', 1, 0, 32, 'workgroups'],
     ['h100', 33, 0, 32, 'threads'],
     ['t4', 64, 65 * KB, 0, 'SRAM'],
+    // Wavefronts of 64 threads; two workgroups' worth of LDS on a WGP; and of Apple no more than what is published.
+    ['mi300x', 65, 0, 16, 'threads'],
+    ['mi300x', 64, 16 * KB, 4, 'SRAM'],
+    ['rx-7900-xtx', 64, 64 * KB, 2, 'SRAM'],
+    ['rx-7900-xtx', 64, 65 * KB, 0, 'SRAM'],
+    ['m1-max', 64, 0, 48, 'threads'],
+    ['m1-max', 64, 16 * KB, 2, 'SRAM'],
   ] as const)('%s: %i threads and %i bytes give %i, by %s', (id, threads, bytes, workgroups, limit) => {
     const found = occupancyOf({ threads, slots: bytes === 0 ? [] : [slot('sram', bytes)] }, gpuOf(id)!);
     expect(found).toMatchObject({ workgroups, limit });
@@ -39,6 +46,10 @@ describe('the peaks', () => {
     ['h100', 66.9],
     ['rtx-4090', 82.6],
     ['t4', 8.1],
+    ['mi300x', 163.4],
+    ['rx-7900-xtx', 61.4],
+    ['m1-max', 10.4],
+    ['m1-ultra', 21],
   ])('of %s are the published %f Tflop/s', (id, tera) => {
     expect(peak(gpuOf(id)!) / 1e12).toBeCloseTo(tera, 1);
   });

@@ -1,7 +1,6 @@
 /** The occupancy of a pass: how many of its workgroups an SM can hold at once, and which resource runs out first. */
 import { slotBytes } from '../trace/index.ts';
 import type { RunPass } from '../run.ts';
-import { WARP } from './gpus.ts';
 import type { Gpu } from './gpus.ts';
 
 export type Resource = 'SRAM' | 'threads' | 'registers' | 'workgroups';
@@ -19,21 +18,21 @@ export interface Occupancy {
 
 /**
  * SRAM and threads are exact figures of the pass. Of the registers only those that hold slots are known; a compiler
- * uses
- * at least these.
+ * uses at least these. Where a maker does not say what SRAM an SM has, it counts as what one workgroup may take, which is
+ * the least that it can have.
  */
 export function occupancyOf(pass: Pick<RunPass, 'slots' | 'threads'>, gpu: Gpu): Occupancy {
-  const threads = Math.ceil(pass.threads / WARP) * WARP;
+  const threads = Math.ceil(pass.threads / gpu.warp) * gpu.warp;
   const sram = slotBytes(pass);
   const registers = pass.slots
     .filter(({ memory }) => memory === 'registers')
     .reduce((sum, { rows, columns }) => sum + Math.ceil((rows * columns) / pass.threads), 0);
   const fits = sram <= gpu.sramPerWorkgroup;
   const allowed: Record<Resource, number> = {
-    SRAM: fits ? quotient(gpu.sramPerSm, sram === 0 ? 0 : sram + gpu.sramReserved) : 0,
+    SRAM: fits ? quotient(gpu.sramPerSm ?? gpu.sramPerWorkgroup, sram === 0 ? 0 : sram + gpu.sramReserved) : 0,
     threads: quotient(gpu.threadsPerSm, threads),
-    registers: quotient(gpu.registersPerSm, registers * threads),
-    workgroups: gpu.workgroupsPerSm,
+    registers: quotient(gpu.registersPerSm ?? Infinity, registers * threads),
+    workgroups: gpu.workgroupsPerSm ?? Infinity,
   };
   const limit = (Object.keys(allowed) as Resource[]).reduce((least, resource) =>
     allowed[resource] < allowed[least] ? resource : least,

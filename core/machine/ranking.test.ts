@@ -42,6 +42,9 @@ describe('modelled times rank variants', () => {
     const flash = demand('flash', 'flash-attention-backward', { ...paper, variant: 'flash' }, of);
     expect(boundOf(flash, A100) * 1e3).toBeCloseTo(64.5, 1);
     expect(boundOf(flash, A100)).toBeGreaterThan(boundOf(standard, A100));
+    const onePass = demand('one pass', 'flash-attention-backward', { ...paper, variant: 'flash-one-pass' }, of);
+    expect(boundOf(onePass, A100) * 1e3).toBeCloseTo(50, 0);
+    expect(rankingOf([standard, onePass], A100).ok).toBe(false);
     const ranking = rankingOf([standard, flash], A100);
     expect(ranking).toEqual({
       ok: false,

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { GPUS } from '../../../core/machine/gpus.ts';
-import { gridOf, memoryToScale } from './to-scale.ts';
+import { DRAWABLE, gridOf, memoryToScale } from './to-scale.ts';
 
-describe.each(GPUS)('the memory of the $name to scale', (gpu) => {
+describe.each(DRAWABLE)('the memory of the $name to scale', (gpu) => {
   const amounts = [0, 1e3, 5e4, 1e6, 1e9, 1e12].map((bytes) => ({ name: String(bytes), bytes }));
   const drawing = memoryToScale(gpu, amounts);
 

@@ -2,7 +2,11 @@
  * The memory of a GPU to scale, as three squares of the same size. Each enlarges a part of the one before it,
  * so that areas are in proportion to bytes within each of them.
  */
+import { GPUS } from '../../../core/machine/gpus.ts';
 import type { Gpu } from '../../../core/machine/gpus.ts';
+
+/** The GPUs whose makers say how much SRAM an SM has; the others cannot be drawn. */
+export const DRAWABLE = GPUS.flatMap(({ sramPerSm, ...gpu }) => (sramPerSm === null ? [] : [{ ...gpu, sramPerSm }]));
 
 export interface Level {
   readonly bytes: number;
@@ -25,7 +29,7 @@ export interface Amount {
 
 /** Draws each amount in the most enlarged square that can hold it. */
 export function memoryToScale(
-  gpu: Pick<Gpu, 'memory' | 'sms' | 'sramPerSm'>,
+  gpu: Pick<Gpu, 'memory' | 'sms'> & { readonly sramPerSm: number },
   amounts: readonly { readonly name: string; readonly bytes: number }[],
 ): { readonly levels: readonly Level[]; readonly amounts: readonly Amount[] } {
   const bytes = [gpu.memory, gpu.sms * gpu.sramPerSm, gpu.sramPerSm];
