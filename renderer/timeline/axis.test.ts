@@ -15,12 +15,12 @@ import type { Axis } from './axis.ts';
 import { KINDS } from '../../core/trace/kind-sums.ts';
 import { modelledAxis, momentAt } from './modelled-axis.ts';
 
-const TINY: Gpu = { ...gpuOf('t4')!, sms: 2, workgroupsPerSm: 2 };
+const TINY = { ...gpuOf('t4')!, sms: 2, workgroupsPerSm: 2 } satisfies Gpu;
 
 const seeds = fc.integer({ min: 0, max: 100_000 });
 const indexOf = (seed: number): TraceIndex => createTraceIndex(syntheticRun(seed, 3, 9, 60));
 
-function modelled(index: TraceIndex, gpu = TINY): { axis: Axis; schedule: ReturnType<typeof schedules> } {
+function modelled(index: TraceIndex, gpu: Gpu = TINY): { axis: Axis; schedule: ReturnType<typeof schedules> } {
   const schedule = schedules(index, gpu);
   return { axis: modelledAxis(index, schedule), schedule };
 }

@@ -79,7 +79,7 @@ export const flashAttentionBackward = defineKernel({
       ['flash', 'P and dS are recomputed in SRAM, block by block: once for dK and dV, once for dQ.'],
       [
         'flash-one-pass',
-        'flash, one pass',
+        'flash in one pass',
         'P and dS are recomputed once for all gradients; dQ is read, added to and written at every step.',
       ],
     ]),
