@@ -42,6 +42,9 @@ describe('modelled times rank variants', () => {
     const flash = demand('flash', 'flash-attention-backward', { ...paper, variant: 'flash' }, of);
     expect(boundOf(flash, A100) * 1e3).toBeCloseTo(64.5, 1);
     expect(boundOf(flash, A100)).toBeGreaterThan(boundOf(standard, A100));
+    expect(sentenceOf(rankingOf([standard, flash], gpuOf('m1-max')!))).toMatch(
+      /Apple M1 Max, and what matrix units would change is not published\.$/,
+    );
     const onePass = demand('one pass', 'flash-attention-backward', { ...paper, variant: 'flash-one-pass' }, of);
     expect(boundOf(onePass, A100) * 1e3).toBeCloseTo(50, 0);
     expect(rankingOf([standard, onePass], A100).ok).toBe(false);

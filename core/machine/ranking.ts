@@ -76,7 +76,11 @@ export function rankingOf(demands: readonly Demand[], gpu: Gpu): Ranking {
   );
   if (computing.length > 0) {
     const labels = computing.map(({ label }) => label).join(', ');
-    const reason = `Not ranked by modelled time: arithmetic in f32 bounds ${labels} on the ${gpu.name}, which tensor cores would change.`;
+    const why =
+      gpu.matrixPeak === null
+        ? 'and what matrix units would change is not published'
+        : 'which tensor cores would change';
+    const reason = `Not ranked by modelled time: arithmetic in f32 bounds ${labels} on the ${gpu.name}, ${why}.`;
     return { ok: false, reason };
   }
   const bounds = demands.map((demand) => boundOf(demand, gpu));
