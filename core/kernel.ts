@@ -28,7 +28,7 @@ export type Hue = 'cyan' | 'amber' | 'violet' | 'rose' | 'coral' | 'green' | 'sl
  */
 export type ValueScale = 'signed' | 'probability' | 'gate';
 
-/** An extent: a number, or the name of an integer parameter. */
+/** An extent: a number, the name of an integer parameter, or a product of such names, "heads · d". */
 export type Dimension = number | string;
 
 /** A tensor as [planes, rows, columns], row-major f32. */
@@ -160,6 +160,8 @@ export interface Kernel {
   readonly summary: string;
   /** The papers that it comes from, as "Author year, title". */
   readonly papers: readonly string[];
+  /** What one must know to compare its arrays with those of a paper or of another program, in a sentence each. */
+  readonly conventions: readonly string[];
   readonly parameters: readonly Parameter[];
   readonly presets: readonly Preset[];
   /** The integer parameters that size the tiles, which are what to shrink when tiles do not fit in workgroup memory. */
@@ -211,8 +213,11 @@ export interface KernelDescription {
   readonly line: string;
   readonly summary: string;
   readonly papers: readonly string[];
+  readonly conventions: readonly string[];
   readonly parameters: readonly Parameter[];
   readonly presets: readonly Preset[];
+  /** The shapes of those tensors by name, "[heads, n, d]", of which a file may leave out a single plane. */
+  readonly shapes: Readonly<Record<string, string>>;
   /** The names of the tensors that a user may load, under the defaults of the parameters. */
   readonly inputs: readonly string[];
   /** The parameters that are extents of those tensors, which a loaded file sets. */

@@ -10,7 +10,7 @@ import { sweeps } from './kernels/sweeps.ts';
 import { refuse } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { unknownName } from './parameter-problems.ts';
-import { checkRequest, findKernel, inputNames, sizesOf } from './perform/resolve.ts';
+import { checkRequest, findKernel, inputNames, shapesOf, sizesOf } from './perform/resolve.ts';
 import { takeSnapshots } from './perform/snapshots.ts';
 import { CANCELLED } from './port/contract.ts';
 import type { LabListener, LabPort } from './port/contract.ts';
@@ -125,9 +125,9 @@ export function createLab({ executor, compute = computeHere, document = null }: 
 }
 
 export function describe(kernel: Kernel): KernelDescription {
-  const { name, title, group, line, summary, papers, parameters, presets } = kernel;
-  const [inputs, sizes] = [inputNames(kernel), sizesOf(kernel)];
-  return { name, title, group, line, summary, papers, parameters, presets, inputs, sizes };
+  const { name, title, group, line, summary, papers, conventions, parameters, presets } = kernel;
+  const [inputs, shapes, sizes] = [inputNames(kernel), shapesOf(kernel), sizesOf(kernel)];
+  return { name, title, group, line, summary, papers, conventions, parameters, presets, inputs, shapes, sizes };
 }
 
 /** Turns what the GPU and a cancellation throw into a problem; anything else is a bug and stays an exception. */

@@ -1,6 +1,8 @@
 /** What the kernels say of themselves before a run. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { KERNEL_GROUPS } from '../kernel.ts';
+import { describe as describeKernel } from '../lab.ts';
 import { defaultParameters } from '../parameters.ts';
 import { createRandom } from '../tensors/random.ts';
 import { kernels } from './index.ts';
@@ -16,11 +18,22 @@ describe('the list of kernels', () => {
   });
 });
 
+/** Prettier pads the cells of tables, and breaks no line. */
+const page = readFileSync('docs/kernels.md', 'utf8').replaceAll(/ +/g, ' ');
+
 describe.each(kernels.map((kernel) => [kernel.name, kernel] as const))('%s', (_, kernel) => {
   it('says in one short sentence of its own why one would look at it', () => {
     expect(kernel.line).toMatch(/^[^.]+\.$/);
     expect(kernel.line.length).toBeLessThanOrEqual(LONGEST_LINE);
     expect(kernels.filter(({ line }) => line === kernel.line)).toHaveLength(1);
+  });
+
+  it('says what one must know to compare it, and docs/kernels.md says the same', () => {
+    const { conventions, shapes } = describeKernel(kernel);
+    expect(conventions.length).toBeGreaterThan(0);
+    for (const sentence of conventions) expect(sentence).toMatch(/\.$/);
+    const inputs = Object.entries(shapes).map(([name, shape]) => `\`${name} ${shape}\``);
+    expect(page).toContain(`- \`${kernel.name}\`: ${inputs.join(', ')}. ${conventions.join(' ')}\n`);
   });
 
   it.each(kernel.presets.map((preset) => [preset.name, preset] as const))(

@@ -14,6 +14,7 @@ import type { Assumed } from '../sweep.ts';
 import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
 import { trafficOf } from '../trace/traffic.ts';
 import { sramBytes } from './limits.ts';
+import { factorsOf } from '../tensors/shapes.ts';
 
 /** The largest size or block: formulas that walk blocks take a moment at most. */
 export const LARGEST_SIZE = 2 ** 24;
@@ -100,7 +101,7 @@ function dimensionsOf(kernel: Kernel): readonly string[] {
   const dimensions = all
     .flatMap((params) => kernel.tensors(params))
     .flatMap(({ planes, rows, columns = 1 }) => [planes, rows, columns]);
-  return dimensions.filter((dimension) => typeof dimension === 'string');
+  return dimensions.flatMap(factorsOf);
 }
 
 /** The variants of a kernel; null stands for the one of a kernel that has no choice. */

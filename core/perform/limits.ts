@@ -11,7 +11,7 @@ import { withNearest } from './nearest.ts';
 import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
 import { traceBytes } from '../trace/decode.ts';
 import { slotBytes } from '../trace/index.ts';
-import { resolveExtents } from '../tensors/shapes.ts';
+import { factorsOf, resolveExtents } from '../tensors/shapes.ts';
 import { sizesApart } from '../sizes.ts';
 
 const BYTES_PER_COUNTER = 4;
@@ -94,7 +94,7 @@ function bufferProblem(kernel: Kernel, params: Params, limits: AdapterLimits): P
     const bytes = planes * rows * columns * BYTES_PER_ELEMENT;
     if (bytes > most) {
       const [size, bound] = sizesApart(bytes, most);
-      const field = typeof spec.rows === 'string' ? spec.rows : undefined;
+      const field = factorsOf(spec.rows)[0];
       return {
         ...(field === undefined ? {} : { field }),
         message: `${spec.name} would take ${size}, but this adapter allows ${bound} in one buffer; make ${field ?? spec.name} smaller.`,

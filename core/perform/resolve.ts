@@ -12,7 +12,7 @@ import type { CheckedRequest, CheckRequest, InputFile, RunRequest } from '../req
 import { parseNpy, requireFinite } from '../tensors/npy.ts';
 import type { NpyArray } from '../tensors/npy.ts';
 import { createRandom } from '../tensors/random.ts';
-import { inferParameters } from '../tensors/shapes.ts';
+import { factorsOf, inferParameters, namedShape } from '../tensors/shapes.ts';
 import { workOf } from '../work.ts';
 
 const LARGEST_SEED = 0xffffffff;
@@ -110,7 +110,7 @@ function resolveParameters(kernel: Kernel, { params: given, seed, inputs }: Chec
     return { ok: false, problems: [unknownName('input', unknown, names, ` of ${kernel.name}`)] };
   }
   const loaded = Object.entries(inputs).map(([tensor, { name, shape }]) => ({ tensor, file: name, shape }));
-  const inferred = inferParameters(kernel.tensors({ ...defaults, ...given }), given, loaded);
+  const inferred = inferParameters(kernel.tensors({ ...defaults, ...given }), given, loaded, defaults);
   if (!inferred.ok) return { ok: false, problems: [inferred.problem] };
   const { sources } = inferred.value;
   const params = { ...defaults, ...inferred.value.params };
@@ -143,7 +143,13 @@ export function readInput(file: InputFile): Outcome<NpyArray> {
 export function sizesOf(kernel: Kernel): readonly string[] {
   const inputs = kernel.tensors(defaultParameters(kernel)).filter(({ kind }) => kind === 'input');
   const dimensions = inputs.flatMap(({ planes, rows, columns = 1 }) => [planes, rows, columns]);
-  return [...new Set(dimensions.filter((dimension) => typeof dimension === 'string'))];
+  return [...new Set(dimensions.flatMap(factorsOf))];
+}
+
+/** The shapes of the inputs under the defaults, by the names of the parameters that they depend on. */
+export function shapesOf(kernel: Kernel): Readonly<Record<string, string>> {
+  const inputs = kernel.tensors(defaultParameters(kernel)).filter(({ kind }) => kind === 'input');
+  return Object.fromEntries(inputs.map((spec) => [spec.name, namedShape(spec)]));
 }
 
 /** The names of the tensors that a kernel takes as inputs under its defaults. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TensorSpec } from '../kernel.ts';
-import { fileShape, inferParameters, resolveExtents } from './shapes.ts';
+import { fileShape, inferParameters, namedShape, resolveExtents } from './shapes.ts';
 
 function spec(name: string, dimensions: Pick<TensorSpec, 'planes' | 'rows' | 'columns'>): TensorSpec {
   return { name, hue: 'cyan', kind: 'input', scale: 'signed', help: '', ...dimensions };
@@ -25,6 +25,45 @@ test('a file has no single plane, and no column for a vector', () => {
   expect(fileShape(Q, parameters)).toEqual([2, 5, 4]);
   expect(fileShape(Q, { ...parameters, heads: 1 })).toEqual([5, 4]);
   expect(fileShape(b, parameters)).toEqual([4]);
+});
+
+describe('an extent that is a product', () => {
+  const X = spec('X', { planes: 1, rows: 'n', columns: 'heads · d' });
+  const W = spec('W', { planes: 'heads', rows: 'heads · d', columns: 'd' });
+  const defaults = { heads: 4, n: 32, d: 8 };
+  const infer = (explicit: Record<string, number>, shapes: Record<string, readonly number[]>) =>
+    inferParameters(
+      [X, W],
+      explicit,
+      Object.entries(shapes).map(([tensor, shape]) => ({ tensor, file: `${tensor}.npy`, shape })),
+      defaults,
+    );
+
+  test('resolves and is named', () => {
+    expect(resolveExtents(W, defaults)).toEqual({ planes: 4, rows: 32, columns: 8 });
+    expect([X, W].map(namedShape)).toEqual(['[n, heads · d]', '[heads, heads · d, d]']);
+  });
+  test.each([
+    [{}, { W: [2, 10, 5] }, { heads: 2, d: 5 }],
+    [{}, { X: [7, 24], W: [2, 24, 12] }, { n: 7, heads: 2, d: 12 }],
+    [{}, { W: [2, 24, 12], X: [7, 24] }, { n: 7, heads: 2, d: 12 }],
+    [{}, { X: [7, 64] }, { n: 7, d: 16 }],
+    [{ heads: 8 }, { X: [7, 64] }, { heads: 8, n: 7, d: 8 }],
+    [{ d: 32 }, { X: [7, 64] }, { heads: 2, n: 7, d: 32 }],
+  ])('is taken apart: %j, %j', (explicit, shapes, params) => {
+    expect(infer(explicit, shapes)).toMatchObject({ ok: true, value: { params } });
+  });
+  test.each([
+    [{}, { W: [2, 11, 5] }, 'W in W.npy has 11 rows but heads · d must be 10, with heads = 2 and d = 5.'],
+    [{}, { X: [7, 63] }, 'X in X.npy has 63 columns but heads · d must be a multiple of 4, with heads = 4.'],
+    [
+      {},
+      { W: [2, 24, 12], X: [7, 25] },
+      'X in X.npy has 25 columns but heads · d must be 24, with heads = 2 and d = 12.',
+    ],
+  ])('is refused where it does not fit: %j, %j', (explicit, shapes, message) => {
+    expect(infer(explicit, shapes)).toMatchObject({ ok: false, problem: { message } });
+  });
 });
 
 describe('parameters from files', () => {

@@ -24,12 +24,19 @@ export interface Inferred {
   readonly sources: Readonly<Record<string, string>>;
 }
 
+/** The parameters that an extent is the product of; none for a number. */
+export const factorsOf = (dimension: Dimension): readonly string[] =>
+  typeof dimension === 'number' ? [] : dimension.split(' · ');
+
 /** The extents of a tensor under given parameters. Throws when a dimension names no integer parameter. */
 export function resolveExtents(spec: TensorSpec, params: Params): Extents {
   const resolve = (dimension: Dimension): number => {
-    const value = typeof dimension === 'number' ? dimension : params[dimension];
-    if (typeof value !== 'number') throw new Error(`${spec.name}: ${dimension} is not an integer parameter`);
-    return value;
+    if (typeof dimension === 'number') return dimension;
+    return factorsOf(dimension).reduce((product, name) => {
+      const value = params[name];
+      if (typeof value !== 'number') throw new Error(`${spec.name}: ${name} is not an integer parameter`);
+      return product * value;
+    }, 1);
   };
   return {
     planes: resolve(spec.planes),
@@ -45,15 +52,23 @@ export function fileShape(spec: TensorSpec, params: Params): readonly number[] {
   return planes > 1 ? [planes, ...matrix] : matrix;
 }
 
+/** The shape of a tensor by the names of parameters, without a plane that is always single. */
+export function namedShape({ planes, rows, columns }: TensorSpec): string {
+  return show([...(planes === 1 ? [] : [planes]), rows, ...(columns === undefined ? [] : [columns])]);
+}
+
 /**
  * Adds to the explicitly set parameters those that the loaded shapes imply. A missing leading dimension counts as one
- * plane. The problem names the file, the tensor, and the expected and the found extent.
+ * plane. Of a product, what no file tells otherwise has its default, but for the last factor. The problem names the file, the
+ * tensor, and the expected and the found extent.
  */
 export function inferParameters(
   specs: readonly TensorSpec[],
   explicit: Params,
   loaded: readonly LoadedShape[],
+  defaults: Params = {},
 ): Outcome<Inferred> {
+  const products: Product[] = [];
   const inferred: Record<string, number> = {};
   const sources: Record<string, string> = {};
   const inputs = specs.filter((spec) => spec.kind === 'input');
@@ -80,6 +95,11 @@ export function inferParameters(
         if (dimension !== extent) return misfit(`${where} but must have ${dimension}.`);
         continue;
       }
+      const factors = factorsOf(dimension);
+      if (factors.length > 1) {
+        products.push({ tensor, file, where, dimension, factors, extent });
+        continue;
+      }
       const asked = explicit[dimension];
       if (typeof asked === 'number' && asked !== extent) {
         return misfit(`${where} but ${dimension} is set to ${asked}: set ${dimension} to ${extent} or leave it out.`);
@@ -94,7 +114,33 @@ export function inferParameters(
       sources[dimension] ??= `${tensor} in ${file}`;
     }
   }
+  for (const { tensor, file, where, dimension, factors, extent } of products) {
+    const known = { ...defaults, ...explicit, ...inferred };
+    const open = factors.findLast((name) => explicit[name] === undefined && inferred[name] === undefined);
+    const rest = factors.reduce((product, name) => (name === open ? product : product * Number(known[name])), 1);
+    const last = extent / rest;
+    const fits = open === undefined ? last === 1 : Number.isInteger(last);
+    if (!fits) {
+      const others = factors.filter((name) => name !== open).map((name) => `${name} = ${String(known[name])}`);
+      const must = open === undefined ? `be ${rest}` : `be a multiple of ${rest}`;
+      const message = `${where} but ${dimension} must ${must}, with ${others.join(' and ')}.`;
+      return refuse({ field: tensor, message });
+    }
+    if (open === undefined) continue;
+    inferred[open] = last;
+    sources[open] ??= `${tensor} in ${file}`;
+  }
   return { ok: true, value: { params: { ...explicit, ...inferred }, sources } };
+}
+
+/** An extent of a loaded shape that is a product of parameters. */
+interface Product {
+  readonly tensor: string;
+  readonly file: string;
+  readonly where: string;
+  readonly dimension: Dimension;
+  readonly factors: readonly string[];
+  readonly extent: number;
 }
 
 function show(dimensions: readonly Dimension[]): string {

@@ -16,6 +16,8 @@ const kernel: KernelDescription = {
   summary: '',
   papers: [],
   inputs: ['A'],
+  shapes: {},
+  conventions: [],
   sizes: ['n'],
   presets: [{ name: 'slow', title: 'Slow', help: '', values: { variant: 'slow', n: 9 } }],
   parameters: [

@@ -15,6 +15,8 @@ const kernel: KernelDescription = {
   papers: [],
   presets: [],
   inputs: ['A'],
+  shapes: {},
+  conventions: [],
   sizes: [],
   parameters: [
     { kind: 'integer', name: 'n', label: 'N', help: '', minimum: 1, maximum: 9, default: 4 },

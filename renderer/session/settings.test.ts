@@ -39,6 +39,8 @@ const kernel: KernelDescription = {
   papers: [],
   presets: [],
   inputs: ['A'],
+  shapes: {},
+  conventions: [],
   sizes: [],
   parameters: [],
 };

@@ -17,6 +17,8 @@ const kernel: KernelDescription = {
   papers: [],
   presets: [],
   inputs: [],
+  shapes: {},
+  conventions: [],
   sizes: ['n'],
   parameters: [
     {

@@ -15,17 +15,33 @@ export function register(program: Command): void {
     });
 }
 
-function asText({ name, title, summary, parameters, presets, inputs }: ReturnType<typeof describe>): string {
+function asText({
+  name,
+  title,
+  summary,
+  conventions,
+  parameters,
+  presets,
+  shapes,
+}: ReturnType<typeof describe>): string {
   const width = Math.max(...[...parameters, ...presets].map((row) => row.name.length));
   return [
     `${name}: ${title}`,
     `  ${summary}`,
-    `  inputs: ${inputs.join(', ')}`,
+    `  inputs: ${shapesText(shapes)}`,
+    '  conventions:',
+    ...conventions.map((sentence) => `    ${sentence}`),
     '  parameters:',
     ...parameters.map((parameter) => `    ${parameter.name.padEnd(width)}  ${range(parameter)}  ${parameter.help}`),
     '  presets:',
     ...presets.map((preset) => `    ${preset.name.padEnd(width)}  ${preset.help}`),
   ].join('\n');
+}
+
+function shapesText(shapes: Readonly<Record<string, string>>): string {
+  return Object.entries(shapes)
+    .map(([name, shape]) => `${name} ${shape}`)
+    .join(', ');
 }
 
 function range(parameter: Parameter): string {

@@ -71,6 +71,10 @@ export const flashAttentionBackward = defineKernel({
     'Dao 2023, FlashAttention-2: faster attention with better parallelism and work partitioning',
     'Higham 2002, Accuracy and stability of numerical algorithms',
   ],
+  conventions: [
+    'dS holds the factor scale, dS = scale · P ∘ (dP − D), so that dQ = dS K and dK = dSᵀ Q; papers often leave it for dQ and dK.',
+    'O and L are computed from Q, K and V beforehand; the gradients are those of Σ dO ∘ O.',
+  ],
   blocks: ['br', 'bc'],
   tolerance: 1e-5,
   parameters: [

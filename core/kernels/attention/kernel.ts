@@ -44,6 +44,10 @@ export const attention = defineKernel({
     'Milakov and Gimelshein 2018, Online normalizer calculation for softmax',
     'Higham 2002, Accuracy and stability of numerical algorithms',
   ],
+  conventions: [
+    'scale is 1 / √d unless it is set, and causal lets query i see the keys up to i, as scaled_dot_product_attention of PyTorch has them; there is no batch.',
+    'L is the natural logarithm of Σ exp of the scaled scores.',
+  ],
   blocks: ['br', 'bc'],
   tolerance: 1e-5,
   parameters: [

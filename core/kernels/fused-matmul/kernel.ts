@@ -34,6 +34,7 @@ export const fusedMatmul = defineKernel({
     'Dao et al. 2022, FlashAttention: fast and memory-efficient exact attention with IO-awareness',
     'Higham 2002, Accuracy and stability of numerical algorithms',
   ],
+  conventions: ['S = Q Kᵀ without a scale, and no softmax: O = S V.'],
   blocks: ['br', 'bc'],
   tolerance: 1e-5,
   parameters: [

@@ -40,6 +40,7 @@ export const kernelSmoothing = defineKernel({
     'Tsai et al. 2019, Transformer dissection: a unified understanding of attention via the lens of kernel',
     'Higham 2002, Accuracy and stability of numerical algorithms',
   ],
+  conventions: ['The Gaussian is exp(−(x − xᵢ)² / 2h²); Epanechnikov and boxcar reach as far as h.'],
   blocks: ['br', 'bc'],
   tolerance: 1e-5,
   errors: (parameters, inputs) => errorsOf(smoothingErrors(shapeOf(parameters), inputs)),

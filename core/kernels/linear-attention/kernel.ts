@@ -39,6 +39,9 @@ export const linearAttention = defineKernel({
     'Hua et al. 2022, Transformer quality in linear time',
     'Yang et al. 2024, Gated linear attention transformers with hardware-efficient training',
   ],
+  conventions: [
+    'It is causal in every variant, φ(x) = elu(x) + 1, and the sum of the weights divides; there is no scale.',
+  ],
   blocks: ['br', 'bc', 'bt', 'bv'],
   tolerance: 1e-5,
   errors: (parameters, inputs) => errorsOf(linearErrors(shapeOf(parameters), inputs)),

@@ -42,6 +42,10 @@ export const lstm = defineKernel({
     'Jozefowicz, Zaremba and Sutskever 2015, An empirical exploration of recurrent network architectures',
     'Parker 1997, Monte Carlo arithmetic: exploiting randomness in floating-point arithmetic',
   ],
+  conventions: [
+    'Gates stand in the order i, f, o, g. PyTorch has i, f, g, o: its weight_ih_l0, as [4, h, e], has the last two planes the other way round.',
+    'b_ifog is the sum of bias_ih and bias_hh; the first state and the first cell are 0.',
+  ],
   blocks: ['h', 'e'],
   tolerance: 1e-5,
   errors: (parameters, inputs) => lstmErrors(shapeOf(parameters), inputs),

@@ -66,6 +66,7 @@ export const matmul = defineKernel({
     'Volkov and Demmel 2008, Benchmarking GPUs to tune dense linear algebra',
     'Higham 2002, Accuracy and stability of numerical algorithms',
   ],
+  conventions: ['C = A B, with neither operand transposed.'],
   blocks: ['bm', 'bn', 'bk'],
   tolerance: 1e-5,
   parameters: [

@@ -12,7 +12,7 @@ import { defineKernel } from '../parts/kernel.ts';
 import { integerParameter, preset, variantParameter } from '../parts/parameters.ts';
 import { pick, small } from '../parts/sample.ts';
 import { ghost, input, intermediate, output } from '../parts/tensors.ts';
-import { embedding, multiHeadPasses, projectionCosts } from './passes.ts';
+import { multiHeadPasses, projectionCosts } from './passes.ts';
 import { escapedHead, multiHeadErrors, multiHeadReference } from './reference.ts';
 import type { MultiHeadShape } from './passes.ts';
 import { normal } from '../../tensors/generators.ts';
@@ -37,6 +37,10 @@ export const multiHeadAttention = defineKernel({
   papers: [
     'Vaswani et al. 2017, Attention is all you need',
     'Higham 2002, Accuracy and stability of numerical algorithms',
+  ],
+  conventions: [
+    'E = heads · d, and weights multiply from the right: Q of head h is X Wq[h]. Of PyTorch’s in_proj_weight [3 E, E], Wq[h] is rows h d to (h + 1) d, transposed; Wk and Wv follow E rows later each.',
+    'Wo[h] is columns h d to (h + 1) d of out_proj.weight, transposed; there are no biases.',
   ],
   blocks: ['br', 'bc', 'bt'],
   tolerance: 1e-5,
@@ -74,11 +78,10 @@ export const multiHeadAttention = defineKernel({
 
   tensors(parameters) {
     const flash = isFlash(parameters);
-    const shape = shapeOf(parameters);
-    const e = embedding(shape);
+    const e = 'heads · d';
     const between = flash ? ghost : intermediate;
     const where = flash ? 'never written to HBM' : 'written to HBM and read back';
-    const into = { planes: 'heads', rows: e, columns: shape.d };
+    const into = { planes: 'heads', rows: e, columns: 'd' };
     const head = { planes: 'heads', rows: 'n', columns: 'd' };
     const scores = { planes: 'heads', rows: 'n', columns: 'n' };
     const token = { rows: 'n', columns: e };

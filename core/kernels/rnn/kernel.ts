@@ -40,6 +40,9 @@ export const rnn = defineKernel({
     'Saxe, McClelland and Ganguli 2014, Exact solutions to the nonlinear dynamics of learning in deep linear neural networks',
     'Parker 1997, Monte Carlo arithmetic: exploiting randomness in floating-point arithmetic',
   ],
+  conventions: [
+    'W and U are weight_ih and weight_hh of PyTorch, and b is the sum of bias_ih and bias_hh; the first state is 0.',
+  ],
   blocks: ['h', 'e'],
   tolerance: 1e-5,
   errors: (parameters, inputs) => rnnErrors(shapeOf(parameters), inputs),

@@ -38,6 +38,10 @@ export const selectiveScan = defineKernel({
     'Hillis and Steele 1986, Data parallel algorithms',
     'Higham 2002, Accuracy and stability of numerical algorithms',
   ],
+  conventions: [
+    'B̄ = Δ B, Euler’s rule, as in Mamba’s code; the paper’s zero-order hold is (exp(Δ A) − 1) / A · B. Ā = exp(Δ A) in both.',
+    'Weights multiply from the right, Δ = softplus(X Wdt + bias), and A is negative itself, where Mamba’s code stores A_log = log(−A).',
+  ],
   blocks: ['bt'],
   tolerance: 1e-5,
   errors: (parameters, inputs) => errorsOf(selectiveReference(selectiveShape(parameters), inputs)),

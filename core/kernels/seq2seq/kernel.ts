@@ -29,6 +29,7 @@ export const seq2seq = defineKernel({
     'Kingma and Ba 2015, Adam: a method for stochastic optimization',
     'Parker 1997, Monte Carlo arithmetic: exploiting randomness in floating-point arithmetic',
   ],
+  conventions: ['Gates stand in the order i, f, o, g, where PyTorch has i, f, g, o; there are no biases.'],
   blocks: ['b'],
   tolerance: 1e-5,
   errors: (parameters, inputs) => translationErrors(shapeOf(parameters), inputs),
@@ -75,9 +76,8 @@ export const seq2seq = defineKernel({
     ),
   ],
 
-  tensors(parameters) {
-    const { t, b } = shapeOf(parameters);
-    const sequences = { rows: t * b, columns: 't', scale: 'probability' } as const;
+  tensors() {
+    const sequences = { rows: 't · b', columns: 't', scale: 'probability' } as const;
     const byLength = { rows: 't', scale: 'probability' } as const;
     const gates = { planes: 4, rows: UNITS } as const;
     return [
@@ -88,7 +88,7 @@ export const seq2seq = defineKernel({
       }),
       input('encoder_U', 'slate', 'Weights of the previous state in them.', { ...gates, columns: UNITS }),
       intermediate('context', 'green', 'The last h and c of the encoder: all that the decoder gets.', {
-        rows: t * b,
+        rows: 't · b',
         columns: 2 * UNITS,
       }),
       input(

@@ -27,6 +27,7 @@ export const softmax = defineKernel({
     'Milakov and Gimelshein 2018, Online normalizer calculation for softmax',
     'Higham 2002, Accuracy and stability of numerical algorithms',
   ],
+  conventions: ['Rows are normalised, as by softmax with dim = −1 or axis = −1.'],
   blocks: ['br', 'bv'],
   tolerance: 1e-5,
   parameters: [

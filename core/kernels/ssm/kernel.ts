@@ -31,6 +31,10 @@ export const ssm = defineKernel({
     'Higham 2002, Accuracy and stability of numerical algorithms',
     'Higham 2005, The scaling and squaring method for the matrix exponential revisited',
   ],
+  conventions: [
+    'y_t reads the state after x_t has come in, and C and D are the same in both discretisations; scipy.signal.cont2discrete reads the state before, and its bilinear rule changes C and D too.',
+    'A diagonal A is given by its numbers, [n]; A of HiPPO and a full A are [n, n].',
+  ],
   blocks: ['c', 'points'],
   tolerance: 1e-5,
   errors: (parameters, inputs) => ssmErrors(shapeOf(parameters), inputs),

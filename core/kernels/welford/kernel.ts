@@ -26,6 +26,7 @@ export const welford = defineKernel({
     'Chan, Golub and LeVeque 1979, Updating formulae and a pairwise algorithm for computing sample variances',
     'Chan, Golub and LeVeque 1983, Algorithms for computing the sample variance: analysis and recommendations',
   ],
+  conventions: ['The variance divides by V and not by V − 1: correction = 0 in PyTorch, ddof = 0 in numpy.'],
   blocks: ['br', 'bv', 't'],
   tolerance: 1e-5,
   parameters: [
