@@ -12,7 +12,7 @@ export interface MultiHeadShape extends AttentionShape {
 }
 
 /** The width of X and Y, which is that of all heads side by side. */
-export const embedding = ({ heads, d }: AttentionShape): number => heads * d;
+const embedding = ({ heads, d }: AttentionShape): number => heads * d;
 
 interface Projection {
   readonly name: string;
