@@ -6,6 +6,7 @@
  *     WALK_ACTIONS=500 WALK_SEED=3 npx playwright test --project=browser walk.spec.ts
  */
 import type { Page } from '@playwright/test';
+import { decode } from '../../core/port/codec.ts';
 import { createRandom } from '../../core/tensors/random.ts';
 import type { Random } from '../../core/tensors/random.ts';
 import { COMMANDS } from '../../renderer/session/commands/list.ts';
@@ -19,7 +20,7 @@ test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'no-preference' 
 const SEED = Number(process.env['WALK_SEED'] ?? 14);
 const ACTIONS = Number(process.env['WALK_ACTIONS'] ?? 100);
 
-/** A core on a busy machine may take so long to check what stands beside the first run. */
+/** After an answer of the core, what stands somewhere else because of it does so within this time. */
 const SETTLING_MS = 300;
 
 const SIZES = [
@@ -36,7 +37,7 @@ const KEYS = COMMANDS.filter(
 ).flatMap(({ id, keys = [] }) => keys.map((key) => ({ id, key: key.replaceAll('$mod', 'Control') })));
 /** Commands that open, close or size something, as a viewer sees from their names. */
 const MOVES =
-  /^(edit\.|film\.|run\.)|^time\.(tracks|zoom|pan|fit|list)|^view\.(setup|details|plots|tree|machine|compare|swap|projector|palette|keys|memory|let-go)/;
+  /^(edit\.|film\.|run\.)|^time\.(axis|tracks|zoom|pan|fit|list)|^view\.(setup|details|plots|tree|machine|compare|swap|projector|palette|keys|memory|let-go)/;
 /** Buttons that ask for windows of the system, or leave the page. */
 const FORBIDDEN = /Save|Open|Record|Reload|Present|npy|export|Export/;
 
@@ -155,18 +156,38 @@ async function faultsOf(page: Page, before: Readonly<Record<string, Box>> | null
   return [...banners.map((text) => `a banner: ${text}`), ...moved, ...(await layoutFaults(page))];
 }
 
+/** Watches what a page that is not loaded yet will ask its core, and gives back how many questions are open. */
+function questionsOf(page: Page): () => number {
+  const open = new Set<string>();
+  const message = (payload: string | Buffer): { readonly t?: string; readonly i?: string; readonly m?: string } =>
+    (typeof payload === 'string' ? {} : decode(Uint8Array.from(payload))) as object;
+  page.on('websocket', (socket) => {
+    socket.on('framesent', ({ payload }) => {
+      const { t, i, m } = message(payload);
+      // Runs and sweeps last, and have a progress bar.
+      if (t === 'q' && i !== undefined && m !== 'run' && m !== 'sweep') open.add(i);
+    });
+    socket.on('framereceived', ({ payload }) => {
+      const { t, i } = message(payload);
+      if (t === 's' && i !== undefined) open.delete(i);
+    });
+  });
+  return () => open.size;
+}
+
 /** Waits until everything stands where it will: what was clicked may ask the core first, as a comparison does. */
-async function settled(page: Page): Promise<void> {
+async function settled(page: Page, questions: () => number): Promise<void> {
   for (let last = await placesOf(page, ANCHORS); ;) {
     await page.waitForTimeout(SETTLING_MS);
     const next = await placesOf(page, ANCHORS);
-    if (movedBetween(last, next).length === 0) return;
+    if (questions() === 0 && movedBetween(last, next).length === 0) return;
     last = next;
   }
 }
 
 test(`a walk of ${ACTIONS} random actions with the seed ${SEED} meets no fault`, async ({ page, openLab }) => {
   test.setTimeout(120_000 + ACTIONS * 4_000);
+  const questions = questionsOf(page);
   const { errors } = await openLab();
   await untilRun(page);
   const random = createRandom(SEED);
@@ -178,7 +199,7 @@ test(`a walk of ${ACTIONS} random actions with the seed ${SEED} meets no fault`,
       const running = await page.getByRole('progressbar', { name: 'Progress of the run' }).count();
       const before = quiet && running === 0 ? await placesOf(page, ANCHORS) : null;
       const found = await act();
-      if (!quiet) await settled(page);
+      if (!quiet) await settled(page, questions);
       expect([...errors, ...(await faultsOf(page, before))]).toEqual([]);
       done.push(typeof found === 'string' ? `${says} (${found})` : says);
     } catch (error) {
