@@ -2,6 +2,7 @@
  * A request to run a kernel, as whoever asks states it. `core/perform/resolve.ts` turns it into a kernel with
  * valid inputs.
  */
+import type { TensorSpec } from './kernel.ts';
 import type { Problem } from './outcome.ts';
 import type { Params, ParameterValue } from './parameters.ts';
 
@@ -41,6 +42,8 @@ export interface CheckedRequest {
   readonly sram: { readonly needed: number; readonly available: number };
   /** About how much the run has to do (core/work.ts); null while a problem is in its way. */
   readonly work: number | null;
+  /** The inputs that files may give, with their extents by the names of the parameters. */
+  readonly inputs: readonly TensorSpec[];
   /** The inputs that the seed does not make, and what they are instead. */
   readonly fixedInputs: Readonly<Record<string, string>>;
 }

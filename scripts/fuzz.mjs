@@ -11,6 +11,6 @@ const { values } = parseArgs({
   options: { files: { type: 'string', default: '100000' }, seed: { type: 'string', default: '1' } },
 });
 const { module } = await runnerImport(inCheckout('tests/fuzz/fuzz.ts'), { configFile: false, root: inCheckout() });
-const report = module.fuzz(Number(values.files), Number(values.seed));
+const report = await module.fuzz(Number(values.files), Number(values.seed));
 console.log(JSON.stringify(report, null, 2));
 process.exitCode = report.failures.length === 0 && report.growthBytes < MOST_GROWTH ? 0 : 1;

@@ -1,14 +1,16 @@
 /** Reads the options of the command line into a run request. An option that is wrong throws a UserError. */
-import { readFile, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Kernel } from '../../core/kernel.ts';
-import type { Problem } from '../../core/outcome.ts';
+import { refuse } from '../../core/outcome.ts';
 import { parseParameter, unknownName } from '../../core/parameter-problems.ts';
 import type { ParameterValue } from '../../core/parameters.ts';
 import { findKernel } from '../../core/perform/resolve.ts';
 import type { InputFile, RunRequest } from '../../core/request.ts';
 import { inputFileOf, isCollection, membersOf, memberNamed } from '../../core/tensors/collection.ts';
 import { checkFileSize } from '../../core/tensors/file-size.ts';
+import type { Source } from '../../core/tensors/source.ts';
 import { splitSetting } from '../query.ts';
 import { UserError } from '../user-error.ts';
 
@@ -16,7 +18,7 @@ export interface RunOptions {
   readonly kernel: string;
   readonly set: readonly string[];
   readonly seed: number;
-  /** Files for inputs; each is NAME=FILE, or NAME=FILE#ARRAY. */
+  /** Files for inputs; each is NAME=FILE, NAME=FILE:ARRAY, or NAME=FILE:ARRAY[0:64, :]. */
   readonly in: readonly string[];
 }
 
@@ -53,40 +55,65 @@ export function settings(kernel: Kernel, words: readonly string[]): Record<strin
   return values;
 }
 
-/** Reads a file, or one array of a file that holds several: `model.safetensors#layer.q`, `points.csv#x`. */
+/** Reads a file, or an array of a file that holds several, or a part of it: `model.safetensors:layer.q[0:64, :]`. */
 async function readInputFile(word: string): Promise<InputFile> {
-  const [path, key] = splitArray(word);
-  const bytes = await readBounded(path);
+  const [path, array] = splitArray(word);
   const name = basename(path);
-  if (!isCollection(path)) return { name, bytes };
-  const members = membersOf(bytes, name);
-  if (!members.ok) throw new UserError(members.problem.message);
-  const member = memberNamed(members.value, key, name);
-  const file = member.ok ? inputFileOf(member.value, name, key) : member;
-  if (!file.ok) throw new UserError(file.problem.message);
-  return file.value;
+  if (!isCollection(path)) return { name, bytes: await readBounded(path) };
+  const file = await readingFrom(path, () => open(path));
+  try {
+    const { size } = await readingFrom(path, () => file.stat());
+    const members = await membersOf(sourceAt(path, file, size));
+    if (!members.ok) throw new UserError(members.problem.message);
+    const found = memberNamed(members.value, array, name);
+    const input = found.ok ? await inputFileOf(found.value.member, found.value.part, name) : found;
+    if (!input.ok) throw new UserError(input.problem.message);
+    return input.value;
+  } finally {
+    await file.close();
+  }
 }
 
-/** Splits FILE#ARRAY after the first ending of such a file: both names may hold a # of their own. */
-function splitArray(word: string): readonly [path: string, key: string | null] {
-  for (let at = word.indexOf('#'); at >= 0; at = word.indexOf('#', at + 1)) {
+/** Splits FILE:ARRAY after the first ending of such a file: both names may hold a colon of their own. */
+function splitArray(word: string): readonly [path: string, array: string | null] {
+  for (let at = word.indexOf(':'); at >= 0; at = word.indexOf(':', at + 1)) {
     if (isCollection(word.slice(0, at))) return [word.slice(0, at), word.slice(at + 1)];
   }
   return [word, null];
 }
 
+function sourceAt(path: string, file: FileHandle, size: number): Source {
+  return {
+    name: basename(path),
+    size,
+    read: async (start, end) => {
+      const bytes = new Uint8Array(end - start);
+      let at = 0;
+      while (at < bytes.length) {
+        const { bytesRead } = await readingFrom(path, () => file.read(bytes, at, bytes.length - at, start + at));
+        if (bytesRead === 0) return refuse(`${basename(path)} became shorter while it was read.`);
+        at += bytesRead;
+      }
+      return { ok: true, value: bytes };
+    },
+  };
+}
+
 async function readBounded(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  let problem: Problem | null;
+  const { size } = await readingFrom(path, () => stat(path));
+  const problem = checkFileSize(path, size);
+  if (problem !== null) throw new UserError(problem.message);
+  return new Uint8Array(await readingFrom(path, () => readFile(path)));
+}
+
+async function readingFrom<T>(path: string, read: () => Promise<T>): Promise<T> {
   try {
-    const { size } = await stat(path);
-    problem = checkFileSize(path, size);
-    if (problem === null) return new Uint8Array(await readFile(path));
+    return await read();
   } catch (error) {
     throw new UserError(
-      `${path} cannot be read (${reason(error)}); give the path of a .npy, .safetensors or .csv file.`,
+      `${path} cannot be read (${reason(error)}); give the path of a .npy, .safetensors, .npz or .csv file.`,
     );
   }
-  throw new UserError(problem.message);
 }
 
 /** The operating system's reason why a file could not be read or written, without the code and the path. */

@@ -1,6 +1,6 @@
 /** Turns a request into a kernel with valid parameters and inputs, or says what is wrong with it. */
 import type { AdapterLimits } from '../adapter.ts';
-import type { Arrays, Kernel } from '../kernel.ts';
+import type { Arrays, Kernel, TensorSpec } from '../kernel.ts';
 import { kernels } from '../kernels/index.ts';
 import { limitProblem, sramBytes } from './limits.ts';
 import { refuse } from '../outcome.ts';
@@ -54,7 +54,9 @@ export function checkRequest(request: CheckRequest, limits: AdapterLimits): Outc
   const needed = isSized ? sramBytes(kernel.passes(params)) : 0;
   const sram = { needed, available: limits.maxComputeWorkgroupStorageSize };
   const work = problems.length === 0 ? workOf(kernel.costs(params)) : null;
-  return { ok: true, value: { problems, params, sram, work, fixedInputs: kernel.fixedInputs?.(params) ?? {} } };
+  const inputs = inputSpecs(kernel, isSized ? params : defaultParameters(kernel));
+  const fixedInputs = kernel.fixedInputs?.(params) ?? {};
+  return { ok: true, value: { problems, params, sram, work, inputs, fixedInputs } };
 }
 
 /** A request that is ready to run, or its first problem. */
@@ -141,21 +143,22 @@ export function readInput(file: InputFile): Outcome<NpyArray> {
 
 /** The parameters that are extents of inputs. */
 export function sizesOf(kernel: Kernel): readonly string[] {
-  const inputs = kernel.tensors(defaultParameters(kernel)).filter(({ kind }) => kind === 'input');
+  const inputs = inputSpecs(kernel, defaultParameters(kernel));
   const dimensions = inputs.flatMap(({ planes, rows, columns = 1 }) => [planes, rows, columns]);
   return [...new Set(dimensions.flatMap(factorsOf))];
 }
 
 /** The shapes of the inputs under the defaults, by the names of the parameters that they depend on. */
 export function shapesOf(kernel: Kernel): Readonly<Record<string, string>> {
-  const inputs = kernel.tensors(defaultParameters(kernel)).filter(({ kind }) => kind === 'input');
+  const inputs = inputSpecs(kernel, defaultParameters(kernel));
   return Object.fromEntries(inputs.map((spec) => [spec.name, namedShape(spec)]));
 }
 
 /** The names of the tensors that a kernel takes as inputs under its defaults. */
 export function inputNames(kernel: Kernel, params: Params = defaultParameters(kernel)): readonly string[] {
-  return kernel
-    .tensors(params)
-    .filter((spec) => spec.kind === 'input')
-    .map((spec) => spec.name);
+  return inputSpecs(kernel, params).map(({ name }) => name);
+}
+
+function inputSpecs(kernel: Kernel, params: Params): readonly TensorSpec[] {
+  return kernel.tensors(params).filter(({ kind }) => kind === 'input');
 }

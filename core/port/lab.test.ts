@@ -45,7 +45,7 @@ function echoLab(asked: unknown[], listener: LabListener): LabPort {
       const { params } = request;
       return Promise.resolve({
         ok: true,
-        value: { problems: [], params, sram: { needed: 1, available: 2 }, work: 1, fixedInputs: {} },
+        value: { problems: [], params, sram: { needed: 1, available: 2 }, work: 1, inputs: [], fixedInputs: {} },
       });
     },
     run: (request) => {

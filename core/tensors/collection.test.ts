@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../outcome.ts';
-import { membersOf, memberNamed } from './collection.ts';
+import { inputFileOf, membersOf, memberNamed } from './collection.ts';
 import { parseNpy } from './npy.ts';
+import { sourceOf } from './source.ts';
 
 type Entry = readonly [dtype: string, shape: readonly number[], offsets: readonly [number, number]];
 
@@ -21,9 +22,13 @@ function entries(given: Readonly<Record<string, Entry>>): object {
   );
 }
 
-function read(bytes: Uint8Array, file: string, key: string | null): { shape: readonly number[]; values: number[] } {
-  const member = ok(memberNamed(ok(membersOf(bytes, file)), key, file));
-  const { shape, data } = ok(parseNpy(ok(member.npy()), file));
+async function read(
+  bytes: Uint8Array,
+  file: string,
+  word: string | null,
+): Promise<{ shape: readonly number[]; values: number[] }> {
+  const { member, part } = ok(memberNamed(ok(await membersOf(sourceOf(bytes, file))), word, file));
+  const { shape, data } = ok(parseNpy(ok(await inputFileOf(member, part, file)).bytes, file));
   return { shape, values: Array.from(data) };
 }
 
@@ -32,13 +37,11 @@ function ok<T>(outcome: Outcome<T>): T {
   return outcome.value;
 }
 
-function sentence(bytes: Uint8Array, file: string, key: string | null = null): string {
-  try {
-    read(bytes, file, key);
-    return 'no problem';
-  } catch (error) {
-    return (error as Error).message;
-  }
+async function sentence(bytes: Uint8Array, file: string, word: string | null = null): Promise<string> {
+  return read(bytes, file, word).then(
+    () => 'no problem',
+    (error: unknown) => (error as Error).message,
+  );
 }
 
 const text = (written: string): Uint8Array => new TextEncoder().encode(written);
@@ -65,15 +68,46 @@ describe('.safetensors', () => {
     ['w', [2, 1], [1.5, -2]],
     ['h', [2], [1, -2]],
     ['b', [1, 2], [1, -Infinity]],
-  ])('gives the values of %s', (key, shape, expected) => {
-    expect(read(file, 'm.safetensors', key)).toEqual({ shape, values: expected });
+  ])('gives the values of %s', async (key, shape, expected) => {
+    expect(await read(file, 'm.safetensors', key)).toEqual({ shape, values: expected });
   });
 
-  it('asks for a name where there are several, and says which there are', () => {
-    expect(sentence(file, 'm.safetensors')).toBe(
-      'm.safetensors holds several arrays: it has w, d, h, b; name one as in m.safetensors#w.',
+  it('asks for a name where there are several, and says which there are', async () => {
+    expect(await sentence(file, 'm.safetensors')).toBe(
+      'm.safetensors holds several arrays: it has w, d, h, b; name one as in m.safetensors:w.',
     );
-    expect(sentence(file, 'm.safetensors', 'q')).toContain('has no array q');
+    expect(await sentence(file, 'm.safetensors', 'q')).toContain('has no array q');
+  });
+
+  it('gives parts by name, reading only the entries that they need', async () => {
+    expect(await read(file, 'm.safetensors', 'w[1].T')).toEqual({ shape: [1], values: [-2] });
+    const whole = sourceOf(file, 'm.safetensors');
+    const sizes: number[] = [];
+    const members = ok(
+      await membersOf({
+        ...whole,
+        read: (start, end) => {
+          sizes.push(end - start);
+          return whole.read(start, end);
+        },
+      }),
+    );
+    expect(members.map(({ key, shape, dtype }) => [key, shape, dtype])).toEqual([
+      ['w', [2, 1], 'F32'],
+      ['d', [], 'F64'],
+      ['h', [2], 'F16'],
+      ['b', [1, 2], 'BF16'],
+    ]);
+    expect(sizes.reduce((a, b) => a + b, 0)).toBe(file.length - values.length);
+    const input = ok(await inputFileOf(members[0]!, '[1:2]', 'm.safetensors'));
+    expect(input.name).toBe('m.safetensors:w[1:2]');
+    expect(sizes.at(-1)).toBe(4);
+    expect(await inputFileOf(members[0]!, '[2]', 'm.safetensors')).toMatchObject({
+      problem: { message: 'w is [2, 1], and 2 goes beyond the 2 entries of axis 0: take some from 0 to 2.' },
+    });
+    expect(ok(await inputFileOf(members[3]!, '', 'm.safetensors')).read).toBe(
+      'BF16 in the file, converted to F32 exactly',
+    );
   });
 
   it.each([
@@ -115,8 +149,8 @@ describe('.safetensors', () => {
     ],
     ['a shape that does not fit', safetensors(entries({ x: ['F32', [3], [0, 8]] }), new Uint8Array(8)), 'takes 12'],
     ['a type that is not read', safetensors(entries({ x: ['I64', [1], [0, 8]] }), new Uint8Array(8)), 'of type "I64"'],
-  ])('refuses %s', (_, bytes, expected) => {
-    expect(sentence(bytes, 'x.safetensors')).toContain(expected);
+  ])('refuses %s', async (_, bytes, expected) => {
+    expect(await sentence(bytes, 'x.safetensors')).toContain(expected);
   });
 });
 
@@ -126,8 +160,8 @@ describe('.csv', () => {
     ['a matrix', '1, 2\r\n3, 4\r\n', null, [2, 2], [1, 2, 3, 4]],
     ['a column by its name', 'x,"y"\n1,2\n3,4', 'y', [2], [2, 4]],
     ['a mark of byte order', '\ufeffx\n.5', 'x', [1], [0.5]],
-  ])('gives %s', (_, written, key, shape, values) => {
-    expect(read(text(written), 'p.csv', key)).toEqual({ shape, values });
+  ])('gives %s', async (_, written, key, shape, values) => {
+    expect(await read(text(written), 'p.csv', key)).toEqual({ shape, values });
   });
 
   it.each([
@@ -147,12 +181,12 @@ describe('.csv', () => {
     ['columns of one name', 'x,x\n1,2', 'names two columns x'],
     ['a hundred columns', Array(100).fill('1').join(','), 'at most 64 are read'],
     ['digits without end', `1\n${'9'.repeat(1000)}`, 'finite f32 numbers'],
-  ])('refuses %s', (_, written, expected) => {
-    expect(sentence(text(written), 'p.csv')).toContain(expected);
+  ])('refuses %s', async (_, written, expected) => {
+    expect(await sentence(text(written), 'p.csv')).toContain(expected);
   });
 
-  it('refuses what is no text, and what is too large, before it is taken apart', () => {
-    expect(sentence(new Uint8Array([0x31, 0xff]), 'p.csv')).toBe('p.csv is not a text in UTF-8 or UTF-16.');
-    expect(sentence(new Uint8Array(2 ** 26 + 1), 'p.csv')).toContain('at most 67,108,864 B is read');
+  it('refuses what is no text, and what is too large, before it is taken apart', async () => {
+    expect(await sentence(new Uint8Array([0x31, 0xff]), 'p.csv')).toBe('p.csv is not a text in UTF-8 or UTF-16.');
+    expect(await sentence(new Uint8Array(2 ** 26 + 1), 'p.csv')).toContain('at most 67,108,864 B is read');
   });
 });

@@ -1,26 +1,40 @@
-/** Reads files that hold several named arrays: .safetensors, and .csv by columns. Each array becomes a .npy file. */
+/**
+ * Reads files that hold several named arrays: .safetensors, .npz, and .csv by columns. The header is read first; of the
+ * values only those of the parts that are chosen. Each part becomes a .npy file.
+ */
 import { refuse } from '../outcome.ts';
-import type { Outcome } from '../outcome.ts';
+import type { Outcome, Problem } from '../outcome.ts';
 import type { InputFile } from '../request.ts';
-import { parseCsv } from './csv.ts';
+import { csvSizeProblem, parseCsv } from './csv.ts';
 import { writeNpy } from './npy.ts';
-import { parseSafetensors, readSafetensor } from './safetensors.ts';
+import { parseNpz, readNpzArray, readNpzLayout } from './npz.ts';
+import type { NpzEntry } from './npz.ts';
+import { parsePart, splitPart } from './part.ts';
+import type { Part } from './part.ts';
+import { parseSafetensors, readSafetensor, typeProblem } from './safetensors.ts';
+import type { Source } from './source.ts';
 
 /** One array of a collection. */
 export interface Member {
   /** The name of the array; null for the only array of a file that names none. */
   readonly key: string | null;
-  /** What was read of a text, and how; absent for a file that says itself what it holds. */
-  readonly read?: string;
-  /** The array as a .npy file of f32. */
-  npy(): Outcome<Uint8Array<ArrayBuffer>>;
+  readonly shape: readonly number[];
+  /** The type of the values, as the file calls it. */
+  readonly dtype: string;
+  /** Why the values cannot be read, as far as the header says. */
+  readonly problem?: Problem | undefined;
+  /** What was read, and how, where a person should know. */
+  readonly read?: string | undefined;
+  /** The values of some entries of the leading axis at least, those that a part needs. */
+  values(rows: Part['rows']): Promise<Outcome<Float32Array<ArrayBuffer>>>;
 }
 
 /** The name of all columns of a text together, as one matrix. */
 const ALL_COLUMNS = '*';
 
-const READERS: Readonly<Record<string, (bytes: Uint8Array, fileName: string) => Outcome<readonly Member[]>>> = {
+const READERS: Readonly<Record<string, (file: Source) => Promise<Outcome<readonly Member[]>>>> = {
   safetensors: readSafetensors,
+  npz: readNpz,
   csv: readColumns,
 };
 
@@ -32,55 +46,114 @@ export function isCollection(fileName: string): boolean {
 }
 
 /** Lists the arrays of a file, whose extension says how to read it. Throws for a file that is not a collection. */
-export function membersOf(bytes: Uint8Array, fileName: string): Outcome<readonly Member[]> {
-  const reader = READERS[fileName.slice(fileName.lastIndexOf('.') + 1).toLowerCase()];
-  if (reader === undefined) throw new Error(`${fileName} is no collection`);
-  return reader(bytes, fileName);
+export async function membersOf(file: Source): Promise<Outcome<readonly Member[]>> {
+  const reader = READERS[file.name.slice(file.name.lastIndexOf('.') + 1).toLowerCase()];
+  if (reader === undefined) throw new Error(`${file.name} is no collection`);
+  return reader(file);
 }
 
-/** Finds an array by name, or the only array where no name is given. */
-export function memberNamed(members: readonly Member[], key: string | null, fileName: string): Outcome<Member> {
-  const found = key === null && members.length === 1 ? members[0] : members.find((member) => member.key === key);
-  if (found !== undefined) return { ok: true, value: found };
+/**
+ * Finds an array by its name, with the expression of a part behind it ("q_proj.weight[0:64, :]"); the only array where no
+ * name is given.
+ */
+export function memberNamed(
+  members: readonly Member[],
+  word: string | null,
+  fileName: string,
+): Outcome<{ readonly member: Member; readonly part: string }> {
+  const whole = members.find((member) => member.key === word);
+  if (whole !== undefined) return { ok: true, value: { member: whole, part: '' } };
+  const [key, part] = splitPart(word ?? '');
+  const found = key === '' && members.length === 1 ? members[0] : members.find((member) => member.key === key);
+  if (found !== undefined) return { ok: true, value: { member: found, part } };
   const names = members.flatMap((member) => (member.key === null ? [] : [member.key]));
   const shown = names.length > 8 ? [...names.slice(0, 8), `${names.length - 8} more`] : names;
   const has = names.length === 0 ? 'has no names' : `has ${shown.join(', ')}`;
-  const wanted = key === null ? 'holds several arrays' : `has no array ${key}`;
-  const message = `${fileName} ${wanted}: it ${has}; name one as in ${fileName}#${names[0] ?? 'x'}.`;
-  return refuse(message);
+  const wanted = key === '' ? 'holds several arrays' : `has no array ${key}`;
+  return refuse(`${fileName} ${wanted}: it ${has}; name one as in ${fileName}:${names[0] ?? 'x'}.`);
 }
 
-/** An array as the file of one input; `key` is the name that it goes by there, null where that of the file is enough. */
-export function inputFileOf(member: Member, fileName: string, key = member.key): Outcome<InputFile> {
-  const bytes = member.npy();
-  if (!bytes.ok) return bytes;
-  const { read } = member;
-  const name = key === null ? fileName : `${fileName}#${key}`;
-  return { ok: true, value: { name, bytes: bytes.value, ...(read === undefined ? {} : { read }) } };
+/** A part of an array as the file of one input. */
+export async function inputFileOf(member: Member, part: string, fileName: string): Promise<Outcome<InputFile>> {
+  if (member.problem !== undefined) return refuse(member.problem);
+  const { key, shape, read } = member;
+  const parsed = parsePart(part, shape, key ?? fileName);
+  if (!parsed.ok) return parsed;
+  const values = await member.values(parsed.value.rows);
+  if (!values.ok) return values;
+  const bytes = writeNpy(parsed.value.take(values.value), parsed.value.shape);
+  const label = `${key ?? ''}${part.trim()}`;
+  const name = label === '' ? fileName : `${fileName}:${label}`;
+  return { ok: true, value: { name, bytes, ...(read === undefined ? {} : { read }) } };
 }
 
-function readSafetensors(bytes: Uint8Array, fileName: string): Outcome<readonly Member[]> {
-  const entries = parseSafetensors(bytes, fileName);
+async function readSafetensors(file: Source): Promise<Outcome<readonly Member[]>> {
+  const entries = await parseSafetensors(file);
   if (!entries.ok) return entries;
   const members = entries.value.map((entry) => ({
     key: entry.name,
-    npy: (): Outcome<Uint8Array<ArrayBuffer>> => {
-      const data = readSafetensor(bytes, entry, fileName);
-      return data.ok ? { ok: true, value: writeNpy(data.value, entry.shape) } : data;
-    },
+    shape: entry.shape,
+    dtype: entry.dtype,
+    problem: typeProblem(entry, file.name),
+    read: conversionOf(entry.dtype),
+    values: (rows: Part['rows']) => readSafetensor(file, entry, rows),
   }));
   return { ok: true, value: members };
 }
 
-function readColumns(bytes: Uint8Array, fileName: string): Outcome<readonly Member[]> {
-  const parsed = parseCsv(bytes, fileName);
+async function readNpz(file: Source): Promise<Outcome<readonly Member[]>> {
+  const entries = await parseNpz(file);
+  if (!entries.ok) return entries;
+  const members: Member[] = [];
+  for (const entry of entries.value) members.push(await npzMember(file, entry));
+  return { ok: true, value: members };
+}
+
+async function npzMember(file: Source, entry: NpzEntry): Promise<Member> {
+  const layout = await readNpzLayout(file, entry);
+  const dtype = layout.ok ? layout.value.dtype.toUpperCase() : '';
+  return {
+    key: entry.name,
+    shape: layout.ok ? layout.value.shape : [],
+    dtype,
+    problem: layout.ok ? undefined : layout.problem,
+    read: conversionOf(dtype),
+    values: async (rows) => {
+      const array = await readNpzArray(file, entry);
+      if (!array.ok || rows === null) return array.ok ? { ok: true, value: array.value.data } : array;
+      const { shape, data } = array.value;
+      const size = data.length / shape[0]!;
+      return { ok: true, value: data.subarray(rows.from * size, rows.to * size) };
+    },
+  };
+}
+
+/** Says that values are not those of the file, bit by bit. */
+function conversionOf(dtype: string): string | undefined {
+  if (dtype === 'F16' || dtype === 'BF16') return `${dtype} in the file, converted to F32 exactly`;
+  return dtype === 'F64' ? 'F64 in the file, rounded to F32' : undefined;
+}
+
+async function readColumns(file: Source): Promise<Outcome<readonly Member[]>> {
+  const fileName = file.name;
+  const tooLarge = csvSizeProblem(file.size, fileName);
+  if (tooLarge !== undefined) return refuse(tooLarge);
+  const bytes = await file.read(0, file.size);
+  if (!bytes.ok) return bytes;
+  const parsed = parseCsv(bytes.value, fileName);
   if (!parsed.ok) return parsed;
   const { names, columns, read } = parsed.value;
   const rows = columns[0]!.length;
-  const member = (key: string | null, data: Float32Array, shape: readonly number[]): Member => ({
+  const member = (key: string | null, data: Float32Array<ArrayBuffer>, shape: readonly number[]): Member => ({
     key,
+    shape,
+    dtype: 'text',
     read,
-    npy: () => ({ ok: true, value: writeNpy(data, shape) }),
+    values: (part) => {
+      const size = data.length / shape[0]!;
+      const value = part === null ? data : data.subarray(part.from * size, part.to * size);
+      return Promise.resolve({ ok: true, value });
+    },
   });
   const repeated = names?.find((name, at) => names.indexOf(name) < at);
   if (repeated !== undefined) {

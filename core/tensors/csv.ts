@@ -3,7 +3,7 @@
  * blanks between fields, a decimal point or comma, quotes, names of columns and of rows, and comments after #.
  */
 import { refuse } from '../outcome.ts';
-import type { Outcome } from '../outcome.ts';
+import type { Outcome, Problem } from '../outcome.ts';
 import { printable } from '../shown.ts';
 import { sizesApart } from '../sizes.ts';
 import { describeDialect, fieldsOf, isNumber, isQuoted, numberIn, separatorOf, unquoted } from './csv-dialect.ts';
@@ -38,12 +38,17 @@ interface Lines {
   readonly told: Separator | undefined;
 }
 
+/** Why a file of so many bytes is not read. */
+export function csvSizeProblem(bytes: number, fileName: string): Problem | undefined {
+  if (bytes <= LARGEST) return undefined;
+  const [size, bound] = sizesApart(bytes, LARGEST);
+  return { message: `${fileName} has ${size}: a CSV of at most ${bound} is read.` };
+}
+
 /** Reads a whole file. `fileName` is only used in messages. */
 export function parseCsv(bytes: Uint8Array, fileName: string): Outcome<Columns> {
-  if (bytes.length > LARGEST) {
-    const [size, bound] = sizesApart(bytes.length, LARGEST);
-    return refuse(`${fileName} has ${size}: a CSV of at most ${bound} is read.`);
-  }
+  const tooLarge = csvSizeProblem(bytes.length, fileName);
+  if (tooLarge !== undefined) return refuse(tooLarge);
   const text = decode(bytes);
   if (text === undefined) return refuse(`${fileName} is not a text in UTF-8 or UTF-16.`);
   const { body, comment, told } = linesOf(text);

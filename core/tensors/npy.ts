@@ -1,6 +1,7 @@
 /** .npy files in and out (NumPy enhancement proposal 1). Strict: a file that is not exactly what it says is refused. */
 import { refuse } from '../outcome.ts';
 import type { Outcome, Problem } from '../outcome.ts';
+import { countOf } from './count.ts';
 import { decodeHalf } from './half.ts';
 import { parseNpyHeader } from './npy-header.ts';
 import { printable } from '../shown.ts';
@@ -21,7 +22,8 @@ const MAXIMUM_HEADER_BYTES = 65536;
 const ITEM_BYTES: Readonly<Record<NpyType, number>> = { f16: 2, f32: 4, f64: 8 };
 const TYPES: Readonly<Record<string, NpyType>> = { f2: 'f16', f4: 'f32', f8: 'f64' };
 
-interface Layout {
+/** What the header of a file says. */
+export interface NpyLayout {
   readonly dtype: NpyType;
   readonly littleEndian: boolean;
   readonly shape: readonly number[];
@@ -36,7 +38,7 @@ interface Layout {
  * `fileName` is only used in messages.
  */
 export function parseNpy(bytes: Uint8Array, fileName: string): Outcome<NpyArray> {
-  const layout = readLayout(bytes, fileName);
+  const layout = readLayout(bytes, bytes.length, fileName);
   if (!layout.ok) return layout;
   const { dtype, littleEndian, shape, count, start } = layout.value;
   const view = new DataView(bytes.buffer, bytes.byteOffset + start);
@@ -76,7 +78,7 @@ export function writeNpy(
   data: Float32Array | Float64Array | Uint32Array,
   shape: readonly number[],
 ): Uint8Array<ArrayBuffer> {
-  const count = shape.reduce((product, extent) => product * extent, 1);
+  const count = countOf(shape);
   if (count !== data.length) throw new Error(`shape [${shape.join(', ')}] does not hold ${data.length} values`);
   const kind = data instanceof Uint32Array ? 'u' : 'f';
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
@@ -92,7 +94,11 @@ export function writeNpy(
   return bytes;
 }
 
-function readLayout(bytes: Uint8Array, fileName: string): Outcome<Layout> {
+/** How many bytes the header may take, with what comes before it. */
+export const LONGEST_NPY_HEAD = MAXIMUM_HEADER_BYTES + 12;
+
+/** Reads the header of a file of `size` bytes, of which `bytes` are the first. */
+export function readLayout(bytes: Uint8Array, size: number, fileName: string): Outcome<NpyLayout> {
   if (bytes.length < 10 || MAGIC.some((byte, index) => bytes[index] !== byte)) {
     return refuse(`${fileName} is not a .npy file: write one with numpy.save.`);
   }
@@ -126,14 +132,14 @@ function readLayout(bytes: Uint8Array, fileName: string): Outcome<Layout> {
   if (header.fortranOrder) {
     return refuse(`${fileName} is in Fortran order: save numpy.ascontiguousarray(array), which is in C order.`);
   }
-  const size = countElements(header.shape, dtype, bytes.length - start, fileName);
-  if (!size.ok) return size;
-  return { ok: true, value: { dtype, littleEndian: order !== '>', shape: header.shape, count: size.value, start } };
+  const count = countElements(header.shape, dtype, size - start, fileName);
+  if (!count.ok) return count;
+  return { ok: true, value: { dtype, littleEndian: order !== '>', shape: header.shape, count: count.value, start } };
 }
 
 /** Counts the elements, which must fill exactly the bytes that follow the header. */
 function countElements(shape: readonly number[], dtype: NpyType, available: number, fileName: string): Outcome<number> {
-  const count = shape.includes(0) ? 0 : shape.reduce((product, extent) => product * extent, 1);
+  const count = countOf(shape);
   const expected = count * ITEM_BYTES[dtype];
   const wanted = `its shape [${shape.join(', ')}] of ${dtype} takes ${expected} bytes and ${available} follow`;
   if (expected > available) return refuse(`${fileName} is truncated: ${wanted}.`);

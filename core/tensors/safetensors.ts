@@ -6,13 +6,16 @@
 import * as v from 'valibot';
 import { refuse } from '../outcome.ts';
 import type { Outcome, Problem } from '../outcome.ts';
+import { countOf } from './count.ts';
+import { checkFileSize } from './file-size.ts';
 import { decodeHalf } from './half.ts';
 import { repeatedName } from './repeated-name.ts';
 import { printable } from '../shown.ts';
 import { sizesApart } from '../sizes.ts';
+import type { Source } from './source.ts';
 
 const ITEM_BYTES = { F16: 2, BF16: 2, F32: 4, F64: 8 } as const;
-export type SafetensorsType = keyof typeof ITEM_BYTES;
+type SafetensorsType = keyof typeof ITEM_BYTES;
 
 /** One tensor of a file. */
 export interface SafetensorsEntry {
@@ -40,21 +43,23 @@ const entrySchema = v.strictObject({
   data_offsets: v.strictTuple([size, size]),
 });
 
-/**
- * Lists the tensors of a file in the order of their values, without reading the values. `fileName` is only used in
- * messages.
- */
-export function parseSafetensors(bytes: Uint8Array, fileName: string): Outcome<readonly SafetensorsEntry[]> {
+/** Lists the tensors of a file in the order of their values, of which it reads none. */
+export async function parseSafetensors(file: Source): Promise<Outcome<readonly SafetensorsEntry[]>> {
+  const { name: fileName } = file;
   const no = `${fileName} is not a .safetensors file`;
-  if (bytes.length < LENGTH_BYTES) return refuse(`${no}: it has ${bytes.length} bytes.`);
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+  if (file.size < LENGTH_BYTES) return refuse(`${no}: it has ${file.size} bytes.`);
+  const begin = await file.read(0, LENGTH_BYTES);
+  if (!begin.ok) return begin;
+  const length = new DataView(begin.value.buffer, begin.value.byteOffset).getBigUint64(0, true);
   if (length > LARGEST_HEADER) {
     const [size, bound] = sizesApart(Number(length), LARGEST_HEADER);
     return refuse(`${no}, or has a header of ${size}: at most ${bound} are read.`);
   }
   const start = LENGTH_BYTES + Number(length);
-  if (bytes.length < start) return refuse(`${fileName} is truncated: it ends inside its header.`);
-  const text = decode(bytes.subarray(LENGTH_BYTES, start));
+  if (file.size < start) return refuse(`${fileName} is truncated: it ends inside its header.`);
+  const head = await file.read(LENGTH_BYTES, start);
+  if (!head.ok) return head;
+  const text = decode(head.value);
   const header = text === undefined ? undefined : readJson(text);
   if (text === undefined || header === undefined) return refuse(`${no}: its header is not a JSON object.`);
   const repeated = repeatedName(text);
@@ -75,32 +80,45 @@ export function parseSafetensors(bytes: Uint8Array, fileName: string): Outcome<r
     entries.push({ name, dtype, shape, start: start + offsets[0], end: start + offsets[1] });
   }
   entries.sort((a, b) => a.start - b.start || a.end - b.end);
-  const problem = layoutProblem(entries, start, bytes.length, fileName);
+  const problem = layoutProblem(entries, start, file.size, fileName);
   return problem === undefined ? { ok: true, value: entries } : refuse(problem);
 }
 
+/** Why the values of a tensor cannot be read. */
+export function typeProblem({ name, dtype }: SafetensorsEntry, fileName: string): Problem | undefined {
+  if (isReadable(dtype)) return undefined;
+  const types = Object.keys(ITEM_BYTES).join(', ');
+  return { message: `${quote(name)} in ${fileName} is of type ${quote(dtype)}: ${types} are read.` };
+}
+
 /**
- * Reads the values of a tensor, rounded to f32. NaN and infinities are kept; a finite value beyond f32 is a problem.
+ * Reads the values of some entries of the leading axis of a tensor, rounded to f32; of all of them by default. NaN and
+ * infinities are kept; a finite value beyond f32 is a problem.
  */
-export function readSafetensor(
-  bytes: Uint8Array,
-  { name, dtype, shape, start, end }: SafetensorsEntry,
-  fileName: string,
-): Outcome<Float32Array<ArrayBuffer>> {
-  if (!isReadable(dtype)) {
-    const types = Object.keys(ITEM_BYTES).join(', ');
-    return refuse(`${quote(name)} in ${fileName} is of type ${quote(dtype)}: ${types} are read.`);
-  }
-  const count = elements(shape);
+export async function readSafetensor(
+  file: Source,
+  entry: SafetensorsEntry,
+  rows: { readonly from: number; readonly to: number } | null,
+): Promise<Outcome<Float32Array<ArrayBuffer>>> {
+  const problem = typeProblem(entry, file.name);
+  if (problem !== undefined) return refuse(problem);
+  const { name, shape, start, end } = entry;
+  const dtype = entry.dtype as SafetensorsType;
   // The layout was checked: the values fill the bytes exactly.
-  if (count * ITEM_BYTES[dtype] !== end - start) throw new Error(`${name} does not fill its bytes`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset + start, end - start);
-  const data = new Float32Array(count);
-  for (let index = 0; index < count; index++) {
+  if (countOf(shape) * ITEM_BYTES[dtype] !== end - start) throw new Error(`${name} does not fill its bytes`);
+  const rowBytes = countOf(shape.slice(1)) * ITEM_BYTES[dtype];
+  const [from, to] = rows === null ? [start, end] : [start + rows.from * rowBytes, start + rows.to * rowBytes];
+  const tooLarge = checkFileSize(`${quote(name)} in ${file.name}`, to - from, 'parts of arrays');
+  if (tooLarge !== null) return refuse(tooLarge);
+  const bytes = await file.read(from, to);
+  if (!bytes.ok) return bytes;
+  const view = new DataView(bytes.value.buffer, bytes.value.byteOffset, bytes.value.length);
+  const data = new Float32Array((to - from) / ITEM_BYTES[dtype]);
+  for (let index = 0; index < data.length; index++) {
     const value = readItem(view, index, dtype);
     data[index] = value;
     if (Number.isFinite(value) && !Number.isFinite(data[index]!)) {
-      return refuse(`${quote(name)} in ${fileName} holds ${value}, which is beyond f32: keep values within 3.4e38.`);
+      return refuse(`${quote(name)} in ${file.name} holds ${value}, which is beyond f32: keep values within 3.4e38.`);
     }
   }
   return { ok: true, value: data };
@@ -142,7 +160,7 @@ function layoutProblem(
       return { message: `${name} overlaps another tensor, or leaves a hole: the file is damaged.` };
     at = entry.end;
     if (!isReadable(entry.dtype)) continue;
-    const expected = elements(entry.shape) * ITEM_BYTES[entry.dtype];
+    const expected = countOf(entry.shape) * ITEM_BYTES[entry.dtype];
     if (expected !== entry.end - entry.start) {
       const shape = `[${entry.shape.join(', ')}] of ${entry.dtype}`;
       return { message: `${name} has ${entry.end - entry.start} bytes where its shape ${shape} takes ${expected}.` };
@@ -175,10 +193,6 @@ function readJson(text: string): Readonly<Record<string, unknown>> | undefined {
 
 function isReadable(dtype: string): dtype is SafetensorsType {
   return Object.hasOwn(ITEM_BYTES, dtype);
-}
-
-function elements(shape: readonly number[]): number {
-  return shape.includes(0) ? 0 : shape.reduce((product, extent) => product * extent, 1);
 }
 
 const quote = (text: string): string => `"${printable(text, 40)}"`;

@@ -51,7 +51,7 @@ function labThatFinds(...messages: string[]): { check: () => Promise<Outcome<Che
     check: () =>
       Promise.resolve({
         ok: true,
-        value: { problems, params: {}, sram: { needed: 0, available: 1 }, work: null, fixedInputs: {} },
+        value: { problems, params: {}, sram: { needed: 0, available: 1 }, work: null, inputs: [], fixedInputs: {} },
       }),
   };
 }

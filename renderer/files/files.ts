@@ -3,6 +3,7 @@ import { LONGEST_DOCUMENT } from '../../core/document/bounds.ts';
 import { refuse } from '../../core/outcome.ts';
 import type { Outcome, Problem } from '../../core/outcome.ts';
 import { sizesApart } from '../../core/sizes.ts';
+import type { Source } from '../../core/tensors/source.ts';
 
 /** Where a document lies, and can be saved again without asking. */
 export interface FileLocation {
@@ -60,4 +61,14 @@ export async function readWhole<T>({ name }: File, read: () => Promise<T>): Prom
     const message = `${name} cannot be read: it is a folder, or it was moved or changed after it was chosen.`;
     return refuse(message);
   }
+}
+
+/** A file whose parts are read as they are needed. */
+export function sourceIn(file: File): Source {
+  const { name, size } = file;
+  return {
+    name,
+    size,
+    read: (start, end) => readWhole(file, async () => new Uint8Array(await file.slice(start, end).arrayBuffer())),
+  };
 }

@@ -1,57 +1,66 @@
-/** Files with several arrays are taken apart in the page; each array is handed on as the .npy file of one tensor. */
+/** Files with several arrays, in the page: which of their arrays are clearly for which tensors. */
 import type { Outcome } from '../../core/outcome.ts';
 import type { InputFile } from '../../core/request.ts';
-import { inputFileOf, isCollection, membersOf, memberNamed, type Member } from '../../core/tensors/collection.ts';
+import { inputFileOf, isCollection, membersOf } from '../../core/tensors/collection.ts';
+import type { Member } from '../../core/tensors/collection.ts';
 import { checkFileSize } from '../../core/tensors/file-size.ts';
-import { readWhole } from '../files/files.ts';
+import { readWhole, sourceIn } from '../files/files.ts';
 import { matchTensor } from './matching.ts';
 
-/** The files for those tensors whose names occur among the arrays of a dropped file; none where no name matches. */
-export async function filesByTensor(
-  file: File,
-  tensors: readonly string[],
-): Promise<Outcome<readonly (readonly [tensor: string, file: InputFile])[]>> {
-  const read = await membersIn(file);
-  if (!read.ok) return read;
+/** A file with several arrays, as far as its header tells of them. */
+export interface Collection {
+  readonly name: string;
+  readonly members: readonly Member[];
+}
+
+export async function collectionIn(file: File): Promise<Outcome<Collection>> {
+  const members = await membersOf(sourceIn(file));
+  return members.ok ? { ok: true, value: { name: file.name, members: members.value } } : members;
+}
+
+/**
+ * The array of each tensor, where names leave no doubt: no two arrays are for one tensor, and either every array is for a
+ * tensor, or one has the very name of a tensor. None where somebody has to choose.
+ */
+export function clearMatches({ name, members }: Collection, tensors: readonly string[]): ReadonlyMap<string, Member> {
   const chosen = new Map<string, Member>();
-  for (const member of read.value) {
-    const tensor = member.key === null ? matchTensor(file.name, tensors) : matchTensor(`${member.key}.`, tensors);
-    // The first of several matches is taken, since the layers of a model follow each other.
-    if (tensor !== null && !chosen.has(tensor)) chosen.set(tensor, member);
+  let isExact = members.length === 1;
+  let unmatched = 0;
+  for (const member of members) {
+    const tensor = matchTensor(member.key === null ? name : `${member.key}.`, tensors);
+    if (tensor === null) unmatched++;
+    else if (chosen.has(tensor)) return new Map();
+    else chosen.set(tensor, member);
+    isExact ||= tensor !== null && tensor === member.key;
   }
-  const files: (readonly [string, InputFile])[] = [];
-  for (const [tensor, member] of chosen) {
-    const input = inputFileOf(member, file.name);
-    if (!input.ok) return input;
-    files.push([tensor, input.value]);
-  }
-  if (files.length > 0) return { ok: true, value: files };
-  const names = read.value.flatMap(({ key }) => (key === null ? [] : [key])).slice(0, 8);
-  const has = names.length === 0 ? 'names no array' : `has ${names.join(', ')}`;
-  return { ok: false, problem: { message: `${file.name} ${has}; the inputs are ${tensors.join(', ')}.` } };
+  return unmatched === 0 || isExact ? chosen : new Map();
 }
 
-/** The file for one tensor: the array of its name, or the only one. */
-export async function fileForTensor(file: File, tensor: string): Promise<Outcome<InputFile>> {
-  if (!isCollection(file.name)) {
-    const bytes = await bytesOf(file);
-    return bytes.ok ? { ok: true, value: { name: file.name, bytes: bytes.value } } : bytes;
+/** The array for one tensor, where there is no doubt: the only one, or the only one of its name. */
+export function clearMatch({ members }: Collection, tensor: string): Member | undefined {
+  const named = members.filter(({ key }) => key !== null && matchTensor(`${key}.`, [tensor]) !== null);
+  return members.length === 1 ? members[0] : named.length === 1 ? named[0] : undefined;
+}
+
+/** The files for those tensors that arrays are clearly for. */
+export async function filesFor(
+  matches: ReadonlyMap<string, Member>,
+  fileName: string,
+): Promise<Outcome<Readonly<Record<string, InputFile>>>> {
+  const files: Record<string, InputFile> = {};
+  for (const [tensor, member] of matches) {
+    const input = await inputFileOf(member, '', fileName);
+    if (!input.ok) return { ok: false, problem: { ...input.problem, field: tensor } };
+    files[tensor] = input.value;
   }
-  const read = await membersIn(file);
-  if (!read.ok) return read;
-  const byName = read.value.find(({ key }) => key !== null && matchTensor(`${key}.`, [tensor]) !== null);
-  const member =
-    byName === undefined ? memberNamed(read.value, null, file.name) : ({ ok: true, value: byName } as const);
-  return member.ok ? inputFileOf(member.value, file.name) : member;
+  return { ok: true, value: files };
 }
 
-async function membersIn(file: File): Promise<Outcome<readonly Member[]>> {
-  const bytes = await bytesOf(file);
-  return bytes.ok ? membersOf(bytes.value, file.name) : bytes;
-}
-
-async function bytesOf(file: File): Promise<Outcome<Uint8Array<ArrayBuffer>>> {
+/** A file with one array. Throws for a collection. */
+export async function wholeFile(file: File): Promise<Outcome<InputFile>> {
+  if (isCollection(file.name)) throw new Error(`${file.name} holds several arrays`);
   const problem = checkFileSize(file.name, file.size);
   if (problem !== null) return { ok: false, problem };
-  return readWhole(file, async () => new Uint8Array(await file.arrayBuffer()));
+  const bytes = await readWhole(file, async () => new Uint8Array(await file.arrayBuffer()));
+  return bytes.ok ? { ok: true, value: { name: file.name, bytes: bytes.value } } : bytes;
 }

@@ -1,12 +1,11 @@
 /** What the viewer asks for: kernel, parameters, inputs and seed; checked by the core while it is typed. */
-import type { KernelDescription, Preset } from '../../core/kernel.ts';
-import type { Problem } from '../../core/outcome.ts';
+import type { KernelDescription, Preset, TensorSpec } from '../../core/kernel.ts';
+import type { Outcome, Problem } from '../../core/outcome.ts';
 import { defaultParameters } from '../../core/parameters.ts';
 import type { Params, ParameterValue } from '../../core/parameters.ts';
 import type { LabPort } from '../../core/port/contract.ts';
 import type { CheckedRequest, InputFile, CheckRequest, RunRequest } from '../../core/request.ts';
 import { messageOf } from '../message.ts';
-import { fileForTensor } from './collections.ts';
 
 export interface LoadedInput {
   readonly file: InputFile;
@@ -77,6 +76,11 @@ export class RequestState {
     return this.#checked?.sram ?? null;
   }
 
+  /** The inputs of the kernel with their extents; none until the core has said. */
+  get inputSpecs(): readonly TensorSpec[] {
+    return this.#checked?.inputs ?? [];
+  }
+
   /** Where an input that is not loaded comes from; empty until the core has said. */
   originOf(tensor: string): string {
     return this.#checked === null ? '' : (this.#checked.fixedInputs[tensor] ?? 'from the seed');
@@ -86,6 +90,11 @@ export class RequestState {
   get problems(): readonly Problem[] {
     const unanswered = this.#checkProblem === null ? [] : [this.#checkProblem];
     return [...unanswered, ...Object.values(this.#inputProblems), ...(this.#checked?.problems ?? [])];
+  }
+
+  /** Why files were refused, by the tensor that each was for. */
+  get refusals(): Readonly<Record<string, Problem>> {
+    return this.#inputProblems;
   }
 
   problemOf(field: string): Problem | undefined {
@@ -123,30 +132,39 @@ export class RequestState {
     this.#change({ params: {} });
   }
 
-  /** Reads a file for a tensor; a file that cannot be used becomes a problem of that tensor, which is given back. */
-  async loadInput(tensor: string, file: File): Promise<Problem | null> {
-    const input = await fileForTensor(file, tensor);
-    return input.ok ? this.loadBytes(tensor, input.value) : this.#refuseInput(tensor, input.problem);
+  /** Loads a file for a tensor; one that cannot be used becomes a problem of that tensor. */
+  async loadInput(tensor: string, input: Outcome<InputFile>): Promise<void> {
+    const { kernel } = this.wish;
+    const problem = input.ok ? await this.loadInputs({ [tensor]: input.value }) : input.problem;
+    if (problem !== null && kernel === this.wish.kernel) {
+      this.#inputProblems = { ...this.#inputProblems, [tensor]: { ...problem, field: tensor } };
+    }
   }
 
-  /** Loads a file whose bytes were read already. */
-  async loadBytes(tensor: string, input: InputFile): Promise<Problem | null> {
+  /** Loads files for several tensors as one change, or none of them and says why. */
+  async loadInputs(files: Readonly<Record<string, InputFile>>): Promise<Problem | null> {
     const { kernel } = this.wish;
-    const outcome = await this.#lab.load({ kernel, tensor, file: input });
-    if (kernel !== this.wish.kernel) return null;
-    if (!outcome.ok) return this.#refuseInput(tensor, outcome.problem);
-    this.#forgetProblem(tensor);
-    this.#change({ inputs: { ...this.wish.inputs, [tensor]: { file: input, ...outcome.value } } });
+    const loaded: Record<string, LoadedInput> = {};
+    for (const [tensor, file] of Object.entries(files)) {
+      const outcome = await this.#lab.load({ kernel, tensor, file });
+      if (kernel !== this.wish.kernel) return null;
+      if (!outcome.ok) return { ...outcome.problem, field: tensor };
+      loaded[tensor] = { file, ...outcome.value };
+    }
+    this.#forgetProblems(Object.keys(loaded));
+    this.#change({ inputs: { ...this.wish.inputs, ...loaded } });
     return null;
   }
 
-  #refuseInput(tensor: string, problem: Problem): Problem {
-    this.#inputProblems = { ...this.#inputProblems, [tensor]: { ...problem, field: tensor } };
-    return problem;
+  /** What would be wrong with the request, were files of such shapes loaded into it. */
+  async problemWith(shapes: CheckRequest['inputs']): Promise<Problem | null> {
+    const request = this.#toCheck();
+    const checked = await this.#lab.check({ ...request, inputs: { ...request.inputs, ...shapes } });
+    return checked.ok ? (checked.value.problems[0] ?? null) : checked.problem;
   }
 
   clearInput(tensor: string): void {
-    this.#forgetProblem(tensor);
+    this.#forgetProblems([tensor]);
     if (!(tensor in this.wish.inputs)) return;
     const inputs = Object.fromEntries(Object.entries(this.wish.inputs).filter(([name]) => name !== tensor));
     this.#change({ inputs });
@@ -181,8 +199,9 @@ export class RequestState {
     return { kernel, params, seed, inputs: Object.fromEntries(shapes) as CheckRequest['inputs'] };
   }
 
-  #forgetProblem(tensor: string): void {
-    this.#inputProblems = Object.fromEntries(Object.entries(this.#inputProblems).filter(([name]) => name !== tensor));
+  #forgetProblems(tensors: readonly string[]): void {
+    const others = Object.entries(this.#inputProblems).filter(([name]) => !tensors.includes(name));
+    this.#inputProblems = Object.fromEntries(others);
   }
 
   #change(change: Partial<Wish>): void {

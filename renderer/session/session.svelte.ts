@@ -23,6 +23,7 @@ import type { Files } from '../files/files.ts';
 import type { CameraMove, Others, Pick, Viewpoint, StageOptions, Words } from '../scene/contract.ts';
 import { Backups } from './backups.svelte.ts';
 import { Changes } from './changes.svelte.ts';
+import { Chooser } from './chooser.svelte.ts';
 import { Comparison } from './comparison.svelte.ts';
 import { differs } from './differs.ts';
 import { Director } from './director.svelte.ts';
@@ -63,6 +64,7 @@ export class Session implements Host {
   readonly starter: Starter;
   readonly adapter: Outcome<AdapterDescription>;
   readonly changes: Changes;
+  readonly chooser: Chooser;
   readonly documents: Documents;
   readonly backups: Backups;
   readonly visits: Visits;
@@ -179,6 +181,7 @@ export class Session implements Host {
     });
     this.recorder = new Recorder(this);
     this.changes = new Changes(this);
+    this.chooser = new Chooser(request);
     this.backups = new Backups(this);
     this.visits = new Visits(this);
     assign(this.settings, readRemembered(localStorage));

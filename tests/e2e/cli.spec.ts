@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { parseNpy, writeNpy } from '../../core/tensors/npy.ts';
+import { checkpoint } from './checkpoint.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../out/node/tilescope.mjs', import.meta.url));
 const fixture = (name: string): string => fileURLToPath(new URL(`../fixtures/attention-${name}.npy`, import.meta.url));
@@ -177,6 +178,28 @@ test('verifies', async () => {
   const { code, out } = await tilescope(['verify', 'matmul', '--cases', '1', '--json']);
   expect(code).toBe(0);
   expect(JSON.parse(out)).toMatchObject({ ok: true, kernels: { matmul: { failures: [] } } });
+});
+
+test('takes parts of the arrays of a checkpoint', async () => {
+  const at = await folder();
+  const path = join(at, 'model:1.safetensors');
+  const weight = { dtype: 'BF16', shape: [3, 8], value: (index: number) => index / 2 } as const;
+  await writeFile(path, checkpoint({ 'h.0.c_attn.weight': weight, ids: { dtype: 'I64', shape: [2], value: () => 1 } }));
+  const run = (array: string): Promise<Result> => {
+    const inputs = ['Q', 'K', 'V'].flatMap((name) => ['--in', `${name}=${path}:${array}`]);
+    return tilescope(['run', 'attention', ...inputs, '--out', at, '--json']);
+  };
+  // With one row there is one weight, which is 1: the output is V.
+  const { code, err } = await run('h.0.c_attn.weight[2:3, 4:6]');
+  expect(err).toContain('model:1.safetensors:h.0.c_attn.weight[2:3, 4:6]: BF16 in the file, converted to F32 exactly.');
+  expect(code).toBe(0);
+  expect(await load(join(at, 'O.npy'))).toMatchObject({ shape: [1, 2], data: Float32Array.of(10, 10.5) });
+
+  expect(await run('ids')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('"ids" in model:1.safetensors is of type "I64"'),
+  });
+  expect((await run('h.0.c_attn.weight[3]')).err).toContain('and 3 goes beyond the 3 entries of axis 0');
 });
 
 test.describe('bad arguments give one sentence, exit code 2, and nothing written', () => {

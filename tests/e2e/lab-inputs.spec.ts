@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { writeNpy } from '../../core/tensors/npy.ts';
+import { checkpoint } from './checkpoint.ts';
 import { expect, test } from './fixtures.ts';
 import {
   choose,
@@ -98,8 +99,8 @@ test('the arrays of a .safetensors and of a CSV that are dropped go to their ten
     'model.safetensors': Buffer.concat([length, header, Buffer.from(halves.buffer)]),
     'v.csv': Buffer.from(lines.join('\n')),
   });
-  await expect(page.locator('[data-input="Q"]')).toContainText('model.safetensors#layer.0.q');
-  await expect(page.locator('[data-input="K"]')).toContainText('model.safetensors#layer.0.k');
+  await expect(page.locator('[data-input="Q"]')).toContainText('model.safetensors:layer.0.q');
+  await expect(page.locator('[data-input="K"]')).toContainText('model.safetensors:layer.0.k');
   await expect(page.locator('[data-input="V"]')).toContainText('v.csv');
   await runAgain(page);
   await untilRun(page);
@@ -111,13 +112,94 @@ test('the arrays of a .safetensors and of a CSV that are dropped go to their ten
   await expect(page.getByRole('status').filter({ hasText: 'broken.safetensors' })).toContainText(
     'lies outside of the file',
   );
-  await expect(page.locator('[data-input="Q"]')).toContainText('model.safetensors#layer.0.q');
+  await expect(page.locator('[data-input="Q"]')).toContainText('model.safetensors:layer.0.q');
   await expect(page.getByRole('button', { name: /Matches float64/ })).toBeVisible();
 
   // So does one that is for a single tensor, over the picture as well as at its row.
   await drop(page, { 'v.npy': Buffer.from('no array') });
   const notice = page.getByRole('status').filter({ hasText: 'v.npy is not a .npy file' });
   await expect(notice).toBeInViewport({ ratio: 1 });
+});
+
+/** Two layers of a GPT-2 with states of 8 numbers, in whole numbers that a BF16 holds; and what it cannot be asked for. */
+const GPT = {
+  'wte.weight': { dtype: 'F32', shape: [20, 6], value: (index: number) => index / 4 },
+  position_ids: { dtype: 'I64', shape: [5], value: (index: number) => index },
+  ...Object.fromEntries(
+    [0, 1].flatMap((layer) => [
+      [
+        `h.${layer}.attn.c_attn.weight`,
+        { dtype: 'BF16', shape: [8, 24], value: (index: number) => index - 100 * layer },
+      ],
+      [`h.${layer}.attn.c_attn.bias`, { dtype: 'BF16', shape: [24], value: () => 0 }],
+    ]),
+  ),
+} as const;
+
+test('of a checkpoint whose arrays have other names, arrays and parts of them are chosen', async ({
+  page,
+  openLab,
+}) => {
+  await openLab();
+  await untilRun(page);
+  await drop(page, { 'gpt.safetensors': checkpoint(GPT) });
+  const dialog = page.getByRole('dialog', { name: 'Arrays of gpt.safetensors' });
+  const search = dialog.getByRole('combobox', { name: 'Search arrays' });
+  await expect(search).toBeFocused();
+  await expect(dialog.getByRole('option')).toHaveCount(6);
+  await expect(dialog.getByRole('option', { name: /^wte/ })).toContainText('20 × 6');
+
+  await test.step('what cannot be taken is refused by its name, and what fits is said', async () => {
+    await search.fill('ids');
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByRole('alert')).toContainText(
+      '"position_ids" in gpt.safetensors is of type "I64": F16, BF16, F32, F64 are read.',
+    );
+    // N and d are set to 14 and 4.
+    await search.fill('wte');
+    await page.keyboard.press('Enter');
+    const part = dialog.getByRole('textbox', { name: 'Part for Q, as NumPy writes it' });
+    await expect(part).toHaveValue('[0:14, 0:4]');
+    await part.fill('[0:9, 0:4]');
+    await expect(dialog.getByRole('alert').filter({ hasText: 'has 9 rows but n is set to 14' })).toContainText(
+      '[0:14, 0:4] fits.',
+    );
+    await expect(dialog.getByRole('button', { name: 'Load 1 array' })).toBeDisabled();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await expect(page.locator('[data-input="Q"]')).toContainText('from the seed');
+  });
+
+  await page.getByRole('button', { name: 'Default parameters' }).click();
+  await page.getByRole('button', { name: 'More files for Q' }).click();
+  await page.getByRole('menuitem', { name: 'Arrays of gpt.safetensors' }).click();
+  await test.step('Q, K and V of one head come out of one array, by the keys alone', async () => {
+    await search.fill('h.1 c_attn.weight');
+    for (const letter of ['Q', 'K', 'V']) {
+      await page.keyboard.press('Enter');
+      await expect(dialog.getByRole('combobox', { name: `Part for ${letter}: All of ${letter}` })).toBeVisible();
+    }
+    await dialog.getByRole('spinbutton', { name: 'Heads of the model' }).fill('2');
+    await dialog.getByRole('spinbutton', { name: 'Take head' }).fill('1');
+    for (const letter of ['Q', 'K', 'V']) await choose(page, `Part for ${letter}`, new RegExp(`^${letter} of head 1`));
+    await expect(dialog.getByRole('textbox', { name: 'Part for K, as NumPy writes it' })).toHaveValue('[:, 12:16]');
+    await dialog.getByRole('button', { name: 'Load 3 arrays' }).click();
+    await expect(dialog).toBeHidden();
+  });
+  const row = page.locator('[data-input="K"]');
+  await expect(row).toContainText('gpt.safetensors:h.1.attn.c_attn.weight[:, 12:16] · 8 × 4 · f32');
+  await expect(row).toContainText('BF16 in the file, converted to F32 exactly');
+  await runAgain(page);
+  await untilRun(page);
+  const { shape, data } = await savedTensor(page, 'K');
+  expect(shape).toEqual([8, 4]);
+  expect([...data.slice(0, 8)]).toEqual([12, 13, 14, 15, 36, 37, 38, 39].map((value) => value - 100));
+
+  // All three are one change.
+  await page.getByRole('button', { name: /^Undo/ }).click();
+  for (const letter of ['Q', 'K', 'V']) {
+    await expect(page.locator(`[data-input="${letter}"]`)).toContainText('from the seed');
+  }
 });
 
 test('a shape that differs fixes the parameters that are not set', async ({ page, openLab }) => {

@@ -1,4 +1,5 @@
 /** Sound files of every format that is read, and messages of a page, small, for the fuzzer to break. */
+import { zipSync } from 'fflate';
 import * as v from 'valibot';
 import type { Outcome } from '../../core/outcome.ts';
 import { decode, encode } from '../../core/port/codec.ts';
@@ -7,14 +8,16 @@ import { describeIssues } from '../../core/port/serve.ts';
 import { UNREADABLE } from '../../core/port/channel.ts';
 import { embed } from '../../core/document/array.ts';
 import { parseDocument, writeDocument } from '../../core/document/document.ts';
-import { membersOf } from '../../core/tensors/collection.ts';
+import { inputFileOf, membersOf } from '../../core/tensors/collection.ts';
 import { parseNpy, writeNpy } from '../../core/tensors/npy.ts';
+import { parsePart } from '../../core/tensors/part.ts';
+import { sourceOf } from '../../core/tensors/source.ts';
 
 export interface Format {
   readonly name: string;
   readonly corpus: readonly Uint8Array[];
   /** Reads a file to the end, as the application does. */
-  readonly read: (bytes: Uint8Array) => Outcome<unknown>;
+  readonly read: (bytes: Uint8Array) => Outcome<unknown> | Promise<Outcome<unknown>>;
 }
 
 const utf8 = new TextEncoder();
@@ -54,11 +57,11 @@ function readMessage(bytes: Uint8Array): Outcome<unknown> {
 }
 
 function readCollection(name: string) {
-  return (bytes: Uint8Array): Outcome<unknown> => {
-    const members = membersOf(bytes, name);
+  return async (bytes: Uint8Array): Promise<Outcome<unknown>> => {
+    const members = await membersOf(sourceOf(bytes, name));
     if (!members.ok) return members;
     for (const member of members.value) {
-      const array = member.npy();
+      const array = await inputFileOf(member, '', name);
       if (!array.ok) return array;
     }
     return members;
@@ -91,6 +94,24 @@ export const FORMATS: readonly Format[] = [
       ),
     ],
     read: readCollection('x.safetensors'),
+  },
+  {
+    name: 'npz',
+    corpus: [
+      zipSync({ 'q.npy': writeNpy(values, [3, 4]), 'k.npy': npyByHand(1, '<f2', '(2, 3)', 12) }, { level: 0 }),
+      zipSync({ 'q.npy': [writeNpy(values, [3, 4]), { level: 9 }], 'note.txt': utf8.encode('by hand') }),
+    ],
+    read: readCollection('x.npz'),
+  },
+  {
+    name: 'part',
+    corpus: ['[0:2, :]', '[3][-1:].T', '.reshape(2, -1).transpose(1, 0)[:, 1]'].map((text) => utf8.encode(text)),
+    read: (bytes) => {
+      const part = parsePart(new TextDecoder().decode(bytes), [4, 3], 'w');
+      if (!part.ok) return part;
+      const { rows, take } = part.value;
+      return { ok: true, value: take(rows === null ? values : values.slice(3 * rows.from, 3 * rows.to)) };
+    },
   },
   {
     name: 'csv',

@@ -23,7 +23,7 @@ const PATIENCE = 2000;
 const LONGEST_SENTENCE = 400;
 const MOST_FAILURES = 20;
 
-export function fuzz(files: number, seed: number): Report {
+export async function fuzz(files: number, seed: number): Promise<Report> {
   const random = createRandom(seed);
   const collect = collector();
   const failures: string[] = [];
@@ -35,7 +35,7 @@ export function fuzz(files: number, seed: number): Report {
     const format = FORMATS[index % FORMATS.length]!;
     const bytes = mutate(format.corpus, random);
     const began = performance.now();
-    const { ok, failure } = attempt(format, bytes);
+    const { ok, failure } = await attempt(format, bytes);
     const took = performance.now() - began;
     slowestMilliseconds = Math.max(slowestMilliseconds, took);
     if (ok) accepted++;
@@ -45,9 +45,12 @@ export function fuzz(files: number, seed: number): Report {
   return { files, accepted, slowestMilliseconds, growthBytes: inUse(collect) - before, failures };
 }
 
-function attempt({ read }: Format, bytes: Uint8Array): { readonly ok: boolean; readonly failure?: string } {
+async function attempt(
+  { read }: Format,
+  bytes: Uint8Array,
+): Promise<{ readonly ok: boolean; readonly failure?: string }> {
   try {
-    const outcome = read(bytes);
+    const outcome = await read(bytes);
     if (outcome.ok) return { ok: true };
     const { message } = outcome.problem;
     const isSentence = message.endsWith('.') && !/[\n\r]/.test(message) && message.length <= LONGEST_SENTENCE;

@@ -33,7 +33,14 @@ export function register(program: Command, machine: Machine): void {
     .argument('<kernel>', 'see `tilescope list`')
     .option('--set <name=value>', 'set a parameter (repeatable)', collect, [])
     .option('--seed <number>', 'seed of the inputs that are not loaded', parseSeed, 1)
-    .option('--in <name=file>', 'load an input from .npy, .safetensors#array or .csv#column (repeatable)', collect, [])
+    .option(
+      '--in <name=file>',
+      'load an input (repeatable): Q=q.npy, x=points.csv:x, or an array of a .safetensors or .npz, or a part of it ' +
+        "as NumPy writes it: 'Wq=gpt2.safetensors:h.0.attn.c_attn.weight[:, 0:64]' (also [3], .T, " +
+        '.reshape(12, 64, 768), .transpose(1, 0, 2))',
+      collect,
+      [],
+    )
     .option('--out <folder>', 'write every tensor that the kernel wrote to HBM as .npy')
     .option('--trace <file>', 'write the events as a .npy table of u32')
     .option('--json', 'print one JSON object and nothing else')
