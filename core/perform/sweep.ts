@@ -68,7 +68,7 @@ function planSweep(request: SweepRequest, limits: AdapterLimits): Outcome<readon
   return { ok: true, value: planned };
 }
 
-/** The same points by closed form, which needs no executor. */
+/** Gives the points of a sweep by closed forms, which needs no executor. */
 function sweepOfForms(
   { values, series }: SweepRequest,
   assumed: Assumed,

@@ -41,9 +41,12 @@ const MOVES =
 /** Buttons that ask for windows of the system, or leave the page. */
 const FORBIDDEN = /Save|Open|Record|Reload|Present|npy|export|Export/;
 
+/** What lies over the lab while it is open, and takes the keys and the clicks that were meant for what is below. */
+const OVERLAY = '[role=menu], [role=listbox], [role=dialog]';
+
 interface Action {
   readonly says: string;
-  /** Whether nothing may move by it. */
+  /** Whether nothing may move by it, where nothing lies over the lab. */
   readonly quiet: boolean;
   /** Gives back what it found to act on, in words, where chance alone does not say it. */
   readonly act: () => Promise<unknown>;
@@ -197,9 +200,10 @@ test(`a walk of ${ACTIONS} random actions with the seed ${SEED} meets no fault`,
     const told = (): string => `seed ${SEED}, action ${count}: ${says}. The actions before it: ${done.join('; ')}`;
     try {
       const running = await page.getByRole('progressbar', { name: 'Progress of the run' }).count();
-      const before = quiet && running === 0 ? await placesOf(page, ANCHORS) : null;
+      const still = quiet && (await page.locator(OVERLAY).count()) === 0;
+      const before = still && running === 0 ? await placesOf(page, ANCHORS) : null;
       const found = await act();
-      if (!quiet) await settled(page, questions);
+      if (!still) await settled(page, questions);
       expect([...errors, ...(await faultsOf(page, before))]).toEqual([]);
       done.push(typeof found === 'string' ? `${says} (${found})` : says);
     } catch (error) {
