@@ -77,10 +77,31 @@ describe.each([{ variant: 'standard' }, { variant: 'flash', loop: 'q-outer' }, {
   },
 );
 
+it('does not call a mean of weights that f32 loses right', async () => {
+  const params = { variant: 'recurrent', n: 2, d: 1, dv: 1 };
+  const lost = await run('linear-attention', params, { Q: [1, 1], K: [-1000, -1000], V: [1, 3] });
+  expect([...dataOf(lost, 'O')]).toEqual([NaN, NaN]);
+  expect(verdictsOf(lost)).toEqual({ O: 'overflowed', S: 'matches', z: 'matches' });
+  expect(escapeSentence(lost)).toContain('rowsum A[0], 0.00, is below the smallest normal f32');
+});
+
+it('does not call weights of far points right that f32 cannot tell apart', async () => {
+  const params = { variant: 'nadaraya-watson', n: 3, m: 1, h: 0.2 };
+  const far = await run('kernel-smoothing', params, { x: [0, 1, -1], y: [1, 5, 3], queries: [1e10] });
+  expect(verdictsOf(far)).toEqual({ weights: 'unjudged', estimate: 'unjudged' });
+});
+
 describe('state spaces', () => {
   it('that decay at once are right', async () => {
     const stiff = await run('ssm', { n: 1, t: 40 }, { A: [-1000] });
     expect(verdictsOf(stiff)).toEqual({ Abar: 'matches', Bbar: 'matches', y: 'matches' });
+  });
+  it.each(['sequential', 'fused'])('whose gate is beyond the range say so: %s', async (variant) => {
+    const inputs = { X: [1], Wdt: [1], bias: [0], WB: [1], WC: [1], A: [1e5], D: [1] };
+    const open = await run('selective-scan', { variant, t: 1, channels: 1, n: 1, influence: false }, inputs);
+    expect([...dataOf(open, 'y')]).toEqual([NaN]);
+    expect(open.checks['y']!.verdict).toBe('overflowed');
+    expect(escapeSentence(open)).toContain('Abar[0, 0, 0], more than float64 holds, is beyond the range');
   });
   it('that explode say where they left the range', async () => {
     const unstable = await run('ssm', { n: 1, t: 40, dt: 1 }, { A: [10], x: Array.from({ length: 40 }, () => 1) });

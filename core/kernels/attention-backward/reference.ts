@@ -45,13 +45,20 @@ function gradientsOf({ n, d, heads, scale }: AttentionShape, P: Float64Array, { 
   ];
   for (let row = 0; row < heads * n; row++) {
     const first = Math.floor(row / n) * n;
-    for (let key = 0; key < n; key++) {
-      dP[row * n + key] = dot(dO!, row, V!, first + key, d);
-      D[row]! += P[row * n + key]! * dP[row * n + key]!;
-    }
+    let top = row * n;
     for (let key = 0; key < n; key++) {
       const at = row * n + key;
-      dS[at] = scale * P[at]! * (dP[at]! - D[row]!);
+      dP[at] = dot(dO!, row, V!, first + key, d);
+      D[row]! += P[at]! * dP[at];
+      if (P[at]! > P[top]!) top = at;
+    }
+    // With Σ P = 1, dP - D is the same for differences from the dP of the largest weight, whose own is 0: where that weight is
+    // nearly 1, dP and D share all their digits there, and these do not.
+    let mean = 0;
+    for (let at = row * n; at < (row + 1) * n; at++) mean += P[at]! * (dP[at]! - dP[top]!);
+    for (let key = 0; key < n; key++) {
+      const at = row * n + key;
+      dS[at] = scale * P[at]! * (dP[at]! - dP[top]! - mean);
       addRow(dV, first + key, P[at]!, dO!, row, d);
       addRow(dK, first + key, dS[at], Q!, row, d);
       addRow(dQ, row, dS[at], K!, first + key, d);

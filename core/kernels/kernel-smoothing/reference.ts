@@ -55,7 +55,9 @@ function rawWeights({ rule, h, neighbours }: SmoothingShape, q: number, x: Float
   const distances = Array.from(x, (value) => Math.abs(Math.fround(q - value)));
   switch (rule) {
     case 'gaussian': {
-      const exponents = Array.from(x, (value) => -((q - value) ** 2) / (2 * h * h));
+      // By how much each is further than the nearest: the squares of large distances share all their digits.
+      const near = x.reduce((a, b) => (Math.abs(q - b) < Math.abs(q - a) ? b : a));
+      const exponents = Array.from(x, (value) => -((value - near) * (value - q + (near - q))) / (2 * h * h));
       const largest = exponents.reduce((a, b) => Math.max(a, b));
       return exponents.map((exponent) => Math.exp(exponent - largest));
     }

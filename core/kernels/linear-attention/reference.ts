@@ -30,44 +30,80 @@ export function linearReference(shape: LinearShape, inputs: Arrays): Readonly<Re
   return { A, O: byState(shape, inputs).O };
 }
 
-/** Computes O one token at a time, as the mean of V by the weights of all tokens so far, which `note` is given. */
+/**
+ * Computes O one token at a time, as the mean of V by the weights of all tokens so far; `note` is given the weights. A factor
+ * of all weights of a token changes no mean, so that each is taken against the largest: features of large negative numbers
+ * are far below what float64 holds, and their means are not.
+ */
 function byPairs(
   { n, d, dv }: LinearShape,
   { Q, K, V }: Arrays,
   note?: (row: number, key: number, weight: number) => void,
 ): Float64Array {
-  const [phiQ, phiK] = [features(Q!), features(K!)];
+  const [phiQ, phiK, logQ, logK] = [features(Q!), features(K!), logFeatures(Q!), logFeatures(K!)];
   const O = new Float64Array(n * dv);
   for (let row = 0; row < n; row++) {
+    const query = logQ.subarray(row * d, (row + 1) * d);
+    const largest = query.map((_, k) => {
+      let most = -Infinity;
+      for (let key = 0; key <= row; key++) most = Math.max(most, logK[key * d + k]!);
+      return most;
+    });
+    const shares = sharesOf(query, largest);
     let sum = 0;
     for (let key = 0; key <= row; key++) {
-      let weight = 0;
-      for (let k = 0; k < d; k++) weight += phiQ[row * d + k]! * phiK[key * d + k]!;
+      let [weight, part] = [0, 0];
+      for (let k = 0; k < d; k++) {
+        weight += phiQ[row * d + k]! * phiK[key * d + k]!;
+        part += shares[k]! * Math.exp(logK[key * d + k]! - largest[k]!);
+      }
       note?.(row, key, weight);
-      sum += weight;
-      for (let c = 0; c < dv; c++) O[row * dv + c]! += weight * V![key * dv + c]!;
+      sum += part;
+      for (let c = 0; c < dv; c++) O[row * dv + c]! += part * V![key * dv + c]!;
     }
     for (let c = 0; c < dv; c++) O[row * dv + c]! /= sum;
   }
   return O;
 }
 
-/** Walks through the tokens with S [d, dv] and z [d]. */
+/** log φ, which no number is too large or too small for. */
+const logFeatures = (values: Float32Array): Float64Array =>
+  Float64Array.from(values, (value) => (value > 0 ? Math.log1p(value) : value));
+
+/** exp(query + largest) of each feature as a part of the largest of them; terms are compared by differences, which are exact. */
+function sharesOf(query: Float64Array, largest: Float64Array): Float64Array {
+  const above = (k: number, other: number): number => query[k]! - query[other]! + (largest[k]! - largest[other]!);
+  let top = 0;
+  for (let k = 1; k < query.length; k++) if (above(k, top) > 0) top = k;
+  return query.map((_, k) => Math.exp(above(k, top)));
+}
+
+/** Walks through the tokens with S [d, dv] and z [d], and with both as parts of the largest φ(k) so far for O. */
 function byState({ n, d, dv }: LinearShape, { Q, K, V }: Arrays): Readonly<Record<'S' | 'z' | 'O', Float64Array>> {
-  const [phiQ, phiK] = [features(Q!), features(K!)];
-  const S = new Float64Array(d * dv);
-  const z = new Float64Array(d);
+  const [phiK, logQ, logK] = [features(K!), logFeatures(Q!), logFeatures(K!)];
+  const [S, part] = [new Float64Array(d * dv), new Float64Array(d * dv)];
+  const [z, count] = [new Float64Array(d), new Float64Array(d)];
+  const largest = new Float64Array(d).fill(-Infinity);
   const O = new Float64Array(n * dv);
   for (let t = 0; t < n; t++) {
+    for (let k = 0; k < d; k++) {
+      const key = logK[t * d + k]!;
+      const most = Math.max(largest[k]!, key);
+      const [kept, entered] = [Math.exp(largest[k]! - most), Math.exp(key - most)];
+      largest[k] = most;
+      count[k] = kept * count[k]! + entered;
+      z[k]! += phiK[t * d + k]!;
+      for (let c = 0; c < dv; c++) {
+        const at = k * dv + c;
+        part[at] = kept * part[at]! + entered * V![t * dv + c]!;
+        S[at]! += phiK[t * d + k]! * V![t * dv + c]!;
+      }
+    }
+    const shares = sharesOf(logQ.subarray(t * d, (t + 1) * d), largest);
     let sum = 0;
     for (let k = 0; k < d; k++) {
-      const [query, key] = [phiQ[t * d + k]!, phiK[t * d + k]!];
-      z[k]! += key;
-      sum += query * z[k]!;
-      for (let c = 0; c < dv; c++) {
-        S[k * dv + c]! += key * V![t * dv + c]!;
-        O[t * dv + c]! += query * S[k * dv + c]!;
-      }
+      sum += shares[k]! * count[k]!;
+      for (let c = 0; c < dv; c++) O[t * dv + c]! += shares[k]! * part[k * dv + c]!;
     }
     for (let c = 0; c < dv; c++) O[t * dv + c]! /= sum;
   }

@@ -6,6 +6,7 @@ import {
   outputs,
   recurrentErrors,
   recurrentEscape,
+  sigmoid,
   sigmoidSlope,
   tanhSlope,
 } from '../parts/recurrent-reference.ts';
@@ -69,7 +70,7 @@ function run({ t, e, h }: RecurrentShape, inputs: Arrays, rounding: Rounding): S
         if (token > 0) for (let k = 0; k < h; k++) add(U![row * h + k]! * states[(token - 1) * h + k]!);
         const rounded = rounding(sum, size, e + h);
         sums[part]![token * h + r] = rounded;
-        const value = PARTS[part] === 'g' ? Math.tanh(rounded) : 1 / (1 + Math.exp(-rounded));
+        const value = PARTS[part] === 'g' ? Math.tanh(rounded) : sigmoid(rounded);
         parts[part]![token * h + r] = rounding(value, Math.abs(value), 4);
       }
     }

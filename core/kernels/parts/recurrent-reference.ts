@@ -53,11 +53,16 @@ export function product(
   return result;
 }
 
-/** The Frobenius norm; infinite where numbers were beyond the range of float64. */
+/** The Frobenius norm, whose squares may be out of the range of float64; infinite where the numbers themselves were. */
 export function norm(values: Float64Array): number {
-  const squares = values.reduce((sum, value) => sum + value * value, 0);
-  return Number.isNaN(squares) ? Infinity : Math.sqrt(squares);
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (Number.isNaN(largest)) return Infinity;
+  if (largest === 0 || largest === Infinity) return largest;
+  return largest * Math.sqrt(values.reduce((sum, value) => sum + (value / largest) ** 2, 0));
 }
+
+/** The logistic function, of a small one to all digits too. */
+export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /** 1 - tanh(x)^2, of a large x too. */
 export const tanhSlope = (x: number): number => 1 / Math.cosh(x) ** 2;

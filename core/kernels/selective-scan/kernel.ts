@@ -14,7 +14,7 @@ import { selectiveCosts } from './costs.ts';
 import { selectiveFormulas } from './formulas.ts';
 import { createSelectiveInputs, fixedSelectiveInputs, selectiveInputs } from './inputs.ts';
 import { selectivePasses } from './passes.ts';
-import { selectiveReference } from './reference.ts';
+import { escapedState, selectiveReference } from './reference.ts';
 import { selectiveShape } from './shape.ts';
 import { selectiveTensors } from './tensors.ts';
 
@@ -45,6 +45,10 @@ export const selectiveScan = defineKernel({
   blocks: ['bt'],
   tolerance: 1e-5,
   errors: (parameters, inputs) => errorsOf(selectiveReference(selectiveShape(parameters), inputs)),
+  escape: (parameters, inputs) => {
+    const shape = selectiveShape(parameters);
+    return shape.variant === 'materialised' ? undefined : escapedState(shape, inputs);
+  },
   parameters: [
     variantParameter('How the states are computed, and where they are kept.', 'fused', [
       ['sequential', 'One dependent step per token; the state stays in SRAM.'],

@@ -1,9 +1,10 @@
 /** The selective scan in float64, and a bound on what f32 may make of it. */
-import { bounded, exactly, product } from '../parts/bounded.ts';
+import { bounded, escapeIn, exactly, product } from '../parts/bounded.ts';
 import type { Bounded } from '../parts/bounded.ts';
 import type { SelectiveShape } from './shape.ts';
 import type { Arrays } from '../../kernel.ts';
-import { ROUNDOFF, SMALLEST_NORMAL_F32 } from '../../tensors/f32.ts';
+import { inRange, ROUNDOFF, SMALLEST_NORMAL_F32 } from '../../tensors/f32.ts';
+import type { Escape } from '../../verdict.ts';
 
 /**
  * Everything that HBM may hold, from X [t, channels], Wdt [channels, channels], bias [channels], WB and WC [channels, n],
@@ -44,7 +45,8 @@ export function selectiveReference(shape: SelectiveShape, inputs: Arrays): Reado
           3 * ROUNDOFF * Math.abs(input) +
           (2 + Math.abs(x)) * SMALLEST_NORMAL_F32;
         error[s] = decay * error[s]! + (decayError + 3 * ROUNDOFF * decay) * size[s]! + inputError;
-        state[s] = decay * state[s]! + input;
+        // Of a state of 0 nothing is kept, even by a decay beyond the range of float64.
+        state[s] = (state[s] === 0 ? 0 : decay * state[s]!) + input;
         size[s] = decay * size[s]! + Math.abs(input);
         [Abar.values[at], Abar.errors[at]] = [decay, decayError];
         [Bx.values[at], Bx.errors[at]] = [input, inputError];
@@ -60,6 +62,14 @@ export function selectiveReference(shape: SelectiveShape, inputs: Arrays): Reado
   // Sums of numbers beyond the range of float64 are no numbers; the first of them was infinite.
   for (const { values } of [h, y]) values.forEach((value, at) => (values[at] = Number.isNaN(value) ? Infinity : value));
   return channel === null ? all : { ...all, influence: influenceOf(shape, channel, A!, { dt, B, Abar }) };
+}
+
+/** The first gate, input or state beyond the range of f32, unless a step, B or C, which are stored, is already. */
+export function escapedState(shape: SelectiveShape, inputs: Arrays): Escape | undefined {
+  const { t, n } = shape;
+  const { dt, B, C, Abar, Bx, h } = selectiveReference({ ...shape, channel: null }, inputs);
+  if ([dt, B, C].some((one) => !one!.values.every(inRange))) return undefined;
+  return escapeIn('Abar', Abar!, t, n) ?? escapeIn('Bx', Bx!, t, n) ?? escapeIn('h', h!, t, n);
 }
 
 /** The product of the gates between two tokens, times how far the earlier one was let in. */
@@ -86,7 +96,7 @@ function influenceOf(
           sinceError += dt.errors[token * channels + channel]! + ROUNDOFF * since;
         }
         const keptError = kept * (rate * sinceError + ROUNDOFF * (7 + 5 * rate * since));
-        result.values[token * t + source]! += (kept * entry) / n;
+        result.values[token * t + source]! += entry === 0 ? 0 : (kept * entry) / n;
         result.errors[token * t + source]! += (kept * entryError + keptError * entry) / n;
       }
     }

@@ -1,4 +1,5 @@
 /** An encoder and a decoder in float64, and where f32 cannot be sure which token comes next. */
+import { sigmoid } from '../parts/recurrent-reference.ts';
 import { exact, spread } from '../parts/rounding.ts';
 import type { Rounding } from '../parts/rounding.ts';
 import { lengthOf, SYMBOLS, UNITS } from './passes.ts';
@@ -19,8 +20,6 @@ interface Translation {
   /** The tokens that were written, from 1 to SYMBOLS. */
   readonly written: readonly number[];
 }
-
-const sigmoid = (x: number): number => (1 + Math.tanh(x / 2)) / 2;
 
 /**
  * Takes one step. The product with a one-hot vector is a column of each gate's W. W is [4, H, elements], U [4,

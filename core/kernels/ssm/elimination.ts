@@ -9,28 +9,35 @@ export interface Factors {
   readonly singular: number | undefined;
 }
 
-/** A pivot this much smaller than the largest number of the matrix is nothing but roundings of float64. */
+/** A pivot this much smaller than what it is a sum of is nothing but roundings of float64. */
 const NOTHING = 1e-14;
 
 export function factorsOf(M: Float64Array, n: number): Factors {
   const LU = Float64Array.from(M);
   const rows = Array.from({ length: n }, (_, r) => r);
-  const largest = M.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const sizes = LU.map(Math.abs);
   let singular: number | undefined;
   for (let k = 0; k < n; k++) {
     let pivot = k;
     for (let r = k + 1; r < n; r++) if (Math.abs(LU[r * n + k]!) > Math.abs(LU[pivot * n + k]!)) pivot = r;
     if (pivot !== k) {
-      const row = LU.slice(k * n, (k + 1) * n);
-      LU.copyWithin(k * n, pivot * n, (pivot + 1) * n);
-      LU.set(row, pivot * n);
+      for (const values of [LU, sizes]) {
+        const row = values.slice(k * n, (k + 1) * n);
+        values.copyWithin(k * n, pivot * n, (pivot + 1) * n);
+        values.set(row, pivot * n);
+      }
       [rows[k], rows[pivot]] = [rows[pivot]!, rows[k]!];
     }
-    if (Math.abs(LU[k * n + k]!) <= NOTHING * largest) singular ??= k;
+    if (Math.abs(LU[k * n + k]!) <= NOTHING * sizes[k * n + k]!) singular ??= k;
     for (let r = k + 1; r < n; r++) {
       const factor = LU[r * n + k]! / LU[k * n + k]!;
       LU[r * n + k] = factor;
-      if (factor !== 0) for (let c = k + 1; c < n; c++) LU[r * n + c]! -= factor * LU[k * n + c]!;
+      if (factor === 0) continue;
+      for (let c = k + 1; c < n; c++) {
+        const taken = factor * LU[k * n + c]!;
+        LU[r * n + c]! -= taken;
+        sizes[r * n + c]! += Math.abs(taken);
+      }
     }
   }
   return { n, LU, rows, singular };

@@ -26,7 +26,7 @@ export function stepOf({ matrix, hippo, bilinear, n, dt }: SsmShape, { A, B }: A
   const held = (value: number): number => (value === 0 ? 1 : Math.expm1(value) / value);
   return {
     Abar: diagonalMatrix(z.map((value) => (bilinear ? (2 + value) / (2 - value) : Math.exp(value)))),
-    Bbar: z.map((value, r) => dt * B![r]! * (bilinear ? 2 / (2 - value) : held(value))),
+    Bbar: z.map((value, r) => (B![r] === 0 ? 0 : dt * B![r]! * (bilinear ? 2 / (2 - value) : held(value)))),
   };
 }
 
@@ -104,7 +104,8 @@ function apply(M: Float64Array, v: Float64Array): Float64Array {
   const n = v.length;
   return v.map((_, r) => {
     let sum = 0;
-    for (let k = 0; k < n; k++) sum += M[r * n + k]! * v[k]!;
+    // A number of 0 stays 0, even times one beyond the range of float64.
+    for (let k = 0; k < n; k++) if (v[k] !== 0 && M[r * n + k] !== 0) sum += M[r * n + k]! * v[k]!;
     return sum;
   });
 }
