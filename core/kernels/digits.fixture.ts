@@ -139,7 +139,7 @@ const one = new Digits(1);
 export const tanh = (x: Known): Known => {
   const e = fading(x).pow(2);
   const size = one.minus(e).div(one.plus(e));
-  // Of a small x that quotient has no digits left, and x - x³ / 3 has them all.
+  // For a small x that quotient has no digits left, and x - x³ / 3 has them all.
   const value = x.value.abs().lt(1e-60)
     ? x.value.minus(x.value.pow(3).div(3))
     : x.value.isNegative()

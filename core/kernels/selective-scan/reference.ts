@@ -45,7 +45,7 @@ export function selectiveReference(shape: SelectiveShape, inputs: Arrays): Reado
           3 * ROUNDOFF * Math.abs(input) +
           (2 + Math.abs(x)) * SMALLEST_NORMAL_F32;
         error[s] = decay * error[s]! + (decayError + 3 * ROUNDOFF * decay) * size[s]! + inputError;
-        // Of a state of 0 nothing is kept, even by a decay beyond the range of float64.
+        // Nothing is kept of a state of 0, even by a decay beyond the range of float64.
         state[s] = (state[s] === 0 ? 0 : decay * state[s]!) + input;
         size[s] = decay * size[s]! + Math.abs(input);
         [Abar.values[at], Abar.errors[at]] = [decay, decayError];
