@@ -97,12 +97,6 @@ export const flashAttentionBackward = defineKernel({
       'Forward, then D, then dK and dV by key blocks, then dQ by query blocks: P is computed three times and never stored.',
       { br: 8, bc: 8 },
     ),
-    preset(
-      'one-pass',
-      'Flash, one pass',
-      'The backward of the first FlashAttention: less arithmetic, since P and dS serve all three gradients; dQ goes to HBM and back at every step.',
-      { variant: 'flash-one-pass', br: 8, bc: 8 },
-    ),
     preset('standard', 'Standard backward', 'The same gradients by way of four N × N matrices in HBM.', {
       variant: 'standard',
     }),
