@@ -92,6 +92,8 @@ export async function picture(page: Page): Promise<Buffer> {
 /** The picture when nothing moves any more: two frames that are the same. */
 export async function pictureAtRest(page: Page): Promise<Buffer> {
   await expect(page.getByText('Fetching')).toHaveCount(0);
+  // What a key has switched is said over the picture for a moment.
+  await expect(page.locator('.told.shown')).toHaveCount(0);
   let last = await picture(page);
   for (let tries = 0; tries < 20; tries++) {
     await page.waitForTimeout(400);
