@@ -6,7 +6,7 @@ import { traceBytes } from '../trace/decode.ts';
 import type { PlanBuffer, PlanPass, Plan } from './plan.ts';
 import { linkTraced, linkUntraced } from './shaders.ts';
 import type { Arrays, Kernel, KernelPass, TensorSpec } from '../kernel.ts';
-import { resolveExtents } from '../tensors/shapes.ts';
+import { elementsOf } from '../tensors/shapes.ts';
 import { workOf } from '../work.ts';
 
 export const recordsBuffer = (pass: KernelPass): string => `${pass.name}, trace`;
@@ -95,12 +95,11 @@ function tensorBuffers(tensors: readonly TensorSpec[], params: Params, inputs: A
   return tensors
     .filter((tensor) => tensor.kind !== 'ghost')
     .map((tensor): PlanBuffer => {
-      const { planes, rows, columns } = resolveExtents(tensor, params);
       const input = inputs[tensor.name];
       return {
         name: tensor.name,
         usage: 'storage',
-        size: planes * rows * columns * BYTES_PER_ELEMENT,
+        size: elementsOf(tensor, params) * BYTES_PER_ELEMENT,
         ...(input === undefined ? {} : { data: input }),
         read: tensor.kind !== 'input',
       };

@@ -14,7 +14,7 @@ import type { Assumed } from '../sweep.ts';
 import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
 import { trafficOf } from '../trace/traffic.ts';
 import { sramBytes } from './limits.ts';
-import { factorsOf } from '../tensors/shapes.ts';
+import { sizesIn } from '../tensors/shapes.ts';
 
 /** The largest size or block: formulas that walk blocks take a moment at most. */
 export const LARGEST_SIZE = 2 ** 24;
@@ -98,10 +98,7 @@ function widened(kernel: Kernel): Pick<Kernel, 'name' | 'parameters'> {
 function dimensionsOf(kernel: Kernel): readonly string[] {
   const defaults = defaultParameters(kernel);
   const all = variantsOf(kernel).map((variant) => ({ ...defaults, ...(variant === null ? {} : { variant }) }));
-  const dimensions = all
-    .flatMap((params) => kernel.tensors(params))
-    .flatMap(({ planes, rows, columns = 1 }) => [planes, rows, columns]);
-  return dimensions.flatMap(factorsOf);
+  return all.flatMap((params) => kernel.tensors(params)).flatMap(sizesIn);
 }
 
 /** The variants of a kernel; null stands for the one of a kernel that has no choice. */

@@ -11,7 +11,7 @@ import { withNearest } from './nearest.ts';
 import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
 import { traceBytes } from '../trace/decode.ts';
 import { slotBytes } from '../trace/index.ts';
-import { factorsOf, resolveExtents } from '../tensors/shapes.ts';
+import { elementsOf, factorsOf } from '../tensors/shapes.ts';
 import { sizesApart } from '../sizes.ts';
 
 const BYTES_PER_COUNTER = 4;
@@ -90,8 +90,7 @@ function bufferProblem(kernel: Kernel, params: Params, limits: AdapterLimits): P
   const most = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
   for (const spec of kernel.tensors(params)) {
     if (spec.kind === 'ghost') continue;
-    const { planes, rows, columns } = resolveExtents(spec, params);
-    const bytes = planes * rows * columns * BYTES_PER_ELEMENT;
+    const bytes = elementsOf(spec, params) * BYTES_PER_ELEMENT;
     if (bytes > most) {
       const [size, bound] = sizesApart(bytes, most);
       const field = factorsOf(spec.rows)[0];
@@ -116,13 +115,9 @@ function bufferProblem(kernel: Kernel, params: Params, limits: AdapterLimits): P
 /** The bytes of the audit's counters: one for the reads and one for the writes of each element that a pass binds. */
 function counterBytes(kernel: Kernel, params: Params): number {
   const tensors = new Map(kernel.tensors(params).map((spec) => [spec.name, spec]));
-  const elementsOf = (name: string): number => {
-    const { planes, rows, columns } = resolveExtents(tensors.get(name)!, params);
-    return planes * rows * columns;
-  };
   const bound = kernel
     .passes(params)
-    .map(({ tensors: names }) => names.reduce((sum, name) => sum + elementsOf(name), 0));
+    .map(({ tensors: names }) => names.reduce((sum, name) => sum + elementsOf(tensors.get(name)!, params), 0));
   return FINDINGS_BYTES + 2 * BYTES_PER_COUNTER * Math.max(...bound);
 }
 
@@ -146,10 +141,9 @@ function auditProblem(kernel: Kernel, params: Params, limits: AdapterLimits): Pr
 
 /** What a run holds at once: the tensors, and beside them the trace or the counters; what is read back is there twice. */
 function runBytes(kernel: Kernel, params: Params): number {
-  const tensors = kernel.tensors(params).reduce((sum, spec) => {
-    const { planes, rows, columns } = resolveExtents(spec, params);
-    return sum + (spec.kind === 'ghost' ? 0 : planes * rows * columns * BYTES_PER_ELEMENT);
-  }, 0);
+  const tensors = kernel
+    .tensors(params)
+    .reduce((sum, spec) => sum + (spec.kind === 'ghost' ? 0 : elementsOf(spec, params) * BYTES_PER_ELEMENT), 0);
   const traces = kernel.passes(params).reduce((sum, pass) => sum + traceBytes(pass), 0);
   return 2 * (tensors + Math.max(traces, counterBytes(kernel, params)));
 }

@@ -12,7 +12,7 @@ import type { CheckedRequest, CheckRequest, InputFile, RunRequest } from '../req
 import { parseNpy, requireFinite } from '../tensors/npy.ts';
 import type { NpyArray } from '../tensors/npy.ts';
 import { createRandom } from '../tensors/random.ts';
-import { factorsOf, inferParameters, namedShape } from '../tensors/shapes.ts';
+import { inferParameters, namedShape, sizesIn } from '../tensors/shapes.ts';
 import { workOf } from '../work.ts';
 
 const LARGEST_SEED = 0xffffffff;
@@ -143,9 +143,7 @@ export function readInput(file: InputFile): Outcome<NpyArray> {
 
 /** The parameters that are extents of inputs. */
 export function sizesOf(kernel: Kernel): readonly string[] {
-  const inputs = inputSpecs(kernel, defaultParameters(kernel));
-  const dimensions = inputs.flatMap(({ planes, rows, columns = 1 }) => [planes, rows, columns]);
-  return [...new Set(dimensions.flatMap(factorsOf))];
+  return [...new Set(inputSpecs(kernel, defaultParameters(kernel)).flatMap(sizesIn))];
 }
 
 /** The shapes of the inputs under the defaults, by the names of the parameters that they depend on. */

@@ -5,6 +5,7 @@
 import { refuse } from '../outcome.ts';
 import type { Outcome, Problem } from '../outcome.ts';
 import type { InputFile } from '../request.ts';
+import { countOf } from './count.ts';
 import { csvSizeProblem, parseCsv } from './csv.ts';
 import { writeNpy } from './npy.ts';
 import { parseNpz, readNpzArray, readNpzLayout } from './npz.ts';
@@ -120,12 +121,20 @@ async function npzMember(file: Source, entry: NpzEntry): Promise<Member> {
     read: conversionOf(dtype),
     values: async (rows) => {
       const array = await readNpzArray(file, entry);
-      if (!array.ok || rows === null) return array.ok ? { ok: true, value: array.value.data } : array;
-      const { shape, data } = array.value;
-      const size = data.length / shape[0]!;
-      return { ok: true, value: data.subarray(rows.from * size, rows.to * size) };
+      return array.ok ? { ok: true, value: entriesOf(array.value.data, array.value.shape, rows) } : array;
     },
   };
+}
+
+/** The values of some entries of the leading axis of an array, or of all of them. */
+function entriesOf(
+  data: Float32Array<ArrayBuffer>,
+  shape: readonly number[],
+  rows: Part['rows'],
+): Float32Array<ArrayBuffer> {
+  if (rows === null) return data;
+  const size = countOf(shape.slice(1));
+  return data.subarray(rows.from * size, rows.to * size);
 }
 
 /** Says that values are not those of the file, bit by bit. */
@@ -149,11 +158,7 @@ async function readColumns(file: Source): Promise<Outcome<readonly Member[]>> {
     shape,
     dtype: 'text',
     read,
-    values: (part) => {
-      const size = data.length / shape[0]!;
-      const value = part === null ? data : data.subarray(part.from * size, part.to * size);
-      return Promise.resolve({ ok: true, value });
-    },
+    values: (part) => Promise.resolve({ ok: true, value: entriesOf(data, shape, part) }),
   });
   const repeated = names?.find((name, at) => names.indexOf(name) < at);
   if (repeated !== undefined) {

@@ -1,7 +1,7 @@
 /** .npy files in and out (NumPy enhancement proposal 1). Strict: a file that is not exactly what it says is refused. */
 import { refuse } from '../outcome.ts';
 import type { Outcome, Problem } from '../outcome.ts';
-import { countOf } from './count.ts';
+import { countOf, shownShape } from './count.ts';
 import { decodeHalf } from './half.ts';
 import { parseNpyHeader } from './npy-header.ts';
 import { printable } from '../shown.ts';
@@ -79,7 +79,7 @@ export function writeNpy(
   shape: readonly number[],
 ): Uint8Array<ArrayBuffer> {
   const count = countOf(shape);
-  if (count !== data.length) throw new Error(`shape [${shape.join(', ')}] does not hold ${data.length} values`);
+  if (count !== data.length) throw new Error(`shape ${shownShape(shape)} does not hold ${data.length} values`);
   const kind = data instanceof Uint32Array ? 'u' : 'f';
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
   const dictionary = `{'descr': '<${kind}${data.BYTES_PER_ELEMENT}', 'fortran_order': False, 'shape': ${tuple}, }`;
@@ -141,7 +141,7 @@ export function readLayout(bytes: Uint8Array, size: number, fileName: string): O
 function countElements(shape: readonly number[], dtype: NpyType, available: number, fileName: string): Outcome<number> {
   const count = countOf(shape);
   const expected = count * ITEM_BYTES[dtype];
-  const wanted = `its shape [${shape.join(', ')}] of ${dtype} takes ${expected} bytes and ${available} follow`;
+  const wanted = `its shape ${shownShape(shape)} of ${dtype} takes ${expected} bytes and ${available} follow`;
   if (expected > available) return refuse(`${fileName} is truncated: ${wanted}.`);
   if (expected < available) return refuse(`${fileName} has trailing bytes: ${wanted}.`);
   return { ok: true, value: count };

@@ -6,6 +6,7 @@ import { Inflate, inflateSync } from 'fflate';
 import { refuse } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 import { printable } from '../shown.ts';
+import { checksumOf, concatenate } from './bytes.ts';
 import { checkFileSize } from './file-size.ts';
 import { LONGEST_NPY_HEAD, parseNpy, readLayout } from './npy.ts';
 import type { NpyArray, NpyLayout } from './npy.ts';
@@ -138,13 +139,7 @@ function beginningOf(packed: Uint8Array): Uint8Array | undefined {
   } catch {
     return undefined;
   }
-  const head = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    head.set(piece, at);
-    at += piece.length;
-  }
-  return head;
+  return concatenate(pieces);
 }
 
 function inflated(packed: Uint8Array, bytes: number): Uint8Array | undefined {
@@ -153,18 +148,6 @@ function inflated(packed: Uint8Array, bytes: number): Uint8Array | undefined {
   } catch {
     return undefined;
   }
-}
-
-const CHECKSUMS = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let sum = byte;
-  for (let bit = 0; bit < 8; bit++) sum = sum & 1 ? (sum >>> 1) ^ 0xedb88320 : sum >>> 1;
-  return sum;
-});
-
-function checksumOf(bytes: Uint8Array): number {
-  let sum = 0xffffffff;
-  for (const byte of bytes) sum = CHECKSUMS[(sum ^ byte) & 0xff]! ^ (sum >>> 8);
-  return ~sum >>> 0;
 }
 
 function memberName({ name }: Source, entry: NpzEntry): string {

@@ -2,7 +2,7 @@
  * Parts of an array, written as NumPy writes them: `[0:64, :]`, `[3]`, `.T`, `.transpose(1, 0, 2)`, `.reshape(12, 64, 768)`,
  * one after the other. So heads and layers of a checkpoint are cut out of its arrays.
  */
-import { countOf } from './count.ts';
+import { countOf, shownShape } from './count.ts';
 import { refuse } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 import { printable } from '../shown.ts';
@@ -94,7 +94,7 @@ function rowsOf({ shape, offset, strides }: View, rowSize: number): { readonly f
 function sliced(word: string, shape: readonly number[], name: string): Outcome<Step> {
   const items = word.slice(1, -1).split(',');
   if (items.at(-1)?.trim() === '' && items.length > 1) items.pop();
-  const has = `${name} is ${show(shape)}`;
+  const has = `${name} is ${shownShape(shape)}`;
   if (items.length > shape.length) return refuse(`${has}, so ${printable(word, 40)} names more axes than it has.`);
   const strides = stridesOf(shape);
   const kept: { extent: number; stride: number }[] = [];
@@ -126,7 +126,7 @@ function transposed(word: string, shape: readonly number[], name: string): Outco
   if (axes?.length !== shape.length || all.some((axis) => !axes.includes(axis))) {
     const example = all.toReversed().join(', ');
     return refuse(
-      `${name} is ${show(shape)}, so ${printable(word, 40)} must name each axis once: .transpose(${example}).`,
+      `${name} is ${shownShape(shape)}, so ${printable(word, 40)} must name each axis once: .transpose(${example}).`,
     );
   }
   const strides = stridesOf(shape);
@@ -144,7 +144,7 @@ function reshaped(word: string, shape: readonly number[], name: string): Outcome
   const fits =
     asked.length > 0 && asked.length <= MOST_AXES && open <= 1 && extents.every((e) => Number.isInteger(e) && e > 0);
   if (!fits || countOf(extents) !== count) {
-    return refuse(`${name} is ${show(shape)}, ${count} elements, and ${printable(word, 40)} has not as many.`);
+    return refuse(`${name} is ${shownShape(shape)}, ${count} elements, and ${printable(word, 40)} has not as many.`);
   }
   return { ok: true, value: { shape: extents, view: null } };
 }
@@ -176,8 +176,4 @@ function gather(data: Float32Array<ArrayBuffer>, { shape, offset, strides }: Vie
 
 function stridesOf(shape: readonly number[]): number[] {
   return shape.map((_, axis) => countOf(shape.slice(axis + 1)));
-}
-
-function show(shape: readonly number[]): string {
-  return `[${shape.join(', ')}]`;
 }

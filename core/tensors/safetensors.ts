@@ -6,12 +6,13 @@
 import * as v from 'valibot';
 import { refuse } from '../outcome.ts';
 import type { Outcome, Problem } from '../outcome.ts';
-import { countOf } from './count.ts';
+import { countOf, shownShape } from './count.ts';
 import { checkFileSize } from './file-size.ts';
 import { decodeHalf } from './half.ts';
 import { repeatedName } from './repeated-name.ts';
 import { printable } from '../shown.ts';
 import { sizesApart } from '../sizes.ts';
+import type { Part } from './part.ts';
 import type { Source } from './source.ts';
 
 const ITEM_BYTES = { F16: 2, BF16: 2, F32: 4, F64: 8 } as const;
@@ -98,7 +99,7 @@ export function typeProblem({ name, dtype }: SafetensorsEntry, fileName: string)
 export async function readSafetensor(
   file: Source,
   entry: SafetensorsEntry,
-  rows: { readonly from: number; readonly to: number } | null,
+  rows: Part['rows'],
 ): Promise<Outcome<Float32Array<ArrayBuffer>>> {
   const problem = typeProblem(entry, file.name);
   if (problem !== undefined) return refuse(problem);
@@ -162,7 +163,7 @@ function layoutProblem(
     if (!isReadable(entry.dtype)) continue;
     const expected = countOf(entry.shape) * ITEM_BYTES[entry.dtype];
     if (expected !== entry.end - entry.start) {
-      const shape = `[${entry.shape.join(', ')}] of ${entry.dtype}`;
+      const shape = `${shownShape(entry.shape)} of ${entry.dtype}`;
       return { message: `${name} has ${entry.end - entry.start} bytes where its shape ${shape} takes ${expected}.` };
     }
   }

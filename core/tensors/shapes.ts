@@ -3,6 +3,7 @@ import type { Dimension, TensorSpec } from '../kernel.ts';
 import { refuse } from '../outcome.ts';
 import type { Outcome, Refusal } from '../outcome.ts';
 import type { Params } from '../parameters.ts';
+import { countOf, shownShape } from './count.ts';
 
 export interface Extents {
   readonly planes: number;
@@ -45,6 +46,17 @@ export function resolveExtents(spec: TensorSpec, params: Params): Extents {
   };
 }
 
+/** How many elements a tensor has under given parameters. */
+export function elementsOf(spec: TensorSpec, params: Params): number {
+  const { planes, rows, columns } = resolveExtents(spec, params);
+  return countOf([planes, rows, columns]);
+}
+
+/** The names of the parameters that a tensor's extents depend on, each as often as it occurs. */
+export function sizesIn({ planes, rows, columns = 1 }: TensorSpec): readonly string[] {
+  return [planes, rows, columns].flatMap(factorsOf);
+}
+
 /** The shape of a tensor's .npy file, which leaves out a single plane and the single column of a vector. */
 export function fileShape(spec: TensorSpec, params: Params): readonly number[] {
   const { planes, rows, columns } = resolveExtents(spec, params);
@@ -54,7 +66,7 @@ export function fileShape(spec: TensorSpec, params: Params): readonly number[] {
 
 /** The shape of a tensor by the names of parameters, without a plane that is always single. */
 export function namedShape({ planes, rows, columns }: TensorSpec): string {
-  return show([...(planes === 1 ? [] : [planes]), rows, ...(columns === undefined ? [] : [columns])]);
+  return shownShape([...(planes === 1 ? [] : [planes]), rows, ...(columns === undefined ? [] : [columns])]);
 }
 
 /**
@@ -83,8 +95,8 @@ export function inferParameters(
     const found = shape.length === matrix.length ? [1, ...shape] : shape;
     if (found.length !== dimensions.length) {
       return misfit(
-        `${tensor} in ${file} has shape ${show(shape)}: expected ${show(matrix)}` +
-          (spec.planes === 1 ? '.' : ` or ${show(dimensions)}.`),
+        `${tensor} in ${file} has shape ${shownShape(shape)}: expected ${shownShape(matrix)}` +
+          (spec.planes === 1 ? '.' : ` or ${shownShape(dimensions)}.`),
       );
     }
     for (const [axis, dimension] of dimensions.entries()) {
@@ -141,10 +153,6 @@ interface Product {
   readonly dimension: Dimension;
   readonly factors: readonly string[];
   readonly extent: number;
-}
-
-function show(dimensions: readonly Dimension[]): string {
-  return `[${dimensions.join(', ')}]`;
 }
 
 function unit(axis: number, extent: number): string {

@@ -2,7 +2,8 @@
 import { Zip, ZipPassThrough } from 'fflate';
 import { unmultiply } from './colour.ts';
 import type { EncodeTask, Files, FrameEncoder } from './contract.ts';
-import { chunk, concatenate, deflateRegion, encodePng, heading, numbers, SIGNATURE } from './png.ts';
+import { concatenate } from '../../../core/tensors/bytes.ts';
+import { chunk, deflateRegion, encodePng, heading, numbers, SIGNATURE } from './png.ts';
 import type { Region } from './png.ts';
 
 /** File names count the frames of the whole film from 1, so that slices fill one folder. */

@@ -1,6 +1,7 @@
 /**
  * Encodes PNG files, byte for byte the same wherever zlib is the same. Each row takes the filter with the least sum.
  */
+import { checksumOf, concatenate } from '../../../core/tensors/bytes.ts';
 
 export const SIGNATURE = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
@@ -11,12 +12,6 @@ export interface Region {
   readonly width: number;
   readonly height: number;
 }
-
-const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let value = byte;
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
-  return value;
-});
 
 export function chunk(type: string, ...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
@@ -29,14 +24,8 @@ export function chunk(type: string, ...parts: readonly Uint8Array[]): Uint8Array
     bytes.set(part, at);
     at += part.length;
   }
-  view.setUint32(length + 8, checksum(bytes.subarray(4, length + 8)));
+  view.setUint32(length + 8, checksumOf(bytes.subarray(4, length + 8)));
   return bytes;
-}
-
-function checksum(bytes: Uint8Array): number {
-  let value = 0xffffffff;
-  for (const byte of bytes) value = TABLE[(value ^ byte) & 0xff]! ^ (value >>> 8);
-  return ~value >>> 0;
 }
 
 /** The bytes of some numbers, high byte first: 32 bits each where no other width is given. */
@@ -125,14 +114,4 @@ function sizeOf(bytes: Uint8Array): number {
   let sum = 0;
   for (const byte of bytes) sum += byte < 128 ? byte : 256 - byte;
   return sum;
-}
-
-export function concatenate(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
