@@ -55,6 +55,20 @@ const KB = 1024;
 const MB = 1024 ** 2;
 const GB = 1024 ** 3;
 
+/** A core of the M1, of which its larger chips have more. */
+const M1 = {
+  lanesPerSm: 128,
+  matrixPeak: null,
+  cache: null,
+  sramPerSm: null,
+  sramPerWorkgroup: 32 * KB,
+  sramReserved: 0,
+  registersPerSm: null,
+  threadsPerSm: 3072,
+  warp: 32,
+  workgroupsPerSm: null,
+} as const;
+
 export const GPUS: readonly Gpu[] = [
   {
     id: 'a100',
@@ -164,41 +178,15 @@ export const GPUS: readonly Gpu[] = [
     warp: 32,
     workgroupsPerSm: null,
   },
-  {
-    id: 'm1-max',
-    name: 'Apple M1 Max',
-    sms: 32,
-    lanesPerSm: 128,
-    clock: 10.4e12 / (2 * 4096),
-    bandwidth: 4e11,
-    memory: 64 * GB,
-    matrixPeak: null,
-    cache: null,
-    sramPerSm: null,
-    sramPerWorkgroup: 32 * KB,
-    sramReserved: 0,
-    registersPerSm: null,
-    threadsPerSm: 3072,
-    warp: 32,
-    workgroupsPerSm: null,
-  },
+  { id: 'm1-max', name: 'Apple M1 Max', sms: 32, clock: 10.4e12 / (2 * 4096), bandwidth: 4e11, memory: 64 * GB, ...M1 },
   {
     id: 'm1-ultra',
     name: 'Apple M1 Ultra',
     sms: 64,
-    lanesPerSm: 128,
     clock: 21e12 / (2 * 8192),
     bandwidth: 8e11,
     memory: 128 * GB,
-    matrixPeak: null,
-    cache: null,
-    sramPerSm: null,
-    sramPerWorkgroup: 32 * KB,
-    sramReserved: 0,
-    registersPerSm: null,
-    threadsPerSm: 3072,
-    warp: 32,
-    workgroupsPerSm: null,
+    ...M1,
   },
 ];
 

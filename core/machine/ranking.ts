@@ -5,9 +5,11 @@
  */
 import type { Costs, TensorSpec } from '../kernel.ts';
 import type { Params } from '../parameters.ts';
-import type { Run } from '../run.ts';
+import type { Run, Traffic } from '../run.ts';
+import { countOf } from '../tensors/count.ts';
 import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
-import { resolveExtents } from '../tensors/shapes.ts';
+import { elementsOf } from '../tensors/shapes.ts';
+import { trafficOf } from '../trace/traffic.ts';
 import type { Gpu } from './gpus.ts';
 import { boundAt, rooflineOf } from './roofline.ts';
 
@@ -34,18 +36,14 @@ export type Ranking =
 
 /** What a run asked for, by its trace. */
 export function demandOfRun(label: string, { flops, traffic, tensors }: Run): Demand {
-  const asked = tensors.flatMap(({ name, kind, shape }): readonly TensorDemand[] => {
-    const moved = traffic.byTensor[name];
-    const size = shape.reduce((product, extent) => product * extent, BYTES_PER_ELEMENT);
-    return moved === undefined ? [] : [{ kind, size, ...moved }];
-  });
-  return { label, flops, bytes: traffic.hbmReadBytes + traffic.hbmWriteBytes, tensors: asked };
+  const sized = tensors.map(({ name, kind, shape }) => ({ name, kind, size: countOf(shape) * BYTES_PER_ELEMENT }));
+  return demandOf(label, flops, traffic, sized);
 }
 
 /** What a kernel would ask for by its closed forms, `batch` times, with elements of so many bytes. */
 export function demandOfCosts(
   label: string,
-  { read, write, flops }: Costs,
+  costs: Costs,
   of: {
     readonly specs: readonly TensorSpec[];
     readonly params: Params;
@@ -54,15 +52,26 @@ export function demandOfCosts(
   },
 ): Demand {
   const each = of.bytes * of.batch;
-  const tensors = of.specs
-    .filter(({ name }) => name in read || name in write)
-    .map((spec): TensorDemand => {
-      const { planes, rows, columns } = resolveExtents(spec, of.params);
-      const [size, reads, writes] = [planes * rows * columns, read[spec.name] ?? 0, write[spec.name] ?? 0];
-      return { kind: spec.kind, size: size * each, read: reads * each, write: writes * each };
-    });
-  const bytes = tensors.reduce((sum, tensor) => sum + tensor.read + tensor.write, 0);
-  return { label, flops: flops * of.batch, bytes, tensors };
+  const names = of.specs.map(({ name }) => name);
+  const sized = of.specs.map((spec) => ({
+    name: spec.name,
+    kind: spec.kind,
+    size: elementsOf(spec, of.params) * each,
+  }));
+  return demandOf(label, costs.flops * of.batch, trafficOf(costs, names, each), sized);
+}
+
+function demandOf(
+  label: string,
+  flops: number,
+  { hbmReadBytes, hbmWriteBytes, byTensor }: Traffic,
+  sized: readonly (Pick<TensorDemand, 'kind' | 'size'> & { readonly name: string })[],
+): Demand {
+  const tensors = sized.flatMap(({ name, ...tensor }): readonly TensorDemand[] => {
+    const moved = byTensor[name];
+    return moved === undefined ? [] : [{ ...tensor, ...moved }];
+  });
+  return { label, flops, bytes: hbmReadBytes + hbmWriteBytes, tensors };
 }
 
 /** The least time in seconds: bytes over bandwidth or flops over peak, the larger. */

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import type { Kernel } from '../../../core/kernel.ts';
 import { BASIS } from '../../../core/machine/basis.ts';
-import { GPUS } from '../../../core/machine/gpus.ts';
+import { gpuOf, GPUS } from '../../../core/machine/gpus.ts';
 import type { Gpu } from '../../../core/machine/gpus.ts';
 import { boundOf, demandOfCosts, rankingOf, sentenceOf } from '../../../core/machine/ranking.ts';
 import { unknownName } from '../../../core/parameter-problems.ts';
@@ -115,7 +115,7 @@ function modelledOn(gpu: Gpu, kernel: Kernel, rows: readonly Row[], { bytes, bat
 }
 
 function gpuNamed(id: string): Gpu {
-  const gpu = GPUS.find((one) => one.id === id);
+  const gpu = gpuOf(id);
   if (gpu !== undefined) return gpu;
   throw new UserError(
     unknownName(
