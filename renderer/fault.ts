@@ -1,8 +1,3 @@
-/** The message of whatever was thrown, error or not. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 /**
  * How a browser reports that a watched element changed its size twice in one frame. It delivers the second
  * change with the next frame, so nothing is lost.

@@ -3,6 +3,7 @@ import { open, readFile, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Kernel } from '../../core/kernel.ts';
+import { messageOf } from '../../core/message.ts';
 import { refuse } from '../../core/outcome.ts';
 import { parseParameter, unknownName } from '../../core/parameter-problems.ts';
 import type { ParameterValue } from '../../core/parameters.ts';
@@ -118,6 +119,7 @@ async function readingFrom<T>(path: string, read: () => Promise<T>): Promise<T> 
 
 /** The operating system's reason why a file could not be read or written, without the code and the path. */
 export function reason(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.replace(/^[A-Z]+: /, '').replace(/, \w+( '.*')?$/, '');
+  return messageOf(error)
+    .replace(/^[A-Z]+: /, '')
+    .replace(/, \w+( '.*')?$/, '');
 }

@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { computeInThreads } from '../../core/compute/threads.ts';
 import type { ThreadChannel } from '../../core/compute/threads.ts';
+import { messageOf } from '../../core/message.ts';
 import { Ending, Inbox } from '../../core/port/channel.ts';
 import { built } from '../paths.ts';
 
@@ -16,7 +17,7 @@ function openThread(): ThreadChannel {
     inbox.deliver(message);
   });
   worker.on('error', (error: unknown) => {
-    ending.end(`The thread that computes failed: ${error instanceof Error ? error.message : String(error)}`);
+    ending.end(`The thread that computes failed: ${messageOf(error)}`);
   });
   worker.on('exit', () => {
     ending.end('The thread that computes ended.');

@@ -1,6 +1,7 @@
 /** Compiles WGSL and constants into pipelines, and keeps the latest of them: compiling takes longer than running. */
 import { makeBindGroupLayoutDescriptors, makeShaderDataDefinitions } from 'webgpu-utils';
-import { GpuError, wordsOf } from './executor.ts';
+import { messageOf } from '../message.ts';
+import { GpuError } from './executor.ts';
 import type { PlanPass } from './plan.ts';
 
 export interface Compiled {
@@ -47,7 +48,7 @@ async function compile(device: GPUDevice, pass: PlanPass): Promise<Compiled> {
       compute: { module, entryPoint: 'main', constants: { ...pass.constants } },
     })
     .catch((reason: unknown) => {
-      throw new GpuError('validation', `${pass.label}: ${wordsOf(reason)}`);
+      throw new GpuError('validation', `${pass.label}: ${messageOf(reason)}`);
     });
   return { pipeline, layouts };
 }

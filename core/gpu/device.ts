@@ -1,7 +1,8 @@
 /** An executor on any WebGPU implementation: Chromium's in a window, Dawn's in Node. */
 import type { AdapterDescription, AdapterLimits } from '../adapter.ts';
+import { messageOf } from '../message.ts';
 import { createCompiler, type Compiled } from './compile.ts';
-import { Cancelled, GpuError, wordsOf } from './executor.ts';
+import { Cancelled, GpuError } from './executor.ts';
 import type { Execution, Executor, OnShare } from './executor.ts';
 import { Loss } from './loss.ts';
 import type { Plan, PlanBuffer, PlanPass } from './plan.ts';
@@ -118,7 +119,7 @@ async function open(gpu: Pick<GPU, 'requestAdapter'>, onLost: () => void): Promi
     number
   >;
   const device = await adapter.requestDevice({ requiredLimits: limits }).catch((reason: unknown) => {
-    throw new GpuError('device-lost', wordsOf(reason));
+    throw new GpuError('device-lost', messageOf(reason));
   });
   const { vendor, architecture, device: name, description, isFallbackAdapter } = adapter.info;
   const loss = new Loss();

@@ -36,11 +36,6 @@ const SENTENCES: Readonly<Record<GpuErrorKind, string>> = {
   'device-lost': 'The GPU device was lost; run again to reopen it.',
 };
 
-/** The words of something that a WebGPU implementation has thrown. */
-export function wordsOf(reason: unknown): string {
-  return reason instanceof Error ? reason.message : String(reason);
-}
-
 /** Thrown by work that was cancelled through its AbortSignal. */
 export class Cancelled extends Error {
   override readonly name = 'Cancelled';

@@ -5,7 +5,7 @@ import '../styles/base.css';
 import { DATA_ELEMENT } from '../../core/embed/contract.ts';
 import type { EmbeddedRun } from '../../core/embed/contract.ts';
 import { decode } from '../../core/port/codec.ts';
-import { messageOf } from '../message.ts';
+import { messageOf } from '../../core/message.ts';
 import { EmbeddedLab } from './lab.svelte.ts';
 import Player from './Player.svelte';
 

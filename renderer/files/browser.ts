@@ -3,7 +3,7 @@ import { EXTENSION } from '../../core/document/file-name.ts';
 import { refuse } from '../../core/outcome.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { download } from '../download.ts';
-import { messageOf } from '../message.ts';
+import { messageOf } from '../../core/message.ts';
 import { readText } from './files.ts';
 import type { Files, OpenedFile, FileLocation } from './files.ts';
 import { picked, PICKER, pickersOf } from './pickers.ts';

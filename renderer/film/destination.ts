@@ -1,7 +1,7 @@
 /** Where a page writes the files of a film: into a folder that the viewer picks, or into the downloads. */
 import { download } from '../download.ts';
 import { picked } from '../files/pickers.ts';
-import { messageOf } from '../message.ts';
+import { messageOf } from '../../core/message.ts';
 import type { Files } from './encode/contract.ts';
 
 /**

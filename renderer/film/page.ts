@@ -10,7 +10,7 @@ import type { Channel } from '../../core/port/channel.ts';
 import { connectLab } from '../../core/port/client.ts';
 import { createTraceIndex } from '../../core/trace/index.ts';
 import { openChannel, openFilmChannel } from '../connect.ts';
-import { messageOf } from '../message.ts';
+import { messageOf } from '../../core/message.ts';
 import { nameBeside, requestBeside } from '../compare/beside.ts';
 import { leaderIn, soloOf } from '../compare/cast.ts';
 import type { Cast } from '../compare/cast.ts';

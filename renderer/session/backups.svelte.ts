@@ -5,7 +5,7 @@
 import { untrack } from 'svelte';
 import { writeDocument } from '../../core/document/document.ts';
 import type { Problem } from '../../core/outcome.ts';
-import { messageOf } from '../message.ts';
+import { messageOf } from '../../core/message.ts';
 import { madeIn, sortedOut } from './backup.ts';
 import type { Backup } from './backup.ts';
 import { openBackupStore } from './backup-store.ts';

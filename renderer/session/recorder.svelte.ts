@@ -9,7 +9,7 @@ import type { FilmSettings } from '../../core/film/settings.ts';
 import { checkSettings } from '../../core/film/settings.ts';
 import type { Problem } from '../../core/outcome.ts';
 import type { SnapshotPort } from '../../core/port/contract.ts';
-import { messageOf } from '../message.ts';
+import { messageOf } from '../../core/message.ts';
 import { pickDestination } from '../film/destination.ts';
 import type { Destination } from '../film/destination.ts';
 import { leaderIn } from '../compare/cast.ts';

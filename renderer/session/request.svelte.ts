@@ -5,7 +5,7 @@ import { defaultParameters } from '../../core/parameters.ts';
 import type { Params, ParameterValue } from '../../core/parameters.ts';
 import type { LabPort } from '../../core/port/contract.ts';
 import type { CheckedRequest, InputFile, CheckRequest, RunRequest } from '../../core/request.ts';
-import { messageOf } from '../message.ts';
+import { messageOf } from '../../core/message.ts';
 
 export interface LoadedInput {
   readonly file: InputFile;

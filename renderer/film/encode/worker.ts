@@ -1,5 +1,5 @@
 /** The worker that encodes a film while the page draws the next frames. Lives for one film. */
-import { messageOf } from '../../message.ts';
+import { messageOf } from '../../../core/message.ts';
 import { flipRows } from './colour.ts';
 import type { EncodeTask, Files, FrameEncoder, FromWorker, ToWorker } from './contract.ts';
 import { createGifEncoder } from './gif.ts';
