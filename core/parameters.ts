@@ -50,6 +50,13 @@ export function defaultParameters(kernel: {
   return Object.fromEntries(kernel.parameters.map((parameter) => [parameter.name, parameter.default]));
 }
 
+/** Some parameters as they are set on the command line and named in messages: "n = 64, variant = flash". */
+export function settingsText(values: Params): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name} = ${String(value)}`)
+    .join(', ');
+}
+
 /** Reads an integer parameter that is known to be valid. */
 export function integer(values: Params, name: string): number {
   const value = values[name];

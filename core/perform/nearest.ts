@@ -2,7 +2,7 @@
 import type { Kernel } from '../kernel.ts';
 import type { Problem } from '../outcome.ts';
 import { parameterProblems } from '../parameter-problems.ts';
-import { isRelevant } from '../parameters.ts';
+import { isRelevant, settingsText } from '../parameters.ts';
 import type { Params, ParameterValue } from '../parameters.ts';
 import { firstWhere } from '../search.ts';
 
@@ -39,8 +39,9 @@ export function withNearest(
   if (changes === undefined) return { ...bare, message: problem.message.replace(claim, '.') };
   const entries = Object.entries(changes);
   const saysSo = entries.every(([, value]) => new RegExp(`; .*\\b${String(value)}\\b`).test(problem.message));
-  const list = entries.map(([name, value]) => `${name} = ${String(value)}`).join(', ');
-  const message = saysSo ? problem.message : problem.message.replace(claim, '.').replace(/\.$/, `; ${list} works.`);
+  const message = saysSo
+    ? problem.message
+    : problem.message.replace(claim, '.').replace(/\.$/, `; ${settingsText(changes)} works.`);
   const [[field, nearest]] = entries as [[string, ParameterValue]];
   return entries.length === 1 ? { ...bare, message, field, nearest } : { ...bare, message, field, mend: changes };
 }

@@ -6,12 +6,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { fromMenu, choose, SMALL_WORDS, untilRun } from './lab-page.ts';
+import { fromMenu, choose, OVERLAY, SMALL_WORDS, untilRun } from './lab-page.ts';
 
 test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' }, actionTimeout: 20_000 });
-
-/** What lies over the lab, which is looked at alone then: the lab below it has been. */
-const OVERLAY = '[role="dialog"], [role="menu"], [role="listbox"]';
 
 const button = (page: Page, name: string | RegExp): Locator =>
   page.getByRole('button', { name, exact: name === 'View' });
@@ -144,6 +141,7 @@ async function blur(page: Page): Promise<void> {
 async function violations(page: Page, rules?: string[]): Promise<string[]> {
   const axe = new AxeBuilder({ page });
   if (rules !== undefined) axe.withRules(rules);
+  // What lies over the lab is looked at alone: the lab below it has been.
   if ((await page.locator(OVERLAY).count()) > 0) axe.include(OVERLAY);
   const found = await axe.analyze();
   return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);

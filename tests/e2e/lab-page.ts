@@ -12,6 +12,9 @@ export const SMALL_WORDS = [
   ...Object.entries(SMALL).flatMap(([name, value]) => ['--set', `${name}=${value}`]),
 ];
 
+/** What lies over the lab while it is open, and takes the keys and the clicks that were meant for what is below. */
+export const OVERLAY = '[role="dialog"], [role="menu"], [role="listbox"]';
+
 export function timeline(page: Page): Locator {
   return page.getByRole('slider', { name: 'Time' });
 }

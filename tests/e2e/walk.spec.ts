@@ -13,7 +13,7 @@ import { COMMANDS } from '../../renderer/session/commands/list.ts';
 import { expect, test } from './fixtures.ts';
 import { ANCHORS, layoutFaults, movedBetween, placesOf } from './layout.ts';
 import type { Box } from './layout.ts';
-import { SMALL_WORDS, untilRun } from './lab-page.ts';
+import { OVERLAY, SMALL_WORDS, untilRun } from './lab-page.ts';
 
 test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'no-preference' } });
 
@@ -40,9 +40,6 @@ const MOVES =
   /^(edit\.|film\.|run\.)|^time\.(axis|tracks|zoom|pan|fit|list)|^view\.(setup|details|plots|tree|machine|compare|swap|projector|palette|keys|memory|let-go)/;
 /** Buttons that ask for windows of the system, or leave the page. */
 const FORBIDDEN = /Save|Open|Record|Reload|Present|npy|export|Export/;
-
-/** What lies over the lab while it is open, and takes the keys and the clicks that were meant for what is below. */
-const OVERLAY = '[role=menu], [role=listbox], [role=dialog]';
 
 interface Action {
   readonly says: string;

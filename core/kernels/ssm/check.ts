@@ -1,12 +1,13 @@
 /** Rules across the parameters of a state space. */
 import type { AdapterLimits } from '../../adapter.ts';
 import { ssmParameters } from './parameters.ts';
-import { factorsOf } from './elimination.ts';
+import { eliminated } from './elimination.ts';
 import { hippoSystem } from './inputs.ts';
 import { bilinearMatrix } from './reference.ts';
 import { longestRow, remembers, shapeOf, squaringsOf, transformOf } from './shape.ts';
 import type { SsmShape } from './shape.ts';
 import type { Arrays } from '../../kernel.ts';
+import { settingsText } from '../../parameters.ts';
 import type { IntegerParameter, Params } from '../../parameters.ts';
 import type { Problem } from '../../outcome.ts';
 
@@ -86,7 +87,7 @@ function hippoProblem(shape: SsmShape, inputs: Arrays): Problem | undefined {
     const dense = stepProblem({ ...shape, hippo: false }, inputs);
     const start = `A[${Math.floor(ofA / n)}, ${ofA % n}] is ${shown(inputs['A']![ofA]!)}, but A of HiPPO-LegS has ${shown(system.A[ofA]!)} there`;
     const mend = { initialisation: 'dense', ...(dense === undefined ? {} : mendOf(dense)) };
-    return { field: 'A', message: `${start}; ${listOf(mend)} works for any matrix.`, mend };
+    return { field: 'A', message: `${start}; ${settingsText(mend)} works for any matrix.`, mend };
   }
   if (ofB >= 0) {
     const start = `B[${ofB}] is ${shown(inputs['B']![ofB]!)}, but B of HiPPO-LegS has ${shown(system.B[ofB]!)} there`;
@@ -96,10 +97,6 @@ function hippoProblem(shape: SsmShape, inputs: Arrays): Problem | undefined {
 }
 
 const shown = (value: number): string => (value === 0 ? '0' : value.toPrecision(4));
-const listOf = (values: Params): string =>
-  Object.entries(values)
-    .map(([name, value]) => `${name} = ${String(value)}`)
-    .join(', ');
 const mendOf = ({ mend, field, nearest }: Problem): Params =>
   mend ?? (field === undefined || nearest === undefined ? {} : { [field]: nearest });
 
@@ -114,7 +111,7 @@ function stepProblem(shape: SsmShape, { A }: Arrays): Problem | undefined {
     const start = `The bilinear rule divides by 1 − Δ A / 2, which is 0 for ${singular}`;
     if (needed > most) return { field: 'A', message: `${start}.` };
     const mend = { discretisation: 'zoh', ...(needed > shape.halvings ? { halvings: needed } : {}) };
-    return { field: 'A', message: `${start}; ${listOf(mend)} works.`, mend };
+    return { field: 'A', message: `${start}; ${settingsText(mend)} works.`, mend };
   }
   if (needed <= shape.halvings) return undefined;
   const longest = longestRow(A!, n, dt);
@@ -137,7 +134,7 @@ function halvingsFor(shape: SsmShape, A: Float32Array): number {
 /** What of A the bilinear rule cannot divide by. A of HiPPO is negative on its diagonal, so that nothing there is 0. */
 function singularPlace({ matrix, hippo, n, dt }: SsmShape, A: Float32Array): string | undefined {
   if (hippo) return undefined;
-  if (matrix) return factorsOf(bilinearMatrix(n, dt, A), n).singular === undefined ? undefined : 'an eigenvalue of A';
+  if (matrix) return eliminated(bilinearMatrix(n, dt, A), n).singular === undefined ? undefined : 'an eigenvalue of A';
   const at = A.findIndex((value) => dt * value === 2);
   return at < 0 ? undefined : `A[${at}] = ${A[at]!}`;
 }

@@ -1,6 +1,6 @@
 /** Gaussian elimination with partial pivoting in float64. Matrices are [n, n]. */
 
-export interface Factors {
+export interface Elimination {
   readonly n: number;
   /** L below the diagonal, where it is 1, and U from the diagonal on: row r of L U is row `rows[r]` of the matrix. */
   readonly LU: Float64Array;
@@ -12,7 +12,7 @@ export interface Factors {
 /** A pivot this much smaller than what it is a sum of is nothing but roundings of float64. */
 const NOTHING = 1e-14;
 
-export function factorsOf(M: Float64Array, n: number): Factors {
+export function eliminated(M: Float64Array, n: number): Elimination {
   const LU = Float64Array.from(M);
   const rows = Array.from({ length: n }, (_, r) => r);
   const sizes = LU.map(Math.abs);
@@ -43,7 +43,7 @@ export function factorsOf(M: Float64Array, n: number): Factors {
   return { n, LU, rows, singular };
 }
 
-export function inverseOf({ n, LU, rows }: Factors): Float64Array {
+export function inverseOf({ n, LU, rows }: Elimination): Float64Array {
   const inverse = new Float64Array(n * n);
   for (let c = 0; c < n; c++) {
     const x = new Float64Array(n);
@@ -63,7 +63,7 @@ export function inverseOf({ n, LU, rows }: Factors): Float64Array {
 }
 
 /** The product |L| |U|, its rows in the order of the matrix. */
-export function sizesOf({ n, LU, rows }: Factors): Float64Array {
+export function sizesOf({ n, LU, rows }: Elimination): Float64Array {
   const sizes = new Float64Array(n * n);
   for (let r = 0; r < n; r++) {
     for (let k = 0; k <= r; k++) {

@@ -1,7 +1,7 @@
 /** How far f32 may stray from a state space in float64. */
 import { expError, gamma } from '../parts/bounded.ts';
 import { convolutionReference } from './convolution-reference.ts';
-import { factorsOf, inverseOf, sizesOf } from './elimination.ts';
+import { eliminated, inverseOf, sizesOf } from './elimination.ts';
 import { bilinearMatrix, kernelOf, legendreOf, multiply, statesOf, stepOf } from './reference.ts';
 import type { Step } from './reference.ts';
 import { longestRow, remembers, squaringsOf, transformOf } from './shape.ts';
@@ -177,7 +177,7 @@ function substitutionErrors({ n, dt }: SsmShape, { A, B }: Arrays, { Abar, Bbar 
  */
 function eliminationErrors({ n, dt }: SsmShape, { A, B }: Arrays, { Abar, Bbar }: Step): StepErrors {
   const M = bilinearMatrix(n, dt, A!);
-  const factors = factorsOf(M, n);
+  const factors = eliminated(M, n);
   const sizes = sizesOf(factors);
   const inverse = inverseOf(factors).map(Math.abs);
   /** The size of the sum that makes a number of M, or of I + dt/2 A. */

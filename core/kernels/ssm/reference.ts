@@ -3,7 +3,7 @@
  * out in full.
  */
 import { convolutionReference } from './convolution-reference.ts';
-import { factorsOf, inverseOf } from './elimination.ts';
+import { eliminated, inverseOf } from './elimination.ts';
 import type { SsmShape } from './shape.ts';
 import { remembers } from './shape.ts';
 import type { Arrays } from '../../kernel.ts';
@@ -42,7 +42,7 @@ export function bilinearMatrix(n: number, dt: number, A: Float32Array): Float64A
 
 /** The bilinear rule by the inverse of I - dt/2 A: Abar = 2 (I - dt/2 A)^-1 - I, Bbar = (I - dt/2 A)^-1 dt B. */
 function bilinearStep(n: number, dt: number, A: Float32Array, B: Float32Array): Step {
-  const inverse = inverseOf(factorsOf(bilinearMatrix(n, dt, A), n));
+  const inverse = inverseOf(eliminated(bilinearMatrix(n, dt, A), n));
   const Bbar = new Float64Array(n);
   for (let e = 0; e < n * n; e++) Bbar[Math.floor(e / n)]! += inverse[e]! * dt * B[e % n]!;
   return { Abar: inverse.map((value, e) => 2 * value - (e % (n + 1) === 0 ? 1 : 0)), Bbar };
