@@ -197,3 +197,14 @@ test.describe('weights that were trained', () => {
     await expect(page.locator('[data-input="tokens"]')).toContainText('from the seed');
   });
 });
+
+test.describe('inputs whose shapes depend on a choice', () => {
+  test.use({ words: ['ssm', '--set', 'initialisation=dense', '--set', 't=4', '--set', 'n=2'] });
+
+  test('are said as the set-up has them', async ({ page, openLab }) => {
+    await openLab();
+    await untilRun(page);
+    await page.getByText('More, conventions and papers').click();
+    await expect(page.getByRole('list', { name: 'Conventions' })).toContainText('A [n, n]');
+  });
+});
