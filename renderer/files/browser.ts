@@ -79,7 +79,10 @@ function openByField(): Promise<Outcome<OpenedFile> | null> {
   const field = document.createElement('input');
   field.type = 'file';
   field.accept = EXTENSION;
-  return new Promise((resolve, reject) => {
+  field.hidden = true;
+  // The page holds the field while the dialog is open: of one that nothing holds no answer may ever come.
+  document.body.append(field);
+  return new Promise<Outcome<OpenedFile> | null>((resolve, reject) => {
     field.addEventListener('cancel', () => {
       resolve(null);
     });
@@ -94,5 +97,7 @@ function openByField(): Promise<Outcome<OpenedFile> | null> {
       }, reject);
     });
     field.click();
+  }).finally(() => {
+    field.remove();
   });
 }
