@@ -1,6 +1,5 @@
 /**
- * The stage: a room with HBM at the back and SRAM in front, drawn from a run. A frame is a pure function of the run,
- * the
+ * The stage: a room with HBM at the back and SRAM in front, drawn from a run. A frame is a pure function of the run, the
  * frame state, the camera and the size of the canvas; nothing moves unless `draw` is called with another time.
  */
 import { ColorManagement, LinearSRGBColorSpace, NoToneMapping, Vector3, WebGLRenderer } from 'three';
@@ -131,8 +130,8 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
     pick: (x, y) => set.room.pick(rayThrough(view.camera, (2 * x) / size.width - 1, 1 - (2 * y) / size.height)),
     resize: (width, height, pixelRatio) => {
       Object.assign(size, { width: Math.max(width, 1), height: Math.max(height, 1), pixelRatio });
-      renderer.setPixelRatio(pixelRatio);
-      renderer.setSize(size.width, size.height, false);
+      // In whole pixels, for three rounds a fraction up for what it draws on and down for what it draws.
+      renderer.setSize(Math.round(size.width * pixelRatio), Math.round(size.height * pixelRatio), false);
       fitRoom();
       dirty();
     },

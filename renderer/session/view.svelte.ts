@@ -76,6 +76,8 @@ export class View {
   /** The position of the lens while a cell is pinned or the lens is held. */
   lensAt = $state.raw(MIDDLE);
   stage = $state.raw<Stage | null>(null);
+  /** Whether its picture can be drawn. */
+  pictured = $state(true);
   /** The pose of the camera, or the one that it is moving to. */
   camera = $state.raw<CameraPose>({ viewpoint: 'home' });
 
