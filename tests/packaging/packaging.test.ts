@@ -285,6 +285,9 @@ describe.runIf(process.platform === 'linux')('the packages', () => {
     it('has a command that knows which words show nothing', () => {
       const known = /^ {2}(.+)\)$/m.exec(inside('usr/bin/tilescope'))?.[1]?.split(' | ');
       expect(known).toEqual([...COMMANDS, ...ANSWERS]);
+      const manual = read('assets/linux/tilescope.1');
+      const named = [...manual.matchAll(/^\.BR? (\w+)/gm)].map((match) => match[1]!);
+      expect([...COMMANDS, 'open'].filter((command) => command !== 'help' && !named.includes(command))).toEqual([]);
     });
 
     it('has nothing of ours that lintian objects to', ({ skip }) => {
