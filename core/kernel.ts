@@ -110,6 +110,8 @@ export interface Operand {
   readonly name: string;
   readonly row: OperandIndex;
   readonly column: OperandIndex;
+  /** Its plane for each plane of the result, which is the same plane unless this says otherwise. */
+  readonly planes?: readonly number[];
   /** Whether it is the value that the slot had before this event. */
   readonly previous?: boolean;
   /** In a combine, whether it is the element of the lane that the result's lane takes from. */

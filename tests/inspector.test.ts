@@ -7,7 +7,7 @@ import { createDawnExecutor } from '../app/node/dawn.ts';
 import type { Kernel } from '../core/kernel.ts';
 import { kernels } from '../core/kernels/index.ts';
 import { runKernel } from '../core/kernels/run.fixture.ts';
-import { defaultParameters } from '../core/parameters.ts';
+import { defaultParameters, isRelevant } from '../core/parameters.ts';
 import type { Params } from '../core/parameters.ts';
 import { takeSnapshots } from '../core/perform/snapshots.ts';
 import type { Run, Snapshots } from '../core/run.ts';
@@ -37,7 +37,7 @@ const LARGEST = 4;
 /** What the inspector says about a ghost, whose values were in SRAM only. */
 const NEVER = 'never written to HBM';
 
-/** Small sizes, with each way of computing that a preset chooses. */
+/** Small sizes, with each way of computing that a preset chooses, and alone with each that no preset does. */
 function settingsOf(kernel: Kernel): Params[] {
   const made = new Set(kernel.parameters.filter(({ makesInputs }) => makesInputs).map(({ name }) => name));
   const ways = kernel.parameters.filter(({ kind, name }) => ['choice', 'boolean'].includes(kind) && !made.has(name));
@@ -50,7 +50,14 @@ function settingsOf(kernel: Kernel): Params[] {
   const chosen = kernel.presets.map(({ values }) =>
     Object.fromEntries(ways.filter(({ name }) => name in values).map(({ name }) => [name, values[name]!])),
   );
-  return [...new Map(chosen.map((values) => [JSON.stringify(values), { ...small, ...values }])).values()];
+  const alone = ways.flatMap((way) =>
+    (way.kind === 'choice' ? way.options.map(({ value }) => value) : [true, false])
+      .filter((value) => isRelevant(way, small) && ![small, ...chosen].some((values) => values[way.name] === value))
+      .map((value) => ({ [way.name]: value })),
+  );
+  return [
+    ...new Map([...chosen, ...alone].map((values) => [JSON.stringify(values), { ...small, ...values }])).values(),
+  ];
 }
 
 /** What is wrong with one inspection, and whether its formula could be worked out. */
@@ -135,4 +142,16 @@ describe.each(kernels.map((kernel) => [kernel.name, settingsOf(kernel)] as const
     expect([...new Set([...slots.findings, ...lookAtTensors(index, random)])]).toEqual([]);
     expect(slots.workedOut).toBeGreaterThan(0);
   });
+});
+
+it('reads the weights of a gate from the plane in which they are', async () => {
+  const { run } = await runKernel(executor, 'lstm', { t: 2, e: 2, h: 2, influence: false, gateOrder: 'ifgo' });
+  const { events } = run;
+  const tensor = run.tensors.findIndex(({ name }) => name === 'gates');
+  const end = createTraceIndex(run).workgroupAt(events);
+  const shown = inspect(run, end, events, null, { kind: 'tensor', tensor, plane: 2, row: 1, column: 0 })!;
+  expect(shown.terms.map(({ operands }) => operands.map(({ name, index }) => `${name}${index}`))).toEqual([
+    ['W[3, 0, 0]', 'X[1, 0]'],
+    ['W[3, 0, 1]', 'X[1, 1]'],
+  ]);
 });

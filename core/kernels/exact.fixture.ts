@@ -257,10 +257,14 @@ function cell(sums: readonly (readonly Known[])[], before: Cell | undefined): Ce
   return { gates: [i!, f!, o!, g], c, h: c.map((value, r) => times(o![r]!, tanh(value))) };
 }
 
+/** Planes or rows of i, f, o and g, of those that are given as `gateOrder` says. */
+const asIfog = <T>(params: Params, parts: readonly T[]): readonly T[] =>
+  [...'ifog'].map((part) => parts[String(params['gateOrder']).indexOf(part)]!);
+
 const lstm: Formulas = (params, inputs) => {
   const { t, e, h, o } = integers(params, 't', 'e', 'h', 'o');
-  const [W, U] = [planesOf(inputs['W_ifog']!, h, e), planesOf(inputs['U_ifog']!, h, h)];
-  const b = matrixOf(inputs['b_ifog']!, h);
+  const [W, U] = [asIfog(params, planesOf(inputs['W']!, h, e)), asIfog(params, planesOf(inputs['U']!, h, h))];
+  const b = asIfog(params, matrixOf(inputs['b']!, h));
   let before: Cell | undefined;
   let derivatives: readonly { readonly c: Matrix; readonly h: Matrix }[] = [];
   const cells: ReturnType<typeof cell>[] = [];
@@ -319,7 +323,10 @@ const translation: Formulas = (params, inputs) => {
   const h = Math.sqrt(units / 4);
   const step = (name: string, token: number, before: Cell | undefined): Cell => {
     const columns = inputs[`${name}_W`]!.length / (4 * h);
-    const [W, U] = [planesOf(inputs[`${name}_W`]!, h, columns), planesOf(inputs[`${name}_U`]!, h, h)];
+    const [W, U] = [
+      asIfog(params, planesOf(inputs[`${name}_W`]!, h, columns)),
+      asIfog(params, planesOf(inputs[`${name}_U`]!, h, h)),
+    ];
     const sums = W.map((plane, part) =>
       plane.map((row, r) => sum([row[token]!, ...(before === undefined ? [] : terms(U[part]![r]!, before.h))])),
     );

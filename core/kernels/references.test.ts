@@ -101,8 +101,10 @@ const CASES: readonly Case[] = [
     { kernel: 'linear-attention', params: { variant, n: 3, d: 1, dv: 1 } },
   ]),
   { kernel: 'rnn', params: recurrent },
-  { kernel: 'lstm', params: { ...recurrent, t: 2 } },
-  { kernel: 'seq2seq', params: { t: 1, b: 1 }, kept: ['tokens'] },
+  ...['ifog', 'ifgo'].flatMap((gateOrder) => [
+    { kernel: 'lstm', params: { ...recurrent, t: 2, gateOrder } },
+    { kernel: 'seq2seq', params: { t: 1, b: 1, gateOrder }, kept: ['tokens'] },
+  ]),
   { kernel: 'selective-scan', params: { variant: 'materialised', t: 3, channels: 2, n: 2, channel: 1 } },
   ...['zoh', 'bilinear'].flatMap((discretisation) => [
     { kernel: 'ssm', params: { discretisation, t: 4, n: 3, variant: 'recurrent' } },
@@ -215,7 +217,7 @@ const LOADED: readonly Loaded[] = [
     'derivatives of shut gates',
     'lstm',
     { t: 2, e: 1, h: 1, o: 0 },
-    { X: [1, 1], W_ifog: [1, 1, 1, 1], U_ifog: [1, 1, 1, 1], b_ifog: [-300, -300, -100, 200] },
+    { X: [1, 1], W: [1, 1, 1, 1], U: [1, 1, 1, 1], b: [-300, -300, -100, 200] },
   ],
   // A mode that grows beyond all bounds, and which nothing enters.
   ...['recurrent', 'convolution'].map((variant): Loaded => {

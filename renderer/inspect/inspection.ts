@@ -88,7 +88,8 @@ function inspectTensor(run: Run, step: number, tensor: RunTensor, pick: Picked &
       if (source === undefined)
         throw new Error(`the formula of ${tensor.name} names ${operand.name}, which is no tensor`);
       const at = { r: row, c: column, k };
-      return fromTensor(operand, source, plane, pickIndex(operand.row, at), pickIndex(operand.column, at));
+      const sourcePlane = operand.planes?.[plane] ?? plane;
+      return fromTensor(operand, source, sourcePlane, pickIndex(operand.row, at), pickIndex(operand.column, at));
     }),
   };
 }

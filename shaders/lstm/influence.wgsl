@@ -10,9 +10,13 @@ import package::lib::activations::hyperbolic_tangent;
 override T: u32;         // tokens
 override E: u32;         // elements of a token
 override H: u32;         // elements of each state
+override PLANE_I: u32;   // where i, f, o and g are in W and U
+override PLANE_F: u32;
+override PLANE_O: u32;
+override PLANE_G: u32;
 override THREADS: u32;
 
-@group(0) @binding(0) var<storage, read> W: array<f32>;                 // [4, H, E]: i, f, o, g
+@group(0) @binding(0) var<storage, read> W: array<f32>;                 // [4, H, E]
 @group(0) @binding(1) var<storage, read> U: array<f32>;                 // [4, H, H]
 @group(0) @binding(2) var<storage, read> gates: array<f32>;             // [3, T, H]: i, f, o
 @group(0) @binding(3) var<storage, read> g: array<f32>;                 // [T, H]
@@ -49,26 +53,26 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   }
 
   for (var e = thread; e < H * H; e += THREADS) {
-    U_i[e] = U[e];
-    U_f[e] = U[H * H + e];
-    U_o[e] = U[2 * H * H + e];
-    U_g[e] = U[3 * H * H + e];
+    U_i[e] = U[PLANE_I * H * H + e];
+    U_f[e] = U[PLANE_F * H * H + e];
+    U_o[e] = U[PLANE_O * H * H + e];
+    U_g[e] = U[PLANE_G * H * H + e];
   }
-  @if(trace) trace_U_i(LOAD, TENSOR_U, tile_at(0, 0, 0, H, H, H, H), 0, LINE);
-  @if(trace) trace_U_f(LOAD, TENSOR_U, tile_at(1, 0, 0, H, H, H, H), 0, LINE);
-  @if(trace) trace_U_o(LOAD, TENSOR_U, tile_at(2, 0, 0, H, H, H, H), 0, LINE);
-  @if(trace) trace_U_g(LOAD, TENSOR_U, tile_at(3, 0, 0, H, H, H, H), 0, LINE);
+  @if(trace) trace_U_i(LOAD, TENSOR_U, tile_at(PLANE_I, 0, 0, H, H, H, H), 0, LINE);
+  @if(trace) trace_U_f(LOAD, TENSOR_U, tile_at(PLANE_F, 0, 0, H, H, H, H), 0, LINE);
+  @if(trace) trace_U_o(LOAD, TENSOR_U, tile_at(PLANE_O, 0, 0, H, H, H, H), 0, LINE);
+  @if(trace) trace_U_g(LOAD, TENSOR_U, tile_at(PLANE_G, 0, 0, H, H, H, H), 0, LINE);
 
   for (var e = thread; e < H * E; e += THREADS) {
-    A_i[e] = W[e];
-    A_f[e] = W[H * E + e];
-    A_o[e] = W[2 * H * E + e];
-    A_g[e] = W[3 * H * E + e];
+    A_i[e] = W[PLANE_I * H * E + e];
+    A_f[e] = W[PLANE_F * H * E + e];
+    A_o[e] = W[PLANE_O * H * E + e];
+    A_g[e] = W[PLANE_G * H * E + e];
   }
-  @if(trace) trace_A_i(LOAD, TENSOR_W, J_tile, 0, LINE);
-  @if(trace) trace_A_f(LOAD, TENSOR_W, tile_at(1, 0, 0, H, E, H, E), 0, LINE);
-  @if(trace) trace_A_o(LOAD, TENSOR_W, tile_at(2, 0, 0, H, E, H, E), 0, LINE);
-  @if(trace) trace_A_g(LOAD, TENSOR_W, tile_at(3, 0, 0, H, E, H, E), 0, LINE);
+  @if(trace) trace_A_i(LOAD, TENSOR_W, tile_at(PLANE_I, 0, 0, H, E, H, E), 0, LINE);
+  @if(trace) trace_A_f(LOAD, TENSOR_W, tile_at(PLANE_F, 0, 0, H, E, H, E), 0, LINE);
+  @if(trace) trace_A_o(LOAD, TENSOR_W, tile_at(PLANE_O, 0, 0, H, E, H, E), 0, LINE);
+  @if(trace) trace_A_g(LOAD, TENSOR_W, tile_at(PLANE_G, 0, 0, H, E, H, E), 0, LINE);
 
   for (var e = thread; e < H * E; e += THREADS) {
     J_c[e] = 0.0;

@@ -8,10 +8,14 @@ override B: u32;         // sequences of each length
 override A: u32;         // symbols
 override E: u32;         // elements of a one-hot token
 override H: u32;         // elements of each state
+override PLANE_I: u32;   // where i, f, o and g are in W and U
+override PLANE_F: u32;
+override PLANE_O: u32;
+override PLANE_G: u32;
 override THREADS: u32;
 
 @group(0) @binding(0) var<storage, read> context: array<f32>;         // [T B, 2 H]: h, then c
-@group(0) @binding(1) var<storage, read> W: array<f32>;               // [4, H, E]: i, f, o, g
+@group(0) @binding(1) var<storage, read> W: array<f32>;               // [4, H, E]
 @group(0) @binding(2) var<storage, read> U: array<f32>;               // [4, H, H]
 @group(0) @binding(3) var<storage, read> V: array<f32>;               // [A, H]
 @group(0) @binding(4) var<storage, read_write> written: array<f32>;   // [T B, T]: 1 ... A, row s has 1 + s / B of them
@@ -45,26 +49,26 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   @if(trace) trace_loops(s, 0);
 
   for (var e = thread; e < H * E; e += THREADS) {
-    W_i[e] = W[e];
-    W_f[e] = W[H * E + e];
-    W_o[e] = W[2 * H * E + e];
-    W_g[e] = W[3 * H * E + e];
+    W_i[e] = W[PLANE_I * H * E + e];
+    W_f[e] = W[PLANE_F * H * E + e];
+    W_o[e] = W[PLANE_O * H * E + e];
+    W_g[e] = W[PLANE_G * H * E + e];
   }
-  @if(trace) trace_W_i(LOAD, TENSOR_W, tile_at(0, 0, 0, H, E, H, E), 0, LINE);
-  @if(trace) trace_W_f(LOAD, TENSOR_W, tile_at(1, 0, 0, H, E, H, E), 0, LINE);
-  @if(trace) trace_W_o(LOAD, TENSOR_W, tile_at(2, 0, 0, H, E, H, E), 0, LINE);
-  @if(trace) trace_W_g(LOAD, TENSOR_W, tile_at(3, 0, 0, H, E, H, E), 0, LINE);
+  @if(trace) trace_W_i(LOAD, TENSOR_W, tile_at(PLANE_I, 0, 0, H, E, H, E), 0, LINE);
+  @if(trace) trace_W_f(LOAD, TENSOR_W, tile_at(PLANE_F, 0, 0, H, E, H, E), 0, LINE);
+  @if(trace) trace_W_o(LOAD, TENSOR_W, tile_at(PLANE_O, 0, 0, H, E, H, E), 0, LINE);
+  @if(trace) trace_W_g(LOAD, TENSOR_W, tile_at(PLANE_G, 0, 0, H, E, H, E), 0, LINE);
 
   for (var e = thread; e < H * H; e += THREADS) {
-    U_i[e] = U[e];
-    U_f[e] = U[H * H + e];
-    U_o[e] = U[2 * H * H + e];
-    U_g[e] = U[3 * H * H + e];
+    U_i[e] = U[PLANE_I * H * H + e];
+    U_f[e] = U[PLANE_F * H * H + e];
+    U_o[e] = U[PLANE_O * H * H + e];
+    U_g[e] = U[PLANE_G * H * H + e];
   }
-  @if(trace) trace_U_i(LOAD, TENSOR_U, tile_at(0, 0, 0, H, H, H, H), 0, LINE);
-  @if(trace) trace_U_f(LOAD, TENSOR_U, tile_at(1, 0, 0, H, H, H, H), 0, LINE);
-  @if(trace) trace_U_o(LOAD, TENSOR_U, tile_at(2, 0, 0, H, H, H, H), 0, LINE);
-  @if(trace) trace_U_g(LOAD, TENSOR_U, tile_at(3, 0, 0, H, H, H, H), 0, LINE);
+  @if(trace) trace_U_i(LOAD, TENSOR_U, tile_at(PLANE_I, 0, 0, H, H, H, H), 0, LINE);
+  @if(trace) trace_U_f(LOAD, TENSOR_U, tile_at(PLANE_F, 0, 0, H, H, H, H), 0, LINE);
+  @if(trace) trace_U_o(LOAD, TENSOR_U, tile_at(PLANE_O, 0, 0, H, H, H, H), 0, LINE);
+  @if(trace) trace_U_g(LOAD, TENSOR_U, tile_at(PLANE_G, 0, 0, H, H, H, H), 0, LINE);
 
   for (var e = thread; e < A * H; e += THREADS) {
     V_sram[e] = V[e];

@@ -1,12 +1,50 @@
-/** The cell of an LSTM: its slots and formulas, for every network that has one. */
+/** The cell of an LSTM: the order of its gates, its slots and its formulas, for every network that has one. */
 import { accumulate, compute, initialise } from '../parts/formulas.ts';
 import type { FormulaSpec } from '../parts/formulas.ts';
+import { choiceParameter } from '../parts/parameters.ts';
 import { slot } from '../parts/slots.ts';
 import type { SlotOptions } from '../parts/slots.ts';
-import type { Hue, SlotSpec } from '../../kernel.ts';
+import type { Hue, KernelPass, SlotSpec } from '../../kernel.ts';
+import type { Params } from '../../parameters.ts';
 
-/** The gates and the candidate, in the order of the planes of the weights. */
+/** The gates and the candidate. */
 export const PARTS = ['i', 'f', 'o', 'g'] as const;
+
+/** In which order the planes of weights hold them: plane p is that of letter p. */
+export type GateOrder = 'ifog' | 'ifgo';
+
+export const gateOrderParameter = choiceParameter(
+  'gateOrder',
+  'Gate order',
+  'Whose weights are in which plane: i admits, f keeps, o shows, and g is the candidate.',
+  {
+    options: [
+      ['ifog', 'i, f, o, g', 'The gates, then the candidate.'],
+      ['ifgo', 'i, f, g, o', 'As PyTorch and Keras store them; their arrays are read as they are.'],
+    ],
+    default: 'ifog',
+  },
+);
+
+export const gateOrderOf = (params: Params): GateOrder => (params['gateOrder'] === 'ifgo' ? 'ifgo' : 'ifog');
+
+/** The planes of i, f, o and g. */
+export const planesOf = (order: GateOrder): readonly number[] => PARTS.map((part) => order.indexOf(part));
+
+/** Weights in an order, of those whose planes stand as i, f, o, g. */
+export function inOrder(order: GateOrder, weights: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
+  const size = weights.length / PARTS.length;
+  const ordered = new Float32Array(weights.length);
+  planesOf(order).forEach((plane, at) => ordered.set(weights.subarray(at * size, (at + 1) * size), plane * size));
+  return ordered;
+}
+
+/** The parts in the order of their planes, as text: "i, f, o and g". */
+export const orderText = (order: GateOrder): string => order.replace(/^(.)(.)(.)(.)$/, '$1, $2, $3 and $4');
+
+/** The constants by which a shader finds the planes of i, f, o and g. */
+export const planeConstants = (order: GateOrder): KernelPass['constants'] =>
+  Object.fromEntries(PARTS.map((part) => [`PLANE_${part.toUpperCase()}`, order.indexOf(part)]));
 
 /** A slot for each gate and for the candidate. */
 export const slotsOfParts = (name: string, hue: Hue, rows: number, columns: number): readonly SlotSpec[] =>
@@ -23,11 +61,11 @@ export function gateSlots(
   return [gate('i_t', candidate, cell), gate('f_t', cell, cell), gate('o_t', cell, shown)];
 }
 
-/** The formulas of gates and candidate in one step; a network without biases has no `b`. */
-export const partFormulas = (biased: boolean): readonly FormulaSpec[] =>
-  PARTS.map((part, plane) => {
+/** The formulas of gates and candidate in one step; `biases` is the order of the rows of b, where there is one. */
+export const partFormulas = (biases?: GateOrder): readonly FormulaSpec[] =>
+  PARTS.map((part) => {
     const squash = part === 'g' ? 'tanh' : 'σ';
-    const [bias, biasCell] = biased ? [` + b_${part}`, ` + b[${plane},c]`] : ['', ''];
+    const [bias, biasCell] = biases === undefined ? ['', ''] : [` + b_${part}`, ` + b[${biases.indexOf(part)},c]`];
     return compute(
       `${part}_t = ${squash}(W_${part} x_t + U_${part} h_{t−1}${bias})`,
       `${part}[c] = ${squash}(Σₖ W_${part}[c,k] x[k] + Σₖ U_${part}[c,k] h[k] of the token before${biasCell})`,

@@ -17,9 +17,9 @@ export function lstmCosts(shape: RecurrentShape): Costs {
     read: {
       ...outputs.read,
       X: t * e,
-      W_ifog: 4 * h * e * (1 + followed),
-      U_ifog: 4 * h * h * (1 + followed),
-      b_ifog: 4 * h,
+      W: 4 * h * e * (1 + followed),
+      U: 4 * h * h * (1 + followed),
+      b: 4 * h,
       ...(influence ? { gates: pairs * 3 * h, g: pairs * h, c: (pairs + t - 1) * h } : {}),
     },
     write: {

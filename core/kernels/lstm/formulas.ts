@@ -2,12 +2,12 @@
 import { accumulate, at, before, compute, initialise, whole } from '../parts/formulas.ts';
 import type { FormulaSpec } from '../parts/formulas.ts';
 import { normFormulas, outputFormulas } from '../parts/recurrent.ts';
-import type { RecurrentShape } from '../parts/recurrent.ts';
-import { cellFormulas, partFormulas, PARTS } from './cell.ts';
+import { cellFormulas, partFormulas, PARTS, planesOf } from './cell.ts';
+import type { LstmShape } from './shape.ts';
 
-export function lstmFormulas(shape: RecurrentShape): readonly FormulaSpec[] {
+export function lstmFormulas(shape: LstmShape): readonly FormulaSpec[] {
   return [
-    ...partFormulas(true),
+    ...partFormulas(shape.order),
     ...cellFormulas('{−1}'),
     ...tensorFormulas(shape),
     ...outputFormulas(shape),
@@ -16,16 +16,16 @@ export function lstmFormulas(shape: RecurrentShape): readonly FormulaSpec[] {
 }
 
 /** Formulas of tensors in terms of tensors; only their cells name states of the token before. */
-const tensorFormulas = ({ e }: RecurrentShape): readonly FormulaSpec[] => [
+const tensorFormulas = ({ e, order }: LstmShape): readonly FormulaSpec[] => [
   whole(
     'i, f, o = σ(W x_t + U h_{t−1} + b), a plane each',
     'gates[r,c] = σ(Σₖ W[c,k] X[r,k] + Σₖ U[c,k] h[r−1,k] + b[c])',
-    { result: 'gates', operands: [at('W_ifog', 'c', 'k'), at('X', 'r', 'k')], terms: e },
+    { result: 'gates', operands: [{ ...at('W', 'c', 'k'), planes: planesOf(order) }, at('X', 'r', 'k')], terms: e },
   ),
   whole(
     'g_t = tanh(W_g x_t + U_g h_{t−1} + b_g)',
     'g[r,c] = tanh(Σₖ W_g[c,k] X[r,k] + Σₖ U_g[c,k] h[r−1,k] + b_g[c])',
-    { result: 'g', operands: [at('b_ifog', 3, 'c')] },
+    { result: 'g', operands: [at('b', order.indexOf('g'), 'c')] },
   ),
   whole('c_t = f_t ∘ c_{t−1} + i_t ∘ g_t', 'c[r,c] = f[r,c] c[r−1,c] + i[r,c] g[r,c]', {
     result: 'c',

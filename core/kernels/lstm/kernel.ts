@@ -5,9 +5,10 @@
 import { createInput } from '../parts/inputs.ts';
 import { lstmCosts } from './costs.ts';
 import { lstmFormulas } from './formulas.ts';
-import { PARTS } from './cell.ts';
+import { gateOrderParameter, inOrder, orderText, PARTS } from './cell.ts';
 import { lstmPasses } from './passes.ts';
 import { lstmErrors, lstmEscape, lstmReference } from './reference.ts';
+import { shapeOf } from './shape.ts';
 import { defineKernel } from '../parts/kernel.ts';
 import { numberParameter, preset } from '../parts/parameters.ts';
 import {
@@ -16,7 +17,6 @@ import {
   resultTensors,
   sampleShape,
   scaledOrthogonal,
-  shapeOf,
   sizeParameters,
   tokenTensor,
   weightParameters,
@@ -43,8 +43,8 @@ export const lstm = defineKernel({
     'Parker 1997, Monte Carlo arithmetic: exploiting randomness in floating-point arithmetic',
   ],
   conventions: [
-    'Gates stand in the order i, f, o, g. PyTorch has i, f, g, o: its weight_ih_l0, as [4, h, e], has the last two planes the other way round.',
-    'b_ifog is the sum of bias_ih and bias_hh; the first state and the first cell are 0.',
+    'W, U and b hold i, f, o and g in this order. With gateOrder = ifgo it is that of PyTorch, i, f, g, o: W is weight_ih_l0.reshape(4, h, e) then, and U is weight_hh_l0.reshape(4, h, h).',
+    'b is the sum of bias_ih and bias_hh; the first state and the first cell are 0.',
   ],
   blocks: ['h', 'e'],
   tolerance: 1e-5,
@@ -59,6 +59,7 @@ export const lstm = defineKernel({
       { minimum: -10, maximum: 10, default: 1, makesInputs: true },
     ),
     ...weightParameters,
+    gateOrderParameter,
   ],
   presets: [
     preset(
@@ -90,19 +91,17 @@ export const lstm = defineKernel({
 
   tensors(parameters) {
     const shape = shapeOf(parameters);
-    const weights = { planes: 4, rows: 'h' } as const;
+    const order = orderText(shape.order);
+    const weights = { planes: PARTS.length, rows: 'h' } as const;
     const states = { rows: 't', columns: 'h', transposed: true } as const;
     return [
       tokenTensor(shape),
-      input('W_ifog', 'amber', 'Weights of the token in the gates i, f, o and in the candidate g, one plane each.', {
+      input('W', 'amber', `Weights of the token in the gates and in the candidate g, one plane each: ${order}.`, {
         ...weights,
         columns: 'e',
       }),
-      input('U_ifog', 'slate', 'Weights of the previous state in i, f, o and g, one plane each.', {
-        ...weights,
-        columns: 'h',
-      }),
-      input('b_ifog', 'slate', 'Biases of i, f, o and g.', { rows: 4, columns: 'h' }),
+      input('U', 'slate', `Weights of the previous state in ${order}, one plane each.`, { ...weights, columns: 'h' }),
+      input('b', 'slate', `Biases of ${order}, one row each.`, { rows: PARTS.length, columns: 'h' }),
       intermediate(
         'gates',
         'rose',
@@ -121,22 +120,22 @@ export const lstm = defineKernel({
   formulas: (parameters) => lstmFormulas(shapeOf(parameters)),
 
   inputs(parameters, random) {
-    const { t, e, h, o } = shapeOf(parameters);
+    const { t, e, h, o, order } = shapeOf(parameters);
     const gain = Number(parameters['gain']);
     const X = createInput(parameters, random)(1, t, e);
     const W = normal(random, PARTS.length * h * e, gain / Math.sqrt(e));
     const U = PARTS.flatMap(() => [...scaledOrthogonal(random, h, Number(parameters['radius']))]);
-    const bias = PARTS.flatMap((part) => Array<number>(h).fill(part === 'f' ? Number(parameters['forgetBias']) : 0));
+    const b = PARTS.flatMap((part) => Array<number>(h).fill(part === 'f' ? Number(parameters['forgetBias']) : 0));
     return {
       X,
-      W_ifog: W,
-      U_ifog: Float32Array.from(U),
-      b_ifog: Float32Array.from(bias),
+      W: inOrder(order, W),
+      U: inOrder(order, Float32Array.from(U)),
+      b: inOrder(order, Float32Array.from(b)),
       ...(o > 0 ? { V: normal(random, o * h, 1 / Math.sqrt(h)) } : {}),
     };
   },
 
-  fixedInputs: () => ({ b_ifog: 'the forget bias for f, else 0' }),
+  fixedInputs: () => ({ b: 'the forget bias for f, else 0' }),
 
   reference: (parameters, inputs) => lstmReference(shapeOf(parameters), inputs),
 
@@ -144,7 +143,11 @@ export const lstm = defineKernel({
 
   state: (parameters) => 2 * shapeOf(parameters).h,
 
-  sample: (random) => ({ ...sampleShape(random), forgetBias: pick(random, [-4, 0, 1, 5]) }),
+  sample: (random) => ({
+    ...sampleShape(random),
+    forgetBias: pick(random, [-4, 0, 1, 5]),
+    gateOrder: pick(random, ['ifog', 'ifgo']),
+  }),
 
   plots: (parameters) => influencePlots(shapeOf(parameters)),
 });

@@ -8,7 +8,8 @@ import { runFindings } from '../../verify.ts';
 import { lstm } from './kernel.ts';
 import { lstmReference } from './reference.ts';
 import { influenceByDifferences } from '../parts/recurrent.fixture.ts';
-import { shapeOf } from '../parts/recurrent.ts';
+import { exchanged, PYTORCH } from './pytorch.fixture.ts';
+import { shapeOf } from './shape.ts';
 import { rnn } from '../rnn/kernel.ts';
 import { dataOf, runKernel } from '../run.fixture.ts';
 
@@ -67,6 +68,46 @@ describe('the influence of a token', () => {
     expect(ask({ t: 209 })).toMatchObject({ ok: true });
     expect(ask({ t: 4096, influence: false })).toMatchObject({ ok: true });
   });
+});
+
+describe('the order of gates', () => {
+  const { weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0, x, output, c_n } = PYTORCH;
+  const params = { t: 3, e: 2, h: 2, influence: false };
+  const loaded = {
+    X: Float32Array.from(x),
+    W: Float32Array.from(weight_ih_l0),
+    U: Float32Array.from(weight_hh_l0),
+    b: Float32Array.from(bias_ih_l0, (value, row) => value + bias_hh_l0[row]!),
+  };
+
+  it('of PyTorch gives what PyTorch gives, from its arrays as they are', async () => {
+    const shape = shapeOf({ ...defaultParameters(lstm), ...params, gateOrder: 'ifgo' });
+    const { h, c } = lstmReference(shape, loaded);
+    output.forEach((value, at) => expect(h![at]).toBeCloseTo(value, 14));
+    c_n.forEach((value, at) => expect(c![4 + at]).toBeCloseTo(value, 14));
+    const { run } = await runKernel(executor, 'lstm', { ...params, gateOrder: 'ifgo' }, loaded);
+    expect(runFindings(run)).toEqual([]);
+    expect(new Set(Object.values(run.checks).map(({ verdict }) => verdict))).toEqual(new Set(['matches']));
+    output.forEach((value, at) => expect(dataOf(run, 'h')[at]).toBeCloseTo(value, 6));
+    // Read in the other order, they are another network.
+    const { run: other } = await runKernel(executor, 'lstm', params, loaded);
+    expect(Math.abs(dataOf(other, 'h')[0]! - output[0])).toBeGreaterThan(0.1);
+  });
+
+  it.each(lstm.presets.map(({ name, values }) => [name, values] as const))(
+    'moves planes and nothing else: %s',
+    async (_, values) => {
+      const { run } = await runKernel(executor, 'lstm', values);
+      const weights = Object.fromEntries(['W', 'U', 'b'].map((name) => [name, exchanged(dataOf(run, name))]));
+      const { run: made } = await runKernel(executor, 'lstm', { ...values, gateOrder: 'ifgo' });
+      const { run: read } = await runKernel(executor, 'lstm', { ...values, gateOrder: 'ifgo' }, weights);
+      for (const [name, planes] of Object.entries(weights)) expect(dataOf(made, name)).toEqual(planes);
+      for (const one of [made, read]) {
+        expect(runFindings(one)).toEqual([]);
+        for (const name of Object.keys(run.checks)) expect(dataOf(one, name)).toEqual(dataOf(run, name));
+      }
+    },
+  );
 });
 
 describe('a sequence', () => {

@@ -1,18 +1,18 @@
 /** The dispatches of a long short-term memory: states, then outputs, then the influence of the tokens. */
 import { pass } from '../parts/passes.ts';
 import { outputPasses } from '../parts/recurrent.ts';
-import type { RecurrentShape } from '../parts/recurrent.ts';
 import { slot, transposed } from '../parts/slots.ts';
-import { gateSlots, slotsOfParts } from './cell.ts';
+import { gateSlots, planeConstants, slotsOfParts } from './cell.ts';
+import type { LstmShape } from './shape.ts';
 import type { KernelPass } from '../../kernel.ts';
 
-export function lstmPasses(shape: RecurrentShape): readonly KernelPass[] {
-  const { t, e, h, influence } = shape;
+export function lstmPasses(shape: LstmShape): readonly KernelPass[] {
+  const { t, e, h, influence, order } = shape;
   const title = 'c_t = f ∘ c_{t−1} + i ∘ g, h_t = o ∘ tanh c_t, token by token';
   return [
     pass('recurrence', title, 'lstm/recurrence', {
-      constants: { T: t, E: e, H: h },
-      tensors: ['X', 'W_ifog', 'U_ifog', 'b_ifog', 'gates', 'g', 'c', 'h'],
+      constants: { T: t, E: e, H: h, ...planeConstants(order) },
+      tensors: ['X', 'W', 'U', 'b', 'gates', 'g', 'c', 'h'],
       workgroups: [1],
       slots: [
         transposed(slot('x_t', 'cyan', 1, e)),
@@ -32,11 +32,11 @@ export function lstmPasses(shape: RecurrentShape): readonly KernelPass[] {
   ];
 }
 
-function influencePass({ t, e, h }: RecurrentShape): KernelPass {
+function influencePass({ t, e, h, order }: LstmShape): KernelPass {
   const title = 'J_h = ∂h_t/∂x_s and J_c = ∂c_t/∂x_s, carried from token s to the end';
   return pass('influence', title, 'lstm/influence', {
-    constants: { T: t, E: e, H: h },
-    tensors: ['W_ifog', 'U_ifog', 'gates', 'g', 'c', 'influence'],
+    constants: { T: t, E: e, H: h, ...planeConstants(order) },
+    tensors: ['W', 'U', 'gates', 'g', 'c', 'influence'],
     workgroups: [t],
     slots: [
       ...slotsOfParts('U', 'slate', h, h),

@@ -1,5 +1,5 @@
 /** A long short-term memory in float64, its influence by the adjoint, and how far rounding may carry f32 away from it. */
-import { PARTS } from './cell.ts';
+import { PARTS, planesOf } from './cell.ts';
 import {
   addProduct,
   norm,
@@ -10,9 +10,9 @@ import {
   sigmoidSlope,
   tanhSlope,
 } from '../parts/recurrent-reference.ts';
-import type { RecurrentShape } from '../parts/recurrent.ts';
 import { exact } from '../parts/rounding.ts';
 import type { Rounding } from '../parts/rounding.ts';
+import type { LstmShape } from './shape.ts';
 import type { Arrays } from '../../kernel.ts';
 import type { Escape } from '../../verdict.ts';
 
@@ -25,9 +25,9 @@ interface States {
   readonly h: Float64Array;
 }
 
-/** X [t, e], W_ifog [4, h, e], U_ifog [4, h, h], b_ifog [4, h], V [o, h]; gives gates [3, t, h], g, c and h [t, h], y, influence. */
+/** X [t, e], W [4, h, e], U [4, h, h], b [4, h], V [o, h]; gives gates [3, t, h], g, c and h [t, h], y, influence. */
 export function lstmReference(
-  shape: RecurrentShape,
+  shape: LstmShape,
   inputs: Arrays,
   rounding: Rounding = exact,
 ): Readonly<Record<string, Float64Array>> {
@@ -44,14 +44,15 @@ export function lstmReference(
 }
 
 /** Bounds on the L2 norms of the errors. */
-export const lstmErrors = (shape: RecurrentShape, inputs: Arrays): Readonly<Record<string, number>> =>
+export const lstmErrors = (shape: LstmShape, inputs: Arrays): Readonly<Record<string, number>> =>
   recurrentErrors(shape, (rounding) => lstmReference(shape, inputs, rounding));
 
-export const lstmEscape = (shape: RecurrentShape, inputs: Arrays): Escape | undefined =>
-  recurrentEscape(shape, inputs, { W: 'W_ifog', U: 'U_ifog', b: 'b_ifog' }, lstmReference(shape, inputs));
+export const lstmEscape = (shape: LstmShape, inputs: Arrays): Escape | undefined =>
+  recurrentEscape(shape, inputs, lstmReference(shape, inputs));
 
-function run({ t, e, h }: RecurrentShape, inputs: Arrays, rounding: Rounding): States {
-  const { X, W_ifog: W, U_ifog: U, b_ifog: b } = inputs;
+function run({ t, e, h, order }: LstmShape, inputs: Arrays, rounding: Rounding): States {
+  const { X, W, U, b } = inputs;
+  const planes = planesOf(order);
   const parts = PARTS.map(() => new Float64Array(t * h));
   const sums = PARTS.map(() => new Float64Array(t * h));
   const c = new Float64Array(t * h);
@@ -59,7 +60,7 @@ function run({ t, e, h }: RecurrentShape, inputs: Arrays, rounding: Rounding): S
   for (let token = 0; token < t; token++) {
     for (let part = 0; part < PARTS.length; part++) {
       for (let r = 0; r < h; r++) {
-        const row = part * h + r;
+        const row = planes[part]! * h + r;
         let sum = b![row]!;
         let size = Math.abs(sum);
         const add = (term: number): void => {
@@ -92,8 +93,9 @@ function run({ t, e, h }: RecurrentShape, inputs: Arrays, rounding: Rounding): S
  * [h, h] of the last state with respect to the states after token s. Through each gate they become those with respect to
  * its argument, da; the influence of token s is the norm of Σ da W, and Σ da U goes on to the token before.
  */
-function influence({ t, e, h }: RecurrentShape, states: States, inputs: Arrays, rounding: Rounding): Float64Array {
-  const { W_ifog: W, U_ifog: U } = inputs;
+function influence({ t, e, h, order }: LstmShape, states: States, inputs: Arrays, rounding: Rounding): Float64Array {
+  const { W, U } = inputs;
+  const planes = planesOf(order);
   const norms = new Float64Array(t * t);
   const factors = Array.from({ length: t }, (_, s) => factorsOf(h, states, s, rounding, e + h));
   for (let last = 0; last < t; last++) {
@@ -104,9 +106,10 @@ function influence({ t, e, h }: RecurrentShape, states: States, inputs: Arrays, 
       toCell = toCell.map((value, at) => value + toState[at]! * throughState[at % h]!);
       const byToken = new Float64Array(h * e);
       const byState = new Float64Array(h * h);
-      PARTS.forEach((part, plane) => {
+      PARTS.forEach((part, index) => {
         const from = part === 'o' ? toState : toCell;
-        const da = from.map((value, at) => value * toArgument[plane]![at % h]!);
+        const plane = planes[index]!;
+        const da = from.map((value, at) => value * toArgument[index]![at % h]!);
         addProduct(byToken, da, W!.subarray(plane * h * e, (plane + 1) * h * e), h, e);
         addProduct(byState, da, U!.subarray(plane * h * h, (plane + 1) * h * h), h, h);
       });

@@ -91,11 +91,9 @@ export function recurrentErrors(
 export function recurrentEscape(
   { t, e, h, o }: RecurrentShape,
   inputs: Arrays,
-  names: Readonly<Record<'W' | 'U' | 'b', string>>,
   { h: states, influence }: Results,
 ): Escape | undefined {
-  const { X, V } = inputs;
-  const [W, U, b] = [inputs[names.W]!, inputs[names.U]!, inputs[names.b]!];
+  const { X, W, U, b, V } = inputs;
   const size = (
     matrix: Float32Array,
     row: number,
@@ -108,10 +106,10 @@ export function recurrentEscape(
     return sum;
   };
   for (let token = 0; token < t; token++) {
-    for (let row = 0; row < b.length; row++) {
-      const before = token > 0 ? size(U, row, states!, (token - 1) * h, h) : 0;
-      const exact = Math.abs(b[row]!) + size(W, row, X!, token * e, e) + before;
-      if (exact > LARGEST_F32) return { of: `|${names.W} x| + |${names.U} h| + |${names.b}|`, at: [token, row], exact };
+    for (let row = 0; row < b!.length; row++) {
+      const before = token > 0 ? size(U!, row, states!, (token - 1) * h, h) : 0;
+      const exact = Math.abs(b![row]!) + size(W!, row, X!, token * e, e) + before;
+      if (exact > LARGEST_F32) return { of: '|W x| + |U h| + |b|', at: [token, row], exact };
     }
     for (let row = 0; row < o; row++) {
       const exact = size(V!, row, states!, token * h, h);

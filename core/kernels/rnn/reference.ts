@@ -23,7 +23,7 @@ export const rnnErrors = (shape: RecurrentShape, inputs: Arrays): Readonly<Recor
   recurrentErrors(shape, (rounding) => rnnReference(shape, inputs, rounding));
 
 export const rnnEscape = (shape: RecurrentShape, inputs: Arrays): Escape | undefined =>
-  recurrentEscape(shape, inputs, { W: 'W', U: 'U', b: 'b' }, rnnReference(shape, inputs));
+  recurrentEscape(shape, inputs, rnnReference(shape, inputs));
 
 /** The states, and the slopes of tanh at what made them. */
 function states(

@@ -5,7 +5,7 @@ import type { FormulaSpec } from '../parts/formulas.ts';
 import type { TranslationShape } from './passes.ts';
 
 export function translationFormulas(shape: TranslationShape): readonly FormulaSpec[] {
-  return [...partFormulas(false), ...cellFormulas('0'), ...tokenFormulas, ...scoreFormulas(shape), ...tensorFormulas];
+  return [...partFormulas(), ...cellFormulas('0'), ...tokenFormulas, ...scoreFormulas(shape), ...tensorFormulas];
 }
 
 const tokenFormulas: readonly FormulaSpec[] = [

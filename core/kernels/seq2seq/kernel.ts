@@ -1,4 +1,5 @@
 /** An encoder that hands on nothing but one vector, and a decoder that gets nothing else. WGSL: shaders/seq2seq. */
+import { gateOrderParameter, orderText, PARTS } from '../lstm/cell.ts';
 import { defineKernel } from '../parts/kernel.ts';
 import { choiceParameter, integerParameter, preset } from '../parts/parameters.ts';
 import { pick, small } from '../parts/sample.ts';
@@ -29,7 +30,9 @@ export const seq2seq = defineKernel({
     'Kingma and Ba 2015, Adam: a method for stochastic optimization',
     'Parker 1997, Monte Carlo arithmetic: exploiting randomness in floating-point arithmetic',
   ],
-  conventions: ['Gates stand in the order i, f, o, g, where PyTorch has i, f, g, o; there are no biases.'],
+  conventions: [
+    'The planes of all weights hold i, f, o and g in this order, or with gateOrder = ifgo in that of PyTorch, i, f, g, o; there are no biases.',
+  ],
   blocks: ['b'],
   tolerance: 1e-5,
   errors: (parameters, inputs) => translationErrors(shapeOf(parameters), inputs),
@@ -49,6 +52,7 @@ export const seq2seq = defineKernel({
       { maximum: 24, default: 8 },
     ),
     integerParameter('b', 'B', 'Sequences of each length, drawn at random.', { maximum: 64, default: 2 }),
+    gateOrderParameter,
   ],
   presets: [
     preset('reverse', 'Reverse', 'The last token read is the first one written: it is still fresh in the context.'),
@@ -76,13 +80,14 @@ export const seq2seq = defineKernel({
     ),
   ],
 
-  tensors() {
+  tensors(parameters) {
+    const order = orderText(shapeOf(parameters).order);
     const sequences = { rows: 't · b', columns: 't', scale: 'probability' } as const;
     const byLength = { rows: 't', scale: 'probability' } as const;
-    const gates = { planes: 4, rows: UNITS } as const;
+    const gates = { planes: PARTS.length, rows: UNITS } as const;
     return [
       input('tokens', 'cyan', `Sequences, one in each row: symbols 1 to ${SYMBOLS}, then nothing (0).`, sequences),
-      input('encoder_W', 'amber', 'Weights of a symbol in i, f, o and g of the encoder.', {
+      input('encoder_W', 'amber', `Weights of a symbol in ${order} of the encoder, one plane each.`, {
         ...gates,
         columns: SYMBOLS,
       }),
@@ -94,7 +99,7 @@ export const seq2seq = defineKernel({
       input(
         'decoder_W',
         'amber',
-        'Weights of the last token written, 0 at the start, in i, f, o and g of the decoder.',
+        `Weights of the last token written, 0 at the start, in ${order} of the decoder, one plane each.`,
         {
           ...gates,
           columns: SYMBOLS + 1,
@@ -119,7 +124,7 @@ export const seq2seq = defineKernel({
         tokens[row * shape.t + t] = 1 + Math.floor(random.uniform() * SYMBOLS);
       }
     }
-    return { tokens, ...trainedWeights(shape.task) };
+    return { tokens, ...trainedWeights(shape) };
   },
 
   fixedInputs({ task }) {
@@ -133,6 +138,7 @@ export const seq2seq = defineKernel({
     task: pick(random, ['copy', 'reverse']),
     t: small(random, 11),
     b: small(random, 3),
+    gateOrder: pick(random, ['ifog', 'ifgo']),
   }),
 
   costs: (parameters) => translationCosts(shapeOf(parameters)),

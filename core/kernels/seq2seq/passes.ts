@@ -1,5 +1,6 @@
 /** The dispatches of an encoder and a decoder, and the tiles that their workgroups keep. */
-import { gateSlots, slotsOfParts } from '../lstm/cell.ts';
+import { gateOrderOf, gateSlots, planeConstants, slotsOfParts } from '../lstm/cell.ts';
+import type { GateOrder } from '../lstm/cell.ts';
 import { pass } from '../parts/passes.ts';
 import { slot } from '../parts/slots.ts';
 import type { Hue, KernelPass, SlotSpec } from '../../kernel.ts';
@@ -16,6 +17,8 @@ export const TRAINED_LENGTH = 6;
 
 export interface TranslationShape {
   readonly task: 'copy' | 'reverse';
+  /** The order in which the planes of all weights hold the gates. */
+  readonly order: GateOrder;
   /** The length of the longest sequence. */
   readonly t: number;
   /** The number of sequences of each length. */
@@ -25,6 +28,7 @@ export interface TranslationShape {
 export function shapeOf(params: Params): TranslationShape {
   return {
     task: params['task'] === 'copy' ? 'copy' : 'reverse',
+    order: gateOrderOf(params),
     ...integers(params, 't', 'b'),
   };
 }
@@ -46,8 +50,8 @@ const cellSlots = (elements: number): readonly SlotSpec[] => [
 const counted = (name: string, hue: Hue, rows: number, columns: number): SlotSpec =>
   slot(name, hue, rows, columns, { scale: 'probability' });
 
-export function translationPasses({ task, t, b }: TranslationShape): readonly KernelPass[] {
-  const constants = { T: t, B: b, A: SYMBOLS, H: UNITS, THREADS };
+export function translationPasses({ task, order, t, b }: TranslationShape): readonly KernelPass[] {
+  const constants = { T: t, B: b, A: SYMBOLS, H: UNITS, THREADS, ...planeConstants(order) };
   return [
     pass('encode', 'context = the last state of the encoder', 'seq2seq/encode', {
       constants: { ...constants, E: SYMBOLS },

@@ -1,4 +1,6 @@
 /** An encoder and a decoder in float64, and where f32 cannot be sure which token comes next. */
+import { planesOf } from '../lstm/cell.ts';
+import type { GateOrder } from '../lstm/cell.ts';
 import { sigmoid } from '../parts/recurrent-reference.ts';
 import { exact, spread } from '../parts/rounding.ts';
 import type { Rounding } from '../parts/rounding.ts';
@@ -23,14 +25,21 @@ interface Translation {
 
 /**
  * Takes one step. The product with a one-hot vector is a column of each gate's W. W is [4, H, elements], U [4,
- * H, H].
+ * H, H]; `planes` are those of i, f, o and g.
  */
-function step(W: Float32Array, U: Float32Array, token: number, { h, c }: State, rounding: Rounding): State {
+function step(
+  planes: readonly number[],
+  W: Float32Array,
+  U: Float32Array,
+  token: number,
+  { h, c }: State,
+  rounding: Rounding,
+): State {
   const elements = W.length / (4 * UNITS);
   // A token that is no symbol has no element in a one-hot vector.
   const isSymbol = Number.isInteger(token) && token >= 0 && token < elements;
-  const sum = (gate: number, unit: number): number => {
-    const row = gate * UNITS + unit;
+  const sum = (part: number, unit: number): number => {
+    const row = planes[part]! * UNITS + unit;
     let total = isSymbol ? W[row * elements + token]! : 0;
     let size = Math.abs(total);
     for (let k = 0; k < UNITS; k++) {
@@ -42,7 +51,7 @@ function step(W: Float32Array, U: Float32Array, token: number, { h, c }: State, 
   };
   const next = { h: new Float64Array(UNITS), c: new Float64Array(UNITS) };
   for (let unit = 0; unit < UNITS; unit++) {
-    const [i, f, o] = [0, 1, 2].map((gate) => rounding(sigmoid(sum(gate, unit)), 1, 4)) as [number, number, number];
+    const [i, f, o] = [0, 1, 2].map((part) => rounding(sigmoid(sum(part, unit)), 1, 4)) as [number, number, number];
     const kept = f * c[unit]!;
     const added = i * rounding(Math.tanh(sum(3, unit)), 1, 4);
     next.c[unit] = rounding(kept + added, Math.abs(kept) + Math.abs(added), 2);
@@ -53,19 +62,21 @@ function step(W: Float32Array, U: Float32Array, token: number, { h, c }: State, 
 
 /** Translates one sequence. The decoder reads `fed` where that is given, else what it writes. */
 function translate(
+  order: GateOrder,
   tokens: readonly number[],
   { encoder_W, encoder_U, decoder_W, decoder_U, V }: Arrays,
   rounding: Rounding,
   fed?: readonly number[],
 ): Translation {
+  const planes = planesOf(order);
   let state: State = { h: new Float64Array(UNITS), c: new Float64Array(UNITS) };
-  for (const token of tokens) state = step(encoder_W!, encoder_U!, token - 1, state, rounding);
+  for (const token of tokens) state = step(planes, encoder_W!, encoder_U!, token - 1, state, rounding);
   const context = state;
   const logits = new Float64Array(tokens.length * SYMBOLS);
   const written: number[] = [];
   for (let t = 0; t < tokens.length; t++) {
     const last = t === 0 ? 0 : (fed ?? written)[t - 1]!;
-    state = step(decoder_W!, decoder_U!, last, state, rounding);
+    state = step(planes, decoder_W!, decoder_U!, last, state, rounding);
     const own = logits.subarray(t * SYMBOLS, (t + 1) * SYMBOLS);
     for (let a = 0; a < SYMBOLS; a++) {
       const terms = Array.from(state.h, (value, k) => value * V![a * UNITS + k]!);
@@ -86,13 +97,13 @@ export function translationReference(
   shape: TranslationShape,
   inputs: Arrays,
 ): Readonly<Record<'context' | 'written' | 'length' | 'accuracy', Float64Array>> {
-  const { task, t, b } = shape;
+  const { task, order, t, b } = shape;
   const context = new Float64Array(t * b * 2 * UNITS);
   const written = new Float64Array(t * b * t);
   const accuracy = new Float64Array(t);
   for (let row = 0; row < t * b; row++) {
     const tokens = tokensOf(shape, inputs, row);
-    const translation = translate(tokens, inputs, exact);
+    const translation = translate(order, tokens, inputs, exact);
     context.set(translation.context.h, row * 2 * UNITS);
     context.set(translation.context.c, row * 2 * UNITS + UNITS);
     written.set(translation.written, row * t);
@@ -116,11 +127,11 @@ export function translationErrors(
   shape: TranslationShape,
   inputs: Arrays,
 ): Readonly<Record<'context' | 'written' | 'accuracy', number>> {
-  const { t, b } = shape;
+  const { order, t, b } = shape;
   const rows = Array.from({ length: t * b }, (_, row) => tokensOf(shape, inputs, row));
-  const translations = rows.map((tokens) => translate(tokens, inputs, exact));
+  const translations = rows.map((tokens) => translate(order, tokens, inputs, exact));
   const spreads = spread((rounding) => {
-    const perturbed = rows.map((tokens, row) => translate(tokens, inputs, rounding, translations[row]!.written));
+    const perturbed = rows.map((tokens, row) => translate(order, tokens, inputs, rounding, translations[row]!.written));
     return {
       context: Float64Array.from(perturbed.flatMap(({ context: { h, c } }) => [...h, ...c])),
       ...Object.fromEntries(perturbed.map(({ logits }, row) => [`logits ${row}`, logits])),

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createDawnExecutor } from '../../../app/node/dawn.ts';
 import { runFindings } from '../../verify.ts';
 import { dataOf, runKernel } from '../run.fixture.ts';
+import { exchanged } from '../lstm/pytorch.fixture.ts';
 import { SYMBOLS, TRAINED_LENGTH, UNITS } from './passes.ts';
 import { translationReference, translationErrors } from './reference.ts';
 import { trainedWeights } from './weights.ts';
@@ -26,9 +27,26 @@ describe.each(['copy', 'reverse'] as const)('%s', (task) => {
     const tokens = Float32Array.of(3, 1, 6, 2);
     const padded = new Float32Array(16);
     padded.set(tokens, 12);
-    const { written } = translationReference({ task, t: 4, b: 1 }, { tokens: padded, ...trainedWeights(task) });
+    const shape = { task, order: 'ifog', t: 4, b: 1 } as const;
+    const { written } = translationReference(shape, { tokens: padded, ...trainedWeights(shape) });
     expect([...written.subarray(12)]).toEqual(task === 'copy' ? [3, 1, 6, 2] : [2, 6, 1, 3]);
   });
+});
+
+it('reads weights in the order of PyTorch, and writes the same', async () => {
+  const params = { t: 3, b: 2 };
+  const { run } = await runKernel(executor, 'seq2seq', params);
+  const weights = Object.fromEntries(
+    ['encoder_W', 'encoder_U', 'decoder_W', 'decoder_U'].map((name) => [name, exchanged(dataOf(run, name))]),
+  );
+  const { run: read } = await runKernel(executor, 'seq2seq', { ...params, gateOrder: 'ifgo' }, weights);
+  const { run: made } = await runKernel(executor, 'seq2seq', { ...params, gateOrder: 'ifgo' });
+  for (const one of [made, read]) {
+    expect(runFindings(one)).toEqual([]);
+    for (const { name } of run.tensors.filter(({ kind }) => kind !== 'input')) {
+      expect(dataOf(one, name)).toEqual(dataOf(run, name));
+    }
+  }
 });
 
 it('reads nothing in a token that is no symbol', async () => {
@@ -38,8 +56,8 @@ it('reads nothing in a token that is no symbol', async () => {
 });
 
 describe('bounds', () => {
-  const shape = { task: 'copy', t: 2, b: 1 } as const;
-  const inputs = { tokens: Float32Array.of(4, 0, 1, 5), ...trainedWeights('copy') };
+  const shape = { task: 'copy', order: 'ifog', t: 2, b: 1 } as const;
+  const inputs = { tokens: Float32Array.of(4, 0, 1, 5), ...trainedWeights(shape) };
 
   it('allow no wrong token where the logits are far apart', () => {
     const { context, written, accuracy } = translationErrors(shape, inputs);

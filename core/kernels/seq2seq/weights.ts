@@ -1,4 +1,6 @@
 /** The trained weights in assets/seq2seq (see training/seq2seq.ts), which come with the build. */
+import { inOrder } from '../lstm/cell.ts';
+import type { TranslationShape } from './passes.ts';
 import { parseNpy } from '../../tensors/npy.ts';
 import type { Arrays } from '../../kernel.ts';
 
@@ -12,7 +14,7 @@ const files: Readonly<Record<string, string>> = import.meta.glob<string>('../../
 });
 
 /** encoder_W [4, H, A], encoder_U [4, H, H], decoder_W [4, H, A + 1], decoder_U [4, H, H], V [A, H]. */
-export function trainedWeights(task: string): Arrays {
+export function trainedWeights({ task, order }: Pick<TranslationShape, 'task' | 'order'>): Arrays {
   return Object.fromEntries(
     Object.entries(files)
       .filter(([path]) => path.startsWith(`${FOLDER}${task}/`))
@@ -20,7 +22,7 @@ export function trainedWeights(task: string): Arrays {
         const name = path.slice(path.lastIndexOf('/') + 1, -'.npy'.length);
         const parsed = parseNpy(bytesOf(address), path);
         if (!parsed.ok) throw new Error(parsed.problem.message);
-        return [name, parsed.value.data];
+        return [name, name === 'V' ? parsed.value.data : inOrder(order, parsed.value.data)];
       }),
   );
 }
