@@ -101,6 +101,8 @@ export interface KernelPass {
   readonly loops: readonly [string] | readonly [string, string];
   /** The most events of one workgroup; the region of each workgroup in the trace buffer has room for so many. */
   readonly maximumEvents: number;
+  /** Whether the pass only measures what the others did. Playing passes over it, unless it begins there. */
+  readonly measures?: true;
 }
 
 /** An index of an operand: the result's own row or column, the summation index, or a fixed number. */

@@ -38,6 +38,8 @@ export interface RunPass {
   readonly slots: readonly SlotSpec[];
   /** The index of the first event of each workgroup, followed by the end. */
   readonly starts: Uint32Array<ArrayBuffer>;
+  /** Whether the pass only measures what the others did. */
+  readonly measures?: true;
 }
 
 export interface TensorTraffic {

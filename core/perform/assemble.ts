@@ -69,8 +69,10 @@ export function assembleRun(id: string, work: Work, computed: Computed): Run {
 }
 
 function runPass(pass: KernelPass, starts: RunPass['starts']): RunPass {
-  const { name, title, workgroups, loops, slots } = pass;
-  return { name, title, source: shaderSource(pass.shader), workgroups, threads: threadsOf(pass), loops, slots, starts };
+  const { name, title, workgroups, loops, slots, measures } = pass;
+  const source = shaderSource(pass.shader);
+  const measured = measures === true ? { measures } : {};
+  return { name, title, source, workgroups, threads: threadsOf(pass), loops, slots, starts, ...measured };
 }
 
 /** The threads of a workgroup, which every shader takes from this one constant. */

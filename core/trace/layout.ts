@@ -101,6 +101,11 @@ export function slotOf(records: Records, event: number): number {
   return (records[event * WORDS_PER_EVENT]! >>> 16) & 0xff;
 }
 
+/** The line of the shader that records the event, counted from 1. */
+export function lineOf(records: Records, event: number): number {
+  return records[event * WORDS_PER_EVENT + 6]! & 0xffff;
+}
+
 export function flopsOf(records: Records, event: number): number {
   return records[event * WORDS_PER_EVENT + 7]!;
 }

@@ -8,7 +8,7 @@ import { createFilm, cameraOf } from './film.ts';
 import type { Film } from './film.ts';
 
 const EVENTS = 40;
-const index = { events: EVENTS, run: { records: loads(EVENTS) } };
+const index = { events: EVENTS, run: { records: loads(EVENTS), passes: [{ starts: Uint32Array.of(0, EVENTS) }] } };
 
 /** Events of 700 ms each. */
 function loads(count: number): Records {

@@ -10,7 +10,8 @@ import { refuse } from '../../core/outcome.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { lastAtMost } from '../../core/search.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
-import { durationOf } from '../timeline/pace.ts';
+import { paceOf } from '../timeline/pace.ts';
+import type { Played } from '../timeline/pace.ts';
 import { smoothStep } from '../scene/flight.ts';
 
 /** The most frames that a film may have: almost five hours at 60 frames a second. */
@@ -48,7 +49,7 @@ export interface Film {
   frameAt(number: number): FilmFrame;
 }
 
-type Trace = Pick<TraceIndex, 'events'> & { readonly run: Pick<TraceIndex['run'], 'records'> };
+type Trace = Pick<TraceIndex, 'events'> & { readonly run: Played };
 
 /**
  * Makes the film of some shots, whose times count the events of this run. The problem says which shot lies beyond the
@@ -136,8 +137,9 @@ function courseOf({ events, run }: Trace, from: number, to: number): Course {
   const end = Math.min(Math.ceil(high), events);
   /** Milliseconds from `start` to each event. */
   const sums = new Float64Array(end - start + 1);
+  const { duration } = paceOf(run, start, end);
   for (let event = start; event < end; event++) {
-    sums[event - start + 1] = sums[event - start]! + durationOf(run.records, event);
+    sums[event - start + 1] = sums[event - start]! + duration(event);
   }
   const at = (time: number): number => {
     const event = Math.min(Math.floor(time) - start, sums.length - 1);
@@ -154,6 +156,8 @@ function courseOf({ events, run }: Trace, from: number, to: number): Course {
     timeAt: (share) => {
       if (share <= 0 || low === high) return from;
       if (share >= 1) return to;
+      // Where nothing takes time, as at a barrier.
+      if (first === last) return from + share * (to - from);
       return timeOf(from < to ? first + share * (last - first) : last - share * (last - first));
     },
   };

@@ -4,7 +4,13 @@ import { OPERATIONS, WORDS_PER_EVENT } from '../../core/trace/layout.ts';
 import { createFilms, framesOf } from './record-films.ts';
 
 const EVENTS = 8;
-const index = { events: EVENTS, run: { records: new Uint32Array(EVENTS * WORDS_PER_EVENT).fill(OPERATIONS.load) } };
+const index = {
+  events: EVENTS,
+  run: {
+    records: new Uint32Array(EVENTS * WORDS_PER_EVENT).fill(OPERATIONS.load),
+    passes: [{ starts: Uint32Array.of(0, EVENTS) }],
+  },
+};
 const shots = [1, 2].map((seconds) => ({ ...wholeRun(EVENTS), pace: { seconds }, hold: 0, travel: 1 }));
 
 function filmsOf(eachShot: boolean) {

@@ -5,7 +5,8 @@ import type { StepUnit, TraceIndex } from '../../core/trace/index.ts';
 import { courseOf } from './course.ts';
 import type { Course } from './course.ts';
 import type { Settings } from './settings.svelte.ts';
-import { advance, durationOf, traceMilliseconds } from '../timeline/pace.ts';
+import { advance, durationOf, paceOf, traceMilliseconds } from '../timeline/pace.ts';
+import type { Duration, Pace } from '../timeline/pace.ts';
 
 /** A step over more events than this jumps; a shorter one is shown as motion. */
 const LONGEST_GLIDE = 8;
@@ -23,6 +24,8 @@ export class Playback {
   #index = $state.raw<TraceIndex | null>(null);
   #time = $state(0);
   #playing = $state(false);
+  /** How the run is played from where playing began; null until that is known. */
+  #pace: Pace | null = null;
   /** The moment that the viewer chose, of a run before; the runs after it are shown at the same share. */
   #chosen: { readonly time: number; readonly events: number } | null = null;
   /** The time at which a single step forward, shown as motion, ends. */
@@ -45,6 +48,12 @@ export class Playback {
     return this.#index?.events ?? 0;
   }
 
+  /** How many milliseconds the whole run plays at speed 1. */
+  readonly milliseconds = $derived.by(() => {
+    const index = this.#index;
+    return index === null ? 0 : paceOf(index.run, 0, index.events).milliseconds;
+  });
+
   get playing(): boolean {
     return this.#playing;
   }
@@ -63,6 +72,7 @@ export class Playback {
     const before = this.#index;
     this.#index = index;
     this.#goal = null;
+    this.#pace = null;
     if (before?.run.kernel !== index.run.kernel) {
       this.#time = 0;
       this.#chosen = null;
@@ -84,6 +94,7 @@ export class Playback {
     this.#time = this.course().begin(this.#time);
     this.#chosen = null;
     this.#goal = null;
+    this.#pace = null;
     this.#playing = true;
   }
 
@@ -97,6 +108,7 @@ export class Playback {
   seek(time: number): void {
     this.#goal = null;
     this.#chosen = null;
+    this.#pace = null;
     this.#time = clamp(time, 0, this.events);
     if (this.#time >= this.events) this.#playing = false;
   }
@@ -126,19 +138,20 @@ export class Playback {
   /** Moves on by so many milliseconds of the clock. */
   pass(elapsed: number): void {
     if (this.#index === null) return;
-    const { records } = this.#index.run;
-    const duration = (event: number): number => durationOf(records, event);
+    const { run, events } = this.#index;
     if (this.#goal !== null) {
+      const duration = (event: number): number => durationOf(run.records, event);
       const milliseconds = Math.min(elapsed, LONGEST_GLIDE_FRAME) * this.#glideRate(this.#goal, duration);
       this.#time = advance(this.#time, milliseconds, this.#goal, duration).time;
       if (this.#time >= this.#goal) this.#goal = null;
     } else if (this.#playing) {
-      this.#follow(this.course(), traceMilliseconds(elapsed, this.#settings.speed), duration);
+      this.#pace ??= paceOf(run, Math.floor(this.#time), events);
+      this.#follow(this.course(), traceMilliseconds(elapsed, this.#settings.speed), this.#pace.duration);
     }
   }
 
   /** Plays on along a course for so many milliseconds of the trace. */
-  #follow(course: Course, milliseconds: number, duration: (event: number) => number): void {
+  #follow(course: Course, milliseconds: number, duration: Duration): void {
     let left = milliseconds;
     for (let turns = 0; turns < MOST_TURNS; turns++) {
       const next = course.next(this.#time);
@@ -156,7 +169,7 @@ export class Playback {
   }
 
   /** The speed of a step shown as motion, which takes no longer than a single event would. */
-  #glideRate(goal: number, duration: (event: number) => number): number {
+  #glideRate(goal: number, duration: Duration): number {
     let full = 0;
     for (let event = Math.floor(this.#time); event < goal; event++) full += duration(event);
     return Math.max(full / GLIDE_MS, 1);

@@ -1,9 +1,13 @@
 /** The pace of playing: how long each event takes at speed 1, and where the time is a frame later. */
 import type { SPEEDS } from '../../core/document/settings.ts';
-import { OPERATION_NAMES, operationCode } from '../../core/trace/layout.ts';
+import type { RunPass } from '../../core/run.ts';
+import { lineOf, OPERATION_NAMES, operationCode, OPERATIONS, WORDS_PER_EVENT } from '../../core/trace/layout.ts';
 import type { OperationName, Records } from '../../core/trace/layout.ts';
 
-/** Milliseconds at speed 1: long enough to follow what moves, and short where nothing does. */
+/**
+ * Milliseconds at speed 1: long enough to follow what moves, and short where nothing does. Threads that wait for each
+ * other move nothing.
+ */
 const DURATIONS: Readonly<Record<OperationName, number>> = {
   load: 700,
   store: 700,
@@ -14,8 +18,11 @@ const DURATIONS: Readonly<Record<OperationName, number>> = {
   normalise: 450,
   initialise: 400,
   skip: 400,
-  barrier: 120,
+  barrier: 0,
 };
+
+/** How long a run plays at speed 1, unless what it does for the first time takes longer. */
+export const PLAYS = 60_000;
 
 /**
  * The most milliseconds of the clock that count for one frame. A slow machine draws few frames; up to speed 1
@@ -36,11 +43,93 @@ export const SPEED_WORDS: Readonly<Record<(typeof SPEEDS)[number], string>> = {
   256: 'blur',
 };
 
-/** How many milliseconds an event takes at speed 1. */
+/** How many milliseconds of the trace an event takes. */
+export type Duration = (event: number) => number;
+
+/** How many milliseconds an event takes that is looked at by itself. */
 export function durationOf(records: Records, event: number): number {
   const name = OPERATION_NAMES[operationCode(records, event)];
   if (name === undefined) throw new Error(`event ${event} has no operation`);
   return DURATIONS[name];
+}
+
+/** How a stretch of a run is played. */
+export interface Pace {
+  /** The milliseconds of the whole stretch. */
+  readonly milliseconds: number;
+  /** How long an event takes; one outside the stretch is as quick as the quickest in it. */
+  readonly duration: Duration;
+}
+
+/** What is played: events, and the passes that they belong to. */
+export interface Played {
+  readonly records: Records;
+  readonly passes: readonly Pick<RunPass, 'starts' | 'measures'>[];
+}
+
+/**
+ * The pace of the events from `from` to `to`. What a line of a pass does for the first time can be followed; each time
+ * after it takes half as long as the one before, until all of the stretch plays in `PLAYS`. Passes that only measure take
+ * no time, except the one in which the stretch begins.
+ */
+export function paceOf({ records, passes }: Played, from: number, to: number): Pace {
+  const durations = new Float32Array(to - from);
+  const rounds = new Uint8Array(to - from);
+  /** The time at reading pace of the events of each round: the first, the second, ..., the last counted and those after. */
+  const sums = new Float64Array(ROUNDS + 1);
+  const seen = new Uint32Array(SITES);
+  for (const { starts, measures } of passes) {
+    const [first, end] = [Math.max(starts[0]!, from), Math.min(starts.at(-1)!, to)];
+    if (measures === true && first > from) continue;
+    seen.fill(0);
+    for (let event = first; event < end; event++) {
+      const duration = durationOf(records, event);
+      const round = Math.min(seen[siteOf(records, event)]!++, ROUNDS);
+      durations[event - from] = duration;
+      rounds[event - from] = round;
+      sums[round]! += duration;
+    }
+  }
+  const least = leastShare(sums);
+  const shares = Array.from(sums, (_, round) => shareOf(round, least));
+  return {
+    milliseconds: sums.reduce((total, sum, round) => total + sum * shares[round]!, 0),
+    duration: (event) => {
+      const at = event - from;
+      const inside = at >= 0 && at < durations.length;
+      return inside ? durations[at]! * shares[rounds[at]!]! : durationOf(records, event) * least;
+    },
+  };
+}
+
+/** Rounds after this one are as quick as it is: a thousandth of the first. */
+const ROUNDS = 10;
+const SITES = 1 << 16;
+
+/** What of a pass an event is: its line, and of a tree, whose levels share a line, the level. */
+function siteOf(records: Records, event: number): number {
+  const line = lineOf(records, event);
+  if (operationCode(records, event) !== OPERATIONS.combine) return line;
+  const distance = records[event * WORDS_PER_EVENT + 2]! >>> 16;
+  return (line + (distance << 9)) % SITES;
+}
+
+/** The share of its time at reading pace that an event takes in a round, counted from 0. */
+function shareOf(round: number, least: number): number {
+  return Math.max(least, 2 ** -round);
+}
+
+/** The largest least share at which all rounds together take `PLAYS`; 0 where even halving does not reach that. */
+function leastShare(sums: Float64Array): number {
+  const total = (least: number): number => sums.reduce((sum, one, round) => sum + one * shareOf(round, least), 0);
+  if (total(1) <= PLAYS) return 1;
+  let [low, high] = [0, 1];
+  for (let turn = 0; turn < 40; turn++) {
+    const middle = (low + high) / 2;
+    if (total(middle) <= PLAYS) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Milliseconds of the trace for milliseconds that passed on the clock. */
@@ -56,7 +145,7 @@ export function advance(
   time: number,
   milliseconds: number,
   end: number,
-  duration: (event: number) => number,
+  duration: Duration,
 ): { readonly time: number; readonly left: number } {
   let event = Math.floor(time);
   let left = milliseconds;

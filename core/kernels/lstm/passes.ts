@@ -51,5 +51,6 @@ function influencePass({ t, e, h, order }: LstmShape): KernelPass {
     ],
     loops: ['s', 't'],
     maximumEvents: 7 + 19 * t,
+    measures: true,
   });
 }

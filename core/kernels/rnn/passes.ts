@@ -43,5 +43,6 @@ function influencePass({ t, e, h }: RecurrentShape): KernelPass {
     ],
     loops: ['s', 't'],
     maximumEvents: 3 + 9 * t,
+    measures: true,
   });
 }

@@ -199,5 +199,6 @@ function influencePass(shape: SelectiveShape, channel: number): KernelPass {
     ],
     loops: ['t block', 's block'],
     maximumEvents: 2 + 9 * chunks,
+    measures: true,
   });
 }

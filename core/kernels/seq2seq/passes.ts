@@ -88,6 +88,7 @@ export function translationPasses({ task, order, t, b }: TranslationShape): read
       ],
       loops: ['n', 't'],
       maximumEvents: 6 + 3 * t,
+      measures: true,
     }),
   ];
 }
