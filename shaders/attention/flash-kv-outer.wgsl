@@ -167,8 +167,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       workgroupBarrier();
       @if(trace) trace_barrier(LINE);
 
+      // Beyond the last query there is no weight to divide by.
       for (var e = thread; e < Br * D; e += THREADS) {
-        O_i[e] /= l_i[e / D];
+        if (holds(Q_tile, e / D, e % D)) {
+          O_i[e] /= l_i[e / D];
+        }
       }
       @if(trace) trace_O_i(NORMALISE, TENSOR_O, Q_tile, real_size(Q_tile), LINE);
 

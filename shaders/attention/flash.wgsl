@@ -152,8 +152,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     @if(trace) trace_barrier(LINE);
   }
 
+  // Beyond the last query there is no weight to divide by.
   for (var e = thread; e < Br * D; e += THREADS) {
-    O_i[e] /= l_i[e / D];
+    if (holds(Q_tile, e / D, e % D)) {
+      O_i[e] /= l_i[e / D];
+    }
   }
   @if(trace) trace_O_i(NORMALISE, TENSOR_O, Q_tile, real_size(Q_tile), LINE);
 
@@ -164,7 +167,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   }
   @if(trace) trace_store(TENSOR_O, SLOT_O_i, Q_tile, LINE);
 
-  for (var r = thread; r < Br; r += THREADS) {
+  for (var r = thread; r < row_tile.real_rows; r += THREADS) {
     L_i[r] = m_i[r] + log(l_i[r]);
   }
   @if(trace) trace_L_i(COMPUTE, TENSOR_L, row_tile, 2 * real_size(row_tile), LINE);

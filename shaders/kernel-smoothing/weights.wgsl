@@ -130,8 +130,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   workgroupBarrier();
   @if(trace) trace_barrier(LINE);
 
+  // Beyond the last query all weights may be 0.
   for (var e = thread; e < Br * N; e += THREADS) {
-    w_ij[e] /= l_i[e / N];
+    if (holds(tile, e / N, e % N)) {
+      w_ij[e] /= l_i[e / N];
+    }
   }
   @if(trace) trace_w_ij(NORMALISE, TENSOR_weights, tile, real_size(tile), LINE);
 

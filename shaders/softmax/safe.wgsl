@@ -101,7 +101,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     @if(trace) trace_X_ij(LOAD, TENSOR_X, tile, 0, LINE);
 
     for (var e = thread; e < Br * Bv; e += THREADS) {
-      Y_ij[e] = exp(X_ij[e] - m_i[e / Bv]) / l_i[e / Bv];
+      Y_ij[e] = 0.0;
+      if (holds(tile, e / Bv, e % Bv)) {
+        Y_ij[e] = exp(X_ij[e] - m_i[e / Bv]) / l_i[e / Bv];
+      }
     }
     @if(trace) trace_Y_ij(COMPUTE, TENSOR_Y, tile, 3 * real_size(tile), LINE);
 

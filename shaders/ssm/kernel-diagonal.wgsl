@@ -39,7 +39,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   workgroupBarrier();
   @if(trace) trace_barrier(LINE);
 
-  for (var e = thread; e < BLOCK * N; e += THREADS) {
+  // Of an A that grows, powers beyond the last token may be out of the range of f32.
+  for (var e = thread; e < tile.real_rows * N; e += THREADS) {
     let k = i * BLOCK + e / N;
     var power = 1.0;
     var square = Abar_0[e % N];
@@ -54,7 +55,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   workgroupBarrier();
   @if(trace) trace_barrier(LINE);
 
-  for (var r = thread; r < BLOCK; r += THREADS) {
+  for (var r = thread; r < tile.real_rows; r += THREADS) {
     var sum = 0.0;
     for (var n = 0u; n < N; n++) {
       sum += C_0[n] * power_i[r * N + n] * Bbar_0[n];
