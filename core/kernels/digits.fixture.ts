@@ -126,6 +126,16 @@ export const exp = (x: Known): Known => {
   const value = expOf(x.value);
   return applied(x, value, value.toNumber(), Math.exp);
 };
+/** The integral of exp(rate u) over a step, (exp(rate step) - 1) / rate, whose exponent is rounded too. */
+export function held(step: Known, rate: Known): Known {
+  const z = step.value.times(rate.value);
+  const short = z.abs().lt(1e-60);
+  const power = expOf(z);
+  const value = short ? step.value.times(z.div(2).plus(1)) : power.minus(1).div(rate.value);
+  const [slope, factor] = [power.toNumber(), rate.value.toNumber()];
+  const { doubt } = applied(step, value, slope, (u) => (factor === 0 ? u : Math.expm1(factor * u) / factor));
+  return { value, doubt: short ? step.doubt + sizeOf({ value, doubt }) : doubt + slope * sizeOf(step) };
+}
 export const log = (x: Known): Known => rounded(logOf(x.value), x.doubt / sizeOf(x));
 export const root = (x: Known): Known => {
   const value = x.value.sqrt();

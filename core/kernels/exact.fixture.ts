@@ -3,6 +3,7 @@ import {
   Digits,
   dot,
   exp,
+  held,
   known,
   largestOf,
   log,
@@ -376,9 +377,12 @@ const selective: Formulas = (params, inputs) => {
   const sums = product(X, matrixOf(inputs['Wdt']!, channels));
   const dt = mapped(sums, (value, _, c) => softplus(sum([value, inputs['bias']![c]!])));
   const [B, C] = [product(X, WB!), product(X, WC!)];
+  const entering = (step: Known, rate: Known): Known => (params['discretisation'] === 'zoh' ? held(step, rate) : step);
   const planes = Array.from({ length: channels }, (_, c) => {
     const Abar = dt.map((row) => A![c]!.map((rate) => exp(times(row[c]!, rate))));
-    const Bx = dt.map((row, token) => B[token]!.map((entry) => times(times(row[c]!, entry), X[token]![c]!)));
+    const Bx = dt.map((row, token) =>
+      B[token]!.map((entry, s) => times(times(entering(row[c]!, A![c]![s]!), entry), X[token]![c]!)),
+    );
     const h: (readonly Known[])[] = [];
     Bx.forEach((row, token) =>
       h.push(row.map((value, s) => (token === 0 ? value : sum([times(Abar[token]![s]!, h[token - 1]![s]!), value])))),
@@ -389,7 +393,7 @@ const selective: Formulas = (params, inputs) => {
     const [token, source] = [Math.floor(at / t), at % t];
     if (source > token) return ZERO;
     const entries = B[source]!.map((entry, s) => {
-      const admitted = times(dt[source]![channel]!, { ...entry, value: entry.value.abs() });
+      const admitted = times(entering(dt[source]![channel]!, A![channel]![s]!), { ...entry, value: entry.value.abs() });
       const kept = planes[channel]!.Abar.slice(source + 1, token + 1).map((row) => row[s]!);
       return kept.reduce(times, admitted);
     });

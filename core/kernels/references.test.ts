@@ -105,7 +105,10 @@ const CASES: readonly Case[] = [
     { kernel: 'lstm', params: { ...recurrent, t: 2, gateOrder } },
     { kernel: 'seq2seq', params: { t: 1, b: 1, gateOrder }, kept: ['tokens'] },
   ]),
-  { kernel: 'selective-scan', params: { variant: 'materialised', t: 3, channels: 2, n: 2, channel: 1 } },
+  ...['euler', 'zoh'].map((discretisation) => ({
+    kernel: 'selective-scan',
+    params: { discretisation, variant: 'materialised', t: 3, channels: 2, n: 2, channel: 1 },
+  })),
   ...['zoh', 'bilinear'].flatMap((discretisation) => [
     { kernel: 'ssm', params: { discretisation, t: 4, n: 3, variant: 'recurrent' } },
     ...[1024, 2].map((points) => ({
@@ -224,12 +227,19 @@ const LOADED: readonly Loaded[] = [
     return [`${variant}, a mode at rest`, 'ssm', { variant, n: 2, t: 3 }, { A: [1e6, -1], B: [0, 1] }];
   }),
   // A gate beyond the range of float64, which nothing comes through yet.
-  [
-    'a first step that grows beyond all bounds',
-    'selective-scan',
-    { variant: 'materialised', t: 1, channels: 1, n: 1 },
-    { X: [1], Wdt: [1], bias: [0], WB: [1], WC: [1], A: [1e5], D: [1] },
-  ],
+  ...['euler', 'zoh'].map((discretisation): Loaded => {
+    const params = { discretisation, variant: 'materialised', t: 1, channels: 1, n: 1 };
+    const inputs = { X: [1], Wdt: [1], bias: [0], WB: [1], WC: [1], A: [1e5], D: [1] };
+    return [`${discretisation}, a first step that grows beyond all bounds`, 'selective-scan', params, inputs];
+  }),
+  // Rates of 0, near it, and so large that nothing is left at the end of the step; steps of 1e-9, 0.3 and 1000.
+  ...[-20, -1, 1000].map((bias): Loaded => {
+    const A = [0, 1e-45, -1e-30, -1e-8, 0.5, -1, -1.7, -1e30];
+    const params = { discretisation: 'zoh', variant: 'materialised', t: 1, channels: 1, n: A.length };
+    const ones = A.map(() => 1);
+    const inputs = { X: [1], Wdt: [0], bias: [bias], WB: ones, WC: ones, A, D: [0] };
+    return [`zero-order hold at all rates, bias ${bias}`, 'selective-scan', params, inputs];
+  }),
 ];
 it.each(LOADED)('%s', (_, name, one, loaded) => {
   const kernel = kernels.find((other) => other.name === name)!;

@@ -96,12 +96,33 @@ describe('state spaces', () => {
     const stiff = await run('ssm', { n: 1, t: 40 }, { A: [-1000] });
     expect(verdictsOf(stiff)).toEqual({ Abar: 'matches', Bbar: 'matches', y: 'matches' });
   });
-  it.each(['sequential', 'fused'])('whose gate is beyond the range say so: %s', async (variant) => {
+  it.each([
+    ['sequential', 'euler'],
+    ['fused', 'euler'],
+    ['fused', 'zoh'],
+  ])('whose gate is beyond the range say so: %s, %s', async (variant, discretisation) => {
     const inputs = { X: [1], Wdt: [1], bias: [0], WB: [1], WC: [1], A: [1e5], D: [1] };
-    const open = await run('selective-scan', { variant, t: 1, channels: 1, n: 1, influence: false }, inputs);
+    const params = { variant, discretisation, t: 1, channels: 1, n: 1, influence: false };
+    const open = await run('selective-scan', params, inputs);
     expect([...dataOf(open, 'y')]).toEqual([NaN]);
     expect(open.checks['y']!.verdict).toBe('overflowed');
     expect(escapeSentence(open)).toContain('Abar[0, 0, 0], more than float64 holds, is beyond the range');
+  });
+  it('that take in nothing in the end are right where a product on the way is beyond the range', async () => {
+    // dt B is 1e60, and the token is 0.
+    const inputs = {
+      X: [0, 1],
+      Wdt: [0, 0, 0, 0],
+      bias: [1e30, 1e30],
+      WB: [0, 1e30],
+      WC: [0, 1],
+      A: [0, 0],
+      D: [0, 0],
+    };
+    const params = { variant: 'materialised', t: 1, channels: 2, n: 1, influence: false };
+    const lost = await run('selective-scan', params, inputs);
+    expect(lost.checks['Bx']!.verdict).toBe('overflowed');
+    expect(escapeSentence(lost)).toContain('Bx[0, 0, 0] is beyond the range');
   });
   it('that explode say where they left the range', async () => {
     const unstable = await run('ssm', { n: 1, t: 40, dt: 1 }, { A: [10], x: Array.from({ length: 40 }, () => 1) });

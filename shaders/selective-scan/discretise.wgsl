@@ -1,11 +1,14 @@
-// Discretisation by zero-order hold for A and by Euler's rule for B, as Mamba has it; the expanded pairs go to HBM.
-//   Abar_t = exp(dt_t A)   Bx_t = dt_t B_t x_t
+// Discretisation of the selective scan; the expanded pairs go to HBM.
+//   Abar_t = exp(dt_t A)   Bx_t = e_t B_t x_t
+// with e_t = dt_t by Euler's rule, as Mamba's code has it, or (Abar_t - 1) / A by zero-order hold, as its paper has it.
+import package::lib::hold::{held};
 import package::lib::tiles::{Tile, tile_at, holds, address, real_size};
 
 override T: u32;          // tokens
 override CHANNELS: u32;
 override N: u32;          // states of a channel
 override Bt: u32;         // tokens of a workgroup
+override HELD: bool;      // zero-order hold of B, else Euler's rule
 override THREADS: u32;
 
 @group(0) @binding(0) var<storage, read> X: array<f32>;             // [T, CHANNELS]
@@ -62,10 +65,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
 
   for (var e = thread; e < Bt * N; e += THREADS) {
     Abar_j[e] = exp(dt_j[e / N] * A_c[e % N]);
-    Bx_j[e] = dt_j[e / N] * B_j[e] * x_j[e / N];
+    var entered = dt_j[e / N];
+    if (HELD) {
+      entered = held(dt_j[e / N], A_c[e % N]);
+    }
+    Bx_j[e] = entered * B_j[e] * x_j[e / N];
   }
   @if(trace) trace_Abar_j(COMPUTE, TENSOR_Abar, expanded, 2 * real_size(expanded), LINE);
-  @if(trace) trace_Bx_j(COMPUTE, TENSOR_Bx, expanded, 2 * real_size(expanded), LINE);
+  @if(trace) trace_Bx_j(COMPUTE, TENSOR_Bx, expanded, select(2u, 31u, HELD) * real_size(expanded), LINE);
 
   for (var e = thread; e < expanded.real_rows * N; e += THREADS) {
     Abar[address(expanded, e / N, e % N)] = Abar_j[e];

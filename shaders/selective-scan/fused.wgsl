@@ -1,7 +1,9 @@
 // The selective scan with its states in SRAM only: a workgroup owns a channel and walks the tokens in chunks; it
 // discretises a chunk, scans it as a tree, brings in the state that the chunk before ended with, contracts with C.
-//   Abar_t = exp(dt_t A)   Bx_t = dt_t B_t x_t   h_t = Abar_t h_(t-1) + Bx_t   y_t = C_t . h_t + D x_t
+//   Abar_t = exp(dt_t A)   Bx_t = e_t B_t x_t   h_t = Abar_t h_(t-1) + Bx_t   y_t = C_t . h_t + D x_t
+// with e_t = dt_t by Euler's rule, as Mamba's code has it, or (Abar_t - 1) / A by zero-order hold, as its paper has it.
 //   (a2, b2) o (a1, b1) = (a2 a1, a2 b1 + b2) is associative
+import package::lib::hold::{held};
 import package::lib::tiles::{Tile, tile_at, holds, address, real_size};
 import package::lib::lanes::{Lanes, up_sweep, down_sweep, hillis_steele, taker, giver};
 
@@ -11,6 +13,7 @@ override N: u32;              // states of a channel
 override Bt: u32;             // tokens of a chunk
 override LANES: u32;          // Bt, rounded up to a power of two
 override HILLIS_STEELE: bool; // else Blelloch
+override HELD: bool;          // zero-order hold of B, else Euler's rule
 override THREADS: u32;
 
 @group(0) @binding(0) var<storage, read> X: array<f32>;          // [T, CHANNELS]
@@ -102,10 +105,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     // Where there is no token dt is 0, which gives the identity (1, 0).
     for (var e = thread; e < Bt * N; e += THREADS) {
       Abar_j[e] = exp(dt_j[e / N] * A_c[e % N]);
-      Bx_j[e] = dt_j[e / N] * B_j[e] * x_j[e / N];
+      var entered = dt_j[e / N];
+      if (HELD) {
+        entered = held(dt_j[e / N], A_c[e % N]);
+      }
+      Bx_j[e] = entered * B_j[e] * x_j[e / N];
     }
     @if(trace) trace_Abar_j(COMPUTE, TENSOR_Abar, expanded, 2 * real_size(expanded), LINE);
-    @if(trace) trace_Bx_j(COMPUTE, TENSOR_Bx, expanded, 2 * real_size(expanded), LINE);
+    @if(trace) trace_Bx_j(COMPUTE, TENSOR_Bx, expanded, select(2u, 31u, HELD) * real_size(expanded), LINE);
 
     // Lanes without a token hold the identity (1, 0). A chunk of one token has no level that would clear the root.
     for (var e = thread; e < LANES * N; e += THREADS) {

@@ -1,7 +1,8 @@
 // How much token s still counts after token t in the state of one channel: the mean over its states of |dh_t / dx_s|, with
 // the gates as they are. The product of exp(dt_u A) over s < u <= t is exp(A e) with e the sum of the steps since s.
-//   influence[t, s] = mean over n of exp(A_n e_ts) |dt_s B_s,n|
+//   influence[t, s] = mean over n of exp(A_n e_ts) |dt_s B_s,n|, or with (exp(dt_s A_n) - 1) / A_n in place of dt_s
 // A workgroup owns a block of tokens t and walks the tokens s back from them.
+import package::lib::hold::{held};
 import package::lib::mask::{seen_size};
 import package::lib::tiles::{Tile, tile_at, holds, address, real_size};
 
@@ -10,6 +11,7 @@ override CHANNELS: u32;
 override CHANNEL: u32;    // the one that is looked at
 override N: u32;          // states of a channel
 override Bt: u32;         // tokens of a block
+override HELD: bool;      // zero-order hold of B, else Euler's rule
 override THREADS: u32;
 
 @group(0) @binding(0) var<storage, read> dt: array<f32>;                 // [T, CHANNELS]
@@ -90,12 +92,16 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       var sum = 0.0;
       if (j * Bt + s <= i * Bt + e / Bt) {
         for (var n = 0u; n < N; n++) {
-          sum += exp(A_c[n] * since_ij[e]) * abs(dt_j[s] * B_j[s * N + n]);
+          var entered = dt_j[s];
+          if (HELD) {
+            entered = held(dt_j[s], A_c[n]);
+          }
+          sum += exp(A_c[n] * since_ij[e]) * abs(entered * B_j[s * N + n]);
         }
       }
       influence_ij[e] = sum / f32(N);
     }
-    @if(trace) trace_influence_ij(COMPUTE, TENSOR_influence, tile, (5 * N + 1) * seen, LINE);
+    @if(trace) trace_influence_ij(COMPUTE, TENSOR_influence, tile, (select(5u, 34u, HELD) * N + 1) * seen, LINE);
 
     for (var e = thread; e < Bt * Bt; e += THREADS) {
       if (holds(tile, e / Bt, e % Bt)) {

@@ -1,10 +1,13 @@
 // The selective recurrence, token by token: a workgroup keeps the state h of one channel in SRAM. T dependent steps.
-//   Abar_t = exp(dt_t A)   Bx_t = dt_t B_t x_t   h_t = Abar_t h_(t-1) + Bx_t   y_t = C_t . h_t + D x_t
+//   Abar_t = exp(dt_t A)   Bx_t = e_t B_t x_t   h_t = Abar_t h_(t-1) + Bx_t   y_t = C_t . h_t + D x_t
+// with e_t = dt_t by Euler's rule, as Mamba's code has it, or (Abar_t - 1) / A by zero-order hold, as its paper has it.
+import package::lib::hold::{held};
 import package::lib::tiles::{Tile, tile_at};
 
 override T: u32;          // tokens
 override CHANNELS: u32;
 override N: u32;          // states of a channel
+override HELD: bool;      // zero-order hold of B, else Euler's rule
 override THREADS: u32;
 
 @group(0) @binding(0) var<storage, read> X: array<f32>;          // [T, CHANNELS]
@@ -74,10 +77,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
 
     for (var s = thread; s < N; s += THREADS) {
       Abar_t[s] = exp(dt_t[0] * A_c[s]);
-      Bx_t[s] = dt_t[0] * B_t[s] * x_t[0];
+      var entered = dt_t[0];
+      if (HELD) {
+        entered = held(dt_t[0], A_c[s]);
+      }
+      Bx_t[s] = entered * B_t[s] * x_t[0];
     }
     @if(trace) trace_Abar_t(COMPUTE, TENSOR_Abar, expanded, 2 * N, LINE);
-    @if(trace) trace_Bx_t(COMPUTE, TENSOR_Bx, expanded, 2 * N, LINE);
+    @if(trace) trace_Bx_t(COMPUTE, TENSOR_Bx, expanded, select(2u, 31u, HELD) * N, LINE);
 
     for (var s = thread; s < N; s += THREADS) {
       h_t[s] = Abar_t[s] * h_t[s] + Bx_t[s];

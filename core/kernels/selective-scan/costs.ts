@@ -4,6 +4,9 @@ import { chunksOf, levelsOver } from './shape.ts';
 import type { SelectiveShape } from './shape.ts';
 import type { Costs } from '../../kernel.ts';
 
+/** The flops that zero-order hold has in place of a step, as the WGSL evaluates it. */
+const HOLD_FLOPS = 29;
+
 /** The flops of a softplus with its bias, as the WGSL evaluates it. */
 const SOFTPLUS_FLOPS = 21;
 
@@ -58,11 +61,11 @@ function projectionCosts({ t, channels, n, bp }: SelectiveShape): Costs {
 }
 
 function scanCosts(shape: SelectiveShape): Costs {
-  const { variant, tree, t, channels, n, bt } = shape;
+  const { variant, tree, t, channels, n, bt, held } = shape;
   const chunks = chunksOf(shape);
   const tokens = t * channels;
   const expanded = tokens * n;
-  const outside = 4 * expanded + (2 * n + 1) * tokens;
+  const outside = (4 + (held ? HOLD_FLOPS : 0)) * expanded + (2 * n + 1) * tokens;
   if (variant === 'sequential') {
     return { ...fusedTraffic(shape), flops: outside + 2 * expanded };
   }
@@ -97,7 +100,7 @@ function fusedTraffic({ t, channels, n }: SelectiveShape): Pick<Costs, 'read' | 
 }
 
 function influenceCosts(shape: SelectiveShape): Costs {
-  const { t, n, bt, channel } = shape;
+  const { t, n, bt, channel, held } = shape;
   if (channel === null) return { read: {}, write: {}, flops: 0 };
   const chunks = chunksOf(shape);
   let [tokens, written] = [0, 0];
@@ -110,7 +113,7 @@ function influenceCosts(shape: SelectiveShape): Costs {
   return {
     read: { dt: tokens, A: chunks * n, B: tokens * n },
     write: { influence: written },
-    flops: ((5 * n + 2) * t * (t + 1)) / 2,
+    flops: (((5 + (held ? HOLD_FLOPS : 0)) * n + 2) * t * (t + 1)) / 2,
   };
 }
 

@@ -28,25 +28,35 @@ const projectionFormulas: readonly FormulaSpec[] = [
  * The formulas of discretisation and contraction, for one token or for a chunk; only the suffixes of slots'
  * names differ.
  */
-const tokenFormulas = (suffix: 't' | 'j', terms: number, row: OperandIndex): readonly FormulaSpec[] => [
+const tokenFormulas = (
+  { held, n: terms }: SelectiveShape,
+  suffix: 't' | 'j',
+  row: OperandIndex,
+): readonly FormulaSpec[] => [
   compute(`Abar_${suffix} = exp(dt_${suffix} A)`, 'Abar[r,c] = exp(dt[r] A[c])'),
-  compute(`Bx_${suffix} = dt_${suffix} B_${suffix} x_${suffix}`, 'Bx[r,c] = dt[r] B[r,c] x[r]'),
+  held
+    ? compute(
+        `Bx_${suffix} = (Abar_${suffix} − 1) / A · B_${suffix} x_${suffix}`,
+        'Bx[r,c] = (exp(dt[r] A[c]) − 1) / A[c] · B[r,c] x[r]',
+      )
+    : compute(`Bx_${suffix} = dt_${suffix} B_${suffix} x_${suffix}`, 'Bx[r,c] = dt[r] B[r,c] x[r]'),
   compute(`y_${suffix} = C_${suffix} · h_${suffix} + D x_${suffix}`, 'y[r] = Σₖ C[r,k] h[r,k] + D x[r]', {
     operands: [at(`C_${suffix}`, row, 'k'), at(`h_${suffix}`, row, 'k'), at('D_c', 0, 0), at(`x_${suffix}`, row, 0)],
     terms,
   }),
 ];
 
-const sequentialFormulas = ({ n }: SelectiveShape): readonly FormulaSpec[] => [
+const sequentialFormulas = (shape: SelectiveShape): readonly FormulaSpec[] => [
   initialise('h_t = 0', 'h[r,c] = 0'),
-  ...tokenFormulas('t', n, 0),
+  ...tokenFormulas(shape, 't', 0),
   compute('h_t = Abar_t h_{t−1} + Bx_t', 'h[c] = Abar[c] h[c] before + Bx[c]'),
 ];
 
-function chunkFormulas({ tree, n, bt }: SelectiveShape): readonly FormulaSpec[] {
+function chunkFormulas(shape: SelectiveShape): readonly FormulaSpec[] {
+  const { tree, bt } = shape;
   const blelloch = tree === 'blelloch';
   return [
-    ...tokenFormulas('j', n, 'r'),
+    ...tokenFormulas(shape, 'j', 'r'),
     initialise('carry = 0', 'carry[r,c] = 0'),
     compute('a_j = Abar_j', 'a[r,c] = Abar[r,c]; 1 where there is no token'),
     compute('b_j = Bx_j', 'b[r,c] = Bx[r,c]; 0 where there is no token'),
@@ -74,7 +84,7 @@ function chunkFormulas({ tree, n, bt }: SelectiveShape): readonly FormulaSpec[] 
   ];
 }
 
-const influenceFormulas = ({ n }: SelectiveShape): readonly FormulaSpec[] => [
+const influenceFormulas = ({ n, held }: SelectiveShape): readonly FormulaSpec[] => [
   initialise('since_i = 0', 'since[r,c] = 0'),
   compute('since_ts = Σ dt_u over s < u ≤ t', 'since[r,c] = since_i[r] + Σₖ dt[k] over c < k', {
     result: 'since_ij',
@@ -84,8 +94,8 @@ const influenceFormulas = ({ n }: SelectiveShape): readonly FormulaSpec[] => [
     operands: [before('since_i', 'r', 0), at('since_ij', 'r', 0), at('dt_j', 0, 0)],
   }),
   compute(
-    'influence_ts = mean over n of exp(A_n since_ts) |dt_s B_sn|',
-    'influence[r,c] = Σₖ exp(A[k] since[r,c]) |dt[c] B[c,k]| / N, 0 for tokens after t',
+    `influence_ts = mean over n of exp(A_n since_ts) |${held ? '(exp(dt_s A_n) − 1) / A_n ·' : 'dt_s'} B_sn|`,
+    `influence[r,c] = Σₖ exp(A[k] since[r,c]) |${held ? '(exp(dt[c] A[k]) − 1) / A[k] ·' : 'dt[c]'} B[c,k]| / N, 0 for tokens after t`,
     {
       result: 'influence_ij',
       operands: [at('A_c', 0, 'k'), at('since_ij', 'r', 'c'), at('dt_j', 'c', 0), at('B_j', 'c', 'k')],
@@ -99,12 +109,14 @@ const derived = (result: string, text: string, cell: string): FormulaSpec =>
   whole(text, cell, { result, operands: [] });
 
 /** Formulas of tensors in terms of tensors. */
-const tensorFormulas = ({ channel }: SelectiveShape): readonly FormulaSpec[] => [
+const tensorFormulas = ({ channel, held }: SelectiveShape): readonly FormulaSpec[] => [
   whole('dt = softplus(X Wdt + bias)', 'dt[r,c] = log(1 + exp(Σₖ X[r,k] Wdt[k,c] + bias[c]))'),
   whole('B = X WB', 'B[r,c] = Σₖ X[r,k] WB[k,c]'),
   whole('C = X WC', 'C[r,c] = Σₖ X[r,k] WC[k,c]'),
   derived('Abar', 'Abar = exp(dt A)', 'Abar[p,r,c] = exp(dt[r,p] A[p,c])'),
-  derived('Bx', 'Bx = dt B x', 'Bx[p,r,c] = dt[r,p] B[r,c] X[r,p]'),
+  held
+    ? derived('Bx', 'Bx = (Abar − 1) / A · B x', 'Bx[p,r,c] = (exp(dt[r,p] A[p,c]) − 1) / A[p,c] · B[r,c] X[r,p]')
+    : derived('Bx', 'Bx = dt B x', 'Bx[p,r,c] = dt[r,p] B[r,c] X[r,p]'),
   derived('h', 'h_t = Abar_t h_{t−1} + Bx_t', 'h[p,r,c] = Abar[p,r,c] h[p,r−1,c] + Bx[p,r,c]'),
   derived('y', 'y_t = C_t · h_t + D x_t', 'y[r,c] = Σₖ C[r,k] h[c,r,k] + D[c] X[r,c]'),
   ...(channel === null
@@ -113,7 +125,7 @@ const tensorFormulas = ({ channel }: SelectiveShape): readonly FormulaSpec[] => 
         derived(
           'influence',
           `influence_ts = mean of |∂h_t / ∂x_s| over the states of channel ${channel}, gates held`,
-          'influence[r,c] = Σₙ exp(A[n] Σ dt[u] over c < u ≤ r) |dt[c] B[c,n]| / N',
+          `influence[r,c] = Σₙ exp(A[n] Σ dt[u] over c < u ≤ r) |${held ? '(exp(dt[c] A[n]) − 1) / A[n] ·' : 'dt[c]'} B[c,n]| / N`,
         ),
       ]),
 ];

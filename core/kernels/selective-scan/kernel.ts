@@ -39,7 +39,7 @@ export const selectiveScan = defineKernel({
     'Higham 2002, Accuracy and stability of numerical algorithms',
   ],
   conventions: [
-    'B̄ = Δ B, Euler’s rule, as in Mamba’s code; the paper’s zero-order hold is (exp(Δ A) − 1) / A · B. Ā = exp(Δ A) in both.',
+    'B̄ = Δ B, Euler’s rule, as in Mamba’s code; with discretisation = zoh it is the paper’s zero-order hold, (exp(Δ A) − 1) / A · B, and Δ B where A is 0. Ā = exp(Δ A) in both.',
     'Weights multiply from the right, Δ = softplus(X Wdt + bias), and A is negative itself, where Mamba’s code stores A_log = log(−A).',
   ],
   blocks: ['bt'],
@@ -67,6 +67,22 @@ export const selectiveScan = defineKernel({
       default: 'blelloch',
       when: variantIs('materialised', 'fused'),
     }),
+    choiceParameter(
+      'discretisation',
+      'Discretisation',
+      'How B becomes that of a step of length Δ; Ā is exp(Δ A) in both.',
+      {
+        options: [
+          ['euler', 'Euler', 'B̄ = Δ B, as Mamba’s code has it: good while Δ A is small.'],
+          [
+            'zoh',
+            'zero-order hold',
+            'B̄ = (exp(Δ A) − 1) / A · B, as its paper has it: exact for an x that stays as it is for the whole step.',
+          ],
+        ],
+        default: 'euler',
+      },
+    ),
     integerParameter('t', 'T', 'Tokens.', { maximum: 4096, default: 24 }),
     integerParameter('channels', 'Channels', 'Channels of the input; each has a state of its own.', {
       maximum: 256,
@@ -165,6 +181,7 @@ export const selectiveScan = defineKernel({
     return {
       variant: pick(random, ['sequential', 'materialised', 'fused', 'fused']),
       tree: pick(random, ['blelloch', 'hillis-steele']),
+      discretisation: pick(random, ['euler', 'zoh']),
       t: small(random, 30),
       channels,
       n: small(random, 6),

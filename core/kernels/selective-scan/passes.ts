@@ -61,9 +61,9 @@ function projectionPass({ t, channels, n, bp }: SelectiveShape, result: 'B' | 'C
   });
 }
 
-function sequentialPass({ t, channels, n }: SelectiveShape): KernelPass {
+function sequentialPass({ t, channels, n, held }: SelectiveShape): KernelPass {
   return pass('recurrence', 'h_t = Abar_t h_{t−1} + Bbar_t x_t, token by token', 'selective-scan/sequential', {
-    constants: { T: t, CHANNELS: channels, N: n },
+    constants: { T: t, CHANNELS: channels, N: n, HELD: held },
     tensors: ['X', 'dt', 'A', 'B', 'C', 'D', 'y'],
     workgroups: [channels],
     slots: [
@@ -113,9 +113,9 @@ const discretised = ({ n, bt }: SelectiveShape): readonly SlotSpec[] => [
 ];
 
 function fusedPass(shape: SelectiveShape): KernelPass {
-  const { channels, n, bt } = shape;
+  const { channels, n, bt, held } = shape;
   return pass('fused scan', 'y from x, dt, B and C; h stays in SRAM', 'selective-scan/fused', {
-    constants: treeConstants(shape),
+    constants: { ...treeConstants(shape), HELD: held },
     tensors: ['X', 'dt', 'A', 'B', 'C', 'D', 'y'],
     workgroups: [channels],
     slots: [
@@ -134,9 +134,10 @@ function fusedPass(shape: SelectiveShape): KernelPass {
 }
 
 function discretisePass(shape: SelectiveShape): KernelPass {
-  const { channels, n, bt } = shape;
-  return pass('discretise', 'Abar = exp(dt A), Bx = dt B x, both to HBM', 'selective-scan/discretise', {
-    constants: chunked(shape),
+  const { channels, n, bt, held } = shape;
+  const Bx = held ? '(Abar − 1) / A · B x' : 'dt B x';
+  return pass('discretise', `Abar = exp(dt A), Bx = ${Bx}, both to HBM`, 'selective-scan/discretise', {
+    constants: { ...chunked(shape), HELD: held },
     tensors: ['X', 'dt', 'A', 'B', 'Abar', 'Bx'],
     workgroups: [chunksOf(shape), channels],
     slots: [
@@ -181,12 +182,12 @@ function contractPass(shape: SelectiveShape): KernelPass {
 }
 
 function influencePass(shape: SelectiveShape, channel: number): KernelPass {
-  const { n, bt } = shape;
+  const { n, bt, held } = shape;
   const chunks = chunksOf(shape);
   const share = { scale: 'probability' } as const;
   const title = `how much x_s still counts after token t in channel ${channel}`;
   return pass('influence', title, 'selective-scan/influence', {
-    constants: { ...chunked(shape), CHANNEL: channel },
+    constants: { ...chunked(shape), CHANNEL: channel, HELD: held },
     tensors: ['dt', 'A', 'B', 'influence'],
     workgroups: [chunks],
     slots: [

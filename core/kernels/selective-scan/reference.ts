@@ -1,5 +1,5 @@
 /** The selective scan in float64, and a bound on what f32 may make of it. */
-import { bounded, escapeIn, exactly, product } from '../parts/bounded.ts';
+import { bounded, escapeIn, exactly, expError, product } from '../parts/bounded.ts';
 import type { Bounded } from '../parts/bounded.ts';
 import type { SelectiveShape } from './shape.ts';
 import type { Arrays } from '../../kernel.ts';
@@ -39,11 +39,13 @@ export function selectiveReference(shape: SelectiveShape, inputs: Arrays): Reado
         const decay = Math.exp(z);
         const decayError =
           decay * (Math.abs(A![c * n + s]!) * dt.errors[tc]! + ROUNDOFF * (7 + 5 * Math.abs(z))) + SMALLEST_NORMAL_F32;
-        const input = step * B.values[ts]! * x;
-        const inputError =
-          Math.abs(x) * (step * B.errors[ts]! + dt.errors[tc]! * Math.abs(B.values[ts]!)) +
-          3 * ROUNDOFF * Math.abs(input) +
-          (2 + Math.abs(x)) * SMALLEST_NORMAL_F32;
+        const entering = enteringOf(shape, step, dt.errors[tc]!, A![c * n + s]!);
+        const input = entering.value * B.values[ts]! * x;
+        const inputError = inRange(entering.value * B.values[ts]!)
+          ? Math.abs(x) * (entering.value * B.errors[ts]! + entering.error * Math.abs(B.values[ts]!)) +
+            3 * ROUNDOFF * Math.abs(input) +
+            (2 + Math.abs(x)) * SMALLEST_NORMAL_F32
+          : Infinity;
         error[s] = decay * error[s]! + (decayError + 3 * ROUNDOFF * decay) * size[s]! + inputError;
         // Nothing is kept of a state of 0, even by a decay beyond the range of float64.
         state[s] = (state[s] === 0 ? 0 : decay * state[s]!) + input;
@@ -60,7 +62,8 @@ export function selectiveReference(shape: SelectiveShape, inputs: Arrays): Reado
   }
   const all = { dt, B, C, Abar, Bx, h, y };
   // Sums of numbers beyond the range of float64 are no numbers; the first of them was infinite.
-  for (const { values } of [h, y]) values.forEach((value, at) => (values[at] = Number.isNaN(value) ? Infinity : value));
+  for (const { values } of [Bx, h, y])
+    values.forEach((value, at) => (values[at] = Number.isNaN(value) ? Infinity : value));
   return channel === null ? all : { ...all, influence: influenceOf(shape, channel, A!, { dt, B, Abar }) };
 }
 
@@ -72,21 +75,46 @@ export function escapedState(shape: SelectiveShape, inputs: Arrays): Escape | un
   return escapeIn('Abar', Abar!, t, n) ?? escapeIn('Bx', Bx!, t, n) ?? escapeIn('h', h!, t, n);
 }
 
+/**
+ * What a token is multiplied by besides B: the step, or by zero-order hold the integral H of exp(rate u) over it, whose slope
+ * is exp(rate step). The roundings of a short step are those of a series of positive terms or of one that falls by a quarter
+ * each; those of a longer one are of exp, less 1, and of the quotient.
+ */
+function enteringOf(
+  { held }: SelectiveShape,
+  step: number,
+  stepError: number,
+  rate: number,
+): { readonly value: number; readonly error: number } {
+  if (!held) return { value: step, error: stepError };
+  const z = step * rate;
+  const value = z === 0 ? step : Math.expm1(z) / rate;
+  const steepest = Math.exp(z + Math.abs(rate) * stepError);
+  // Where a state decays, the end of the step counts for less than its beginning.
+  const brought = (rate > 0 ? steepest : Math.min(steepest, 1)) * stepError;
+  const ofExp = Math.abs(z) < 0.25 ? 0 : (Math.exp(z) / Math.abs(rate)) * (expError(z) + ROUNDOFF * Math.abs(z));
+  return { value, error: brought + 10 * ROUNDOFF * value + ofExp + 2 * SMALLEST_NORMAL_F32 };
+}
+
 /** The product of the gates between two tokens, times how far the earlier one was let in. */
 function influenceOf(
-  { t, channels, n }: SelectiveShape,
+  shape: SelectiveShape,
   channel: number,
   A: Float32Array,
   { dt, B, Abar }: Readonly<Record<'dt' | 'B' | 'Abar', Bounded>>,
 ): Bounded {
+  const { t, channels, n } = shape;
   const result = bounded(t * t);
   for (let source = 0; source < t; source++) {
     const step = dt.values[source * channels + channel]!;
     const stepError = dt.errors[source * channels + channel]!;
     for (let s = 0; s < n; s++) {
       const b = Math.abs(B.values[source * n + s]!);
-      const entry = step * b;
-      const entryError = stepError * b + step * B.errors[source * n + s]! + (n + 3) * ROUNDOFF * entry;
+      const entering = enteringOf(shape, step, stepError, A[channel * n + s]!);
+      const entry = entering.value * b;
+      const entryError = inRange(entry)
+        ? entering.error * b + entering.value * B.errors[source * n + s]! + (n + 3) * ROUNDOFF * entry
+        : Infinity;
       const rate = Math.abs(A[channel * n + s]!);
       let [kept, since, sinceError] = [1, 0, 0];
       for (let token = source; token < t; token++) {

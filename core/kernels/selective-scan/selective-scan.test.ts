@@ -1,5 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createDawnExecutor } from '../../../app/node/dawn.ts';
+import { runFindings } from '../../verify.ts';
+import type { Arrays } from '../../kernel.ts';
 import { defaultParameters } from '../../parameters.ts';
 import type { Params } from '../../parameters.ts';
 import { depthOf } from '../../run.ts';
@@ -98,6 +100,71 @@ describe('the tree of a chunk', () => {
     const shape = selectiveShape({ ...defaultParameters(selectiveScan), t: 64, bt: 64 });
     expect([combinesOver('blelloch', 64), treeDepth({ ...shape, tree: 'blelloch' })]).toEqual([126, 12]);
     expect([combinesOver('hillis-steele', 64), treeDepth({ ...shape, tree: 'hillis-steele' })]).toEqual([321, 6]);
+  });
+});
+
+describe('zero-order hold', () => {
+  /** A constant input of 1 over a time of 1.6, in so many steps, with states that decay at these rates and one that does not. */
+  const A = [-3, -0.7, -1e-7, 0];
+  const constant = (t: number): Arrays => ({
+    X: new Float32Array(t).fill(1),
+    Wdt: Float32Array.of(0),
+    bias: Float32Array.of(Math.log(Math.expm1(1.6 / t))),
+    WB: new Float32Array(A.length).fill(1),
+    WC: new Float32Array(A.length).fill(1),
+    A: Float32Array.from(A),
+    D: Float32Array.of(0),
+  });
+  const params = { channels: 1, n: A.length, bt: 4 };
+  // h' = A h + x from h = 0, whose solution is (exp(1.6 A) - 1) / A.
+  const solution = A.reduce((sum, rate) => sum + (rate === 0 ? 1.6 : Math.expm1(1.6 * rate) / rate), 0);
+
+  it.each([...VARIANTS, { variant: 'sequential' }])(
+    'is exact for a constant input, however many steps there are: %j',
+    async (variant) => {
+      for (const t of [1, 3, 16]) {
+        const one = { ...params, ...variant, t, discretisation: 'zoh' };
+        const { run: held } = await runKernel(executor, 'selective-scan', one, constant(t));
+        expect(runFindings(held)).toEqual([]);
+        expect(Math.abs(dataOf(held, 'y')[t - 1]! / solution - 1)).toBeLessThan(2e-6);
+      }
+    },
+  );
+
+  it('is what Euler’s rule comes near to with short steps', async () => {
+    const errors = [1, 16].map(async (t) => {
+      const { run: euler } = await runKernel(executor, 'selective-scan', { ...params, t }, constant(t));
+      return Math.abs(dataOf(euler, 'y')[t - 1]! / solution - 1);
+    });
+    const [long, short] = await Promise.all(errors);
+    expect(long).toBeGreaterThan(0.1);
+    expect(short).toBeLessThan(long! / 8);
+  });
+
+  it.each([-20, 0.5, 100])('keeps its digits at rates of all sizes, bias %d', async (bias) => {
+    const rates = Array.from({ length: 64 }, (_, at) => (at < 60 ? -1 : 0.01) * 10 ** ((at % 60) / 5 - 8));
+    const inputs = {
+      X: [1],
+      Wdt: [0],
+      bias: [bias],
+      WB: rates.map(() => 1),
+      WC: rates.map(() => 1),
+      A: rates,
+      D: [0],
+    };
+    const loaded = Object.fromEntries(
+      Object.entries(inputs).map(([name, values]) => [name, Float32Array.from(values)]),
+    );
+    const one = { variant: 'materialised', discretisation: 'zoh', t: 1, channels: 1, n: 64, influence: true };
+    const { run: held } = await runKernel(executor, 'selective-scan', one, loaded);
+    expect(runFindings(held)).toEqual([]);
+    const shape = selectiveShape({ ...defaultParameters(selectiveScan), ...one });
+    const { values, errors } = selectiveReference(shape, loaded)['Bx']!;
+    dataOf(held, 'Bx').forEach((value, at) => {
+      expect(Math.abs(value / values[at]! - 1), `rate ${rates[at]}`).toBeLessThan(1e-6);
+      expect(Math.abs(value - values[at]!), `rate ${rates[at]}`).toBeLessThanOrEqual(errors[at]!);
+      expect(errors[at]! / values[at]!, `rate ${rates[at]}`).toBeLessThan(1e-5);
+    });
   });
 });
 

@@ -7,6 +7,8 @@ export type SelectiveVariant = 'sequential' | 'materialised' | 'fused';
 
 export interface SelectiveShape {
   readonly variant: SelectiveVariant;
+  /** Whether B is discretised by zero-order hold, and not by Euler's rule. */
+  readonly held: boolean;
   /** The tree by which a chunk is scanned; the sequential variant does not use it. */
   readonly tree: 'blelloch' | 'hillis-steele';
   /** The number of tokens, of channels, and of states of a channel. */
@@ -24,6 +26,7 @@ export interface SelectiveShape {
 export function selectiveShape(params: Params): SelectiveShape {
   return {
     variant: params['variant'] as SelectiveVariant,
+    held: params['discretisation'] === 'zoh',
     tree: params['tree'] as SelectiveShape['tree'],
     ...integers(params, 't', 'channels', 'n', 'bt', 'bp'),
     channel: params['influence'] === true ? integer(params, 'channel') : null,
