@@ -1,5 +1,5 @@
 /** What the lab knows of one element under the pointer: its value, where it came from, and what it was made of. */
-import type { Formula, Hue, Operand, OperandIndex } from '../../core/kernel.ts';
+import type { Formula, Hue, Operand, OperandIndex, SlotSpec } from '../../core/kernel.ts';
 import type { Run, RunPass, RunTensor, Snapshots } from '../../core/run.ts';
 import { formulaOf } from '../../core/trace/formulas.ts';
 import type { WorkgroupSpan } from '../../core/trace/index.ts';
@@ -8,7 +8,7 @@ import type { TraceEvent } from '../../core/trace/layout.ts';
 import { formatCount, shortestFloat } from '../format.ts';
 import { trailAt } from '../scene/trail.ts';
 import type { Pick as Picked } from '../scene/contract.ts';
-import { isOutside, lastChange, readSlot, readTensor } from './reading.ts';
+import { hasValue, isOutside, lastChange, OUTSIDE, readSlot, readTensor } from './reading.ts';
 import type { Reading } from './reading.ts';
 import { filledAt } from './filled.ts';
 import { changeOf, movedFrom, partnerOf } from './lanes.ts';
@@ -79,7 +79,7 @@ function inspectTensor(run: Run, step: number, tensor: RunTensor, pick: Picked &
     reading:
       tensor.kind === 'ghost' || filled <= step
         ? readTensor(tensor, plane, row, column)
-        : { absent: first > step ? 'not written yet' : `another value until step ${formatCount(filled)}` },
+        : { absent: first > step ? 'not written yet' : anotherUntil(filled) },
     note: tensor.kind === 'input' || happens ? trailNote(run, tensor, step, row) : `never ${verb}`,
     event: happens ? Math.abs(filled) - 1 : -1,
     made: happens ? `${when} at step ${formatCount(Math.abs(filled))}` : null,
@@ -132,7 +132,7 @@ function inspectSlot(
   const read = (operand: Operand, k: number): NamedReading =>
     slotOperand(run, span, pass, snapshots, event, record!, operand, { r: row, c: column, k });
   if (record?.operation === 'load' && tensor !== undefined && part === 'whole' && fits(slot, record)) {
-    return { ...base, ...copied(slot.name, tensor, record, row, column) };
+    return { ...base, ...copied(run, event, slot.name, tensor, record, row, column) };
   }
   if (record !== null && record.lanes !== null && part === 'giver') {
     const lanes = { ...record.lanes, partner: -record.lanes.partner };
@@ -160,12 +160,13 @@ function slotOperand(
     const spec = pass.slots[slot]!;
     let change = lastChange(run.records, span, slot, event);
     if (operand.previous === true && change >= 0) change = lastChange(run.records, span, slot, change - 1);
+    const isPadding = isSummed(operand) && isBeyondEdge(run, spec, change, row, column);
     return {
       name: operand.name,
       hue: spec.hue,
       index: `[${row}, ${column}]`,
       previous: operand.previous === true,
-      reading: readSlot(snapshots, span, spec, change, row, column),
+      reading: isPadding ? { absent: `${OUTSIDE} the tensor` } : readSlot(snapshots, span, spec, change, row, column),
     };
   }
   const tensor = run.tensors.find(({ name }) => name === operand.name);
@@ -174,10 +175,20 @@ function slotOperand(
   // tile.
   const origin = { r: record.row, c: record.column, k: 0 };
   const shift = (index: OperandIndex): number => (typeof index === 'number' ? 0 : origin[index]);
-  return fromTensor(operand, tensor, record.plane, row + shift(operand.row), column + shift(operand.column));
+  const place = [record.plane, row + shift(operand.row), column + shift(operand.column)] as const;
+  return fromTensorAt(run, event, operand, tensor, ...place);
+}
+
+/** Whether an element of a slot lies beyond the edge of the tensor whose tile the event put there; no sum has it as a term. */
+function isBeyondEdge(run: Run, slot: SlotSpec, event: number, row: number, column: number): boolean {
+  if (event < 0) return false;
+  const record = decodeEvent(run.records, event);
+  return record.lanes === null && fits(slot, record) && (row >= record.realRows || column >= record.realColumns);
 }
 
 function copied(
+  run: Run,
+  event: number,
   slot: string,
   tensor: RunTensor,
   record: TraceEvent,
@@ -190,7 +201,7 @@ function copied(
       text: `${slot} is a tile of ${tensor.name}`,
       cell: `${slot}[r,c] = ${tensor.name}[${record.row} + r, ${record.column} + c]`,
     },
-    fixed: [fromTensor(operand, tensor, record.plane, record.row + row, record.column + column)],
+    fixed: [fromTensorAt(run, event, operand, tensor, record.plane, record.row + row, record.column + column)],
     terms: [],
     termCount: 0,
   };
@@ -201,23 +212,46 @@ function withOperands(
   read: (operand: Operand, k: number) => NamedReading,
 ): Pick<Inspection, 'formula' | 'fixed' | 'terms' | 'termCount'> {
   if (formula === undefined) return { formula: null, fixed: [], terms: [], termCount: 0 };
-  const summed = (operand: Operand): boolean => operand.row === 'k' || operand.column === 'k';
-  const termCount = formula.terms ?? 0;
+  const summed = formula.operands.filter(isSummed);
+  let termCount = formula.terms ?? 0;
+  while (
+    termCount > 0 &&
+    summed.length > 0 &&
+    summed.every((operand) => isOutside(read(operand, termCount - 1).reading))
+  )
+    termCount--;
   const terms = Array.from({ length: Math.min(termCount, SHOWN_TERMS) }, (_, k) => ({
     k,
     // Where sums of different lengths share a formula, the shorter sum has no term at this k.
-    operands: formula.operands
-      .filter(summed)
-      .map((operand) => read(operand, k))
-      .filter(({ reading }) => !isOutside(reading)),
+    operands: summed.map((operand) => read(operand, k)).filter(({ reading }) => !isOutside(reading)),
   }));
   return {
     formula,
-    fixed: formula.operands.filter((operand) => !summed(operand)).map((operand) => read(operand, 0)),
+    fixed: formula.operands.filter((operand) => !isSummed(operand)).map((operand) => read(operand, 0)),
     terms,
     termCount,
   };
 }
+
+const isSummed = ({ row, column }: Operand): boolean => row === 'k' || column === 'k';
+
+/** An element of a tensor as an event read it: unknown where it was written again later. */
+function fromTensorAt(
+  run: Run,
+  event: number,
+  operand: Operand,
+  tensor: RunTensor,
+  plane: number,
+  row: number,
+  column: number,
+): NamedReading {
+  const found = fromTensor(operand, tensor, plane, row, column);
+  if (tensor.kind === 'input' || tensor.kind === 'ghost' || !hasValue(found.reading)) return found;
+  const { final } = filledAt(run, run.tensors.indexOf(tensor), tensor.planes === 1 ? 0 : plane, row, column);
+  return final <= event || final === Infinity ? found : { ...found, reading: { absent: anotherUntil(final) } };
+}
+
+const anotherUntil = (step: number): string => `another value until step ${formatCount(step)}`;
 
 function fromTensor(operand: Operand, tensor: RunTensor, plane: number, row: number, column: number): NamedReading {
   return {
@@ -234,7 +268,7 @@ function pickIndex(index: OperandIndex, at: Readonly<Record<'r' | 'c' | 'k', num
 }
 
 /** Whether an element has the same row and column in a slot as in the tile that lies in it. */
-function fits(slot: { rows: number; columns: number }, record: TraceEvent): boolean {
+function fits(slot: Pick<SlotSpec, 'rows' | 'columns'>, record: TraceEvent): boolean {
   return slot.columns === record.columns && slot.rows >= record.rows;
 }
 

@@ -7,7 +7,7 @@ import type { WorkgroupSpan } from '../../core/trace/index.ts';
 
 export type Reading = { readonly value: number } | { readonly absent: string };
 
-const OUTSIDE = 'outside';
+export const OUTSIDE = 'outside';
 
 /** Whether there is no such element at all, which another time would not change. */
 export function isOutside(reading: Reading): boolean {
