@@ -1,7 +1,7 @@
 /** What a plot draws at a step: values of the run's tensors, with gaps where none are stored yet. */
 import type { PlotSpec } from '../../../core/plot.ts';
 import type { Run, RunTensor } from '../../../core/run.ts';
-import { storedAt } from './stored.ts';
+import { firstStoredAt, storedAt } from './stored.ts';
 
 /** `null` where nothing is stored yet, or what is stored is not finite. */
 export type Values = readonly (number | null)[];
@@ -18,6 +18,11 @@ export function tensorNamed(run: Run, name: string): RunTensor {
   const tensor = run.tensors.find((candidate) => candidate.name === name);
   if (tensor === undefined) throw new Error(`a plot of ${run.kernel} names ${name}, which is no tensor`);
   return tensor;
+}
+
+/** The first step after which a plot has anything to show. */
+export function plotBegins(run: Run, { series }: PlotSpec): number {
+  return Math.min(...series.map(({ y }) => firstStoredAt(run, run.tensors.indexOf(tensorNamed(run, y)))));
 }
 
 export function isVector({ columns }: RunTensor): boolean {
