@@ -4,7 +4,7 @@
  * `shaders/`; no other room knows it by name.
  */
 import type { AdapterLimits } from './adapter.ts';
-import type { Problem } from './outcome.ts';
+import type { Fault } from './outcome.ts';
 import type { Parameter, Params } from './parameters.ts';
 import type { PlotSpec } from './plot.ts';
 import type { OperationName } from './trace/layout.ts';
@@ -171,7 +171,7 @@ export interface Kernel {
   /** The integer parameters that size the tiles, which are what to shrink when tiles do not fit in workgroup memory. */
   readonly blocks: readonly string[];
   /** Rules across parameters and against the device; called with values that pass each parameter's own schema. */
-  check(params: Params, limits: AdapterLimits): Problem | undefined;
+  check(params: Params, limits: AdapterLimits): Fault | undefined;
   /** The tensors in drawing order; the position of a tensor is its number in the trace. */
   tensors(params: Params): readonly TensorSpec[];
   passes(params: Params): readonly KernelPass[];
@@ -201,7 +201,7 @@ export interface Kernel {
    */
   errors?(params: Params, inputs: Arrays): Readonly<Record<string, Float64Array | number>>;
   /** What the loaded inputs hold that the kernel cannot work on; the sentence names the entry. */
-  inputProblem?(params: Params, inputs: Arrays): Problem | undefined;
+  inputFault?(params: Params, inputs: Arrays): Fault | undefined;
   /**
    * The first value beyond the range of f32 among those that are computed before every output and stored nowhere. What
    * tensors in HBM hold is found without this.

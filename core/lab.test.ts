@@ -83,11 +83,11 @@ describe('run', () => {
   it.each<[string, Partial<RunRequest>, RegExp]>([
     ['an unknown kernel', { kernel: 'atention' }, /^There is no kernel "atention"; did you mean "attention"\?/],
     ['an unknown parameter', { params: { blocks: 4 } }, /^There is no parameter "blocks" of attention/],
-    ['N = 0', { params: { n: 0 } }, /^n must be a whole number from 1 to 16384, not 0; the nearest is 1\.$/],
+    ['N = 0', { params: { n: 0 } }, /^n must be a whole number from 1 to 16384, not 0; n = 1 works\.$/],
     [
       'a block beyond workgroup memory',
       { params: { br: 256, bc: 256, d: 64 } },
-      /need [\d.]+ KB of workgroup memory, but this adapter has [\d.]+ KB; the largest that fits is br = \d+, bc = \d+\.$/,
+      /need [\d.]+ KB of workgroup memory, but this adapter has [\d.]+ KB; br = \d+, bc = \d+ works\.$/,
     ],
     ['a seed that is none', { seed: -1 }, /^The seed must be a whole number from 0 to 4294967295, not -1\.$/],
     ['an unknown input', { inputs: file('W', npy([8, 4])) }, /^There is no input "W" of attention/],
@@ -267,7 +267,7 @@ describe('sweep', () => {
 
   it('refuses what one of its runs would be refused for', async () => {
     const outcome = await lab.sweep({ ...sweep, values: [8, 0] });
-    expect(outcome).toMatchObject({ ok: false, problem: { field: 'n', nearest: 1 } });
+    expect(outcome).toMatchObject({ ok: false, problem: { field: 'n', mend: { n: 1 } } });
     expect((await lab.sweeps()).map(({ name }) => name)).toContain('attention-traffic');
   });
 });

@@ -1,15 +1,23 @@
 /** What comes of something that a user asked for: a value, or a problem that the user can mend. */
-import type { Params, ParameterValue } from './parameters.ts';
+import type { Params } from './parameters.ts';
 
 /** One sentence about bad input: what is wrong, the bound, the nearest thing that works. */
 export interface Problem {
   /** Parameter or tensor at fault, when there is one. */
   readonly field?: string;
   readonly message: string;
-  /** The nearest legal value of the parameter, when there is one. */
-  readonly nearest?: ParameterValue;
-  /** The values that work together, where no single one does. */
+  /** Values of parameters with which it works, as the sentence says. */
   readonly mend?: Params;
+}
+
+/** What a check finds, before anybody knows what works instead; `core/perform/offer.ts` makes a problem of it. */
+export interface Fault {
+  /** Parameter or tensor at fault, when there is one. */
+  readonly field?: string;
+  /** What is wrong and the bound: a sentence without its full stop, and without what would work. */
+  readonly fault: string;
+  /** Values that meet this bound, whatever other bounds say of them. */
+  readonly offer?: Params;
 }
 
 /** Either a value or a problem that the user can mend; programming errors are thrown instead. */

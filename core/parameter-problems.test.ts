@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { kernels } from './kernels/index.ts';
 import { attention } from './kernels/attention/kernel.ts';
-import { parameterProblems, parseParameter } from './parameter-problems.ts';
+import { parameterFaults, parseParameter } from './parameter-problems.ts';
 import { defaultParameters, isRelevant } from './parameters.ts';
 import type { Parameter } from './parameters.ts';
 
@@ -12,39 +12,38 @@ describe('schema', () => {
   it.each(kernels.map((kernel) => [kernel.name, kernel] as const))(
     '%s: defaults and presets are valid',
     (_, kernel) => {
-      expect(parameterProblems(kernel, defaultParameters(kernel))).toEqual([]);
-      for (const preset of kernel.presets) expect(parameterProblems(kernel, preset.values)).toEqual([]);
+      expect(parameterFaults(kernel, defaultParameters(kernel))).toEqual([]);
+      for (const preset of kernel.presets) expect(parameterFaults(kernel, preset.values)).toEqual([]);
     },
   );
 
   it.each([
-    [{ n: 0 }, 'n must be a whole number from 1 to 16384, not 0; the nearest is 1.', 1],
-    [{ n: 2.5 }, 'n must be a whole number from 1 to 16384, not 2.5; the nearest is 3.', 3],
-    [{ n: 1e9 }, 'n must be a whole number from 1 to 16384, not 1000000000; the nearest is 16384.', 16384],
-    [{ n: NaN }, 'n must be a whole number from 1 to 16384, not NaN.', 64],
-    [{ n: 'many' }, 'n must be a whole number from 1 to 16384, not "many".', 64],
-    [{ n: null }, 'n must be a whole number from 1 to 16384, not null.', 64],
-    [{ n: '1e400' }, 'n must be a whole number from 1 to 16384, not "1e400"; the nearest is 16384.', 16384],
-    [{ n: -Infinity }, 'n must be a whole number from 1 to 16384, not -Infinity; the nearest is 1.', 1],
-    [{ causal: 1 }, 'causal must be true or false, not 1.', false],
-    [{ variant: 'flesh' }, 'variant must be one of standard, flash, not "flesh"; the nearest is flash.', 'flash'],
-  ])('%j is refused with the bound and the nearest value', (values, message, nearest) => {
-    const [problem, ...others] = parameterProblems(attention, values);
-    expect(others).toEqual([]);
-    expect(problem).toEqual({ field: Object.keys(values)[0], message, nearest });
+    [{ n: 0 }, 'n must be a whole number from 1 to 16384, not 0', 1],
+    [{ n: 2.5 }, 'n must be a whole number from 1 to 16384, not 2.5', 3],
+    [{ n: 1e9 }, 'n must be a whole number from 1 to 16384, not 1000000000', 16384],
+    [{ n: NaN }, 'n must be a whole number from 1 to 16384, not NaN', 64],
+    [{ n: 'many' }, 'n must be a whole number from 1 to 16384, not "many"', 64],
+    [{ n: null }, 'n must be a whole number from 1 to 16384, not null', 64],
+    [{ n: '1e400' }, 'n must be a whole number from 1 to 16384, not "1e400"', 16384],
+    [{ n: -Infinity }, 'n must be a whole number from 1 to 16384, not -Infinity', 1],
+    [{ causal: 1 }, 'causal must be true or false, not 1', false],
+    [{ variant: 'flesh' }, 'variant must be one of standard, flash, not "flesh"', 'flash'],
+  ])('%j is refused with the bound, and the nearest value is offered', (values, fault, nearest) => {
+    const [field] = Object.keys(values) as [string];
+    expect(parameterFaults(attention, values)).toEqual([{ field, fault, offer: { [field]: nearest } }]);
   });
 
   it('names the nearest parameter for one that does not exist', () => {
-    expect(parameterProblems(attention, { casual: true })[0]!.message).toContain('did you mean "causal"?');
-    const nothing = parameterProblems(attention, { elephants: true })[0]!.message;
+    expect(parameterFaults(attention, { casual: true })[0]!.fault).toContain('did you mean "causal"?');
+    const nothing = parameterFaults(attention, { elephants: true })[0]!.fault;
     expect(nothing).toMatch(/^There is no parameter "elephants" of attention\. The choices are variant, /);
   });
 
   it('offers a nearest value that is itself valid, whatever number is asked for', () => {
     fc.assert(
       fc.property(fc.constantFrom('n', 'd', 'heads', 'br', 'bc', 'scale'), fc.double(), (name, value) => {
-        for (const { nearest } of parameterProblems(attention, { [name]: value })) {
-          expect(parameterProblems(attention, { [name]: nearest! })).toEqual([]);
+        for (const { offer } of parameterFaults(attention, { [name]: value })) {
+          expect(parameterFaults(attention, offer!)).toEqual([]);
         }
       }),
     );
@@ -52,8 +51,8 @@ describe('schema', () => {
 
   it('does not look at a parameter that has no meaning under the others', () => {
     expect(isRelevant(named('loop'), { variant: 'standard' })).toBe(false);
-    expect(parameterProblems(attention, { variant: 'standard', loop: 'sideways' })).toEqual([]);
-    expect(parameterProblems(attention, { variant: 'flash', loop: 'sideways' })).toHaveLength(1);
+    expect(parameterFaults(attention, { variant: 'standard', loop: 'sideways' })).toEqual([]);
+    expect(parameterFaults(attention, { variant: 'flash', loop: 'sideways' })).toHaveLength(1);
   });
 });
 

@@ -1,58 +1,67 @@
 /** Checks parameters against their schemas: names, values, and texts that stand for values. */
 import type { Kernel } from './kernel.ts';
 import { refuse } from './outcome.ts';
-import type { Outcome, Problem } from './outcome.ts';
+import type { Fault, Outcome, Problem } from './outcome.ts';
 import { defaultParameters, isRelevant } from './parameters.ts';
 import type { Parameter, Params, ParameterValue } from './parameters.ts';
 import { clamp } from './search.ts';
 import { shortened } from './shown.ts';
 
-/** Every problem of the given values, each against its own schema; unknown names count as problems. */
-export function parameterProblems(kernel: Pick<Kernel, 'name' | 'parameters'>, values: Params): Problem[] {
-  const problems: Problem[] = [];
+/** Every fault of the given values, each against its own schema; unknown names count as faults. */
+export function parameterFaults(kernel: Pick<Kernel, 'name' | 'parameters'>, values: Params): Fault[] {
+  const faults: Fault[] = [];
   for (const [name, value] of Object.entries(values)) {
     const parameter = kernel.parameters.find((candidate) => candidate.name === name);
     if (parameter === undefined) {
-      problems.push(
-        unknownName(
-          'parameter',
-          name,
-          kernel.parameters.map((p) => p.name),
-          ` of ${kernel.name}`,
-        ),
-      );
+      const known = kernel.parameters.map((one) => one.name);
+      faults.push({ field: name, fault: unknown('parameter', name, known, ` of ${kernel.name}`) });
       continue;
     }
     if (!isRelevant(parameter, { ...defaultParameters(kernel), ...values })) continue;
-    const problem = valueProblem(parameter, value);
-    if (problem !== undefined) problems.push(problem);
+    const fault = valueFault(parameter, value);
+    if (fault !== undefined) faults.push(fault);
   }
-  return problems;
+  return faults;
+}
+
+/**
+ * All values, with the default in place of one that does nothing under the others and that its parameter cannot have: nobody
+ * need mend what is not shown, and no kernel sees it.
+ */
+export function withoutIdle(kernel: Pick<Kernel, 'parameters'>, values: Params): Params {
+  const all = { ...defaultParameters(kernel), ...values };
+  const idle = kernel.parameters.filter(
+    (parameter) => !isRelevant(parameter, all) && valueFault(parameter, all[parameter.name]!) !== undefined,
+  );
+  return { ...all, ...defaultParameters({ parameters: idle }) };
 }
 
 /** The problem of a name that is not in a list, with the name that may have been meant. */
 export function unknownName(what: string, name: string, known: readonly string[], where = ''): Problem {
+  return { field: name, message: `${unknown(what, name, known, where)}.` };
+}
+
+function unknown(what: string, name: string, known: readonly string[], where: string): string {
   const { candidate, distance } = nearestName(name, known);
   // A name that differs in more than half of its letters is no misspelling.
   const meant = distance * 2 <= Math.max(name.length, candidate.length) ? `; did you mean "${candidate}"?` : '.';
-  return { field: name, message: `There is no ${what} "${name}"${where}${meant} The choices are ${known.join(', ')}.` };
+  return `There is no ${what} "${name}"${where}${meant} The choices are ${known.join(', ')}`;
 }
 
-function valueProblem(parameter: Parameter, value: ParameterValue): Problem | undefined {
+function valueFault(parameter: Parameter, value: ParameterValue): Fault | undefined {
   const { name } = parameter;
-  const misfit = (message: string, nearest: ParameterValue): Problem => ({ field: name, message, nearest });
+  const misfit = (must: string, nearest: ParameterValue): Fault => ({
+    field: name,
+    fault: `${name} must be ${must}, not ${show(value)}`,
+    offer: { [name]: nearest },
+  });
   switch (parameter.kind) {
     case 'boolean':
-      if (typeof value === 'boolean') return undefined;
-      return misfit(`${name} must be true or false, not ${show(value)}.`, parameter.default);
+      return typeof value === 'boolean' ? undefined : misfit('true or false', parameter.default);
     case 'choice': {
       const choices = parameter.options.map((option) => option.value);
       if (typeof value === 'string' && choices.includes(value)) return undefined;
-      const nearest = nearestName(String(value), choices).candidate;
-      return misfit(
-        `${name} must be one of ${choices.join(', ')}, not ${show(value)}; the nearest is ${nearest}.`,
-        nearest,
-      );
+      return misfit(`one of ${choices.join(', ')}`, nearestName(String(value), choices).candidate);
     }
     case 'integer':
     case 'number': {
@@ -60,14 +69,11 @@ function valueProblem(parameter: Parameter, value: ParameterValue): Problem | un
       const { minimum, maximum } = parameter;
       const automatic = parameter.kind === 'number' && parameter.automatic !== undefined ? ', or auto' : '';
       const whole = parameter.kind === 'integer';
-      const bounds = `${name} must be ${whole ? 'a whole number' : 'a number'} from ${minimum} to ${maximum}${automatic}`;
+      const bounds = `${whole ? 'a whole number' : 'a number'} from ${minimum} to ${maximum}${automatic}`;
       const number = typeof value === 'string' ? numberIn(value) : value;
-      if (typeof number !== 'number' || Number.isNaN(number)) {
-        return misfit(`${bounds}, not ${show(value)}.`, parameter.default);
-      }
+      if (typeof number !== 'number' || Number.isNaN(number)) return misfit(bounds, parameter.default);
       const nearest = clamp(whole ? Math.round(number) : number, minimum, maximum);
-      if (nearest === value) return undefined;
-      return misfit(`${bounds}, not ${show(value)}; the nearest is ${nearest}.`, nearest);
+      return nearest === value ? undefined : misfit(bounds, nearest);
     }
   }
 }
@@ -87,9 +93,9 @@ export function parseParameter(parameter: Parameter, text: string): Outcome<Para
       if (Number.isFinite(numberIn(text))) return { ok: true, value: numberIn(text) };
       break;
   }
-  const problem = valueProblem(parameter, text);
-  if (problem === undefined) throw new Error(`${parameter.name} cannot be read from "${text}"`);
-  return refuse(problem);
+  const found = valueFault(parameter, text);
+  if (found === undefined) throw new Error(`${parameter.name} cannot be read from "${text}"`);
+  return refuse({ field: parameter.name, message: `${found.fault}.` });
 }
 
 /** The number that a text stands for, infinite where it is beyond all bounds; NaN when it is none. */

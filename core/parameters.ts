@@ -4,12 +4,15 @@
 export type ParameterValue = number | boolean | string | null;
 export type Params = Readonly<Record<string, ParameterValue>>;
 
+/** Every parameter that is named has one of the values beside its name. */
+export type Case = Readonly<Record<string, readonly ParameterValue[]>>;
+
 interface ParameterBase {
   readonly name: string;
   readonly label: string;
   readonly help: string;
-  /** Makes the parameter shown and validated only while another parameter has one of these values. */
-  readonly when?: { readonly parameter: string; readonly is: readonly ParameterValue[] };
+  /** Makes the parameter shown and validated only in one of these cases, which are those where it does something. */
+  readonly when?: readonly Case[];
   /** Says that the parameter only determines how inputs are made, and nothing of what is computed from them. */
   readonly makesInputs?: true;
 }
@@ -39,9 +42,9 @@ export interface ChoiceParameter extends ParameterBase {
 export type Parameter = IntegerParameter | NumberParameter | BooleanParameter | ChoiceParameter;
 
 /** Whether the parameter matters under the values of the others. */
-export function isRelevant(parameter: Parameter, values: Params): boolean {
-  const { when } = parameter;
-  return when === undefined || when.is.includes(values[when.parameter] ?? null);
+export function isRelevant({ when }: Parameter, values: Params): boolean {
+  const holds = (one: Case): boolean => Object.entries(one).every(([name, is]) => is.includes(values[name] ?? null));
+  return when === undefined || when.some(holds);
 }
 
 export function defaultParameters(kernel: {
@@ -53,7 +56,7 @@ export function defaultParameters(kernel: {
 /** Some parameters as they are set on the command line and named in messages: "n = 64, variant = flash". */
 export function settingsText(values: Params): string {
   return Object.entries(values)
-    .map(([name, value]) => `${name} = ${String(value)}`)
+    .map(([name, value]) => `${name} = ${value === null ? 'auto' : String(value)}`)
     .join(', ');
 }
 

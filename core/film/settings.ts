@@ -50,7 +50,6 @@ function problemOf({ format: name, codec, width, height, fps, transparent }: Fil
     return {
       field: 'fps',
       message: `${format.title} takes ${SLOWEST} to ${format.fastest} frames a second${why}; the nearest is ${nearest}.`,
-      nearest,
     };
   }
   if (codec !== null && !format.codecs.includes(codec)) {
@@ -69,9 +68,5 @@ function problemOf({ format: name, codec, width, height, fps, transparent }: Fil
 }
 
 function size(what: string, nearest: readonly number[]): Problem {
-  return {
-    field: 'size',
-    message: `${what}; the nearest that works is ${nearest.join('x')}.`,
-    nearest: nearest.join('x'),
-  };
+  return { field: 'size', message: `${what}; the nearest that works is ${nearest.join('x')}.` };
 }

@@ -179,7 +179,7 @@ describe('state spaces', () => {
   });
   it('halve a step as often as a loaded A needs, and say so', async () => {
     const A = [-40, 0, 3, -30];
-    expect(await problemOf(dense, A, [2, 2])).toMatchObject({ field: 'halvings', nearest: 2 });
+    expect(await problemOf(dense, A, [2, 2])).toMatchObject({ field: 'halvings', mend: { halvings: 2 } });
     expect(await problemOf(hippo, A, [2, 2])).toMatchObject({ mend: { initialisation: 'dense', halvings: 2 } });
     expect(await problemOf({ ...dense, halvings: 2 }, A, [2, 2])).toBeUndefined();
     const halved = await run('ssm', { ...dense, n: 2, t: 8, halvings: 2 }, { A });

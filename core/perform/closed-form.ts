@@ -5,8 +5,8 @@
 import type { AdapterLimits } from '../adapter.ts';
 import type { Kernel } from '../kernel.ts';
 import { refuse } from '../outcome.ts';
-import type { Outcome, Problem } from '../outcome.ts';
-import { parameterProblems } from '../parameter-problems.ts';
+import type { Fault, Outcome, Problem } from '../outcome.ts';
+import { parameterFaults, withoutIdle } from '../parameter-problems.ts';
 import { defaultParameters } from '../parameters.ts';
 import type { Parameter, Params } from '../parameters.ts';
 import type { Traffic } from '../run.ts';
@@ -14,6 +14,7 @@ import type { Assumed } from '../sweep.ts';
 import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
 import { trafficOf } from '../trace/traffic.ts';
 import { sramBytes } from './limits.ts';
+import { withOffer } from './offer.ts';
 import { sizesIn } from '../tensors/shapes.ts';
 
 /** The largest size or block: formulas that walk blocks take a moment at most. */
@@ -47,11 +48,18 @@ const NO_LIMITS: AdapterLimits = {
 
 /** The closed forms under parameters of which those that are left out have their defaults, or what is wrong with them. */
 export function closedForm(kernel: Kernel, given: Params, assumed: Assumed): Outcome<ClosedForm> {
-  const problem = assumedProblem(assumed) ?? parameterProblems(widened(kernel), given)[0];
+  const problem = assumedProblem(assumed);
   if (problem !== undefined) return refuse(problem);
-  const params = { ...defaultParameters(kernel), ...given };
-  const refused = kernel.check(params, NO_LIMITS);
-  if (refused !== undefined) return refuse(refused);
+  const wide = widened(kernel);
+  const faultsOf = (values: Params): readonly Fault[] => {
+    const faults = parameterFaults(wide, values);
+    const refused = faults.length > 0 ? undefined : kernel.check(withoutIdle(wide, values), NO_LIMITS);
+    return refused === undefined ? faults : [refused];
+  };
+  const all = { ...defaultParameters(kernel), ...given };
+  const [fault] = faultsOf(all);
+  if (fault !== undefined) return refuse(withOffer({ kernel: wide, faultsOf, sizes: {}, sources: {} }, all, fault));
+  const params = withoutIdle(wide, all);
   const { bytes, batch } = assumed;
   const costs = kernel.costs(params);
   const state = kernel.state?.(params);
@@ -85,13 +93,13 @@ function assumedProblem({ bytes, batch }: Assumed): Problem | undefined {
 }
 
 /** The kernel with larger bounds on its sizes and blocks; what else is bounded means nothing beyond. */
-function widened(kernel: Kernel): Pick<Kernel, 'name' | 'parameters'> {
+function widened(kernel: Kernel): Pick<Kernel, 'name' | 'parameters' | 'blocks'> {
   const sizes = new Set([...kernel.blocks, ...dimensionsOf(kernel)]);
   const widen = (parameter: Parameter): Parameter =>
     parameter.kind === 'integer' && sizes.has(parameter.name)
       ? { ...parameter, maximum: Math.max(parameter.maximum, LARGEST_SIZE) }
       : parameter;
-  return { name: kernel.name, parameters: kernel.parameters.map(widen) };
+  return { name: kernel.name, parameters: kernel.parameters.map(widen), blocks: kernel.blocks };
 }
 
 /** The parameters that are extents of any tensor, in any variant. */

@@ -5,34 +5,41 @@ import { shaderSource } from '../gpu/shaders.ts';
 import { attention } from '../kernels/attention/kernel.ts';
 import { kernels } from '../kernels/index.ts';
 import { matmul } from '../kernels/matmul/kernel.ts';
-import { limitProblem, sramBytes } from './limits.ts';
+import { sramBytes } from './limits.ts';
+import { checkRequest } from './resolve.ts';
+import type { AdapterLimits } from '../adapter.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Problem } from '../outcome.ts';
-import { parameterProblems } from '../parameter-problems.ts';
-import { defaultParameters } from '../parameters.ts';
+import { defaultParameters, settingsText } from '../parameters.ts';
 import type { Params } from '../parameters.ts';
+
+/** The first problem of a set-up without files. */
+function problemOf({ name }: Kernel, params: Params, limits: AdapterLimits = LIMITS): Problem | undefined {
+  const checked = checkRequest({ kernel: name, params, seed: 1, inputs: {} }, limits);
+  return checked.ok ? checked.value.problems[0] : checked.problem;
+}
 
 const withDefaults = (kernel: typeof attention, values: object) => ({ ...defaultParameters(kernel), ...values });
 
 describe('workgroup memory', () => {
   it('names the bytes needed, the bytes available and the largest block that fits', () => {
-    expect(limitProblem(attention, withDefaults(attention, { br: 64, bc: 64, d: 128 }), LIMITS)).toEqual({
+    expect(problemOf(attention, withDefaults(attention, { br: 64, bc: 64, d: 128 }))).toEqual({
       field: 'br',
       message:
         'Blocks of br = 64, bc = 64 need 161.0 KB of workgroup memory, but this adapter has 32.0 KB; ' +
-        'the largest that fits is br = 15, bc = 15.',
+        'br = 15, bc = 15 works.',
       mend: { br: 15, bc: 15 },
     });
   });
 
   it('names the largest head dimension when no block fits', () => {
-    const problem = limitProblem(attention, withDefaults(attention, { d: 4096 }), LIMITS);
+    const problem = problemOf(attention, withDefaults(attention, { d: 4096 }));
     expect(problem?.field).toBe('d');
     const d = Number(problem!.mend!['d']);
     const smallest = { br: 1, bc: 1 };
     expect(problem!.mend).toEqual({ ...smallest, d });
-    expect(limitProblem(attention, withDefaults(attention, { ...smallest, d }), LIMITS)).toBeUndefined();
-    expect(limitProblem(attention, withDefaults(attention, { ...smallest, d: d + 1 }), LIMITS)).toBeDefined();
+    expect(problemOf(attention, withDefaults(attention, { ...smallest, d }))).toBeUndefined();
+    expect(problemOf(attention, withDefaults(attention, { ...smallest, d: d + 1 }))).toBeDefined();
   });
 
   it('offers blocks that fit, whatever is asked for', () => {
@@ -45,7 +52,7 @@ describe('workgroup memory', () => {
         fc.constantFrom('flash', 'standard'),
         (br, bc, d, variant) => {
           const values = withDefaults(attention, { br, bc, d, variant });
-          const problem = limitProblem(attention, values, LIMITS);
+          const problem = problemOf(attention, values);
           const bytes = sramBytes(attention.passes(values));
           expect(problem === undefined).toBe(bytes <= LIMITS.maxComputeWorkgroupStorageSize);
           if (problem !== undefined) expectToWork(attention, values, problem);
@@ -58,7 +65,7 @@ describe('workgroup memory', () => {
     kernels.flatMap((kernel) => kernel.presets.map((preset) => [kernel.name, preset.name, kernel, preset] as const)),
   )('%s, preset %s fits the least that WebGPU guarantees', (_, __, kernel, preset) => {
     const least = { ...LIMITS, maxComputeWorkgroupStorageSize: 16384, maxStorageBufferBindingSize: 2 ** 27 };
-    expect(limitProblem(kernel, withDefaults(kernel, preset.values), least)).toBeUndefined();
+    expect(problemOf(kernel, withDefaults(kernel, preset.values), least)).toBeUndefined();
   });
 });
 
@@ -86,18 +93,9 @@ describe('what is offered works', () => {
     [matmul, { m: 8192, n: 8192, k: 8192 }, { m: 400 }],
   ])('%#', (kernel, asked, expected) => {
     const values: Params = { ...defaultParameters(kernel), ...(asked as Params) };
-    const problem = limitProblem(kernel, values, LIMITS)!;
-    expect(problem.mend ?? { [problem.field!]: problem.nearest }).toEqual(expected);
+    const problem = problemOf(kernel, values)!;
+    expect(problem.mend).toEqual(expected);
     expectToWork(kernel, values, problem);
-  });
-
-  it('and is none of the sizes that a file determines', () => {
-    const values = { ...defaultParameters(attention), variant: 'standard', n: 16384 };
-    expect(limitProblem(attention, values, LIMITS, ['n', 'd'])).toMatchObject({
-      field: 'variant',
-      message: expect.stringMatching(/; variant = flash works\.$/),
-      nearest: 'flash',
-    });
   });
 
   it.each(kernels.map((kernel) => [kernel.name, kernel] as const))('for any sizes of %s', (_, kernel) => {
@@ -111,7 +109,7 @@ describe('what is offered works', () => {
     fc.assert(
       fc.property(sizes, (asked) => {
         const values: Params = { ...defaultParameters(kernel), ...(asked as Params) };
-        const problem = limitProblem(kernel, values, LIMITS);
+        const problem = problemOf(kernel, values);
         if (problem !== undefined) expectToWork(kernel, values, problem);
       }),
       { numRuns: 10 },
@@ -121,62 +119,46 @@ describe('what is offered works', () => {
 
 describe('threads, buffers and grids', () => {
   it('names the threads of a tile that is too large', () => {
-    expect(limitProblem(matmul, withDefaults(matmul, { bm: 32, bn: 16 }), LIMITS)).toEqual({
+    expect(problemOf(matmul, withDefaults(matmul, { bm: 32, bn: 16 }))).toEqual({
       field: 'bm',
-      message:
-        'bm = 32 times bn = 16 is 512 threads in a workgroup, but this adapter allows 256; ' +
-        'the largest square tile that works is bm = bn = 16.',
-      nearest: 16,
+      message: 'bm = 32 times bn = 16 is 512 threads in a workgroup, but this adapter allows 256; ' + 'bm = 16 works.',
+      mend: { bm: 16 },
     });
   });
 
   it('names a tensor that is too large for a buffer', () => {
-    const problem = limitProblem(
-      attention,
-      withDefaults(attention, { variant: 'standard', n: 16384, heads: 2 }),
-      LIMITS,
-    );
+    const problem = problemOf(attention, withDefaults(attention, { variant: 'standard', n: 16384, heads: 2 }), LIMITS);
     expect(problem?.message).toMatch(/^S would take 2\.0 GB, but this adapter allows 1\.0 GB in one buffer/);
   });
 
   it('names a trace that is too large for a buffer', () => {
-    const problem = limitProblem(
-      matmul,
-      withDefaults(matmul, { m: 4096, n: 4096, k: 4096, bm: 4, bn: 4, bk: 4 }),
-      LIMITS,
-    );
+    const problem = problemOf(matmul, withDefaults(matmul, { m: 4096, n: 4096, k: 4096, bm: 4, bn: 4, bk: 4 }), LIMITS);
     expect(problem?.message).toMatch(/^The trace of product would take \d+\.\d [MG]B,/);
   });
 
   it('names the largest size of which every access can be counted, before anything runs', () => {
     const params = (n: number) => withDefaults(attention, { variant: 'standard', n });
-    expect(limitProblem(attention, params(16384), LIMITS)).toEqual({
+    expect(problemOf(attention, params(16384))).toEqual({
       field: 'n',
       message:
-        'Counting every access would take 4.0 GB, but this adapter allows 1.0 GB in one buffer; ' +
-        'the largest N that fits is 8191.',
-      nearest: 8191,
+        'Counting every access would take 4.0 GB, but this adapter allows 1.0 GB in one buffer; ' + 'n = 8191 works.',
+      mend: { n: 8191 },
     });
-    expect(limitProblem(attention, params(8191), LIMITS)).toBeUndefined();
+    expect(problemOf(attention, params(8191))).toBeUndefined();
   });
 
   it('names a grid that is too large', () => {
     const few = { ...LIMITS, maxComputeWorkgroupsPerDimension: 2 };
-    expect(limitProblem(attention, withDefaults(attention, {}), few)?.message).toMatch(
-      /^flash would need 4 workgroups/,
-    );
+    expect(problemOf(attention, withDefaults(attention, {}), few)?.message).toMatch(/^flash would need 4 workgroups/);
   });
 });
 
-/** Applies what a problem offers, if it offers anything, and says so in one sentence. */
-function expectToWork(kernel: Kernel, values: Params, problem: Problem): void {
-  const { field, nearest, message } = problem;
-  const mend: Params = problem.mend ?? (field === undefined || nearest === undefined ? {} : { [field]: nearest });
-  expect(message).toMatch(/^[^\n]+\.$/);
-  if (Object.keys(mend).length === 0) return;
-  const mended = { ...values, ...mend };
-  expect(parameterProblems(kernel, mended)).toEqual([]);
-  expect(limitProblem(kernel, mended, LIMITS)).toBeUndefined();
+/** Applies what a problem offers, if it offers anything, which its one sentence says. */
+function expectToWork(kernel: Kernel, values: Params, { message, mend }: Problem): void {
+  expect(message).toMatch(/^[^\n]+[^.]\.$/);
+  if (mend === undefined) return;
+  expect(message.endsWith(`; ${settingsText(mend)} works.`)).toBe(true);
+  expect(problemOf(kernel, { ...values, ...mend })).toBeUndefined();
 }
 
 /** A product of override constants and numbers, as the WGSL declares array sizes. */
@@ -193,15 +175,15 @@ function evaluate(size: string, constants: Readonly<Record<string, number | bool
 describe('memory', () => {
   it('is held against the sum of all buffers, each of which fits by itself', () => {
     const values = withDefaults(attention, { variant: 'standard', n: 4096, br: 16, bc: 16 });
-    expect(limitProblem(attention, values, LIMITS)).toBeUndefined();
+    expect(problemOf(attention, values)).toBeUndefined();
     const little = { ...LIMITS, memory: 2 ** 28 };
-    const problem = limitProblem(attention, values, little);
+    const problem = problemOf(attention, values, little);
     expect(problem).toMatchObject({
       field: 'n',
       message: expect.stringMatching(/^All buffers .* 256\.0 MB of memory/) as string,
     });
-    const n = Number(problem!.nearest);
-    expect(limitProblem(attention, { ...values, n }, little)).toBeUndefined();
-    expect(limitProblem(attention, { ...values, n: n + 1 }, little)).toBeDefined();
+    const n = Number(problem!.mend!['n']);
+    expect(problemOf(attention, { ...values, n }, little)).toBeUndefined();
+    expect(problemOf(attention, { ...values, n: n + 1 }, little)).toBeDefined();
   });
 });

@@ -1,13 +1,10 @@
-/**
- * Compares what a run needs with what the adapter has. A refusal names the bytes, the bound and the largest
- * value that fits.
- */
+/** Compares what a run needs with what the adapter has. A fault names the bytes and the bound. */
 import type { AdapterLimits } from '../adapter.ts';
 import type { Kernel, KernelPass } from '../kernel.ts';
-import type { Problem } from '../outcome.ts';
+import type { Fault } from '../outcome.ts';
+import { settingsText } from '../parameters.ts';
 import type { Params } from '../parameters.ts';
 import { firstWhere } from '../search.ts';
-import { withNearest } from './nearest.ts';
 import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
 import { traceBytes } from '../trace/decode.ts';
 import { slotBytes } from '../trace/index.ts';
@@ -23,70 +20,48 @@ export function sramBytes(passes: readonly KernelPass[]): number {
   return Math.max(...passes.map(slotBytes));
 }
 
-/**
- * What of a set-up is beyond the adapter, with values that work. `fixed` are parameters that the shapes of files determine.
- */
-export function limitProblem(
-  kernel: Kernel,
-  params: Params,
-  limits: AdapterLimits,
-  fixed: readonly string[] = [],
-): Problem | undefined {
-  return withNearest(kernel, params, fixed, (changed) => firstProblem(kernel, changed, limits));
-}
-
-function firstProblem(kernel: Kernel, params: Params, limits: AdapterLimits): Problem | undefined {
+/** What of a set-up is beyond the adapter, or is nothing that the kernel can do. */
+export function limitFault(kernel: Kernel, params: Params, limits: AdapterLimits): Fault | undefined {
   return (
     kernel.check(params, limits) ??
-    workgroupMemoryProblem(kernel, params, limits) ??
-    bufferProblem(kernel, params, limits) ??
-    auditProblem(kernel, params, limits) ??
-    memoryProblem(kernel, params, limits) ??
-    gridProblem(kernel, params, limits)
+    workgroupMemoryFault(kernel, params, limits) ??
+    bufferFault(kernel, params, limits) ??
+    auditFault(kernel, params, limits) ??
+    memoryFault(kernel, params, limits) ??
+    gridFault(kernel, params, limits)
   );
 }
 
-function workgroupMemoryProblem(kernel: Kernel, params: Params, limits: AdapterLimits): Problem | undefined {
-  const needed = sramBytes(kernel.passes(params));
+function workgroupMemoryFault(kernel: Kernel, params: Params, limits: AdapterLimits): Fault | undefined {
   const available = limits.maxComputeWorkgroupStorageSize;
-  if (needed <= available) return undefined;
   const fits = (candidate: Params): boolean =>
     sramBytes(kernel.passes(candidate)) <= available && kernel.check(candidate, limits) === undefined;
-  const withBlocks = (block: number): Params => ({
-    ...params,
-    ...Object.fromEntries(kernel.blocks.map((name) => [name, Math.min(block, Number(params[name]))])),
-  });
-  const asked = kernel.blocks.map((name) => `${name} = ${String(params[name])}`).join(', ');
+  const needed = sramBytes(kernel.passes(params));
+  if (needed <= available) return undefined;
+  const blocks = (most: number): Params =>
+    Object.fromEntries(kernel.blocks.map((name) => [name, Math.min(most, Number(params[name]))]));
+  const asked = settingsText(blocks(Infinity));
   const [size, room] = sizesApart(needed, available);
-  const start = `Blocks of ${asked} need ${size} of workgroup memory, but this adapter has ${room}`;
+  const fault = `Blocks of ${asked} need ${size} of workgroup memory, but this adapter has ${room}`;
   const largest = largestThat(
-    (block) => fits(withBlocks(block)),
-    Math.max(...kernel.blocks.map((name) => Number(params[name]))),
+    (block) => fits({ ...params, ...blocks(block) }),
+    Math.max(...Object.values(blocks(Infinity)).map(Number)),
   );
-  if (largest > 0) {
-    const best = withBlocks(largest);
-    const field = kernel.blocks.find((name) => best[name] !== params[name])!;
-    const list = kernel.blocks.map((name) => `${name} = ${String(best[name])}`).join(', ');
-    return { field, message: `${start}; the largest that fits is ${list}.`, nearest: best[field]! };
-  }
+  if (largest > 0) return { field: kernel.blocks[0]!, fault, offer: blocks(largest) };
   // Not even blocks of a single row fit, so what must shrink is an extent that the tiles span whole.
-  const smallest = withBlocks(1);
+  const smallest = blocks(1);
   for (const parameter of kernel.parameters) {
     if (parameter.kind !== 'integer' || kernel.blocks.includes(parameter.name)) continue;
     const { name } = parameter;
-    const value = largestThat((extent) => fits({ ...smallest, [name]: extent }), Number(params[name]));
-    if (value > 0) {
-      return {
-        field: name,
-        message: `${start}; even blocks of 1 do not fit, the largest ${name} that does is ${value}.`,
-        nearest: value,
-      };
-    }
+    const value = largestThat((extent) => fits({ ...params, ...smallest, [name]: extent }), Number(params[name]));
+    if (value === 0) continue;
+    const offer = { ...smallest, [name]: value };
+    return { field: name, fault: `${fault}, and even blocks of 1 do not fit`, offer };
   }
-  return { message: `${start}; no smaller block fits.` };
+  return { fault: `${fault}, and no smaller block fits` };
 }
 
-function bufferProblem(kernel: Kernel, params: Params, limits: AdapterLimits): Problem | undefined {
+function bufferFault(kernel: Kernel, params: Params, limits: AdapterLimits): Fault | undefined {
   const most = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
   for (const spec of kernel.tensors(params)) {
     if (spec.kind === 'ghost') continue;
@@ -96,7 +71,7 @@ function bufferProblem(kernel: Kernel, params: Params, limits: AdapterLimits): P
       const field = factorsOf(spec.rows)[0];
       return {
         ...(field === undefined ? {} : { field }),
-        message: `${spec.name} would take ${size}, but this adapter allows ${bound} in one buffer; make ${field ?? spec.name} smaller.`,
+        fault: `${spec.name} would take ${size}, but this adapter allows ${bound} in one buffer`,
       };
     }
   }
@@ -105,7 +80,7 @@ function bufferProblem(kernel: Kernel, params: Params, limits: AdapterLimits): P
     if (bytes > most) {
       const [size, bound] = sizesApart(bytes, most);
       return {
-        message: `The trace of ${pass.name} would take ${size}, but this adapter allows ${bound} in one buffer; larger blocks or a smaller problem give fewer events.`,
+        fault: `The trace of ${pass.name} would take ${size}, but this adapter allows ${bound} in one buffer: larger blocks or a smaller problem give fewer events`,
       };
     }
   }
@@ -121,22 +96,13 @@ function counterBytes(kernel: Kernel, params: Params): number {
   return FINDINGS_BYTES + 2 * BYTES_PER_COUNTER * Math.max(...bound);
 }
 
-/** Refuses before the run what cannot be audited: the audit comes last, after minutes of a long run. */
-function auditProblem(kernel: Kernel, params: Params, limits: AdapterLimits): Problem | undefined {
+/** Finds before the run what cannot be audited: the audit comes last, after minutes of a long run. */
+function auditFault(kernel: Kernel, params: Params, limits: AdapterLimits): Fault | undefined {
   const most = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
   const needed = counterBytes(kernel, params);
   if (needed <= most) return undefined;
   const [size, bound] = sizesApart(needed, most);
-  const start = `Counting every access would take ${size}, but this adapter allows ${bound} in one buffer`;
-  const fits = (name: string, value: number): boolean => counterBytes(kernel, { ...params, [name]: value }) <= most;
-  for (const parameter of kernel.parameters) {
-    if (parameter.kind !== 'integer' || kernel.blocks.includes(parameter.name)) continue;
-    const { name } = parameter;
-    const nearest = largestThat((value) => fits(name, value), Number(params[name]));
-    if (nearest < parameter.minimum) continue;
-    return { field: name, message: `${start}; the largest ${parameter.label} that fits is ${nearest}.`, nearest };
-  }
-  return { message: `${start}; smaller tensors fit.` };
+  return { fault: `Counting every access would take ${size}, but this adapter allows ${bound} in one buffer` };
 }
 
 /** What a run holds at once: the tensors, and beside them the trace or the counters; what is read back is there twice. */
@@ -149,33 +115,21 @@ function runBytes(kernel: Kernel, params: Params): number {
 }
 
 /** Holds the sum of all buffers against memory: each alone may fit where together they do not. */
-function memoryProblem(kernel: Kernel, params: Params, { memory = Infinity }: AdapterLimits): Problem | undefined {
+function memoryFault(kernel: Kernel, params: Params, { memory = Infinity }: AdapterLimits): Fault | undefined {
   const needed = runBytes(kernel, params);
   if (needed <= memory) return undefined;
   const [size, bound] = sizesApart(needed, memory);
-  const start = `All buffers of this run together would take ${size}, but this machine has ${bound} of memory`;
-  for (const parameter of kernel.parameters) {
-    if (parameter.kind !== 'integer' || kernel.blocks.includes(parameter.name)) continue;
-    const { name } = parameter;
-    const nearest = largestThat(
-      (value) => runBytes(kernel, { ...params, [name]: value }) <= memory,
-      Number(params[name]),
-    );
-    if (nearest < Math.max(1, parameter.minimum) || nearest >= Number(params[name])) continue;
-    return { field: name, message: `${start}; the largest ${parameter.label} that fits is ${nearest}.`, nearest };
-  }
-  return { message: `${start}; smaller tensors fit.` };
+  return { fault: `All buffers of this run together would take ${size}, but this machine has ${bound} of memory` };
 }
 
-function gridProblem(kernel: Kernel, params: Params, limits: AdapterLimits): Problem | undefined {
+function gridFault(kernel: Kernel, params: Params, limits: AdapterLimits): Fault | undefined {
   const most = limits.maxComputeWorkgroupsPerDimension;
   for (const pass of kernel.passes(params)) {
     const largest = Math.max(...pass.workgroups);
-    if (largest > most) {
-      return {
-        message: `${pass.name} would need ${largest} workgroups in one dimension, but this adapter allows ${most}; use larger blocks.`,
-      };
-    }
+    if (largest <= most) continue;
+    return {
+      fault: `${pass.name} would need ${largest} workgroups in one dimension, but this adapter allows ${most}: larger blocks need fewer`,
+    };
   }
   return undefined;
 }

@@ -2,10 +2,12 @@
 import type { AdapterLimits } from '../adapter.ts';
 import type { Arrays, Kernel, TensorSpec } from '../kernel.ts';
 import { kernels } from '../kernels/index.ts';
-import { limitProblem, sramBytes } from './limits.ts';
+import { limitFault, sramBytes } from './limits.ts';
+import { withOffer } from './offer.ts';
+import type { Rules } from './offer.ts';
 import { refuse } from '../outcome.ts';
-import type { Outcome, Problem } from '../outcome.ts';
-import { parameterProblems, unknownName } from '../parameter-problems.ts';
+import type { Fault, Outcome, Problem } from '../outcome.ts';
+import { parameterFaults, unknownName, withoutIdle } from '../parameter-problems.ts';
 import { defaultParameters } from '../parameters.ts';
 import type { Params, ParameterValue } from '../parameters.ts';
 import type { CheckedRequest, CheckRequest, InputFile, RunRequest } from '../request.ts';
@@ -42,15 +44,9 @@ export function checkRequest(request: CheckRequest, limits: AdapterLimits): Outc
   const found = findKernel(request.kernel);
   if (!found.ok) return found;
   const kernel = found.value;
-  const resolution = resolveParameters(kernel, request);
-  const params = resolution.ok ? resolution.params : { ...defaultParameters(kernel), ...request.params };
-  const problems = resolution.ok ? [] : [...resolution.problems];
-  const isSized = parameterProblems(kernel, params).length === 0;
-  if (isSized && problems.length === 0) {
-    const sources = resolution.ok ? resolution.sources : {};
-    const limit = limitProblem(kernel, params, limits, Object.keys(sources));
-    if (limit !== undefined) problems.push(fromFile(limit, sources, params));
-  }
+  const resolution = resolveParameters(kernel, request, limits);
+  const { params, problems } = resolution;
+  const isSized = parameterFaults(kernel, params).length === 0;
   const needed = isSized ? sramBytes(kernel.passes(params)) : 0;
   const sram = { needed, available: limits.maxComputeWorkgroupStorageSize };
   const work = problems.length === 0 ? workOf(kernel.costs(params)) : null;
@@ -71,14 +67,19 @@ export function resolveRequest(request: RunRequest, limits: AdapterLimits): Outc
     arrays[tensor] = parsed.value;
   }
   const inputs = mapValues(arrays, ({ shape }, tensor) => ({ name: request.inputs[tensor]!.name, shape }));
-  const resolution = resolveParameters(kernel, { ...request, inputs });
-  if (!resolution.ok) return refuse(resolution.problems[0]!);
-  const { params } = resolution;
-  const limit = limitProblem(kernel, params, limits, Object.keys(resolution.sources));
-  if (limit !== undefined) return refuse(fromFile(limit, resolution.sources, params));
+  const { params, problems, rules } = resolveParameters(kernel, { ...request, inputs }, limits);
+  if (problems.length > 0 || rules === undefined) return refuse(problems[0]!);
   const resolved = { kernel, params, seed: request.seed, loaded: mapValues(arrays, ({ data }) => data) };
-  const unfit = Object.keys(arrays).length === 0 ? undefined : kernel.inputProblem?.(params, inputsOf(resolved));
-  return unfit === undefined ? { ok: true, value: resolved } : refuse(unfit);
+  if (Object.keys(arrays).length === 0) return { ok: true, value: resolved };
+  const inputFault = (values: Params): Fault | undefined => {
+    const settled = withoutIdle(kernel, values);
+    return kernel.inputFault?.(settled, inputsOf({ ...resolved, params: settled }));
+  };
+  const arraysFault = (values: Params): Fault | undefined => rules.arraysFault?.(values) ?? inputFault(values);
+  const fault = arraysFault(params);
+  return fault === undefined
+    ? { ok: true, value: resolved }
+    : refuse(withOffer({ ...rules, arraysFault }, params, fault));
 }
 
 /** All inputs of a request: the loaded ones and, for the rest, those that the seed gives. */
@@ -86,47 +87,72 @@ export function inputsOf({ kernel, params, seed, loaded }: ResolvedRequest): Arr
   return { ...kernel.inputs(params, createRandom(seed)), ...loaded };
 }
 
-type Resolution =
-  | {
-      readonly ok: true;
-      readonly params: Readonly<Record<string, ParameterValue>>;
-      /** What determines the parameters that a file does, by their names: "Q in queries.npy". */
-      readonly sources: Readonly<Record<string, string>>;
-    }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
-
-/** All parameters: those that are given, those that the shapes of the inputs determine, and defaults. */
-function resolveParameters(kernel: Kernel, { params: given, seed, inputs }: CheckRequest): Resolution {
-  const problems = parameterProblems(kernel, given);
-  if (!Number.isInteger(seed) || seed < 0 || seed > LARGEST_SEED) {
-    problems.push({
-      field: 'seed',
-      message: `The seed must be a whole number from 0 to ${LARGEST_SEED}, not ${seed}.`,
-    });
-  }
-  if (problems.length > 0) return { ok: false, problems };
-  const defaults = defaultParameters(kernel);
-  const names = inputNames(kernel, { ...defaults, ...given });
-  const unknown = Object.keys(inputs).find((tensor) => !names.includes(tensor));
-  if (unknown !== undefined) {
-    return { ok: false, problems: [unknownName('input', unknown, names, ` of ${kernel.name}`)] };
-  }
-  const loaded = Object.entries(inputs).map(([tensor, { name, shape }]) => ({ tensor, file: name, shape }));
-  const inferred = inferParameters(kernel.tensors({ ...defaults, ...given }), given, loaded, defaults);
-  if (!inferred.ok) return { ok: false, problems: [inferred.problem] };
-  const { sources } = inferred.value;
-  const params = { ...defaults, ...inferred.value.params };
-  const outOfRange = parameterProblems(kernel, params).map((problem) => fromFile(problem, sources, params));
-  return outOfRange.length > 0 ? { ok: false, problems: outOfRange } : { ok: true, params, sources };
+interface Resolution {
+  /** All parameters: those that are given, those that the shapes of the inputs determine, and defaults. */
+  readonly params: Readonly<Record<string, ParameterValue>>;
+  readonly problems: readonly Problem[];
+  /** What the parameters were held against; absent where they could not be. */
+  readonly rules?: Rules;
 }
 
-/** A problem of a size that a file determines names the file, and no value that the size cannot have beside it. */
-function fromFile(problem: Problem, sources: Readonly<Record<string, string>>, params: Params): Problem {
-  const { field, message } = problem;
-  const source = field === undefined ? undefined : sources[field];
-  if (field === undefined || source === undefined) return problem;
-  const bound = message.replace(/; the nearest is [^;]*\.$/, '.');
-  return { field, message: `${source} gives ${field} = ${String(params[field])}: ${bound}` };
+function resolveParameters(kernel: Kernel, request: CheckRequest, limits: AdapterLimits): Resolution {
+  const { params: given, seed, inputs } = request;
+  const defaults = defaultParameters(kernel);
+  const wrong = parameterFaults(kernel, given);
+  const right = withoutFaults(kernel, given);
+  const problemsOfSeed = seedProblems(seed);
+  const refused = (problem: Problem): Resolution => {
+    const others = wrong.map(({ field, fault }) => ({ field: field!, message: `${fault}.` }));
+    return { params: withoutIdle(kernel, given), problems: [...others, problem, ...problemsOfSeed] };
+  };
+  const settled = withoutIdle(kernel, right);
+  const names = inputNames(kernel, settled);
+  const unknown = Object.keys(inputs).find((tensor) => !names.includes(tensor));
+  if (unknown !== undefined) return refused(unknownName('input', unknown, names, ` of ${kernel.name}`));
+  const loaded = Object.entries(inputs).map(([tensor, { name, shape }]) => ({ tensor, file: name, shape }));
+  const inferred = inferParameters(kernel.tensors(settled), right, loaded, defaults);
+  if (!inferred.ok) return refused(inferred.problem);
+  const { sources } = inferred.value;
+  const params = { ...defaults, ...inferred.value.params };
+  const sizes = Object.fromEntries(Object.keys(sources).map((name) => [name, params[name]!]));
+  const rules: Rules = {
+    kernel,
+    sizes,
+    sources,
+    faultsOf(values) {
+      const faults = parameterFaults(kernel, values);
+      const limit = faults.length > 0 ? undefined : limitFault(kernel, withoutIdle(kernel, values), limits);
+      return (limit === undefined ? faults : [limit]).map((fault) => offeringFileSize(fault, sizes));
+    },
+    // Under other values a kernel may take other arrays, or the same ones in another shape.
+    arraysFault(values) {
+      const fits = inferParameters(kernel.tensors(withoutIdle(kernel, values)), values, loaded);
+      return fits.ok ? undefined : { fault: fits.problem.message };
+    },
+  };
+  const known = Object.fromEntries(Object.entries(given).filter(([name]) => name in defaults));
+  const asked = { ...params, ...known };
+  const faults = [...wrong.filter(({ field }) => !(field! in defaults)), ...rules.faultsOf(asked)];
+  const problems = faults.map((fault) => withOffer(rules, asked, fault));
+  return { params: withoutIdle(kernel, { ...params, ...given }), problems: [...problems, ...problemsOfSeed], rules };
+}
+
+/** The values that are right; a wrong one that is left out may let another one matter, which then may be wrong. */
+function withoutFaults(kernel: Kernel, values: Params): Params {
+  const wrong = parameterFaults(kernel, values).map(({ field }) => field);
+  if (wrong.length === 0) return values;
+  return withoutFaults(kernel, Object.fromEntries(Object.entries(values).filter(([name]) => !wrong.includes(name))));
+}
+
+/** What a file gives is all that may be offered for a size that it determines. */
+function offeringFileSize(fault: Fault, sizes: Params): Fault {
+  const size = fault.field === undefined ? undefined : sizes[fault.field];
+  return size === undefined ? fault : { ...fault, offer: { [fault.field!]: size } };
+}
+
+function seedProblems(seed: number): readonly Problem[] {
+  if (Number.isInteger(seed) && seed >= 0 && seed <= LARGEST_SEED) return [];
+  return [{ field: 'seed', message: `The seed must be a whole number from 0 to ${LARGEST_SEED}, not ${seed}.` }];
 }
 
 function mapValues<T, U>(record: Readonly<Record<string, T>>, map: (value: T, key: string) => U): Record<string, U> {

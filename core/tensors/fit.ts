@@ -1,6 +1,6 @@
 /** Which arrays of a checkpoint fit which inputs of a kernel: whole, or a part such as one head. */
 import type { KernelDescription, TensorSpec } from '../kernel.ts';
-import { parameterProblems } from '../parameter-problems.ts';
+import { parameterFaults } from '../parameter-problems.ts';
 import { defaultParameters } from '../parameters.ts';
 import type { Params } from '../parameters.ts';
 import { parsePart } from './part.ts';
@@ -44,8 +44,8 @@ export function misfit({ kernel, spec, set }: Target, { name, shape }: Shaped): 
   if (!inferred.ok) return inferred.problem.message;
   const sizes = Object.keys(inferred.value.sources);
   const sized = Object.entries(inferred.value.params).filter(([parameter]) => sizes.includes(parameter));
-  const problem = parameterProblems(kernel, Object.fromEntries(sized))[0];
-  return problem === undefined ? undefined : `${inferred.value.sources[problem.field!]}: ${problem.message}`;
+  const found = parameterFaults(kernel, Object.fromEntries(sized))[0];
+  return found === undefined ? undefined : `${inferred.value.sources[found.field!]!.join(', ')}: ${found.fault}.`;
 }
 
 /** The parts of an array that fit an input, what is meant most likely first. */

@@ -54,12 +54,22 @@ describe('an extent that is a product', () => {
     expect(infer(explicit, shapes)).toMatchObject({ ok: true, value: { params } });
   });
   test.each([
-    [{}, { W: [2, 11, 5] }, 'W in W.npy has 11 rows but heads · d must be 10, with heads = 2 and d = 5.'],
+    [{}, { W: [2, 11, 5] }, 'W in W.npy has 11 rows but heads · d must be 10: W in W.npy gives heads = 2 and d = 5.'],
     [{}, { X: [7, 63] }, 'X in X.npy has 63 columns but heads · d must be a multiple of 4, with heads = 4.'],
     [
       {},
       { W: [2, 24, 12], X: [7, 25] },
-      'X in X.npy has 25 columns but heads · d must be 24, with heads = 2 and d = 12.',
+      'X in X.npy has 25 columns but heads · d must be 24: W in W.npy gives heads = 2 and d = 12.',
+    ],
+    [
+      { heads: 2 },
+      { W: [2, 24, 12], X: [7, 25] },
+      'X in X.npy has 25 columns but heads · d must be 24: W in W.npy gives heads = 2 and d = 12.',
+    ],
+    [
+      { heads: 2, d: 3 },
+      { X: [7, 25] },
+      'X in X.npy has 25 columns but heads · d must be 6, with heads = 2 and d = 3.',
     ],
   ])('is refused where it does not fit: %j, %j', (explicit, shapes, message) => {
     expect(infer(explicit, shapes)).toMatchObject({ ok: false, problem: { message } });
@@ -94,8 +104,20 @@ describe('parameters from files', () => {
       ok: true,
       value: {
         params: { n: 7, br: 16, heads: 1, d: 3 },
-        sources: { n: 'Q in q.npy', heads: 'Q in q.npy', d: 'Q in q.npy' },
+        sources: { n: ['Q in q.npy'], heads: ['Q in q.npy'], d: ['Q in q.npy'] },
       },
+    });
+  });
+
+  test('name every file that determines them, and those that a product was divided by', () => {
+    const loaded = (tensor: string, shape: readonly number[]) => ({ tensor, file: `${tensor}.npy`, shape });
+    expect(inferParameters(specs, {}, [loaded('Q', [7, 3]), loaded('K', [7, 3]), loaded('b', [3])])).toMatchObject({
+      value: { sources: { n: ['Q in Q.npy', 'K in K.npy'], d: ['Q in Q.npy', 'K in K.npy', 'b in b.npy'] } },
+    });
+    const product: TensorSpec = { ...Q, name: 'X', planes: 1, columns: 'heads · d' };
+    const heads: TensorSpec = { ...b, name: 'h', rows: 'heads' };
+    expect(inferParameters([product, heads], {}, [loaded('X', [7, 24]), loaded('h', [4])])).toMatchObject({
+      value: { params: { d: 6 }, sources: { heads: ['h in h.npy'], d: ['X in X.npy', 'h in h.npy'] } },
     });
   });
 
@@ -108,7 +130,16 @@ describe('parameters from files', () => {
         ['Q', [300, 4]],
         ['K', [200, 4]],
       ],
-      'K in k.npy has 200 rows but Q in q.npy has n = 300: both must agree on n.',
+      'K in k.npy has 200 rows but Q in q.npy gives n = 300: all must agree on n.',
+    ],
+    [
+      {},
+      [
+        ['Q', [300, 4]],
+        ['b', [4]],
+        ['K', [300, 5]],
+      ],
+      'K in k.npy has 5 columns but Q in q.npy and b in b.npy give d = 4: all must agree on d.',
     ],
     [{}, [['Q', [4]]], 'Q in q.npy has shape [4]: expected [n, d] or [heads, n, d].'],
     [{}, [['b', [2, 2, 4]]], 'b in b.npy has shape [2, 2, 4]: expected [d].'],

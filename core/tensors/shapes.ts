@@ -2,6 +2,7 @@
 import type { Dimension, TensorSpec } from '../kernel.ts';
 import { refuse } from '../outcome.ts';
 import type { Outcome, Refusal } from '../outcome.ts';
+import { settingsText } from '../parameters.ts';
 import type { Params } from '../parameters.ts';
 import { countOf, shownShape } from './count.ts';
 
@@ -19,10 +20,33 @@ export interface LoadedShape {
   readonly shape: readonly number[];
 }
 
-/** Parameters, and by name the tensor and file that determines each one that was not set: "Q in queries.npy". */
+/** Parameters, and by name the tensors and files that determine each one that they do: "Q in queries.npy". */
 export interface Inferred {
   readonly params: Params;
-  readonly sources: Readonly<Record<string, string>>;
+  readonly sources: Sources;
+}
+
+export type Sources = Readonly<Record<string, readonly string[]>>;
+
+/** Who determines sizes: "Q in q.npy and K in k.npy give n = 8 and d = 4, W in w.npy gives e = 2"; empty where nobody does. */
+export function givenBy(sources: Sources, sizes: Params): string {
+  const groups = new Map<string, { readonly by: readonly string[]; readonly settings: string[] }>();
+  for (const [name, value] of Object.entries(sizes)) {
+    const by = sources[name];
+    if (by === undefined) continue;
+    const group = groups.get(listed(by)) ?? { by, settings: [] };
+    group.settings.push(settingsText({ [name]: value }));
+    groups.set(listed(by), group);
+  }
+  const parts = Array.from(groups.values(), ({ by, settings }) => {
+    return `${listed(by)} ${by.length === 1 ? 'gives' : 'give'} ${listed(settings)}`;
+  });
+  return parts.join(', ');
+}
+
+/** "a", "a and b", "a, b and c". */
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)!}`;
 }
 
 /** The parameters that an extent is the product of; none for a number. */
@@ -82,7 +106,10 @@ export function inferParameters(
 ): Outcome<Inferred> {
   const products: Product[] = [];
   const inferred: Record<string, number> = {};
-  const sources: Record<string, string> = {};
+  const sources: Record<string, string[]> = {};
+  const note = (name: string, found: readonly string[]): void => {
+    sources[name] = [...new Set([...(sources[name] ?? []), ...found])];
+  };
   const inputs = specs.filter((spec) => spec.kind === 'input');
   for (const { tensor, file, shape } of loaded) {
     const misfit = (message: string): Refusal => refuse({ field: tensor, message });
@@ -118,29 +145,33 @@ export function inferParameters(
       }
       const known = inferred[dimension];
       if (known !== undefined && known !== extent) {
-        return misfit(
-          `${where} but ${sources[dimension]} has ${dimension} = ${known}: both must agree on ${dimension}.`,
-        );
+        return misfit(`${where} but ${givenBy(sources, { [dimension]: known })}: all must agree on ${dimension}.`);
       }
       inferred[dimension] = extent;
-      sources[dimension] ??= `${tensor} in ${file}`;
+      note(dimension, [`${tensor} in ${file}`]);
     }
   }
   for (const { tensor, file, where, dimension, factors, extent } of products) {
     const known = { ...defaults, ...explicit, ...inferred };
     const open = factors.findLast((name) => explicit[name] === undefined && inferred[name] === undefined);
-    const rest = factors.reduce((product, name) => (name === open ? product : product * Number(known[name])), 1);
+    const others = factors.filter((name) => name !== open);
+    const rest = others.reduce((product, name) => product * Number(known[name]), 1);
     const last = extent / rest;
     const fits = open === undefined ? last === 1 : Number.isInteger(last);
     if (!fits) {
-      const others = factors.filter((name) => name !== open).map((name) => `${name} = ${String(known[name])}`);
+      const sizes = Object.fromEntries(others.map((name) => [name, known[name]!]));
+      const set = others
+        .filter((name) => sources[name] === undefined)
+        .map((name) => settingsText({ [name]: sizes[name]! }));
       const must = open === undefined ? `be ${rest}` : `be a multiple of ${rest}`;
-      const message = `${where} but ${dimension} must ${must}, with ${others.join(' and ')}.`;
+      const given = givenBy(sources, sizes);
+      const why = (set.length === 0 ? '' : `, with ${listed(set)}`) + (given === '' ? '' : `: ${given}`);
+      const message = `${where} but ${dimension} must ${must}${why}.`;
       return refuse({ field: tensor, message });
     }
     if (open === undefined) continue;
     inferred[open] = last;
-    sources[open] ??= `${tensor} in ${file}`;
+    note(open, [`${tensor} in ${file}`, ...others.flatMap((name) => sources[name] ?? [])]);
   }
   return { ok: true, value: { params: { ...explicit, ...inferred }, sources } };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { PLAIN_COLOURS } from '../../core/document/colours.ts';
 import { USUAL_PANELS, USUAL_SIZES } from '../../core/document/panels.ts';
 import type { KernelDescription } from '../../core/kernel.ts';
-import { parameterProblems } from '../../core/parameter-problems.ts';
+import { parameterFaults } from '../../core/parameter-problems.ts';
 import { readAddress, readViewAddress, writeAddress } from './address.ts';
 
 const kernel: KernelDescription = {
@@ -61,14 +61,14 @@ describe('an address', () => {
     expect(params).not.toHaveProperty('n');
   });
 
-  it('keeps a value beyond all bounds, whose nearest the check then says', () => {
+  it('keeps a value beyond all bounds, which the check then refuses', () => {
     const { params, problem } = readAddress('?kernel=toy&set.scale=1e400', [kernel]);
     expect([params, problem]).toEqual([{ scale: '1e400' }, null]);
-    expect(parameterProblems(kernel, params)).toEqual([
+    expect(parameterFaults(kernel, params)).toEqual([
       {
         field: 'scale',
-        message: 'scale must be a number from 0 to 9, or auto, not "1e400"; the nearest is 9.',
-        nearest: 9,
+        fault: 'scale must be a number from 0 to 9, or auto, not "1e400"',
+        offer: { scale: 9 },
       },
     ]);
   });

@@ -36,7 +36,7 @@ const kernel: KernelDescription = {
       minimum: 1,
       maximum: 8,
       default: 4,
-      when: { parameter: 'variant', is: ['tiled'] },
+      when: [{ variant: ['tiled'] }],
     },
   ],
 };

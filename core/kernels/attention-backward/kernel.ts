@@ -111,13 +111,10 @@ export const flashAttentionBackward = defineKernel({
     const most = limits.maxStorageBuffersPerShaderStage;
     const variant = variantOf(parameters);
     if (STORAGE_BUFFERS[variant] <= most) return undefined;
-    const nearest = STORAGE_BUFFERS.flash <= most ? 'flash' : 'standard';
     return {
       field: 'variant',
-      message:
-        `The variant ${variant} binds ${STORAGE_BUFFERS[variant]} storage buffers in one dispatch, but this adapter allows ${most}; ` +
-        `variant = ${nearest} works.`,
-      nearest,
+      fault: `The variant ${variant} binds ${STORAGE_BUFFERS[variant]} storage buffers in one dispatch, but this adapter allows ${most}`,
+      offer: { variant: STORAGE_BUFFERS.flash <= most ? 'flash' : 'standard' },
     };
   },
 

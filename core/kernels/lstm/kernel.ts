@@ -13,7 +13,7 @@ import { defineKernel } from '../parts/kernel.ts';
 import { numberParameter, preset } from '../parts/parameters.ts';
 import {
   influencePlots,
-  influenceProblem,
+  influenceFault,
   resultTensors,
   sampleShape,
   scaledOrthogonal,
@@ -87,7 +87,7 @@ export const lstm = defineKernel({
     ),
   ],
 
-  check: (parameters) => influenceProblem(shapeOf(parameters), PARTS.length),
+  check: (parameters) => influenceFault(shapeOf(parameters), PARTS.length),
 
   tensors(parameters) {
     const shape = shapeOf(parameters);

@@ -64,7 +64,7 @@ describe('the influence of a token', () => {
     const { limits } = await executor.adapter();
     const ask = (params: Record<string, number | boolean>): unknown =>
       resolveRequest({ kernel: 'lstm', params, seed: 1, inputs: {} }, limits);
-    expect(ask({ t: 210 })).toMatchObject({ ok: false, problem: { field: 't', nearest: 209 } });
+    expect(ask({ t: 210 })).toMatchObject({ ok: false, problem: { field: 't', mend: { t: 209 } } });
     expect(ask({ t: 209 })).toMatchObject({ ok: true });
     expect(ask({ t: 4096, influence: false })).toMatchObject({ ok: true });
   });

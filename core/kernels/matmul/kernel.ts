@@ -123,20 +123,18 @@ export const matmul = defineKernel({
       const nearest = Math.max(block, block * Math.round(shape[field] / block));
       return {
         field,
-        message: `${field} = ${shape[field]} must be a multiple of ${block}, the block of a thread; the nearest is ${nearest}.`,
-        nearest,
+        fault: `${field} = ${shape[field]} must be a multiple of ${block}, the block of a thread`,
+        offer: { [field]: nearest },
       };
     }
     const threads = threadsOf(variant, shape);
     const most = Math.min(limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX);
     if (threads <= most) return undefined;
-    const nearest = block * Math.floor(Math.sqrt(most));
+    const square = block * Math.floor(Math.sqrt(most));
     return {
       field: bm >= bn ? 'bm' : 'bn',
-      message:
-        `bm = ${bm} times bn = ${bn} is ${threads} threads in a workgroup, but this adapter allows ${most}; ` +
-        `the largest square tile that works is bm = bn = ${nearest}.`,
-      nearest,
+      fault: `bm = ${bm} times bn = ${bn} is ${threads} threads in a workgroup, but this adapter allows ${most}`,
+      offer: { bm: Math.min(bm, square), bn: Math.min(bn, square) },
     };
   },
 

@@ -34,7 +34,7 @@ describe('blocks in registers', () => {
     const request = { kernel: 'matmul', params: { variant: 'register-blocked', bm: 18 }, seed: 1, inputs: {} };
     expect(resolveRequest(request, limits)).toMatchObject({
       ok: false,
-      problem: { field: 'bm', message: 'bm = 18 must be a multiple of 4, the block of a thread; the nearest is 20.' },
+      problem: { field: 'bm', message: 'bm = 18 must be a multiple of 4, the block of a thread; bm = 20 works.' },
     });
   });
 

@@ -68,11 +68,10 @@ export const multiHeadAttention = defineKernel({
     const { bt } = multiHeadShapeOf(parameters);
     const most = Math.min(limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX);
     if (bt * bt <= most) return undefined;
-    const nearest = Math.floor(Math.sqrt(most));
     return {
       field: 'bt',
-      message: `bt = ${bt} is ${bt * bt} threads in a workgroup, but this adapter allows ${most}; the largest that works is ${nearest}.`,
-      nearest,
+      fault: `bt = ${bt} is ${bt * bt} threads in a workgroup, but this adapter allows ${most}`,
+      offer: { bt: Math.floor(Math.sqrt(most)) },
     };
   },
 

@@ -1,6 +1,7 @@
 /** Makes parameters and presets, in a line each. */
 import type {
   BooleanParameter,
+  Case,
   ChoiceParameter,
   IntegerParameter,
   NumberParameter,
@@ -58,11 +59,8 @@ export const choiceParameter = (
 export const variantParameter = (help: string, initial: string, options: readonly Option[]): ChoiceParameter =>
   choiceParameter('variant', 'Variant', help, { options, default: initial });
 
-/** The condition of a parameter that only these variants have. */
-export const variantIs = (...variants: readonly string[]): NonNullable<Parameter['when']> => ({
-  parameter: 'variant',
-  is: variants,
-});
+/** The case of a parameter that only these variants have. */
+export const variantIs = (...variants: readonly string[]): readonly Case[] => [{ variant: variants }];
 
 export const preset = (name: string, title: string, help: string, values: Params = {}): Preset => ({
   name,

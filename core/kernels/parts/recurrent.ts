@@ -9,7 +9,7 @@ import { pick, small } from './sample.ts';
 import { slot, transposed } from './slots.ts';
 import { input, output } from './tensors.ts';
 import type { KernelPass, TensorSpec } from '../../kernel.ts';
-import type { Problem } from '../../outcome.ts';
+import type { Fault } from '../../outcome.ts';
 import { integers } from '../../parameters.ts';
 import type { Parameter, Params } from '../../parameters.ts';
 import type { PlotSpec } from '../../plot.ts';
@@ -88,17 +88,15 @@ export function scaledOrthogonal(random: Random, n: number, radius: number): Flo
 }
 
 /** Refuses more tokens than the influence is made for; `gates` is how many matrices each product of Jacobians takes. */
-export function influenceProblem(shape: RecurrentShape, gates: number): Problem | undefined {
+export function influenceFault(shape: RecurrentShape, gates: number): Fault | undefined {
   const { t, e, h, influence } = shape;
   const products = (gates * h * h * (h + e)) / 2;
   const most = Math.max(1, Math.min(MOST_TOKENS, Math.floor(Math.sqrt(MOST_PRODUCTS / products))));
   if (!influence || t <= most) return undefined;
   return {
     field: 't',
-    message:
-      `The influence of ${t} tokens takes ${t} chains of Jacobians of ${h} by ${e}: at most ${most} tokens have it at ` +
-      `this size; set t to ${most}, or influence to false.`,
-    nearest: most,
+    fault: `The influence of ${t} tokens takes ${t} chains of Jacobians of ${h} by ${e}: at most ${most} tokens have it at this size`,
+    offer: { t: most },
   };
 }
 

@@ -7,7 +7,7 @@ import { defineKernel } from '../parts/kernel.ts';
 import { preset } from '../parts/parameters.ts';
 import {
   influencePlots,
-  influenceProblem,
+  influenceFault,
   resultTensors,
   sampleShape,
   scaledOrthogonal,
@@ -86,7 +86,7 @@ export const rnn = defineKernel({
     ),
   ],
 
-  check: (parameters) => influenceProblem(shapeOf(parameters), 1),
+  check: (parameters) => influenceFault(shapeOf(parameters), 1),
 
   tensors(parameters) {
     const shape = shapeOf(parameters);

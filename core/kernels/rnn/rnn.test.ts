@@ -46,7 +46,7 @@ describe('the influence of a token', () => {
     const { limits } = await executor.adapter();
     const ask = (params: Record<string, number | boolean>): unknown =>
       resolveRequest({ kernel: 'rnn', params, seed: 1, inputs: {} }, limits);
-    expect(ask({ t: 4096 })).toMatchObject({ ok: false, problem: { field: 't', nearest: 256 } });
+    expect(ask({ t: 4096 })).toMatchObject({ ok: false, problem: { field: 't', mend: { t: 256 } } });
     expect(ask({ t: 256 })).toMatchObject({ ok: true });
     expect(ask({ t: 4096, influence: false })).toMatchObject({ ok: true });
     expect(ask({ h: 200, influence: false })).toMatchObject({ ok: false, problem: { field: 'h' } });

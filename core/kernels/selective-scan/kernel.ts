@@ -101,7 +101,7 @@ export const selectiveScan = defineKernel({
       minimum: 0,
       maximum: 255,
       default: 0,
-      when: { parameter: 'influence', is: [true] },
+      when: [{ influence: [true] }],
     }),
     selectiveInputs,
   ],
@@ -142,24 +142,23 @@ export const selectiveScan = defineKernel({
     if (channel !== null && channel >= channels) {
       return {
         field: 'channel',
-        message: `Channel ${channel} does not exist among ${channels} channels; the last is ${channels - 1}.`,
-        nearest: channels - 1,
+        fault: `Channel ${channel} does not exist among ${channels} channels, which count from 0`,
+        offer: { channel: channels - 1 },
       };
     }
     if (channel !== null && t > MOST_INFLUENCE) {
       return {
         field: 't',
-        message: `The influence of ${t} tokens on each other is too much to record; turn it off, or take up to ${MOST_INFLUENCE} tokens.`,
-        nearest: MOST_INFLUENCE,
+        fault: `The influence of ${t} tokens on each other is too much to record, at most ${MOST_INFLUENCE} have it`,
+        offer: { t: MOST_INFLUENCE },
       };
     }
     const most = Math.min(limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX);
     if (bp * bp <= most) return undefined;
-    const nearest = Math.floor(Math.sqrt(most));
     return {
       field: 'bp',
-      message: `bp = ${bp} is ${bp * bp} threads in a workgroup, but this adapter allows ${most}; the largest that works is ${nearest}.`,
-      nearest,
+      fault: `bp = ${bp} is ${bp * bp} threads in a workgroup, but this adapter allows ${most}`,
+      offer: { bp: Math.floor(Math.sqrt(most)) },
     };
   },
 

@@ -7,9 +7,8 @@ import { bilinearMatrix } from './reference.ts';
 import { longestRow, remembers, shapeOf, squaringsOf, transformOf } from './shape.ts';
 import type { SsmShape } from './shape.ts';
 import type { Arrays } from '../../kernel.ts';
-import { settingsText } from '../../parameters.ts';
 import type { IntegerParameter, Params } from '../../parameters.ts';
-import type { Problem } from '../../outcome.ts';
+import type { Fault } from '../../outcome.ts';
 
 /** The most pairs of a chunk that the 64 threads of the scan hold in registers (HELD in shaders/ssm/scan.wgsl). */
 const MOST_PAIRS = 2048;
@@ -19,42 +18,38 @@ const MOST_PAIRS = 2048;
  */
 const STORAGE_BUFFERS = 9;
 
-export function ssmProblem(params: Params, limits: AdapterLimits): Problem | undefined {
+export function ssmFault(params: Params, limits: AdapterLimits): Fault | undefined {
   const shape = shapeOf(params);
   const { variant, matrix, n, c, points } = shape;
   if (matrix && variant === 'scan') {
     return {
       field: 'variant',
-      message:
-        'A scan multiplies matrices Ā with one another, which is elementwise only where A is diagonal; HiPPO-LegS and ' +
-        'full matrices work with variant = recurrent.',
-      nearest: 'recurrent',
+      fault: 'A scan multiplies matrices Ā with one another, which is elementwise only where A is diagonal',
+      offer: { variant: 'recurrent' },
     };
   }
   const { maxStorageBuffersPerShaderStage: buffers } = limits;
   if (remembers(shape) && buffers < STORAGE_BUFFERS) {
     return {
       field: 'variant',
-      message:
-        `HiPPO-LegS with its reconstruction binds ${STORAGE_BUFFERS} storage buffers in one dispatch, but this adapter ` +
-        `allows ${buffers}; variant = convolution works.`,
-      nearest: 'convolution',
+      fault: `HiPPO-LegS with its reconstruction binds ${STORAGE_BUFFERS} storage buffers in one dispatch, but this adapter allows ${buffers}`,
+      offer: { variant: 'convolution' },
     };
   }
   if (variant === 'scan') {
     const most = Math.min(c, MOST_PAIRS / n);
     const works = largestPower(most);
     if (works !== c) {
-      const message = `A chunk of the scan has a power of two of tokens, at most ${MOST_PAIRS} / N; C = ${works} works.`;
-      return { field: 'c', message, nearest: works };
+      const fault = `A chunk of the scan has a power of two of tokens, at most ${MOST_PAIRS} / N`;
+      return { field: 'c', fault, offer: { c: works } };
     }
   }
   if (variant === 'convolution') {
     const { rows } = transformOf(shape);
     const works = Math.max(largestPower(points), rows);
     if (works !== points) {
-      const message = `Transforms have a power of two of points, and for this T at least ${rows} in SRAM; points = ${works} works.`;
-      return { field: 'points', message, nearest: works };
+      const fault = `Transforms have a power of two of points, and for this T at least ${rows} in SRAM`;
+      return { field: 'points', fault, offer: { points: works } };
     }
   }
   return undefined;
@@ -66,15 +61,15 @@ const largestPower = (most: number): number => 2 ** Math.floor(Math.log2(most));
 const SHORT_ENOUGH = 1;
 
 /** What loaded arrays or Δ do not allow. */
-export function systemProblem(shape: SsmShape, inputs: Arrays): Problem | undefined {
-  return (shape.hippo ? hippoProblem(shape, inputs) : undefined) ?? stepProblem(shape, inputs);
+export function systemFault(shape: SsmShape, inputs: Arrays): Fault | undefined {
+  return (shape.hippo ? hippoFault(shape, inputs) : undefined) ?? stepFault(shape, inputs);
 }
 
 /** How far a number of a file may be from that of HiPPO, of which it is rounded to three digits or more. */
 const ROUNDED = 1e-3;
 
 /** The first number that is not HiPPO's: of another system the state does not tell of the past. */
-function hippoProblem(shape: SsmShape, inputs: Arrays): Problem | undefined {
+function hippoFault(shape: SsmShape, inputs: Arrays): Fault | undefined {
   const { n } = shape;
   const system = hippoSystem(n, 'LegS');
   const strange = (name: 'A' | 'B'): number =>
@@ -84,45 +79,34 @@ function hippoProblem(shape: SsmShape, inputs: Arrays): Problem | undefined {
     });
   const [ofA, ofB] = [strange('A'), strange('B')];
   if (ofA >= 0) {
-    const dense = stepProblem({ ...shape, hippo: false }, inputs);
-    const start = `A[${Math.floor(ofA / n)}, ${ofA % n}] is ${shown(inputs['A']![ofA]!)}, but A of HiPPO-LegS has ${shown(system.A[ofA]!)} there`;
-    const mend = { initialisation: 'dense', ...(dense === undefined ? {} : mendOf(dense)) };
-    return { field: 'A', message: `${start}; ${settingsText(mend)} works for any matrix.`, mend };
+    const fault = `A[${Math.floor(ofA / n)}, ${ofA % n}] is ${shown(inputs['A']![ofA]!)}, but A of HiPPO-LegS has ${shown(system.A[ofA]!)} there`;
+    return { field: 'A', fault, offer: { initialisation: 'dense' } };
   }
   if (ofB >= 0) {
     const start = `B[${ofB}] is ${shown(inputs['B']![ofB]!)}, but B of HiPPO-LegS has ${shown(system.B[ofB]!)} there`;
-    return { field: 'B', message: `${start}; other B need initialisation = dense and an A beside them.` };
+    return { field: 'B', fault: `${start}: other B need initialisation = dense and an A beside them` };
   }
   return undefined;
 }
 
 const shown = (value: number): string => (value === 0 ? '0' : value.toPrecision(4));
-const mendOf = ({ mend, field, nearest }: Problem): Params =>
-  mend ?? (field === undefined || nearest === undefined ? {} : { [field]: nearest });
 
 /** Why no step of length Δ can be computed. */
-function stepProblem(shape: SsmShape, { A }: Arrays): Problem | undefined {
+function stepFault(shape: SsmShape, { A }: Arrays): Fault | undefined {
   const { bilinear, n, dt } = shape;
   const most = ssmParameters.find((one): one is IntegerParameter => one.name === 'halvings')!.maximum;
   const needed = shape.matrix && !shape.hippo ? halvingsFor(shape, A!) : 0;
   const singular = singularPlace(shape, A!);
   if (bilinear) {
     if (singular === undefined) return undefined;
-    const start = `The bilinear rule divides by 1 − Δ A / 2, which is 0 for ${singular}`;
-    if (needed > most) return { field: 'A', message: `${start}.` };
-    const mend = { discretisation: 'zoh', ...(needed > shape.halvings ? { halvings: needed } : {}) };
-    return { field: 'A', message: `${start}; ${settingsText(mend)} works.`, mend };
+    const fault = `The bilinear rule divides by 1 − Δ A / 2, which is 0 for ${singular}`;
+    return { field: 'A', fault, offer: { discretisation: 'zoh' } };
   }
   if (needed <= shape.halvings) return undefined;
   const longest = longestRow(A!, n, dt);
-  const start = `A row of Δ A adds up to ${longest.toPrecision(3)} in magnitude, too much for the halvings of a step that HiPPO-LegT needs`;
-  if (needed <= most) return { field: 'halvings', message: `${start}; halvings = ${needed} works.`, nearest: needed };
-  if (singular !== undefined) return { field: 'A', message: `${start}.` };
-  return {
-    field: 'A',
-    message: `${start}; discretisation = bilinear works.`,
-    mend: { discretisation: 'bilinear' },
-  };
+  const fault = `A row of Δ A adds up to ${longest.toPrecision(3)} in magnitude, too much for the halvings of a step that HiPPO-LegT needs`;
+  if (needed <= most) return { field: 'halvings', fault, offer: { halvings: needed } };
+  return { field: 'A', fault, offer: { discretisation: 'bilinear' } };
 }
 
 /** How many more halvings than usual a loaded A needs before the polynomial of a short step has the digits of f32. */

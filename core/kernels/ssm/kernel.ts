@@ -5,7 +5,7 @@ import { ssmCosts } from './costs.ts';
 import { ssmFormulas } from './formulas.ts';
 import { fixedSsmInputs, ssmInputs } from './inputs.ts';
 import { ssmParameters, ssmPresets } from './parameters.ts';
-import { ssmProblem, systemProblem } from './check.ts';
+import { ssmFault, systemFault } from './check.ts';
 import { ssmPasses } from './passes.ts';
 import { ssmReference } from './reference.ts';
 import { remembers, shapeOf } from './shape.ts';
@@ -39,11 +39,11 @@ export const ssm = defineKernel({
   tolerance: 1e-5,
   errors: (parameters, inputs) => ssmErrors(shapeOf(parameters), inputs),
   escape: (parameters, inputs) => ssmEscape(shapeOf(parameters), inputs),
-  inputProblem: (parameters, inputs) => systemProblem(shapeOf(parameters), inputs),
+  inputFault: (parameters, inputs) => systemFault(shapeOf(parameters), inputs),
   parameters: ssmParameters,
   presets: ssmPresets,
 
-  check: ssmProblem,
+  check: ssmFault,
 
   tensors: (parameters) => ssmTensors(shapeOf(parameters)),
   passes: (parameters) => ssmPasses(shapeOf(parameters)),

@@ -59,17 +59,18 @@ export const ssmParameters: readonly Parameter[] = [
   integerParameter('g', 'G', 'How many tokens back the input is reconstructed from the state.', {
     maximum: 256,
     default: 32,
-    when: { parameter: 'initialisation', is: ['hippo'] },
+    when: [{ initialisation: ['hippo'], variant: ['recurrent'] }],
   }),
   integerParameter(
     'halvings',
     'Halvings',
     'How many times more than for HiPPO-LegT zero-order hold halves the step before its power series; for a loaded A of larger numbers.',
-    { minimum: 0, maximum: 16, default: 0, when: { parameter: 'initialisation', is: ['dense'] } },
+    { minimum: 0, maximum: 16, default: 0, when: [{ initialisation: ['dense'], discretisation: ['zoh'] }] },
   ),
   integerParameter('c', 'C', 'Tokens of a block; of a chunk in the scan, where it is a power of two.', {
     maximum: 256,
     default: 8,
+    when: [...variantIs('convolution', 'scan'), { variant: ['recurrent'], initialisation: ['hippo'] }],
   }),
   choiceParameter('tree', 'Tree', 'How the pairs of a chunk are combined.', {
     options: [

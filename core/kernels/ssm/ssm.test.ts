@@ -2,13 +2,13 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createDawnExecutor } from '../../../app/node/dawn.ts';
 import { untracedPlan } from '../../gpu/build.ts';
 import type { Arrays } from '../../kernel.ts';
-import type { Problem } from '../../outcome.ts';
+import type { Fault } from '../../outcome.ts';
 import { defaultParameters } from '../../parameters.ts';
 import type { Params } from '../../parameters.ts';
 import { inputsOf, resolveRequest } from '../../perform/resolve.ts';
 import { runFindings } from '../../verify.ts';
 import { dataOf, runKernel } from '../run.fixture.ts';
-import { ssmProblem } from './check.ts';
+import { ssmFault } from './check.ts';
 import { reversed } from './convolution-reference.ts';
 import { ssm } from './kernel.ts';
 
@@ -167,8 +167,8 @@ describe('work against depth', () => {
 });
 
 describe('refusals name what works', () => {
-  const problem = async (params: Params): Promise<Problem | undefined> =>
-    ssmProblem({ ...defaultParameters(ssm), ...params }, (await executor.adapter()).limits);
+  const fault = async (params: Params): Promise<Fault | undefined> =>
+    ssmFault({ ...defaultParameters(ssm), ...params }, (await executor.adapter()).limits);
   it.each([
     [{ ...HIPPO, variant: 'scan' }, 'variant', 'recurrent'],
     [{ initialisation: 'dense', variant: 'scan' }, 'variant', 'recurrent'],
@@ -177,7 +177,8 @@ describe('refusals name what works', () => {
     [{ variant: 'convolution', t: 4096, points: 64 }, 'points', 128],
     [{ variant: 'convolution', points: 100 }, 'points', 64],
   ])('%o', async (params, field, nearest) => {
-    expect(await problem(params)).toMatchObject({ field, nearest });
-    expect(await problem({ ...params, [field]: nearest })).toBeUndefined();
+    const offer = { [field]: nearest };
+    expect(await fault(params)).toMatchObject({ field, offer });
+    expect(await fault({ ...params, ...offer })).toBeUndefined();
   });
 });
