@@ -130,9 +130,9 @@ function resolveParameters(kernel: Kernel, request: CheckRequest, limits: Adapte
       return fits.ok ? undefined : { fault: fits.problem.message };
     },
   };
-  const known = Object.fromEntries(Object.entries(given).filter(([name]) => name in defaults));
-  const asked = { ...params, ...known };
-  const faults = [...wrong.filter(({ field }) => !(field! in defaults)), ...rules.faultsOf(asked)];
+  const isKnown = (name = ''): boolean => name in defaults;
+  const asked = { ...params, ...Object.fromEntries(Object.entries(given).filter(([name]) => isKnown(name))) };
+  const faults = [...wrong.filter(({ field }) => !isKnown(field)), ...rules.faultsOf(asked)];
   const problems = faults.map((fault) => withOffer(rules, asked, fault));
   return { params: withoutIdle(kernel, { ...params, ...given }), problems: [...problems, ...problemsOfSeed], rules };
 }

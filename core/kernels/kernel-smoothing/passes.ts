@@ -20,9 +20,9 @@ export interface SmoothingShape {
   readonly m: number;
   readonly br: number;
   readonly bc: number;
-  /** How many points share the weight under the rule of nearest neighbours. */
+  /** How many points share the weight under the rule of nearest neighbours; else 1. */
   readonly neighbours: number;
-  /** The bandwidth as the device has it, rounded to f32. */
+  /** The bandwidth as the device has it, rounded to f32; 1 under the rule of nearest neighbours. */
   readonly h: number;
 }
 
@@ -33,8 +33,8 @@ export function shapeOf(params: Params): SmoothingShape {
     attention: variant === 'attention',
     rule: neighbourly ? 'neighbours' : variant === 'attention' ? 'gaussian' : (rule as Rule),
     ...integers(params, 'n', 'm', 'br', 'bc'),
-    neighbours: variant === 'nearest' ? 1 : integer(params, 'k'),
-    h: Math.fround(Number(h)),
+    neighbours: variant === 'knn' ? integer(params, 'k') : 1,
+    h: neighbourly ? 1 : Math.fround(Number(h)),
   };
 }
 

@@ -89,7 +89,11 @@ export const selectiveScan = defineKernel({
       default: 4,
     }),
     integerParameter('n', 'n', 'States of a channel.', { maximum: 64, default: 4 }),
-    integerParameter('bt', 'Bt', 'Tokens of a chunk.', { maximum: 256, default: 8 }),
+    integerParameter('bt', 'Bt', 'Tokens of a chunk.', {
+      maximum: 256,
+      default: 8,
+      when: [...variantIs('materialised', 'fused'), { influence: [true] }],
+    }),
     integerParameter('bp', 'Bp', 'Side of the tiles of the projections.', { maximum: 16, default: 8 }),
     booleanParameter(
       'influence',
