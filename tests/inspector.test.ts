@@ -62,15 +62,14 @@ function settingsOf(kernel: Kernel): Params[] {
   ];
 }
 
-/** With the nearest sizes that work, where small ones do not. */
+/** With sizes that work, where small ones do not. */
 async function settled(kernel: string, params: Params): Promise<Params> {
   const { limits } = await executor.adapter();
   const resolved = resolveRequest({ kernel, params, seed: 3, inputs: {} }, limits);
   if (resolved.ok) return params;
-  const { field, nearest, mend } = resolved.problem;
-  if (mend !== undefined) return settled(kernel, { ...params, ...mend });
-  if (field === undefined || nearest === undefined) throw new Error(resolved.problem.message);
-  return settled(kernel, { ...params, [field]: nearest });
+  const { message, mend } = resolved.problem;
+  if (mend === undefined) throw new Error(message);
+  return settled(kernel, { ...params, ...mend });
 }
 
 /** What is wrong with one inspection, and whether its formula could be worked out. */
