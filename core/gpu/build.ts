@@ -32,7 +32,7 @@ export async function tracedPlan(kernel: Kernel, params: Params, inputs: Arrays)
   const passes = kernel.passes(params);
   return {
     label: `${kernel.name} (traced)`,
-    buffers: [...tensorBuffers(tensors, params, inputs), ...passes.map((pass) => records(pass, true))],
+    buffers: [...tensorBuffers(tensors, params, inputs), ...passes.map(records)],
     passes: await Promise.all(
       passes.map(async (pass) => {
         const code = await linkTraced(pass, namesOf(tensors), 'events');
@@ -61,20 +61,24 @@ export async function watchedPlan(
     label: `${kernel.name} (watched)`,
     buffers: [
       ...tensorBuffers(tensors, params, arrays).map((buffer) => ({ ...buffer, read: false })),
-      records(pass, false),
       { name: snapshotsBuffer(pass), usage: 'storage', size: watch.size * BYTES_PER_ELEMENT, read: true },
       traceSettings(settings, code, watch.workgroup),
     ],
-    passes: [planPass(kernel, params, pass, 'watched', code, [recordsBuffer(pass), snapshotsBuffer(pass), settings])],
+    passes: [planPass(kernel, params, pass, 'watched', code, [snapshotsBuffer(pass), settings])],
   };
+}
+
+/** The storage buffers of the largest build of a pass: its tensors, and the trace, the copies or the counters of the audit. */
+export function storageBuffers({ tensors }: KernelPass): number {
+  return tensors.length + 1;
 }
 
 function namesOf(tensors: readonly TensorSpec[]): readonly string[] {
   return tensors.map((tensor) => tensor.name);
 }
 
-function records(pass: KernelPass, read: boolean): PlanBuffer {
-  return { name: recordsBuffer(pass), usage: 'storage', size: traceBytes(pass), read };
+function records(pass: KernelPass): PlanBuffer {
+  return { name: recordsBuffer(pass), usage: 'storage', size: traceBytes(pass), read: true };
 }
 
 function traceSettings(name: string, code: string, watched: number): PlanBuffer {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../adapter.fixture.ts';
 import { shaderSource } from '../gpu/shaders.ts';
 import { attention } from '../kernels/attention/kernel.ts';
+import { flashAttentionBackward } from '../kernels/attention-backward/kernel.ts';
 import { kernels } from '../kernels/index.ts';
 import { matmul } from '../kernels/matmul/kernel.ts';
 import { sramBytes } from './limits.ts';
@@ -145,6 +146,17 @@ describe('threads, buffers and grids', () => {
       mend: { n: 8191 },
     });
     expect(problemOf(attention, params(8191))).toBeUndefined();
+  });
+
+  it('names a pass that binds too many buffers, and a variant that does not', () => {
+    const eight = { ...LIMITS, maxStorageBuffersPerShaderStage: 8 };
+    expect(problemOf(flashAttentionBackward, { variant: 'flash-one-pass' }, eight)).toEqual({
+      field: 'variant',
+      message:
+        'gradients binds 10 storage buffers with its trace, but this adapter allows 8 in one dispatch; ' +
+        'variant = standard works.',
+      mend: { variant: 'standard' },
+    });
   });
 
   it('names a grid that is too large', () => {

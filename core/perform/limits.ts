@@ -5,6 +5,7 @@ import type { Fault } from '../outcome.ts';
 import { settingsText } from '../parameters.ts';
 import type { Params } from '../parameters.ts';
 import { firstWhere } from '../search.ts';
+import { storageBuffers } from '../gpu/build.ts';
 import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
 import { traceBytes } from '../trace/decode.ts';
 import { slotBytes } from '../trace/index.ts';
@@ -24,12 +25,21 @@ export function sramBytes(passes: readonly KernelPass[]): number {
 export function limitFault(kernel: Kernel, params: Params, limits: AdapterLimits): Fault | undefined {
   return (
     kernel.check(params, limits) ??
+    bindingFault(kernel, params, limits) ??
     workgroupMemoryFault(kernel, params, limits) ??
     bufferFault(kernel, params, limits) ??
     auditFault(kernel, params, limits) ??
     memoryFault(kernel, params, limits) ??
     gridFault(kernel, params, limits)
   );
+}
+
+function bindingFault(kernel: Kernel, params: Params, limits: AdapterLimits): Fault | undefined {
+  const most = limits.maxStorageBuffersPerShaderStage;
+  const pass = kernel.passes(params).find((one) => storageBuffers(one) > most);
+  if (pass === undefined) return undefined;
+  const fault = `${pass.name} binds ${storageBuffers(pass)} storage buffers with its trace, but this adapter allows ${most} in one dispatch`;
+  return { fault };
 }
 
 function workgroupMemoryFault(kernel: Kernel, params: Params, limits: AdapterLimits): Fault | undefined {

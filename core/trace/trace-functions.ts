@@ -12,7 +12,8 @@ const IMPORTS =
   'import package::lib::trace::{trace_start, trace_loops, trace_append, trace_settings, trace_snapshots, trace_copied, trace_thread};';
 
 /**
- * `events`: every workgroup runs and records. `copies`: one watched workgroup runs, and copies every slot that changes.
+ * `events`: every workgroup runs and records. `copies`: one watched workgroup runs, and copies every slot that changes,
+ * whose events are known. Each binds one storage buffer beside the tensors.
  * They are builds of their own because the barriers around a copy cost time even where they are not reached.
  */
 export type TraceBuild = 'events' | 'copies';
@@ -90,7 +91,7 @@ fn trace_begins(group: vec3u, thread: u32) -> bool {
 }
 
 fn trace_event(operation: u32, tensor: u32, slot: u32, tile: Tile, repeats: u32, flops: u32, line: u32) {
-  trace_append(operation | (tensor << 8) | (slot << 16) | (repeats << 24), tile, flops, line, ${pass.maximumEvents}u);
+  ${build === 'events' ? `trace_append(operation | (tensor << 8) | (slot << 16) | (repeats << 24), tile, flops, line, ${pass.maximumEvents}u);` : '// The events of this workgroup are known: this build only copies.'}
 }
 
 /// A slot goes to HBM.

@@ -7,10 +7,10 @@ struct TraceSettings {
   watched: u32,   // index of the one workgroup that runs and copies its slots
 }
 
+// A build records events or copies slots, never both, so that it binds one storage buffer more than the kernel.
 @group(1) @binding(0) var<storage, read_write> trace_records: array<u32>;
-// Only where slots are copied:
-@group(1) @binding(1) var<storage, read_write> trace_snapshots: array<f32>;
-@group(1) @binding(2) var<uniform> trace_settings: TraceSettings;
+@group(1) @binding(0) var<storage, read_write> trace_snapshots: array<f32>;
+@group(1) @binding(1) var<uniform> trace_settings: TraceSettings;
 
 const TRACE_RECORD_WORDS = 8u;
 

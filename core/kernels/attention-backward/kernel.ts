@@ -23,12 +23,6 @@ type Variant = (typeof VARIANTS)[number];
 const variantOf = ({ variant }: Params): Variant => VARIANTS.find((one) => one === variant) ?? 'flash';
 const isFlash = (parameters: Params): boolean => variantOf(parameters) !== 'standard';
 
-/**
- * The storage buffers of the largest pass of each variant that may be too many: the tensors of the pass, the trace, and the
- * copies of a watched workgroup.
- */
-const STORAGE_BUFFERS: Readonly<Record<Variant, number>> = { standard: 0, flash: 10, 'flash-one-pass': 11 };
-
 const WAYS: Readonly<
   Record<
     Variant,
@@ -97,6 +91,12 @@ export const flashAttentionBackward = defineKernel({
       'Forward, then D, then dK and dV by key blocks, then dQ by query blocks: P is computed three times and never stored.',
       { br: 8, bc: 8 },
     ),
+    preset(
+      'one-pass',
+      'Flash, one pass',
+      'The backward of the first FlashAttention: less arithmetic, since P and dS serve all three gradients; dQ goes to HBM and back at every step.',
+      { variant: 'flash-one-pass', br: 8, bc: 8 },
+    ),
     preset('standard', 'Standard backward', 'The same gradients by way of four N × N matrices in HBM.', {
       variant: 'standard',
     }),
@@ -106,17 +106,6 @@ export const flashAttentionBackward = defineKernel({
       causal: true,
     }),
   ],
-
-  check(parameters, limits) {
-    const most = limits.maxStorageBuffersPerShaderStage;
-    const variant = variantOf(parameters);
-    if (STORAGE_BUFFERS[variant] <= most) return undefined;
-    return {
-      field: 'variant',
-      fault: `The variant ${variant} binds ${STORAGE_BUFFERS[variant]} storage buffers in one dispatch, but this adapter allows ${most}`,
-      offer: { variant: STORAGE_BUFFERS.flash <= most ? 'flash' : 'standard' },
-    };
-  },
 
   tensors(parameters) {
     const flash = isFlash(parameters);

@@ -1,10 +1,9 @@
 /** Rules across the parameters of a state space. */
-import type { AdapterLimits } from '../../adapter.ts';
 import { ssmParameters } from './parameters.ts';
 import { eliminated } from './elimination.ts';
 import { hippoSystem } from './inputs.ts';
 import { bilinearMatrix } from './reference.ts';
-import { longestRow, remembers, shapeOf, squaringsOf, transformOf } from './shape.ts';
+import { longestRow, shapeOf, squaringsOf, transformOf } from './shape.ts';
 import type { SsmShape } from './shape.ts';
 import type { Arrays } from '../../kernel.ts';
 import type { IntegerParameter, Params } from '../../parameters.ts';
@@ -12,13 +11,7 @@ import type { Fault } from '../../outcome.ts';
 
 /** The most pairs of a chunk that the 64 threads of the scan hold in registers (HELD in shaders/ssm/scan.wgsl). */
 const MOST_PAIRS = 2048;
-/**
- * The storage buffers of the largest dispatch, the recurrence of HiPPO: seven tensors, the trace, and the
- * copies of slots.
- */
-const STORAGE_BUFFERS = 9;
-
-export function ssmFault(params: Params, limits: AdapterLimits): Fault | undefined {
+export function ssmFault(params: Params): Fault | undefined {
   const shape = shapeOf(params);
   const { variant, matrix, n, c, points } = shape;
   if (matrix && variant === 'scan') {
@@ -26,14 +19,6 @@ export function ssmFault(params: Params, limits: AdapterLimits): Fault | undefin
       field: 'variant',
       fault: 'A scan multiplies matrices Ā with one another, which is elementwise only where A is diagonal',
       offer: { variant: 'recurrent' },
-    };
-  }
-  const { maxStorageBuffersPerShaderStage: buffers } = limits;
-  if (remembers(shape) && buffers < STORAGE_BUFFERS) {
-    return {
-      field: 'variant',
-      fault: `HiPPO-LegS with its reconstruction binds ${STORAGE_BUFFERS} storage buffers in one dispatch, but this adapter allows ${buffers}`,
-      offer: { variant: 'convolution' },
     };
   }
   if (variant === 'scan') {
