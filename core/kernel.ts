@@ -55,6 +55,8 @@ export interface TensorSpec {
   readonly overflow?: string;
   /** Draws the rows from left to right, each as a column, since they are the tokens of a sequence. */
   readonly transposed?: true;
+  /** Stands small at the side, since one looks at other tensors: weights, and what only measures. */
+  readonly aside?: true;
 }
 
 /** A tile that a workgroup keeps. Its name is also the WGSL variable that holds it. */
@@ -76,6 +78,8 @@ export interface SlotSpec {
   readonly owner?: string;
   /** Draws the rows from left to right, as those of the tensor that it holds a tile of. */
   readonly transposed?: true;
+  /** Lies small at the side, since one looks at other slots: weights that stay. */
+  readonly aside?: true;
   /** Which way the lanes of its combine events run; columns by default. */
   readonly lanes?: 'rows' | 'columns';
   /**

@@ -17,6 +17,7 @@ export interface RunTensor {
   /** Why values may be infinite or NaN, in one sentence. */
   readonly overflow?: string;
   readonly transposed: boolean;
+  readonly aside?: true;
   readonly planes: number;
   readonly rows: number;
   readonly columns: number;

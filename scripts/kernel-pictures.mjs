@@ -2,7 +2,7 @@
  * `npm run kernel-pictures [-- kernel ...]`: makes the small pictures of the list of kernels, which are committed. Each is
  * what the lab draws of the kernel's first preset in the middle of its run, once in each theme. It needs a build.
  */
-/* global document, Image */
+/* global document, HTMLElement, Image */
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ const WINDOW = { width: 960, height: 760 };
 const CUT = { x: 0.03, y: 0.06, width: 0.94, height: 0.8 };
 const PICTURE = { width: 192, height: 105 };
 const QUALITY = 0.8;
-/** Share of the run at which most kernels have tiles in SRAM and a part of what they write. */
+/** Share of what is watched of the run at which most kernels have tiles in SRAM and a part of what they write. */
 const MOMENT = 0.45;
 const PATIENCE = { timeout: 120_000 };
 
@@ -60,7 +60,11 @@ try {
     await page.goto(`${origin}/?${query.toString()}`);
     await page.locator('[data-truth]').waitFor(PATIENCE);
     const timeline = await page.getByRole('slider', { name: 'Time' }).boundingBox();
-    await page.mouse.click(timeline.x + MOMENT * timeline.width, timeline.y + timeline.height / 2);
+    const watched = await page.evaluate(() => {
+      const measured = document.querySelector('[data-measured]');
+      return measured instanceof HTMLElement ? Number.parseFloat(measured.style.left) / 100 : 1;
+    });
+    await page.mouse.click(timeline.x + MOMENT * watched * timeline.width, timeline.y + timeline.height / 2);
     await page.mouse.move(1, 1);
     for (let themes = 0; themes < 2; themes++) {
       const theme = await page.locator('html').getAttribute('data-theme');

@@ -91,6 +91,7 @@ function runTensor(spec: TensorSpec, { params, inputs }: Work, { buffers }: Exec
     scale,
     help,
     transposed: spec.transposed === true,
+    ...(spec.aside === true ? { aside: true } : {}),
     ...(spec.trail === undefined ? {} : { trail: spec.trail }),
     ...(spec.overflow === undefined ? {} : { overflow: spec.overflow }),
     ...resolveExtents(spec, params),

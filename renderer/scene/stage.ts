@@ -38,6 +38,7 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
   let theme: Theme = options.theme;
   let wordScale = wordScaleOf(options);
   let still = options.reducedMotion;
+  let { toScale } = options;
   let index: TraceIndex | null = null;
   const values = createValueStore(renderer.capabilities.maxTextureSize, dirty);
   let set = createSet();
@@ -59,7 +60,7 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
     context.dispose();
   }
   function rebuild(): void {
-    layout = layoutRun(index?.run ?? null, roomSize);
+    layout = layoutRun(index?.run ?? null, roomSize, toScale);
     const before = set;
     set = createSet();
     layOut();
@@ -104,8 +105,8 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
     },
     settled: () => values.settled(),
     draw: (frame) => {
-      if (frame.options.theme !== theme) {
-        theme = frame.options.theme;
+      if (frame.options.theme !== theme || frame.options.toScale !== toScale) {
+        ({ theme, toScale } = frame.options);
         rebuild();
       }
       if (wordScaleOf(frame.options) !== wordScale) {

@@ -2,6 +2,7 @@
  * Long short-term memory: a state behind gates, which can keep what a plain recurrent network loses. WGSL:
  * shaders/lstm.
  */
+import { aside } from '../parts/aside.ts';
 import { createInput } from '../parts/inputs.ts';
 import { lstmCosts } from './costs.ts';
 import { lstmFormulas } from './formulas.ts';
@@ -94,25 +95,28 @@ export const lstm = defineKernel({
     const order = orderText(shape.order);
     const weights = { planes: PARTS.length, rows: 'h' } as const;
     const states = { rows: 't', columns: 'h', transposed: true } as const;
-    return [
-      tokenTensor(shape),
-      input('W', 'amber', `Weights of the token in the gates and in the candidate g, one plane each: ${order}.`, {
-        ...weights,
-        columns: 'e',
-      }),
-      input('U', 'slate', `Weights of the previous state in ${order}, one plane each.`, { ...weights, columns: 'h' }),
-      input('b', 'slate', `Biases of ${order}, one row each.`, { rows: PARTS.length, columns: 'h' }),
-      intermediate(
-        'gates',
-        'rose',
-        'How far i, f and o were open at each token, one plane each; kept as for training.',
-        { ...states, planes: 3, scale: 'gate' },
-      ),
-      intermediate('g', 'amber', 'What each token offered to the cell.', states),
-      intermediate('c', 'violet', 'The cell after each token.', states),
-      output('h', 'green', 'The state after each token.', states),
-      ...resultTensors(shape),
-    ];
+    return aside(
+      ['W', 'U', 'b', 'V', 'influence'],
+      [
+        tokenTensor(shape),
+        input('W', 'amber', `Weights of the token in the gates and in the candidate g, one plane each: ${order}.`, {
+          ...weights,
+          columns: 'e',
+        }),
+        input('U', 'slate', `Weights of the previous state in ${order}, one plane each.`, { ...weights, columns: 'h' }),
+        input('b', 'slate', `Biases of ${order}, one row each.`, { rows: PARTS.length, columns: 'h' }),
+        intermediate(
+          'gates',
+          'rose',
+          'How far i, f and o were open at each token, one plane each; kept as for training.',
+          { ...states, planes: 3, scale: 'gate' },
+        ),
+        intermediate('g', 'amber', 'What each token offered to the cell.', states),
+        intermediate('c', 'violet', 'The cell after each token.', states),
+        output('h', 'green', 'The state after each token.', states),
+        ...resultTensors(shape),
+      ],
+    );
   },
 
   passes: (parameters) => lstmPasses(shapeOf(parameters)),

@@ -1,4 +1,5 @@
 /** The dispatches of a long short-term memory: states, then outputs, then the influence of the tokens. */
+import { aside } from '../parts/aside.ts';
 import { pass } from '../parts/passes.ts';
 import { outputPasses } from '../parts/recurrent.ts';
 import { slot, transposed } from '../parts/slots.ts';
@@ -18,7 +19,7 @@ export function lstmPasses(shape: LstmShape): readonly KernelPass[] {
         transposed(slot('x_t', 'cyan', 1, e)),
         ...slotsOfParts('W', 'amber', h, e),
         ...slotsOfParts('U', 'slate', h, h),
-        slot('b_sram', 'slate', 4, h),
+        ...aside(['b_sram'], [slot('b_sram', 'slate', 4, h)]),
         ...gateSlots(h, ['g_t', 'c_t', 'h_t'], { transposed: true }),
         transposed(slot('g_t', 'amber', 1, h)),
         transposed(slot('c_t', 'violet', 1, h)),

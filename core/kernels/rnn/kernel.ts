@@ -2,6 +2,7 @@
  * A recurrent network: a hidden state that every token rewrites, and what is left of the tokens in it. WGSL:
  * shaders/rnn.
  */
+import { aside } from '../parts/aside.ts';
 import { createInput } from '../parts/inputs.ts';
 import { defineKernel } from '../parts/kernel.ts';
 import { preset } from '../parts/parameters.ts';
@@ -90,14 +91,17 @@ export const rnn = defineKernel({
 
   tensors(parameters) {
     const shape = shapeOf(parameters);
-    return [
-      tokenTensor(shape),
-      input('W', 'amber', 'Weights of the token in the state.', { rows: 'h', columns: 'e' }),
-      input('U', 'violet', 'Weights of the previous state.', { rows: 'h', columns: 'h' }),
-      input('b', 'slate', 'Bias.', { rows: 'h' }),
-      output('h', 'green', 'The state after each token.', { rows: 't', columns: 'h', transposed: true }),
-      ...resultTensors(shape),
-    ];
+    return aside(
+      ['W', 'U', 'b', 'V', 'influence'],
+      [
+        tokenTensor(shape),
+        input('W', 'amber', 'Weights of the token in the state.', { rows: 'h', columns: 'e' }),
+        input('U', 'violet', 'Weights of the previous state.', { rows: 'h', columns: 'h' }),
+        input('b', 'slate', 'Bias.', { rows: 'h' }),
+        output('h', 'green', 'The state after each token.', { rows: 't', columns: 'h', transposed: true }),
+        ...resultTensors(shape),
+      ],
+    );
   },
 
   passes: (parameters) => rnnPasses(shapeOf(parameters)),

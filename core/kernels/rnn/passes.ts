@@ -1,4 +1,5 @@
 /** The dispatches of a recurrent network: states, then outputs, then the influence of the tokens. */
+import { aside } from '../parts/aside.ts';
 import { pass } from '../parts/passes.ts';
 import { outputPasses } from '../parts/recurrent.ts';
 import type { RecurrentShape } from '../parts/recurrent.ts';
@@ -12,14 +13,17 @@ export function rnnPasses(shape: RecurrentShape): readonly KernelPass[] {
       constants: { T: t, E: e, H: h },
       tensors: ['X', 'W', 'U', 'b', 'h'],
       workgroups: [1],
-      slots: [
-        transposed(slot('x_t', 'cyan', 1, e)),
-        slot('W_sram', 'amber', h, e),
-        slot('U_sram', 'violet', h, h),
-        slot('b_sram', 'slate', h, 1),
-        transposed(slot('a_t', 'slate', 1, h)),
-        transposed(slot('h_t', 'green', 1, h)),
-      ],
+      slots: aside(
+        ['W_sram', 'U_sram', 'b_sram'],
+        [
+          transposed(slot('x_t', 'cyan', 1, e)),
+          slot('W_sram', 'amber', h, e),
+          slot('U_sram', 'violet', h, h),
+          slot('b_sram', 'slate', h, 1),
+          transposed(slot('a_t', 'slate', 1, h)),
+          transposed(slot('h_t', 'green', 1, h)),
+        ],
+      ),
       loops: ['t'],
       maximumEvents: 4 + 7 * t,
     }),

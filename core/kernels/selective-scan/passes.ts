@@ -1,4 +1,5 @@
 /** The dispatches of each variant of the selective scan and the tiles that their workgroups keep. */
+import { aside } from '../parts/aside.ts';
 import { blockCount } from '../parts/blocks.ts';
 import { pass } from '../parts/passes.ts';
 import { slot } from '../parts/slots.ts';
@@ -28,7 +29,8 @@ export function selectivePasses(shape: SelectiveShape): readonly KernelPass[] {
 }
 
 /** The slots that a workgroup of the scans keeps for its channel. */
-const channelSlots = (n: number): readonly SlotSpec[] => [slot('A_c', 'rose', 1, n), slot('D_c', 'slate', 1, 1)];
+const channelSlots = (n: number): readonly SlotSpec[] =>
+  aside(['A_c', 'D_c'], [slot('A_c', 'rose', 1, n), slot('D_c', 'slate', 1, 1)]);
 
 function stepSizesPass({ t, channels, bp }: SelectiveShape): KernelPass {
   return pass('step sizes', 'dt = softplus(X Wdt + bias)', 'selective-scan/step-sizes', {

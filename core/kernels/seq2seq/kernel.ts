@@ -1,4 +1,5 @@
 /** An encoder that hands on nothing but one vector, and a decoder that gets nothing else. WGSL: shaders/seq2seq. */
+import { aside } from '../parts/aside.ts';
 import { gateOrderParameter, orderText, PARTS } from '../lstm/cell.ts';
 import { defineKernel } from '../parts/kernel.ts';
 import { choiceParameter, integerParameter, preset } from '../parts/parameters.ts';
@@ -85,32 +86,35 @@ export const seq2seq = defineKernel({
     const sequences = { rows: 't · b', columns: 't', scale: 'probability' } as const;
     const byLength = { rows: 't', scale: 'probability' } as const;
     const gates = { planes: PARTS.length, rows: UNITS } as const;
-    return [
-      input('tokens', 'cyan', `Sequences, one in each row: symbols 1 to ${SYMBOLS}, then nothing (0).`, sequences),
-      input('encoder_W', 'amber', `Weights of a symbol in ${order} of the encoder, one plane each.`, {
-        ...gates,
-        columns: SYMBOLS,
-      }),
-      input('encoder_U', 'slate', 'Weights of the previous state in them.', { ...gates, columns: UNITS }),
-      intermediate('context', 'green', 'The last h and c of the encoder: all that the decoder gets.', {
-        rows: 't · b',
-        columns: 2 * UNITS,
-      }),
-      input(
-        'decoder_W',
-        'amber',
-        `Weights of the last token written, 0 at the start, in ${order} of the decoder, one plane each.`,
-        {
+    return aside(
+      ['encoder_W', 'encoder_U', 'decoder_W', 'decoder_U', 'V', 'accuracy', 'length'],
+      [
+        input('tokens', 'cyan', `Sequences, one in each row: symbols 1 to ${SYMBOLS}, then nothing (0).`, sequences),
+        input('encoder_W', 'amber', `Weights of a symbol in ${order} of the encoder, one plane each.`, {
           ...gates,
-          columns: SYMBOLS + 1,
-        },
-      ),
-      input('decoder_U', 'slate', 'Weights of the previous state in them.', { ...gates, columns: UNITS }),
-      input('V', 'violet', 'Weights of a state in the logits of the symbols.', { rows: SYMBOLS, columns: UNITS }),
-      output('written', 'coral', 'What the decoder wrote, token by token.', sequences),
-      output('accuracy', 'rose', 'Share of tokens that are right, by length.', byLength),
-      output('length', 'slate', 'Tokens of a sequence.', byLength),
-    ];
+          columns: SYMBOLS,
+        }),
+        input('encoder_U', 'slate', 'Weights of the previous state in them.', { ...gates, columns: UNITS }),
+        intermediate('context', 'green', 'The last h and c of the encoder: all that the decoder gets.', {
+          rows: 't · b',
+          columns: 2 * UNITS,
+        }),
+        input(
+          'decoder_W',
+          'amber',
+          `Weights of the last token written, 0 at the start, in ${order} of the decoder, one plane each.`,
+          {
+            ...gates,
+            columns: SYMBOLS + 1,
+          },
+        ),
+        input('decoder_U', 'slate', 'Weights of the previous state in them.', { ...gates, columns: UNITS }),
+        input('V', 'violet', 'Weights of a state in the logits of the symbols.', { rows: SYMBOLS, columns: UNITS }),
+        output('written', 'coral', 'What the decoder wrote, token by token.', sequences),
+        output('accuracy', 'rose', 'Share of tokens that are right, by length.', byLength),
+        output('length', 'slate', 'Tokens of a sequence.', byLength),
+      ],
+    );
   },
 
   passes: (parameters) => translationPasses(shapeOf(parameters)),

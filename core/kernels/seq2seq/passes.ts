@@ -1,6 +1,7 @@
 /** The dispatches of an encoder and a decoder, and the tiles that their workgroups keep. */
 import { gateOrderOf, gateSlots, planeConstants, slotsOfParts } from '../lstm/cell.ts';
 import type { GateOrder } from '../lstm/cell.ts';
+import { aside } from '../parts/aside.ts';
 import { pass } from '../parts/passes.ts';
 import { slot } from '../parts/slots.ts';
 import type { Hue, KernelPass, SlotSpec } from '../../kernel.ts';
@@ -68,7 +69,7 @@ export function translationPasses({ task, order, t, b }: TranslationShape): read
       slots: [
         counted('x_t', 'coral', 1, SYMBOLS + 1),
         ...cellSlots(SYMBOLS + 1),
-        slot('V_sram', 'violet', SYMBOLS, UNITS),
+        ...aside(['V_sram'], [slot('V_sram', 'violet', SYMBOLS, UNITS)]),
         slot('logits', 'coral', 1, SYMBOLS),
         counted('token', 'coral', 1, 1),
       ],

@@ -1,4 +1,5 @@
 /** The dispatches that every state space run has, and those of the recurrence and of the scan. */
+import { aside } from '../parts/aside.ts';
 import { blockCount } from '../parts/blocks.ts';
 import { pass } from '../parts/passes.ts';
 import { slot, transposed } from '../parts/slots.ts';
@@ -39,11 +40,11 @@ function discretisePass(shape: SsmShape): KernelPass {
 }
 
 /** The slots that a recurrence keeps in SRAM for the whole run. */
-const system = ({ matrix, n }: SsmShape): readonly SlotSpec[] => [
-  slot('Abar_0', 'amber', n, matrix ? n : 1),
-  slot('Bbar_0', 'violet', n, 1),
-  slot('C_0', 'rose', n, 1),
-];
+const system = ({ matrix, n }: SsmShape): readonly SlotSpec[] =>
+  aside(
+    ['Abar_0', 'Bbar_0', 'C_0'],
+    [slot('Abar_0', 'amber', n, matrix ? n : 1), slot('Bbar_0', 'violet', n, 1), slot('C_0', 'rose', n, 1)],
+  );
 
 function recurrentPasses(shape: SsmShape): readonly KernelPass[] {
   const { t, n, g, c, dt, skip } = shape;

@@ -1,4 +1,5 @@
 /** The tensors of a state space run, in drawing order. */
+import { aside } from '../parts/aside.ts';
 import { input, intermediate, output } from '../parts/tensors.ts';
 import { stationsOf } from './convolution.ts';
 import { remembers, transformOf } from './shape.ts';
@@ -16,42 +17,45 @@ export function ssmTensors(shape: SsmShape): readonly TensorSpec[] {
   const tokens = { rows: 't', transposed: true } as const;
   const lags = { ...tokens, columns: 'g' } as const;
   const memory = remembers(shape);
-  return [
-    input('x', 'cyan', 'The signal.', tokens),
-    input('A', 'amber', `How the state evolves by itself.${form}`, matrix),
-    input('B', 'violet', 'How the signal enters the state.', state),
-    input('C', 'rose', 'How the state is read.', state),
-    intermediate('Abar', 'amber', 'Ā: A over a step of length Δ.', matrix),
-    intermediate('Bbar', 'violet', 'B̄: B over a step of length Δ.', state),
-    ...(memory
-      ? [
-          intermediate(
-            'legendre',
-            'slate',
-            'Row n: the polynomial whose coefficient is number n of the state, at each number of tokens back.',
-            { rows: 'n', columns: 'g' },
-          ),
-        ]
-      : []),
-    ...(shape.variant === 'convolution' ? convolutionTensors(shape) : []),
-    output('y', 'green', 'The response.', tokens),
-    ...(memory
-      ? [
-          output(
-            'reconstruction',
-            'coral',
-            'Row t: the last G tokens, newest first, reconstructed from the state h_t alone.',
-            lags,
-          ),
-          output(
-            'history',
-            'cyan',
-            'Row t: what the last G tokens really were, newest first; 0 before the first.',
-            lags,
-          ),
-        ]
-      : []),
-  ];
+  return aside(
+    ['A', 'B', 'C', 'Abar', 'Bbar', 'legendre'],
+    [
+      input('x', 'cyan', 'The signal.', tokens),
+      input('A', 'amber', `How the state evolves by itself.${form}`, matrix),
+      input('B', 'violet', 'How the signal enters the state.', state),
+      input('C', 'rose', 'How the state is read.', state),
+      intermediate('Abar', 'amber', 'Ā: A over a step of length Δ.', matrix),
+      intermediate('Bbar', 'violet', 'B̄: B over a step of length Δ.', state),
+      ...(memory
+        ? [
+            intermediate(
+              'legendre',
+              'slate',
+              'Row n: the polynomial whose coefficient is number n of the state, at each number of tokens back.',
+              { rows: 'n', columns: 'g' },
+            ),
+          ]
+        : []),
+      ...(shape.variant === 'convolution' ? convolutionTensors(shape) : []),
+      output('y', 'green', 'The response.', tokens),
+      ...(memory
+        ? [
+            output(
+              'reconstruction',
+              'coral',
+              'Row t: the last G tokens, newest first, reconstructed from the state h_t alone.',
+              lags,
+            ),
+            output(
+              'history',
+              'cyan',
+              'Row t: what the last G tokens really were, newest first; 0 before the first.',
+              lags,
+            ),
+          ]
+        : []),
+    ],
+  );
 }
 
 const STATIONS: Readonly<Record<string, string>> = {

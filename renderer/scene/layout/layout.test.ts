@@ -9,6 +9,7 @@ import type { Rectangle } from './plane.ts';
 import { deepestTray, roomOf, roomSizeFor } from './room.ts';
 import { FRONT, layoutTray, trayDepthFor } from './tray.ts';
 import { layoutWall, wallHeightFor } from './wall.ts';
+import type { WallLayout } from './wall.ts';
 
 const RULES: PackRules = { above: 0.5, below: 0.3, gap: 0.3, slimmest: 4, thinnest: 0.3, largestCell: 0.5 };
 const REGION = { x: 1, y: 2, width: 12, height: 4 };
@@ -135,6 +136,40 @@ describe('the wall', () => {
         expectApart(names);
       }),
     );
+  });
+});
+
+describe('the wall of a sequence', () => {
+  const sequence = (name: string, columns: number, planes = 1): RunTensor => ({
+    ...tensorOf({ rows: 24, columns }, 3),
+    name,
+    planes,
+    shape: [24, columns],
+  });
+  const weights: RunTensor = { ...tensorOf({ rows: 16, columns: 16 }, 0), aside: true };
+  const tensors = [sequence('X', 8), weights, sequence('gates', 16, 3), sequence('y', 1)];
+  const placesAt = (toScale: boolean): WallLayout['places'] => {
+    const size = roomSizeFor(652, 529);
+    return layoutWall(tensors, roomOf(size.width, wallHeightFor(tensors, size, toScale), 3), toScale).places;
+  };
+
+  it('has a token at one place across all strips, and weights beside them', () => {
+    const [X, W, gates, y] = placesAt(false).map(({ rectangle }) => rectangle);
+    expect([gates!.x, y!.x]).toEqual([X!.x, X!.x]);
+    expect([gates!.width, y!.width]).toEqual([X!.width, X!.width]);
+    expect(W!.x).toBeGreaterThan(X!.x + X!.width);
+    expect(W!.width).toBeLessThan(X!.width / 2);
+  });
+
+  it('shows a strip of single numbers at a third of the others at least', () => {
+    const heights = [0, 2, 3].map((at) => placesAt(false)[at]!.rectangle.height);
+    expect(Math.min(...heights)).toBeGreaterThan(Math.max(...heights) / 3);
+  });
+
+  it('is drawn in one scale where that is asked for', () => {
+    const [X, W] = placesAt(true).map(({ rectangle }) => rectangle);
+    expect(X!.width / 24).toBeCloseTo(W!.width / 16, 6);
+    expect(X!.height / 8).toBeCloseTo(W!.height / 16, 6);
   });
 });
 

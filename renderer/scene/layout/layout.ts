@@ -17,14 +17,15 @@ export interface Layout {
 
 export const EMPTY_TRAY: TrayContent = { slots: [], streams: false };
 
-export function layoutRun(run: Run | null, size: RoomSize): Layout {
+/** With `toScale` all tensors and all slots are drawn in one scale. */
+export function layoutRun(run: Run | null, size: RoomSize, toScale = false): Layout {
   const tensors = run?.tensors ?? [];
   const trays = run?.passes.map((pass, at) => ({ slots: pass.slots, streams: streamed.of(run, at).length > 0 })) ?? [];
-  const height = wallHeightFor(tensors, size);
+  const height = wallHeightFor(tensors, size, toScale);
   const most = deepestTray(size, height);
   const depth = Math.max(
     ...(trays.length > 0 ? trays : [EMPTY_TRAY]).map((tray) => trayDepthFor(tray, size.width, most)),
   );
   const room = roomOf(size.width, height, depth);
-  return { room, wall: layoutWall(tensors, room), trays };
+  return { room, wall: layoutWall(tensors, room, toScale), trays };
 }

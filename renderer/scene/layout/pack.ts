@@ -45,6 +45,8 @@ interface Size {
   readonly height: number;
 }
 
+/** The largest ratio of the longer side of a vector to its shorter one. */
+const SLIMMEST_VECTOR = 7;
 const ENLARGEMENT = 1.15;
 /** For the sake of larger cells words are shrunk by no more than this factor. */
 const MOST_ENLARGED = 1.8;
@@ -86,9 +88,9 @@ export function drawnSize(item: Item, rules: PackRules, cell: number): Size {
   let width = item.columns * cell;
   let height = item.rows * cell;
   if (rules.cell !== undefined) return { width, height };
-  if (item.columns === 1) width = Math.max(width, rules.thinnest);
+  if (item.columns === 1) width = Math.max(width, rules.thinnest, height / SLIMMEST_VECTOR);
   else width = Math.max(width, height / rules.slimmest);
-  if (item.rows === 1) height = Math.max(height, rules.thinnest);
+  if (item.rows === 1) height = Math.max(height, rules.thinnest, width / SLIMMEST_VECTOR);
   else height = Math.max(height, width / rules.slimmest);
   return { width, height };
 }

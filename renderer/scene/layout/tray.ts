@@ -41,12 +41,16 @@ const LANDING_WIDTH = 2.2;
 const STRIP_MARGIN = 0.2;
 /** The least width of the slots on the strip. */
 const LEAST_STRIP = 1.5;
-const RULES: PackRules = { above: 0.1, below: 0.43, gap: 0.3, slimmest: 4, thinnest: 0.34, largestCell: 0.34 };
+/** The share of the width that slots at the side have, and less where they are few. */
+const ASIDE = 0.3;
+const FEW_ASIDE = 0.16;
+const FEW = 4;
+const RULES: PackRules = { above: 0.1, below: 0.43, gap: 0.3, slimmest: 4, thinnest: 0.34, largestCell: 0.6 };
 
 /** The depth that a pass needs of a tray, at most `most`. */
 export function trayDepthFor(content: TrayContent, width: number, most: number): number {
-  const { sram, registers } = divide(content, width, most, RULES);
-  const used = Math.max(sram.height, registers === null ? 0 : registers.height + 2 * STRIP_MARGIN);
+  const { sram, aside, registers } = divide(content, width, most, RULES);
+  const used = Math.max(sram.height, aside.height, registers === null ? 0 : registers.height + 2 * STRIP_MARGIN);
   return clamp(used + TOP + FRONT, LEAST_DEPTH, most);
 }
 
@@ -56,11 +60,12 @@ export function trayDepthFor(content: TrayContent, width: number, most: number):
  */
 export function layoutTray(content: TrayContent, room: Room, scaleCell?: number): TrayLayout {
   const rules = scaleCell === undefined ? RULES : { ...RULES, cell: scaleCell };
-  const { sram, registers, strip } = divide(content, room.width, room.trayDepth, rules);
-  const counts = { sram: 0, registers: 0 };
+  const { strip, ...parts } = divide(content, room.width, room.trayDepth, rules);
+  const counts = { sram: 0, aside: 0, registers: 0 };
   const slots = content.slots.map((slot): SlotPlace => {
-    const packed = slot.memory === 'sram' ? sram : registers!;
-    const rectangle = packed.places[counts[slot.memory]++]!;
+    const part = partOf(slot);
+    const packed = parts[part]!;
+    const rectangle = packed.places[counts[part]++]!;
     const plane = placeOn(room.tray, rectangle, LIFT);
     return {
       rectangle,
@@ -72,8 +77,16 @@ export function layoutTray(content: TrayContent, room: Room, scaleCell?: number)
   return { slots, strip, landing: strip === null ? front : landingOn(strip, content) };
 }
 
+/** The part of the tray that a slot lies in. */
+type Part = 'sram' | 'aside' | 'registers';
+
+function partOf({ memory, aside }: SlotSpec): Part {
+  return memory === 'sram' && aside === true ? 'aside' : memory;
+}
+
 interface Division {
   readonly sram: Packed;
+  readonly aside: Packed;
   readonly registers: Packed | null;
   readonly strip: Rectangle | null;
 }
@@ -81,10 +94,16 @@ interface Division {
 /** Gives the strip of registers the share of the face at which the smallest cells become largest. */
 function divide(content: TrayContent, roomWidth: number, depth: number, rules: PackRules): Division {
   const inSram = itemsOf(content, 'sram');
+  const inAside = itemsOf(content, 'aside');
   const inRegisters = itemsOf(content, 'registers');
-  const face = { x: SIDE, y: TOP, width: roomWidth - 2 * SIDE, height: depth - TOP - FRONT };
+  const whole = { x: SIDE, y: TOP, width: roomWidth - 2 * SIDE, height: depth - TOP - FRONT };
+  const few = inAside.length < FEW ? FEW_ASIDE : ASIDE;
+  const taken = inAside.length === 0 ? 0 : inSram.length === 0 ? 1 : few;
+  const face = { ...whole, width: whole.width * (1 - taken) };
+  const beside = { ...whole, x: whole.x + face.width, width: whole.width * taken };
+  const aside = pack(inAside, beside, rules);
   if (inRegisters.length === 0 && !content.streams) {
-    return { sram: pack(inSram, face, rules), registers: null, strip: null };
+    return { sram: pack(inSram, face, rules), aside, registers: null, strip: null };
   }
   const least = (LEAST_STRIP + 2 * STRIP_MARGIN + (content.streams ? LANDING_WIDTH : 0)) / face.width;
   const shares = inRegisters.length === 0 ? [least] : [...Array(10).keys()].map((at) => least + at * 0.05);
@@ -92,15 +111,15 @@ function divide(content: TrayContent, roomWidth: number, depth: number, rules: P
     const width = face.width * share;
     const strip = { x: face.x + face.width - width, y: face.y, width, height: face.height };
     const sram = pack(inSram, { ...face, width: face.width - width - STRIP_MARGIN }, rules);
-    const taken = content.streams ? LANDING_WIDTH : 0;
+    const landing = content.streams ? LANDING_WIDTH : 0;
     const inner = {
-      x: strip.x + STRIP_MARGIN + taken,
+      x: strip.x + STRIP_MARGIN + landing,
       y: strip.y + STRIP_MARGIN,
-      width: width - 2 * STRIP_MARGIN - taken,
+      width: width - 2 * STRIP_MARGIN - landing,
       height: strip.height - 2 * STRIP_MARGIN,
     };
     const largestCell = inSram.length === 0 ? rules.largestCell : Math.min(sram.cell, rules.largestCell);
-    return { sram, strip, registers: pack(inRegisters, inner, { ...rules, largestCell }) };
+    return { sram, aside, strip, registers: pack(inRegisters, inner, { ...rules, largestCell }) };
   });
   return divisions.reduce((best, next) => (smallestCell(next) > smallestCell(best) + 1e-6 ? next : best));
 }
@@ -121,9 +140,9 @@ function smallestCell({ sram, registers }: Division): number {
   return Math.min(...cells.map((packed) => packed!.cell));
 }
 
-function itemsOf(content: TrayContent, memory: SlotSpec['memory']): Item[] {
+function itemsOf(content: TrayContent, part: Part): Item[] {
   return content.slots
-    .filter((slot) => slot.memory === memory)
+    .filter((slot) => partOf(slot) === part)
     .map(({ rows, columns, name, transposed }) => ({
       rows: transposed === true ? columns : rows,
       columns: transposed === true ? rows : columns,

@@ -25,6 +25,8 @@ export interface TensorPlacement {
   readonly nameSize: number;
   readonly shapeSize: number;
   readonly shapeBelow: boolean;
+  /** Whether the words stand beside the plane, the name before it and the shape behind it. */
+  readonly beside: boolean;
 }
 
 export interface WallLayout {
@@ -50,6 +52,18 @@ const MARGINS = 0.72;
 /** How far the front plane stands off the wall. */
 const STAND_OFF = 0.04;
 
+/** The share of the wall's width that what stands aside has. */
+const ASIDE = 0.26;
+/** The size of its words beside those of the others. */
+const ASIDE_WORDS = 0.62;
+/** Of strips: their names, the height that one has where there is room, the gaps between them, and the stack of planes. */
+const STRIP_NAME = 0.4;
+const STRIP_HEIGHT = 0.62;
+const STRIP_GAP = 0.2;
+const STRIP_STACK = 0.22;
+/** Between a strip and the words beside it. */
+const WORD_GAP = 0.16;
+
 const RULES: PackRules = { above: 0.56, below: 0.34, gap: 0.34, slimmest: 4.5, thinnest: 0.36, largestCell: 0.5 };
 
 export function shapeText({ shape }: Pick<RunTensor, 'shape'>): string {
@@ -61,36 +75,157 @@ export function wallBytes(tensors: readonly RunTensor[]): string {
   return formatBytes(tensors.reduce((sum, tensor) => sum + (tensor.data?.byteLength ?? 0), 0));
 }
 
-/** The height of the wall: that of the tensors when they fill its width, within bounds. */
-export function wallHeightFor(tensors: readonly RunTensor[], size: RoomSize): number {
+/** The height of the wall: that of strips, or of tensors when they fill its width, within bounds. */
+export function wallHeightFor(tensors: readonly RunTensor[], size: RoomSize, toScale = false): number {
   const highest = highestWall(size);
-  const packed = pack(itemsOf(tensors), regionOf(size.width, highest), RULES);
-  return clamp(packed.height + MARGINS, LOWEST, highest);
+  const { main, aside } = divide(tensors, regionOf(size.width, highest), toScale);
+  const used = isSequence(main.tensors, toScale)
+    ? stripsHeight(main.tensors)
+    : Math.max(packedHeight(main), packedHeight(aside));
+  return clamp(used + MARGINS, LOWEST, highest);
 }
 
-export function layoutWall(tensors: readonly RunTensor[], room: Room): WallLayout {
-  const packed = pack(itemsOf(tensors), regionOf(room.width, room.wallHeight), RULES);
-  const places = tensors.map((tensor, index): TensorPlacement => {
+/**
+ * Lays out the tensors. Those of a sequence lie below each other as strips of one width, so that a token has one place
+ * across all of them; all others are packed, to scale with each other. With `toScale` all are.
+ */
+export function layoutWall(tensors: readonly RunTensor[], room: Room, toScale = false): WallLayout {
+  const { main, aside } = divide(tensors, regionOf(room.width, room.wallHeight), toScale);
+  const parts = [
+    isSequence(main.tensors, toScale) ? layStrips(main, room) : layPacked(main, room),
+    layPacked(aside, room),
+  ];
+  const placed = new Map(parts.flatMap(({ places }) => [...places]));
+  return {
+    places: tensors.map((tensor) => placed.get(tensor)!),
+    cell: Math.min(...parts.filter(({ places }) => places.size > 0).map(({ cell }) => cell)),
+  };
+}
+
+/** Some of the tensors, and the part of the wall that they have. */
+interface Share {
+  readonly tensors: readonly RunTensor[];
+  readonly region: Rectangle;
+  /** The size of its words, 1 for what one looks at. */
+  readonly words: number;
+}
+
+interface Laid {
+  readonly places: ReadonlyMap<RunTensor, TensorPlacement>;
+  readonly cell: number;
+}
+
+/** What one looks at, and at the right what stands aside. */
+function divide(tensors: readonly RunTensor[], region: Rectangle, toScale: boolean): { main: Share; aside: Share } {
+  const aside = toScale ? [] : tensors.filter((tensor) => tensor.aside === true);
+  const main = tensors.filter((tensor) => !aside.includes(tensor));
+  if (aside.length === 0 || main.length === 0)
+    return { main: { tensors, region, words: 1 }, aside: { tensors: [], region, words: 1 } };
+  const width = region.width * ASIDE - RULES.gap / 2;
+  return {
+    main: { tensors: main, region: { ...region, width: region.width * (1 - ASIDE) - RULES.gap / 2 }, words: 1 },
+    aside: { tensors: aside, region: { ...region, x: region.x + region.width - width, width }, words: ASIDE_WORDS },
+  };
+}
+
+function isSequence(tensors: readonly RunTensor[], toScale: boolean): boolean {
+  return !toScale && tensors.length > 1 && tensors.every(({ transposed }) => transposed);
+}
+
+function packedHeight({ tensors, region, words }: Share): number {
+  return pack(itemsOf(tensors, words), region, rulesFor(words)).height;
+}
+
+/** The rules for words of a size. */
+function rulesFor(words: number): PackRules {
+  return { ...RULES, above: RULES.above * words, below: RULES.below * words, gap: RULES.gap * words };
+}
+
+function stripsHeight(tensors: readonly RunTensor[]): number {
+  return tensors.reduce((sum, tensor) => sum + STRIP_HEIGHT + besides(tensor), 0);
+}
+
+/** The height that a strip takes beyond its cells and the gap below it. */
+function besides(tensor: RunTensor): number {
+  return STRIP_GAP + trailBelow(tensor) + (tensor.planes > 1 ? STRIP_STACK : 0);
+}
+
+/** The width of the words behind a strip, for a size of 1. */
+function widthBehind(tensor: RunTensor): number {
+  return Math.max(monospacedWidth(shapeText(tensor)), estimateWidth(tensor.trail ?? ''));
+}
+
+function layStrips({ tensors, region }: Share, room: Room): Laid {
+  const before = Math.max(...tensors.map(({ name }) => estimateWidth(name))) * STRIP_NAME + WORD_GAP;
+  const behind = Math.max(...tensors.map(widthBehind)) * SHAPE_SIZE + WORD_GAP;
+  const stack = tensors.some(({ planes }) => planes > 1) ? STRIP_STACK : 0;
+  const width = region.width - before - behind - stack;
+  const free = region.height - tensors.reduce((sum, tensor) => sum + besides(tensor), 0);
+  const weights = tensors.map(({ columns }) => Math.sqrt(columns));
+  const sum = weights.reduce((a, b) => a + b, 0);
+  // Half of the height is shared equally, so that a strip of single numbers can be seen beside one of vectors.
+  const heights = weights.map((weight) => free * (0.5 / tensors.length + (0.5 * weight) / sum));
+  const places = new Map<RunTensor, TensorPlacement>();
+  let y = region.y + STRIP_GAP / 2;
+  tensors.forEach((tensor, at) => {
+    const extra = tensor.planes > 1 ? STRIP_STACK : 0;
+    const rectangle = { x: region.x + before, y: y + extra, width, height: heights[at]! };
+    const shown = Math.min(tensor.planes, MOST_SHOWN);
+    const step = shown > 1 ? STRIP_STACK / (shown - 1) : 0;
+    const nameWidth = estimateWidth(tensor.name) * STRIP_NAME;
+    places.set(tensor, {
+      ...placed(tensor, rectangle, room, step),
+      nameStart: rectangle.x - WORD_GAP - nameWidth,
+      nameSize: STRIP_NAME,
+      shapeSize: SHAPE_SIZE,
+      shapeBelow: false,
+      beside: true,
+    });
+    y += extra + heights[at]! + trailBelow(tensor) + STRIP_GAP;
+  });
+  const cells = tensors.map(({ rows, columns }, at) => Math.min(width / rows, heights[at]! / columns));
+  return { places, cell: Math.min(...cells) };
+}
+
+function layPacked({ tensors, region, words: size }: Share, room: Room): Laid {
+  const packed = pack(itemsOf(tensors, size), region, rulesFor(size));
+  const places = new Map<RunTensor, TensorPlacement>();
+  tensors.forEach((tensor, index) => {
     const rectangle = packed.places[index]!;
     const shown = Math.min(tensor.planes, MOST_SHOWN);
-    const step = shown > 1 ? (STACK_EXTRA * packed.words) / (shown - 1) : 0;
-    const front = placeOn(room.wall, rectangle, STAND_OFF + (shown - 1) * 0.05);
-    const nameSize = NAME_SIZE * packed.words;
-    const shapeSize = SHAPE_SIZE * packed.words;
+    const words = size * packed.words;
+    const step = shown > 1 ? (STACK_EXTRA * words) / (shown - 1) : 0;
+    const nameSize = NAME_SIZE * words;
+    const shapeSize = SHAPE_SIZE * words;
     const nameWidth = estimateWidth(tensor.name) * nameSize;
-    const words = nameWidth + monospacedWidth(shapeText(tensor)) * shapeSize + 0.1;
-    return {
-      rectangle,
-      plane: tensor.transposed ? transpose(front) : front,
-      behind: [step, step, -0.05],
-      shown,
+    const line = nameWidth + monospacedWidth(shapeText(tensor)) * shapeSize + 0.1;
+    places.set(tensor, {
+      ...placed(tensor, rectangle, room, step),
       nameStart: rectangle.x - Math.max(nameWidth - rectangle.width - step * (shown - 1), 0) / 2,
       nameSize,
       shapeSize,
-      shapeBelow: words > rectangle.width,
-    };
+      shapeBelow: line > rectangle.width,
+      beside: false,
+    });
   });
   return { places, cell: packed.cell };
+}
+
+/** The planes of a tensor whose front one covers a rectangle; each of the others is a step further up and right. */
+function placed(
+  tensor: RunTensor,
+  rectangle: Rectangle,
+  room: Room,
+  step: number,
+): Pick<TensorPlacement, 'rectangle' | 'plane' | 'behind' | 'shown'> {
+  const shown = Math.min(tensor.planes, MOST_SHOWN);
+  const front = placeOn(room.wall, rectangle, STAND_OFF + (shown - 1) * 0.05);
+  return {
+    rectangle,
+    plane: tensor.transposed ? transpose(front) : front,
+    behind: [step, step, -0.05],
+    shown,
+  };
 }
 
 /** The height that a strip below a transposed tensor takes. */
@@ -102,12 +237,12 @@ function regionOf(width: number, wallHeight: number): Rectangle {
   return { x: 0.4, y: 0.16, width: width - 0.8, height: wallHeight - MARGINS };
 }
 
-function itemsOf(tensors: readonly RunTensor[]): Item[] {
+function itemsOf(tensors: readonly RunTensor[], words: number): Item[] {
   return tensors.map((tensor) => ({
     rows: tensor.transposed ? tensor.columns : tensor.rows,
     columns: tensor.transposed ? tensor.rows : tensor.columns,
-    words: Math.max(estimateWidth(tensor.name) * NAME_SIZE, monospacedWidth(shapeText(tensor)) * SHAPE_SIZE),
-    extra: tensor.planes > 1 ? STACK_EXTRA : 0,
-    below: (tensor.kind === 'ghost' ? SHAPE_SIZE * 1.1 : 0) + trailBelow(tensor),
+    words: Math.max(estimateWidth(tensor.name) * NAME_SIZE, monospacedWidth(shapeText(tensor)) * SHAPE_SIZE) * words,
+    extra: tensor.planes > 1 ? STACK_EXTRA * words : 0,
+    below: (tensor.kind === 'ghost' ? SHAPE_SIZE * words * 1.1 : 0) + trailBelow(tensor),
   }));
 }

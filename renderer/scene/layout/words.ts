@@ -25,13 +25,15 @@ export interface WordLine {
   readonly widest?: number;
 }
 
-const ABOVE_CELLS = 0.14;
+/** How far above its cells a name stands, as a share of its size. */
+const ABOVE_CELLS = 0.32;
 /** How much wider than its plane a note may be, which is less than the gap between two planes. */
 const NOTE_BEYOND = 0.26;
 
 export function tensorWords(tensor: RunTensor, place: TensorPlacement): readonly WordLine[] {
+  if (place.beside) return wordsBeside(tensor, place);
   const { rectangle, nameSize, shapeSize, shapeBelow } = place;
-  const top = rectangle.y - (place.shown - 1) * place.behind[1] - ABOVE_CELLS;
+  const top = rectangle.y - (place.shown - 1) * place.behind[1] - ABOVE_CELLS * nameSize;
   const right = rectangle.x + rectangle.width + (place.shown - 1) * place.behind[0];
   const middle = rectangle.x + rectangle.width / 2;
   const bottom = rectangle.y + rectangle.height + trailBelow(tensor) + shapeSize * 1.25;
@@ -57,6 +59,25 @@ export function tensorWords(tensor: RunTensor, place: TensorPlacement): readonly
     lines.push({ pieces: [{ role: 'note', text, size }], x: middle, baseline, align: 'centre', widest });
   }
   return lines;
+}
+
+/** The words of a strip: its name before it, shape and trail behind it. */
+function wordsBeside(tensor: RunTensor, place: TensorPlacement): readonly WordLine[] {
+  const { rectangle, nameSize, shapeSize, nameStart } = place;
+  const middle = rectangle.y + rectangle.height / 2;
+  const end = rectangle.x + rectangle.width + (place.shown - 1) * place.behind[0] + 0.12;
+  const below = rectangle.y + rectangle.height + trailBelow(tensor);
+  const line = (piece: WordPiece, x: number, baseline: number): WordLine => ({
+    pieces: [piece],
+    x,
+    baseline,
+    align: 'left',
+  });
+  return [
+    line({ role: 'name', text: tensor.name, size: nameSize }, nameStart, middle + nameSize * 0.34),
+    line({ role: 'shape', text: shapeText(tensor), size: shapeSize }, end, middle + shapeSize * 0.34),
+    ...(tensor.trail === undefined ? [] : [line({ role: 'trail', text: tensor.trail, size: shapeSize }, end, below)]),
+  ];
 }
 
 /** How far capitals reach above the baseline and descenders below it, as shares of the size. */
