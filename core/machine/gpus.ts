@@ -8,9 +8,10 @@
  * Programming Guide", technical specifications by compute capability (8.0, 9.0, 8.9, 7.5).
  *
  * AMD. Units, peaks, bandwidth, memory and Infinity Cache: the data sheet "AMD Instinct MI300X" (2023) and the product page
- * of the RX 7900 XTX (2022). LDS, registers and wavefronts: "GPU specifications" of the ROCm documentation, "AMD Instinct
- * MI300 / CDNA3 ISA" and "RDNA3 ISA" (2023). In place of an SM stands a CU of CDNA and a WGP of RDNA, whose LDS all
- * workgroups on it share. How many workgroups one can hold AMD does not say.
+ * of the RX 7900 XTX (2022). Compute units, LDS (64 KiB of a CU, 128 KiB of a WGP), vector registers (512 and 768 KiB) and
+ * Infinity Cache (256 and 96 MiB): "GPU hardware specifications" of the ROCm documentation. Lanes and wavefronts in flight:
+ * "AMD Instinct MI300 / CDNA3 ISA" and "RDNA3 ISA" (2023). In place of an SM stands a CU of CDNA and a WGP of RDNA, whose
+ * LDS all workgroups on it share. How many workgroups one can hold AMD does not say.
  *
  * Apple. Cores, execution units, threads, peak, bandwidth and memory: the events at which Apple showed the M1 Max
  * (October 2021) and the M1 Ultra (March 2022); the clock follows from peak and units. Threadgroup memory: "Metal feature

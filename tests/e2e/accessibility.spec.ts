@@ -6,6 +6,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
+import { checkpoint } from './checkpoint.ts';
 import { fromMenu, choose, OVERLAY, SMALL_WORDS, untilRun } from './lab-page.ts';
 
 test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' }, actionTimeout: 20_000 });
@@ -49,6 +50,15 @@ const region =
   (page: Page): Locator =>
     page.getByRole('region', { name });
 
+/** A file of two arrays, which is loaded by the button of Q. */
+async function giveArrays(page: Page): Promise<void> {
+  const matrix = { dtype: 'F32', shape: [8, 4], value: (index: number) => index } as const;
+  const buffer = checkpoint({ 'layer.0.query': matrix, 'layer.1.query': { ...matrix, value: () => 0.5 } });
+  const chooser = page.waitForEvent('filechooser');
+  await button(page, 'Load a file for Q').click();
+  await (await chooser).setFiles({ name: 'two.safetensors', mimeType: 'application/octet-stream', buffer });
+}
+
 const STATES: Readonly<Record<string, State>> = {
   'the menu of the document': opened(/^Document/, (page) => page.getByRole('menuitem', { name: 'New document' })),
   'the checks of a run': opened(/^Matches float64/, dialog('Checks of this run')),
@@ -76,6 +86,7 @@ const STATES: Readonly<Record<string, State>> = {
     there: (page) => page.getByRole('dialog').getByRole('option').first(),
   },
   'a recording': { open: (page) => page.keyboard.press('Shift+R'), there: dialog('Record') },
+  'the arrays of a file': { open: giveArrays, there: dialog('Arrays of two.safetensors') },
   tracks: shown('k', region('Tracks')),
   'the machine': shown('g', region('Machine')),
   'a bookmark and its note': {
@@ -179,6 +190,29 @@ test('everything can be read in the light, and in large words', async ({ page, o
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
   await expect(page.locator('html')).toHaveAttribute('data-projector', 'true');
   expect(await walk(page, ['color-contrast'])).toEqual({});
+});
+
+test('an array of a file is searched for, chosen and loaded by keys alone', async ({ page, openLab }) => {
+  await openLab();
+  await untilRun(page);
+  await button(page, 'Default parameters').click();
+  await giveArrays(page);
+  const arrays = dialog('Arrays of two.safetensors')(page);
+  await expect(arrays.getByRole('combobox', { name: 'Search arrays' })).toBeFocused();
+  await page.keyboard.type('query');
+  await expect(arrays.getByRole('option')).toHaveCount(2);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const load = arrays.getByRole('button', { name: 'Load 1 array' });
+  await expect(load).toBeEnabled();
+  for (let presses = 0; presses < 40; presses++) {
+    if (await load.evaluate((at) => at === document.activeElement)) break;
+    await page.keyboard.press('Tab');
+  }
+  await expect(load).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(arrays).toBeHidden();
+  await expect(page.locator('[data-input="Q"]')).toContainText('two.safetensors:layer.1.query');
 });
 
 test('Tab gets everywhere and out again, and one sees where it is', async ({ page, openLab }) => {

@@ -107,3 +107,20 @@ test('values that cannot be run are refused in one sentence', async ({ page, ope
   await expect(dialog(page).getByRole('alert')).toHaveText(/^Write the values as whole numbers/);
   await expect(dialog(page).getByRole('button', { name: 'Run the sweep' })).toBeDisabled();
 });
+
+test('the controls stand in one row where a window is 1280 wide', async ({ page, openLab }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await openLab();
+  await untilRun(page);
+  await page.keyboard.press('Shift+S');
+  const controls = [
+    dialog(page).getByRole('combobox', { name: /^Sweep:/ }),
+    dialog(page).getByRole('button', { name: 'Save CSV' }),
+  ];
+  for (const points of [/^every point run/, /^closed form, not run/]) {
+    await choose(page, /^Points:/, points);
+    const boxes = await Promise.all(controls.map((control) => control.boundingBox()));
+    const [first, last] = boxes.map((box) => Math.round(box!.y + box!.height / 2));
+    expect(last).toBe(first);
+  }
+});
