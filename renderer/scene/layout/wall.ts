@@ -52,11 +52,9 @@ const MARGINS = 0.72;
 /** How far the front plane stands off the wall. */
 const STAND_OFF = 0.04;
 
-/** The share of the wall's width that what stands aside has. */
-const ASIDE = 0.26;
-/** The size of its words beside those of the others. */
-const ASIDE_WORDS = 0.62;
-/** Of strips: their names, the height that one has where there is room, the gaps between them, and the stack of planes. */
+/** The share of the wall's width that what stands aside has, and the size of its words beside those of the others. */
+const [ASIDE, ASIDE_WORDS] = [0.26, 0.62];
+/** Strips: the size of their names, the height where there is room, the gaps between them, and the stack of planes. */
 const STRIP_NAME = 0.4;
 const STRIP_HEIGHT = 0.62;
 const STRIP_GAP = 0.2;
