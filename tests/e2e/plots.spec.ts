@@ -71,7 +71,15 @@ test.describe('rows that are only numbered', () => {
     await untilRun(page);
     const row = page.getByRole('slider', { name: 'Chosen token' });
     const follow = page.getByRole('button', { name: 'follow the run' });
-    await expect(row).toHaveAttribute('aria-valuetext', 'token none yet');
+    // Until something is stored a line leaves the height to the picture.
+    const plots = page.getByRole('region', { name: 'Plots' });
+    await expect(plots).toContainText('None of it is stored yet.');
+    expect((await plots.boundingBox())!.height).toBeLessThan(60);
+    await plots.getByRole('button', { name: /^To step/ }).click();
+    await expect(row).toHaveAttribute('aria-valuetext', 'token 0');
+    expect((await plots.boundingBox())!.height).toBeGreaterThan(120);
+    await page.keyboard.press('Home');
+    await expect(row).toBeHidden();
     await page.keyboard.press('End');
     await expect(row).toHaveAttribute('aria-valuetext', 'token 5');
     await row.focus();
