@@ -139,6 +139,8 @@ export interface Formula {
   readonly operands: readonly Operand[];
   /** Number of terms of the sum over k, when there is one. */
   readonly terms?: number;
+  /** Why it is done, in a line that is shown while it happens; absent for a tensor. */
+  readonly why?: string;
 }
 
 /**

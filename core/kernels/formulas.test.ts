@@ -48,6 +48,13 @@ describe.each(
     }
   });
 
+  it('says why of everything that happens, in a line', () => {
+    for (const { operation, text, why } of formulas) {
+      if (operation === undefined) expect(why, text).toBeUndefined();
+      else expect(why, text).toMatch(/^.{10,100}(?<!\.)$/);
+    }
+  });
+
   it('derives tensors from tensors', () => {
     for (const formula of formulas.filter(({ result }) => tensors.includes(result))) {
       expect(unknown(formula, tensors), formula.text).toEqual([]);

@@ -124,6 +124,7 @@ export const toyRun: Run = {
         { name: 'A_i', row: 'r', column: 'k' },
       ],
       terms: 2,
+      why: 'a row is summed block by block',
     },
     {
       result: 'B',

@@ -6,10 +6,14 @@ import type { FormulaSpec } from '../parts/formulas.ts';
 
 /** Adds leftᵀ right to the result, summed over the rows of a block. */
 const transposed = (result: string, left: string, right: string): FormulaSpec =>
-  accumulate(`${result} += ${left}ᵀ ${right}`, `${result}[r,c] = before + Σₖ ${left}[k,r] ${right}[k,c]`);
+  accumulate(`${result} += ${left}ᵀ ${right}`, `${result}[r,c] = before + Σₖ ${left}[k,r] ${right}[k,c]`, {
+    why: 'a key, or a value, gets what comes back from every query that used it',
+  });
 
 const product = (result: string, left: string, right: string): FormulaSpec =>
-  accumulate(`${result} += ${left} ${right}`, `${result}[r,c] = before + Σₖ ${left}[r,k] ${right}[k,c]`);
+  accumulate(`${result} += ${left} ${right}`, `${result}[r,c] = before + Σₖ ${left}[r,k] ${right}[k,c]`, {
+    why: 'a query gets what comes back from every key that it met',
+  });
 
 const gradientFormulas: readonly FormulaSpec[] = [
   whole('dV = Pᵀ dO', 'dV[r,c] = Σₖ P[k,r] dO[k,c]'),
@@ -24,10 +28,11 @@ export function flashBackwardFormulas(shape: AttentionShape, passes: readonly st
     compute(
       'P_ij = exp(scale · Q_i K_jᵀ − L_i)',
       `P[r,c] = exp(${factor} · Σₖ Q[r,k] K[c,k] − L[r])${whereMasked(shape.causal, '0')}`,
-      { pass },
+      { pass, why: 'P was never stored: it is made again from Q, K and one number a row' },
     ),
     compute('dS_ij = scale · P_ij ∘ (dO_i V_jᵀ − D_i)', `dS[r,c] = ${factor} · P[r,c] (Σₖ dO[r,k] V[c,k] − D[r])`, {
       pass,
+      why: 'how the loss changes with each score: weights sum to 1, so one grows only if others shrink',
     }),
   ]);
   return [
@@ -35,10 +40,12 @@ export function flashBackwardFormulas(shape: AttentionShape, passes: readonly st
     ...flashFormulas(shape, 'q-outer').map((formula) =>
       formula.operation === undefined ? formula : { ...formula, pass: 'flash' },
     ),
-    compute('D_i = rowsum(dO_i ∘ O_i)', 'D[r] = Σₖ dO[r,k] O[r,k]'),
-    initialise('dK_j = 0', 'dK[r,c] = 0'),
-    initialise('dV_j = 0', 'dV[r,c] = 0'),
-    initialise('dQ_i = 0', 'dQ[r,c] = 0'),
+    compute('D_i = rowsum(dO_i ∘ O_i)', 'D[r] = Σₖ dO[r,k] O[r,k]', {
+      why: 'what a row loses because its weights must go on summing to 1',
+    }),
+    initialise('dK_j = 0', 'dK[r,c] = 0', { why: 'nothing has been summed yet' }),
+    initialise('dV_j = 0', 'dV[r,c] = 0', { why: 'nothing has been summed yet' }),
+    initialise('dQ_i = 0', 'dQ[r,c] = 0', { why: 'nothing has been summed yet' }),
     transposed('dV_j', 'P_ij', 'dO_i'),
     transposed('dK_j', 'dS_ij', 'Q_i'),
     product('dQ_i', 'dS_ij', 'K_j'),
@@ -50,12 +57,19 @@ export function flashBackwardFormulas(shape: AttentionShape, passes: readonly st
 export function standardBackwardFormulas(shape: AttentionShape): readonly FormulaSpec[] {
   const factor = factorOf(shape);
   return [
-    compute('S_ij = Q_i K_jᵀ', 'S[r,c] = Σₖ Q[r,k] K[c,k]: here dP of dO and V', { pass: 'dP' }),
+    compute('S_ij = Q_i K_jᵀ', 'S[r,c] = Σₖ Q[r,k] K[c,k]: here dP of dO and V', {
+      pass: 'dP',
+      why: 'how the loss changes with each weight',
+    }),
     ...standardFormulas(shape),
-    initialise('D_i = 0', 'D[r] = 0'),
-    accumulate('D_i += rowsum(P_ij ∘ dP_ij)', 'D[r] = D[r] before + Σₖ P[r,k] dP[r,k]'),
-    compute('dS_ij = scale · P_ij ∘ (dP_ij − D_i)', `dS[r,c] = ${factor} · P[r,c] (dP[r,c] − D[r])`),
-    initialise('Y_j = 0', 'Y[r,c] = 0'),
+    initialise('D_i = 0', 'D[r] = 0', { why: 'nothing has been summed yet' }),
+    accumulate('D_i += rowsum(P_ij ∘ dP_ij)', 'D[r] = D[r] before + Σₖ P[r,k] dP[r,k]', {
+      why: 'what a row loses because its weights must go on summing to 1',
+    }),
+    compute('dS_ij = scale · P_ij ∘ (dP_ij − D_i)', `dS[r,c] = ${factor} · P[r,c] (dP[r,c] − D[r])`, {
+      why: 'how the loss changes with each score',
+    }),
+    initialise('Y_j = 0', 'Y[r,c] = 0', { why: 'nothing has been summed yet' }),
     transposed('Y_j', 'X_ij', 'Z_i'),
     whole('dP = dO Vᵀ', 'dP[r,c] = Σₖ dO[r,k] V[c,k]'),
     whole('dS = scale · P ∘ (dP − rowsum(P ∘ dP))', `dS[r,c] = ${factor} · P[r,c] (dP[r,c] − Σₖ P[r,k] dP[r,k])`),

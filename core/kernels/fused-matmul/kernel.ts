@@ -72,9 +72,13 @@ export const fusedMatmul = defineKernel({
     parameters['variant'] === 'fused' ? [fusedPass(shapeOf(parameters))] : unfusedPasses(shapeOf(parameters)),
 
   formulas: () => [
-    initialise('O_i = 0', 'O[r,c] = 0'),
-    compute('S_ij = Q_i K_jᵀ', 'S[r,c] = Σₖ Q[r,k] K[c,k]'),
-    accumulate('O_i += S_ij V_j', 'O[r,c] = O[r,c] before + Σₖ S[r,k] V[k,c]'),
+    initialise('O_i = 0', 'O[r,c] = 0', { why: 'nothing has been summed yet' }),
+    compute('S_ij = Q_i K_jᵀ', 'S[r,c] = Σₖ Q[r,k] K[c,k]', {
+      why: 'a block of S lives in SRAM only as long as the next product needs it',
+    }),
+    accumulate('O_i += S_ij V_j', 'O[r,c] = O[r,c] before + Σₖ S[r,k] V[k,c]', {
+      why: 'the second product takes it from SRAM: S is never written to HBM',
+    }),
     whole('S = Q Kᵀ', 'S[r,c] = Σₖ Q[r,k] K[c,k]'),
     whole('O = S V', 'O[r,c] = Σₖ S[r,k] V[k,c]'),
   ],

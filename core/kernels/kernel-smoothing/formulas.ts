@@ -10,23 +10,34 @@ export const smoothingFormulas = (shape: SmoothingShape): readonly FormulaSpec[]
 ];
 
 const RULES: Readonly<Record<Rule, FormulaSpec>> = {
-  gaussian: compute('w_ij = exp(−(d_ij² − near_i²) / 2h²)', 'w[r,c] = exp(−(d[r,c]² − near[r]²) / 2h²)'),
-  epanechnikov: compute('w_ij = max(0, 1 − d_ij² / h²)', 'w[r,c] = max(0, 1 − d[r,c]² / h²)'),
-  boxcar: compute('w_ij = 1 where d_ij ≤ h', 'w[r,c] = 1 if d[r,c] ≤ h, else 0'),
+  gaussian: compute('w_ij = exp(−(d_ij² − near_i²) / 2h²)', 'w[r,c] = exp(−(d[r,c]² − near[r]²) / 2h²)', {
+    why: 'near points weigh much, far ones little; the nearest weighs 1, so that none underflows',
+  }),
+  epanechnikov: compute('w_ij = max(0, 1 − d_ij² / h²)', 'w[r,c] = max(0, 1 − d[r,c]² / h²)', {
+    why: 'points further away than h weigh nothing',
+  }),
+  boxcar: compute('w_ij = 1 where d_ij ≤ h', 'w[r,c] = 1 if d[r,c] ≤ h, else 0', {
+    why: 'all points within h weigh the same, all others nothing',
+  }),
   neighbours: compute('w_ij = 1 for the nearest k', 'w[r,c] = 1 if fewer than k points are nearer, else 0', {
     operands: [at('d_ij', 'r', 'c')],
+    why: 'the k nearest points weigh the same, however far they are',
   }),
 };
 
 function weightFormulas({ rule, n }: SmoothingShape): readonly FormulaSpec[] {
   const weight = RULES[rule];
   return [
-    compute('d_ij = |q_i − x_j|', 'd[r,c] = |q[r] − x[c]|'),
-    compute('near_i = rowmin d_ij', 'near[r] = minₖ d[r,k]'),
+    compute('d_ij = |q_i − x_j|', 'd[r,c] = |q[r] − x[c]|', { why: 'how far each point is from each query' }),
+    compute('near_i = rowmin d_ij', 'near[r] = minₖ d[r,k]', {
+      why: 'taken off, it keeps far queries from having no weights at all',
+    }),
     weight,
-    compute('l_i = rowsum w_ij', 'l[r] = Σₖ w[r,k]'),
-    normalise('w_ij = w_ij / l_i', 'w[r,c] = w[r,c] before / l[r]'),
-    compute('estimate_i = w_ij y_j', 'estimate[r] = Σₖ w[r,k] y[k]'),
+    compute('l_i = rowsum w_ij', 'l[r] = Σₖ w[r,k]', { why: 'weights must be shares, so their sum is needed' }),
+    normalise('w_ij = w_ij / l_i', 'w[r,c] = w[r,c] before / l[r]', { why: 'the weights of a query sum to 1' }),
+    compute('estimate_i = w_ij y_j', 'estimate[r] = Σₖ w[r,k] y[k]', {
+      why: 'the estimate is a mean of the points, by their weights',
+    }),
     whole(
       'weights = w / rowsum w',
       `weights[r,c] = w[r,c] / Σₖ w[r,k],  ${weight.cell},  d[r,c] = |queries[r] − x[c]|`,
@@ -42,7 +53,10 @@ const features = (
   text: string,
   cell: string,
 ): readonly FormulaSpec[] => [
-  compute(`${name}_i = ${text}`, cell, { operands: [at(from.slot, 'r', 0)] }),
+  compute(`${name}_i = ${text}`, cell, {
+    operands: [at(from.slot, 'r', 0)],
+    why: 'two numbers whose product is −(q − x)² / 2h², up to what a row has in common',
+  }),
   whole(`${name} = ${text}`, cell, { operands: [at(from.tensor, 'r', 0)] }),
 ];
 

@@ -7,51 +7,71 @@ import type { LinearShape, LinearVariant } from './passes.ts';
 const features = (result: string, of: string): FormulaSpec =>
   compute(`${result} = φ(${of}) = elu(${of}) + 1`, `φ[r,c] = x + 1 where x > 0, else exp x;  x = ${of}[r,c]`, {
     operands: [at(of, 'r', 'c')],
+    why: 'positive features in place of exp: their products can be summed in any order',
   });
 
 const weights = (A: string, Q: string, K: string): FormulaSpec =>
-  compute(`${A} = ${Q} ${K}ᵀ, masked`, 'A[r,c] = Σₖ φQ[r,k] φK[c,k], 0 for a key after the query');
+  compute(`${A} = ${Q} ${K}ᵀ, masked`, 'A[r,c] = Σₖ φQ[r,k] φK[c,k], 0 for a key after the query', {
+    why: 'how much each key counts for each query; no softmax between',
+  });
 
 /** What weights add to the output, and to the sum that it is divided by. */
 const weighed = (A: string, V: string): readonly FormulaSpec[] => [
-  accumulate(`O_i += ${A} ${V}`, 'O[r,c] = O[r,c] before + Σₖ A[r,k] V[k,c]'),
-  accumulate(`l_i += rowsum ${A}`, 'l[r] = l[r] before + Σₖ A[r,k]'),
+  accumulate(`O_i += ${A} ${V}`, 'O[r,c] = O[r,c] before + Σₖ A[r,k] V[k,c]', {
+    why: 'each value counts as much as its key',
+  }),
+  accumulate(`l_i += rowsum ${A}`, 'l[r] = l[r] before + Σₖ A[r,k]', {
+    why: 'the sum of the weights, to divide by at the end',
+  }),
 ];
 
-const normalised = normalise('O_i = O_i / l_i', 'O[r,c] = O[r,c] before / l[r]');
+const normalised = normalise('O_i = O_i / l_i', 'O[r,c] = O[r,c] before / l[r]', {
+  why: 'the weights of a query must sum to 1',
+});
 
 const SLOTS: Readonly<Record<LinearVariant, readonly FormulaSpec[]>> = {
   parallel: [
     features('phiQ_i', 'Q_i'),
     features('phiK_j', 'K_j'),
     weights('A_ij', 'phiQ_i', 'phiK_j'),
-    initialise('O_i = 0', 'O[r,c] = 0'),
-    initialise('l_i = 0', 'l[r] = 0'),
+    initialise('O_i = 0', 'O[r,c] = 0', { why: 'nothing has been summed yet' }),
+    initialise('l_i = 0', 'l[r] = 0', { why: 'nothing has been summed yet' }),
     ...weighed('A_ij', 'V_j'),
     normalised,
   ],
   recurrent: [
-    initialise('S_t = 0', 'S[r,c] = 0'),
-    initialise('z_t = 0', 'z[r] = 0'),
+    initialise('S_t = 0', 'S[r,c] = 0', { why: 'no token has been read yet' }),
+    initialise('z_t = 0', 'z[r] = 0', { why: 'no token has been read yet' }),
     features('phik_t', 'k_t'),
     features('phiq_t', 'q_t'),
-    accumulate('S_t += phik_tᵀ v_t', 'S[r,c] = S[r,c] before + φk[r] v[c]'),
-    accumulate('z_t += phik_tᵀ', 'z[r] = z[r] before + φk[r]'),
-    compute('o_t = phiq_t S_t', 'o[c] = Σₖ φq[k] S[k,c]'),
-    compute('l_t = phiq_t z_t', 'l = Σₖ φq[k] z[k]'),
-    normalise('o_t = o_t / l_t', 'o[c] = o[c] before / l', { operands: [before('o_t', 'r', 'c'), at('l_t', 0, 0)] }),
+    accumulate('S_t += phik_tᵀ v_t', 'S[r,c] = S[r,c] before + φk[r] v[c]', {
+      why: 'all keys and values so far in one matrix that never grows',
+    }),
+    accumulate('z_t += phik_tᵀ', 'z[r] = z[r] before + φk[r]', { why: 'the sum of all keys so far, for the division' }),
+    compute('o_t = phiq_t S_t', 'o[c] = Σₖ φq[k] S[k,c]', { why: 'the query reads the matrix, not the tokens' }),
+    compute('l_t = phiq_t z_t', 'l = Σₖ φq[k] z[k]', { why: 'the sum of the weights of all tokens so far' }),
+    normalise('o_t = o_t / l_t', 'o[c] = o[c] before / l', {
+      operands: [before('o_t', 'r', 'c'), at('l_t', 0, 0)],
+      why: 'the weights of a query must sum to 1',
+    }),
   ],
   chunked: [
-    initialise('S_i = 0', 'S[r,c] = 0'),
-    initialise('z_i = 0', 'z[r] = 0'),
+    initialise('S_i = 0', 'S[r,c] = 0', { why: 'no chunk has been read yet' }),
+    initialise('z_i = 0', 'z[r] = 0', { why: 'no chunk has been read yet' }),
     features('phiQ_i', 'Q_i'),
     features('phiK_i', 'K_i'),
     weights('A_ii', 'phiQ_i', 'phiK_i'),
-    compute('O_i = phiQ_i S_i', 'O[r,c] = Σₖ φQ[r,k] S[k,c]'),
-    compute('l_i = phiQ_i z_i', 'l[r] = Σₖ φQ[r,k] z[k]'),
+    compute('O_i = phiQ_i S_i', 'O[r,c] = Σₖ φQ[r,k] S[k,c]', {
+      why: 'what the chunks before say, read from the state',
+    }),
+    compute('l_i = phiQ_i z_i', 'l[r] = Σₖ φQ[r,k] z[k]', { why: 'the sum of the weights of the chunks before' }),
     ...weighed('A_ii', 'V_i'),
-    accumulate('S_i += phiK_iᵀ V_i', 'S[r,c] = S[r,c] before + Σₖ φK[k,r] V[k,c]'),
-    accumulate('z_i += colsum phiK_i', 'z[r] = z[r] before + Σₖ φK[k,r]'),
+    accumulate('S_i += phiK_iᵀ V_i', 'S[r,c] = S[r,c] before + Σₖ φK[k,r] V[k,c]', {
+      why: 'the chunk goes into the state, which never grows',
+    }),
+    accumulate('z_i += colsum phiK_i', 'z[r] = z[r] before + Σₖ φK[k,r]', {
+      why: 'the sum of all keys so far, for the division',
+    }),
     normalised,
   ],
 };

@@ -10,6 +10,14 @@ import type { Params } from '../../parameters.ts';
 /** The gates and the candidate. */
 export const PARTS = ['i', 'f', 'o', 'g'] as const;
 
+/** What each of them is for. */
+const PURPOSES: Readonly<Record<(typeof PARTS)[number], string>> = {
+  i: 'how far the door to the cell opens for what is new',
+  f: 'how much of each number of the cell is kept; 1 keeps it whole',
+  o: 'how much of the cell is shown as the state',
+  g: 'what the token offers to the cell',
+};
+
 /** In which order the planes of weights hold them: plane p is that of letter p. */
 export type GateOrder = 'ifog' | 'ifgo';
 
@@ -69,13 +77,18 @@ export const partFormulas = (biases?: GateOrder): readonly FormulaSpec[] =>
     return compute(
       `${part}_t = ${squash}(W_${part} x_t + U_${part} h_{t−1}${bias})`,
       `${part}[c] = ${squash}(Σₖ W_${part}[c,k] x[k] + Σₖ U_${part}[c,k] h[k] of the token before${biasCell})`,
+      { why: PURPOSES[part] },
     );
   });
 
 /** The formulas of cell and state in one step; both start from zero at the index `first`. */
 export const cellFormulas = (first: string): readonly FormulaSpec[] => [
-  initialise(`c_${first} = 0`, 'c[c] = 0', { result: 'c_t' }),
-  initialise(`h_${first} = 0`, 'h[c] = 0', { result: 'h_t' }),
-  accumulate('c_t = f_t ∘ c_{t−1} + i_t ∘ g_t', 'c[c] = f[c] · c[c] before + i[c] · g[c]'),
-  compute('h_t = o_t ∘ tanh c_t', 'h[c] = o[c] · tanh c[c]'),
+  initialise(`c_${first} = 0`, 'c[c] = 0', { result: 'c_t', why: 'no token has been read yet' }),
+  initialise(`h_${first} = 0`, 'h[c] = 0', { result: 'h_t', why: 'no token has been read yet' }),
+  accumulate('c_t = f_t ∘ c_{t−1} + i_t ∘ g_t', 'c[c] = f[c] · c[c] before + i[c] · g[c]', {
+    why: 'what is kept plus what is let in: where f is 1 the cell stays as it was',
+  }),
+  compute('h_t = o_t ∘ tanh c_t', 'h[c] = o[c] · tanh c[c]', {
+    why: 'the part of the cell that is shown, and that the next token meets',
+  }),
 ];

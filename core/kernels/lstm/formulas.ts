@@ -36,9 +36,11 @@ const tensorFormulas = ({ e, order }: LstmShape): readonly FormulaSpec[] => [
 
 const influenceFormulas: readonly FormulaSpec[] = [
   ...PARTS.map((part) =>
-    compute(`A_${part} = U_${part} J_h`, `A_${part}[r,c] = Σₖ U_${part}[r,k] J_h[k,c] of the token before`),
+    compute(`A_${part} = U_${part} J_h`, `A_${part}[r,c] = Σₖ U_${part}[r,k] J_h[k,c] of the token before`, {
+      why: 'how token s still bends the gates',
+    }),
   ),
-  initialise('J_c = 0', 'J_c[r,c] = 0'),
+  initialise('J_c = 0', 'J_c[r,c] = 0', { why: 'before its token is read, nothing depends on it' }),
   accumulate(
     'J_c = f ∘ J_c + c_{t−1} f (1 − f) ∘ A_f + g i (1 − i) ∘ A_i + i (1 − g²) ∘ A_g = ∂c_t/∂x_s',
     'J_c[r,c] = f J_c[r,c] before + c f (1 − f) A_f[r,c] + g i (1 − i) A_i[r,c] + i (1 − g²) A_g[r,c]',
@@ -48,11 +50,13 @@ const influenceFormulas: readonly FormulaSpec[] = [
         ...['f_t', 'c_t', 'g_t', 'i_t'].map((name) => at(name, 0, 'r')),
         ...['A_f', 'A_i', 'A_g'].map((name) => at(name, 'r', 'c')),
       ],
+      why: 'through the cell, token s is only multiplied by f: with f near 1 it lasts',
     },
   ),
   compute(
     'J_h = tanh c_t · o (1 − o) ∘ A_o + o (1 − tanh² c_t) ∘ J_c = ∂h_t/∂x_s',
     'J_h[r,c] = tanh c[r] · o[r] (1 − o[r]) A_o[r,c] + o[r] (1 − tanh² c[r]) J_c[r,c]',
+    { why: 'what of it the state shows' },
   ),
   ...normFormulas('J_h'),
   whole('influence = ‖∂h_t/∂x_s‖, t down, s across', 'influence[r,c] = ‖J_h‖ of token c after token r', {

@@ -42,8 +42,14 @@ function accumulation(variant: unknown, { k, bk }: Shape): FormulaSpec {
   const text = 'C_ij += A_ik B_kj';
   const cell = 'C[r,c] += Σₖ A[r,k] B[k,c]';
   return variant === 'naive'
-    ? accumulate(text, `${cell}, operands straight from HBM`, { operands: [] })
-    : accumulate(text, cell, { terms: Math.min(k, bk) });
+    ? accumulate(text, `${cell}, operands straight from HBM`, {
+        operands: [],
+        why: 'every thread fetches its own operands, so each is read again and again',
+      })
+    : accumulate(text, cell, {
+        terms: Math.min(k, bk),
+        why: 'each number of a tile is read from HBM once and used by a whole row or column of threads',
+      });
 }
 
 /** A parameter for an extent of the matrices or of their tiles. */
@@ -165,7 +171,7 @@ export const matmul = defineKernel({
   },
 
   formulas: (parameters) => [
-    initialise('C_ij = 0', 'C[r,c] = 0'),
+    initialise('C_ij = 0', 'C[r,c] = 0', { why: 'nothing has been summed yet' }),
     accumulation(parameters['variant'], shapeOf(parameters)),
     whole('C = A B', 'C[r,c] = Σₖ A[r,k] B[k,c]'),
   ],

@@ -109,8 +109,10 @@ export const multiHeadAttention = defineKernel({
   formulas(parameters) {
     const shape = shapeOf(parameters);
     return [
-      initialise('C_ij = 0', 'C[r,c] = 0'),
-      accumulate('C_ij += A_ik B_kj', 'C[r,c] += Σₖ A[r,k] B[k,c]'),
+      initialise('C_ij = 0', 'C[r,c] = 0', { why: 'nothing has been summed yet' }),
+      accumulate('C_ij += A_ik B_kj', 'C[r,c] += Σₖ A[r,k] B[k,c]', {
+        why: 'a block of the product, from one block of each factor at a time',
+      }),
       ...['Q', 'K', 'V'].map((name) => {
         const weights = `W${name.toLowerCase()}`;
         const cell = `${name}[r,c] = Σₖ X[r,k] ${weights}[k,c], with the weights of the head`;

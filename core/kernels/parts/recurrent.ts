@@ -153,7 +153,10 @@ export function outputPasses({ t, h, o }: RecurrentShape): readonly KernelPass[]
 export function outputFormulas({ o }: RecurrentShape): readonly FormulaSpec[] {
   if (o === 0) return [];
   const cell = 'y[r,c] = Σₖ h[r,k] V[c,k]';
-  return [compute('y_ij = h_i V_jᵀ', cell), whole('y = h Vᵀ', cell)];
+  return [
+    compute('y_ij = h_i V_jᵀ', cell, { why: 'outputs read states that are all there: all tokens at once' }),
+    whole('y = h Vᵀ', cell),
+  ];
 }
 
 /** The elements that the output pass moves, and its flops. */
@@ -172,8 +175,12 @@ export function outputCosts({ t, h, o }: RecurrentShape): {
 
 /** The formulas of the norm, the last steps of every influence; `J` is the slot of the Jacobian of the state. */
 export const normFormulas = (J: string): readonly FormulaSpec[] => [
-  compute(`squares = rowsum(${J} ∘ ${J})`, `squares[r] = Σₖ ${J}[r,k]²`),
-  compute('norm = √ Σ squares = ‖∂h_t/∂x_s‖', 'norm = √ Σₖ squares[k]'),
+  compute(`squares = rowsum(${J} ∘ ${J})`, `squares[r] = Σₖ ${J}[r,k]²`, {
+    why: 'one number for how much of the token is left',
+  }),
+  compute('norm = √ Σ squares = ‖∂h_t/∂x_s‖', 'norm = √ Σₖ squares[k]', {
+    why: 'one number for how much of the token is left',
+  }),
 ];
 
 /** A plot with a bar for each token: how much the state after the token in view still holds of it. */

@@ -14,15 +14,21 @@ export function selectiveFormulas(shape: SelectiveShape): readonly FormulaSpec[]
 }
 
 const sum = (result: string, left: string, right: string): FormulaSpec =>
-  accumulate(`${result} += ${left} ${right}`, `${result}[r,c] += Σₖ ${left}[r,k] ${right}[k,c]`);
+  accumulate(`${result} += ${left} ${right}`, `${result}[r,c] += Σₖ ${left}[r,k] ${right}[k,c]`, {
+    why: 'what a token does to the state is made from the token itself',
+  });
 
 const projectionFormulas: readonly FormulaSpec[] = [
-  initialise('dt_ij = 0', 'dt[r,c] = 0'),
+  initialise('dt_ij = 0', 'dt[r,c] = 0', { why: 'nothing has been summed yet' }),
   sum('dt_ij', 'X_ik', 'W_kj'),
-  compute('dt_ij = softplus(dt_ij + bias_j)', 'dt[r,c] = log(1 + exp(dt[r,c] before + bias[c]))'),
-  initialise('C_ij = 0', 'C[r,c] = 0'),
+  compute('dt_ij = softplus(dt_ij + bias_j)', 'dt[r,c] = log(1 + exp(dt[r,c] before + bias[c]))', {
+    why: 'a step is positive: large lets the token in, near 0 lets it pass by',
+  }),
+  initialise('C_ij = 0', 'C[r,c] = 0', { why: 'nothing has been summed yet' }),
   sum('C_ij', 'A_ik', 'B_kj'),
 ];
+
+const ENTERS = 'what the token adds to the state: the larger the step, the more';
 
 /**
  * The formulas of discretisation and contraction, for one token or for a chunk; only the suffixes of slots'
@@ -33,39 +39,51 @@ const tokenFormulas = (
   suffix: 't' | 'j',
   row: OperandIndex,
 ): readonly FormulaSpec[] => [
-  compute(`Abar_${suffix} = exp(dt_${suffix} A)`, 'Abar[r,c] = exp(dt[r] A[c])'),
+  compute(`Abar_${suffix} = exp(dt_${suffix} A)`, 'Abar[r,c] = exp(dt[r] A[c])', {
+    why: 'how much of the state is kept: the larger the step, the less',
+  }),
   held
     ? compute(
         `Bx_${suffix} = (Abar_${suffix} − 1) / A · B_${suffix} x_${suffix}`,
         'Bx[r,c] = (exp(dt[r] A[c]) − 1) / A[c] · B[r,c] x[r]',
+        { why: ENTERS },
       )
-    : compute(`Bx_${suffix} = dt_${suffix} B_${suffix} x_${suffix}`, 'Bx[r,c] = dt[r] B[r,c] x[r]'),
+    : compute(`Bx_${suffix} = dt_${suffix} B_${suffix} x_${suffix}`, 'Bx[r,c] = dt[r] B[r,c] x[r]', { why: ENTERS }),
   compute(`y_${suffix} = C_${suffix} · h_${suffix} + D x_${suffix}`, 'y[r] = Σₖ C[r,k] h[r,k] + D x[r]', {
     operands: [at(`C_${suffix}`, row, 'k'), at(`h_${suffix}`, row, 'k'), at('D_c', 0, 0), at(`x_${suffix}`, row, 0)],
     terms,
+    why: 'each token reads from the state what its own C asks for',
   }),
 ];
 
 const sequentialFormulas = (shape: SelectiveShape): readonly FormulaSpec[] => [
-  initialise('h_t = 0', 'h[r,c] = 0'),
+  initialise('h_t = 0', 'h[r,c] = 0', { why: 'no token has been read yet' }),
   ...tokenFormulas(shape, 't', 0),
-  compute('h_t = Abar_t h_{t−1} + Bx_t', 'h[c] = Abar[c] h[c] before + Bx[c]'),
+  compute('h_t = Abar_t h_{t−1} + Bx_t', 'h[c] = Abar[c] h[c] before + Bx[c]', {
+    why: 'the state is rewritten: some of it is kept, the token is added',
+  }),
 ];
+
+const JOINS = 'the recurrence is linear: two steps in a row are one, so neighbours can be joined in any order';
 
 function chunkFormulas(shape: SelectiveShape): readonly FormulaSpec[] {
   const { tree, bt } = shape;
   const blelloch = tree === 'blelloch';
   return [
     ...tokenFormulas(shape, 'j', 'r'),
-    initialise('carry = 0', 'carry[r,c] = 0'),
-    compute('a_j = Abar_j', 'a[r,c] = Abar[r,c]; 1 where there is no token'),
-    compute('b_j = Bx_j', 'b[r,c] = Bx[r,c]; 0 where there is no token'),
+    initialise('carry = 0', 'carry[r,c] = 0', { why: 'no token has been read yet' }),
+    compute('a_j = Abar_j', 'a[r,c] = Abar[r,c]; 1 where there is no token', {
+      why: 'each token is a pair (a, b): keep a of the state, add b',
+    }),
+    compute('b_j = Bx_j', 'b[r,c] = Bx[r,c]; 0 where there is no token', {
+      why: 'each token is a pair (a, b): keep a of the state, add b',
+    }),
     combine(
       'a = a_later a_earlier',
       blelloch
         ? 'a[r,c] = a[r,c] a[p,c], both before; p is the partner'
         : 'a[r,c] = a[r,c] a[p,c], both before; p is 2^level tokens back',
-      { result: 'a_j', operands: [before('a_j', 'r', 'c'), partner('a_j', 'r', 'c')] },
+      { result: 'a_j', operands: [before('a_j', 'r', 'c'), partner('a_j', 'r', 'c')], why: JOINS },
     ),
     combine(
       'b = a_later b_earlier + b_later',
@@ -75,23 +93,32 @@ function chunkFormulas(shape: SelectiveShape): readonly FormulaSpec[] {
       {
         result: 'b_j',
         operands: [before('b_j', 'r', 'c'), partner('b_j', 'r', 'c'), at('a_j', 'r', 'c'), ofPartner('a_j', 'r', 'c')],
+        why: JOINS,
       },
     ),
     blelloch
-      ? compute('h_j = Abar_j (a_j carry + b_j) + Bx_j', 'h[r,c] = Abar[r,c] (a[r,c] carry[c] + b[r,c]) + Bx[r,c]')
-      : compute('h_j = a_j carry + b_j', 'h[r,c] = a[r,c] carry[c] + b[r,c]'),
-    compute('carry = the last state of the chunk', `carry[c] = h[${bt - 1},c]`),
+      ? compute('h_j = Abar_j (a_j carry + b_j) + Bx_j', 'h[r,c] = Abar[r,c] (a[r,c] carry[c] + b[r,c]) + Bx[r,c]', {
+          why: 'the states of all tokens of the chunk at once, from the state before it',
+        })
+      : compute('h_j = a_j carry + b_j', 'h[r,c] = a[r,c] carry[c] + b[r,c]', {
+          why: 'the states of all tokens of the chunk at once, from the state before it',
+        }),
+    compute('carry = the last state of the chunk', `carry[c] = h[${bt - 1},c]`, {
+      why: 'all that the next chunk needs of the tokens so far',
+    }),
   ];
 }
 
 const influenceFormulas = ({ n, held }: SelectiveShape): readonly FormulaSpec[] => [
-  initialise('since_i = 0', 'since[r,c] = 0'),
+  initialise('since_i = 0', 'since[r,c] = 0', { why: 'nothing has been summed yet' }),
   compute('since_ts = Σ dt_u over s < u ≤ t', 'since[r,c] = since_i[r] + Σₖ dt[k] over c < k', {
     result: 'since_ij',
     operands: [at('since_i', 'r', 0), at('dt_j', 'k', 0)],
+    why: 'a token fades with the steps since, not with the number of tokens',
   }),
   compute('since_i += Σ dt_u of block j', 'since_i[r] = since[r,0] + dt[0]', {
     operands: [before('since_i', 'r', 0), at('since_ij', 'r', 0), at('dt_j', 0, 0)],
+    why: 'the steps of this block are behind all tokens before it',
   }),
   compute(
     `influence_ts = mean over n of exp(A_n since_ts) |${held ? '(exp(dt_s A_n) − 1) / A_n ·' : 'dt_s'} B_sn|`,
@@ -100,6 +127,7 @@ const influenceFormulas = ({ n, held }: SelectiveShape): readonly FormulaSpec[] 
       result: 'influence_ij',
       operands: [at('A_c', 0, 'k'), at('since_ij', 'r', 'c'), at('dt_j', 'c', 0), at('B_j', 'c', 'k')],
       terms: n,
+      why: 'how much of token s the state still holds after token t',
     },
   ),
 ];

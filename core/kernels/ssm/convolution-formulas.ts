@@ -11,43 +11,70 @@ export function convolutionFormulas(shape: SsmShape): readonly FormulaSpec[] {
 }
 
 const diagonalKernel: readonly FormulaSpec[] = [
-  compute('power = Āᵏ, by repeated squaring', 'power[r,c] = Ā[c]ᵏ for token k of row r', { result: 'power_i' }),
-  compute('Kₖ = C Āᵏ B̄', 'K[r] = Σₖ C[k] power[r,k] B̄[k]', { result: 'K_i', pass: 'kernel' }),
+  compute('power = Āᵏ, by repeated squaring', 'power[r,c] = Ā[c]ᵏ for token k of row r', {
+    result: 'power_i',
+    why: 'what k steps keep of the state',
+  }),
+  compute('Kₖ = C Āᵏ B̄', 'K[r] = Σₖ C[k] power[r,k] B̄[k]', {
+    result: 'K_i',
+    pass: 'kernel',
+    why: 'what an impulse still gives k tokens later: the whole system as one row of numbers',
+  }),
 ];
 
 const matrixKernel: readonly FormulaSpec[] = [
-  accumulate('vₖ = Ā vₖ₋₁', 'v[r] = Σₖ Ā[r,k] v[k] before', { result: 'v_k' }),
-  compute('Kₖ = C vₖ', 'K = Σₖ C[k] v[k]', { result: 'K_k' }),
+  accumulate('vₖ = Ā vₖ₋₁', 'v[r] = Σₖ Ā[r,k] v[k] before', {
+    result: 'v_k',
+    why: 'the state that an impulse leaves, one token later',
+  }),
+  compute('Kₖ = C vₖ', 'K = Σₖ C[k] v[k]', {
+    result: 'K_k',
+    why: 'what an impulse still gives k tokens later: the whole system as one row of numbers',
+  }),
 ];
 
 function spectra(shape: SsmShape): readonly FormulaSpec[] {
   const { columns } = transformOf(shape);
   return [
-    initialise('zeros', 'signal[r] = 0', { result: 'signal_i' }),
+    initialise('zeros', 'signal[r] = 0', { result: 'signal_i', why: 'behind its end the signal is nothing' }),
     compute(
       'padded = (signal, 0), then zeros',
       `padded[r,2c] = signal[${columns === 1 ? 'r' : `${columns} r + c`}], padded[r,2c+1] = 0`,
-      { result: 'padded_i', operands: [at('signal_i', 'k', 0)] },
+      {
+        result: 'padded_i',
+        operands: [at('signal_i', 'k', 0)],
+        why: 'twice as long, so that the end of the signal does not run into its beginning',
+      },
     ),
-    compute('w = roots of unity', 'w[r] = exp(∓2πi r / M)', { result: 'w_0', operands: [] }),
+    compute('w = roots of unity', 'w[r] = exp(∓2πi r / M)', {
+      result: 'w_0',
+      operands: [],
+      why: 'the turns by which a transform tells frequencies apart',
+    }),
     accumulate(
       'one stage of butterflies: (a, b) → (a + b, (a − b) w), back (a + w b, a − w b)',
       'z = a ± b with the number that lies half a group away, turned by w',
-      { result: 'z_i', operands: [before('z_i', 'r', 'c'), at('w_0', 'k', 0)] },
+      {
+        result: 'z_i',
+        operands: [before('z_i', 'r', 'c'), at('w_0', 'k', 0)],
+        why: 'each stage joins pairs of transforms: log₂ L stages in place of L² products',
+      },
     ),
     rescale(
       'every number turned by column × frequency of its row',
       'z[r,c] = exp(∓2πi column · frequency / L) · z[r,c] before',
-      { result: 'z_i' },
+      { result: 'z_i', why: 'a transform too long for SRAM is made of short ones along columns and rows' },
     ),
     compute('y_freq = x_freq · K_freq / L', 'y[r] = x[r] · K[r] / L, as complex numbers', {
       result: 'y_i',
       pass: 'product',
+      why: 'a convolution of signals is a product of spectra, number by number',
       operands: [at('x_i', 'r', 'c'), at('K_i', 'r', 'c')],
     }),
     compute('y = Re y_padded + D x', 'y[r] = Re y_padded[r] + D x[r]', {
       result: 'y_i',
       pass: 'output',
+      why: 'the response, with what passes by the state',
       operands: [at('padded_i', numberOf(shape), 0), at('x_i', 'r', 0)],
     }),
   ];

@@ -7,7 +7,7 @@ import type { VarianceVariant, WelfordShape } from './passes.ts';
  * The operands of a running value. The elements of a chunk go to lanes in turn, so that none of them has an
  * index of its own.
  */
-const running = (slot: string): FormulaOptions => ({ operands: [before(slot, 'r', 'c')] });
+const running = (slot: string, why: string): FormulaOptions => ({ operands: [before(slot, 'r', 'c')], why });
 
 /**
  * The operands of a merge of a lane with its partner; `also` are the other slots of both, which change after this one.
@@ -18,52 +18,69 @@ const merging = (slot: string, ...also: readonly string[]): FormulaOptions => ({
     partner(slot, 'r', 'c'),
     ...also.flatMap((name) => [at(name, 'r', 'c'), ofPartner(name, 'r', 'c')]),
   ],
+  why: 'two lanes become one: half as many at each level',
 });
 
 const sumAndMean: readonly FormulaSpec[] = [
-  initialise('sum_it = 0', 'sum[r,c] = 0'),
-  accumulate('sum_it += Σ X_ij of lane t', 'sum[r,t] = sum[r,t] before + Σ X[r,t], X[r,t+T], …', running('sum_it')),
+  initialise('sum_it = 0', 'sum[r,c] = 0', { why: 'nothing has been summed yet' }),
+  accumulate(
+    'sum_it += Σ X_ij of lane t',
+    'sum[r,t] = sum[r,t] before + Σ X[r,t], X[r,t+T], …',
+    running('sum_it', 'each lane sums every T-th number of the row'),
+  ),
   combine('sum_it = sum_a + sum_b', 'sum[r,t] = sum[r,t] before + sum[r,t+h], half the lanes away', merging('sum_it')),
-  compute('mean_i = sum_i0 / V', 'mean[r] = sum[r,0] / V'),
+  compute('mean_i = sum_i0 / V', 'mean[r] = sum[r,0] / V', {
+    why: 'the mean has to be known before deviations from it',
+  }),
 ];
 
 const FORMULAS: Readonly<Record<VarianceVariant, readonly FormulaSpec[]>> = {
   'two-pass': [
     ...sumAndMean,
-    initialise('M2_it = 0', 'M2[r,c] = 0'),
-    accumulate('M2_it += Σ (X_ij − mean_i)²', 'M2[r,t] = M2[r,t] before + Σ (X[r,t] − mean[r])², …', running('M2_it')),
+    initialise('M2_it = 0', 'M2[r,c] = 0', { why: 'nothing has been summed yet' }),
+    accumulate(
+      'M2_it += Σ (X_ij − mean_i)²',
+      'M2[r,t] = M2[r,t] before + Σ (X[r,t] − mean[r])², …',
+      running('M2_it', 'the row is read once more, now that its mean is known'),
+    ),
     combine('M2_it = M2_a + M2_b', 'M2[r,t] = M2[r,t] before + M2[r,t+h]', merging('M2_it')),
-    compute('variance_i = M2_i0 / V', 'variance[r] = M2[r,0] / V'),
+    compute('variance_i = M2_i0 / V', 'variance[r] = M2[r,0] / V', { why: 'the mean of the squared deviations' }),
   ],
   'naive-sum-of-squares': [
     ...sumAndMean,
-    initialise('squares_it = 0', 'squares[r,c] = 0'),
+    initialise('squares_it = 0', 'squares[r,c] = 0', { why: 'nothing has been summed yet' }),
     accumulate(
       'squares_it += Σ X_ij²',
       'squares[r,t] = squares[r,t] before + Σ X[r,t]², X[r,t+T]², …',
-      running('squares_it'),
+      running('squares_it', 'one reading for sum and squares'),
     ),
     combine(
       'squares_it = squares_a + squares_b',
       'squares[r,t] = squares[r,t] before + squares[r,t+h]',
       merging('squares_it'),
     ),
-    compute('variance_i = (squares_i0 − sum_i0² / V) / V', 'variance[r] = (squares[r,0] − sum[r,0]² / V) / V'),
+    compute('variance_i = (squares_i0 − sum_i0² / V) / V', 'variance[r] = (squares[r,0] − sum[r,0]² / V) / V', {
+      why: 'two large numbers that are nearly equal: their difference keeps few digits',
+    }),
   ],
   welford: [
-    initialise('n_it = 0', 'n[r,c] = 0'),
-    initialise('mean_it = 0', 'mean[r,c] = 0'),
-    initialise('M2_it = 0', 'M2[r,c] = 0'),
-    accumulate('n_it += 1', 'n[r,t] = n[r,t] before + elements of lane t in the chunk', running('n_it')),
+    initialise('n_it = 0', 'n[r,c] = 0', { why: 'nothing has been summed yet' }),
+    initialise('mean_it = 0', 'mean[r,c] = 0', { why: 'nothing has been summed yet' }),
+    initialise('M2_it = 0', 'M2[r,c] = 0', { why: 'nothing has been summed yet' }),
+    accumulate(
+      'n_it += 1',
+      'n[r,t] = n[r,t] before + elements of lane t in the chunk',
+      running('n_it', 'how many numbers the lane has seen'),
+    ),
     accumulate(
       'mean_it += (x − mean_it) / n_it',
       'mean[r,t] += (x − mean[r,t]) / n[r,t] for each x of lane t',
-      running('mean_it'),
+      running('mean_it', 'the mean moves towards the new number by its share'),
     ),
     accumulate(
       'M2_it += (x − mean_it before) (x − mean_it)',
       'M2[r,t] += (x − mean before) (x − mean) for each x',
-      running('M2_it'),
+      running('M2_it', 'deviations from the mean so far: nothing large is ever subtracted'),
     ),
     combine('n_it = n_a + n_b', 'n[r,t] = n[r,t] before + n[r,t+h], half the lanes away', merging('n_it')),
     combine(
@@ -77,8 +94,13 @@ const FORMULAS: Readonly<Record<VarianceVariant, readonly FormulaSpec[]>> = {
       merging('M2_it', 'mean_it', 'n_it'),
     ),
     // A plain mean[r,0] would stand for the result itself, so the operand is given.
-    compute('mean_i = mean_i0', 'mean[r] = mean[r,0]', { operands: [at('mean_it', 'r', 0)] }),
-    compute('variance_i = M2_i0 / n_i0', 'variance[r] = M2[r,0] / n[r,0]'),
+    compute('mean_i = mean_i0', 'mean[r] = mean[r,0]', {
+      operands: [at('mean_it', 'r', 0)],
+      why: 'lane 0 holds what all lanes have merged to',
+    }),
+    compute('variance_i = M2_i0 / n_i0', 'variance[r] = M2[r,0] / n[r,0]', {
+      why: 'the mean of the squared deviations',
+    }),
   ],
 };
 

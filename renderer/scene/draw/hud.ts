@@ -111,8 +111,12 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
         : [words.flatMap((spans, at) => (at === 0 ? spans : [...textSpans('  ·  ', dot), ...spans]))];
       // Whatever the number of lines, the last one stands on the lowest line.
       const first = sizes.detailLines - lines.length;
-      const baseline = (line: number): number => sizes.headline * 1.3 + sizes.details * (1.15 + line * LINE_HEIGHT);
-      drawFitted(canvas, headline, sizes.captionWidth, sizes.headline + first * sizes.details * LINE_HEIGHT);
+      const down = first * sizes.details * LINE_HEIGHT;
+      const above = sizes.headline * 1.3 + sizes.why * LINE_HEIGHT;
+      const baseline = (line: number): number => above + sizes.details * (1.15 + line * LINE_HEIGHT);
+      const reason = textSpans(caption.why, { face: 'sans', weight: 400, colour: palette.text, size: sizes.why });
+      drawFitted(canvas, headline, sizes.captionWidth, sizes.headline + down);
+      drawFitted(canvas, reason, sizes.captionWidth, sizes.headline * 1.3 + sizes.why + down);
       lines.forEach((spans, at) => {
         drawFitted(canvas, spans, sizes.captionWidth, baseline(first + at));
       });
@@ -125,7 +129,8 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
       Object.assign(screen, { width, height, pixelRatio });
       metrics = sizes;
       const bottom = height - sizes.margin * 0.7;
-      const captionHeight = sizes.headline * 1.3 + sizes.details * (1.5 + (sizes.detailLines - 1) * LINE_HEIGHT);
+      const captionHeight =
+        sizes.headline * 1.3 + sizes.why * LINE_HEIGHT + sizes.details * (1.5 + (sizes.detailLines - 1) * LINE_HEIGHT);
       panels.title.place(sizes.margin, sizes.margin * 0.6, width - 2 * sizes.margin, sizes.title * SPOKEN * 1.4);
       panels.caption.place(sizes.margin, bottom - captionHeight, sizes.captionWidth, captionHeight);
       const legendBottom = sizes.stacked ? bottom - captionHeight : bottom;

@@ -21,6 +21,10 @@ describe('captions', () => {
     [4, 'store s  registers → HBM'],
   ])('at %d: %s', (time, headline) => expect(text(time)).toBe(headline));
 
+  it('say why something is done, where that is known', () => {
+    expect([0, 0.5, 2.2, 4].map((time) => at(time).why)).toEqual(['', '', 'a row is summed block by block', '']);
+  });
+
   it('give loop indices, bytes, flops and the step', () => {
     expect(at(0.5).details).toEqual(['i = 0', 'j = 0', '16 B', 'workgroup 1 / 2', 'step 0 / 8']);
     expect(at(3).details).toEqual(['i = 0', 'j = 0', '4 flop', 'workgroup 1 / 2', 'step 3 / 8']);

@@ -16,6 +16,8 @@ export interface Word {
 
 export interface Caption {
   readonly headline: readonly Word[];
+  /** Why it is done; empty where there is nothing to say. */
+  readonly why: string;
   readonly details: readonly string[];
 }
 
@@ -25,7 +27,7 @@ const IDENTIFIER = /([A-Za-z][A-Za-z0-9]*(?:_(?:[A-Za-z0-9]+|\{[^{}]+\}))?)/;
 export function captionOf(run: Run, moment: Moment): Caption {
   const pass = run.passes[moment.span.pass]!;
   const step = `step ${moment.completed} / ${run.events}`;
-  if (moment.event === null) return { headline: [strong('ready')], details: [step] };
+  if (moment.event === null) return { headline: [strong('ready')], why: '', details: [step] };
   const { event } = moment;
   const bytes = elementsMoved(run.records, moment.index) * BYTES_PER_ELEMENT;
   const workgroups = pass.starts.length - 1;
@@ -35,7 +37,7 @@ export function captionOf(run: Run, moment: Moment): Caption {
   if (event.flops > 0) details.push(`${formatShort(event.flops)} flop`);
   if (workgroups > 1) details.push(`workgroup ${moment.span.workgroup + 1} / ${workgroups}`);
   details.push(step);
-  return { headline: headlineOf(run, pass, moment), details };
+  return { headline: headlineOf(run, pass, moment), why: formulaOf(run, pass, event)?.why ?? '', details };
 }
 
 function headlineOf(run: Run, pass: RunPass, moment: Moment): Word[] {

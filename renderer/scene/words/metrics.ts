@@ -8,6 +8,7 @@ import type { Window } from '../camera/fit.ts';
 export interface HudMetrics {
   readonly margin: number;
   readonly headline: number;
+  readonly why: number;
   readonly details: number;
   readonly title: number;
   /** The heights of the bands above and below the room. */
@@ -52,19 +53,21 @@ export function hudMetrics(width: number, height: number, scale = 1): HudMetrics
 function metricsOf(width: number, height: number, scale: number, beside: boolean): HudMetrics {
   const unit = Math.min(width / 1280, height / 720);
   const headline = scale * clamp(32 * unit, 19, 60);
+  const why = scale * clamp(21 * unit, 14, 40);
   const details = scale * clamp(18 * unit, 13, 34);
   const title = scale * clamp(19 * unit, 14, 36);
   const margin = clamp(0.028 * Math.min(width, 2.2 * height), 14, 72);
   const stacked = !beside && width < 700 * scale;
   const inner = width - 2 * margin;
   const legendWidth = beside ? SIDE * inner : stacked ? inner : scale * clamp(0.31 * inner, 270, 640);
-  const line = headline * 1.3 + details * 1.5;
+  const line = headline * 1.3 + why * LINE_HEIGHT + details * 1.5;
   const top = margin * 0.6 + title * 1.7;
   const natural = details * (stacked ? 2.85 : 4.4);
   const legendHeight = natural > height - top - margin * 0.7 ? 0 : natural;
   return {
     margin,
     headline,
+    why,
     details,
     title,
     top,
