@@ -55,7 +55,7 @@ export interface TensorSpec {
   readonly overflow?: string;
   /** Draws the rows from left to right, each as a column, since they are the tokens of a sequence. */
   readonly transposed?: true;
-  /** Stands small at the side, since one looks at other tensors: weights, and what only measures. */
+  /** Stands small at the side, since one looks at other tensors: weights, what only measures, what is in no memory. */
   readonly aside?: true;
 }
 

@@ -74,7 +74,7 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
     const { width, height, pixelRatio } = size;
     const metrics = hudMetrics(width, height, wordScale);
     const { shared } = set.context;
-    shared.viewport.value.set(width * pixelRatio, height * pixelRatio);
+    shared.viewport.value.set(Math.round(width * pixelRatio), Math.round(height * pixelRatio));
     shared.pixelRatio.value = pixelRatio * Math.max(1, Math.min(width / REFERENCE.width, height / REFERENCE.height));
     set.hud.resize(width, height, pixelRatio, metrics);
     view.fit(layout.room, width / height, freeWindow(width, height, metrics));

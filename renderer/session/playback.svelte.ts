@@ -5,7 +5,7 @@ import type { StepUnit, TraceIndex } from '../../core/trace/index.ts';
 import { courseOf } from './course.ts';
 import type { Course } from './course.ts';
 import type { Settings } from './settings.svelte.ts';
-import { advance, durationOf, paceOf, traceMilliseconds } from '../timeline/pace.ts';
+import { advance, durationOf, paceOf, traceMilliseconds, wholePace } from '../timeline/pace.ts';
 import type { Duration, Pace } from '../timeline/pace.ts';
 
 /** A step over more events than this jumps; a shorter one is shown as motion. */
@@ -51,7 +51,7 @@ export class Playback {
   /** How many milliseconds the whole run plays at speed 1. */
   readonly milliseconds = $derived.by(() => {
     const index = this.#index;
-    return index === null ? 0 : paceOf(index.run, 0, index.events).milliseconds;
+    return index === null ? 0 : wholePace.of(index.run).milliseconds;
   });
 
   get playing(): boolean {
@@ -145,8 +145,12 @@ export class Playback {
       this.#time = advance(this.#time, milliseconds, this.#goal, duration).time;
       if (this.#time >= this.#goal) this.#goal = null;
     } else if (this.#playing) {
-      this.#pace ??= paceOf(run, Math.floor(this.#time), events);
-      this.#follow(this.course(), traceMilliseconds(elapsed, this.#settings.speed), this.#pace.duration);
+      const duration = (event: number): number => {
+        const from = Math.floor(this.#time);
+        this.#pace ??= from === 0 ? wholePace.of(run) : paceOf(run, from, events);
+        return this.#pace.duration(event);
+      };
+      this.#follow(this.course(), traceMilliseconds(elapsed, this.#settings.speed), duration);
     }
   }
 
@@ -163,6 +167,8 @@ export class Playback {
         this.#playing = false;
         return;
       }
+      // A loop is read anew each time.
+      if (on < next) this.#pace = null;
       this.#time = on;
       left = reached.left;
     }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createTraceIndex } from '../../core/trace/index.ts';
+import { syntheticRun } from '../../core/trace/synthetic.fixture.ts';
 import { toyRun } from '../inspect/toy-run.ts';
 import { courseOf } from './course.ts';
 import { Playback } from './playback.svelte.ts';
@@ -141,5 +142,25 @@ describe('walking through a trace', () => {
       expect(playback.time).toBeLessThan(4);
     }
     expect(playback.playing).toBe(true);
+  });
+
+  it('reads a loop anew each time, wherever in it playing began', () => {
+    const playback = new Playback(createSettings());
+    const index = createTraceIndex(syntheticRun(3, 1, 40, 200));
+    const loop = { from: 1000, to: 1100 };
+    expect(index.events).toBeGreaterThan(2000);
+    playback.show(index);
+    playback.course = () => courseOf({ events: index.events, stops: new Uint32Array(), loop });
+    playback.seek(1090);
+    playback.play();
+    const times: number[] = [];
+    for (let frame = 0; frame < 400; frame++) {
+      playback.pass(100);
+      times.push(playback.time);
+    }
+    const turned = times.findIndex((time, at) => at > 0 && time < times[at - 1]!);
+    expect(turned).toBeGreaterThan(0);
+    // Four seconds later at reading pace, of which a barrier takes none.
+    expect(times[turned + 40]).toBeLessThan(1020);
   });
 });

@@ -9,12 +9,14 @@ import { fillings } from '../../core/trace/touch.ts';
 import { combines } from '../../core/trace/tree.ts';
 import { writers } from '../../core/trace/writers.ts';
 import { kindSums } from '../../core/trace/kind-sums.ts';
+import { wholePace } from '../timeline/pace.ts';
 
 /** Everything that the lab needs of a run when it first shows it. */
 export function* prepared(run: Run): Portions<TraceIndex> {
   const index = yield* indexTrace(run);
   yield* combines.prepare(index);
   yield* kindSums.prepare(run, 'events');
+  yield* wholePace.prepare(run);
   for (const pass of run.passes.keys()) yield* streamed.prepare(run, pass);
   for (const [tensor, { kind }] of run.tensors.entries()) {
     if (kind !== 'input') yield* fillings.prepare(run, tensor);

@@ -34,7 +34,7 @@ describe('the pace of playback', () => {
     expect(durationOf(records, 1)).toBe(0);
   });
 
-  it('never passes a whole moving event in one slow frame at speed 1', () => {
+  it('never passes a whole event that is seen for the first time in one slow frame at speed 1', () => {
     const records = new Uint32Array(WORDS_PER_EVENT);
     for (const operation of Object.values(OPERATIONS)) {
       if (operation === OPERATIONS.barrier) continue;
@@ -78,6 +78,19 @@ describe('the pace of a run', () => {
     expect([0, 9, 10, 20].map((event) => pace.duration(event))).toEqual([700, 700, 350, 175]);
     expect(pace.duration(999)).toBeGreaterThan(0);
     expect(pace.duration(999)).toBeLessThan(60);
+  });
+
+  it.each([20_000, 200_000])('ends in time at %d events too, and passes over none of them', (events) => {
+    const pace = paceOf(rounds(10, events / 10, false), 0, events);
+    expect(pace.milliseconds).toBeLessThanOrEqual(PLAYS * 1.001);
+    expect(pace.duration(events - 1)).toBeGreaterThan(0);
+  });
+
+  it('takes longer where there is more to see for the first time', () => {
+    const pace = paceOf(rounds(400, 50, false), 0, 20_000);
+    expect(pace.duration(399)).toBe(700);
+    expect(pace.milliseconds).toBeGreaterThan(400 * 700);
+    expect(pace.milliseconds).toBeLessThan(2 * 400 * 700 + PLAYS / 10);
   });
 
   it('begins to read where playing begins', () => {

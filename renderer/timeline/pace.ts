@@ -1,7 +1,16 @@
 /** The pace of playing: how long each event takes at speed 1, and where the time is a frame later. */
 import type { SPEEDS } from '../../core/document/settings.ts';
+import { atOnce, kept, PORTION } from '../../core/portions.ts';
+import type { Portions } from '../../core/portions.ts';
 import type { RunPass } from '../../core/run.ts';
-import { lineOf, OPERATION_NAMES, operationCode, OPERATIONS, WORDS_PER_EVENT } from '../../core/trace/layout.ts';
+import {
+  eventCount,
+  lineOf,
+  OPERATION_NAMES,
+  operationCode,
+  OPERATIONS,
+  WORDS_PER_EVENT,
+} from '../../core/trace/layout.ts';
 import type { OperationName, Records } from '../../core/trace/layout.ts';
 
 /**
@@ -26,7 +35,7 @@ export const PLAYS = 60_000;
 
 /**
  * The most milliseconds of the clock that count for one frame. A slow machine draws few frames; up to speed 1
- * none of them may pass more time than the shortest event that moves something, so that each is seen.
+ * none of them may pass more time than the shortest event that moves something for the first time, so that each is seen.
  */
 const LONGEST_FRAME = 350;
 const LONGEST_FRAME_FAST = 1000;
@@ -57,7 +66,7 @@ export function durationOf(records: Records, event: number): number {
 export interface Pace {
   /** The milliseconds of the whole stretch. */
   readonly milliseconds: number;
-  /** How long an event takes; one outside the stretch is as quick as the quickest in it. */
+  /** How long an event takes; one outside the stretch is as quick as what has been repeated most. */
   readonly duration: Duration;
 }
 
@@ -72,7 +81,16 @@ export interface Played {
  * after it takes half as long as the one before, until all of the stretch plays in `PLAYS`. Passes that only measure take
  * no time, except the one in which the stretch begins.
  */
-export function paceOf({ records, passes }: Played, from: number, to: number): Pace {
+export function paceOf(run: Played, from: number, to: number): Pace {
+  return atOnce(pacing(run, from, to));
+}
+
+/** The pace of a run from its start. */
+export const wholePace = kept(function* (run: Played): Portions<Pace> {
+  return yield* pacing(run, 0, eventCount(run.records));
+});
+
+function* pacing({ records, passes }: Played, from: number, to: number): Portions<Pace> {
   const durations = new Float32Array(to - from);
   const rounds = new Uint8Array(to - from);
   /** The time at reading pace of the events of each round: the first, the second, ..., the last counted and those after. */
@@ -83,6 +101,7 @@ export function paceOf({ records, passes }: Played, from: number, to: number): P
     if (measures === true && first > from) continue;
     seen.fill(0);
     for (let event = first; event < end; event++) {
+      if (event % PORTION === 0) yield;
       const duration = durationOf(records, event);
       const round = Math.min(seen[siteOf(records, event)]!++, ROUNDS);
       durations[event - from] = duration;
@@ -90,19 +109,18 @@ export function paceOf({ records, passes }: Played, from: number, to: number): P
       sums[round]! += duration;
     }
   }
-  const least = leastShare(sums);
-  const shares = Array.from(sums, (_, round) => shareOf(round, least));
+  const shares = sharesOf(sums);
   return {
-    milliseconds: sums.reduce((total, sum, round) => total + sum * shares[round]!, 0),
+    milliseconds: totalOf(sums, shares),
     duration: (event) => {
       const at = event - from;
       const inside = at >= 0 && at < durations.length;
-      return inside ? durations[at]! * shares[rounds[at]!]! : durationOf(records, event) * least;
+      return inside ? durations[at]! * shares[rounds[at]!]! : durationOf(records, event) * shares[ROUNDS]!;
     },
   };
 }
 
-/** Rounds after this one are as quick as it is: a thousandth of the first. */
+/** Rounds after this one are as quick as it is. */
 const ROUNDS = 10;
 const SITES = 1 << 16;
 
@@ -114,22 +132,28 @@ function siteOf(records: Records, event: number): number {
   return (line + (distance << 9)) % SITES;
 }
 
-/** The share of its time at reading pace that an event takes in a round, counted from 0. */
-function shareOf(round: number, least: number): number {
-  return Math.max(least, 2 ** -round);
-}
-
-/** The largest least share at which all rounds together take `PLAYS`; 0 where even halving does not reach that. */
-function leastShare(sums: Float64Array): number {
-  const total = (least: number): number => sums.reduce((sum, one, round) => sum + one * shareOf(round, least), 0);
-  if (total(1) <= PLAYS) return 1;
+/**
+ * The shares of their time at reading pace that the events of each round take: halved from round to round, but no less than
+ * lets all play in `PLAYS`. Where even that is too long, the last rounds share what is left, and a tenth of it at least.
+ */
+function sharesOf(sums: Float64Array): readonly number[] {
+  const halved = Array.from(sums, (_, round) => 2 ** -round);
+  const left = PLAYS - totalOf(sums.subarray(0, ROUNDS), halved);
+  const last = Math.max(left, PLAYS / 10) / sums[ROUNDS]!;
+  if (last < halved[ROUNDS]!) return [...halved.slice(0, ROUNDS), last];
+  const atLeast = (least: number): readonly number[] => halved.map((share) => Math.max(share, least));
+  if (totalOf(sums, atLeast(1)) <= PLAYS) return atLeast(1);
   let [low, high] = [0, 1];
   for (let turn = 0; turn < 40; turn++) {
     const middle = (low + high) / 2;
-    if (total(middle) <= PLAYS) low = middle;
+    if (totalOf(sums, atLeast(middle)) <= PLAYS) low = middle;
     else high = middle;
   }
-  return low;
+  return atLeast(low);
+}
+
+function totalOf(sums: Float64Array, shares: readonly number[]): number {
+  return sums.reduce((total, sum, round) => total + sum * shares[round]!, 0);
 }
 
 /** Milliseconds of the trace for milliseconds that passed on the clock. */

@@ -56,7 +56,7 @@ export const planeConstants = (order: GateOrder): KernelPass['constants'] =>
 
 /** A slot for each gate and for the candidate. */
 export const slotsOfParts = (name: string, hue: Hue, rows: number, columns: number): readonly SlotSpec[] =>
-  PARTS.map((part) => ({ ...slot(`${name}_${part}`, hue, rows, columns), aside: true }));
+  PARTS.map((part) => slot(`${name}_${part}`, hue, rows, columns));
 
 /** The gates of `h` elements, as valves between the candidate, the cell and what is shown of it. */
 export function gateSlots(

@@ -17,9 +17,11 @@ export function lstmPasses(shape: LstmShape): readonly KernelPass[] {
       workgroups: [1],
       slots: [
         transposed(slot('x_t', 'cyan', 1, e)),
-        ...slotsOfParts('W', 'amber', h, e),
-        ...slotsOfParts('U', 'slate', h, h),
-        ...aside(['b_sram'], [slot('b_sram', 'slate', 4, h)]),
+        ...aside('all', [
+          ...slotsOfParts('W', 'amber', h, e),
+          ...slotsOfParts('U', 'slate', h, h),
+          slot('b_sram', 'slate', 4, h),
+        ]),
         ...gateSlots(h, ['g_t', 'c_t', 'h_t'], { transposed: true }),
         transposed(slot('g_t', 'amber', 1, h)),
         transposed(slot('c_t', 'violet', 1, h)),
@@ -40,7 +42,7 @@ function influencePass({ t, e, h, order }: LstmShape): KernelPass {
     tensors: ['W', 'U', 'gates', 'g', 'c', 'influence'],
     workgroups: [t],
     slots: [
-      ...slotsOfParts('U', 'slate', h, h),
+      ...aside('all', slotsOfParts('U', 'slate', h, h)),
       ...gateSlots(h, ['A_g', 'J_c', 'J_h'], { transposed: true }),
       transposed(slot('g_t', 'amber', 1, h)),
       transposed(slot('c_t', 'violet', 1, h)),

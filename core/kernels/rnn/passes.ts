@@ -38,7 +38,7 @@ function influencePass({ t, e, h }: RecurrentShape): KernelPass {
     tensors: ['W', 'U', 'h', 'influence'],
     workgroups: [t],
     slots: [
-      slot('U_sram', 'violet', h, h),
+      ...aside('all', [slot('U_sram', 'violet', h, h)]),
       transposed(slot('h_t', 'green', 1, h)),
       slot('A', 'amber', h, e),
       slot('J', 'coral', h, e),

@@ -30,7 +30,7 @@ export function selectivePasses(shape: SelectiveShape): readonly KernelPass[] {
 
 /** The slots that a workgroup of the scans keeps for its channel. */
 const channelSlots = (n: number): readonly SlotSpec[] =>
-  aside(['A_c', 'D_c'], [slot('A_c', 'rose', 1, n), slot('D_c', 'slate', 1, 1)]);
+  aside('all', [slot('A_c', 'rose', 1, n), slot('D_c', 'slate', 1, 1)]);
 
 function stepSizesPass({ t, channels, bp }: SelectiveShape): KernelPass {
   return pass('step sizes', 'dt = softplus(X Wdt + bias)', 'selective-scan/step-sizes', {

@@ -39,8 +39,7 @@ export const lengthOf = ({ b }: TranslationShape, row: number): number => 1 + Ma
 
 /** The slots of one step of an LSTM, whose token is a one-hot vector of so many elements. */
 const cellSlots = (elements: number): readonly SlotSpec[] => [
-  ...slotsOfParts('W', 'amber', UNITS, elements),
-  ...slotsOfParts('U', 'slate', UNITS, UNITS),
+  ...aside('all', [...slotsOfParts('W', 'amber', UNITS, elements), ...slotsOfParts('U', 'slate', UNITS, UNITS)]),
   ...gateSlots(UNITS, ['g_t', 'c_t', 'h_t']),
   slot('g_t', 'amber', 1, UNITS),
   slot('c_t', 'violet', 1, UNITS),
@@ -69,7 +68,7 @@ export function translationPasses({ task, order, t, b }: TranslationShape): read
       slots: [
         counted('x_t', 'coral', 1, SYMBOLS + 1),
         ...cellSlots(SYMBOLS + 1),
-        ...aside(['V_sram'], [slot('V_sram', 'violet', SYMBOLS, UNITS)]),
+        ...aside('all', [slot('V_sram', 'violet', SYMBOLS, UNITS)]),
         slot('logits', 'coral', 1, SYMBOLS),
         counted('token', 'coral', 1, 1),
       ],

@@ -41,10 +41,7 @@ function discretisePass(shape: SsmShape): KernelPass {
 
 /** The slots that a recurrence keeps in SRAM for the whole run. */
 const system = ({ matrix, n }: SsmShape): readonly SlotSpec[] =>
-  aside(
-    ['Abar_0', 'Bbar_0', 'C_0'],
-    [slot('Abar_0', 'amber', n, matrix ? n : 1), slot('Bbar_0', 'violet', n, 1), slot('C_0', 'rose', n, 1)],
-  );
+  aside('all', [slot('Abar_0', 'amber', n, matrix ? n : 1), slot('Bbar_0', 'violet', n, 1), slot('C_0', 'rose', n, 1)]);
 
 function recurrentPasses(shape: SsmShape): readonly KernelPass[] {
   const { t, n, g, c, dt, skip } = shape;

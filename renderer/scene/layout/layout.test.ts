@@ -9,6 +9,7 @@ import type { Rectangle } from './plane.ts';
 import { deepestTray, roomOf, roomSizeFor } from './room.ts';
 import { FRONT, layoutTray, trayDepthFor } from './tray.ts';
 import { layoutWall, wallHeightFor } from './wall.ts';
+import { boxOfLine, tensorWords } from './words.ts';
 import type { WallLayout } from './wall.ts';
 
 const RULES: PackRules = { above: 0.5, below: 0.3, gap: 0.3, slimmest: 4, thinnest: 0.3, largestCell: 0.5 };
@@ -166,10 +167,78 @@ describe('the wall of a sequence', () => {
     expect(Math.min(...heights)).toBeGreaterThan(Math.max(...heights) / 3);
   });
 
+  it('holds strips of any shape with their words, apart from each other', () => {
+    const kinds = fc.constantFrom('input', 'output', 'ghost');
+    const strip = fc.record({
+      columns: extent,
+      planes: fc.integer({ min: 1, max: 5 }),
+      trail: fc.boolean(),
+      kind: kinds,
+    });
+    fc.assert(
+      fc.property(fc.array(strip, { minLength: 2, maxLength: 9 }), picture, (shapes, size) => {
+        const all = shapes.map(({ columns, planes, trail, kind }, at): RunTensor => ({
+          ...sequence(['X', 'gates', 'y', 'reconstruction', 'dt', 'B', 'h', 'c', 'Abar'][at]!, columns, planes),
+          kind,
+          ...(trail && kind !== 'ghost' ? { trail: 'influence' } : {}),
+        }));
+        const height = wallHeightFor(all, size);
+        const { places } = layoutWall(all, roomOf(size.width, height, 3));
+        const boxes = all.flatMap((tensor, at) => {
+          const { rectangle, behind, shown } = places[at]!;
+          const extra = behind[0] * (shown - 1);
+          const outer = { ...rectangle, y: rectangle.y - extra, width: rectangle.width + extra };
+          return [{ ...outer, height: rectangle.height + extra }, ...tensorWords(tensor, places[at]!).map(boxOfLine)];
+        });
+        const least = { x: -0.03, y: -0.03, width: size.width + 0.06, height: height + 0.06 };
+        boxes.forEach((box) => expectInside(box, least));
+        expect(Math.min(...places.map(({ rectangle }) => rectangle.height))).toBeGreaterThan(0);
+        if (places.every(({ beside }) => beside)) {
+          expectApart(
+            boxes.map((box) => ({
+              ...box,
+              x: box.x + 0.02,
+              y: box.y + 0.02,
+              width: box.width - 0.04,
+              height: box.height - 0.04,
+            })),
+          );
+        }
+      }),
+    );
+  });
+
   it('is drawn in one scale where that is asked for', () => {
     const [X, W] = placesAt(true).map(({ rectangle }) => rectangle);
     expect(X!.width / 24).toBeCloseTo(W!.width / 16, 6);
     expect(X!.height / 8).toBeCloseTo(W!.height / 16, 6);
+  });
+});
+
+describe('slots set aside', () => {
+  const slots: readonly SlotSpec[] = [
+    { name: 'W_0', hue: 'amber', memory: 'sram', rows: 16, columns: 16, scale: 'signed', aside: true },
+    { name: 'h_t', hue: 'green', memory: 'sram', rows: 16, columns: 1, scale: 'signed' },
+  ];
+  const room = roomOf(14, 3.6, 4);
+
+  it('lie at the right, and smaller', () => {
+    const [weights, state] = layoutTray({ slots, streams: false }, room).slots.map(({ rectangle }) => rectangle);
+    expect(weights!.x).toBeGreaterThan(state!.x + state!.width);
+    expect(weights!.height).toBeLessThan(state!.height);
+  });
+
+  it('have cells as large as all others where the tray is to scale', () => {
+    const placed = layoutTray({ slots, streams: false }, room, 0.1).slots.map(({ rectangle }) => rectangle);
+    expect(placed.map(({ height }) => height / 16)).toEqual([expect.closeTo(0.1, 9), expect.closeTo(0.1, 9)]);
+  });
+
+  it('are laid out where nothing else is in SRAM', () => {
+    const { slots: placed } = layoutTray(
+      { slots: [slots[0]!, { ...slots[1]!, memory: 'registers' }], streams: true },
+      room,
+    );
+    placed.forEach(({ rectangle }) => expectInside(rectangle, { x: 0, y: 0, width: 14, height: 4 }));
   });
 });
 

@@ -61,6 +61,7 @@ export function trayDepthFor(content: TrayContent, width: number, most: number):
 export function layoutTray(content: TrayContent, room: Room, scaleCell?: number): TrayLayout {
   const rules = scaleCell === undefined ? RULES : { ...RULES, cell: scaleCell };
   const { strip, ...parts } = divide(content, room.width, room.trayDepth, rules);
+  const partOf = parting(content, rules);
   const counts = { sram: 0, aside: 0, registers: 0 };
   const slots = content.slots.map((slot): SlotPlace => {
     const part = partOf(slot);
@@ -80,8 +81,10 @@ export function layoutTray(content: TrayContent, room: Room, scaleCell?: number)
 /** The part of the tray that a slot lies in. */
 type Part = 'sram' | 'aside' | 'registers';
 
-function partOf({ memory, aside }: SlotSpec): Part {
-  return memory === 'sram' && aside === true ? 'aside' : memory;
+/** Sorts slots into parts. Nothing is set aside where nothing else is in SRAM, or where all is drawn in one scale. */
+function parting({ slots }: TrayContent, { cell }: PackRules): (slot: SlotSpec) => Part {
+  const some = slots.some(({ memory, aside }) => memory === 'sram' && aside !== true);
+  return ({ memory, aside }) => (memory === 'sram' && aside === true && some && cell === undefined ? 'aside' : memory);
 }
 
 interface Division {
@@ -93,12 +96,13 @@ interface Division {
 
 /** Gives the strip of registers the share of the face at which the smallest cells become largest. */
 function divide(content: TrayContent, roomWidth: number, depth: number, rules: PackRules): Division {
-  const inSram = itemsOf(content, 'sram');
-  const inAside = itemsOf(content, 'aside');
-  const inRegisters = itemsOf(content, 'registers');
+  const partOf = parting(content, rules);
+  const [inSram, inAside, inRegisters] = (['sram', 'aside', 'registers'] as const).map((part) =>
+    itemsOf(content.slots.filter((slot) => partOf(slot) === part)),
+  ) as [Item[], Item[], Item[]];
   const whole = { x: SIDE, y: TOP, width: roomWidth - 2 * SIDE, height: depth - TOP - FRONT };
   const few = inAside.length < FEW ? FEW_ASIDE : ASIDE;
-  const taken = inAside.length === 0 ? 0 : inSram.length === 0 ? 1 : few;
+  const taken = inAside.length === 0 ? 0 : few;
   const face = { ...whole, width: whole.width * (1 - taken) };
   const beside = { ...whole, x: whole.x + face.width, width: whole.width * taken };
   const aside = pack(inAside, beside, rules);
@@ -140,13 +144,11 @@ function smallestCell({ sram, registers }: Division): number {
   return Math.min(...cells.map((packed) => packed!.cell));
 }
 
-function itemsOf(content: TrayContent, part: Part): Item[] {
-  return content.slots
-    .filter((slot) => partOf(slot) === part)
-    .map(({ rows, columns, name, transposed }) => ({
-      rows: transposed === true ? columns : rows,
-      columns: transposed === true ? rows : columns,
-      words: estimateWidth(name) * NAME_SIZE,
-      extra: 0,
-    }));
+function itemsOf(slots: readonly SlotSpec[]): Item[] {
+  return slots.map(({ rows, columns, name, transposed }) => ({
+    rows: transposed === true ? columns : rows,
+    columns: transposed === true ? rows : columns,
+    words: estimateWidth(name) * NAME_SIZE,
+    extra: 0,
+  }));
 }

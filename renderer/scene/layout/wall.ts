@@ -59,6 +59,8 @@ const STRIP_NAME = 0.4;
 const STRIP_HEIGHT = 0.62;
 const STRIP_GAP = 0.2;
 const STRIP_STACK = 0.22;
+/** The least height worth having of strips, on average. */
+const LEAST_STRIP = 0.16;
 /** Between a strip and the words beside it. */
 const WORD_GAP = 0.16;
 
@@ -77,7 +79,7 @@ export function wallBytes(tensors: readonly RunTensor[]): string {
 export function wallHeightFor(tensors: readonly RunTensor[], size: RoomSize, toScale = false): number {
   const highest = highestWall(size);
   const { main, aside } = divide(tensors, regionOf(size.width, highest), toScale);
-  const used = isSequence(main.tensors, toScale)
+  const used = isSequence(main, toScale)
     ? stripsHeight(main.tensors)
     : Math.max(packedHeight(main), packedHeight(aside));
   return clamp(used + MARGINS, LOWEST, highest);
@@ -89,10 +91,7 @@ export function wallHeightFor(tensors: readonly RunTensor[], size: RoomSize, toS
  */
 export function layoutWall(tensors: readonly RunTensor[], room: Room, toScale = false): WallLayout {
   const { main, aside } = divide(tensors, regionOf(room.width, room.wallHeight), toScale);
-  const parts = [
-    isSequence(main.tensors, toScale) ? layStrips(main, room) : layPacked(main, room),
-    layPacked(aside, room),
-  ];
+  const parts = [isSequence(main, toScale) ? layStrips(main, room) : layPacked(main, room), layPacked(aside, room)];
   const placed = new Map(parts.flatMap(({ places }) => [...places]));
   return {
     places: tensors.map((tensor) => placed.get(tensor)!),
@@ -126,8 +125,23 @@ function divide(tensors: readonly RunTensor[], region: Rectangle, toScale: boole
   };
 }
 
-function isSequence(tensors: readonly RunTensor[], toScale: boolean): boolean {
-  return !toScale && tensors.length > 1 && tensors.every(({ transposed }) => transposed);
+/** Whether tensors lie below each other as strips: all are of tokens, and there is room for each with its words. */
+function isSequence({ tensors, region }: Share, toScale: boolean): boolean {
+  if (toScale || tensors.length < 2 || tensors.some(({ transposed }) => !transposed)) return false;
+  const { width, height } = stripSpace(tensors, region);
+  return width >= region.width / 3 && height >= tensors.length * LEAST_STRIP;
+}
+
+/** What names, shapes, gaps, trails and planes behind leave of a region for the cells of all strips. */
+function stripSpace(
+  tensors: readonly RunTensor[],
+  region: Rectangle,
+): { readonly before: number; readonly width: number; readonly height: number } {
+  const before = Math.max(...tensors.map(({ name }) => estimateWidth(name))) * STRIP_NAME + WORD_GAP;
+  const behind = Math.max(...tensors.map(widthBehind)) * SHAPE_SIZE + WORD_GAP;
+  const stack = tensors.some(({ planes }) => planes > 1) ? STRIP_STACK : 0;
+  const height = region.height - tensors.reduce((sum, tensor) => sum + besides(tensor), 0);
+  return { before, width: region.width - before - behind - stack, height };
 }
 
 function packedHeight({ tensors, region, words }: Share): number {
@@ -150,19 +164,16 @@ function besides(tensor: RunTensor): number {
 
 /** The width of the words behind a strip, for a size of 1. */
 function widthBehind(tensor: RunTensor): number {
-  return Math.max(monospacedWidth(shapeText(tensor)), estimateWidth(tensor.trail ?? ''));
+  const note = tensor.kind === 'ghost' ? estimateWidth(`  ${GHOST_NOTES[1]}`) : 0;
+  return Math.max(monospacedWidth(shapeText(tensor)) + note, estimateWidth(tensor.trail ?? ''));
 }
 
 function layStrips({ tensors, region }: Share, room: Room): Laid {
-  const before = Math.max(...tensors.map(({ name }) => estimateWidth(name))) * STRIP_NAME + WORD_GAP;
-  const behind = Math.max(...tensors.map(widthBehind)) * SHAPE_SIZE + WORD_GAP;
-  const stack = tensors.some(({ planes }) => planes > 1) ? STRIP_STACK : 0;
-  const width = region.width - before - behind - stack;
-  const free = region.height - tensors.reduce((sum, tensor) => sum + besides(tensor), 0);
+  const { before, width, height } = stripSpace(tensors, region);
   const weights = tensors.map(({ columns }) => Math.sqrt(columns));
   const sum = weights.reduce((a, b) => a + b, 0);
   // Half of the height is shared equally, so that a strip of single numbers can be seen beside one of vectors.
-  const heights = weights.map((weight) => free * (0.5 / tensors.length + (0.5 * weight) / sum));
+  const heights = weights.map((weight) => height * (0.5 / tensors.length + (0.5 * weight) / sum));
   const places = new Map<RunTensor, TensorPlacement>();
   let y = region.y + STRIP_GAP / 2;
   tensors.forEach((tensor, at) => {
@@ -170,11 +181,12 @@ function layStrips({ tensors, region }: Share, room: Room): Laid {
     const rectangle = { x: region.x + before, y: y + extra, width, height: heights[at]! };
     const shown = Math.min(tensor.planes, MOST_SHOWN);
     const step = shown > 1 ? STRIP_STACK / (shown - 1) : 0;
-    const nameWidth = estimateWidth(tensor.name) * STRIP_NAME;
+    // Names of low strips keep off each other.
+    const nameSize = Math.min(STRIP_NAME, heights[at]! + STRIP_GAP);
     places.set(tensor, {
       ...placed(tensor, rectangle, room, step),
-      nameStart: rectangle.x - WORD_GAP - nameWidth,
-      nameSize: STRIP_NAME,
+      nameStart: rectangle.x - WORD_GAP - estimateWidth(tensor.name) * nameSize,
+      nameSize,
       shapeSize: SHAPE_SIZE,
       shapeBelow: false,
       beside: true,

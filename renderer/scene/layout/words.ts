@@ -67,16 +67,18 @@ function wordsBeside(tensor: RunTensor, place: TensorPlacement): readonly WordLi
   const middle = rectangle.y + rectangle.height / 2;
   const end = rectangle.x + rectangle.width + (place.shown - 1) * place.behind[0] + 0.12;
   const below = rectangle.y + rectangle.height + trailBelow(tensor);
-  const line = (piece: WordPiece, x: number, baseline: number): WordLine => ({
-    pieces: [piece],
+  const shape: WordPiece = { role: 'shape', text: shapeText(tensor), size: shapeSize };
+  const note: WordPiece = { role: 'note', text: `  ${GHOST_NOTES[1]}`, size: shapeSize };
+  const line = (pieces: readonly WordPiece[], x: number, baseline: number): WordLine => ({
+    pieces,
     x,
     baseline,
     align: 'left',
   });
   return [
-    line({ role: 'name', text: tensor.name, size: nameSize }, nameStart, middle + nameSize * 0.34),
-    line({ role: 'shape', text: shapeText(tensor), size: shapeSize }, end, middle + shapeSize * 0.34),
-    ...(tensor.trail === undefined ? [] : [line({ role: 'trail', text: tensor.trail, size: shapeSize }, end, below)]),
+    line([{ role: 'name', text: tensor.name, size: nameSize }], nameStart, middle + nameSize * 0.34),
+    line(tensor.kind === 'ghost' ? [shape, note] : [shape], end, middle + shapeSize * 0.34),
+    ...(tensor.trail === undefined ? [] : [line([{ role: 'trail', text: tensor.trail, size: shapeSize }], end, below)]),
   ];
 }
 
