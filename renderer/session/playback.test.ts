@@ -146,7 +146,7 @@ describe('walking through a trace', () => {
 
   it('reads a loop anew each time, wherever in it playing began', () => {
     const playback = new Playback(createSettings());
-    const index = createTraceIndex(syntheticRun(3, 1, 40, 200));
+    const index = createTraceIndex({ ...syntheticRun(3, 1, 40, 200), kernel: 'synthetic' });
     const loop = { from: 1000, to: 1100 };
     expect(index.events).toBeGreaterThan(2000);
     playback.show(index);
