@@ -10,7 +10,7 @@ import type { Records } from './layout.ts';
  */
 export function snapshotOffsets(
   records: Records,
-  pass: RunPass,
+  pass: Pick<RunPass, 'slots' | 'starts'>,
   workgroup: number,
 ): { offsets: Int32Array<ArrayBuffer>; size: number } {
   const start = pass.starts[workgroup]!;

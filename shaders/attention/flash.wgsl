@@ -167,8 +167,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   }
   @if(trace) trace_store(TENSOR_O, SLOT_O_i, Q_tile, LINE);
 
-  for (var r = thread; r < row_tile.real_rows; r += THREADS) {
-    L_i[r] = m_i[r] + log(l_i[r]);
+  for (var r = thread; r < Br; r += THREADS) {
+    L_i[r] = 0.0;
+    if (r < row_tile.real_rows) {
+      L_i[r] = m_i[r] + log(l_i[r]);
+    }
   }
   @if(trace) trace_L_i(COMPUTE, TENSOR_L, row_tile, 2 * real_size(row_tile), LINE);
 

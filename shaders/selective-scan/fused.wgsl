@@ -212,7 +212,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     workgroupBarrier();
     @if(trace) trace_barrier(LINE);
 
-    for (var r = thread; r < tokens.real_rows; r += THREADS) {
+    for (var r = thread; r < Bt; r += THREADS) {
       var sum = D_c[0] * x_j[r];
       for (var s = 0u; s < N; s++) {
         sum += C_j[r * N + s] * h_j[r * N + s];

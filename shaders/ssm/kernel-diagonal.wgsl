@@ -40,22 +40,25 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   @if(trace) trace_barrier(LINE);
 
   // Of an A that grows, powers beyond the last token may be out of the range of f32.
-  for (var e = thread; e < tile.real_rows * N; e += THREADS) {
-    let k = i * BLOCK + e / N;
-    var power = 1.0;
-    var square = Abar_0[e % N];
-    for (var bit = 0u; bit < BITS; bit++) {
-      power = select(power, power * square, (k >> bit) % 2 == 1);
-      square *= square;
+  for (var e = thread; e < BLOCK * N; e += THREADS) {
+    power_i[e] = 0.0;
+    if (e / N < tile.real_rows) {
+      let k = i * BLOCK + e / N;
+      var power = 1.0;
+      var square = Abar_0[e % N];
+      for (var bit = 0u; bit < BITS; bit++) {
+        power = select(power, power * square, (k >> bit) % 2 == 1);
+        square *= square;
+      }
+      power_i[e] = power;
     }
-    power_i[e] = power;
   }
   @if(trace) trace_power_i(COMPUTE, TENSOR_NONE, tile_at(0, i * BLOCK, 0, BLOCK, N, T, N), 2 * BITS * N * tile.real_rows, LINE);
 
   workgroupBarrier();
   @if(trace) trace_barrier(LINE);
 
-  for (var r = thread; r < tile.real_rows; r += THREADS) {
+  for (var r = thread; r < BLOCK; r += THREADS) {
     var sum = 0.0;
     for (var n = 0u; n < N; n++) {
       sum += C_0[n] * power_i[r * N + n] * Bbar_0[n];
