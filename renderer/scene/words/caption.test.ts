@@ -22,7 +22,12 @@ describe('captions', () => {
   ])('at %d: %s', (time, headline) => expect(text(time)).toBe(headline));
 
   it('say why something is done, where that is known', () => {
-    expect([0, 0.5, 2.2, 4].map((time) => at(time).why)).toEqual(['', '', 'a row is summed block by block', '']);
+    expect([0, 0.5, 2.2, 4].map((time) => at(time).why)).toEqual([
+      '',
+      'a copy: what is in HBM stays there',
+      'a row is summed block by block',
+      '',
+    ]);
   });
 
   it('give loop indices, bytes, flops and the step', () => {

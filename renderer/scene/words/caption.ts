@@ -3,6 +3,7 @@ import type { Hue } from '../../../core/kernel.ts';
 import type { Run, RunPass } from '../../../core/run.ts';
 import { BYTES_PER_ELEMENT } from '../../../core/tensors/f32.ts';
 import { elementsMoved, NONE } from '../../../core/trace/layout.ts';
+import type { TraceEvent } from '../../../core/trace/layout.ts';
 import { formatBytes, formatShort } from '../../format.ts';
 import { formulaOf } from '../../../core/trace/formulas.ts';
 import type { Moment } from '../moment.ts';
@@ -37,7 +38,20 @@ export function captionOf(run: Run, moment: Moment): Caption {
   if (event.flops > 0) details.push(`${formatShort(event.flops)} flop`);
   if (workgroups > 1) details.push(`workgroup ${moment.span.workgroup + 1} / ${workgroups}`);
   details.push(step);
-  return { headline: headlineOf(run, pass, moment), why: formulaOf(run, pass, event)?.why ?? '', details };
+  return { headline: headlineOf(run, pass, moment), why: whyOf(run, pass, event), details };
+}
+
+function whyOf(run: Run, pass: RunPass, event: TraceEvent): string {
+  switch (event.operation) {
+    case 'load':
+      return 'a copy: what is in HBM stays there';
+    case 'barrier':
+      return 'what one thread wrote, the others may read now';
+    case 'skip':
+      return 'nothing in it would count';
+    default:
+      return formulaOf(run, pass, event)?.why ?? '';
+  }
 }
 
 function headlineOf(run: Run, pass: RunPass, moment: Moment): Word[] {
