@@ -20,6 +20,11 @@ export interface Fault {
   readonly offer?: Params;
 }
 
+/** The problem of a fault for which nothing is offered. */
+export function problemOf({ field, fault }: Fault): Problem {
+  return { ...(field === undefined ? {} : { field }), message: `${fault}.` };
+}
+
 /** Either a value or a problem that the user can mend; programming errors are thrown instead. */
 export type Outcome<T> = { readonly ok: true; readonly value: T } | Refusal;
 

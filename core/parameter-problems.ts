@@ -1,6 +1,6 @@
 /** Checks parameters against their schemas: names, values, and texts that stand for values. */
 import type { Kernel } from './kernel.ts';
-import { refuse } from './outcome.ts';
+import { problemOf, refuse } from './outcome.ts';
 import type { Fault, Outcome, Problem } from './outcome.ts';
 import { defaultParameters, isRelevant } from './parameters.ts';
 import type { Parameter, Params, ParameterValue } from './parameters.ts';
@@ -38,7 +38,7 @@ export function withoutIdle(kernel: Pick<Kernel, 'parameters'>, values: Params):
 
 /** The problem of a name that is not in a list, with the name that may have been meant. */
 export function unknownName(what: string, name: string, known: readonly string[], where = ''): Problem {
-  return { field: name, message: `${unknown(what, name, known, where)}.` };
+  return problemOf({ field: name, fault: unknown(what, name, known, where) });
 }
 
 function unknown(what: string, name: string, known: readonly string[], where: string): string {
@@ -95,7 +95,7 @@ export function parseParameter(parameter: Parameter, text: string): Outcome<Para
   }
   const found = valueFault(parameter, text);
   if (found === undefined) throw new Error(`${parameter.name} cannot be read from "${text}"`);
-  return refuse({ field: parameter.name, message: `${found.fault}.` });
+  return refuse(problemOf(found));
 }
 
 /** The number that a text stands for, infinite where it is beyond all bounds; NaN when it is none. */

@@ -2,7 +2,7 @@
 import type { AdapterLimits } from '../adapter.ts';
 import type { Kernel, KernelPass } from '../kernel.ts';
 import type { Fault } from '../outcome.ts';
-import { settingsText } from '../parameters.ts';
+import { isRelevant, settingsText } from '../parameters.ts';
 import type { Params } from '../parameters.ts';
 import { firstWhere } from '../search.ts';
 import { storageBuffers } from '../gpu/build.ts';
@@ -48,27 +48,27 @@ function workgroupMemoryFault(kernel: Kernel, params: Params, limits: AdapterLim
     sramBytes(kernel.passes(candidate)) <= available && kernel.check(candidate, limits) === undefined;
   const needed = sramBytes(kernel.passes(params));
   if (needed <= available) return undefined;
+  const shown = kernel.parameters.filter((parameter) => isRelevant(parameter, params));
+  const tiles = kernel.blocks.filter((block) => shown.some(({ name }) => name === block));
   const blocks = (most: number): Params =>
-    Object.fromEntries(kernel.blocks.map((name) => [name, Math.min(most, Number(params[name]))]));
-  const asked = settingsText(blocks(Infinity));
+    Object.fromEntries(tiles.map((name) => [name, Math.min(most, Number(params[name]))]));
   const [size, room] = sizesApart(needed, available);
-  const fault = `Blocks of ${asked} need ${size} of workgroup memory, but this adapter has ${room}`;
+  const asked = tiles.length === 0 ? 'The tiles' : `Blocks of ${settingsText(blocks(Infinity))}`;
+  const fault = `${asked} need ${size} of workgroup memory, but this adapter has ${room}`;
   const largest = largestThat(
     (block) => fits({ ...params, ...blocks(block) }),
-    Math.max(...Object.values(blocks(Infinity)).map(Number)),
+    Math.max(0, ...Object.values(blocks(Infinity)).map(Number)),
   );
-  if (largest > 0) return { field: kernel.blocks[0]!, fault, offer: blocks(largest) };
+  if (largest > 0) return { field: tiles[0]!, fault, offer: blocks(largest) };
   // Not even blocks of a single row fit, so what must shrink is an extent that the tiles span whole.
   const smallest = blocks(1);
-  for (const parameter of kernel.parameters) {
-    if (parameter.kind !== 'integer' || kernel.blocks.includes(parameter.name)) continue;
-    const { name } = parameter;
+  const even = tiles.length === 0 ? '' : ', and even blocks of 1 do not fit';
+  for (const { name, kind } of shown) {
+    if (kind !== 'integer' || tiles.includes(name)) continue;
     const value = largestThat((extent) => fits({ ...params, ...smallest, [name]: extent }), Number(params[name]));
-    if (value === 0) continue;
-    const offer = { ...smallest, [name]: value };
-    return { field: name, fault: `${fault}, and even blocks of 1 do not fit`, offer };
+    if (value > 0) return { field: name, fault: `${fault}${even}`, offer: { ...smallest, [name]: value } };
   }
-  return { fault: `${fault}, and no smaller block fits` };
+  return { fault: tiles.length === 0 ? fault : `${fault}, and no smaller block fits` };
 }
 
 function bufferFault(kernel: Kernel, params: Params, limits: AdapterLimits): Fault | undefined {

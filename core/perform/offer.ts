@@ -1,6 +1,6 @@
 /**
- * Makes a problem of what a check finds: its sentence, and values with which the set-up works, which were tried: as few
- * changes as can be, each as small as can be.
+ * Makes a problem of what a check finds: its sentence, and values with which the set-up works, which were tried: no change
+ * that is not needed, each as small as can be.
  */
 import type { Kernel } from '../kernel.ts';
 import type { Fault, Problem } from '../outcome.ts';
@@ -33,7 +33,7 @@ const LARGEST_BLOCK = 256;
 export function withOffer(rules: Rules, params: Params, fault: Fault): Problem {
   const mend = workingChanges(rules, params, fault);
   const sizes = sizesAtFault(rules, params, fault);
-  const field = fieldOf(rules, fault, mend ?? sizes);
+  const field = fieldOf(rules, params, fault, mend ?? sizes);
   const files = givenBy(rules.sources, sizes);
   const offer = mend === undefined ? '' : `; ${settingsText(mend)} works`;
   return {
@@ -43,10 +43,13 @@ export function withOffer(rules: Rules, params: Params, fault: Fault): Problem {
   };
 }
 
-/** The parameter that is to change, in place of one that is to stay; else a size that is at fault. */
-function fieldOf({ kernel }: Rules, { field }: Fault, named: Params): string | undefined {
+/** The parameter that is to change and that is shown now, in place of one that is to stay; else a size that is at fault. */
+function fieldOf({ kernel }: Rules, params: Params, { field }: Fault, named: Params): string | undefined {
   const isTensor = field !== undefined && kernel.parameters.every(({ name }) => name !== field);
-  return isTensor || (field !== undefined && field in named) ? field : (Object.keys(named)[0] ?? field);
+  if (isTensor) return field;
+  const shown = kernel.parameters.filter((parameter) => isRelevant(parameter, params)).map(({ name }) => name);
+  const changing = Object.keys(named).filter((name) => shown.includes(name));
+  return field !== undefined && changing.includes(field) ? field : (changing[0] ?? field);
 }
 
 /** The sizes from arrays without which the fault is not there, or is another one. */
@@ -64,15 +67,34 @@ function sizesAtFault({ kernel, faultsOf, sizes }: Rules, params: Params, { faul
 function workingChanges(rules: Rules, params: Params, fault: Fault): Params | undefined {
   const nextFault = (values: Params): Fault | undefined => rules.faultsOf(values)[0] ?? rules.arraysFault?.(values);
   const works = (values: Params): boolean => nextFault(values) === undefined;
+  const working = workingValues(rules, params, fault, nextFault);
+  return working === undefined ? undefined : needed(params, changesBetween(params, working), works);
+}
+
+function workingValues(
+  rules: Rules,
+  params: Params,
+  fault: Fault,
+  nextFault: (values: Params) => Fault | undefined,
+): Params | undefined {
   const { reached, done } = followed(params, fault, nextFault);
-  if (done) return changesBetween(params, reached);
+  if (done) return reached;
   // Nobody can tell from their shapes what to change for the values of arrays.
   if (rules.faultsOf(params).every((other) => other.fault !== fault.fault)) return undefined;
   for (const from of [params, reached]) {
-    const found = searched(rules, from, works, fault.field);
-    if (found !== undefined) return changesBetween(params, { ...from, ...found });
+    const found = searched(rules, from, (values) => nextFault(values) === undefined, fault.field);
+    if (found !== undefined) return { ...from, ...found };
   }
   return undefined;
+}
+
+/** Those of the changes without which the set-up does not work: a later one may have made an earlier one superfluous. */
+function needed(params: Params, changes: Params, works: (values: Params) => boolean): Params {
+  for (const spare of Object.keys(changes)) {
+    const fewer = Object.fromEntries(Object.entries(changes).filter(([name]) => name !== spare));
+    if (works({ ...params, ...fewer })) return needed(params, fewer, works);
+  }
+  return changes;
 }
 
 function changesBetween(before: Params, after: Params): Params {

@@ -4,7 +4,7 @@ import { LIMITS } from '../adapter.fixture.ts';
 import type { Kernel } from '../kernel.ts';
 import { kernels } from '../kernels/index.ts';
 import type { Problem } from '../outcome.ts';
-import { defaultParameters, settingsText } from '../parameters.ts';
+import { defaultParameters, isRelevant, settingsText } from '../parameters.ts';
 import type { Parameter, Params } from '../parameters.ts';
 import type { CheckRequest } from '../request.ts';
 import { checkRequest, inputNames } from './resolve.ts';
@@ -67,9 +67,8 @@ describe('sizes from files', () => {
   });
 
   it('keep a variant from being offered that takes other arrays', () => {
-    for (const { mend } of problemsOf('ssm', { initialisation: 'hippo', variant: 'scan' }, { A: [4, 4] })) {
-      expect(mend).toEqual({ variant: 'recurrent' });
-    }
+    const problems = problemsOf('ssm', { initialisation: 'hippo', variant: 'scan' }, { A: [4, 4] });
+    expect(problems.map(({ mend }) => mend)).toEqual([{ variant: 'recurrent' }]);
   });
 });
 
@@ -106,6 +105,14 @@ describe('what is offered works', () => {
     ]);
   });
 
+  it('with settings that are shown, and with no more of them than it takes', () => {
+    const offers = (kernel: string, params: Params, shapes?: Shapes): unknown =>
+      problemsOf(kernel, params, shapes).map(({ field, mend }) => [field, mend]);
+    expect(offers('linear-attention', { variant: 'chunked' }, { Q: [64, 256] })).toEqual([['bt', { bt: 6, bv: 6 }]]);
+    expect(offers('ssm', { initialisation: 'dense', n: 60 })).toEqual([['n', { n: 51 }]]);
+    expect(offers('kernel-smoothing', { variant: 'knn', n: 4096 })).toEqual([['n', { n: 2047, br: 1 }]]);
+  });
+
   it.each(kernels.map((kernel) => [kernel.name, kernel] as const))('whatever is asked of %s', (_, kernel) => {
     const values = Object.fromEntries(kernel.parameters.map((one) => [one.name, anyValue(one)]));
     const asked = fc.record(values, { requiredKeys: [] }) as fc.Arbitrary<Params>;
@@ -114,16 +121,30 @@ describe('what is offered works', () => {
         const shapes = shapesOf(kernel, params, loaded);
         for (const { message, mend, field } of problemsOf(kernel.name, params, shapes)) {
           expect(message).toMatch(/^[^\n]+[^.]\.$/);
+          if (field !== undefined && !inputNames(kernel).includes(field)) {
+            expect(shownIn(kernel, params)).toContain(field);
+          }
           if (mend === undefined) continue;
           expect(message.endsWith(`; ${settingsText(mend)} works.`)).toBe(true);
           expect(Object.keys(mend)).toContain(field);
+          expect(shownIn(kernel, { ...params, ...mend })).toEqual(expect.arrayContaining(Object.keys(mend)));
           expect(problemsOf(kernel.name, { ...params, ...mend }, shapes)).toEqual([]);
+          for (const name of Object.keys(mend)) {
+            const fewer = Object.fromEntries(Object.entries(mend).filter(([other]) => other !== name));
+            expect(problemsOf(kernel.name, { ...params, ...fewer }, shapes)).not.toEqual([]);
+          }
         }
       }),
       { numRuns: 15 },
     );
   });
 });
+
+/** The names of the settings that are shown. */
+function shownIn(kernel: Kernel, asked: Params): readonly string[] {
+  const values = { ...defaultParameters(kernel), ...asked };
+  return kernel.parameters.filter((parameter) => isRelevant(parameter, values)).map(({ name }) => name);
+}
 
 /** Any value of a parameter, mostly one that it may have. */
 function anyValue(parameter: Parameter): fc.Arbitrary<Params[string]> {

@@ -5,7 +5,7 @@ import { kernels } from '../kernels/index.ts';
 import { limitFault, sramBytes } from './limits.ts';
 import { withOffer } from './offer.ts';
 import type { Rules } from './offer.ts';
-import { refuse } from '../outcome.ts';
+import { problemOf, refuse } from '../outcome.ts';
 import type { Fault, Outcome, Problem } from '../outcome.ts';
 import { parameterFaults, unknownName, withoutIdle } from '../parameter-problems.ts';
 import { defaultParameters } from '../parameters.ts';
@@ -102,8 +102,7 @@ function resolveParameters(kernel: Kernel, request: CheckRequest, limits: Adapte
   const right = withoutFaults(kernel, given);
   const problemsOfSeed = seedProblems(seed);
   const refused = (problem: Problem): Resolution => {
-    const others = wrong.map(({ field, fault }) => ({ field: field!, message: `${fault}.` }));
-    return { params: withoutIdle(kernel, given), problems: [...others, problem, ...problemsOfSeed] };
+    return { params: withoutIdle(kernel, given), problems: [...wrong.map(problemOf), problem, ...problemsOfSeed] };
   };
   const settled = withoutIdle(kernel, right);
   const names = inputNames(kernel, settled);
@@ -111,7 +110,7 @@ function resolveParameters(kernel: Kernel, request: CheckRequest, limits: Adapte
   if (unknown !== undefined) return refused(unknownName('input', unknown, names, ` of ${kernel.name}`));
   const loaded = Object.entries(inputs).map(([tensor, { name, shape }]) => ({ tensor, file: name, shape }));
   const inferred = inferParameters(kernel.tensors(settled), right, loaded, defaults);
-  if (!inferred.ok) return refused(inferred.problem);
+  if (!inferred.ok) return refused(problemOf(inferred.fault));
   const { sources } = inferred.value;
   const params = { ...defaults, ...inferred.value.params };
   const sizes = Object.fromEntries(Object.keys(sources).map((name) => [name, params[name]!]));
@@ -127,7 +126,7 @@ function resolveParameters(kernel: Kernel, request: CheckRequest, limits: Adapte
     // Under other values a kernel may take other arrays, or the same ones in another shape.
     arraysFault(values) {
       const fits = inferParameters(kernel.tensors(withoutIdle(kernel, values)), values, loaded);
-      return fits.ok ? undefined : { fault: fits.problem.message };
+      return fits.ok ? undefined : fits.fault;
     },
   };
   const isKnown = (name = ''): boolean => name in defaults;

@@ -41,7 +41,7 @@ const WHOLE: Suggestion = { id: 'whole', label: 'The whole array', part: '' };
 export function misfit({ kernel, spec, set }: Target, { name, shape }: Shaped): string | undefined {
   const loaded = [{ tensor: spec.name, file: name, shape }];
   const inferred = inferParameters([spec], set, loaded, defaultParameters(kernel));
-  if (!inferred.ok) return inferred.problem.message;
+  if (!inferred.ok) return `${inferred.fault.fault}.`;
   const sizes = Object.keys(inferred.value.sources);
   const sized = Object.entries(inferred.value.params).filter(([parameter]) => sizes.includes(parameter));
   const found = parameterFaults(kernel, Object.fromEntries(sized))[0];

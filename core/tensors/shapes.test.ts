@@ -54,25 +54,21 @@ describe('an extent that is a product', () => {
     expect(infer(explicit, shapes)).toMatchObject({ ok: true, value: { params } });
   });
   test.each([
-    [{}, { W: [2, 11, 5] }, 'W in W.npy has 11 rows but heads · d must be 10: W in W.npy gives heads = 2 and d = 5.'],
-    [{}, { X: [7, 63] }, 'X in X.npy has 63 columns but heads · d must be a multiple of 4, with heads = 4.'],
+    [{}, { W: [2, 11, 5] }, 'W in W.npy has 11 rows but heads · d must be 10: W in W.npy gives heads = 2 and d = 5'],
+    [{}, { X: [7, 63] }, 'X in X.npy has 63 columns but heads · d must be a multiple of 4, with heads = 4'],
     [
       {},
       { W: [2, 24, 12], X: [7, 25] },
-      'X in X.npy has 25 columns but heads · d must be 24: W in W.npy gives heads = 2 and d = 12.',
+      'X in X.npy has 25 columns but heads · d must be 24: W in W.npy gives heads = 2 and d = 12',
     ],
     [
       { heads: 2 },
       { W: [2, 24, 12], X: [7, 25] },
-      'X in X.npy has 25 columns but heads · d must be 24: W in W.npy gives heads = 2 and d = 12.',
+      'X in X.npy has 25 columns but heads · d must be 24: W in W.npy gives heads = 2 and d = 12',
     ],
-    [
-      { heads: 2, d: 3 },
-      { X: [7, 25] },
-      'X in X.npy has 25 columns but heads · d must be 6, with heads = 2 and d = 3.',
-    ],
-  ])('is refused where it does not fit: %j, %j', (explicit, shapes, message) => {
-    expect(infer(explicit, shapes)).toMatchObject({ ok: false, problem: { message } });
+    [{ heads: 2, d: 3 }, { X: [7, 25] }, 'X in X.npy has 25 columns but heads · d must be 6, with heads = 2 and d = 3'],
+  ])('is refused where it does not fit: %j, %j', (explicit, shapes, fault) => {
+    expect(infer(explicit, shapes)).toMatchObject({ ok: false, fault: { fault } });
   });
 });
 
@@ -122,15 +118,15 @@ describe('parameters from files', () => {
   });
 
   test.each([
-    [{ n: 256 }, [['Q', [300, 4]]], 'Q in q.npy has 300 rows but n is set to 256: set n to 300 or leave it out.'],
-    [{ heads: 2 }, [['Q', [5, 4]]], 'Q in q.npy has 1 plane but heads is set to 2: set heads to 1 or leave it out.'],
+    [{ n: 256 }, [['Q', [300, 4]]], 'Q in q.npy has 300 rows but n is set to 256: set n to 300 or leave it out'],
+    [{ heads: 2 }, [['Q', [5, 4]]], 'Q in q.npy has 1 plane but heads is set to 2: set heads to 1 or leave it out'],
     [
       {},
       [
         ['Q', [300, 4]],
         ['K', [200, 4]],
       ],
-      'K in k.npy has 200 rows but Q in q.npy gives n = 300: all must agree on n.',
+      'K in k.npy has 200 rows but Q in q.npy gives n = 300: all must agree on n',
     ],
     [
       {},
@@ -139,17 +135,17 @@ describe('parameters from files', () => {
         ['b', [4]],
         ['K', [300, 5]],
       ],
-      'K in k.npy has 5 columns but Q in q.npy and b in b.npy give d = 4: all must agree on d.',
+      'K in k.npy has 5 columns but Q in q.npy and b in b.npy give d = 4: all must agree on d',
     ],
-    [{}, [['Q', [4]]], 'Q in q.npy has shape [4]: expected [n, d] or [heads, n, d].'],
-    [{}, [['b', [2, 2, 4]]], 'b in b.npy has shape [2, 2, 4]: expected [d].'],
-    [{}, [['b', [2, 4]]], 'b in b.npy has 2 planes but must have 1.'],
-    [{}, [['w', [2, 4]]], 'w in w.npy has 2 rows but must have 3.'],
-    [{}, [['Q', [0, 4]]], 'Q in q.npy has 0 rows: a tensor takes at least 1.'],
-    [{}, [['O', [5, 4]]], 'O (o.npy) is not an input: give Q, K, b, w.'],
-  ] as const)('%j %j', (explicit, files, message) => {
+    [{}, [['Q', [4]]], 'Q in q.npy has shape [4]: expected [n, d] or [heads, n, d]'],
+    [{}, [['b', [2, 2, 4]]], 'b in b.npy has shape [2, 2, 4]: expected [d]'],
+    [{}, [['b', [2, 4]]], 'b in b.npy has 2 planes but must have 1'],
+    [{}, [['w', [2, 4]]], 'w in w.npy has 2 rows but must have 3'],
+    [{}, [['Q', [0, 4]]], 'Q in q.npy has 0 rows: a tensor takes at least 1'],
+    [{}, [['O', [5, 4]]], 'O (o.npy) is not an input: give Q, K, b, w'],
+  ] as const)('%j %j', (explicit, files, fault) => {
     const loaded = files.map(([tensor, shape]) => ({ tensor, file: `${tensor.toLowerCase()}.npy`, shape }));
     const outcome = inferParameters(specs, explicit, loaded);
-    expect(outcome).toEqual({ ok: false, problem: { field: files.at(-1)![0], message } });
+    expect(outcome).toEqual({ ok: false, fault: { field: files.at(-1)![0], fault } });
   });
 });

@@ -1,7 +1,6 @@
 /** Resolves the named dimensions of tensors: parameters give shapes, and shapes of loaded files give parameters. */
 import type { Dimension, TensorSpec } from '../kernel.ts';
-import { refuse } from '../outcome.ts';
-import type { Outcome, Refusal } from '../outcome.ts';
+import type { Fault } from '../outcome.ts';
 import { settingsText } from '../parameters.ts';
 import type { Params } from '../parameters.ts';
 import { countOf, shownShape } from './count.ts';
@@ -24,6 +23,14 @@ export interface LoadedShape {
 export interface Inferred {
   readonly params: Params;
   readonly sources: Sources;
+}
+
+/** What the shapes of files say, or why they cannot be these inputs. */
+type Inference = { readonly ok: true; readonly value: Inferred } | Misfit;
+
+interface Misfit {
+  readonly ok: false;
+  readonly fault: Fault;
 }
 
 export type Sources = Readonly<Record<string, readonly string[]>>;
@@ -95,7 +102,7 @@ export function namedShape({ planes, rows, columns }: TensorSpec): string {
 
 /**
  * Adds to the explicitly set parameters those that the loaded shapes imply. A missing leading dimension counts as one
- * plane. Of a product, what no file tells otherwise has its default, but for the last factor. The problem names the file, the
+ * plane. Of a product, what no file tells otherwise has its default, but for the last factor. The fault names the file, the
  * tensor, and the expected and the found extent.
  */
 export function inferParameters(
@@ -103,7 +110,7 @@ export function inferParameters(
   explicit: Params,
   loaded: readonly LoadedShape[],
   defaults: Params = {},
-): Outcome<Inferred> {
+): Inference {
   const products: Product[] = [];
   const inferred: Record<string, number> = {};
   const sources: Record<string, string[]> = {};
@@ -112,10 +119,10 @@ export function inferParameters(
   };
   const inputs = specs.filter((spec) => spec.kind === 'input');
   for (const { tensor, file, shape } of loaded) {
-    const misfit = (message: string): Refusal => refuse({ field: tensor, message });
+    const misfit = (fault: string): Misfit => ({ ok: false, fault: { field: tensor, fault } });
     const spec = inputs.find((input) => input.name === tensor);
     if (spec === undefined) {
-      return misfit(`${tensor} (${file}) is not an input: give ${inputs.map((input) => input.name).join(', ')}.`);
+      return misfit(`${tensor} (${file}) is not an input: give ${inputs.map((input) => input.name).join(', ')}`);
     }
     const matrix = spec.columns === undefined ? [spec.rows] : [spec.rows, spec.columns];
     const dimensions = [spec.planes, ...matrix];
@@ -123,15 +130,15 @@ export function inferParameters(
     if (found.length !== dimensions.length) {
       return misfit(
         `${tensor} in ${file} has shape ${shownShape(shape)}: expected ${shownShape(matrix)}` +
-          (spec.planes === 1 ? '.' : ` or ${shownShape(dimensions)}.`),
+          (spec.planes === 1 ? '' : ` or ${shownShape(dimensions)}`),
       );
     }
     for (const [axis, dimension] of dimensions.entries()) {
       const extent = found[axis]!;
       const where = `${tensor} in ${file} has ${extent} ${unit(axis, extent)}`;
-      if (extent === 0) return misfit(`${where}: a tensor takes at least 1.`);
+      if (extent === 0) return misfit(`${where}: a tensor takes at least 1`);
       if (typeof dimension === 'number') {
-        if (dimension !== extent) return misfit(`${where} but must have ${dimension}.`);
+        if (dimension !== extent) return misfit(`${where} but must have ${dimension}`);
         continue;
       }
       const factors = factorsOf(dimension);
@@ -141,11 +148,11 @@ export function inferParameters(
       }
       const asked = explicit[dimension];
       if (typeof asked === 'number' && asked !== extent) {
-        return misfit(`${where} but ${dimension} is set to ${asked}: set ${dimension} to ${extent} or leave it out.`);
+        return misfit(`${where} but ${dimension} is set to ${asked}: set ${dimension} to ${extent} or leave it out`);
       }
       const known = inferred[dimension];
       if (known !== undefined && known !== extent) {
-        return misfit(`${where} but ${givenBy(sources, { [dimension]: known })}: all must agree on ${dimension}.`);
+        return misfit(`${where} but ${givenBy(sources, { [dimension]: known })}: all must agree on ${dimension}`);
       }
       inferred[dimension] = extent;
       note(dimension, [`${tensor} in ${file}`]);
@@ -166,8 +173,7 @@ export function inferParameters(
       const must = open === undefined ? `be ${rest}` : `be a multiple of ${rest}`;
       const given = givenBy(sources, sizes);
       const why = (set.length === 0 ? '' : `, with ${listed(set)}`) + (given === '' ? '' : `: ${given}`);
-      const message = `${where} but ${dimension} must ${must}${why}.`;
-      return refuse({ field: tensor, message });
+      return { ok: false, fault: { field: tensor, fault: `${where} but ${dimension} must ${must}${why}` } };
     }
     if (open === undefined) continue;
     inferred[open] = last;
