@@ -1,7 +1,7 @@
 // A diagonal continuous system h' = A h + B x as a step of length DT, element by element.
 //   zero-order hold: Abar = exp(z), Bbar = DT phi(z) B with z = DT A, phi(z) = (exp(z) - 1) / z
 //   bilinear:        Abar = (1 + z / 2) / (1 - z / 2), Bbar = DT B / (1 - z / 2)
-import package::lib::hold::{held};
+import package::lib::hold::{phi};
 import package::lib::tiles::{Tile, tile_at, real_size};
 
 override N: u32;           // numbers of the state
@@ -18,11 +18,6 @@ var<workgroup> A_0: array<f32, N>;
 var<workgroup> B_0: array<f32, N>;
 var<workgroup> Abar_0: array<f32, N>;
 var<workgroup> Bbar_0: array<f32, N>;
-
-/// (exp(z) - 1) / z, and 1 at 0.
-fn phi(z: f32) -> f32 {
-  return held(1.0, z);
-}
 
 @compute @workgroup_size(THREADS)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
