@@ -1,6 +1,6 @@
 /** What a viewer sets: found by a few letters, taken back, and kept in the address. */
 import { expect, test } from './fixtures.ts';
-import { expectStep, SMALL, SMALL_WORDS, untilRun } from './lab-page.ts';
+import { expectStep, pictureAtRest, SMALL, SMALL_WORDS, untilRun } from './lab-page.ts';
 
 test.use({ words: SMALL_WORDS, contextOptions: { reducedMotion: 'reduce' } });
 
@@ -107,19 +107,18 @@ test('an address that is copied shows the same again, and going back is left alo
   await expect.poll(() => new URL(page.url()).searchParams.get('view.time')).toBe(String(step));
   expect(await page.evaluate(() => history.length)).toBe(entries);
 
+  const address = page.url();
+  const shown = await pictureAtRest(page);
+
+  // The first page is left alone from here on: a page behind another one is slow to show itself.
   const copy = await page.context().newPage();
-  await copy.goto(page.url());
+  await copy.goto(address);
   await expect(copy.getByRole('button', { name: /Matches float64/ })).toHaveCount(2);
   await expectStep(copy, step);
   await expect(copy.locator('html')).toHaveAttribute('data-theme', 'light');
-  const canvases = await page.locator('.viewport canvas').all();
-  for (const [at, canvas] of canvases.entries()) {
-    await expect
-      .poll(async () => (await copy.locator('.viewport canvas').nth(at).screenshot()).equals(await canvas.screenshot()))
-      .toBe(true);
-  }
+  expect((await pictureAtRest(copy)).equals(shown)).toBe(true);
 
-  const wrong = new URL(page.url());
+  const wrong = new URL(address);
   wrong.searchParams.set('view.time', '-3');
   await copy.goto(wrong.href);
   await expect(copy.getByRole('status').filter({ hasText: 'view.time must be' })).toBeVisible();
