@@ -158,9 +158,9 @@ describe('walking through a trace', () => {
       playback.pass(100);
       times.push(playback.time);
     }
-    const turned = times.findIndex((time, at) => at > 0 && time < times[at - 1]!);
-    expect(turned).toBeGreaterThan(0);
+    const again = times.findIndex((time, at) => at > 0 && time < times[at - 1]!);
+    expect(again).toBeGreaterThan(0);
     // Four seconds later at reading pace, of which a barrier takes none.
-    expect(times[turned + 40]).toBeLessThan(1020);
+    expect(times[again + 40]).toBeLessThan(1020);
   });
 });
