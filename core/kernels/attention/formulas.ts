@@ -14,8 +14,8 @@ const scoresCell = ({ scale, causal }: Scores): string =>
 /** What both loops begin with: statistics and output set to nothing, the scores, the running maximum. */
 const startFormulas = (scores: Scores): readonly FormulaSpec[] => [
   initialise('m_i = −∞', 'm[r] = lowest f32', { why: 'no score has been seen yet, so any is larger' }),
-  initialise('l_i = 0', 'l[r] = 0', { why: 'nothing has been summed yet' }),
-  initialise('O_i = 0', 'O[r,c] = 0', { why: 'nothing has been summed yet' }),
+  initialise('l_i = 0', 'l[r] = 0'),
+  initialise('O_i = 0', 'O[r,c] = 0'),
   compute('S_ij = scale · Q_i K_jᵀ', scoresCell(scores), { why: 'how well each query matches each key of the block' }),
   compute('m_i = max(m_i, rowmax S_ij)', 'm[r] = max(m[r] before, maxₖ S[r,k])', {
     why: 'exp of a score less the largest one cannot overflow',

@@ -72,7 +72,7 @@ export const fusedMatmul = defineKernel({
     parameters['variant'] === 'fused' ? [fusedPass(shapeOf(parameters))] : unfusedPasses(shapeOf(parameters)),
 
   formulas: () => [
-    initialise('O_i = 0', 'O[r,c] = 0', { why: 'nothing has been summed yet' }),
+    initialise('O_i = 0', 'O[r,c] = 0'),
     compute('S_ij = Q_i K_jᵀ', 'S[r,c] = Σₖ Q[r,k] K[c,k]', {
       why: 'a block of S lives in SRAM only as long as the next product needs it',
     }),

@@ -171,7 +171,7 @@ export const matmul = defineKernel({
   },
 
   formulas: (parameters) => [
-    initialise('C_ij = 0', 'C[r,c] = 0', { why: 'nothing has been summed yet' }),
+    initialise('C_ij = 0', 'C[r,c] = 0'),
     accumulation(parameters['variant'], shapeOf(parameters)),
     whole('C = A B', 'C[r,c] = Σₖ A[r,k] B[k,c]'),
   ],

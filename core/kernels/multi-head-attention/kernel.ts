@@ -109,7 +109,7 @@ export const multiHeadAttention = defineKernel({
   formulas(parameters) {
     const shape = shapeOf(parameters);
     return [
-      initialise('C_ij = 0', 'C[r,c] = 0', { why: 'nothing has been summed yet' }),
+      initialise('C_ij = 0', 'C[r,c] = 0'),
       accumulate('C_ij += A_ik B_kj', 'C[r,c] += Σₖ A[r,k] B[k,c]', {
         why: 'a block of the product, from one block of each factor at a time',
       }),

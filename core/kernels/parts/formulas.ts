@@ -41,7 +41,7 @@ export const rescale = by('rescale');
 export const normalise = by('normalise');
 export const combine = by('combine');
 /** How a slot gets its first values, which depend on nothing. */
-export const initialise = by('initialise', { operands: [] });
+export const initialise = by('initialise', { operands: [], why: 'nothing has been summed yet' });
 /** How a whole tensor depends on other tensors. */
 export const whole = by();
 

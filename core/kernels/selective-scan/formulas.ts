@@ -1,6 +1,7 @@
 /** How the tiles of the selective scan get their values, for captions and hover cards. */
 import { accumulate, at, before, combine, compute, initialise, ofPartner, partner, whole } from '../parts/formulas.ts';
 import type { FormulaSpec } from '../parts/formulas.ts';
+import { CARRY, JOINS, PAIR, REWRITES, STATES, UNREAD } from '../parts/scan-reasons.ts';
 import type { SelectiveShape } from './shape.ts';
 import type { OperandIndex } from '../../kernel.ts';
 
@@ -19,12 +20,12 @@ const sum = (result: string, left: string, right: string): FormulaSpec =>
   });
 
 const projectionFormulas: readonly FormulaSpec[] = [
-  initialise('dt_ij = 0', 'dt[r,c] = 0', { why: 'nothing has been summed yet' }),
+  initialise('dt_ij = 0', 'dt[r,c] = 0'),
   sum('dt_ij', 'X_ik', 'W_kj'),
   compute('dt_ij = softplus(dt_ij + bias_j)', 'dt[r,c] = log(1 + exp(dt[r,c] before + bias[c]))', {
     why: 'a step is positive: large lets the token in, near 0 lets it pass by',
   }),
-  initialise('C_ij = 0', 'C[r,c] = 0', { why: 'nothing has been summed yet' }),
+  initialise('C_ij = 0', 'C[r,c] = 0'),
   sum('C_ij', 'A_ik', 'B_kj'),
 ];
 
@@ -57,26 +58,24 @@ const tokenFormulas = (
 ];
 
 const sequentialFormulas = (shape: SelectiveShape): readonly FormulaSpec[] => [
-  initialise('h_t = 0', 'h[r,c] = 0', { why: 'no token has been read yet' }),
+  initialise('h_t = 0', 'h[r,c] = 0', { why: UNREAD }),
   ...tokenFormulas(shape, 't', 0),
   compute('h_t = Abar_t h_{t−1} + Bx_t', 'h[c] = Abar[c] h[c] before + Bx[c]', {
-    why: 'the state is rewritten: some of it is kept, the token is added',
+    why: REWRITES,
   }),
 ];
-
-const JOINS = 'the recurrence is linear: two steps in a row are one, so neighbours can be joined in any order';
 
 function chunkFormulas(shape: SelectiveShape): readonly FormulaSpec[] {
   const { tree, bt } = shape;
   const blelloch = tree === 'blelloch';
   return [
     ...tokenFormulas(shape, 'j', 'r'),
-    initialise('carry = 0', 'carry[r,c] = 0', { why: 'no token has been read yet' }),
+    initialise('carry = 0', 'carry[r,c] = 0', { why: UNREAD }),
     compute('a_j = Abar_j', 'a[r,c] = Abar[r,c]; 1 where there is no token', {
-      why: 'each token is a pair (a, b): keep a of the state, add b',
+      why: PAIR,
     }),
     compute('b_j = Bx_j', 'b[r,c] = Bx[r,c]; 0 where there is no token', {
-      why: 'each token is a pair (a, b): keep a of the state, add b',
+      why: PAIR,
     }),
     combine(
       'a = a_later a_earlier',
@@ -98,19 +97,19 @@ function chunkFormulas(shape: SelectiveShape): readonly FormulaSpec[] {
     ),
     blelloch
       ? compute('h_j = Abar_j (a_j carry + b_j) + Bx_j', 'h[r,c] = Abar[r,c] (a[r,c] carry[c] + b[r,c]) + Bx[r,c]', {
-          why: 'the states of all tokens of the chunk at once, from the state before it',
+          why: STATES,
         })
       : compute('h_j = a_j carry + b_j', 'h[r,c] = a[r,c] carry[c] + b[r,c]', {
-          why: 'the states of all tokens of the chunk at once, from the state before it',
+          why: STATES,
         }),
     compute('carry = the last state of the chunk', `carry[c] = h[${bt - 1},c]`, {
-      why: 'all that the next chunk needs of the tokens so far',
+      why: CARRY,
     }),
   ];
 }
 
 const influenceFormulas = ({ n, held }: SelectiveShape): readonly FormulaSpec[] => [
-  initialise('since_i = 0', 'since[r,c] = 0', { why: 'nothing has been summed yet' }),
+  initialise('since_i = 0', 'since[r,c] = 0'),
   compute('since_ts = Σ dt_u over s < u ≤ t', 'since[r,c] = since_i[r] + Σₖ dt[k] over c < k', {
     result: 'since_ij',
     operands: [at('since_i', 'r', 0), at('dt_j', 'k', 0)],

@@ -8,7 +8,7 @@ export function softmaxFormulas({ variant, v, bv }: SoftmaxShape): readonly Form
   const [tile, cell, summand] =
     variant === 'naive' ? ['X_ij', 'X[r,c]', 'X[r,k]'] : ['X_ij − m_i', 'X[r,c] − m[r]', 'X[r,k] − m[r]'];
   return [
-    initialise('l_i = 0', 'l[r] = 0', { why: 'nothing has been summed yet' }),
+    initialise('l_i = 0', 'l[r] = 0'),
     ...(variant === 'naive'
       ? []
       : [

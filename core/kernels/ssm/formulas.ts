@@ -12,18 +12,14 @@ import {
   whole,
 } from '../parts/formulas.ts';
 import type { FormulaSpec } from '../parts/formulas.ts';
+import { CARRY, JOINS, PAIR, REWRITES, STATES, UNREAD } from '../parts/scan-reasons.ts';
 import { convolutionFormulas } from './convolution-formulas.ts';
 import { remembers } from './shape.ts';
 import type { SsmShape } from './shape.ts';
 
-const UNREAD = 'no token has been read yet';
 const STEPS = 'a system in continuous time becomes one that goes in steps of Δ';
 const DOUBLE = 'two steps in a row are one of twice the length';
-const REWRITES = 'the state is rewritten: some of it is kept, the token is added';
 const READS = 'the response is read from the state';
-const PAIR = 'each token is a pair (a, b): keep a of the state, add b';
-const JOINS = 'the recurrence is linear: two steps in a row are one, so neighbours can be joined in any order';
-const STATES = 'the states of all tokens of the chunk at once, from the state before it';
 
 export function ssmFormulas(shape: SsmShape): readonly FormulaSpec[] {
   return [
@@ -71,7 +67,7 @@ function scan(shape: SsmShape): readonly FormulaSpec[] {
       : compute('h_t = a_t carry + b_t', 'h[r,c] = a[r,c] carry[c] + b[r,c]', { result: 'h_i', why: STATES }),
     compute('carry = the last state of the chunk', 'carry[r] = h[last,r]', {
       operands: [at('h_i', 'k', 'r')],
-      why: 'all that the next chunk needs of the tokens so far',
+      why: CARRY,
     }),
     compute('y_t = C h_t + D x_t', 'y[r] = Σₖ C[k] h[r,k] + D x[r]', { result: 'y_i', why: READS }),
   ];

@@ -22,7 +22,7 @@ const merging = (slot: string, ...also: readonly string[]): FormulaOptions => ({
 });
 
 const sumAndMean: readonly FormulaSpec[] = [
-  initialise('sum_it = 0', 'sum[r,c] = 0', { why: 'nothing has been summed yet' }),
+  initialise('sum_it = 0', 'sum[r,c] = 0'),
   accumulate(
     'sum_it += Σ X_ij of lane t',
     'sum[r,t] = sum[r,t] before + Σ X[r,t], X[r,t+T], …',
@@ -37,7 +37,7 @@ const sumAndMean: readonly FormulaSpec[] = [
 const FORMULAS: Readonly<Record<VarianceVariant, readonly FormulaSpec[]>> = {
   'two-pass': [
     ...sumAndMean,
-    initialise('M2_it = 0', 'M2[r,c] = 0', { why: 'nothing has been summed yet' }),
+    initialise('M2_it = 0', 'M2[r,c] = 0'),
     accumulate(
       'M2_it += Σ (X_ij − mean_i)²',
       'M2[r,t] = M2[r,t] before + Σ (X[r,t] − mean[r])², …',
@@ -48,7 +48,7 @@ const FORMULAS: Readonly<Record<VarianceVariant, readonly FormulaSpec[]>> = {
   ],
   'naive-sum-of-squares': [
     ...sumAndMean,
-    initialise('squares_it = 0', 'squares[r,c] = 0', { why: 'nothing has been summed yet' }),
+    initialise('squares_it = 0', 'squares[r,c] = 0'),
     accumulate(
       'squares_it += Σ X_ij²',
       'squares[r,t] = squares[r,t] before + Σ X[r,t]², X[r,t+T]², …',
@@ -64,9 +64,9 @@ const FORMULAS: Readonly<Record<VarianceVariant, readonly FormulaSpec[]>> = {
     }),
   ],
   welford: [
-    initialise('n_it = 0', 'n[r,c] = 0', { why: 'nothing has been summed yet' }),
-    initialise('mean_it = 0', 'mean[r,c] = 0', { why: 'nothing has been summed yet' }),
-    initialise('M2_it = 0', 'M2[r,c] = 0', { why: 'nothing has been summed yet' }),
+    initialise('n_it = 0', 'n[r,c] = 0'),
+    initialise('mean_it = 0', 'mean[r,c] = 0'),
+    initialise('M2_it = 0', 'M2[r,c] = 0'),
     accumulate(
       'n_it += 1',
       'n[r,t] = n[r,t] before + elements of lane t in the chunk',

@@ -1,0 +1,7 @@
+/** Why each step of a scan over a linear recurrence is done, for every kernel that has one. */
+export const UNREAD = 'no token has been read yet';
+export const PAIR = 'each token is a pair (a, b): keep a of the state, add b';
+export const JOINS = 'the recurrence is linear: two steps in a row are one, so neighbours can be joined in any order';
+export const STATES = 'the states of all tokens of the chunk at once, from the state before it';
+export const CARRY = 'all that the next chunk needs of the tokens so far';
+export const REWRITES = 'the state is rewritten: some of it is kept, the token is added';
