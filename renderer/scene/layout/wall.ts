@@ -92,9 +92,9 @@ export function wallHeightFor(tensors: readonly RunTensor[], size: RoomSize, toS
 export function layoutWall(tensors: readonly RunTensor[], room: Room, toScale = false): WallLayout {
   const { main, aside } = divide(tensors, regionOf(room.width, room.wallHeight), toScale);
   const parts = [isSequence(main, toScale) ? layStrips(main, room) : layPacked(main, room), layPacked(aside, room)];
-  const placed = new Map(parts.flatMap(({ places }) => [...places]));
+  const placements = new Map(parts.flatMap(({ places }) => [...places]));
   return {
-    places: tensors.map((tensor) => placed.get(tensor)!),
+    places: tensors.map((tensor) => placements.get(tensor)!),
     cell: Math.min(...parts.filter(({ places }) => places.size > 0).map(({ cell }) => cell)),
   };
 }
@@ -179,12 +179,10 @@ function layStrips({ tensors, region }: Share, room: Room): Laid {
   tensors.forEach((tensor, at) => {
     const extra = tensor.planes > 1 ? STRIP_STACK : 0;
     const rectangle = { x: region.x + before, y: y + extra, width, height: heights[at]! };
-    const shown = Math.min(tensor.planes, MOST_SHOWN);
-    const step = shown > 1 ? STRIP_STACK / (shown - 1) : 0;
     // Names of low strips keep off each other.
     const nameSize = Math.min(STRIP_NAME, heights[at]! + STRIP_GAP);
     places.set(tensor, {
-      ...placed(tensor, rectangle, room, step),
+      ...placed(tensor, rectangle, room, extra),
       nameStart: rectangle.x - WORD_GAP - estimateWidth(tensor.name) * nameSize,
       nameSize,
       shapeSize: SHAPE_SIZE,
@@ -202,16 +200,15 @@ function layPacked({ tensors, region, words: size }: Share, room: Room): Laid {
   const places = new Map<RunTensor, TensorPlacement>();
   tensors.forEach((tensor, index) => {
     const rectangle = packed.places[index]!;
-    const shown = Math.min(tensor.planes, MOST_SHOWN);
     const words = size * packed.words;
-    const step = shown > 1 ? (STACK_EXTRA * words) / (shown - 1) : 0;
+    const extra = tensor.planes > 1 ? STACK_EXTRA * words : 0;
     const nameSize = NAME_SIZE * words;
     const shapeSize = SHAPE_SIZE * words;
     const nameWidth = estimateWidth(tensor.name) * nameSize;
     const line = nameWidth + monospacedWidth(shapeText(tensor)) * shapeSize + 0.1;
     places.set(tensor, {
-      ...placed(tensor, rectangle, room, step),
-      nameStart: rectangle.x - Math.max(nameWidth - rectangle.width - step * (shown - 1), 0) / 2,
+      ...placed(tensor, rectangle, room, extra),
+      nameStart: rectangle.x - Math.max(nameWidth - rectangle.width - extra, 0) / 2,
       nameSize,
       shapeSize,
       shapeBelow: line > rectangle.width,
@@ -221,14 +218,15 @@ function layPacked({ tensors, region, words: size }: Share, room: Room): Laid {
   return { places, cell: packed.cell };
 }
 
-/** The planes of a tensor whose front one covers a rectangle; each of the others is a step further up and right. */
+/** The planes of a tensor whose front one covers a rectangle; the last one is `extra` further up and right. */
 function placed(
   tensor: RunTensor,
   rectangle: Rectangle,
   room: Room,
-  step: number,
+  extra: number,
 ): Pick<TensorPlacement, 'rectangle' | 'plane' | 'behind' | 'shown'> {
   const shown = Math.min(tensor.planes, MOST_SHOWN);
+  const step = shown > 1 ? extra / (shown - 1) : 0;
   const front = placeOn(room.wall, rectangle, STAND_OFF + (shown - 1) * 0.05);
   return {
     rectangle,
