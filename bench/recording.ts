@@ -15,7 +15,13 @@ import type { Figure } from './measure.ts';
 import { syntheticRun, syntheticSnapshots } from './synthetic-run.ts';
 
 /** A shot over some events, and the seconds that it takes. */
-const SHOT = { ...wholeRun(40), from: 4, to: 10, pace: { seconds: 0.4 }, hold: 0.1 };
+const SHOT = {
+  ...wholeRun({ kernel: 'synthetic', params: {}, seed: 1, inputs: {}, compare: null }, 40),
+  from: 4,
+  to: 10,
+  pace: { seconds: 0.4 },
+  hold: 0.1,
+};
 /**
  * Rounds are short and many, so that whatever else the machine does affects all three measurements of a round
  * alike.
@@ -33,6 +39,8 @@ const SETTINGS: FilmSettings = {
   colours: PLAIN_COLOURS,
   projector: false,
   transparent: false,
+  loop: false,
+  autoplay: false,
 };
 
 /** Files that discard whatever is written. */
@@ -45,7 +53,7 @@ const nowhere: Files = {
 export async function recordingCost(): Promise<readonly Figure[]> {
   const run = syntheticRun(64);
   const index = createTraceIndex(run);
-  const outcome = createFilm(index, [SHOT], SETTINGS.fps);
+  const outcome = createFilm([index], [SHOT], SETTINGS.fps);
   if (!outcome.ok) throw new Error(outcome.problem.message);
   const film = outcome.value;
   const snapshotsAt = (frame: number) =>
@@ -65,7 +73,8 @@ export async function recordingCost(): Promise<readonly Figure[]> {
   /** Frames that are encoded without drawing anything. */
   const drawn: Uint8Array<ArrayBuffer>[] = [];
   const draw = async (keep: boolean): Promise<void> => {
-    const painter = await createPainter(soloOf(index), SETTINGS);
+    const painter = createPainter(SETTINGS, () => []);
+    await painter.take(soloOf(index), false);
     for (let frame = 0; frame < film.frames; frame++) {
       const pixels = new Uint8Array(SETTINGS.width * SETTINGS.height * 4);
       painter.paint(film.frameAt(frame), film.shots, [snapshotsAt(frame)], pixels);
@@ -80,7 +89,7 @@ export async function recordingCost(): Promise<readonly Figure[]> {
     const drawing = await timed(() => draw(false));
     const encoding = await timed(() => encode(film, drawn));
     const together = await timed(() =>
-      recordFilm({ lab, cast: soloOf(index), film, settings: SETTINGS, files: nowhere }),
+      recordFilm({ lab, casts: [soloOf(index)], film, pointsOf: () => [], settings: SETTINGS, files: nowhere }),
     );
     times.push([drawing, encoding, together]);
     ratios.push(together / Math.max(drawing, encoding));
@@ -101,7 +110,7 @@ export async function recordingCost(): Promise<readonly Figure[]> {
 }
 
 async function encode(film: Film, drawn: readonly Uint8Array[]): Promise<void> {
-  const task = { settings: SETTINGS, codec: SETTINGS.codec, frames: film.frames, first: 0, raw: false };
+  const task = { settings: SETTINGS, codec: 'h264' as const, frames: film.frames, first: 0, raw: false };
   const encoding = await startEncoding(task, nowhere);
   for (let frame = 0; frame < film.frames; frame++) {
     const pixels = await encoding.buffer();

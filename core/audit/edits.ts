@@ -18,3 +18,34 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   }
   return result + text.slice(at);
 }
+
+/** A part of the text that is there once more, with edits of its own beside those of all. */
+interface Repeated {
+  readonly of: { readonly start: number; readonly end: number };
+  readonly edits: readonly Edit[];
+}
+
+/**
+ * Makes all edits, and puts the copies of parts behind those, on the line where they end. `common` are the edits that hold for
+ * the copies too, `own` those of the text alone.
+ */
+export function applyWithCopies(
+  text: string,
+  {
+    own,
+    common,
+    copies,
+  }: { readonly own: readonly Edit[]; readonly common: readonly Edit[]; readonly copies: readonly Repeated[] },
+): string {
+  const added = copies.map(({ of: { start, end }, edits }): Edit => {
+    const inside = common.filter((edit) => edit.start >= start && edit.end <= end);
+    const moved = [...edits, ...inside].map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start }));
+    return { start: end, end, text: ` ${onOneLine(applyEdits(text.slice(start, end), moved))}` };
+  });
+  return applyEdits(text, [...own, ...common, ...added]);
+}
+
+/** A program text without comments and line breaks. */
+function onOneLine(text: string): string {
+  return text.replace(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g, ' ').replace(/\s*\n\s*/g, ' ');
+}

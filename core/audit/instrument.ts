@@ -1,12 +1,12 @@
 /** Rewrites an untraced program so that it counts its own accesses, independently of its trace statements. */
 import { rewriteAccesses } from './accesses.ts';
-import { applyEdits } from './edits.ts';
+import { createAccessors } from './access-code.ts';
+import { applyWithCopies } from './edits.ts';
 import { rewriteBarriers, rewriteEntry } from './entry.ts';
-import { evaluate } from './evaluate.ts';
 import { canRace, countingCode, findingsAt } from './counting-code.ts';
 import { RACE_CODE } from './race.ts';
 import { parseSource } from './source.ts';
-import { findVariables } from './variables.ts';
+import { findVariables, totalOf } from './variables.ts';
 import type { Variable } from './variables.ts';
 
 export interface Instrumented {
@@ -15,6 +15,8 @@ export interface Instrumented {
   /** The bind group of the audit's buffer, at binding 0: the first group that the program does not use. */
   readonly group: number;
   readonly variables: readonly Variable[];
+  /** How many elements a storage variable has in a buffer of so many bytes. */
+  readonly elements: (variable: Variable, constants: Readonly<Record<string, number>>, bytes: number) => number;
   /** Lays out the buffer for given numbers of elements. */
   layout(extents: Extents): Layout;
 }
@@ -48,9 +50,10 @@ export function instrument(code: string, { races }: { readonly races: boolean })
   const storage = variables.filter((variable) => variable.space === 'storage');
   if (storage.length === 0) source.refuse(0, 'it has no storage variable');
   const group = Math.max(...[...code.matchAll(/@group\((\d+)\)/g)].map((match) => Number(match[1]))) + 1;
-  const edits = rewriteAccesses(source, variables);
-  if (races) edits.push(...rewriteEntry(source), ...rewriteBarriers(source));
-  const added = countingCode(variables, group, races) + (races ? `\n${RACE_CODE}` : '');
+  const accessors = createAccessors();
+  const { edits, copies } = rewriteAccesses(source, variables, accessors.begin);
+  const common = races ? [...rewriteEntry(source), ...rewriteBarriers(source)] : [];
+  const added = countingCode(variables, accessors.all, group, races) + (races ? `\n${RACE_CODE}` : '');
 
   const layout = ({ lengths, constants, workgroups }: Extents): Layout => {
     let words = findingsAt(variables.length);
@@ -69,10 +72,13 @@ export function instrument(code: string, { races }: { readonly races: boolean })
     for (const variable of variables) {
       if (variable.space === 'storage' || !canRace(variable)) continue;
       own[`audit_stamps_${variable.name}`] = words;
-      words += variable.length === undefined ? 1 : evaluate(source, variable.length.expression, constants);
+      words += totalOf(source, variable, constants);
     }
     own['audit_stride'] = words - first;
     return { words: first + workgroups * (words - first), constants: own, counts };
   };
-  return { code: `${applyEdits(code, edits)}\n${added}\n`, group, variables, layout };
+  const rewritten = applyWithCopies(code, { own: edits, common, copies });
+  const elements: Instrumented['elements'] = (variable, constants, bytes) =>
+    totalOf(source, variable, constants, bytes);
+  return { code: `${rewritten}\n${added}\n`, group, variables, elements, layout };
 }

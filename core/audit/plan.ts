@@ -5,6 +5,7 @@ import type { Plan, PlanBuffer, PlanPass } from '../gpu/plan.ts';
 import { refuse } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 import { describeFindings } from './findings.ts';
+import { elementType } from './variables.ts';
 import { instrument } from './instrument.ts';
 import type { Instrumented, Layout } from './instrument.ts';
 import { sizesApart } from '../sizes.ts';
@@ -81,7 +82,8 @@ export function readAudit({ passes }: AuditedPlan, execution: Pick<Execution, 'b
     const words = new Uint32Array(execution.buffers[buffer]!);
     const variables = instrumented.variables.flatMap((variable): VariableCounts[] => {
       if (variable.space !== 'storage') return [];
-      const { name, group, binding, lanes } = variable;
+      const { name, group, binding } = variable;
+      const lanes = elementType(variable)?.lanes ?? 1;
       const at = layout.counts[name]!;
       const length = lengths[name]!;
       return [
@@ -98,15 +100,15 @@ export function readAudit({ passes }: AuditedPlan, execution: Pick<Execution, 'b
   });
 }
 
-function elementCounts(plan: Plan, pass: PlanPass, { variables }: Instrumented): Record<string, number> {
+function elementCounts(plan: Plan, pass: PlanPass, { variables, elements }: Instrumented): Record<string, number> {
   const lengths: Record<string, number> = {};
   for (const variable of variables) {
     if (variable.space !== 'storage') continue;
-    const { name, group, binding, bytesPerElement } = variable;
+    const { name, group, binding } = variable;
     const bound = pass.bindings.find((candidate) => candidate.group === group && candidate.binding === binding);
     const buffer = plan.buffers.find((candidate) => candidate.name === bound?.buffer);
     if (buffer === undefined) throw new Error(`${pass.label}: nothing is bound to ${name}`);
-    lengths[name] = Math.floor(buffer.size / bytesPerElement);
+    lengths[name] = elements(variable, pass.constants, buffer.size);
   }
   return lengths;
 }

@@ -1,10 +1,13 @@
 /** The program under audit: its text, its syntax tree, and errors that quote the line that is not understood. */
-import { parseSrcModule, visitAst } from 'wesl/core';
-import type { AbstractElem, ExpressionElem, ModuleElem } from 'wesl/core';
+import { bindIdents, parseSrcModule, visitAst } from 'wesl/core';
+import type { AbstractElem, ExpressionElem, FnElem, FunctionCallExpression } from 'wesl/core';
+import type { LinkBindings, ModuleElem } from 'wesl/core';
 
 export interface Source {
   readonly text: string;
   readonly module: ModuleElem;
+  /** What each name means. */
+  readonly bindings: LinkBindings;
   /** Throws an error that quotes the line at `offset`. */
   refuse(offset: number, why: string): never;
 }
@@ -20,13 +23,18 @@ export function parseSource(text: string): Source {
     throw new Error(`line ${before.length} of the linked WGSL cannot be audited: ${why} (at "${line}")`);
   };
   const file = { modulePath: 'package::main', debugFilePath: 'linked.wgsl', src: text };
-  const { moduleElem, diagnostics } = parseSrcModule(file, { keepComments: false });
-  const [first] = diagnostics;
+  const ast = parseSrcModule(file, { keepComments: false });
+  const [first] = ast.diagnostics;
   if (first !== undefined) refuse(first.start, first.message);
   for (const { name, offset } of identifiers(text)) {
     if (name.startsWith(PREFIX)) refuse(offset, `names that begin with ${PREFIX} are reserved`);
   }
-  return { text, module: moduleElem, refuse };
+  const { bindings } = bindIdents({
+    rootAst: ast,
+    resolver: { resolveModule: () => undefined },
+    accumulateUnbound: true,
+  });
+  return { text, module: ast.moduleElem, bindings, refuse };
 }
 
 /**
@@ -37,6 +45,7 @@ export function requireAllVisited(source: Source, names: ReadonlySet<string>): v
   const visited = new Set<number>();
   visitAst(source.module, (element) => {
     if (element.kind === 'ref' || element.kind === 'decl') visited.add(element.start);
+    if (element.kind === 'member') visited.add(element.name.start);
   });
   for (const { name, offset } of identifiers(source.text)) {
     if (names.has(name) && !visited.has(offset)) source.refuse(offset, `this use of ${name} is not understood`);
@@ -59,6 +68,17 @@ export function textOf(
   element: Pick<AbstractElem & { start: number; end: number }, 'start' | 'end'>,
 ): string {
   return source.text.slice(element.start, element.end);
+}
+
+/** The name of the function, or of the type, that is called. */
+export function calleeOf({ function: callee }: FunctionCallExpression): string {
+  return callee.kind === 'ref' ? callee.ident.originalName : callee.name.originalName;
+}
+
+/** The functions of the program, by name. */
+export function functionsOf({ module }: Source): ReadonlyMap<string, FnElem> {
+  const functions = module.decls.filter((declaration) => declaration.kind === 'fn');
+  return new Map(functions.map((declaration) => [declaration.name.ident.originalName, declaration]));
 }
 
 /** The name of an expression that is nothing but an identifier. */

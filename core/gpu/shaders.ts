@@ -1,6 +1,8 @@
 /** The WGSL of `shaders/` and its linking: one source gives the untraced and the traced build of a pass. */
 import { link } from 'wesl/core';
+import type { LinkedWesl } from 'wesl/core';
 import type { KernelPass } from '../kernel.ts';
+import { withMarks } from '../record/marks.ts';
 import { withTraceFunctions, type TraceBuild } from '../trace/trace-functions.ts';
 
 const ROOT = '../../shaders/';
@@ -11,8 +13,18 @@ const sources: Readonly<Record<string, string>> = Object.fromEntries(
   ).map(([path, text]) => [path.slice(ROOT.length), text]),
 );
 
-/** The source file of a pass, as it stands in `shaders/`. */
-export function shaderSource(shader: string): { readonly file: string; readonly text: string } {
+export interface ShaderSource {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** The WGSL of a pass. */
+export function sourceOf({ shader, source }: Pick<KernelPass, 'shader' | 'source'>): ShaderSource {
+  return source === undefined ? shaderSource(shader) : { file: `${shader}.wgsl`, text: source };
+}
+
+/** A source file as it stands in `shaders/`. */
+export function shaderSource(shader: string): ShaderSource {
   const file = `${shader}.wgsl`;
   const text = sources[file];
   if (text === undefined) throw new Error(`there is no shader ${file}`);
@@ -23,20 +35,41 @@ export function shaderSource(shader: string): { readonly file: string; readonly 
  * Links the plain WGSL of the untraced build: what the kernel would be without any tracing. @param further
  * files that are not in `shaders/`, by their path
  */
-export function linkUntraced(
-  { shader }: Pick<KernelPass, 'shader'>,
+export async function linkUntraced(
+  { shader, source }: Pick<KernelPass, 'shader' | 'source'>,
   further: Readonly<Record<string, string>> = {},
 ): Promise<string> {
-  return linkWith(shader, { ...sources, ...further }, false);
+  const own = source === undefined ? {} : { [`${shader}.wgsl`]: source };
+  return (await linkWith(shader, { ...sources, ...own, ...further }, false)).dest;
 }
 
 /** Links the WGSL of the traced build from the same source. `tensors` are the names whose index the events carry. */
-export function linkTraced(pass: KernelPass, tensors: readonly string[], build: TraceBuild): Promise<string> {
-  const { file, text } = shaderSource(pass.shader);
-  return linkWith(pass.shader, { ...sources, [file]: withTraceFunctions(text, pass, tensors, build) }, true);
+export async function linkTraced(pass: KernelPass, tensors: readonly string[], build: TraceBuild): Promise<string> {
+  const { file, text } = sourceOf(pass);
+  const traced = withTraceFunctions(text, pass, tensors, build);
+  return (await linkWith(pass.shader, { ...sources, [file]: traced }, true)).dest;
 }
 
-async function linkWith(shader: string, weslSrc: Readonly<Record<string, string>>, trace: boolean): Promise<string> {
-  const linked = await link({ weslSrc: { ...weslSrc }, rootModuleName: shader, conditions: { trace } });
-  return linked.dest;
+/** The plain WGSL of a pass with marks in place of its trace statements, and the line of the source that a place comes from. */
+export interface Marked {
+  readonly code: string;
+  /** The line in the file of the pass; null for what another file brings. */
+  lineAt(offset: number): number | null;
+}
+
+export async function linkMarked(pass: Pick<KernelPass, 'shader' | 'source'>): Promise<Marked> {
+  const { file, text } = sourceOf(pass);
+  const marked = withMarks(text);
+  const { dest, sourceMap } = await linkWith(pass.shader, { ...sources, [file]: marked }, false);
+  return {
+    code: dest,
+    lineAt: (offset) => {
+      const { src, position } = sourceMap.destToSrc(offset);
+      return src.text === marked ? marked.slice(0, position).split('\n').length : null;
+    },
+  };
+}
+
+function linkWith(shader: string, weslSrc: Readonly<Record<string, string>>, trace: boolean): Promise<LinkedWesl> {
+  return link({ weslSrc: { ...weslSrc }, rootModuleName: shader, conditions: { trace } });
 }

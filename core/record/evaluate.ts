@@ -1,0 +1,157 @@
+/**
+ * Evaluates cells in float64 on what slots held, with a bound on how far f32 may be off: the operands are exact, and every
+ * operation adds what it may round away to what it carries on.
+ */
+import type { Constraint, Expression, Index } from './cell.ts';
+
+/** A value, and how far f32 may be from it. */
+export interface Bounded {
+  readonly value: number;
+  readonly error: number;
+  /** How many terms were summed: a sum may as well begin with what it is added to, and rounds each time then. */
+  readonly terms?: number;
+}
+
+/** What the indices of an element are. */
+export interface Indices {
+  readonly r: number;
+  readonly c: number;
+  readonly k: number;
+}
+
+/** What a cell is evaluated on. */
+export interface Operands {
+  /** An element of a slot; undefined where there is none of that name. */
+  element(name: string, indices: readonly number[], before: boolean): number | undefined;
+  constant(name: string): number | undefined;
+  /** From where to where k runs in the elements of an expression; undefined where nothing says. */
+  extent(expression: Expression): readonly [number, number] | undefined;
+}
+
+/** What a cell names that is not there. */
+export class Unknown extends Error {}
+
+/** The unit of rounding of f32, and a safety factor over what WGSL and its hosts promise of functions. */
+const UNIT = 2 ** -24;
+const FUNCTION_UNITS = 16;
+const SMALLEST = 1.2e-38;
+
+export function evaluate(expression: Expression, place: Indices, operands: Operands): Bounded {
+  const at = (inner: Expression, where = place): Bounded => evaluate(inner, where, operands);
+  switch (expression.kind) {
+    case 'number':
+      return expression;
+    case 'constant': {
+      const value = operands.constant(expression.name) ?? operands.element(expression.name, [], false);
+      if (value === undefined) throw new Unknown(expression.name);
+      return { value, error: UNIT * Math.abs(value) };
+    }
+    case 'element': {
+      const indices = expression.indices.map((index) => indexAt(index, place));
+      const value = operands.element(expression.name, indices, expression.before);
+      if (value === undefined) throw new Unknown(expression.name);
+      return { value, error: 0 };
+    }
+    case 'delta': {
+      const [row, column] = expression.indices.map((index) => indexAt(index, place));
+      return { value: row === column ? 1 : 0, error: 0 };
+    }
+    case 'sum':
+    case 'max':
+    case 'min':
+      return over(expression.kind, expression.of, expression.only, place, operands);
+    case 'call':
+      return ofFunction(
+        expression.name,
+        expression.arguments.map((argument) => at(argument)),
+      );
+    case '+':
+    case '-': {
+      const [left, right] = [at(expression.left), at(expression.right)];
+      const value = expression.kind === '+' ? left.value + right.value : left.value - right.value;
+      const terms = Math.max(left.terms ?? 1, right.terms ?? 1);
+      const size = Math.abs(left.value) + Math.abs(right.value);
+      return { value, error: left.error + right.error + terms * UNIT * size + SMALLEST, terms };
+    }
+    case '*': {
+      const [a, b] = [at(expression.left), at(expression.right)];
+      return rounded(a.value * b.value, Math.abs(a.value) * b.error + Math.abs(b.value) * a.error + a.error * b.error);
+    }
+    case '/': {
+      const [a, b] = [at(expression.left), at(expression.right)];
+      const value = a.value / b.value;
+      const least = Math.max(Math.abs(b.value) - b.error, SMALLEST);
+      return rounded(value, (a.error + Math.abs(value) * b.error) / least, 4);
+    }
+  }
+}
+
+function indexAt(index: Index, place: Indices): number {
+  return typeof index === 'number' ? index : place[index];
+}
+
+function rounded(value: number, error: number, units = 1): Bounded {
+  return { value, error: error + units * UNIT * Math.abs(value) + SMALLEST };
+}
+
+function over(
+  kind: 'sum' | 'max' | 'min',
+  of: Expression,
+  only: Constraint | null,
+  place: Indices,
+  operands: Operands,
+): Bounded {
+  const extent = operands.extent(of);
+  if (extent === undefined) throw new Unknown('k');
+  let total: Bounded | undefined;
+  let size = 0;
+  let count = 0;
+  for (let k = extent[0]; k < extent[1]; k++) {
+    const here = { ...place, k };
+    if (only !== null && !(indexAt(only.left, here) < indexAt(only.right, here))) continue;
+    const term = evaluate(of, here, operands);
+    count++;
+    size += Math.abs(term.value);
+    if (total === undefined) total = term;
+    else if (kind === 'sum') total = { value: total.value + term.value, error: total.error + term.error };
+    else {
+      const value = kind === 'max' ? Math.max(total.value, term.value) : Math.min(total.value, term.value);
+      total = { value, error: Math.max(total.error, term.error) };
+    }
+  }
+  if (total === undefined) return { value: 0, error: 0 };
+  // However a sum is ordered, each addition rounds at most the sum of all magnitudes.
+  if (kind !== 'sum') return total;
+  return { value: total.value, error: total.error + count * UNIT * size + SMALLEST, terms: count };
+}
+
+function ofFunction(name: string, given: readonly Bounded[]): Bounded {
+  const [x, y] = given;
+  if (x === undefined) throw new Unknown(name);
+  switch (name) {
+    case 'max':
+    case 'min': {
+      if (y === undefined) throw new Unknown(name);
+      const value = name === 'max' ? Math.max(x.value, y.value) : Math.min(x.value, y.value);
+      return { value, error: Math.max(x.error, y.error) };
+    }
+    case '|':
+      return { value: Math.abs(x.value), error: x.error };
+    case '√':
+      return rounded(Math.sqrt(x.value), x.error / Math.max(2 * Math.sqrt(x.value), Math.sqrt(x.error), SMALLEST), 8);
+    case 'exp':
+      return rounded(
+        Math.exp(x.value),
+        Math.exp(x.value) * Math.expm1(Math.min(x.error, 80)),
+        FUNCTION_UNITS + 4 * Math.abs(x.value),
+      );
+    case 'log':
+      return rounded(Math.log(x.value), x.error / Math.max(x.value - x.error, SMALLEST) + 2 ** -20, FUNCTION_UNITS);
+    case 'tanh':
+      return rounded(Math.tanh(x.value), x.error, FUNCTION_UNITS);
+    case 'σ':
+      return rounded(1 / (1 + Math.exp(-x.value)), x.error, FUNCTION_UNITS + Math.abs(x.value));
+    default:
+      throw new Unknown(name);
+  }
+}
