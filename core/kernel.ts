@@ -6,7 +6,7 @@
 import type { AdapterLimits } from './adapter.ts';
 import type { Fault } from './outcome.ts';
 import type { Parameter, Params } from './parameters.ts';
-import type { PlotSpec } from './plot.ts';
+import type { PlotSpec, Trail } from './plot.ts';
 import type { OperationName } from './trace/layout.ts';
 import type { Random } from './tensors/random.ts';
 import type { Escape } from './verdict.ts';
@@ -46,15 +46,14 @@ export interface TensorSpec {
   /** The number of columns; absent for a vector, which has one column, and none in its .npy shape. */
   readonly columns?: Dimension;
   readonly help: string;
-  /**
-   * The name of a matrix whose row t says how much each row of this tensor still counts after token t. It is
-   * shown as the trail beside the rows, from the last row of the matrix that is stored.
-   */
-  readonly trail?: string;
+  /** What the trail beside its rows shows. */
+  readonly trail?: Trail;
   /** Why values of the tensor may be infinite or NaN, in one sentence that is shown when they are. */
   readonly overflow?: string;
   /** Draws the rows from left to right, each as a column, since they are the tokens of a sequence. */
   readonly transposed?: true;
+  /** Which way its positions run, where a sequence is not its rows. */
+  readonly along?: 'columns';
   /** Stands small at the side, since one looks at other tensors: weights, what only measures, what is in no memory. */
   readonly aside?: true;
 }
@@ -83,10 +82,14 @@ export interface SlotSpec {
   /** Which way the lanes of its combine events run; columns by default. */
   readonly lanes?: 'rows' | 'columns';
   /**
-   * Makes the slot a gate: its values, from 0 to 1, multiply what flows from one slot of the pass to another
-   * (or within one).
+   * Makes the slot a gate: its values multiply what flows from one slot of the pass to another (or within one). They are
+   * from 0 to 1 where its scale says so.
    */
   readonly valve?: { readonly from: string; readonly to: string };
+  /** Makes the slot a state: what it holds is kept and rewritten, from token to token or from chunk to chunk. */
+  readonly state?: true;
+  /** The slot of the pass that its values flow into; for a state, at the next token. */
+  readonly into?: string;
 }
 
 /** One dispatch of a shader. */
@@ -95,6 +98,8 @@ export interface KernelPass {
   readonly title: string;
   /** The path of the shader below `shaders/`, without `.wgsl`. */
   readonly shader: string;
+  /** The WGSL itself, of a pass whose shader is not in `shaders/`. */
+  readonly source?: string;
   /** The values of the shader's `override` constants. */
   readonly constants: Readonly<Record<string, number | boolean>>;
   /** The tensors in the order of their bindings in group 0; the WGSL may call them otherwise. */
@@ -103,6 +108,11 @@ export interface KernelPass {
   readonly slots: readonly SlotSpec[];
   /** The names of the loop indices that events carry. */
   readonly loops: readonly [string] | readonly [string, string];
+  /**
+   * The variables of the shader's entry point that each loop index is the value of, where they are not called as the index
+   * is. Where none of them is in scope an index stays as it was; the second begins again from 0 where the first has changed.
+   */
+  readonly counters?: readonly (readonly string[])[];
   /** The most events of one workgroup; the region of each workgroup in the trace buffer has room for so many. */
   readonly maximumEvents: number;
   /** Whether the pass only measures what the others did. Playing passes over it, unless it begins there. */
@@ -122,6 +132,8 @@ export interface Operand {
   readonly previous?: boolean;
   /** In a combine, whether it is the element of the lane that the result's lane takes from. */
   readonly partner?: boolean;
+  /** Whether the result is the largest or the smallest of its elements over k, so that one of them decides. */
+  readonly chosen?: 'largest' | 'smallest';
 }
 
 /** How a slot (or a tensor) gets its values, for the caption and for the hover card. */
@@ -154,10 +166,29 @@ export interface Costs {
   readonly depth?: number;
 }
 
+/** The run that another run is meant to be compared with: the same answer, or the same tokens, by another way. */
+export interface Rival {
+  /** The kernel, where it is another one. */
+  readonly kernel?: string;
+  /** The values that differ from those of the run; for another kernel, all that differ from its defaults. */
+  readonly values: Params;
+  /** What it is called within a sentence: "standard attention". */
+  readonly title: string;
+  /** What it does otherwise, in one sentence. */
+  readonly why: string;
+}
+
 export type Arrays = Readonly<Record<string, Float32Array<ArrayBuffer>>>;
 
 /** The groups that kernels belong to, in the order in which a list shows them. */
-export const KERNEL_GROUPS = ['Attention', 'Rows', 'Matrix products', 'Recurrent networks', 'State spaces'] as const;
+export const KERNEL_GROUPS = [
+  'Learning',
+  'Attention',
+  'Rows',
+  'Matrix products',
+  'Recurrent networks',
+  'State spaces',
+] as const;
 export type KernelGroup = (typeof KERNEL_GROUPS)[number];
 
 export interface Kernel {
@@ -191,6 +222,11 @@ export interface Kernel {
   costs(params: Params): Costs;
   /** How many elements a sequence model must keep of all tokens so far to compute the next one. */
   state?(params: Params): number;
+  /**
+   * What a run is compared with when it has ended; absent, or undefined for some parameters, where no comparison makes a
+   * point. What the rules or the device refuse is not offered.
+   */
+  rival?(params: Params): Rival | undefined;
   /** Plots that are shown below the picture. */
   plots?(params: Params): readonly PlotSpec[];
   /**

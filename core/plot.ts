@@ -1,5 +1,12 @@
 /** A plot as data: which tensors are drawn against which. Only their values are drawn. */
 
+/** What a matrix says whose row t is measured later, and holds after token t (or step t): how much each row still counts, a field. */
+export interface Trail {
+  readonly matrix: string;
+  /** A tensor whose row t is stored once token t is done: the row of the matrix that counts before it is stored itself. */
+  readonly after: string;
+}
+
 /**
  * Draws the values of one tensor over those of another of the same length, both by name. A matrix stands for
  * the one row of it that the query chose.
@@ -27,9 +34,30 @@ export interface PlotQuery {
   readonly rows?: string;
 }
 
-export interface PlotSpec {
+export interface CurvesSpec {
   readonly title: string;
   readonly axes: { readonly x: string; readonly y: string; readonly logarithmic?: boolean };
   readonly series: readonly PlotSeries[];
   readonly query?: PlotQuery;
+}
+
+/**
+ * Draws points of two classes in a square of the plane, over a field of probabilities of the second class with its contour at
+ * one half. All are named as tensors: `points` [n, 2], `classes` [n] of 0 and 1, and the field, of which each row of `matrix` is
+ * one, cell by cell in rows from the bottom up. The row in view is found as that of a trail is. Points that are inputs can
+ * be moved.
+ */
+export interface PlaneSpec {
+  readonly title: string;
+  readonly points: string;
+  readonly classes: string;
+  readonly field: Trail;
+  /** Half of the side of the square, about 0. */
+  readonly reach: number;
+}
+
+export type PlotSpec = CurvesSpec | PlaneSpec;
+
+export function isPlane(spec: PlotSpec): spec is PlaneSpec {
+  return 'field' in spec;
 }

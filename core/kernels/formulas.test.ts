@@ -7,7 +7,7 @@ import { resolveExtents } from '../tensors/shapes.ts';
 import { kernels } from './index.ts';
 import { slotsFor } from './parts/kernel.ts';
 import { operandsOf } from './parts/operands.ts';
-import type { NamedArray } from './parts/operands.ts';
+import type { NamedArray } from '../trace/named.ts';
 
 /** What can be read from the cell of a formula; nothing where it is prose. */
 function readFromCell(formula: Formula, arrays: readonly NamedArray[]): readonly Operand[] {

@@ -3,6 +3,7 @@ import { attention } from './attention/kernel.ts';
 import { flashAttentionBackward } from './attention-backward/kernel.ts';
 import { fusedMatmul } from './fused-matmul/kernel.ts';
 import { kernelSmoothing } from './kernel-smoothing/kernel.ts';
+import { linearClassifier } from './linear-classifier/kernel.ts';
 import { linearAttention } from './linear-attention/kernel.ts';
 import { lstm } from './lstm/kernel.ts';
 import { matmul } from './matmul/kernel.ts';
@@ -16,6 +17,7 @@ import { welford } from './welford/kernel.ts';
 import type { Kernel } from '../kernel.ts';
 
 export const kernels: readonly Kernel[] = [
+  linearClassifier,
   attention,
   flashAttentionBackward,
   multiHeadAttention,

@@ -1,4 +1,4 @@
-/** What every kernel must hold, on the device: reference, bit-identity, closed forms, audit, bounds, races. */
+/** What every kernel must hold, on the device: reference, bit-identity, closed forms, audit, bounds, races, every event. */
 import { afterAll, describe, expect, it } from 'vitest';
 import { createDawnExecutor } from '../../app/node/dawn.ts';
 import { verificationCases, verifyCase } from '../verify.ts';
@@ -13,6 +13,8 @@ const INPUTS = 2;
 const SEED_STEP = 1_000_000;
 /** Races are looked for in every so many random shapes. */
 const RACES_EVERY = 4;
+/** Every event is proven in every so many presets; `verify` proves them in all. */
+const PROOF_EVERY = 3;
 
 const executor = createDawnExecutor();
 afterAll(() => {
@@ -25,11 +27,13 @@ describe.each(kernels.map((kernel) => [kernel.name, kernel] as const))('%s', (_,
     const random = index >= presets;
     return Array.from({ length: random ? INPUTS : 1 }, (__, input) => {
       const races = random && input === 0 && (index - presets) % RACES_EVERY === 0;
-      const what = `${JSON.stringify(params)}${input > 0 ? ', other inputs' : ''}${races ? ', races' : ''}`;
-      return [what, { params, seed: seed + input * SEED_STEP }, races] as const;
+      const proof = !random && index % PROOF_EVERY === 0;
+      const also = [...(input > 0 ? ['other inputs'] : []), ...(races ? ['races'] : []), ...(proof ? ['events'] : [])];
+      const what = [JSON.stringify(params), ...also].join(', ');
+      return [what, { params, seed: seed + input * SEED_STEP }, { races, proof }] as const;
     });
   });
-  it.each(cases)('%s', async (__, one, races) => {
-    expect(await verifyCase(kernel, one, executor, { races })).toEqual([]);
+  it.each(cases)('%s', async (__, one, checks) => {
+    expect(await verifyCase(kernel, one, executor, checks)).toEqual([]);
   });
 });

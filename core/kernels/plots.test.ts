@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultParameters } from '../parameters.ts';
 import { resolveExtents } from '../tensors/shapes.ts';
+import { isPlane } from '../plot.ts';
 import { kernels } from './index.ts';
 
 /** Characters, in 14 pixels, of which a plot of a window of 1280 x 800 has room for no more. */
@@ -14,7 +15,27 @@ const cases = kernels.flatMap((kernel) =>
   }),
 );
 
-describe.each(cases)('$kernel.name, $name: $plot.title', ({ kernel, params, plot }) => {
+const planes = cases.flatMap((one) => (isPlane(one.plot) ? [{ ...one, plot: one.plot }] : []));
+const curves = cases.flatMap((one) => (isPlane(one.plot) ? [] : [{ ...one, plot: one.plot }]));
+
+describe.each(planes)('$kernel.name, $name: $plot.title', ({ kernel, params, plot }) => {
+  it('has two coordinates and a class of every point, and a square field for every row that is waited for', () => {
+    const extents = (name: string): { rows: number; columns: number } =>
+      resolveExtents(
+        kernel.tensors(params).find((tensor) => tensor.name === name)!,
+        params,
+      );
+    const { rows, columns } = extents(plot.points);
+    expect(columns).toBe(2);
+    expect(extents(plot.classes)).toMatchObject({ rows, columns: 1 });
+    const field = extents(plot.field.matrix);
+    expect(Math.sqrt(field.columns) % 1).toBe(0);
+    expect(extents(plot.field.after).rows).toBe(field.rows);
+    expect(plot.reach).toBeGreaterThan(0);
+  });
+});
+
+describe.each(curves)('$kernel.name, $name: $plot.title', ({ kernel, params, plot }) => {
   const extents = (name: string): { rows: number; columns: number } => {
     const spec = kernel.tensors(params).find((tensor) => tensor.name === name && tensor.kind !== 'ghost');
     if (spec === undefined) throw new Error(`${kernel.name} plots ${name}, which is not in HBM`);

@@ -37,9 +37,11 @@ var<workgroup> estimate_i: array<f32, Br>;
 fn rank(r: u32, c: u32) -> u32 {
   let d = d_ij[r * N + c];
   var nearer = 0u;
-  for (var j = 0u; j < N; j++) {
-    let other = d_ij[r * N + j];
-    nearer += u32(other < d || (other == d && j < c));
+  for (var j = 0u; j < c; j++) {
+    nearer += u32(d_ij[r * N + j] <= d);
+  }
+  for (var j = c; j < N; j++) {
+    nearer += u32(d_ij[r * N + j] < d);
   }
   return nearer;
 }
@@ -104,7 +106,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     }
     near_i[r] = nearest;
   }
-  @if(trace) trace_near_i(COMPUTE, TENSOR_NONE, query_tile, real_size(tile), LINE);
+  @if(trace) trace_near_i(COMPUTE, TENSOR_NONE, query_tile, (N - 1) * real_size(query_tile), LINE);
 
   workgroupBarrier();
   @if(trace) trace_barrier(LINE);

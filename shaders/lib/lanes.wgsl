@@ -18,6 +18,11 @@ fn giver(lanes: Lanes, m: u32) -> u32 {
   return u32(i32(taker(lanes, m)) + lanes.partner);
 }
 
+/// Taking lanes of a level that stand for real tokens.
+fn real_takers(lanes: Lanes, tokens: u32) -> u32 {
+  return select(0u, min(lanes.count, (tokens + lanes.step - 1 - lanes.first) / lanes.step), tokens > lanes.first);
+}
+
 /// A reduction: of `width` lanes the upper ones merge into the lower half, (width + 1) / 2 are left; the middle one of
 /// an odd number waits.
 fn merge_halves(width: u32) -> Lanes {

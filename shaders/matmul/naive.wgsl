@@ -20,11 +20,12 @@ var<private> C_ij: f32;   // the thread's own element
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
   let i = group.y;
   let j = group.x;
+  let tile = i * ((N + Bn - 1) / Bn) + j;   // of C
   let C_tile = tile_at(0, i * Bm, j * Bn, Bm, Bn, M, N);
   let r = thread / Bn;
   let c = thread % Bn;
   @if(trace) if (!trace_begins(group, thread)) { return; }
-  @if(trace) trace_loops(i * ((N + Bn - 1) / Bn) + j, 0);
+  @if(trace) trace_loops(tile, 0);
 
   C_ij = 0.0;
   @if(trace) trace_C_ij(INITIALISE, TENSOR_C, C_tile, 0, LINE);
@@ -33,7 +34,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   for (var k = 0u; k < blocks; k++) {
     let A_tile = tile_at(0, i * Bm, k * Bk, Bm, Bk, M, K);
     let B_tile = tile_at(0, k * Bk, j * Bn, Bk, Bn, K, N);
-    @if(trace) trace_loops(i * ((N + Bn - 1) / Bn) + j, k);
+    @if(trace) trace_loops(tile, k);
     @if(trace) trace_stream(TENSOR_A, A_tile, C_tile.real_columns, LINE);
     @if(trace) trace_stream(TENSOR_B, B_tile, C_tile.real_rows, LINE);
     if (holds(C_tile, r, c)) {

@@ -22,11 +22,12 @@ var<private> C_ij: array<vec4f, 4>;   // the thread's own block, by rows
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
   let i = group.y;
   let j = group.x;
+  let tile = i * ((N + Bn - 1) / Bn) + j;   // of C
   let C_tile = tile_at(0, i * Bm, j * Bn, Bm, Bn, M, N);
   let r = thread / (Bn / 4) * 4;
   let c = thread % (Bn / 4) * 4;
   @if(trace) if (!trace_begins(group, thread)) { return; }
-  @if(trace) trace_loops(i * ((N + Bn - 1) / Bn) + j, 0);
+  @if(trace) trace_loops(tile, 0);
 
   C_ij = array<vec4f, 4>();
   @if(trace) trace_C_ij(INITIALISE, TENSOR_C, C_tile, 0, LINE);
@@ -35,7 +36,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   for (var k = 0u; k < blocks; k++) {
     let A_tile = tile_at(0, i * Bm, k * Bk, Bm, Bk, M, K);
     let B_tile = tile_at(0, k * Bk, j * Bn, Bk, Bn, K, N);
-    @if(trace) trace_loops(i * ((N + Bn - 1) / Bn) + j, k);
+    @if(trace) trace_loops(tile, k);
 
     for (var e = thread; e < Bm * Bk; e += THREADS) {
       A_ik[e] = 0.0;

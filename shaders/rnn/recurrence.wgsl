@@ -71,11 +71,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     @if(trace) trace_a_t(COMPUTE, TENSOR_NONE, h_tile, 2 * E * H, LINE);
 
     for (var r = thread; r < H; r += THREADS) {
-      var sum = 0.0;
+      var sum = a_t[r];
       for (var k = 0u; k < H; k++) {
         sum += U_sram[r * H + k] * h_t[k];
       }
-      a_t[r] += sum;
+      a_t[r] = sum;
     }
     @if(trace) trace_a_t(ACCUMULATE, TENSOR_NONE, h_tile, 2 * H * H, LINE);
 

@@ -5,7 +5,7 @@
 //   (a2, b2) o (a1, b1) = (a2 a1, a2 b1 + b2) is associative
 import package::lib::hold::{held};
 import package::lib::tiles::{Tile, tile_at, holds, address, real_size};
-import package::lib::lanes::{Lanes, up_sweep, down_sweep, hillis_steele, taker, giver};
+import package::lib::lanes::{Lanes, up_sweep, down_sweep, hillis_steele, real_takers, taker, giver};
 
 override T: u32;              // tokens
 override CHANNELS: u32;
@@ -37,12 +37,6 @@ var<workgroup> b_j: array<f32, LANES * N>;
 var<workgroup> carry: array<f32, N>;   // the state that the chunk before ended with
 var<workgroup> h_j: array<f32, Bt * N>;
 var<workgroup> y_j: array<f32, Bt>;
-
-/// Merges of a level that bring tokens to tokens: those whose right child holds at least one of `real`.
-fn real_merges(level: u32, real: u32) -> u32 {
-  let half = 1u << level;
-  return (real + half - 1) / (2 * half);
-}
 
 @compute @workgroup_size(THREADS)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
@@ -114,18 +108,20 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     @if(trace) trace_Abar_j(COMPUTE, TENSOR_Abar, expanded, 2 * real_size(expanded), LINE);
     @if(trace) trace_Bx_j(COMPUTE, TENSOR_Bx, expanded, select(2u, 31u, HELD) * real_size(expanded), LINE);
 
-    // Lanes without a token hold the identity (1, 0). A chunk of one token has no level that would clear the root.
+    // Lanes without a token hold the identity (1, 0). So does the only token of a chunk where sweeps would leave what came
+    // before it: there is no level that would clear the root.
+    let alone = !HILLIS_STEELE && levels == 0;
     for (var e = thread; e < LANES * N; e += THREADS) {
-      let token = e / N < real && (HILLIS_STEELE || levels > 0);
       a_j[e] = 1.0;
       b_j[e] = 0.0;
-      if (token) {
+      if (e / N < real && !alone) {
         a_j[e] = Abar_j[e];
         b_j[e] = Bx_j[e];
       }
     }
-    @if(trace) trace_a_j(COMPUTE, TENSOR_NONE, lane_tile, 0, LINE);
-    @if(trace) trace_b_j(COMPUTE, TENSOR_NONE, lane_tile, 0, LINE);
+    @if(trace) let start = select(COMPUTE, INITIALISE, alone);
+    @if(trace) trace_a_j(start, TENSOR_NONE, lane_tile, 0, LINE);
+    @if(trace) trace_b_j(start, TENSOR_NONE, lane_tile, 0, LINE);
 
     workgroupBarrier();
     @if(trace) trace_barrier(LINE);
@@ -148,6 +144,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
             sum = a_j[later] * b_j[earlier] + b_j[later];
           }
           workgroupBarrier();
+          @if(trace) trace_barrier(LINE);
+
           if (m < work) {
             a_j[later] = product;
             b_j[later] = sum;
@@ -170,7 +168,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
           b_j[later] += a_j[later] * b_j[earlier];
           a_j[later] *= a_j[earlier];
         }
-        @if(trace) let work = real_merges(level, real) * N;
+        @if(trace) let work = real_takers(lanes, real) * N;
         @if(trace) trace_combine_b_j(lanes, lane_tile, 2 * work, LINE);
         @if(trace) trace_combine_a_j(lanes, lane_tile, work, LINE);
 
@@ -193,7 +191,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
           b_j[left] = prefix_b;
           a_j[left] = prefix_a;
         }
-        @if(trace) let work = real_merges(level - 1, real) * N;
+        @if(trace) let work = real_takers(lanes, real) * N;
         @if(trace) trace_combine_b_j(lanes, lane_tile, 2 * work, LINE);
         @if(trace) trace_combine_a_j(lanes, lane_tile, work, LINE);
 
@@ -204,8 +202,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
 
     for (var e = thread; e < Bt * N; e += THREADS) {
       let scanned = a_j[e] * carry[e % N] + b_j[e];
-      // The sweeps end with what came before each token; the token itself is still to come.
-      h_j[e] = select(Abar_j[e] * scanned + Bx_j[e], scanned, HILLIS_STEELE);
+      h_j[e] = scanned;
+      if (!HILLIS_STEELE) {
+        // The sweeps end with what came before each token; the token itself is still to come.
+        h_j[e] = Abar_j[e] * scanned + Bx_j[e];
+      }
     }
     @if(trace) trace_h_j(COMPUTE, TENSOR_h, expanded, select(4u, 2u, HILLIS_STEELE) * real_size(expanded), LINE);
 

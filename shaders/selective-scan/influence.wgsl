@@ -90,7 +90,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     for (var e = thread; e < Bt * Bt; e += THREADS) {
       let s = e % Bt;
       var sum = 0.0;
-      if (j * Bt + s <= i * Bt + e / Bt) {
+      if (holds(tile, e / Bt, s) && j * Bt + s <= i * Bt + e / Bt) {
         for (var n = 0u; n < N; n++) {
           var entered = dt_j[s];
           if (HELD) {

@@ -33,12 +33,13 @@ fn softplus(z: f32) -> f32 {
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
   let i = group.y;
   let j = group.x;
+  let tile = i * ((N + Bn - 1) / Bn) + j;   // of dt
   let dt_tile = tile_at(0, i * Bm, j * Bn, Bm, Bn, M, N);
   let bias_tile = tile_at(0, j * Bn, 0, Bn, 1, N, 1);
   let r = thread / Bn;
   let c = thread % Bn;
   @if(trace) if (!trace_begins(group, thread)) { return; }
-  @if(trace) trace_loops(i * ((N + Bn - 1) / Bn) + j, 0);
+  @if(trace) trace_loops(tile, 0);
 
   for (var e = thread; e < Bn; e += THREADS) {
     bias_j[e] = 0.0;
@@ -54,7 +55,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   for (var k = 0u; k < (K + Bk - 1) / Bk; k++) {
     let X_tile = tile_at(0, i * Bm, k * Bk, Bm, Bk, M, K);
     let W_tile = tile_at(0, k * Bk, j * Bn, Bk, Bn, K, N);
-    @if(trace) trace_loops(i * ((N + Bn - 1) / Bn) + j, k);
+    @if(trace) trace_loops(tile, k);
 
     for (var e = thread; e < Bm * Bk; e += THREADS) {
       X_ik[e] = 0.0;

@@ -98,9 +98,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
         M_0[r * N + c] -= factor * M_0[k * N + c];
       }
     }
-    @if(trace) trace_Abar_0(ACCUMULATE, TENSOR_NONE, square, 2 * N * below, LINE);
-    @if(trace) trace_Bbar_0(ACCUMULATE, TENSOR_NONE, state, 2 * below, LINE);
-    @if(trace) trace_M_0(ACCUMULATE, TENSOR_NONE, square, below * (2 * below + 1), LINE);
+    @if(trace) let rest = tile_at(0, k, 0, N - k, N, N, N);
+    @if(trace) trace_Abar_0(ACCUMULATE, TENSOR_NONE, rest, 2 * N * below, LINE);
+    @if(trace) trace_Bbar_0(ACCUMULATE, TENSOR_NONE, tile_at(0, k, 0, N - k, 1, N, 1), 2 * below, LINE);
+    @if(trace) trace_M_0(ACCUMULATE, TENSOR_NONE, rest, below * (2 * below + 1), LINE);
   }
 
   for (var up = 0u; up < N; up++) {

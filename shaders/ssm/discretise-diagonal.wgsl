@@ -43,7 +43,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       Abar_0[n] = select(exp(z), 1.0 + z * phi(z), abs(z) < 0.5);
     }
   }
-  @if(trace) trace_Abar_0(COMPUTE, TENSOR_Abar, state, select(32u, 5u, BILINEAR) * N, LINE);
+  @if(trace) trace_Abar_0(COMPUTE, TENSOR_Abar, state, select(32u, 6u, BILINEAR) * N, LINE);
 
   for (var n = thread; n < N; n += THREADS) {
     let z = DT * A_0[n];

@@ -110,13 +110,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   for (var squaring = 0u; squaring < SQUARINGS; squaring++) {
     @if(trace) trace_loops(squaring, 0);
 
-    var longer = 0.0;
-    for (var n = thread; n < N; n += THREADS) {
-      longer = Bbar_0[n];
-      for (var k = 0u; k < reach(n); k++) {
-        longer += Abar_0[n * N + k] * Bbar_0[k];
-      }
-    }
     for (var e = thread; e < N * N; e += THREADS) {
       var sum = 0.0;
       for (var k = 0u; k < reach(e / N); k++) {
@@ -126,6 +119,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     }
     @if(trace) trace_phi_0(COMPUTE, TENSOR_NONE, square, 2 * N * terms, LINE);
 
+    var longer = 0.0;
+    for (var n = thread; n < N; n += THREADS) {
+      longer = Bbar_0[n];
+      for (var k = 0u; k < reach(n); k++) {
+        longer += Abar_0[n * N + k] * Bbar_0[k];
+      }
+    }
     workgroupBarrier();
     @if(trace) trace_barrier(LINE);
 

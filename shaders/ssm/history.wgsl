@@ -17,7 +17,8 @@ var<workgroup> history_i: array<f32, C * G>;
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
   let i = group.x;
   let first = i * C - min(i * C, G - 1);   // the token that the longest lag of the workgroup goes back to
-  let window = tile_at(0, first, 0, i * C + C - first, 1, T, 1);
+  var window = tile_at(0, first, 0, i * C + C - first, 1, T, 1);
+  window.rows = C + G - 1;   // of the slot, also where fewer tokens go before
   let tile = tile_at(0, i * C, 0, C, G, T, G);
   @if(trace) if (!trace_begins(group, thread)) { return; }
   @if(trace) trace_loops(i, 0);

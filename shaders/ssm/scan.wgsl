@@ -2,7 +2,7 @@
 //   (a_2, b_2) o (a_1, b_1) = (a_2 a_1, a_2 b_1 + b_2)
 // Within a chunk the pairs are combined in a tree; the state after it is all that is carried on to the next chunk.
 import package::lib::tiles::{Tile, tile_at, address, real_size};
-import package::lib::lanes::{Lanes, up_sweep, down_sweep, hillis_steele, taker, giver};
+import package::lib::lanes::{Lanes, up_sweep, down_sweep, hillis_steele, real_takers, taker, giver};
 
 override T: u32;           // tokens
 override N: u32;           // numbers of the state
@@ -30,11 +30,6 @@ var<workgroup> b_i: array<f32, BLOCK * N>;
 var<workgroup> h_i: array<f32, BLOCK * N>;
 var<workgroup> carry: array<f32, N>;
 var<workgroup> y_i: array<f32, BLOCK>;
-
-/// Taking lanes of a level that stand for real tokens.
-fn real_takers(lanes: Lanes, tokens: u32) -> u32 {
-  return select(0u, min(lanes.count, (tokens + lanes.step - 1 - lanes.first) / lanes.step), tokens > lanes.first);
-}
 
 @compute @workgroup_size(THREADS)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {

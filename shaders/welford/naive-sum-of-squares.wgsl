@@ -60,8 +60,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
         squares_it[e] += x * x;
       }
     }
-    @if(trace) trace_sum_it(ACCUMULATE, TENSOR_NONE, lane_tile, real_size(tile), LINE);
-    @if(trace) trace_squares_it(ACCUMULATE, TENSOR_NONE, lane_tile, 2 * real_size(tile), LINE);
+    @if(trace) let busy = tile_at(0, i * Br, 0, Br, T, R, min(T, tile.real_columns));   // lanes that got elements
+    @if(trace) trace_sum_it(ACCUMULATE, TENSOR_NONE, busy, real_size(tile), LINE);
+    @if(trace) trace_squares_it(ACCUMULATE, TENSOR_NONE, busy, 2 * real_size(tile), LINE);
 
     workgroupBarrier();
     @if(trace) trace_barrier(LINE);

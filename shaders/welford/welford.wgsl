@@ -65,9 +65,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
         M2_it[e] += delta * (X_ij[e / T * Bv + c] - mean_it[e]);
       }
     }
-    @if(trace) trace_n_it(ACCUMULATE, TENSOR_NONE, lane_tile, real_size(tile), LINE);
-    @if(trace) trace_mean_it(ACCUMULATE, TENSOR_NONE, lane_tile, 3 * real_size(tile), LINE);
-    @if(trace) trace_M2_it(ACCUMULATE, TENSOR_NONE, lane_tile, 3 * real_size(tile), LINE);
+    @if(trace) let busy = tile_at(0, i * Br, 0, Br, T, R, min(T, tile.real_columns));   // lanes that got elements
+    @if(trace) trace_n_it(ACCUMULATE, TENSOR_NONE, busy, real_size(tile), LINE);
+    @if(trace) trace_mean_it(ACCUMULATE, TENSOR_NONE, busy, 3 * real_size(tile), LINE);
+    @if(trace) trace_M2_it(ACCUMULATE, TENSOR_NONE, busy, 3 * real_size(tile), LINE);
 
     workgroupBarrier();
     @if(trace) trace_barrier(LINE);

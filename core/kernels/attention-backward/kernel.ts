@@ -14,7 +14,7 @@ import { flashBackwardCosts, onePassBackwardCosts, standardBackwardCosts } from 
 import { flashBackwardFormulas, standardBackwardFormulas } from './formulas.ts';
 import { flashBackwardPasses, onePassBackwardPasses, standardBackwardPasses } from './passes.ts';
 import { backwardErrors, backwardReference } from './reference.ts';
-import type { Costs, KernelPass } from '../../kernel.ts';
+import type { Costs, KernelPass, Rival } from '../../kernel.ts';
 import type { Params } from '../../parameters.ts';
 
 const VARIANTS = ['standard', 'flash', 'flash-one-pass'] as const;
@@ -30,19 +30,39 @@ const WAYS: Readonly<
       readonly passes: (shape: AttentionShape) => readonly KernelPass[];
       readonly formulas: (shape: AttentionShape) => readonly FormulaSpec[];
       readonly costs: (shape: AttentionShape) => Costs;
+      readonly rival: Rival;
     }
   >
 > = {
-  standard: { passes: standardBackwardPasses, formulas: standardBackwardFormulas, costs: standardBackwardCosts },
+  standard: {
+    passes: standardBackwardPasses,
+    formulas: standardBackwardFormulas,
+    costs: standardBackwardCosts,
+    rival: {
+      values: { variant: 'flash' },
+      title: 'the flash backward',
+      why: 'It recomputes P from one number for each row and writes nothing of size N × N to HBM.',
+    },
+  },
   flash: {
     passes: flashBackwardPasses,
     formulas: (shape) => flashBackwardFormulas(shape, ['keys and values', 'queries']),
     costs: flashBackwardCosts,
+    rival: {
+      values: { variant: 'flash-one-pass' },
+      title: 'the backward in one pass',
+      why: 'It computes P and dS once for all gradients, and reads and writes dQ at every step.',
+    },
   },
   'flash-one-pass': {
     passes: onePassBackwardPasses,
     formulas: (shape) => flashBackwardFormulas(shape, ['gradients']),
     costs: onePassBackwardCosts,
+    rival: {
+      values: { variant: 'flash' },
+      title: 'the backward in two passes',
+      why: 'It computes P and dS twice, so that every gradient stays with one workgroup and no block waits for another.',
+    },
   },
 };
 
@@ -161,4 +181,5 @@ export const flashAttentionBackward = defineKernel({
   }),
 
   costs: (parameters) => WAYS[variantOf(parameters)].costs(shapeOf(parameters)),
+  rival: (parameters) => WAYS[variantOf(parameters)].rival,
 });

@@ -13,7 +13,7 @@ import { defineKernel } from '../parts/kernel.ts';
 import { choiceParameter, preset, variantIs, variantParameter } from '../parts/parameters.ts';
 import { pick, small } from '../parts/sample.ts';
 import { ghost, input, intermediate, output } from '../parts/tensors.ts';
-import type { TensorSpec } from '../../kernel.ts';
+import type { Rival, TensorSpec } from '../../kernel.ts';
 
 const queries = { planes: 'heads', rows: 'n', columns: 'd' };
 const scores = { planes: 'heads', rows: 'n', columns: 'n' };
@@ -27,6 +27,24 @@ const statistics: Readonly<Record<AttentionMethod, readonly TensorSpec[]>> = {
     output('l', 'slate', 'Sum of exp(S − m) over each row of the scores so far, kept between steps.', statistic),
     output('m', 'slate', 'Maximum of each row of the scores so far, kept between steps.', statistic),
   ],
+};
+
+const RIVALS: Readonly<Record<AttentionMethod, Rival>> = {
+  standard: {
+    values: { variant: 'flash', loop: 'q-outer' },
+    title: 'flash attention',
+    why: 'It computes S and P block by block in SRAM and never writes them to HBM.',
+  },
+  'q-outer': {
+    values: { variant: 'standard' },
+    title: 'standard attention',
+    why: 'It writes S and P to HBM and reads them back.',
+  },
+  'kv-outer': {
+    values: { loop: 'q-outer' },
+    title: 'flash attention with Q outside',
+    why: 'Its O stays with one workgroup and is written once; K and V are read anew for every block of Q instead.',
+  },
 };
 
 export const attention = defineKernel({
@@ -155,6 +173,8 @@ export const attention = defineKernel({
   }),
 
   costs: (parameters) => attentionCosts(shapeOf(parameters), methodOf(parameters)),
+
+  rival: (parameters) => RIVALS[methodOf(parameters)],
 
   /** The state is the KV cache: K and V of all tokens so far, which every later query reads. */
   state(parameters) {

@@ -127,6 +127,19 @@ export const fusedMatmul = defineKernel({
     data: pick(random, ['smooth', 'normal']),
   }),
 
+  rival: ({ variant }) =>
+    variant === 'fused'
+      ? {
+          values: { variant: 'unfused' },
+          title: 'the unfused product',
+          why: 'It writes S to HBM and reads it back.',
+        }
+      : {
+          values: { variant: 'fused' },
+          title: 'the fused product',
+          why: 'It uses up each block of S in SRAM and never writes it to HBM.',
+        },
+
   costs(parameters) {
     const { n, d, dv, br, bc } = shapeOf(parameters);
     const rowBlocks = blockCount(n, br);

@@ -12,7 +12,7 @@ export function smoothingCosts(shape: SmoothingShape): Costs {
   return {
     read: { queries: m, x: n * blocks, y: n * blocks },
     write: { weights: m * n, estimate: m },
-    flops: m * n * (6 + ruled),
+    flops: m * (n * (6 + ruled) - 1),
   };
 }
 

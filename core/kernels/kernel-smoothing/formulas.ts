@@ -30,7 +30,7 @@ function weightFormulas({ rule, n }: SmoothingShape): readonly FormulaSpec[] {
   return [
     compute('d_ij = |q_i − x_j|', 'd[r,c] = |q[r] − x[c]|', { why: 'how far each point is from each query' }),
     compute('near_i = rowmin d_ij', 'near[r] = minₖ d[r,k]', {
-      why: 'taken off, it keeps far queries from having no weights at all',
+      why: 'measured from the nearest point, the weights of a far query do not all vanish',
     }),
     weight,
     compute('l_i = rowsum w_ij', 'l[r] = Σₖ w[r,k]', { why: 'weights must be shares, so their sum is needed' }),

@@ -162,6 +162,22 @@ export const kernelSmoothing = defineKernel({
 
   costs: (parameters) => smoothingCosts(shapeOf(parameters)),
 
+  rival: ({ variant, rule }) =>
+    variant === 'nadaraya-watson' && rule === 'gaussian'
+      ? {
+          values: { variant: 'attention' },
+          title: 'attention with the same weights',
+          why: 'It makes queries and keys of the points, and writes their scores to HBM and reads them back.',
+        }
+      : {
+          values: { variant: 'nadaraya-watson', rule: 'gaussian' },
+          title: 'the Gaussian smoother',
+          why:
+            variant === 'attention'
+              ? 'It computes the same weights from distances, and stores nothing else of a pair.'
+              : 'All points count in it, near ones more, so that the estimate nowhere jumps.',
+        },
+
   plots: () => [
     {
       title: 'The estimate, and what a query looks at',

@@ -1,7 +1,7 @@
 /** The dispatches of each smoother and the tiles that their workgroups keep. */
 import { blockCount } from '../parts/blocks.ts';
 import { pass } from '../parts/passes.ts';
-import { slot } from '../parts/slots.ts';
+import { slot, transposed } from '../parts/slots.ts';
 import type { KernelPass } from '../../kernel.ts';
 import type { Params } from '../../parameters.ts';
 import { integer, integers } from '../../parameters.ts';
@@ -45,8 +45,8 @@ export function weightsPass({ rule, n, m, br, neighbours, h }: SmoothingShape): 
     workgroups: [blockCount(m, br)],
     slots: [
       slot('q_i', 'cyan', br, 1),
-      slot('x_j', 'amber', n, 1),
-      slot('y_j', 'violet', n, 1),
+      transposed(slot('x_j', 'amber', n, 1)),
+      transposed(slot('y_j', 'violet', n, 1)),
       slot('d_ij', 'rose', br, n),
       slot('near_i', 'slate', br, 1),
       slot('w_ij', 'coral', br, n, { scale: 'probability' }),

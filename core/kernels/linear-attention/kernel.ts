@@ -10,7 +10,7 @@ import { linearCosts, linearState } from './costs.ts';
 import { linearFormulas } from './formulas.ts';
 import { linearPasses, shapeOf } from './passes.ts';
 import { escapedSum, linearErrors, linearReference } from './reference.ts';
-import type { TensorSpec } from '../../kernel.ts';
+import type { Rival, TensorSpec } from '../../kernel.ts';
 import type { LinearVariant } from './passes.ts';
 
 const pairs = { rows: 'n', columns: 'n', scale: 'probability' } as const;
@@ -22,6 +22,17 @@ const weights: Readonly<Record<LinearVariant, readonly TensorSpec[]>> = {
   chunked: [
     ghost('A', 'coral', 'Weights φ(q)·φ(k) of all pairs, of which only those within a chunk are ever computed.', pairs),
   ],
+};
+
+const PARALLEL: Rival = {
+  values: { variant: 'parallel' },
+  title: 'the parallel form',
+  why: 'It writes the weights of all pairs of tokens to HBM and reads them back.',
+};
+const RECURRENT: Rival = {
+  values: { variant: 'recurrent' },
+  title: 'the recurrent form',
+  why: 'Every token rewrites one state in SRAM, and waits for the token before it.',
 };
 
 export const linearAttention = defineKernel({
@@ -140,4 +151,5 @@ export const linearAttention = defineKernel({
 
   costs: (parameters) => linearCosts(shapeOf(parameters)),
   state: (parameters) => linearState(shapeOf(parameters)),
+  rival: (parameters) => (shapeOf(parameters).variant === 'recurrent' ? PARALLEL : RECURRENT),
 });

@@ -1,7 +1,8 @@
 /** The dispatches of each form of linear attention and the tiles that their workgroups keep. */
 import { blockCount } from '../parts/blocks.ts';
 import { pass } from '../parts/passes.ts';
-import { slot } from '../parts/slots.ts';
+import { slot, transposed } from '../parts/slots.ts';
+import type { SlotOptions } from '../parts/slots.ts';
 import type { Hue, KernelPass, SlotSpec } from '../../kernel.ts';
 import type { Params } from '../../parameters.ts';
 import { integer, integers } from '../../parameters.ts';
@@ -43,8 +44,8 @@ export function linearPasses(shape: LinearShape): readonly KernelPass[] {
 const CARRIED = ['Q', 'K', 'V', 'O', 'S', 'z'];
 
 /** A slot of numbers that are never negative: features, weights, and their sums. */
-const positive = (name: string, hue: Hue, rows: number, columns: number): SlotSpec =>
-  slot(name, hue, rows, columns, { scale: 'probability' });
+const positive = (name: string, hue: Hue, rows: number, columns: number, options: SlotOptions = {}): SlotSpec =>
+  slot(name, hue, rows, columns, { scale: 'probability', ...options });
 
 /** Writes the N x N matrix of weights to HBM, then multiplies it by V. */
 function parallelPasses({ n, d, dv, br, bc }: LinearShape): readonly KernelPass[] {
@@ -83,13 +84,13 @@ function recurrentPass({ n, d, dv, bv }: LinearShape): KernelPass {
     tensors: CARRIED,
     workgroups: [blockCount(dv, bv)],
     slots: [
-      slot('k_t', 'amber', 1, d),
-      positive('phik_t', 'amber', 1, d),
+      transposed(slot('k_t', 'amber', 1, d)),
+      transposed(positive('phik_t', 'amber', 1, d, { into: 'S_t' })),
       slot('v_t', 'violet', 1, bv),
-      slot('q_t', 'cyan', 1, d),
-      positive('phiq_t', 'cyan', 1, d),
-      slot('S_t', 'rose', d, bv),
-      positive('z_t', 'slate', d, 1),
+      slot('S_t', 'rose', d, bv, { state: true, into: 'S_t' }),
+      positive('z_t', 'slate', d, 1, { state: true, into: 'z_t' }),
+      transposed(slot('q_t', 'cyan', 1, d)),
+      transposed(positive('phiq_t', 'cyan', 1, d, { valve: { from: 'S_t', to: 'o_t' } })),
       positive('l_t', 'slate', 1, 1),
       slot('o_t', 'green', 1, bv),
     ],

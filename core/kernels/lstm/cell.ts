@@ -2,8 +2,7 @@
 import { accumulate, compute, initialise } from '../parts/formulas.ts';
 import type { FormulaSpec } from '../parts/formulas.ts';
 import { choiceParameter } from '../parts/parameters.ts';
-import { slot } from '../parts/slots.ts';
-import type { SlotOptions } from '../parts/slots.ts';
+import { slot, transposed } from '../parts/slots.ts';
 import type { Hue, KernelPass, SlotSpec } from '../../kernel.ts';
 import type { Params } from '../../parameters.ts';
 
@@ -62,11 +61,23 @@ export const slotsOfParts = (name: string, hue: Hue, rows: number, columns: numb
 export function gateSlots(
   h: number,
   [candidate, cell, shown]: readonly [string, string, string],
-  options: SlotOptions = {},
-): readonly SlotSpec[] {
+): Readonly<Record<'i_t' | 'f_t' | 'o_t', SlotSpec>> {
   const gate = (name: string, from: string, to: string): SlotSpec =>
-    slot(name, 'rose', 1, h, { ...options, scale: 'gate', valve: { from, to } });
-  return [gate('i_t', candidate, cell), gate('f_t', cell, cell), gate('o_t', cell, shown)];
+    transposed(slot(name, 'rose', 1, h, { scale: 'gate', valve: { from, to } }));
+  return { i_t: gate('i_t', candidate, cell), f_t: gate('f_t', cell, cell), o_t: gate('o_t', cell, shown) };
+}
+
+/** The slots of a step in the order of the flow: the candidate enters the cell, which keeps itself and is shown. */
+export function cellSlots(h: number): readonly SlotSpec[] {
+  const { i_t, f_t, o_t } = gateSlots(h, ['g_t', 'c_t', 'h_t']);
+  return [
+    transposed(slot('g_t', 'amber', 1, h)),
+    i_t,
+    transposed(slot('c_t', 'violet', 1, h, { state: true })),
+    f_t,
+    o_t,
+    transposed(slot('h_t', 'green', 1, h, { state: true, into: 'g_t' })),
+  ];
 }
 
 /** The formulas of gates and candidate in one step; `biases` is the order of the rows of b, where there is one. */

@@ -26,6 +26,9 @@ import { pick } from '../parts/sample.ts';
 import { input, intermediate, output } from '../parts/tensors.ts';
 import { normal } from '../../tensors/generators.ts';
 
+/** The parameters that a plain recurrent network has too. */
+const SHARED = [...sizeParameters, ...weightParameters].map(({ name }) => name);
+
 export const lstm = defineKernel({
   name: 'lstm',
   title: 'Long short-term memory',
@@ -144,6 +147,13 @@ export const lstm = defineKernel({
   reference: (parameters, inputs) => lstmReference(shapeOf(parameters), inputs),
 
   costs: (parameters) => lstmCosts(shapeOf(parameters)),
+
+  rival: (parameters) => ({
+    kernel: 'rnn',
+    values: Object.fromEntries(SHARED.map((name) => [name, parameters[name]!])),
+    title: 'a plain recurrent network',
+    why: 'On the same tokens it has a quarter of the weights and no gates: every step multiplies what is left of a token.',
+  }),
 
   state: (parameters) => 2 * shapeOf(parameters).h,
 

@@ -3,7 +3,7 @@ import { aside } from '../parts/aside.ts';
 import { pass } from '../parts/passes.ts';
 import { outputPasses } from '../parts/recurrent.ts';
 import { slot, transposed } from '../parts/slots.ts';
-import { gateSlots, planeConstants, slotsOfParts } from './cell.ts';
+import { cellSlots, gateSlots, planeConstants, slotsOfParts } from './cell.ts';
 import type { LstmShape } from './shape.ts';
 import type { KernelPass } from '../../kernel.ts';
 
@@ -22,10 +22,7 @@ export function lstmPasses(shape: LstmShape): readonly KernelPass[] {
           ...slotsOfParts('U', 'slate', h, h),
           slot('b_sram', 'slate', 4, h),
         ]),
-        ...gateSlots(h, ['g_t', 'c_t', 'h_t'], { transposed: true }),
-        transposed(slot('g_t', 'amber', 1, h)),
-        transposed(slot('c_t', 'violet', 1, h)),
-        transposed(slot('h_t', 'green', 1, h)),
+        ...cellSlots(h),
       ],
       loops: ['t'],
       maximumEvents: 11 + 15 * t,
@@ -37,18 +34,20 @@ export function lstmPasses(shape: LstmShape): readonly KernelPass[] {
 
 function influencePass({ t, e, h, order }: LstmShape): KernelPass {
   const title = 'J_h = ∂h_t/∂x_s and J_c = ∂c_t/∂x_s, carried from token s to the end';
+  const gates = gateSlots(h, ['A_g', 'J_c', 'J_h']);
   return pass('influence', title, 'lstm/influence', {
     constants: { T: t, E: e, H: h, ...planeConstants(order) },
     tensors: ['W', 'U', 'gates', 'g', 'c', 'influence'],
     workgroups: [t],
     slots: [
       ...aside('all', slotsOfParts('U', 'slate', h, h)),
-      ...gateSlots(h, ['A_g', 'J_c', 'J_h'], { transposed: true }),
-      transposed(slot('g_t', 'amber', 1, h)),
-      transposed(slot('c_t', 'violet', 1, h)),
+      ...aside('all', [transposed(slot('g_t', 'amber', 1, h)), transposed(slot('c_t', 'violet', 1, h))]),
       ...slotsOfParts('A', 'amber', h, e),
-      slot('J_c', 'violet', h, e),
-      slot('J_h', 'coral', h, e),
+      gates.i_t,
+      slot('J_c', 'violet', h, e, { state: true }),
+      gates.f_t,
+      gates.o_t,
+      slot('J_h', 'coral', h, e, { state: true, into: 'A_i' }),
       slot('squares', 'slate', h, 1),
       slot('norm', 'coral', 1, 1, { scale: 'probability' }),
     ],

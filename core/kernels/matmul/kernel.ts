@@ -48,7 +48,7 @@ function accumulation(variant: unknown, { k, bk }: Shape): FormulaSpec {
       })
     : accumulate(text, cell, {
         terms: Math.min(k, bk),
-        why: 'each number of a tile is read from HBM once and used by a whole row or column of threads',
+        why: 'each number of a tile, once loaded, is used by a whole row or column of threads',
       });
 }
 
@@ -145,7 +145,7 @@ export const matmul = defineKernel({
   },
 
   tensors: () => [
-    input('A', 'cyan', 'Left operand.', { rows: 'm', columns: 'k' }),
+    input('A', 'cyan', 'Left operand.', { rows: 'm', columns: 'k', along: 'columns' }),
     input('B', 'amber', 'Right operand.', { rows: 'k', columns: 'n' }),
     output('C', 'green', 'The product.', { rows: 'm', columns: 'n' }),
   ],
@@ -217,5 +217,31 @@ export const matmul = defineKernel({
       write: { C: m * n },
       flops: 2 * m * n * k,
     };
+  },
+
+  rival(parameters) {
+    const { bm, bn } = shapeOf(parameters);
+    switch (parameters['variant']) {
+      case 'naive':
+        return {
+          values: { variant: 'tiled' },
+          title: `tiles of ${bm} × ${bn}`,
+          why: 'A workgroup loads each operand once for all its threads.',
+        };
+      case 'tiled':
+        return {
+          values: { variant: 'naive' },
+          title: 'the naive product',
+          why: 'Every thread reads its own row of A and column of B from HBM.',
+        };
+      default: {
+        const [rows, columns] = [bm / REGISTER_BLOCK, bn / REGISTER_BLOCK];
+        return {
+          values: { variant: 'tiled', bm: rows, bn: columns },
+          title: `tiles of ${rows} × ${columns}`,
+          why: 'With as many threads, each of which keeps a single element of C, tiles are no larger.',
+        };
+      }
+    }
   },
 });

@@ -8,6 +8,15 @@ import { dataOf, runKernel } from '../run.fixture.ts';
 const executor = createDawnExecutor();
 afterAll(() => executor.dispose());
 
+it('carries loop indices of more than 16 bits', async () => {
+  const params = { variant: 'naive', m: 257, n: 257, k: 1, bm: 1, bn: 1, bk: 1 };
+  const { run } = await runKernel(executor, 'matmul', params);
+  const { starts } = run.passes[0]!;
+  const tiles = Array.from({ length: run.workgroups }, (_, tile) => decodeEvent(run.records, starts[tile]!).i);
+  expect(tiles.length).toBe(257 * 257);
+  expect(tiles.findIndex((i, tile) => i !== tile)).toBe(-1);
+});
+
 describe('blocks in registers', () => {
   it('are copied element by element from the threads that hold them', async () => {
     const [m, n, bm, bn] = [13, 18, 8, 12];

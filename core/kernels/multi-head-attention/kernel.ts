@@ -150,6 +150,19 @@ export const multiHeadAttention = defineKernel({
     data: pick(random, ['smooth', 'normal']),
   }),
 
+  rival: (parameters) =>
+    isFlash(parameters)
+      ? {
+          values: { variant: 'standard' },
+          title: 'standard attention in every head',
+          why: 'It writes S and P of every head to HBM and reads them back.',
+        }
+      : {
+          values: { variant: 'flash' },
+          title: 'flash attention in every head',
+          why: 'It computes S and P block by block in SRAM and never writes them to HBM.',
+        },
+
   costs(parameters) {
     const shape = multiHeadShapeOf(parameters);
     const outer = projectionCosts(shape);

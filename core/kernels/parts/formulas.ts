@@ -5,7 +5,7 @@
  */
 import type { Formula, Operand } from '../../kernel.ts';
 import { operandsOf, termsOf } from './operands.ts';
-import type { NamedArray } from './operands.ts';
+import type { NamedArray } from '../../trace/named.ts';
 
 /** A formula whose operands are read from its cell, unless they are given. */
 export type FormulaSpec = Omit<Formula, 'operands'> & Partial<Pick<Formula, 'operands'>>;
@@ -78,6 +78,19 @@ export const ofPartner = (name: string, row: Operand['row'], column: Operand['co
 export const partner = (name: string, row: Operand['row'], column: Operand['column']): Operand => ({
   ...before(name, row, column),
   partner: true,
+});
+
+/**
+ * The operands of a merge of a lane with its partner, where lanes become half as many at each level; `also` are the other slots
+ * of both, which change after this one.
+ */
+export const merging = (slot: string, ...also: readonly string[]): FormulaOptions => ({
+  operands: [
+    before(slot, 'r', 'c'),
+    partner(slot, 'r', 'c'),
+    ...also.flatMap((name) => [at(name, 'r', 'c'), ofPartner(name, 'r', 'c')]),
+  ],
+  why: 'two lanes become one: half as many at each level',
 });
 
 /** Writes the cell of a score or weight that a causal mask may hide. */

@@ -8,7 +8,7 @@ import { resolveExtents } from '../../tensors/shapes.ts';
 import { withOperands } from './formulas.ts';
 import type { FormulaSpec } from './formulas.ts';
 import { createInput } from './inputs.ts';
-import type { NamedArray } from './operands.ts';
+import type { NamedArray } from '../../trace/named.ts';
 
 export interface KernelSpec extends Omit<Kernel, 'check' | 'formulas' | 'inputs'> {
   /** Absent where all values work that pass the schemas of their parameters. */

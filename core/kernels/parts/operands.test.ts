@@ -56,6 +56,16 @@ describe('operands of a cell', () => {
     ]);
   });
 
+  it('reads which element decides', () => {
+    expect(operandsOf(compute('m_i = max(m_i, rowmax X_ij)', 'm[r] = max(m[r] before, maxₖ X[r,k])'))).toEqual([
+      before('m_i', 'r', 0),
+      { ...at('X_ij', 'r', 'k'), chosen: 'largest' },
+    ]);
+    expect(operandsOf(compute('m_i = rowmin X_ij', 'm[r] = minₖ X[r,k]'))).toEqual([
+      { ...at('X_ij', 'r', 'k'), chosen: 'smallest' },
+    ]);
+  });
+
   it('reads lanes that a combine takes from', () => {
     expect(operandsOf(combine('X_ij = …', 'X[r,c] = W_a[r,c] X[partner,c] + W_a[partner,c] + X[r,c] before'))).toEqual([
       at('W_a', 'r', 'c'),

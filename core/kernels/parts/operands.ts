@@ -4,20 +4,12 @@
  * nothing, or for two slots, is a mistake of whoever wrote the formula, and is thrown.
  */
 import type { Formula, Operand, OperandIndex } from '../../kernel.ts';
-
-/** What a name may stand for: a slot of the passes that the formula is for, or a tensor. */
-export interface NamedArray {
-  readonly name: string;
-  readonly rows: number;
-  readonly columns: number;
-}
-
-/** Letters that WGSL has to spell, by how formulas write them. */
-const SPELLED: Readonly<Record<string, string>> = { φ: 'phi', Ā: 'Abar', B̄: 'Bbar' };
-const SYMBOLS = new RegExp(Object.keys(SPELLED).join('|'), 'gu');
+import { named, theNamed } from '../../trace/named.ts';
+import type { NamedArray } from '../../trace/named.ts';
 
 const LEFT = /^(?<name>[\p{L}\p{M}\p{N}_]+)(?:\[(?<indices>[^\]]*)\])? (?<sign>\+?=) (?<right>.*)$/u;
-const NAMED = /(?<name>[\p{L}\p{M}\p{N}_]+)\[(?<indices>[^\]]*)\](?<before> before)?/gu;
+const NAMED = /(?:(?<choice>max|min)ₖ )?(?<name>[\p{L}\p{M}\p{N}_]+)\[(?<indices>[^\]]*)\](?<before> before)?/gu;
+const CHOICES: Readonly<Record<string, Operand['chosen']>> = { max: 'largest', min: 'smallest' };
 const BEFORE = /^before\b/;
 const INDEX = /^(?:r|c|k|\d+)$/;
 /** Stands in place of an index for the lane that the result's lane takes from. */
@@ -34,10 +26,9 @@ export function operandsOf(formula: Omit<Formula, 'operands'>, arrays: readonly 
 
   const own = arrays.find(({ name }) => name === result);
   const find = (name: string): NamedArray => {
-    const found = named(name, arrays);
-    // A short name that fits several slots means the slot of the result.
-    const array = found.length === 1 ? found[0] : found.find((one) => one === own);
+    const array = theNamed(name, arrays, result);
     if (array !== undefined) return array;
+    const found = named(name, arrays);
     throw fail(
       found.length === 0 ? `${name} is not there` : `${name} may be ${found.map((one) => one.name).join(' or ')}`,
     );
@@ -63,7 +54,8 @@ export function operandsOf(formula: Omit<Formula, 'operands'>, arrays: readonly 
     // A combine reads the partner's element of a changing slot as it was before.
     const previous = groups!['before'] !== undefined || (array === own && operand.partner === true);
     if (array === own && operation !== undefined && !previous) throw fail(`it must read ${array.name} "before"`);
-    operands.push(previous ? { ...operand, previous } : operand);
+    const chosen = CHOICES[groups!['choice'] ?? ''];
+    operands.push({ ...operand, ...(previous ? { previous } : {}), ...(chosen === undefined ? {} : { chosen }) });
   }
   return [...new Map(operands.map((operand) => [JSON.stringify(operand), operand])).values()];
 }
@@ -75,13 +67,6 @@ export function termsOf(operands: readonly Operand[], arrays: readonly NamedArra
     return [...(row === 'k' ? [rows] : []), ...(column === 'k' ? [columns] : [])];
   });
   return lengths.length === 0 ? undefined : Math.max(...lengths);
-}
-
-/** The arrays with exactly this name or, if there is none, those that have it in front of a subscript. */
-function named(name: string, arrays: readonly NamedArray[]): readonly NamedArray[] {
-  const spelled = name.replace(SYMBOLS, (symbol) => SPELLED[symbol]!);
-  const exact = arrays.filter((array) => array.name === spelled);
-  return exact.length > 0 ? exact : arrays.filter((array) => array.name.replace(/_[^_]*$/, '') === spelled);
 }
 
 /** The element of an array at indices given as text; the single index of a vector runs along it. */

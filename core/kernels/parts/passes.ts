@@ -4,7 +4,10 @@ import type { KernelPass } from '../../kernel.ts';
 /** The threads of a workgroup, unless a kernel has a reason for another number. */
 export const THREADS = 64;
 
-interface PassSpec extends Pick<KernelPass, 'constants' | 'tensors' | 'slots' | 'maximumEvents' | 'measures'> {
+interface PassSpec extends Pick<
+  KernelPass,
+  'constants' | 'tensors' | 'slots' | 'counters' | 'maximumEvents' | 'measures'
+> {
   readonly workgroups: readonly [x: number, y?: number, z?: number];
   /** The names of the loop indices; i and j by default. */
   readonly loops?: KernelPass['loops'];

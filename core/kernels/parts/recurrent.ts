@@ -106,7 +106,7 @@ export const tokenTensor = ({ influence }: RecurrentShape): TensorSpec =>
     rows: 't',
     columns: 'e',
     transposed: true,
-    ...(influence ? { trail: 'influence' } : {}),
+    ...(influence ? { trail: { matrix: 'influence', after: 'h' } } : {}),
   });
 
 /** The tensors of the output and of the influence, where these are asked for. */

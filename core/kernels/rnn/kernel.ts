@@ -124,6 +124,14 @@ export const rnn = defineKernel({
 
   costs: (parameters) => rnnCosts(shapeOf(parameters)),
 
+  // Both networks have these parameters.
+  rival: (parameters) => ({
+    kernel: 'lstm',
+    values: parameters,
+    title: 'an LSTM',
+    why: 'On the same tokens it has four times the weights, and gates that can carry a token over many steps.',
+  }),
+
   state: (parameters) => shapeOf(parameters).h,
 
   sample: sampleShape,

@@ -33,14 +33,20 @@ function depthOf(shape: SelectiveShape): number {
   return Math.max(discretised + states + 1, since);
 }
 
-/** The number of levels that a chunk climbs: up once by Hillis and Steele, up and down by Blelloch. */
+/** The number of levels at which tokens of a chunk take from others: up once by Hillis and Steele, up and down by Blelloch. */
 export function treeDepth({ tree, t, bt }: SelectiveShape): number {
-  return (tree === 'blelloch' ? 2 : 1) * levelsOver(Math.min(t, bt));
+  const tokens = Math.min(t, bt);
+  return tree === 'blelloch' ? 2 * sweep(tokens).length : levelsOver(tokens);
+}
+
+/** How many tokens take from another lane at each level of a sweep at which any does. */
+function sweep(tokens: number): readonly number[] {
+  return Array.from({ length: Math.floor(Math.log2(tokens)) }, (_, level) => Math.floor(tokens / 2 ** (level + 1)));
 }
 
 /** The number of combines of one state in a tree over so many tokens. */
 export function combinesOver(tree: SelectiveShape['tree'], tokens: number): number {
-  if (tree === 'blelloch') return 2 * (tokens - 1);
+  if (tree === 'blelloch') return 2 * sweep(tokens).reduce((sum, takers) => sum + takers, 0);
   const levels = levelsOver(tokens);
   return levels * tokens - (2 ** levels - 1);
 }

@@ -29,6 +29,7 @@ const projectionFormulas: readonly FormulaSpec[] = [
   sum('C_ij', 'A_ik', 'B_kj'),
 ];
 
+const ALONE = 'nothing comes before the only token of a chunk';
 const ENTERS = 'what the token adds to the state: the larger the step, the more';
 
 /**
@@ -71,6 +72,9 @@ function chunkFormulas(shape: SelectiveShape): readonly FormulaSpec[] {
   return [
     ...tokenFormulas(shape, 'j', 'r'),
     initialise('carry = 0', 'carry[r,c] = 0', { why: UNREAD }),
+    ...(blelloch
+      ? [initialise('a_j = 1', 'a[r,c] = 1', { why: ALONE }), initialise('b_j = 0', 'b[r,c] = 0', { why: ALONE })]
+      : []),
     compute('a_j = Abar_j', 'a[r,c] = Abar[r,c]; 1 where there is no token', {
       why: PAIR,
     }),
@@ -110,13 +114,13 @@ function chunkFormulas(shape: SelectiveShape): readonly FormulaSpec[] {
 
 const influenceFormulas = ({ n, held }: SelectiveShape): readonly FormulaSpec[] => [
   initialise('since_i = 0', 'since[r,c] = 0'),
-  compute('since_ts = Σ dt_u over s < u ≤ t', 'since[r,c] = since_i[r] + Σₖ dt[k] over c < k', {
+  compute('since_ts = Σ dt_u over s < u ≤ t', 'since[r,c] = since_i[r] + Σₖ dt[k], of the tokens after c up to r', {
     result: 'since_ij',
     operands: [at('since_i', 'r', 0), at('dt_j', 'k', 0)],
     why: 'a token fades with the steps since, not with the number of tokens',
   }),
-  compute('since_i += Σ dt_u of block j', 'since_i[r] = since[r,0] + dt[0]', {
-    operands: [before('since_i', 'r', 0), at('since_ij', 'r', 0), at('dt_j', 0, 0)],
+  compute('since_i += Σ dt_u of block j', 'since_i[r] = since_i[r] before + Σₖ dt[k], of the tokens up to r', {
+    operands: [before('since_i', 'r', 0), at('dt_j', 'k', 0)],
     why: 'the steps of this block are behind all tokens before it',
   }),
   compute(
@@ -151,7 +155,7 @@ const tensorFormulas = ({ channel, held }: SelectiveShape): readonly FormulaSpec
     : [
         derived(
           'influence',
-          `influence_ts = mean of |∂h_t / ∂x_s| over the states of channel ${channel}, gates held`,
+          `influence_ts = mean of |∂h_t / ∂x_s| over the states of channel ${channel}, gates kept fixed`,
           `influence[r,c] = Σₙ exp(A[n] Σ dt[u] over c < u ≤ r) |${held ? '(exp(dt[c] A[n]) − 1) / A[n] ·' : 'dt[c]'} B[c,n]| / N`,
         ),
       ]),

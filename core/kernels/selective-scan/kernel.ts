@@ -198,6 +198,29 @@ export const selectiveScan = defineKernel({
 
   costs: (parameters) => selectiveCosts(selectiveShape(parameters)),
 
+  rival: ({ variant, tree }) => {
+    if (variant === 'fused' && tree === 'hillis-steele')
+      return {
+        values: { tree: 'blelloch' },
+        title: 'the scan by Blelloch’s tree',
+        why: 'It goes up and down a tree, with twice the levels and fewer combines.',
+      };
+    if (variant === 'fused')
+      return {
+        values: { variant: 'materialised' },
+        title: 'the materialised scan',
+        why: 'It writes the expanded states of all tokens to HBM and reads them back.',
+      };
+    return {
+      values: { variant: 'fused' },
+      title: 'the fused scan',
+      why:
+        variant === 'materialised'
+          ? 'It keeps the expanded states in SRAM and never writes them to HBM.'
+          : 'Tokens of a chunk are combined in a tree, and only the state goes from chunk to chunk.',
+    };
+  },
+
   state(parameters) {
     const { channels, n } = selectiveShape(parameters);
     return channels * n;
@@ -208,7 +231,7 @@ export const selectiveScan = defineKernel({
       ? []
       : [
           {
-            title: 'What the state still holds of each token, gates held',
+            title: 'How much of each token the state still holds (gates kept fixed)',
             axes: { x: 'token s', y: 'mean |∂hₜ/∂xₛ|' },
             series: [{ kind: 'bars', y: 'influence' }],
             query: { rows: 'influence', label: 'token' },

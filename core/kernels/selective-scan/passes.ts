@@ -1,7 +1,7 @@
 /** The dispatches of each variant of the selective scan and the tiles that their workgroups keep. */
 import { aside } from '../parts/aside.ts';
 import { blockCount } from '../parts/blocks.ts';
-import { pass } from '../parts/passes.ts';
+import { pass, THREADS } from '../parts/passes.ts';
 import { slot } from '../parts/slots.ts';
 import type { SlotOptions } from '../parts/slots.ts';
 import { chunksOf, lanesOf, levelsOver } from './shape.ts';
@@ -70,13 +70,13 @@ function sequentialPass({ t, channels, n, held }: SelectiveShape): KernelPass {
     workgroups: [channels],
     slots: [
       ...channelSlots(n),
-      tokens('x_t', 'cyan', 1, 1),
       tokens('dt_t', 'amber', 1, 1),
-      tokens('B_t', 'violet', 1, n),
-      tokens('C_t', 'green', 1, n),
+      tokens('x_t', 'cyan', 1, 1),
+      tokens('B_t', 'violet', 1, n, { valve: { from: 'x_t', to: 'Bx_t' } }),
+      tokens('Bx_t', 'violet', 1, n, { into: 'h_t' }),
+      tokens('h_t', 'coral', 1, n, { state: true }),
       tokens('Abar_t', 'rose', 1, n, { scale: 'gate', valve: { from: 'h_t', to: 'h_t' } }),
-      tokens('Bx_t', 'violet', 1, n),
-      tokens('h_t', 'coral', 1, n),
+      tokens('C_t', 'green', 1, n, { valve: { from: 'h_t', to: 'y_t' } }),
       tokens('y_t', 'green', 1, 1),
     ],
     loops: ['channel', 't'],
@@ -102,11 +102,16 @@ const treeConstants = (shape: SelectiveShape): KernelPass['constants'] => ({
 function treeSlots(shape: SelectiveShape): readonly SlotSpec[] {
   const { n, bt } = shape;
   const lanes = (name: string, hue: Hue): SlotSpec => tokens(name, hue, lanesOf(shape), n, { lanes: 'rows' });
-  return [lanes('a_j', 'rose'), lanes('b_j', 'violet'), tokens('carry', 'coral', 1, n), tokens('h_j', 'coral', bt, n)];
+  return [
+    lanes('a_j', 'rose'),
+    lanes('b_j', 'violet'),
+    tokens('carry', 'coral', 1, n, { state: true, into: 'h_j' }),
+    tokens('h_j', 'coral', bt, n, { into: 'carry' }),
+  ];
 }
 
-/** The most events of the tree of one chunk, including those that load and store. */
-const treeEvents = ({ bt }: SelectiveShape): number => 7 + 6 * levelsOver(bt);
+/** The most events of the tree of one chunk, including those that load and store. A level in place waits in every round. */
+const treeEvents = ({ bt, n }: SelectiveShape): number => 7 + (6 + blockCount(bt * n, THREADS)) * levelsOver(bt);
 
 /** The slots for the gates and inputs of a chunk. */
 const discretised = ({ n, bt }: SelectiveShape): readonly SlotSpec[] => [
@@ -123,14 +128,15 @@ function fusedPass(shape: SelectiveShape): KernelPass {
     slots: [
       ...channelSlots(n),
       tokens('x_j', 'cyan', bt, 1),
-      tokens('dt_j', 'amber', bt, 1),
+      tokens('dt_j', 'amber', bt, 1, { valve: { from: 'B_j', to: 'Bx_j' } }),
       tokens('B_j', 'violet', bt, n),
-      tokens('C_j', 'green', bt, n),
       ...discretised(shape),
       ...treeSlots(shape),
+      tokens('C_j', 'green', bt, n),
       tokens('y_j', 'green', bt, 1),
     ],
     loops: ['channel', 'chunk'],
+    counters: [['channel'], ['j']],
     maximumEvents: 3 + chunksOf(shape) * (12 + treeEvents(shape)),
   });
 }
@@ -150,6 +156,7 @@ function discretisePass(shape: SelectiveShape): KernelPass {
       ...discretised(shape),
     ],
     loops: ['channel', 'chunk'],
+    counters: [['channel'], ['j']],
     maximumEvents: 9,
   });
 }
@@ -161,6 +168,7 @@ function scanPass(shape: SelectiveShape): KernelPass {
     workgroups: [shape.channels],
     slots: [...discretised(shape), ...treeSlots(shape)],
     loops: ['channel', 'chunk'],
+    counters: [['channel'], ['j']],
     maximumEvents: 1 + chunksOf(shape) * (5 + treeEvents(shape)),
   });
 }
@@ -179,6 +187,7 @@ function contractPass(shape: SelectiveShape): KernelPass {
       tokens('y_j', 'green', bt, 1),
     ],
     loops: ['channel', 'chunk'],
+    counters: [['channel'], ['j']],
     maximumEvents: 7,
   });
 }
@@ -201,6 +210,7 @@ function influencePass(shape: SelectiveShape, channel: number): KernelPass {
       slot('influence_ij', 'slate', bt, bt, share),
     ],
     loops: ['t block', 's block'],
+    counters: [['i'], ['i', 'j']],
     maximumEvents: 2 + 9 * chunks,
     measures: true,
   });

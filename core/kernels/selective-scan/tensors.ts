@@ -17,7 +17,7 @@ export function selectiveTensors({ variant, channel }: SelectiveShape): readonly
       input('X', 'cyan', 'Tokens.', {
         ...tokens,
         columns: 'channels',
-        ...(channel === null ? {} : { trail: 'influence' }),
+        ...(channel === null ? {} : { trail: { matrix: 'influence', after: 'y' } }),
       }),
       input('Wdt', 'amber', 'Weights of the steps.', { rows: 'channels', columns: 'channels' }),
       input('bias', 'amber', 'How large the steps are where X Wdt is 0.', { rows: 'channels' }),

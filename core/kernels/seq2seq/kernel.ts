@@ -83,7 +83,7 @@ export const seq2seq = defineKernel({
 
   tensors(parameters) {
     const order = orderText(shapeOf(parameters).order);
-    const sequences = { rows: 't · b', columns: 't', scale: 'probability' } as const;
+    const sequences = { rows: 't · b', columns: 't', along: 'columns', scale: 'probability' } as const;
     const byLength = { rows: 't', scale: 'probability' } as const;
     const gates = { planes: PARTS.length, rows: UNITS } as const;
     return aside(

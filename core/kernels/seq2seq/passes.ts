@@ -1,9 +1,9 @@
 /** The dispatches of an encoder and a decoder, and the tiles that their workgroups keep. */
-import { gateOrderOf, gateSlots, planeConstants, slotsOfParts } from '../lstm/cell.ts';
+import { cellSlots, gateOrderOf, planeConstants, slotsOfParts } from '../lstm/cell.ts';
 import type { GateOrder } from '../lstm/cell.ts';
 import { aside } from '../parts/aside.ts';
 import { pass } from '../parts/passes.ts';
-import { slot } from '../parts/slots.ts';
+import { slot, transposed } from '../parts/slots.ts';
 import type { Hue, KernelPass, SlotSpec } from '../../kernel.ts';
 import type { Params } from '../../parameters.ts';
 import { integers } from '../../parameters.ts';
@@ -38,12 +38,9 @@ export function shapeOf(params: Params): TranslationShape {
 export const lengthOf = ({ b }: TranslationShape, row: number): number => 1 + Math.floor(row / b);
 
 /** The slots of one step of an LSTM, whose token is a one-hot vector of so many elements. */
-const cellSlots = (elements: number): readonly SlotSpec[] => [
+const stepSlots = (elements: number): readonly SlotSpec[] => [
   ...aside('all', [...slotsOfParts('W', 'amber', UNITS, elements), ...slotsOfParts('U', 'slate', UNITS, UNITS)]),
-  ...gateSlots(UNITS, ['g_t', 'c_t', 'h_t']),
-  slot('g_t', 'amber', 1, UNITS),
-  slot('c_t', 'violet', 1, UNITS),
-  slot('h_t', 'green', 1, UNITS),
+  ...cellSlots(UNITS),
 ];
 
 /** A slot of numbers that are never negative, such as counts and shares. */
@@ -57,7 +54,7 @@ export function translationPasses({ task, order, t, b }: TranslationShape): read
       constants: { ...constants, E: SYMBOLS },
       tensors: ['tokens', 'encoder_W', 'encoder_U', 'context'],
       workgroups: [t * b],
-      slots: [counted('token', 'cyan', 1, 1), counted('x_t', 'cyan', 1, SYMBOLS), ...cellSlots(SYMBOLS)],
+      slots: [counted('token', 'cyan', 1, 1), transposed(counted('x_t', 'cyan', 1, SYMBOLS)), ...stepSlots(SYMBOLS)],
       loops: ['s', 't'],
       maximumEvents: 12 + 11 * t,
     }),
@@ -66,10 +63,10 @@ export function translationPasses({ task, order, t, b }: TranslationShape): read
       tensors: ['context', 'decoder_W', 'decoder_U', 'V', 'written'],
       workgroups: [t * b],
       slots: [
-        counted('x_t', 'coral', 1, SYMBOLS + 1),
-        ...cellSlots(SYMBOLS + 1),
+        transposed(counted('x_t', 'coral', 1, SYMBOLS + 1)),
+        ...stepSlots(SYMBOLS + 1),
         ...aside('all', [slot('V_sram', 'violet', SYMBOLS, UNITS)]),
-        slot('logits', 'coral', 1, SYMBOLS),
+        transposed(slot('logits', 'coral', 1, SYMBOLS)),
         counted('token', 'coral', 1, 1),
       ],
       loops: ['s', 't'],

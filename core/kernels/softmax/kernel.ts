@@ -70,7 +70,7 @@ export const softmax = defineKernel({
   ],
 
   tensors: ({ variant }) => [
-    input('X', 'cyan', 'Scores.', { rows: 'r', columns: 'v' }),
+    input('X', 'cyan', 'Scores.', { rows: 'r', columns: 'v', along: 'columns' }),
     output(
       'Y',
       'green',
@@ -80,6 +80,7 @@ export const softmax = defineKernel({
       {
         rows: 'r',
         columns: 'v',
+        along: 'columns',
         scale: 'probability',
         overflow:
           'exp(x) is infinite in f32 above x = 88.7, and ∞ / ∞ is NaN; the other variants subtract the maximum of the ' +
@@ -120,4 +121,20 @@ export const softmax = defineKernel({
     const flops = { naive: 4 * size, safe: 7 * size, online: 7 * size + 3 * r * blockCount(v, bv) };
     return { read: { X: LOADS[variant] * size }, write: { Y: size }, flops: flops[variant] };
   },
+
+  rival: ({ variant }) =>
+    variant === 'online'
+      ? {
+          values: { variant: 'safe' },
+          title: 'safe softmax',
+          why: 'It reads every element once more, to find the maximum before it sums.',
+        }
+      : {
+          values: { variant: 'online' },
+          title: 'online softmax',
+          why:
+            variant === 'safe'
+              ? 'It finds the maximum and the sum in one pass.'
+              : 'It subtracts the maximum, so that no exponential leaves the range of f32.',
+        },
 });

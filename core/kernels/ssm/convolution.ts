@@ -2,6 +2,7 @@
  * The dispatches of the convolution: its kernel, padding, forward transforms, the product of the spectra, and
  * the way back.
  */
+import { aside } from '../parts/aside.ts';
 import { blockCount } from '../parts/blocks.ts';
 import { pass } from '../parts/passes.ts';
 import { slot, transposed } from '../parts/slots.ts';
@@ -108,8 +109,14 @@ function transform(shape: SsmShape, signal: string, hue: Hue, backwards = false)
       tensors: [from, to],
       workgroups: [groups],
       slots: [
-        slot('z_i', hue, alongRows ? batch : points, 2 * (alongRows ? points : batch)),
-        slot('w_0', 'slate', points / 2, 2),
+        slot(
+          'z_i',
+          hue,
+          alongRows ? batch : points,
+          2 * (alongRows ? points : batch),
+          batch === 1 ? { transposed: true } : {},
+        ),
+        ...aside('all', [slot('w_0', 'slate', points / 2, 2)]),
       ],
       loops: LOOPS,
       maximumEvents: 6 + 2 * stages,
@@ -149,6 +156,7 @@ function kernelPass({ matrix, t, n, c }: SsmShape): KernelPass {
   return pass('kernel', 'Kₖ = C Āᵏ B̄', matrix ? 'ssm/kernel-matrix' : 'ssm/kernel-diagonal', {
     tensors: ['Abar', 'Bbar', 'C', 'K'],
     loops: ['k', 'j'],
+    counters: [['k', 'i']],
     ...own,
   });
 }

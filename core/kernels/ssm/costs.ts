@@ -53,7 +53,7 @@ function discretise(shape: SsmShape): PassCosts {
 function discretisationFlops(shape: SsmShape): number {
   const { matrix, hippo, bilinear, n } = shape;
   // Two functions of each number of a diagonal.
-  if (!matrix) return n * (bilinear ? 10 : 62);
+  if (!matrix) return n * (bilinear ? 11 : 62);
   if (!bilinear) {
     // A polynomial of a matrix, and its squarings; of a triangular one, half of each product.
     const terms = hippo ? (n * (n + 1)) / 2 : n * n;

@@ -8,6 +8,7 @@ import { ssmParameters, ssmPresets } from './parameters.ts';
 import { ssmFault, systemFault } from './check.ts';
 import { ssmPasses } from './passes.ts';
 import { ssmReference } from './reference.ts';
+import { ssmRival } from './rival.ts';
 import { remembers, shapeOf } from './shape.ts';
 import { ssmErrors, ssmEscape } from './errors.ts';
 import { ssmTensors } from './tensors.ts';
@@ -53,6 +54,8 @@ export const ssm = defineKernel({
   reference: (parameters, inputs) => ssmReference(shapeOf(parameters), inputs),
   costs: (parameters) => ssmCosts(shapeOf(parameters)),
   state: (parameters) => shapeOf(parameters).n,
+
+  rival: ssmRival,
 
   plots: (parameters) => [
     {

@@ -35,6 +35,7 @@ function discretisePass(shape: SsmShape): KernelPass {
       ...(dense && bilinear ? [slot('M_0', 'slate', n, n), slot('pivot_k', 'slate', 1, 1)] : []),
     ],
     loops: ['row', 'j'],
+    counters: [['k', 'r', 'degree', 'squaring']],
     maximumEvents: held ? 40 + 6 * squarings : 12 + 12 * n,
   });
 }
@@ -56,14 +57,20 @@ function recurrentPasses(shape: SsmShape): readonly KernelPass[] {
       tensors: ['x', 'Abar', 'Bbar', 'C', ...(remembering ? ['legendre', 'y', 'reconstruction'] : ['y'])],
       workgroups: [1],
       slots: [
-        ...system(shape),
-        ...(remembering ? [legendre] : []),
+        ...(remembering ? aside('all', [legendre]) : []),
         transposed(slot('x_t', 'cyan', 1, 1)),
-        slot('h_t', 'coral', n, 1),
+        slot('Bbar_0', 'violet', n, 1, { valve: { from: 'x_t', to: 'h_t' } }),
+        // A matrix mixes the lanes of the state, so that no lane has a gate of its own.
+        slot('h_t', 'coral', n, 1, { state: true, ...(shape.matrix ? { into: 'h_t' } : {}) }),
+        ...(shape.matrix
+          ? aside('all', [slot('Abar_0', 'amber', n, n)])
+          : [slot('Abar_0', 'amber', n, 1, { valve: { from: 'h_t', to: 'h_t' } })]),
+        slot('C_0', 'rose', n, 1, { valve: { from: 'h_t', to: 'y_t' } }),
         transposed(slot('y_t', 'green', 1, 1)),
         ...(remembering ? [transposed(slot('memory_t', 'coral', 1, g))] : []),
       ],
       loops: ['token', 'j'],
+      counters: [['t']],
       maximumEvents: 6 + 12 * t,
     },
   );
@@ -101,11 +108,12 @@ function scanPasses(shape: SsmShape): readonly KernelPass[] {
         transposed(slot('x_i', 'cyan', c, 1)),
         pairs('a_i', 'amber'),
         pairs('b_i', 'violet'),
-        pairs('h_i', 'coral'),
-        slot('carry', 'coral', n, 1),
+        transposed(slot('h_i', 'coral', c, n, { into: 'carry' })),
+        slot('carry', 'coral', n, 1, { state: true, into: 'h_i' }),
         transposed(slot('y_i', 'green', c, 1)),
       ],
       loops: ['chunk', 'level'],
+      counters: [['i'], ['level']],
       maximumEvents: 4 + blockCount(t, c) * (11 + 6 * levels),
     }),
   ];

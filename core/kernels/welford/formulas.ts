@@ -1,5 +1,5 @@
 /** How running values and their merges come about, for captions and hover cards. */
-import { accumulate, at, before, combine, compute, initialise, ofPartner, partner, whole } from '../parts/formulas.ts';
+import { accumulate, at, before, combine, compute, initialise, merging, whole } from '../parts/formulas.ts';
 import type { FormulaOptions, FormulaSpec } from '../parts/formulas.ts';
 import type { VarianceVariant, WelfordShape } from './passes.ts';
 
@@ -8,18 +8,6 @@ import type { VarianceVariant, WelfordShape } from './passes.ts';
  * index of its own.
  */
 const running = (slot: string, why: string): FormulaOptions => ({ operands: [before(slot, 'r', 'c')], why });
-
-/**
- * The operands of a merge of a lane with its partner; `also` are the other slots of both, which change after this one.
- */
-const merging = (slot: string, ...also: readonly string[]): FormulaOptions => ({
-  operands: [
-    before(slot, 'r', 'c'),
-    partner(slot, 'r', 'c'),
-    ...also.flatMap((name) => [at(name, 'r', 'c'), ofPartner(name, 'r', 'c')]),
-  ],
-  why: 'two lanes become one: half as many at each level',
-});
 
 const sumAndMean: readonly FormulaSpec[] = [
   initialise('sum_it = 0', 'sum[r,c] = 0'),

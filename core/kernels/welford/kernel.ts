@@ -82,7 +82,7 @@ export const welford = defineKernel({
   tensors: ({ variant }) => {
     const loses = variant === 'naive-sum-of-squares' ? ' Loses its digits as the mean grows: see its error.' : '';
     return [
-      input('X', 'cyan', 'The data.', { rows: 'r', columns: 'v' }),
+      input('X', 'cyan', 'The data.', { rows: 'r', columns: 'v', along: 'columns' }),
       output('mean', 'green', 'Mean of each row.', { rows: 'r' }),
       output('variance', 'rose', `Mean of the squared differences from the mean.${loses}`, { rows: 'r' }),
     ];
@@ -125,4 +125,20 @@ export const welford = defineKernel({
     const loads = variant === 'two-pass' ? 2 : 1;
     return { read: { X: loads * r * v }, write: { mean: r, variance: r }, flops: flops[variant] };
   },
+
+  rival: ({ variant }) =>
+    variant === 'welford'
+      ? {
+          values: { variant: 'two-pass' },
+          title: 'the mean first, then the variance',
+          why: 'It is as accurate, and reads every element twice.',
+        }
+      : {
+          values: { variant: 'welford' },
+          title: 'Welford’s update',
+          why:
+            variant === 'two-pass'
+              ? 'It is as accurate, and reads every element once.'
+              : 'It keeps the digits that cancel here when the mean is large.',
+        },
 });

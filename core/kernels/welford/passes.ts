@@ -52,10 +52,11 @@ export function welfordPass(shape: WelfordShape): KernelPass {
   return pass('statistics', 'mean and variance of the rows of X', `welford/${variant}`, {
     constants: { R: r, V: v, Br: br, Bv: bv, T: t },
     tensors: ['X', 'mean', 'variance'],
+    counters: [['i'], ['j', 'width']],
     workgroups: [blockCount(r, br)],
     slots: [
       slot('X_ij', 'cyan', br, bv),
-      ...PARTIAL[variant].map(([name, hue]) => slot(name, hue, br, t)),
+      ...PARTIAL[variant].map(([name, hue]) => slot(name, hue, br, t, { lanes: 'columns' })),
       slot('mean_i', 'green', br, 1),
       slot('variance_i', 'rose', br, 1),
     ],
