@@ -220,6 +220,17 @@ describe('a held run', () => {
     expect(await lab.save({ run: run.id, tensor: 'O' })).toMatchObject({ ok: true });
   });
 
+  it('stays however many it stands beside', async () => {
+    const ids: string[] = [];
+    for (let count = 0; count < 7; count++) {
+      const outcome = await lab.run(request({ beside: ids }));
+      if (!outcome.ok) throw new Error(outcome.problem.message);
+      ids.push(outcome.value.id);
+    }
+    for (const id of ids) expect(await lab.save({ run: id, tensor: 'O' })).toMatchObject({ ok: true });
+    run = await mustRun();
+  });
+
   it('is let go after four newer ones, which is said', async () => {
     for (let newer = 0; newer < 4; newer++) await mustRun();
     const outcome = await lab.save({ run: run.id, tensor: 'O' });

@@ -11,6 +11,9 @@ import { refuse } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { unknownName } from './parameter-problems.ts';
 import { checkRequest, findKernel, inputNames, shapesOf, sizesOf } from './perform/resolve.ts';
+import { recordHeld } from './perform/prove.ts';
+import type { Proof } from './proof.ts';
+import type { RecordedRun } from './record/run.ts';
 import { takeSnapshots } from './perform/snapshots.ts';
 import { CANCELLED } from './port/contract.ts';
 import type { LabListener, LabPort } from './port/contract.ts';
@@ -42,6 +45,8 @@ export function createLab({ executor, compute = computeHere, document = null }: 
   const held = new Map<string, Run>();
   let inFlight: AbortController | undefined;
   let count = 0;
+  /** The record of the run that was proven last. */
+  let record: { readonly run: string; readonly made: RecordedRun } | undefined;
 
   /** There is one GPU, and the latest request has it: whatever is in flight is cancelled. */
   const takeOver = (): AbortSignal => {
@@ -69,7 +74,7 @@ export function createLab({ executor, compute = computeHere, document = null }: 
         held.set(id, outcome.value);
         for (const oldest of held.keys()) {
           if (held.size <= HELD_RUNS) break;
-          if (request.beside?.includes(oldest) !== true) held.delete(oldest);
+          if (oldest !== id && request.beside?.includes(oldest) !== true) held.delete(oldest);
         }
         return outcome;
       }).then(flatten);
@@ -94,6 +99,25 @@ export function createLab({ executor, compute = computeHere, document = null }: 
         return refuse(`Pass ${pass} of this run has ${workgroups} workgroups, there is no ${workgroup}.`);
       }
       return attempt(() => takeSnapshots(run, { pass, workgroup }, executor));
+    },
+
+    prove: async ({ run: id }) => {
+      const found = findRun(id);
+      if (!found.ok) return found;
+      return attempt(async (): Promise<Proof> => {
+        const made = await recordHeld(found.value, executor);
+        record = { run: id, made };
+        return { events: found.value.events, findings: made.findings };
+      });
+    },
+
+    eventRecord: ({ run: id, event }) => {
+      const found = record?.run === id ? record.made.event(event) : undefined;
+      return Promise.resolve(
+        found === undefined
+          ? refuse(`There is no record of event ${event} of this run: prove its events first.`)
+          : { ok: true, value: found },
+      );
     },
 
     save: ({ run: id, tensor: name }) => {

@@ -1,5 +1,6 @@
 /** Tasks that take long on the CPU. Everything that goes in and comes out survives structured clone. */
 import type { Executor } from '../gpu/executor.ts';
+import { refuse } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 import { readInput, resolveRequest } from '../perform/resolve.ts';
 import { performRun } from '../perform/run.ts';
@@ -8,6 +9,7 @@ import type { LabListener } from '../port/contract.ts';
 import type { InputFile, RunRequest } from '../request.ts';
 import type { Run } from '../run.ts';
 import type { SweepPoint, SweepRequest } from '../sweep.ts';
+import { TraceOverflow } from '../trace/decode.ts';
 
 /** What a task needs around it: a GPU, somebody to tell of its progress, and a signal that ends it. */
 export interface Surroundings {
@@ -42,16 +44,17 @@ type Work<Name extends TaskName> = (
 
 /** The tasks themselves, which throw GpuError or Cancelled. */
 const tasks: { readonly [Name in TaskName]: Work<Name> } = {
-  run: async ({ executor, listener, signal }, id, request) => {
-    const resolved = resolveRequest(request, (await executor.adapter()).limits);
-    if (!resolved.ok) return resolved;
-    const onProgress: LabListener['progress'] = (progress) => listener?.progress?.(progress);
-    const run = await performRun(id, resolved.value, executor, { onProgress, ...(signal && { signal }) });
-    return { ok: true, value: run };
-  },
+  run: ({ executor, listener, signal }, id, request) =>
+    told(async () => {
+      const resolved = resolveRequest(request, (await executor.adapter()).limits);
+      if (!resolved.ok) return resolved;
+      const onProgress: LabListener['progress'] = (progress) => listener?.progress?.(progress);
+      const run = await performRun(id, resolved.value, executor, { onProgress, ...(signal && { signal }) });
+      return { ok: true, value: run };
+    }),
   sweep: ({ executor, listener, signal }, request) => {
     const onPoint: LabListener['point'] = (report) => listener?.point?.(report);
-    return performSweep(request, executor, { onPoint, ...(signal && { signal }) });
+    return told(() => performSweep(request, executor, { onPoint, ...(signal && { signal }) }));
   },
   load: (_, file) => {
     const array = readInput(file);
@@ -60,6 +63,16 @@ const tasks: { readonly [Name in TaskName]: Work<Name> } = {
     return Promise.resolve({ ok: true, value: { shape, dtype } });
   },
 };
+
+/** Makes a problem of what a kernel's own data have wrong: a trace that has no room for all events. */
+async function told<T>(work: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof TraceOverflow) return refuse(error.message);
+    throw error;
+  }
+}
 
 /** Runs tasks in the thread that asks, which can answer nobody else meanwhile. */
 export const computeHere: Compute = (task, given, surroundings) =>

@@ -1,14 +1,16 @@
 /** Assembles the Run that everybody looks at from what was computed for it. */
 import type { Execution } from '../gpu/executor.ts';
-import { shaderSource } from '../gpu/shaders.ts';
+import { sourceOf } from '../gpu/shaders.ts';
 import type { Arrays, KernelPass, TensorSpec } from '../kernel.ts';
 import { sramBytes } from './limits.ts';
+import { closedFormsOf, rivalOf } from './rival.ts';
 import type { Run, RunPass, RunTensor } from '../run.ts';
 import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
 import { fileShape, resolveExtents } from '../tensors/shapes.ts';
 import type { DecodedTrace } from '../trace/decode.ts';
 import { eventCount } from '../trace/layout.ts';
-import { tracedFlops, tracedTraffic, trafficOf } from '../trace/traffic.ts';
+import { setupWords } from '../setup-words.ts';
+import { tracedFlops, tracedTraffic } from '../trace/traffic.ts';
 import { sameBits } from './check.ts';
 import type { ResolvedRequest } from './resolve.ts';
 
@@ -37,12 +39,12 @@ export function assembleRun(id: string, work: Work, computed: Computed): Run {
   const { adapter, untraced, traced, trace, checks, escape, auditFindings } = computed;
   const { records } = trace;
   const names = specs.map(({ name }) => name);
-  const costs = kernel.costs(params);
   const elements = kernel.state?.(params);
   return {
     id,
     kernel: kernel.name,
     title: kernel.title,
+    setup: setupWords(kernel.parameters, params),
     params,
     seed,
     adapter,
@@ -54,7 +56,8 @@ export function assembleRun(id: string, work: Work, computed: Computed): Run {
     checks,
     escape,
     traffic: tracedTraffic(records, names),
-    closedForm: { ...trafficOf(costs, names), flops: costs.flops, depth: costs.depth ?? null },
+    closedForm: closedFormsOf(kernel, params),
+    rival: rivalOf(work, adapter.limits),
     stateBytes: elements === undefined ? null : elements * BYTES_PER_ELEMENT,
     sramBytes: sramBytes(passes),
     flops: tracedFlops(records),
@@ -70,7 +73,7 @@ export function assembleRun(id: string, work: Work, computed: Computed): Run {
 
 function runPass(pass: KernelPass, starts: RunPass['starts']): RunPass {
   const { name, title, workgroups, loops, slots, measures } = pass;
-  const source = shaderSource(pass.shader);
+  const source = sourceOf(pass);
   const measured = measures === true ? { measures } : {};
   return { name, title, source, workgroups, threads: threadsOf(pass), loops, slots, starts, ...measured };
 }
@@ -91,6 +94,7 @@ function runTensor(spec: TensorSpec, { params, inputs }: Work, { buffers }: Exec
     scale,
     help,
     transposed: spec.transposed === true,
+    ...(spec.along === undefined ? {} : { along: spec.along }),
     ...(spec.aside === true ? { aside: true } : {}),
     ...(spec.trail === undefined ? {} : { trail: spec.trail }),
     ...(spec.overflow === undefined ? {} : { overflow: spec.overflow }),

@@ -4,12 +4,14 @@ import { recordsBuffer, tracedPlan, untracedPlan } from '../gpu/build.ts';
 import { Cancelled } from '../gpu/executor.ts';
 import type { Execution, Executor, OnShare } from '../gpu/executor.ts';
 import type { Progress, Run } from '../run.ts';
+import type { Arrays } from '../kernel.ts';
 import { decodeTrace } from '../trace/decode.ts';
 import type { DecodedTrace } from '../trace/decode.ts';
 import { depthsOf } from '../trace/depth.ts';
 import { createTraceIndex } from '../trace/index.ts';
 import { assembleRun } from './assemble.ts';
 import type { Work } from './assemble.ts';
+import { proveRun } from '../record/run.ts';
 import { inputsOf } from './resolve.ts';
 import type { ResolvedRequest } from './resolve.ts';
 import { verdictsOf } from './verdicts.ts';
@@ -19,6 +21,8 @@ export interface RunControl {
   readonly onProgress?: (progress: Progress) => void;
   /** Whether the audit looks for data races too, which takes several times as long. */
   readonly races?: boolean;
+  /** Whether every event of the trace is held against a record of what the plain program did (core/record). */
+  readonly proof?: boolean;
 }
 
 /** Runs both builds, the reference and the audit. Throws GpuError or Cancelled. */
@@ -28,7 +32,7 @@ export async function performRun(
   executor: Executor,
   control: RunControl = {},
 ): Promise<Run> {
-  const { signal, races = false } = control;
+  const { signal, races = false, proof = false } = control;
   await enter('inputs', control);
   const adapter = await executor.adapter();
   const work = workOf(request);
@@ -55,6 +59,15 @@ export async function performRun(
     races,
     onShare: within('audit', control),
   });
+  if (proof) {
+    const formulas = work.kernel.formulas(work.params);
+    const written = Object.entries(untraced.buffers).map(([name, buffer]): [string, Float32Array<ArrayBuffer>] => [
+      name,
+      new Float32Array(buffer),
+    ]);
+    const arrays: Arrays = { ...work.inputs, ...Object.fromEntries(written) };
+    auditFindings.push(...(await proveRun({ ...work, arrays, formulas, plan, trace, executor, signal })));
+  }
 
   const run = assembleRun(id, work, { adapter, untraced, traced, trace, auditFindings, ...verdicts });
   const complete = { ...run, depths: depthsOf(createTraceIndex(run)) };

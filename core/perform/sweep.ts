@@ -10,10 +10,9 @@ import { performRun } from './run.ts';
 import type { RunControl } from './run.ts';
 import { findKernel, resolveRequest } from './resolve.ts';
 import type { ResolvedRequest } from './resolve.ts';
-import { depthOf, isSound } from '../run.ts';
-import type { Run } from '../run.ts';
 import type { Costs } from '../kernel.ts';
 import { workOf } from '../work.ts';
+import { pointOfRun } from '../sweep.ts';
 import type { Assumed, SweepPoint, SweepReport, SweepRequest } from '../sweep.ts';
 
 interface Planned {
@@ -45,7 +44,7 @@ export async function performSweep(
   for (const [index, { series, value, request: resolved }] of planned.value.entries()) {
     const run = await performRun('sweep', resolved, executor, signal === undefined ? {} : { signal });
     if (signal?.aborted === true) throw new Cancelled();
-    const point = pointOf(series, value, run);
+    const point = pointOfRun(series, value, run);
     points.push(point);
     spent += work[index]!;
     onPoint?.({ point, done: points.length, total: planned.value.length, fraction: spent / all });
@@ -126,26 +125,4 @@ const WORK_OF_ANY_RUN = 2e7;
 /** The relative duration of a run with its checks, from which the time that is left is estimated. */
 function expectedWork(costs: Costs): number {
   return WORK_OF_ANY_RUN + workOf(costs);
-}
-
-function pointOf(series: string, value: number, run: Run): SweepPoint {
-  const { traffic, closedForm, flops, sramBytes, stateBytes } = run;
-  const { hbmReadBytes, hbmWriteBytes } = traffic;
-  return {
-    series,
-    value,
-    hbmReadBytes,
-    hbmWriteBytes,
-    flops,
-    depth: depthOf(run),
-    closedForm: {
-      hbmReadBytes: closedForm.hbmReadBytes,
-      hbmWriteBytes: closedForm.hbmWriteBytes,
-      flops: closedForm.flops,
-      depth: closedForm.depth,
-    },
-    sramBytes,
-    stateBytes,
-    sound: isSound(run),
-  };
 }

@@ -50,6 +50,8 @@ export function connectLab(channel: Channel, listener: LabListener): ConnectedLa
     document: () => call(() => rpc.document()),
     cancel: () => call(() => rpc.cancel()),
     snapshot: (request) => call(() => rpc.snapshot(request)),
+    prove: (request) => call(() => rpc.prove(request)),
+    eventRecord: (request) => call(() => rpc.eventRecord(request)),
     save: (request) => call(() => rpc.save(request)),
     load: (request) => call(() => rpc.load(request)),
   };

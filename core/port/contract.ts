@@ -3,6 +3,7 @@ import type { AdapterDescription } from '../adapter.ts';
 import type { KernelDescription } from '../kernel.ts';
 import type { DocumentFile } from '../document/document.ts';
 import type { Outcome } from '../outcome.ts';
+import type { EventRecord, Proof } from '../proof.ts';
 import type { CheckedRequest, CheckRequest, InputFile, RunRequest } from '../request.ts';
 import type { Progress, Run, Snapshots } from '../run.ts';
 import type { NamedSweep, SweepPoint, SweepReport, SweepRequest } from '../sweep.ts';
@@ -27,6 +28,10 @@ export interface LabPort {
   /** Ends the run or sweep in flight. */
   cancel(): Promise<void>;
   snapshot(request: { run: string; pass: number; workgroup: number }): Promise<Outcome<Snapshots>>;
+  /** Holds every event of a run that is held against a record of its plain program. */
+  prove(request: { run: string }): Promise<Outcome<Proof>>;
+  /** What the program did for an event of the run that was proven last. */
+  eventRecord(request: { run: string; event: number }): Promise<Outcome<EventRecord>>;
   /** A tensor of a run that is held, as a .npy file. */
   save(request: { run: string; tensor: string }): Promise<Outcome<InputFile>>;
   /** The shape and type of a .npy file, or why it cannot be used for the tensor. */

@@ -64,6 +64,11 @@ function echoLab(asked: unknown[], listener: LabListener): LabPort {
       return Promise.resolve();
     },
     snapshot: () => new Promise(() => undefined),
+    eventRecord: () => Promise.resolve({ ok: false, problem: { message: 'no record' } }),
+    prove: ({ run }) => {
+      asked.push(run);
+      return Promise.resolve({ ok: true, value: { events: 3, findings: [] } });
+    },
     save: ({ run, tensor }) => {
       const bytes = run === 'long' ? LONG_FILE : new Uint8Array([1, 2, 3]);
       return Promise.resolve({ ok: true, value: { name: `${tensor}.npy`, bytes } });
@@ -158,8 +163,8 @@ describe.each(TRANSPORTS)('a lab over a $name', ({ connect }) => {
     ],
     [
       'too many runs beside',
-      { ...REQUEST, beside: Array(9).fill('r') },
-      /0\.beside: must be a list of at most 8, not a list\.$/,
+      { ...REQUEST, beside: Array(65).fill('r') },
+      /0\.beside: must be a list of at most 64, not a list\.$/,
     ],
   ])('answers a call with %s in one sentence', async (_, request, sentence) => {
     await expect(lab.run(request as unknown as RunRequest)).rejects.toThrow(sentence);

@@ -6,6 +6,9 @@ export const SOCKET_PATH = '/lab';
 export const FILM_PATH = '/film';
 export const FILM_PAGE = '/film.html';
 
+/** The path of the page of the speaker's window, which the lab's page opens. */
+export const SPEAKER_PAGE = '/speaker.html';
+
 /** The property of `window` under which Electron's preload exposes the bridge. */
 export const BRIDGE = 'tilescope';
 

@@ -7,8 +7,11 @@ import type { Channel } from './channel.ts';
 /** The bytes of a piece, and of the smallest array that is cut into pieces. */
 const PIECE = 1 << 22;
 
-/** The types of array that are cut. */
-const TYPES = { Uint8Array, Int32Array, Uint32Array, Float32Array, Float64Array } as const;
+/** No array has more bytes, whatever the other side says. */
+const LARGEST = 2 ** 33;
+
+/** The types of array that are cut, and the buffer that is not seen as any of them. */
+const TYPES = { ArrayBuffer, Uint8Array, Int32Array, Uint32Array, Float32Array, Float64Array } as const;
 type TypeName = keyof typeof TYPES;
 type Large = InstanceType<(typeof TYPES)[TypeName]>;
 
@@ -16,7 +19,7 @@ interface Piece {
   /** The number of the array in the message that follows. */
   readonly piece: number;
   readonly type: TypeName;
-  /** The length of the array that the piece belongs to, and the position of the piece in it. */
+  /** The length of the array that the piece belongs to, and the first byte of the piece in it. */
   readonly length: number;
   readonly at: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -69,7 +72,10 @@ function gatherer(listener: (message: unknown) => void): (message: unknown) => v
   return (message) => {
     if (isPiece(message)) {
       const array = (arrays[message.piece] ??= new TYPES[message.type](message.length));
-      new Uint8Array(array.buffer).set(message.bytes, message.at);
+      const bytes = bytesOf(array);
+      // A piece that lies outside its array is none, and is handed on as what it is.
+      if (message.at + message.bytes.length <= bytes.length) bytes.set(message.bytes, message.at);
+      else listener(message);
     } else if (isObject(message) && 'whole' in message) {
       const gathered = arrays;
       arrays = [];
@@ -79,11 +85,17 @@ function gatherer(listener: (message: unknown) => void): (message: unknown) => v
 }
 
 function* cut(array: Large, number: number, type: TypeName): Generator<Piece> {
-  const all = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+  const all = bytesOf(array);
+  const length = array instanceof ArrayBuffer ? array.byteLength : array.length;
   for (let at = 0; at < all.length; at += PIECE) {
     // The piece is copied, since a structured clone of a view takes the whole buffer under it along.
-    yield { piece: number, type, length: array.length, at, bytes: all.slice(at, at + PIECE) };
+    yield { piece: number, type, length, at, bytes: all.slice(at, at + PIECE) };
   }
+}
+
+function bytesOf(array: Large): Uint8Array<ArrayBuffer> {
+  if (array instanceof ArrayBuffer) return new Uint8Array(array);
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }
 
 /** Copies a value and replaces parts of it. */
@@ -100,8 +112,20 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
+/** Whether a message is a piece: the other side may be a page that was broken into. */
 function isPiece(value: unknown): value is Piece {
-  return isObject(value) && 'piece' in value;
+  if (!isObject(value) || !('piece' in value)) return false;
+  const { piece, type, length, at, bytes } = value;
+  return (
+    [piece, length, at].every((number) => Number.isSafeInteger(number) && (number as number) >= 0) &&
+    Object.hasOwn(TYPES, type as string) &&
+    (length as number) * sizeOf(type as TypeName) <= LARGEST &&
+    bytes instanceof Uint8Array
+  );
+}
+
+function sizeOf(type: TypeName): number {
+  return type === 'ArrayBuffer' ? 1 : TYPES[type].BYTES_PER_ELEMENT;
 }
 
 function isMark(value: unknown): value is Mark {
@@ -109,6 +133,5 @@ function isMark(value: unknown): value is Mark {
 }
 
 function typeOf(value: unknown): TypeName | undefined {
-  if (!ArrayBuffer.isView(value)) return undefined;
   return (Object.keys(TYPES) as TypeName[]).find((name) => value instanceof TYPES[name]);
 }

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { list, table as tableOf, text } from '../document/bounds.ts';
 import { call } from './serve.ts';
+import { MOST_HELD } from '../request.ts';
 
 /** Any number including NaN, because the core explains better than a schema what is wrong with a value. */
 export const anyNumber = v.custom<number>((value) => typeof value === 'number', 'expected a number');
@@ -26,7 +27,7 @@ const runRequest = v.object({
   params: table(parameterValue, 256),
   seed: anyNumber,
   inputs: table(inputFile, 64),
-  beside: v.exactOptional(list(word, 8)),
+  beside: v.exactOptional(list(word, MOST_HELD)),
 });
 const checkRequest = v.object({
   ...runRequest.entries,
@@ -39,6 +40,8 @@ const sweepRequest = v.object({
   closedForms: v.exactOptional(v.object({ bytes: anyNumber, batch: anyNumber })),
 });
 const snapshotRequest = v.object({ run: word, pass: anyNumber, workgroup: anyNumber });
+const proveRequest = v.object({ run: word });
+const eventRecordRequest = v.object({ run: word, event: anyNumber });
 const saveRequest = v.object({ run: word, tensor: word });
 const loadRequest = v.object({ kernel: word, tensor: word, file: inputFile });
 
@@ -53,6 +56,8 @@ export const callSchema = v.variant('m', [
   call('document', []),
   call('cancel', []),
   call('snapshot', [snapshotRequest]),
+  call('prove', [proveRequest]),
+  call('eventRecord', [eventRecordRequest]),
   call('save', [saveRequest]),
   call('load', [loadRequest]),
 ]);

@@ -10,9 +10,13 @@ const pass = (workgroups: number, maximumEvents: number): KernelPass =>
 function region(counts: readonly number[], maximumEvents: number): Uint32Array<ArrayBuffer> {
   const words = new Uint32Array(counts.length * (maximumEvents + 1) * WORDS_PER_EVENT);
   counts.forEach((count, workgroup) => {
-    for (let event = 0; event < count; event++) {
+    for (let event = 0; event < Math.min(count, maximumEvents); event++) {
       words[(workgroup * (maximumEvents + 1) + event) * WORDS_PER_EVENT] = OPERATIONS.compute;
       words[(workgroup * (maximumEvents + 1) + event) * WORDS_PER_EVENT + 7] = 100 * workgroup + event;
+    }
+    if (count > maximumEvents) {
+      const last = (workgroup * (maximumEvents + 1) + maximumEvents) * WORDS_PER_EVENT;
+      words.set([OPERATIONS.compute, count], last);
     }
   });
   return words;
@@ -30,8 +34,8 @@ describe('decodeTrace', () => {
   });
 
   it('refuses a region that overflowed', () => {
-    expect(() => decodeTrace([pass(1, 2)], [region([3], 2)])).toThrow(
-      'walk: workgroup 0 recorded more than its bound of 2',
+    expect(() => decodeTrace([pass(3, 2)], [region([3, 5, 2], 2)])).toThrow(
+      'Workgroup 1 of pass walk records 5 events, but its kernel has room for 2: set maximumEvents of the pass to 5 or more.',
     );
   });
 });
@@ -43,14 +47,15 @@ describe('layout', () => {
     80000,
     16 | (64 << 16),
     13 | (60 << 16),
-    300 | (65535 << 16),
+    70300,
     123 | (4000 << 16),
     0xffffffff,
+    0xfffffffe,
   ]);
 
   it('has the lanes of a combine where other events have their place', () => {
     const lanes = { first: 1, step: 2, count: 3, partner: -4, moves: true };
-    const words = Uint32Array.of(8 | (1 << 24), 1 | (2 << 16), 3 | (-4 << 16), 0, 0, 0, 0, 5);
+    const words = Uint32Array.of(8 | (1 << 24), 1 | (2 << 16), 3 | (-4 << 16), 0, 0, 0, 0, 5, 0);
     expect(decodeEvent(words, 0)).toMatchObject({ operation: 'combine', row: 0, column: 0, repeats: 1, lanes });
   });
 
@@ -67,8 +72,8 @@ describe('layout', () => {
       columns: 64,
       realRows: 13,
       realColumns: 60,
-      i: 300,
-      j: 65535,
+      i: 70300,
+      j: 0xfffffffe,
       line: 123,
       flops: 0xffffffff,
       lanes: null,
@@ -83,7 +88,7 @@ describe('layout', () => {
   });
 
   it('refuses an operation that it does not know', () => {
-    expect(() => decodeEvent(new Uint32Array(8), 0)).toThrow('event 0 has no operation');
+    expect(() => decodeEvent(new Uint32Array(WORDS_PER_EVENT), 0)).toThrow('event 0 has no operation');
   });
 
   it('sums to bytes by tensor', () => {

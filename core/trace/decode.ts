@@ -10,12 +10,18 @@ export interface DecodedTrace {
   readonly starts: readonly Uint32Array<ArrayBuffer>[];
 }
 
-/** `regions[p]` is the trace buffer of pass p. Throws when a region overflowed: then the bound of the pass is wrong. */
+/** Workgroups recorded more events than their pass has room for: its `maximumEvents` is wrong. The message is a sentence. */
+export class TraceOverflow extends Error {
+  override readonly name = 'TraceOverflow';
+}
+
+/** `regions[p]` is the trace buffer of pass p. Throws TraceOverflow. */
 export function decodeTrace(passes: readonly KernelPass[], regions: readonly Uint32Array<ArrayBuffer>[]): DecodedTrace {
   let events = 0;
   const starts = passes.map((pass, index) => {
     const region = regions[index]!;
     const [x, y, z] = pass.workgroups;
+    refuseOverflow(pass, region);
     const starting = new Uint32Array(x * y * z + 1);
     for (let workgroup = 0; workgroup < x * y * z; workgroup++) {
       starting[workgroup] = events;
@@ -43,14 +49,23 @@ export function traceBytes(pass: KernelPass): number {
   return x * y * z * (pass.maximumEvents + 1) * BYTES_PER_EVENT;
 }
 
-/** A record whose operation is 0 was never written; the one past the bound is written only by an overflow. */
+/** The record past the bound is written only by an overflow, and tells then how many events there were. */
+function refuseOverflow({ name, workgroups: [x, y, z], maximumEvents }: KernelPass, region: Uint32Array): void {
+  let [most, where] = [0, 0];
+  for (let workgroup = 0; workgroup < x * y * z; workgroup++) {
+    const last = (workgroup * (maximumEvents + 1) + maximumEvents) * WORDS_PER_EVENT;
+    if ((region[last]! & 0xff) === 0 || region[last + 1]! <= most) continue;
+    [most, where] = [region[last + 1]!, workgroup];
+  }
+  if (most === 0) return;
+  throw new TraceOverflow(
+    `Workgroup ${where} of pass ${name} records ${most} events, but its kernel has room for ${maximumEvents}: set maximumEvents of the pass to ${most} or more.`,
+  );
+}
+
+/** A record whose operation is 0 was never written. */
 function countEvents(pass: KernelPass, region: Uint32Array, workgroup: number): number {
   const first = workgroup * (pass.maximumEvents + 1);
   const isWritten = (event: number): boolean => (region[(first + event) * WORDS_PER_EVENT]! & 0xff) !== 0;
-  if (isWritten(pass.maximumEvents)) {
-    throw new Error(
-      `${pass.name}: workgroup ${workgroup} recorded more than its bound of ${pass.maximumEvents} events`,
-    );
-  }
   return firstWhere(0, pass.maximumEvents, (event) => !isWritten(event));
 }

@@ -5,7 +5,11 @@ import { NONE } from './layout.ts';
 import type { TraceEvent } from './layout.ts';
 
 /** The formula for the slot and the operation of an event; loads and stores have none. */
-export function formulaOf(run: Pick<Run, 'formulas'>, pass: RunPass, event: TraceEvent): Formula | undefined {
+export function formulaOf(
+  run: Pick<Run, 'formulas'>,
+  pass: Pick<RunPass, 'name' | 'slots'>,
+  event: TraceEvent,
+): Formula | undefined {
   if (event.slot === NONE) return undefined;
   const name = pass.slots[event.slot]?.name;
   return run.formulas.find(

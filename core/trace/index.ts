@@ -107,7 +107,7 @@ export function* indexTrace(run: Run): Portions<TraceIndex> {
         // A phase ends where all threads have reached the barrier and none has left it.
         return operationCode(records, step) === OPERATIONS.barrier || workgroupAt(step).start === step;
       case 'block':
-        return loopsOf(records, step) !== loopsOf(records, step - 1) || workgroupAt(step).start === step;
+        return !sameLoops(records, step, step - 1) || workgroupAt(step).start === step;
     }
   };
 
@@ -142,8 +142,9 @@ export function* indexTrace(run: Run): Portions<TraceIndex> {
   };
 }
 
-function loopsOf(records: Records, event: number): number {
-  return records[event * WORDS_PER_EVENT + 5]!;
+function sameLoops(records: Records, a: number, b: number): boolean {
+  const same = (word: number): boolean => records[a * WORDS_PER_EVENT + word] === records[b * WORDS_PER_EVENT + word];
+  return same(5) && same(8);
 }
 
 /** For each slot, the ascending event indices that change it. */

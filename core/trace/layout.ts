@@ -1,14 +1,15 @@
 /**
- * The binary event layout. One event is eight little-endian u32 words (32 bytes):
+ * The binary event layout. One event is nine little-endian u32 words (36 bytes):
  *
  *     word 0   operation (bits 0-7) | tensor (8-15) | slot (16-23) | repeats (24-31)
  *     word 1   row of the tile in its tensor
  *     word 2   column of the tile in its tensor
  *     word 3   rows (0-15) | columns (16-31) of the tile, nominal
  *     word 4   rows (0-15) | columns (16-31) of the tile that lie inside the tensor
- *     word 5   loop index i (0-15) | loop index j (16-31)
+ *     word 5   loop index i
  *     word 6   source line (0-15) | plane (16-31)
  *     word 7   floating-point operations
+ *     word 8   loop index j
  *
  * A combine is one level of a tree over the lanes of its slot, and has no place in a tensor; instead
  *
@@ -21,7 +22,7 @@
  * their index, passes in the order of their dispatch. An event's snapshot is not addressed: snapshots lie one after the
  * other in the order of the events that change a slot (see snapshots.ts).
  */
-export const WORDS_PER_EVENT = 8;
+export const WORDS_PER_EVENT = 9;
 export const BYTES_PER_EVENT = 4 * WORDS_PER_EVENT;
 
 /** The number that stands for no tensor or no slot. */
@@ -132,7 +133,6 @@ export function decodeEvent(records: Records, event: number): TraceEvent {
   if (operation === undefined) throw new Error(`event ${event} has no operation`);
   const nominal = records[at + 3]!;
   const real = records[at + 4]!;
-  const loops = records[at + 5]!;
   const origin = records[at + 6]!;
   const lanes = operation === 'combine' ? decodeLanes(records, at) : null;
   return {
@@ -147,8 +147,8 @@ export function decodeEvent(records: Records, event: number): TraceEvent {
     columns: nominal >>> 16,
     realRows: real & 0xffff,
     realColumns: real >>> 16,
-    i: loops & 0xffff,
-    j: loops >>> 16,
+    i: records[at + 5]!,
+    j: records[at + 8]!,
     line: origin & 0xffff,
     flops: records[at + 7]!,
     lanes,

@@ -2,6 +2,7 @@
  * Finds where the snapshot of each event lies. Snapshots have no address: they lie in the order in which slots change.
  */
 import type { RunPass } from '../run.ts';
+import type { WorkgroupSpan } from './index.ts';
 import { changesSlot, slotOf } from './layout.ts';
 import type { Records } from './layout.ts';
 
@@ -24,4 +25,12 @@ export function snapshotOffsets(
     size += slot.rows * slot.columns;
   }
   return { offsets, size };
+}
+
+/** The last event of the place, up to and including `event`, that changed the slot; -1 when none did. */
+export function lastChange(records: Records, span: WorkgroupSpan, slot: number, event: number): number {
+  for (let at = Math.min(event, span.end - 1); at >= span.start; at--) {
+    if (changesSlot(records, at) && slotOf(records, at) === slot) return at;
+  }
+  return -1;
 }

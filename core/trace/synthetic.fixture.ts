@@ -28,9 +28,10 @@ export function syntheticRun(seed: number, passes = 2, workgroups = 5, events = 
           below(4) * 4,
           4 | (4 << 16),
           rows | (columns << 16),
-          below(3) | (below(3) << 16),
+          below(3),
           1 + below(100),
           below(1000),
+          below(3),
         );
       }
       starts.push(words.length / WORDS_PER_EVENT);

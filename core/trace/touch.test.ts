@@ -74,7 +74,7 @@ it('keeps one number a block when all tiles lie on one tiling that the edge cuts
   for (const row of [0, 16, 32]) {
     for (const column of [0, 12, 24]) {
       const real = Math.min(16, 37 - row) | (Math.min(12, 29 - column) << 16);
-      words.push(OPERATIONS.store | (1 << 24), row, column, 16 | (12 << 16), real, 0, 1, 0);
+      words.push(OPERATIONS.store | (1 << 24), row, column, 16 | (12 << 16), real, 0, 1, 0, 0);
     }
   }
   const tensors = [{ kind: 'output', planes: 1, rows: 37, columns: 29 }];
