@@ -14,6 +14,9 @@ export interface InputFile {
   readonly read?: string;
 }
 
+/** The most runs that can be asked to stay held at once: those of a long talk. */
+export const MOST_HELD = 64;
+
 export interface RunRequest {
   readonly kernel: string;
   /** The values of parameters; those that equal the defaults may be left out. */

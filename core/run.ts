@@ -1,6 +1,6 @@
 /** What a finished run is: tensors, trace, checks and sums. The picture is drawn from this and from nothing else. */
 import type { AdapterDescription } from './adapter.ts';
-import type { Formula, KernelPass, SlotSpec, TensorSpec } from './kernel.ts';
+import type { Formula, KernelPass, Rival, SlotSpec, TensorSpec } from './kernel.ts';
 import type { Params } from './parameters.ts';
 import type { PlotSpec } from './plot.ts';
 import type { Records } from './trace/layout.ts';
@@ -12,11 +12,11 @@ export interface RunTensor {
   readonly kind: TensorSpec['kind'];
   readonly scale: TensorSpec['scale'];
   readonly help: string;
-  /** The matrix whose rows say how much each row of this tensor still counts. */
-  readonly trail?: string;
+  readonly trail?: TensorSpec['trail'];
   /** Why values may be infinite or NaN, in one sentence. */
   readonly overflow?: string;
   readonly transposed: boolean;
+  readonly along?: TensorSpec['along'];
   readonly aside?: true;
   readonly planes: number;
   readonly rows: number;
@@ -54,10 +54,23 @@ export interface Traffic {
   readonly byTensor: Readonly<Record<string, TensorTraffic>>;
 }
 
+/** Sums by closed form. */
+export type ClosedForms = Traffic & { readonly flops: number; readonly depth: number | null };
+
+/** The run that a run is meant to be compared with. It was not run: what it would move is known by closed form. */
+export interface RunRival extends Pick<Rival, 'title' | 'why'> {
+  readonly kernel: string;
+  /** All its parameters. */
+  readonly params: Params;
+  readonly closedForm: ClosedForms;
+}
+
 export interface Run {
   readonly id: string;
   readonly kernel: string;
   readonly title: string;
+  /** Its choices and sizes in a few words. */
+  readonly setup: string;
   readonly params: Params;
   readonly seed: number;
   readonly adapter: AdapterDescription;
@@ -72,7 +85,9 @@ export interface Run {
   /** The HBM traffic summed over the trace. */
   readonly traffic: Traffic;
   /** The traffic by closed form, equal to `traffic` in a sound run. */
-  readonly closedForm: Traffic & { readonly flops: number; readonly depth: number | null };
+  readonly closedForm: ClosedForms;
+  /** What the run is meant to be compared with; null where its kernel names nothing, or nothing that runs here. */
+  readonly rival: RunRival | null;
   /** The largest amount of `var<workgroup>` memory that any pass uses, in bytes. */
   readonly sramBytes: number;
   readonly flops: number;

@@ -41,3 +41,8 @@ export function lastAtMost(ascending: ArrayLike<number>, value: number): number 
 export function clamp(value: number, least: number, most: number): number {
   return Math.min(Math.max(value, least), most);
 }
+
+/** The items without those that stand in the list a second time. */
+export function distinct<One>(items: readonly One[]): One[] {
+  return [...new Set(items)];
+}

@@ -3,6 +3,8 @@
  * what is measured.
  */
 import type { Params } from './parameters.ts';
+import { depthOf, isSound } from './run.ts';
+import type { Run } from './run.ts';
 import { BYTES_PER_ELEMENT } from './tensors/f32.ts';
 
 export interface SweepSeries {
@@ -32,8 +34,14 @@ export interface SweepRequest {
   readonly closedForms?: Assumed;
 }
 
+/** A text that is the same for sweeps that are the same. */
+export function keyOfSweep(request: SweepRequest): string {
+  return JSON.stringify(request);
+}
+
 /** The metrics that a sweep can be looked at for. */
-export type SweepMetric = 'hbm' | 'read' | 'written' | 'flops' | 'depth' | 'state' | 'sram';
+export const SWEEP_METRICS = ['hbm', 'read', 'written', 'flops', 'depth', 'state', 'sram'] as const;
+export type SweepMetric = (typeof SWEEP_METRICS)[number];
 
 /** A sweep that makes a point, as data; core/kernels/sweeps.ts has them. */
 export interface NamedSweep extends Omit<SweepRequest, 'seed' | 'closedForms'> {
@@ -77,4 +85,32 @@ export interface SweepReport {
   readonly total: number;
   /** Share of the expected work that is done, from 0 to 1. */
   readonly fraction: number;
+}
+
+type SweptRun = Pick<
+  Run,
+  'traffic' | 'closedForm' | 'flops' | 'depths' | 'sramBytes' | 'stateBytes' | 'checks' | 'identical' | 'audited'
+>;
+
+/** What a sweep says of a run. */
+export function pointOfRun(series: string, value: number, run: SweptRun): SweepPoint {
+  const { traffic, closedForm, flops, sramBytes, stateBytes } = run;
+  const { hbmReadBytes, hbmWriteBytes } = traffic;
+  return {
+    series,
+    value,
+    hbmReadBytes,
+    hbmWriteBytes,
+    flops,
+    depth: depthOf(run),
+    closedForm: {
+      hbmReadBytes: closedForm.hbmReadBytes,
+      hbmWriteBytes: closedForm.hbmWriteBytes,
+      flops: closedForm.flops,
+      depth: closedForm.depth,
+    },
+    sramBytes,
+    stateBytes,
+    sound: isSound(run),
+  };
 }

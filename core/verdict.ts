@@ -106,3 +106,28 @@ export function escapeSentence({
   const effect = effects.length === 0 ? 'no output shows it' : effects.join('; ');
   return `${what} is ${beyond}: ${effect}.`;
 }
+
+/** What must be said wherever a run is seen whose checks fail, in one sentence; null of a sound run. */
+export function warningOf({
+  checks,
+  escape,
+  identical,
+  audited,
+}: {
+  readonly checks: Checks;
+  readonly escape: Escape | null;
+  readonly identical: boolean;
+  readonly audited: boolean;
+}): string | null {
+  const differing = outputsOf(checks, 'differs');
+  const faults = [
+    ...(differing.length > 0
+      ? [`${listOf(differing)} ${differing.length === 1 ? 'differs' : 'differ'} from float64`]
+      : []),
+    ...(identical ? [] : ['traced and untraced builds gave different outputs']),
+    ...(audited ? [] : ['an independent count of every HBM access does not equal the trace']),
+  ];
+  if (faults.length > 0) return `Check failed: ${faults.join('; ')}.`;
+  if (outputsOf(checks, 'overflowed').length === 0) return null;
+  return escapeSentence({ checks, escape }) ?? 'A value left the range of f32.';
+}

@@ -10,6 +10,7 @@ import { resolveRequest } from './perform/resolve.ts';
 import { depthOf } from './run.ts';
 import type { Run } from './run.ts';
 import { createRandom } from './tensors/random.ts';
+import { TraceOverflow } from './trace/decode.ts';
 import { outputsOf } from './verdict.ts';
 
 export interface VerificationCase {
@@ -37,14 +38,14 @@ export function hostileCases(kernel: Kernel, count: number, seed: number): reado
 
 /**
  * One sentence for each thing that does not hold: reference, bit-identity, closed forms, audit, bounds and, unless told
- * otherwise, races, whose program takes several times as long to compile.
+ * otherwise, races and every event of the trace, whose programs take several times as long to compile.
  * Throws GpuError, and Error for a case that the adapter's limits refuse.
  */
 export async function verifyCase(
   kernel: Kernel,
   { params, seed, hostility }: VerificationCase,
   executor: Executor,
-  { races = hostility === undefined }: { readonly races?: boolean } = {},
+  { races = hostility === undefined, proof = races }: { readonly races?: boolean; readonly proof?: boolean } = {},
 ): Promise<readonly string[]> {
   const { limits } = await executor.adapter();
   const complete = { ...defaultParameters(kernel), ...params };
@@ -56,7 +57,12 @@ export async function verifyCase(
     if (isRefused(hostility)) return ['An input that is infinite was not refused.'];
   }
   if (!request.ok) throw new Error(request.problem.message);
-  return runFindings(await performRun('verify', request.value, executor, { races }));
+  try {
+    return runFindings(await performRun('verify', request.value, executor, { races, proof }));
+  } catch (error) {
+    if (error instanceof TraceOverflow) return [error.message];
+    throw error;
+  }
 }
 
 /** What the checks of a run itself say against it. */

@@ -1,6 +1,8 @@
 /** Arrays embedded in a document: little-endian f32 in base64, with their shape. */
 import * as v from 'valibot';
+import type { InputFile } from '../request.ts';
 import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
+import { writeNpy } from '../tensors/npy.ts';
 import { list, text, whole } from './bounds.ts';
 
 /** The most elements that an array may have: those of 4096 x 4096. */
@@ -55,6 +57,23 @@ export function extract({ base64 }: EmbeddedArray): Float32Array<ArrayBuffer> {
   return Float32Array.from({ length: binary.length / BYTES_PER_ELEMENT }, (_, at) =>
     view.getFloat32(at * BYTES_PER_ELEMENT, true),
   );
+}
+
+/** The array as a file that a run can load. */
+export function fileOf(array: EmbeddedArray): InputFile {
+  return { name: array.file, bytes: writeNpy(extract(array), array.shape) };
+}
+
+/** The name under which a document keeps an array for its shots: arrays of the same shape and values share it. */
+export function nameOfArray({ shape, base64 }: EmbeddedArray): string {
+  const text = `${shape.join('x')} ${base64}`;
+  // Two sums of the kind of FNV, of 32 bits each.
+  let [a, b] = [0x811c9dc5, 0x01000193];
+  for (let at = 0; at < text.length; at++) {
+    a = Math.imul(a ^ text.charCodeAt(at), 0x01000193);
+    b = Math.imul(b ^ (text.charCodeAt(at) + at), 0x5bd1e995);
+  }
+  return `array-${[a, b].map((sum) => (sum >>> 0).toString(16).padStart(8, '0')).join('')}`;
 }
 
 function elements(shape: readonly number[]): number {

@@ -17,6 +17,8 @@ export const colourOptions = fields({
   /** The largest magnitude of a fixed range. */
   limit: v.optional(real(SMALLEST_LIMIT, LARGEST_LIMIT), 1),
   curve: v.optional(oneOf(['linear', 'log']), 'linear'),
+  /** Whether the colours of a slot span what it holds now, or all that its workgroup puts into it. */
+  slots: v.optional(oneOf(['now', 'workgroup']), 'now'),
   /** Whether the largest hundredth of the magnitudes is left out of the range, and marked. */
   robust: v.optional(flag(), false),
 });

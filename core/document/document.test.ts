@@ -4,7 +4,10 @@ import { embed, extract } from './array.ts';
 import { parseDocument, writeDocument } from './document.ts';
 import type { Document, DocumentDraft } from './document.ts';
 import { VIEWPOINTS } from './view.ts';
+import { keyOf, SHOWN } from './storyboard.ts';
+import { talkOf } from './talk.ts';
 import { THEMES } from './settings.ts';
+import { SWEEP_METRICS } from '../sweep.ts';
 
 const FILE = 'talk.tilescope';
 
@@ -65,6 +68,33 @@ const array = fc
       .map((values) => embed('Q.npy', [rows, columns], values)),
   );
 const beside = fc.record({ kernel: anyName, params, camera, ...held });
+const partner = fc.record({ kernel: anyName, params });
+const shotRun = fc.record({
+  kernel: anyName,
+  params,
+  seed: fc.integer({ min: 0, max: 0xffffffff }),
+  inputs: fc.dictionary(anyName, fc.constant('array-1'), { maxKeys: 2, noNullPrototype: true }),
+  compare: fc.option(
+    fc.record({
+      second: partner,
+      third: fc.option(partner),
+      lock: fc.constantFrom('step', 'bytes'),
+      turns: fc.integer({ min: 0, max: 2 }),
+    }),
+  ),
+});
+const sweep = fc.record({
+  title: fc.string({ maxLength: 200 }),
+  axis: fc.string({ maxLength: 64 }),
+  metric: fc.constantFrom(...SWEEP_METRICS),
+  values: fc.array(fc.integer({ min: 1, max: 2 ** 24 }), { maxLength: 5 }),
+  series: fc.array(fc.record({ label: fc.string({ maxLength: 120 }), kernel: anyName, parameter: anyName, params }), {
+    maxLength: 3,
+  }),
+  seed: fc.integer({ min: 0, max: 0xffffffff }),
+  closedForms: fc.option(fc.record({ bytes: fc.integer({ min: 1, max: 16 }), batch: fc.integer({ min: 1, max: 99 }) })),
+});
+
 const draft: fc.Arbitrary<DocumentDraft> = fc.record({
   run: fc.record({
     kernel: anyName,
@@ -120,11 +150,18 @@ const draft: fc.Arbitrary<DocumentDraft> = fc.record({
         to: time,
         camera,
         beside: fc.array(fc.record({ camera, picked: fc.option(element) }), { maxLength: 2 }),
+        run: fc.option(shotRun),
+        shown: fc.constantFrom(...SHOWN),
+        row: fc.option(index),
+        raster: fc.record({ read: fc.option(anyName), stored: fc.option(anyName) }),
+        sweep: fc.option(sweep),
+        notes: fc.string(),
       },
       { requiredKeys: ['from', 'to'] },
     ),
     { maxLength: 3 },
   ),
+  arrays: array.map((one) => ({ 'array-1': one })),
 });
 
 describe('a document', () => {
@@ -231,6 +268,54 @@ function changed(change: object): string {
   return JSON.stringify({ format: 'tilescope', version: 1, ...least, ...change });
 }
 
-function draftOf({ run, compare, view, time: times, storyboard }: Document): DocumentDraft {
-  return { run, compare, view, time: times, storyboard };
+function draftOf({ run, compare, view, time: times, storyboard, arrays }: Document): DocumentDraft {
+  return { run, compare, view, time: times, storyboard, arrays };
 }
+
+describe('the shots of a document', () => {
+  const array = embed('Q.npy', [2], Float32Array.of(1, 2));
+  const params = { n: 16, d: 8 };
+
+  it('show the run of the document where they have none of their own, with what it loads', () => {
+    const own = { kernel: 'softmax', params: {}, seed: 2 };
+    const { shots, arrays } = talkOf(
+      read(
+        written({
+          run: { kernel: 'attention', params, seed: 3, inputs: { Q: array } },
+          compare: { second: { kernel: 'matmul', params: { n: 2 } }, lock: 'bytes' },
+          view: { time: 0 },
+          storyboard: [
+            { from: 0, to: 1 },
+            { from: 0, to: 2, run: own },
+          ],
+        }),
+      ),
+    );
+    const [name] = Object.keys(arrays);
+    expect(arrays).toEqual({ [name!]: array });
+    expect(shots[0]!.run).toEqual({
+      kernel: 'attention',
+      params,
+      seed: 3,
+      inputs: { Q: name },
+      compare: { second: { kernel: 'matmul', params: { n: 2 } }, third: null, lock: 'bytes', stacked: false, turns: 0 },
+    });
+    expect(shots[1]!.run).toEqual({ ...own, inputs: {}, compare: null });
+  });
+
+  it('load only arrays that are there', () => {
+    const run = { kernel: 'attention', inputs: { Q: 'array-9' } };
+    const text = JSON.stringify({ ...read(written(least)), storyboard: [{ from: 0, to: 1, run }] });
+    expect(sentence(text)).toBe(
+      'talk.tilescope is not a valid document: it has a shot, number 1, that loads array-9, and no array of that name.',
+    );
+  });
+
+  it('show the same run in whatever order its values are written', () => {
+    const [first] = talkOf(read(written({ ...least, storyboard: [{ from: 0, to: 1 }] }))).shots;
+    const key = (values: Record<string, number>): string => keyOf({ ...first!.run, params: values });
+    expect(key({ n: 16, d: 8 })).toBe(key({ d: 8, n: 16 }));
+    expect(key({ n: 16, d: 8 })).not.toBe(key({ n: 8, d: 16 }));
+    expect(keyOf({ ...first!.run, seed: 2 })).not.toBe(keyOf(first!.run));
+  });
+});

@@ -2,7 +2,8 @@
 import * as v from 'valibot';
 import { refuse } from '../outcome.ts';
 import type { Outcome, Problem } from '../outcome.ts';
-import { LONGEST_DOCUMENT, fields } from './bounds.ts';
+import { embeddedArray } from './array.ts';
+import { LONGEST_DOCUMENT, fields, table } from './bounds.ts';
 import { compareSection, runSection } from './run.ts';
 import { storyboardSection } from './storyboard.ts';
 import { timeSection } from './time.ts';
@@ -16,7 +17,10 @@ export interface DocumentFile {
 
 const VERSION = 1;
 
-const schema = fields({
+/** The most arrays that the shots of a document share. */
+const MOST_ARRAYS = 256;
+
+const form = fields({
   format: v.literal('tilescope', 'must be "tilescope"'),
   version: v.literal(VERSION),
   run: runSection,
@@ -24,7 +28,22 @@ const schema = fields({
   view: viewSection,
   time: v.optional(timeSection, {}),
   storyboard: v.optional(storyboardSection, []),
+  /** The arrays that shots load, by the names that the shots give them. */
+  arrays: v.optional(table(embeddedArray, MOST_ARRAYS), {}),
 });
+const schema = v.pipe(
+  form,
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const { storyboard, arrays } = dataset.value;
+    for (const [number, { run }] of storyboard.entries()) {
+      const missing = Object.values(run?.inputs ?? {}).find((array) => !Object.hasOwn(arrays, array));
+      if (missing === undefined) continue;
+      addIssue({ message: `has a shot, number ${number + 1}, that loads ${missing}, and no array of that name` });
+      return;
+    }
+  }),
+);
 export type Document = v.InferOutput<typeof schema>;
 type Frozen<T> = T extends object ? { readonly [Key in keyof T]: Frozen<T[Key]> } : T;
 /** A document as `writeDocument` takes it: whatever is left out gets its default. */
@@ -68,18 +87,32 @@ export function writeDocument(draft: DocumentDraft): Outcome<string> {
 
 /** Sorts names alphabetically where the schema does not give their order. */
 function inOrder(document: Document): object {
-  const { run, compare } = document;
+  const { run, compare, storyboard, arrays } = document;
   return {
     ...document,
     run: { ...run, params: sorted(run.params), inputs: sorted(run.inputs) },
-    compare:
-      compare === null
-        ? null
-        : {
-            ...compare,
-            second: besideInOrder(compare.second),
-            third: compare.third && besideInOrder(compare.third),
-          },
+    compare: compare && compareInOrder(compare),
+    storyboard: storyboard.map((shot) => ({
+      ...shot,
+      run: shot.run && {
+        ...shot.run,
+        params: sorted(shot.run.params),
+        inputs: sorted(shot.run.inputs),
+        compare: shot.run.compare && compareInOrder(shot.run.compare),
+      },
+    })),
+    arrays: sorted(arrays),
+  };
+}
+
+function compareInOrder<
+  Beside extends { readonly params: Readonly<Record<string, unknown>> },
+  Compare extends { readonly second: Beside; readonly third: Beside | null },
+>(compare: Compare): Compare {
+  return {
+    ...compare,
+    second: besideInOrder(compare.second),
+    third: compare.third && besideInOrder(compare.third),
   };
 }
 

@@ -2,12 +2,14 @@
 import * as v from 'valibot';
 import { fields, flag, real } from './bounds.ts';
 
-/** The panels at the sides, with one run and while runs are compared, and the storyboard. */
+/** The panels at the sides, with one run, while runs are compared and for a projector, and the storyboard. */
 export const openPanels = fields({
   setup: v.optional(flag(), true),
   details: v.optional(flag(), true),
   comparedSetup: v.optional(flag(), false),
   comparedDetails: v.optional(flag(), false),
+  projectedSetup: v.optional(flag(), false),
+  projectedDetails: v.optional(flag(), false),
   storyboard: v.optional(flag(), false),
 });
 export type OpenPanels = v.InferOutput<typeof openPanels>;
@@ -22,9 +24,10 @@ export const PANEL_SIZES = {
   /** The sizes of counters and source while a pinned cell is described below them. */
   countersReading: { usual: 30, least: 10, most: 80 },
   sourceReading: { usual: 23, least: 10, most: 80 },
-  tree: { usual: 38, least: 20, most: 75 },
-  plots: { usual: 38, least: 20, most: 75 },
+  tree: { usual: 36, least: 20, most: 75 },
+  plots: { usual: 30, least: 20, most: 75 },
   machine: { usual: 44, least: 20, most: 75 },
+  raster: { usual: 40, least: 20, most: 75 },
 } as const;
 export type SizedPanel = keyof typeof PANEL_SIZES;
 export type PanelSizes = Readonly<Record<SizedPanel, number>>;
@@ -44,5 +47,6 @@ export const panelSizes = fields({
   tree: sizeOf('tree'),
   plots: sizeOf('plots'),
   machine: sizeOf('machine'),
+  raster: sizeOf('raster'),
 });
 export const USUAL_SIZES: PanelSizes = v.parse(panelSizes, {});

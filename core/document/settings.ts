@@ -9,6 +9,7 @@ import { STEP_UNITS } from '../trace/index.ts';
 import { fields, flag, index, lineNumber, name, oneOf, real } from './bounds.ts';
 import { colourOptions, PLAIN_COLOURS } from './colours.ts';
 import { openPanels, panelSizes, USUAL_PANELS, USUAL_SIZES } from './panels.ts';
+import { rasterChoice, USUAL_RASTER } from './raster.ts';
 import { setting } from './setting.ts';
 import type { Section } from './setting.ts';
 
@@ -17,6 +18,8 @@ export const THEMES = ['dark', 'light'] as const;
 export const AXES = ['step', 'bytes', 'nanoseconds'] as const;
 /** What can lock the times of compared runs. */
 export const LOCKS = ['step', 'bytes', 'tile', 'share'] as const;
+/** How large the speaker's window shows notes, as multiples of its other words. */
+export const NOTES_SIZES = [1, 1.25, 1.5, 2, 2.5, 3, 4] as const;
 /** The speeds of playing, as multiples of the usual one. */
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16, 64, 256] as const;
 
@@ -79,7 +82,7 @@ export const SETTINGS = {
   }),
   sizes: setting(panelSizes, USUAL_SIZES, { section: 'view', remembered: true, undoable: true }),
   /** What is shown under the picture, where the run has it. */
-  below: setting(oneOf(['tree', 'plots', 'machine', 'nothing']), 'tree', {
+  below: setting(oneOf(['tree', 'plots', 'machine', 'raster', 'nothing']), 'plots', {
     section: 'view',
     remembered: true,
     undoable: true,
@@ -90,6 +93,7 @@ export const SETTINGS = {
   line: setting(v.nullable(fields({ pass: name(), line: lineNumber })), null, { section: 'view', ofKernel: true }),
   /** The row that the viewer chose in a plot; null leaves it to the plot. */
   queryRow: setting(v.nullable(index), null, { section: 'view', ofKernel: true }),
+  raster: setting(rasterChoice, USUAL_RASTER, { section: 'view', ofKernel: true }),
 
   axis: setting(oneOf(AXES), 'step', {
     section: 'time',
@@ -128,6 +132,9 @@ export const SETTINGS = {
     words: { 0: 'never', 1000: 'under 1 s', 5000: 'under 5 s', 20_000: 'under 20 s' },
     label: 'run changes at once where that is quick',
   }),
+  /** Opens the speaker's window with every talk. */
+  speakerOpens: setting(flag(), false, { section: null, remembered: true }),
+  notesSize: setting(oneOf(NOTES_SIZES), 1.5, { section: null, remembered: true }),
   /** The identifiers of entries that were chosen in the palette, the last one first. */
   used: setting(v.pipe(v.array(v.string()), v.readonly()), [], { section: null, remembered: true }),
 };

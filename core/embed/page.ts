@@ -1,4 +1,4 @@
-/** Embeds a run in a page that needs no server, no network, and no GPU for computing. */
+/** Embeds a film with its runs in a page that needs no server, no network, and no GPU for computing. */
 import { refuse } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
 import type { SnapshotPort } from '../port/contract.ts';
@@ -7,7 +7,7 @@ import type { Run, Snapshots } from '../run.ts';
 import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
 import { snapshotOffsets } from '../trace/snapshots.ts';
 import { PLACEHOLDER } from './contract.ts';
-import type { EmbeddedRun } from './contract.ts';
+import type { EmbeddedFilm, EmbeddedRun } from './contract.ts';
 import { sizesApart } from '../sizes.ts';
 
 /** The most bytes of tensors, trace and slots that a page may hold. */
@@ -27,41 +27,55 @@ export function rawSize(run: Run): number {
   return tensors + run.records.byteLength + run.depths.byteLength + slots;
 }
 
+/** A film whose slots are still to be fetched. */
+export interface FilmToEmbed extends Omit<EmbeddedFilm, 'runs'> {
+  readonly runs: readonly Run[];
+}
+
 /**
- * Returns the bytes of the page, or the problem of a run that is too large.
+ * Returns the bytes of the page, or the problem of runs that are too large together.
  *
- * @param template the page without a run
+ * @param template the page without a film
+ * @param title what the page is called
  * @param onProgress the share of the slots that has been fetched, from 0 to 1
  */
-export async function embedRun(
+export async function embedFilm(
   lab: SnapshotPort,
-  { run, ...view }: Omit<EmbeddedRun, 'snapshots'>,
+  { runs, ...shown }: FilmToEmbed,
   template: string,
+  title: string,
   onProgress: (share: number) => void = () => undefined,
 ): Promise<Outcome<Uint8Array<ArrayBuffer>>> {
-  const size = rawSize(run);
+  const size = runs.reduce((sum, run) => sum + rawSize(run), 0);
   if (size > LARGEST) {
     const [needed, bound] = sizesApart(size, LARGEST);
-    return refuse(
-      `A page holds at most ${bound} of tensors, trace and slots, and this run has ${needed}; choose smaller sizes.`,
-    );
+    const [what, way] =
+      runs.length === 1
+        ? ['this run has', 'choose smaller sizes']
+        : [`these ${runs.length} runs have`, 'choose smaller sizes, or give each shot a page of its own'];
+    return refuse(`A page holds at most ${bound} of tensors, trace and slots, and ${what} ${needed}; ${way}.`);
   }
-  const snapshots: Snapshots[] = [];
-  const total = run.passes.reduce((sum, { starts }) => sum + starts.length - 1, 0);
-  for (const [pass, { starts }] of run.passes.entries()) {
-    for (let workgroup = 0; workgroup + 1 < starts.length; workgroup++) {
-      const outcome = await lab.snapshot({ run: run.id, pass, workgroup });
-      if (!outcome.ok) return outcome;
-      snapshots.push(outcome.value);
-      onProgress(snapshots.length / total);
+  const total = runs.reduce((sum, run) => sum + run.workgroups, 0);
+  let fetched = 0;
+  const embedded: EmbeddedRun[] = [];
+  for (const run of runs) {
+    const snapshots: Snapshots[] = [];
+    for (const [pass, { starts }] of run.passes.entries()) {
+      for (let workgroup = 0; workgroup + 1 < starts.length; workgroup++) {
+        const outcome = await lab.snapshot({ run: run.id, pass, workgroup });
+        if (!outcome.ok) return outcome;
+        snapshots.push(outcome.value);
+        onProgress(++fetched / total);
+      }
     }
+    embedded.push({ run, snapshots });
   }
-  const embedded: EmbeddedRun = { run, snapshots, ...view };
+  const film: EmbeddedFilm = { runs: embedded, ...shown };
   const [before, after] = template.split(PLACEHOLDER);
   if (before === undefined || after === undefined)
-    throw new Error('The template of the page has no placeholder for the run.');
-  const title = `<title>${run.title.replaceAll('&', '&amp;').replaceAll('<', '&lt;')} · Tilescope</title>`;
-  const page = [before.replace(/<title>.*?<\/title>/, () => title), base64(await deflate(encode(embedded))), after];
+    throw new Error('The template of the page has no placeholder for the film.');
+  const heading = `<title>${title.replaceAll('&', '&amp;').replaceAll('<', '&lt;')} · Tilescope</title>`;
+  const page = [before.replace(/<title>.*?<\/title>/, () => heading), base64(await deflate(encode(film))), after];
   return { ok: true, value: new TextEncoder().encode(page.join('')) };
 }
 

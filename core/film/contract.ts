@@ -1,8 +1,7 @@
 /** What the page that records is asked to do, and what it reports back. Everything here survives structured clone. */
-import type { Document } from '../document/document.ts';
-import type { Shot } from '../document/storyboard.ts';
-import type { RunRequest } from '../request.ts';
-import type { Codec } from './formats.ts';
+import type { Shot, ShotRun } from '../document/storyboard.ts';
+import type { InputFile } from '../request.ts';
+import type { Codec, Extra, FilePart } from './formats.ts';
 import type { FilmSettings } from './settings.ts';
 
 /** One of `count` slices of the frames of a film, numbered from 0. */
@@ -14,6 +13,13 @@ export interface Slice {
 /** How a shot frames the runs: cameras, the marked element, and what is shown to scale or alone. */
 export type Framing = Pick<Shot, 'camera' | 'picked' | 'beside' | 'toScale' | 'focus'>;
 
+/** A part of a run by name: a pass by number or name, and workgroup and round by number, from 1. */
+export interface Part {
+  readonly pass: string | null;
+  readonly workgroup: number | null;
+  readonly round: number | null;
+}
+
 /**
  * The part of a run that becomes a film when no shots are given. Times are completed events; null means an end of the
  * run.
@@ -21,24 +27,42 @@ export type Framing = Pick<Shot, 'camera' | 'picked' | 'beside' | 'toScale' | 'f
 export interface Stretch {
   readonly from: number | null;
   readonly until: number | null;
-  readonly seconds: number | null;
-  readonly speed: number;
+  /** What is named instead of times. */
+  readonly part: Part | null;
+  readonly pace: Shot['pace'];
   readonly hold: number;
   readonly framing: Framing;
   readonly caption: string;
+  /** Whether cards say before it what runs, and at the end of the run what came of it. */
+  readonly cards: boolean;
 }
 
 export interface FilmJob {
-  readonly run: RunRequest;
-  /** The runs beside the first, and how they are arranged. */
-  readonly compare: Document['compare'];
+  /** The run that a stretch is a part of. */
+  readonly run: ShotRun;
+  /** The arrays that runs load, by the names that they give them. */
+  readonly arrays: Readonly<Record<string, InputFile>>;
   readonly settings: FilmSettings;
   readonly shots: readonly Shot[] | Stretch;
   /** Whether each shot becomes a film of its own. */
   readonly eachShot: boolean;
   readonly slice: Slice | null;
+  /** What is made beside each film. */
+  readonly extras: readonly Extra[];
+  /** Whether it is asked before it draws, which takes the time of a few frames to find out what to ask. */
+  readonly plans: boolean;
   /** Whether the page sends raw frames, for an encoder of the shell, instead of encoding them itself. */
   readonly raw: boolean;
+}
+
+/** What a recording will take. */
+export interface FilmPlan {
+  readonly frames: number;
+  /** How long all films play, in seconds; 0 for stills. */
+  readonly seconds: number;
+  /** About how many bytes there will be, and how many milliseconds that takes. */
+  readonly bytes: number;
+  readonly milliseconds: number;
 }
 
 export interface FilmProgress {
@@ -55,6 +79,8 @@ export interface FilmReport {
   /** How many frames the whole film has. */
   readonly whole: number;
   readonly codec: Codec | null;
+  /** What the film says of runs in it whose checks fail. */
+  readonly warnings: readonly string[];
   /** How many milliseconds the film took to make. */
   readonly elapsed: number;
   /** How many of these milliseconds the page spent drawing, and waiting for slots and for the encoder. */
@@ -67,10 +93,14 @@ export interface FilmPort {
   job(): Promise<FilmJob>;
   /** Reports the share of the runs that is computed. */
   running(fraction: number): Promise<void>;
-  /** Begins a file; `shot` is the number of its shot, or null for the whole film. Files come one after another. */
-  begin(file: { readonly shot: number | null; readonly name: string | null }): Promise<void>;
+  /** Asks, before anything is drawn for a film, whether it is to be drawn. */
+  planned(plan: FilmPlan): Promise<boolean>;
+  /** Begins a file. Files come one after another. */
+  begin(part: FilePart): Promise<void>;
   write(position: number, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   end(): Promise<void>;
+  /** What the page shows as a PDF, with one page of so many pixels, of which an inch has 96. */
+  print(width: number, height: number): Promise<Uint8Array<ArrayBuffer>>;
   progress(progress: FilmProgress): Promise<void>;
   /** Reports that all films are written. */
   done(reports: readonly FilmReport[]): Promise<void>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PLAIN_COLOURS } from '../document/colours.ts';
-import { formatOfFile } from './formats.ts';
+import { formatOfFile, partName } from './formats.ts';
 import type { FilmSettings } from './settings.ts';
 import { checkSettings } from './settings.ts';
 
@@ -14,6 +14,8 @@ const settings: FilmSettings = {
   colours: PLAIN_COLOURS,
   projector: false,
   transparent: false,
+  loop: false,
+  autoplay: false,
 };
 
 describe('settings that no film can have', () => {
@@ -26,7 +28,11 @@ describe('settings that no film can have', () => {
     [{ fps: Number.NaN }, 'the nearest is 1.'],
     [{ codec: 'vp9' }, 'MP4 takes h264 or av1, not vp9.'],
     [{ format: 'gif', fps: 25, codec: 'vp9' }, 'GIF has no codec to choose, not vp9.'],
-    [{ transparent: true }, 'MP4 has no transparent background; these have: WebM, APNG'],
+    [{ format: 'pptx', codec: 'av1' }, 'PowerPoint takes h264, not av1.'],
+    [{ format: 'reveal', height: 361 }, 'reveal.js needs an even width and height'],
+    [{ transparent: true }, 'MP4 has no transparent background; these have: WebM, MOV, APNG'],
+    [{ format: 'still', loop: true }, '--loop is for films and pages'],
+    [{ format: 'gif', fps: 25, autoplay: true }, '--autoplay is for a page (.html)'],
     [{ format: 'webm', codec: 'av1', transparent: true }, 'WebM with av1 has no transparent background'],
   ])('%j', (change, words) => {
     const outcome = checkSettings({ ...settings, ...change });
@@ -40,6 +46,7 @@ it.each<[Partial<FilmSettings>]>([
   [{ format: 'webm', transparent: true }],
   [{ format: 'still', width: 8191, height: 8191 }],
   [{ format: 'apng', width: 641, height: 361 }],
+  [{ format: 'page', fps: 60, loop: true, autoplay: true }],
 ])('takes %j', (change) => {
   expect(checkSettings({ ...settings, ...change }).ok).toBe(true);
 });
@@ -48,9 +55,26 @@ it.each([
   ['a.mp4', 'mp4'],
   ['b/c.WEBM', 'webm'],
   ['still.png', 'still'],
+  ['still.svg', 'vector'],
   ['x.apng', 'apng'],
+  ['run.html', 'page'],
+  ['talk.pptx', 'pptx'],
+  ['film.srt', 'srt'],
+  ['film.json', 'events'],
   ['x.avi', null],
   ['mp4', null],
 ])('%s is %s', (name, format) => {
   expect(formatOfFile(name)).toBe(format);
+});
+
+it('names the files of a recording by what they are of', () => {
+  const none = { shot: null, frame: null };
+  expect([
+    partName({ ...none, format: 'mp4' }, 'flash'),
+    partName({ ...none, format: 'events' }, 'flash'),
+    partName({ ...none, format: 'mp4', shot: 9 }, 'flash'),
+    partName({ ...none, format: 'still', shot: 0 }, 'flash'),
+    partName({ ...none, format: 'frames', frame: 41 }, 'flash'),
+    partName({ ...none, format: 'reveal' }, 'flash'),
+  ]).toEqual(['flash.mp4', 'flash.json', 'shot-10.mp4', 'shot-01.png', '000042.png', 'index.html']);
 });

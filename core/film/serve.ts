@@ -4,13 +4,17 @@ import type { Channel } from '../port/channel.ts';
 import { anyNumber, bytes } from '../port/schema.ts';
 import { call, serveCalls } from '../port/serve.ts';
 import type { FilmPort } from './contract.ts';
-import { CODECS } from './formats.ts';
+import { CODECS, FORMAT_NAMES, LARGEST_SIDE, SMALLEST_SIDE } from './formats.ts';
 
+/** A number that a file name can hold. */
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e9));
+const side = v.pipe(v.number(), v.integer(), v.minValue(SMALLEST_SIDE), v.maxValue(LARGEST_SIDE));
 const report = v.object({
   frames: anyNumber,
   first: anyNumber,
   whole: anyNumber,
   codec: v.nullable(v.picklist(CODECS)),
+  warnings: v.array(v.string()),
   elapsed: anyNumber,
   drawing: anyNumber,
   waiting: anyNumber,
@@ -18,11 +22,11 @@ const report = v.object({
 const callSchema = v.variant('m', [
   call('job', []),
   call('running', [anyNumber]),
-  call('begin', [
-    v.object({ shot: v.nullable(anyNumber), name: v.nullable(v.pipe(v.string(), v.regex(/^\d{6,9}\.png$/))) }),
-  ]),
+  call('planned', [v.object({ frames: anyNumber, seconds: anyNumber, bytes: anyNumber, milliseconds: anyNumber })]),
+  call('begin', [v.object({ format: v.picklist(FORMAT_NAMES), shot: v.nullable(count), frame: v.nullable(count) })]),
   call('write', [anyNumber, bytes]),
   call('end', []),
+  call('print', [side, side]),
   call('progress', [v.object({ done: anyNumber, total: anyNumber })]),
   call('done', [v.array(report)]),
   call('failed', [v.string(), v.boolean()]),

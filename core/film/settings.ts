@@ -3,8 +3,14 @@ import type { SettingValues } from '../document/settings.ts';
 import { refuse } from '../outcome.ts';
 import type { Outcome, Problem } from '../outcome.ts';
 import { clamp } from '../search.ts';
-import { FORMAT_NAMES, FORMATS, LARGEST_SIDE, MOST_PIXELS, SLOWEST, SMALLEST_SIDE } from './formats.ts';
+import { FORMAT_NAMES, FORMATS, isStill, LARGEST_SIDE, MOST_PIXELS, SLOWEST, SMALLEST_SIDE } from './formats.ts';
 import type { Codec, FormatName } from './formats.ts';
+
+/** The seconds within which the film of a whole run plays, unless the first of everything takes longer. */
+export const DIGEST = 30;
+
+/** How finely a page divides the time of its film, in frames a second; nobody sees a finer one. */
+export const PAGE_FPS = 60;
 
 export interface FilmSettings {
   readonly format: FormatName;
@@ -20,6 +26,10 @@ export interface FilmSettings {
   readonly projector: SettingValues['projector'];
   /** Whether the background of the room is left transparent. */
   readonly transparent: boolean;
+  /** Whether a page begins again at its end; a film goes back to its beginning the way it came. */
+  readonly loop: boolean;
+  /** Whether a page plays as soon as it is seen. */
+  readonly autoplay: boolean;
 }
 
 /** Returns the settings, or says in one sentence what is wrong with them and the nearest that works. */
@@ -28,14 +38,15 @@ export function checkSettings(settings: FilmSettings): Outcome<FilmSettings> {
   return problem === null ? { ok: true, value: settings } : refuse(problem);
 }
 
-function problemOf({ format: name, codec, width, height, fps, transparent }: FilmSettings): Problem | null {
+function problemOf(settings: FilmSettings): Problem | null {
+  const { format: name, codec, width, height, fps, transparent } = settings;
   const format = FORMATS[name];
   const sides = [width, height];
   if (sides.some((side) => !Number.isInteger(side) || side < SMALLEST_SIDE || side > LARGEST_SIDE)) {
     const nearest = sides.map((side) => Math.round(clamp(side, SMALLEST_SIDE, LARGEST_SIDE)));
     return size(`Each side of a picture has ${SMALLEST_SIDE} to ${LARGEST_SIDE} pixels`, nearest);
   }
-  if (name !== 'still' && width * height > MOST_PIXELS) {
+  if (!isStill(name) && width * height > MOST_PIXELS) {
     return size(`A film of ${width} x ${height} is larger than 4K`, [3840, 2160]);
   }
   if (format.codecs.length > 0 && sides.some((side) => side % 2 !== 0)) {
@@ -56,13 +67,20 @@ function problemOf({ format: name, codec, width, height, fps, transparent }: Fil
     const has = format.codecs.length === 0 ? 'has no codec to choose' : `takes ${format.codecs.join(' or ')}`;
     return { field: 'codec', message: `${format.title} ${has}, not ${codec}.` };
   }
-  if (transparent && (!format.transparent || (codec !== null && codec !== 'vp9'))) {
+  if (transparent && (!format.transparent || (name === 'webm' && codec !== null && codec !== 'vp9'))) {
     const able = FORMAT_NAMES.filter((other) => FORMATS[other].transparent).map((other) => FORMATS[other].title);
     const what = format.transparent ? `${format.title} with ${codec}` : format.title;
     return {
       field: 'transparent',
       message: `${what} has no transparent background; these have: ${able.join(', ')} (WebM with vp9).`,
     };
+  }
+  if (settings.autoplay && name !== 'page') {
+    const message = `--autoplay is for a page (.html); what plays ${format.title} says whether it does that.`;
+    return { field: 'autoplay', message };
+  }
+  if (settings.loop && format.kind !== 'page' && format.kind !== 'film') {
+    return { field: 'loop', message: `--loop is for films and pages, which ${format.title} is not.` };
   }
   return null;
 }

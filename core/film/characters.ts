@@ -1,0 +1,63 @@
+/** The characters that the fonts of films have, so that a caption looks alike wherever it is drawn. */
+
+/** First and last of each range: Latin and Greek of the face, and what is drawn of other characters of it. */
+const RANGES: readonly (readonly [number, number])[] = [
+  ...([
+    [0x0000, 0x00ff],
+    [0x0131, 0x0131],
+    [0x0152, 0x0153],
+    [0x02bb, 0x02bc],
+  ] as const),
+  ...([
+    [0x02c6, 0x02c6],
+    [0x02da, 0x02da],
+    [0x02dc, 0x02dc],
+    [0x0304, 0x0304],
+  ] as const),
+  ...([
+    [0x0308, 0x0308],
+    [0x0329, 0x0329],
+    [0x2000, 0x206f],
+    [0x20ac, 0x20ac],
+  ] as const),
+  ...([
+    [0x2122, 0x2122],
+    [0x2191, 0x2191],
+    [0x2193, 0x2193],
+    [0x2212, 0x2212],
+  ] as const),
+  ...([
+    [0x2215, 0x2215],
+    [0xfeff, 0xfeff],
+    [0xfffd, 0xfffd],
+  ] as const),
+  ...([
+    [0x0370, 0x0377],
+    [0x037a, 0x037f],
+    [0x0384, 0x038a],
+    [0x038c, 0x038c],
+    [0x038e, 0x03a1],
+  ] as const),
+  ...([[0x03a3, 0x03ff]] as const),
+];
+/** An arrow is drawn as lines; raised and lowered characters are plain ones at another height. */
+const DRAWN = '→ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₀₁₂₃₄₅₆₇₈₉₊₋ᵀ⁰⁴⁵⁶⁷⁸⁹⁺⁻ⁿ';
+
+/** The characters of a text that the fonts lack, each once, as they are seen (an emoji of several parts is one). */
+export function lackingIn(text: string): readonly string[] {
+  const seen = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].map(({ segment }) => segment);
+  return [...new Set(seen.filter((one) => ![...one].every(isCarried)))];
+}
+
+/** What is said of a caption whose characters the fonts lack; null where they have all. */
+export function lackingSentence(where: string, text: string): string | null {
+  const lacking = lackingIn(text);
+  if (lacking.length === 0) return null;
+  const [them, they] = lacking.length === 1 ? ['it', 'it'] : ['them', 'they'];
+  return `${where} has ${lacking.join(' ')}, and the fonts of films lack ${them}: ${they} will look as on the machine that draws, or be an empty box.`;
+}
+
+function isCarried(character: string): boolean {
+  const code = character.codePointAt(0)!;
+  return DRAWN.includes(character) || RANGES.some(([first, last]) => code >= first && code <= last);
+}
