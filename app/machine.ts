@@ -16,10 +16,15 @@ export interface DrawingServices {
   readonly film: (channel: Channel) => void;
 }
 
+/** As CSS counts them. */
+export const PIXELS_PER_INCH = 96;
+
 export interface Drawing {
   /** The name of what draws, for sentences. */
   readonly name: string;
   /** Resolves when the page is gone, with one sentence where there is something to say. */
   readonly closed: Promise<string | undefined>;
+  /** What the page shows as a PDF, with one page of so many pixels, of which an inch has 96. */
+  print(width: number, height: number): Promise<Uint8Array<ArrayBuffer>>;
   close(): Promise<void>;
 }

@@ -3,11 +3,14 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { windowFlags, type WindowOptions } from './flags.ts';
 
 export interface BrowserWindow {
   /** Resolves when the window is gone: with one sentence when the browser failed, with nothing when it was closed. */
   readonly closed: Promise<string | undefined>;
+  /** What a hidden browser listens to and answers on; nothing of one that shows its window. */
+  readonly pipe: readonly [to: Writable, from: Readable] | null;
   close(): Promise<void>;
 }
 
@@ -31,8 +34,10 @@ export async function openWindow(
       resolve(code === 0 || code === null ? undefined : `The browser ${browser} ended with code ${code}.`);
     });
   }).finally(() => rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
+  const [, , , to, from] = child.stdio;
   return {
     closed,
+    pipe: hidden ? [to as Writable, from as Readable] : null,
     close: async () => {
       child.kill();
       await closed;

@@ -3,21 +3,20 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Document } from '../../core/document/document.ts';
 import { isDocumentName } from '../../core/document/file-name.ts';
-import { extract } from '../../core/document/array.ts';
+import { fileOf } from '../../core/document/array.ts';
 import { PLAIN_COLOURS } from '../../core/document/colours.ts';
 import { THEMES } from '../../core/document/settings.ts';
 import { VIEWPOINTS } from '../../core/document/view.ts';
 import type { CameraPose } from '../../core/document/view.ts';
 import { parseDocument } from '../../core/document/document.ts';
 import { besidesOf } from '../../core/document/run.ts';
-import type { FilmJob, Framing, Slice } from '../../core/film/contract.ts';
+import { runOfDocument, talkOf } from '../../core/document/talk.ts';
+import type { FilmJob, Framing, Slice, Stretch } from '../../core/film/contract.ts';
 import { CODECS, FORMAT_NAMES, formatOfFile, FORMATS } from '../../core/film/formats.ts';
-import type { FormatName } from '../../core/film/formats.ts';
+import type { Extra, FormatName } from '../../core/film/formats.ts';
 import type { FilmSettings } from '../../core/film/settings.ts';
-import { checkSettings } from '../../core/film/settings.ts';
-import type { InputFile, RunRequest } from '../../core/request.ts';
-import { writeNpy } from '../../core/tensors/npy.ts';
-import type { PageRequest } from '../film/write-page.ts';
+import { checkSettings, DIGEST, PAGE_FPS } from '../../core/film/settings.ts';
+import type { RunRequest } from '../../core/request.ts';
 import { UserError } from '../user-error.ts';
 import { reason, requestFromOptions } from './request.ts';
 
@@ -36,12 +35,22 @@ export interface FilmOptions {
   readonly transparent?: boolean;
   readonly from?: string;
   readonly until?: string;
+  readonly pass?: string;
+  readonly workgroup?: string;
+  readonly round?: string;
   readonly seconds?: string;
   readonly speed?: string;
   readonly hold?: string;
   readonly viewpoint?: string;
   readonly caption?: string;
+  readonly cards?: boolean;
+  readonly loop?: boolean;
+  readonly autoplay?: boolean;
+  readonly plan?: boolean;
+  readonly yes?: boolean;
   readonly shard?: string;
+  readonly subtitles?: boolean;
+  readonly events?: boolean;
 }
 
 export interface FilmRequest {
@@ -53,37 +62,84 @@ export interface FilmRequest {
 const GIF_FPS = 25;
 const HOME: CameraPose = { viewpoint: 'home' };
 
-/** The page that `--to run.html` asks for, and whether the document has runs beside the one that it shows. */
-export async function pageFromOptions(
-  subject: string,
-  options: FilmOptions,
-): Promise<{ readonly page: PageRequest; readonly compared: boolean }> {
-  const document = await documentOf(subject, options);
-  const shots = shotsOf(options, document);
-  const stretch = 'framing' in shots ? shots : null;
-  const page = {
-    run: document === null ? await requestFromOptions({ kernel: subject, ...options }) : runOf(document),
-    time: stretch?.from ?? timeOf(document),
-    camera: stretch?.framing.camera ?? document?.view.camera ?? HOME,
-    theme: themeOf(options, document),
-  };
-  return { page, compared: document !== null && document.compare !== null };
-}
+/** Options that say nothing to a page, which draws itself where it is opened. */
+const NOT_FOR_PAGES = ['size', 'scale', 'fps', 'codec', 'transparent', 'shard', 'plan'] as const;
 
 export async function filmFromOptions(subject: string, options: FilmOptions): Promise<FilmRequest> {
   const document = await documentOf(subject, options);
   const folder = options.to.endsWith('/') || (await isFolder(options.to));
   const format = formatOf(options, folder, document !== null && document.storyboard.length > 0);
+  if (format === 'page') refuseForPages(options);
   const settings = settingsOf(options, format, document);
   const checked = checkSettings(settings);
   if (!checked.ok) throw new UserError(checked.problem.message);
   const slice = sliceOf(options.shard, format);
-  const run = document === null ? await requestFromOptions({ kernel: subject, ...options }) : runOf(document);
-  const shots = shotsOf(options, document);
-  const eachShot = folder && format !== 'frames';
+  const { kind } = FORMATS[format];
+  const eachShot = kind === 'slides' || (folder && format !== 'frames');
+  const shots = shotsOf(options, document, hasCards(options, format) && (kind === 'slides' || !eachShot));
   if (eachShot && slice !== null)
     throw new UserError('--shard makes slices of one film; give --to a file, not a folder.');
-  return { folder, job: { run, compare: document?.compare ?? null, settings, shots, eachShot, slice, raw: false } };
+  const extras = extrasOf(options, format, eachShot && folder, slice);
+  const runs =
+    document === null ? runsOfRequest(await requestFromOptions({ kernel: subject, ...options })) : runsOf(document);
+  const job = { ...runs, settings, shots, eachShot, slice, extras, plans: asks(options, format), raw: false };
+  return { folder, job };
+}
+
+/** Neither a still, nor a page, nor the words of a film take time that anybody would be asked about. */
+function asks({ plan, yes }: FilmOptions, format: FormatName): boolean {
+  const { kind } = FORMATS[format];
+  return plan === true || (yes !== true && (kind === 'film' || kind === 'slides'));
+}
+
+/** Whether cards may stand before and after a run: in a film, and in a page, which a viewer begins, where they are asked for. */
+function hasCards({ cards, loop }: FilmOptions, format: FormatName): boolean {
+  const { kind } = FORMATS[format];
+  if (kind === 'page') return cards === true;
+  return kind !== 'still' && loop !== true;
+}
+
+function refuseForPages(options: FilmOptions): void {
+  const given = NOT_FOR_PAGES.filter((name) => options[name] !== undefined);
+  if (given.length === 0) return;
+  const names = given.map((name) => `--${name}`).join(' and ');
+  const [means, them] = given.length === 1 ? ['means', 'it'] : ['mean', 'them'];
+  throw new UserError(`A page draws itself where it is opened, so ${names} ${means} nothing to it; leave ${them} out.`);
+}
+
+/** What lies beside a film: a poster where it is one of several in a folder, and what is asked for. */
+function extrasOf(
+  { subtitles, events }: FilmOptions,
+  format: FormatName,
+  clips: boolean,
+  slice: Slice | null,
+): readonly Extra[] {
+  const asked: readonly Extra[] = [
+    ...(subtitles === true ? (['srt', 'vtt'] as const) : []),
+    ...(events === true ? (['events'] as const) : []),
+  ];
+  const { kind, title } = FORMATS[format];
+  if (asked.length > 0) {
+    const name = subtitles === true ? '--subtitles' : '--events';
+    if (kind !== 'film' && format !== 'reveal') {
+      throw new UserError(`${name} writes files beside a film, and ${title} is no film.`);
+    }
+    if (slice !== null) throw new UserError(`${name} tells of a whole film; leave --shard out, or make it by itself.`);
+  }
+  return clips && (kind === 'film' || kind === 'slides') ? ['still', ...asked] : asked;
+}
+
+/** The run of a kernel that is named on the command line; an array goes by the name of the input that it is for. */
+function runsOfRequest({ kernel, params, seed, inputs: arrays }: RunRequest): Pick<FilmJob, 'run' | 'arrays'> {
+  const inputs = Object.fromEntries(Object.keys(arrays).map((tensor) => [tensor, tensor]));
+  return { run: { kernel, params, seed, inputs, compare: null }, arrays };
+}
+
+/** The run of a document, and the arrays of all its runs. */
+function runsOf(document: Document): Pick<FilmJob, 'run' | 'arrays'> {
+  const { run, arrays } = runOfDocument(document);
+  const files = Object.entries({ ...document.arrays, ...arrays }).map(([name, array]) => [name, fileOf(array)]);
+  return { run, arrays: Object.fromEntries(files) as FilmJob['arrays'] };
 }
 
 async function documentOf(subject: string, options: FilmOptions): Promise<Document | null> {
@@ -94,25 +150,27 @@ async function documentOf(subject: string, options: FilmOptions): Promise<Docume
   return await readDocument(subject);
 }
 
-/** The time of the first run. A document holds the time of the leading run, which may be another one. */
-function timeOf(document: Document | null): number | null {
-  return document?.compare === null ? document.view.time : null;
-}
-
-function themeOf({ theme }: FilmOptions, document: Document | null): FilmSettings['theme'] {
-  return theme === undefined ? (document?.view.theme ?? 'dark') : choice('--theme', theme, THEMES);
+/** What is laid over a page or a slide mostly lies on white, so there words are dark unless somebody says otherwise. */
+function themeOf({ theme, transparent }: FilmOptions, document: Document | null): FilmSettings['theme'] {
+  if (theme !== undefined) return choice('--theme', theme, THEMES);
+  return transparent === true ? 'light' : (document?.view.theme ?? 'dark');
 }
 
 function formatOf({ to, format, shard }: FilmOptions, folder: boolean, shots: boolean): FormatName {
   if (format !== undefined) {
     const named = choice('--format', format, FORMAT_NAMES);
-    if (named === 'frames' && !folder) throw new UserError('PNG files need a folder: end --to with a slash.');
+    const { title, extension, kind, folder: several } = FORMATS[named];
+    if (several && !folder) throw new UserError(`A folder is needed for ${title}: end --to with a slash.`);
+    if (kind === 'slides' && !several && folder) {
+      throw new UserError(`One file holds all slides for ${title}: end --to with .${extension}.`);
+    }
     return named;
   }
   if (folder) return shots && shard === undefined ? 'mp4' : 'frames';
   const found = formatOfFile(to);
   if (found !== null) return found;
-  const known = ['mp4', 'webm', 'gif', 'apng', 'png', 'zip', 'html'].map((extension) => `.${extension}`).join(', ');
+  const files = FORMAT_NAMES.filter((name) => !FORMATS[name].folder).map((name) => FORMATS[name].extension);
+  const known = [...files, 'html'].map((extension) => `.${extension}`).join(', ');
   throw new UserError(`${basename(to)} does not say what to make; end it with ${known}, or with a slash for a folder.`);
 }
 
@@ -129,19 +187,33 @@ function settingsOf(options: FilmOptions, format: FormatName, document: Document
     codec: options.codec === undefined ? null : choice('--codec', options.codec, CODECS),
     width,
     height,
-    fps: number('--fps', options.fps, format === 'gif' ? GIF_FPS : 30, 0, 1000),
+    fps: number('--fps', options.fps, usualRate(format), 0, 1000),
     theme: themeOf(options, document),
     colours: document?.view.colours ?? PLAIN_COLOURS,
     projector: options.largeWords ?? document?.view.projector ?? false,
     transparent: options.transparent === true,
+    loop: options.loop === true,
+    autoplay: options.autoplay === true,
   };
 }
 
+function usualRate(format: FormatName): number {
+  return format === 'gif' ? GIF_FPS : format === 'page' ? PAGE_FPS : 30;
+}
+
 /** The shots of the document's storyboard, unless an option says which part of the run is meant. */
-function shotsOf(options: FilmOptions, document: Document | null): FilmJob['shots'] {
-  const { from, until, seconds, speed, hold, viewpoint, caption } = options;
-  const given = [from, until, seconds, speed, hold, viewpoint, caption].some((word) => word !== undefined);
-  if (document !== null && document.storyboard.length > 0 && !given) return document.storyboard;
+function shotsOf(options: FilmOptions, document: Document | null, carded: boolean): FilmJob['shots'] {
+  const { from, until, pass, workgroup, round, seconds, speed, hold, viewpoint, caption, loop } = options;
+  const times = [from, until].filter((word) => word !== undefined);
+  const parts = [pass, workgroup, round].filter((word) => word !== undefined);
+  if (times.length > 0 && parts.length > 0) {
+    throw new UserError('A part is named by --pass, --workgroup and --round or by --from and --until, not by both.');
+  }
+  if (seconds !== undefined && speed !== undefined) {
+    throw new UserError('How fast a run plays is said by --seconds or by --speed, not by both.');
+  }
+  const given = [...times, ...parts, seconds, speed, hold, viewpoint, caption].some((word) => word !== undefined);
+  if (document !== null && document.storyboard.length > 0 && !given) return talkOf(document).shots;
   const seen = framingOf(document);
   const framing =
     viewpoint === undefined ? seen : withCamera(seen, { viewpoint: choice('--viewpoint', viewpoint, VIEWPOINTS) });
@@ -150,12 +222,32 @@ function shotsOf(options: FilmOptions, document: Document | null): FilmJob['shot
   return {
     from: step('--from', from),
     until: step('--until', until),
-    seconds: seconds === undefined ? null : number('--seconds', seconds, 0, 0, 36_000),
-    speed: number('--speed', speed, document?.time.speed ?? 1, 0.01, 10_000),
-    hold: number('--hold', hold, 1, 0, 600),
+    part:
+      parts.length === 0
+        ? null
+        : { pass: pass ?? null, workgroup: counting('--workgroup', workgroup), round: counting('--round', round) },
+    pace: paceOf(seconds, speed),
+    // What goes on at once loops best.
+    hold: number('--hold', hold, loop === true && formatOfFile(options.to) !== 'page' ? 0 : 1, 0, 600),
     framing,
     caption: caption ?? '',
+    // A part that is asked for by its times or its length is that part, and nothing else.
+    cards: carded && (options.cards ?? (times.length === 0 && seconds === undefined)),
   };
+}
+
+/** Without a word of the speaker's, what repeats is quicker, so that nobody waits for the end. */
+function paceOf(seconds: string | undefined, speed: string | undefined): Stretch['pace'] {
+  if (seconds !== undefined) return { seconds: number('--seconds', seconds, 0, 0, 36_000) };
+  return speed === undefined ? { within: DIGEST } : { speed: number('--speed', speed, 1, 0.01, 10_000) };
+}
+
+/** A number of things, counted from 1. */
+function counting(name: string, word: string | undefined): number | null {
+  if (word === undefined) return null;
+  const value = number(name, word, 1, 1, 1e9);
+  if (!Number.isInteger(value)) throw new UserError(`${name} counts from 1, and ${word} is no whole number.`);
+  return value;
 }
 
 /** The framing of the view that a document holds. */
@@ -187,14 +279,6 @@ function sliceOf(word: string | undefined, format: FormatName): Slice | null {
     throw new UserError(`${FORMATS[format].title} cannot be made in slices; MP4, WebM and PNG files in a folder can.`);
   }
   return { number: number - 1, count };
-}
-
-function runOf({ run }: Document): RunRequest {
-  const inputs = Object.entries(run.inputs).map(([tensor, array]): [string, InputFile] => [
-    tensor,
-    { name: array.file, bytes: writeNpy(extract(array), array.shape) },
-  ]);
-  return { kernel: run.kernel, params: run.params, seed: run.seed, inputs: Object.fromEntries(inputs) };
 }
 
 async function readDocument(path: string): Promise<Document> {

@@ -1,4 +1,7 @@
 /** Reports the figures of a run, as the JSON object of `run --json` and as text. */
+import { accessText, proofSentence } from '../../core/proof.ts';
+import type { EventRecord, Proof } from '../../core/proof.ts';
+import { rivalSentence } from '../../core/rival.ts';
 import { depthOf, isSound, type Run } from '../../core/run.ts';
 import { escapeSentence, listOf, outputsOf, wordsOf, type Check } from '../../core/verdict.ts';
 
@@ -10,8 +13,14 @@ export const asJson = (value: object): string =>
     2,
   );
 
+/** What was asked for of the proof of every event, and of one step of it. */
+export interface Proven {
+  readonly proof: Proof | null;
+  readonly record: (EventRecord & { readonly step: number }) | null;
+}
+
 /** @param files the names of the written .npy files, by tensor */
-export function jsonOf(run: Run, files: Readonly<Record<string, string>>): object {
+export function jsonOf(run: Run, files: Readonly<Record<string, string>>, { proof, record }: Proven): object {
   const written = run.tensors.filter(({ kind }) => kind === 'output' || kind === 'intermediate');
   return {
     kernel: run.kernel,
@@ -28,6 +37,7 @@ export function jsonOf(run: Run, files: Readonly<Record<string, string>>): objec
     escape: run.escape,
     traffic: run.traffic,
     closedForm: run.closedForm,
+    rival: run.rival === null ? null : { ...run.rival, sentence: rivalSentence(run, run.rival) },
     sramBytes: run.sramBytes,
     flops: run.flops,
     depth: depthOf(run),
@@ -37,12 +47,13 @@ export function jsonOf(run: Run, files: Readonly<Record<string, string>>): objec
     identical: run.identical,
     audited: run.audited,
     auditFindings: run.auditFindings,
+    proof: proof === null || record === null ? proof : { ...proof, record },
     gpuMs: run.gpuMs,
   };
 }
 
-export function describeRun(run: Run): string {
-  const { adapter, traffic, checks } = run;
+export function describeRun(run: Run, { proof, record }: Proven): string {
+  const { adapter, traffic, checks, rival } = run;
   const escape = escapeSentence(run);
   const state = run.stateBytes === null ? '' : `, ${run.stateBytes.toLocaleString('en')} bytes of state`;
   const number = (value: number): string => value.toLocaleString('en');
@@ -54,10 +65,24 @@ export function describeRun(run: Run): string {
     run.audited
       ? '  the trace equals the audited accesses of every element'
       : ['  THE AUDIT FAILED:', ...run.auditFindings].join('\n    '),
+    ...(proof === null ? [] : [[`  ${proofSentence(proof)}`, ...proof.findings].join('\n    ')]),
+    ...(record === null ? [] : [describeRecord(record)]),
     `  HBM: ${number(traffic.hbmReadBytes)} bytes read, ${number(traffic.hbmWriteBytes)} written; SRAM: ${number(run.sramBytes)} bytes a workgroup`,
     `  ${number(run.flops)} flops, depth ${number(depthOf(run))}${state}, ${number(run.events)} events, ${number(run.workgroups)} workgroups`,
+    ...(rival === null ? [] : [`  ${rivalSentence(run, rival)} ${rival.why}`]),
     `  ${run.gpuMs.untraced.toFixed(1)} ms untraced, ${run.gpuMs.traced.toFixed(1)} ms traced`,
     isSound(run) ? soundness(outputsOf(checks, 'unjudged')) : 'NOT SOUND',
+  ].join('\n');
+}
+
+function describeRecord({ step, told, accesses, differences }: NonNullable<Proven['record']>): string {
+  const nothing = accesses.length === 0 ? ['touches no memory here'] : [];
+  return [
+    `  step ${step}, as the trace tells it:`,
+    ...told.map((one) => `    ${one}`),
+    `  and as the program did it:`,
+    ...[...accesses.map(accessText), ...nothing].map((one) => `    ${one}`),
+    ...(differences.length === 0 ? ['  they agree'] : ['  THEY DIFFER:', ...differences.map((one) => `    ${one}`)]),
   ].join('\n');
 }
 

@@ -1,4 +1,4 @@
-/** The trace of a run as a .npy table: one row an event, u32, columns pass, workgroup and the eight words of the event. */
+/** The trace of a run as a .npy table: one row an event, u32, columns pass, workgroup and the nine words of the event. */
 import type { Run } from '../../core/run.ts';
 import { writeNpy } from '../../core/tensors/npy.ts';
 import { WORDS_PER_EVENT } from '../../core/trace/layout.ts';

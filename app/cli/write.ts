@@ -3,6 +3,7 @@ import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UserError } from '../user-error.ts';
+import { checkAlone, checkPlace, partialOf } from './partial.ts';
 import { reason } from './request.ts';
 
 export async function makeFolder(path: string): Promise<void> {
@@ -36,7 +37,7 @@ export interface GrowingFile {
 }
 
 export async function openWhole(path: string): Promise<GrowingFile> {
-  const partial = `${path}.partial`;
+  const partial = partialOf(path);
   let handle: FileHandle | null = null;
   const discard = async (): Promise<void> => {
     const open = handle;
@@ -50,6 +51,7 @@ export async function openWhole(path: string): Promise<GrowingFile> {
       await work();
     } catch (error) {
       await discard();
+      if (error instanceof UserError) throw error;
       throw new UserError(
         `${path} cannot be written (${reason(error)}); choose a place in ${dirname(path)} or elsewhere that can.`,
         { cause: error },
@@ -60,7 +62,10 @@ export async function openWhole(path: string): Promise<GrowingFile> {
     // Renaming onto a device or a pipe would replace it, so these are written directly.
     const there = await stat(path).catch(() => null);
     if (there !== null && !there.isFile()) throw new Error(there.isDirectory() ? 'it is a folder' : 'it is no file');
+    // A device or a pipe is no place for a file beside it, and has been refused.
+    await checkPlace(path);
     handle = await open(partial, 'w');
+    await checkAlone(path);
   });
   return {
     write: (position, bytes) =>

@@ -29,8 +29,13 @@ vi.mock('electron', () => {
 });
 
 const { installGuards } = await import('./guards.ts');
+const { speakerWindowOptions } = await import('./speaker-window.ts');
 
 class Page extends EventEmitter {
+  address = 'app://lab/?kernel=matmul';
+  getURL() {
+    return this.address;
+  }
   open: (details: { url: string }) => unknown = () => undefined;
   setWindowOpenHandler(handler: (details: { url: string }) => unknown) {
     this.open = handler;
@@ -64,9 +69,31 @@ it.each([
   ['http://arxiv.org/', []],
   ['file:///etc/passwd', []],
   ['app://lab/', []],
+  ['app://gpu/', []],
+  ['app://lab/film.html', []],
+  ['app://lab/speaker.html?', []],
+  ['app://lab/speaker.html?talk=1', []],
+  ['app://lab/speaker.html#notes', []],
+  ['app://lab/speaker.html/', []],
+  ['app://lab/embed/../speaker.htm', []],
+  ['app://gpu/speaker.html', []],
+  ['app://lab.evil.test/speaker.html', []],
+  ['https://evil.test/speaker.html', []],
+  ['about:blank', []],
+  ['javascript:alert(1)', []],
 ])('opens no window for %s, and hands on links of the web', (url, opened) => {
   expect(page.open({ url })).toEqual({ action: 'deny' });
   expect(electron.opened).toEqual(opened);
+});
+
+it('opens exactly the speaker’s page, and only for the page of the lab', () => {
+  const speaker = { url: 'app://lab/speaker.html' };
+  expect(page.open(speaker)).toEqual({ action: 'allow', overrideBrowserWindowOptions: speakerWindowOptions() });
+  for (const address of ['app://lab/speaker.html', 'app://lab/film.html', 'app://gpu/', 'https://evil.test/', '']) {
+    page.address = address;
+    expect(page.open(speaker)).toEqual({ action: 'deny' });
+  }
+  expect(electron.opened).toEqual([]);
 });
 
 it('grants no permission but the screen, and to write where the viewer said', () => {

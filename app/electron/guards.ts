@@ -1,9 +1,10 @@
 /**
- * Restricts every page: it cannot leave the application, open windows, or get more permissions than a talk and
- * a film need.
+ * Restricts every page: it cannot leave the application, open windows but that of a speaker, or get more permissions
+ * than a talk and a film need.
  */
 import { app, session, shell } from 'electron';
-import { isExternalLink, isOwnAddress } from './origins.ts';
+import { isExternalLink, isOwnAddress, isSpeakersWindow } from './origins.ts';
+import { speakerWindowOptions } from './speaker-window.ts';
 
 /**
  * What the lab needs: the whole screen for a talk, and the folder for a film, where a page can only ask for what the
@@ -23,6 +24,8 @@ export function installGuards(): void {
       event.preventDefault();
     });
     page.setWindowOpenHandler(({ url }) => {
+      if (isSpeakersWindow(page.getURL(), url))
+        return { action: 'allow', overrideBrowserWindowOptions: speakerWindowOptions() };
       if (isExternalLink(url)) void shell.openExternal(url);
       return { action: 'deny' };
     });

@@ -1,6 +1,7 @@
 /** The command line in Electron: hidden windows compute and draw. */
 import { BrowserWindow } from 'electron';
 import { FILM_PAGE } from '../../core/port/meeting.ts';
+import { PIXELS_PER_INCH } from '../machine.ts';
 import type { Drawing, DrawingServices, Machine } from '../machine.ts';
 import { withMemory } from '../memory.ts';
 import { createRemoteExecutor } from './gpu/remote.ts';
@@ -36,6 +37,15 @@ function openDrawing(ports: PortOffice, { lab, film }: DrawingServices): Promise
   return Promise.resolve({
     name: 'The page that draws',
     closed,
+    print: async (width, height) =>
+      new Uint8Array(
+        await window.webContents.printToPDF({
+          printBackground: true,
+          pageSize: { width: width / PIXELS_PER_INCH, height: height / PIXELS_PER_INCH },
+          margins: { top: 0, bottom: 0, left: 0, right: 0 },
+          pageRanges: '1',
+        }),
+      ),
     close: () => {
       window.destroy();
       return Promise.resolve();

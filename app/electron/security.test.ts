@@ -8,6 +8,7 @@ import { CONTENT_SECURITY_POLICY } from '../policy.ts';
 
 vi.mock('electron', () => ({}));
 const { webPreferences } = await import('./web-preferences.ts');
+const { speakerWindowOptions } = await import('./speaker-window.ts');
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -44,6 +45,8 @@ it('gives every page the same preferences, which allow nothing', () => {
     spellcheck: false,
     navigateOnDragDrop: false,
   });
+  // The speaker's page gets the same, and no preload.
+  expect(speakerWindowOptions().webPreferences).toEqual(rest);
   expect(places(/new BrowserWindow\(/g)).toEqual({ 'lab-window.ts': 1, 'machine.ts': 1, 'gpu/window.ts': 1 });
   expect(places(/webPreferences: (\{ \.\.\.)?webPreferences\(\)/g)).toEqual({
     'lab-window.ts': 1,

@@ -5,8 +5,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rename, rm } from 'node:fs/promises';
+import { FORMATS } from '../../core/film/formats.ts';
 import type { Codec } from '../../core/film/formats.ts';
 import type { FilmSettings } from '../../core/film/settings.ts';
+import { partialOf } from '../cli/partial.ts';
 import type { GrowingFile } from '../cli/write.ts';
 import { UserError } from '../user-error.ts';
 
@@ -18,8 +20,11 @@ const ENCODERS: Readonly<Record<Codec, readonly string[]>> = {
   av1: ['-c:v', 'libaom-av1', '-cpu-used', '6', '-crf', '20', '-b:v', '0'],
   vp9: ['-c:v', 'libvpx-vp9', '-row-mt', '1', '-crf', '20', '-b:v', '0'],
   vp8: ['-c:v', 'libvpx', '-crf', '8', '-b:v', '20M'],
+  // 4444 is the profile that keeps alpha; editors know the maker's mark.
+  prores: ['-c:v', 'prores_ks', '-profile:v', '4444', '-vendor', 'apl0', '-alpha_bits', '16'],
 };
-const MUXERS = { mp4: 'mp4', webm: 'webm' } as const;
+const MUXERS = { mp4: 'mp4', webm: 'webm', mov: 'mov' } as const;
+export type Muxed = keyof typeof MUXERS;
 /** How many characters of ffmpeg's error output are kept. */
 const LONGEST_ERROR_OUTPUT = 2000;
 
@@ -35,28 +40,36 @@ export function hasFfmpeg(): Promise<boolean> {
   });
 }
 
-/** A file that ffmpeg encodes from frames in I420, written to it one after another. */
+/** Whether ffmpeg can write files of a format. */
+export function isMuxed(format: string): format is Muxed {
+  return format in MUXERS;
+}
+
+/** A file that ffmpeg encodes from frames, in I420 or for a MOV in RGBA, written to it one after another. */
 export function openThroughFfmpeg(
   path: string,
-  format: 'mp4' | 'webm',
-  codec: Codec,
-  { width, height, fps }: Pick<FilmSettings, 'width' | 'height' | 'fps'>,
+  format: Muxed,
+  { codec, width, height, fps, transparent }: FilmSettings,
 ): GrowingFile {
-  const partial = `${path}.partial`;
+  const partial = partialOf(path);
+  const [taken, kept] =
+    format === 'mov' ? ['rgba', transparent ? 'yuva444p10le' : 'yuv444p10le'] : ['yuv420p', 'yuv420p'];
+  // Frames in I420 have the colours of the film already; others are converted, and say so themselves.
+  const filters = [
+    'scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int',
+    `format=${kept}`,
+    'setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv',
+  ];
+  const converting = format === 'mov' ? ['-vf', filters.join()] : [];
   const colour = ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'];
   const child = spawn(
     program(),
     [
-      ...['-hide_banner', '-loglevel', 'error', '-y', '-f', 'rawvideo', '-pix_fmt', 'yuv420p', ...colour],
-      ...['-s', `${width}x${height}`, '-r', String(fps), '-i', 'pipe:0', ...ENCODERS[codec], ...colour],
-      ...[
-        '-pix_fmt',
-        'yuv420p',
-        ...(format === 'mp4' ? ['-movflags', '+faststart'] : []),
-        '-f',
-        MUXERS[format],
-        partial,
-      ],
+      ...['-hide_banner', '-loglevel', 'error', '-y', '-f', 'rawvideo', '-pix_fmt', taken],
+      ...(format === 'mov' ? [] : colour),
+      ...['-s', `${width}x${height}`, '-r', String(fps), '-i', 'pipe:0', ...converting],
+      ...[...ENCODERS[codec ?? FORMATS[format].codecs[0]!], ...colour, '-fflags', '+bitexact'],
+      ...['-pix_fmt', kept, ...(format === 'mp4' ? ['-movflags', '+faststart'] : []), '-f', MUXERS[format], partial],
     ],
     { stdio: ['pipe', 'ignore', 'pipe'] },
   );

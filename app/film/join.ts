@@ -44,7 +44,7 @@ export async function joinFilms(paths: readonly string[], to: string): Promise<n
       format:
         format === 'mp4'
           ? new Mp4OutputFormat({
-              fastStart: false,
+              fastStart: 'reserve',
               onMoov: (bytes, position) => {
                 moov.push({ bytes: bytes.slice(), position });
               },
@@ -60,6 +60,7 @@ export async function joinFilms(paths: readonly string[], to: string): Promise<n
     const fps = rateOf(parts);
     output.addVideoTrack(source, {
       frameRate: fps,
+      maximumPacketCount: parts.reduce((sum, { packets }) => sum + packets.length, 0),
       canBeTransparent: first.packets.some(({ sideData }) => sideData.alpha !== undefined),
     });
     await output.start();

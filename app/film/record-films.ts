@@ -1,6 +1,7 @@
-/** Records the films of a job: a page that nobody sees draws and encodes them, this process computes and writes. */
-import type { FilmJob, FilmProgress, FilmReport } from '../../core/film/contract.ts';
+/** Records films: a page that nobody sees draws and encodes them, this process computes and writes. */
+import type { FilmJob, FilmPlan, FilmProgress, FilmReport } from '../../core/film/contract.ts';
 import { serveFilmPort } from '../../core/film/serve.ts';
+import type { Executor } from '../../core/gpu/executor.ts';
 import type { Channel } from '../../core/port/channel.ts';
 import { hostLab } from '../host.ts';
 import type { Drawing, Machine } from '../machine.ts';
@@ -16,90 +17,147 @@ export class NoEncoder extends UserError {}
 export interface RecordingListener {
   /** Called with the share of the runs that is computed, from 0 to 1. */
   running(fraction: number): void;
+  /** Says whether what the page plans is to be drawn. */
+  planned(plan: FilmPlan): Promise<boolean>;
   progress(progress: FilmProgress): void;
 }
 
-/** Resolves when all files are complete. Otherwise it rejects with a `UserError` and leaves no partial file behind. */
-export async function recordFilms(
-  machine: Machine,
-  job: FilmJob,
-  target: Target,
-  watching: RecordingListener,
-  signal: AbortSignal,
-): Promise<readonly FilmReport[]> {
-  const executor = machine.createExecutor();
-  let settle: { resolve: (reports: readonly FilmReport[]) => void; reject: (error: unknown) => void };
-  const outcome = new Promise<readonly FilmReport[]>((resolve, reject) => {
-    settle = { resolve, reject };
-  });
+/** Makes the films of one job after another, with one browser for as long as none of them fails. */
+export interface Recorder {
+  /** Resolves when all files are complete. Otherwise it rejects with a `UserError` and leaves no partial file behind. */
+  record(
+    job: FilmJob,
+    target: Target,
+    watching: RecordingListener,
+    signal: AbortSignal,
+  ): Promise<readonly FilmReport[]>;
+  close(): Promise<void>;
+}
+
+/** A job in the making, and what it comes to. */
+interface Turn {
+  readonly job: FilmJob;
+  readonly target: Target;
+  readonly watching: RecordingListener;
+  readonly resolve: (reports: readonly FilmReport[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export function createRecorder(machine: Machine): Recorder {
+  let executor: Executor | null = null;
+  let drawing: Drawing | null = null;
+  let turn: Turn | null = null;
+  /** Hands the page its next job, while it waits for one. */
+  let hand: ((job: FilmJob) => void) | null = null;
+
+  const now = (): Turn => {
+    if (turn === null) throw new Error('No film is being made.');
+    return turn;
+  };
   // A write that fails here is the reason that the recording ends with; the page would report it less exactly.
   const orFail = async (work: Promise<void>): Promise<void> => {
     try {
       await work;
     } catch (error) {
-      settle.reject(error);
+      turn?.reject(error);
       throw error;
     }
   };
-  let reached = false;
   const servePage = (channel: Channel): void => {
-    reached = true;
     void channel.closed.then((reason) => {
-      settle.reject(new UserError(`The page that draws was lost: ${reason}`));
+      turn?.reject(new UserError(`The page that draws was lost: ${reason}`));
     });
     serveFilmPort(channel, {
-      job: () => Promise.resolve(job),
+      job: () =>
+        new Promise((resolve) => {
+          hand = resolve;
+          giveJob();
+        }),
       running: (fraction) => {
-        watching.running(fraction);
+        now().watching.running(fraction);
         return Promise.resolve();
       },
+      planned: (plan) => now().watching.planned(plan),
       progress: (progress) => {
-        watching.progress(progress);
+        now().watching.progress(progress);
         return Promise.resolve();
       },
-      begin: (file) => orFail(target.begin(file)),
-      write: (position, bytes) => orFail(target.write(position, bytes)),
-      end: () => orFail(target.end()),
+      begin: (part) => orFail(now().target.begin(part)),
+      write: (position, bytes) => orFail(now().target.write(position, bytes)),
+      end: () => orFail(now().target.end()),
+      print: (width, height) => {
+        if (drawing === null) throw new Error('There is no page to print.');
+        return drawing.print(width, height);
+      },
       done: (reports) => {
-        settle.resolve(reports);
+        now().resolve(reports);
         return Promise.resolve();
       },
       failed: (sentence, noEncoder) => {
-        settle.reject(noEncoder ? new NoEncoder(sentence) : new UserError(sentence));
+        turn?.reject(noEncoder ? new NoEncoder(sentence) : new UserError(sentence));
         return Promise.resolve();
       },
     });
   };
-  const interrupt = (): void => {
-    settle.reject(new Interrupted('The recording was cancelled.'));
-  };
-  signal.addEventListener('abort', interrupt);
-  let drawing: Drawing | undefined;
   let timer: NodeJS.Timeout | undefined;
-  try {
+  const giveJob = (): void => {
+    if (hand === null || turn === null) return;
+    clearTimeout(timer);
+    hand(turn.job);
+    hand = null;
+  };
+  const openPage = async (): Promise<void> => {
+    const executing = machine.createExecutor();
+    executor = executing;
     const opened = await machine.openDrawing({
-      executor,
+      executor: executing,
       lab: (channel) => {
-        hostLab(channel, executor);
+        hostLab(channel, executing);
       },
       film: servePage,
     });
     drawing = opened;
     timer = setTimeout(() => {
-      if (!reached) settle.reject(new UserError(`${opened.name} did not open the page that draws.`));
+      turn?.reject(new UserError(`${opened.name} did not open the page that draws.`));
     }, PATIENCE);
     void opened.closed.then((reason) => {
-      settle.reject(new UserError(reason ?? `${opened.name} ended before the film was whole.`));
+      if (drawing === opened) turn?.reject(new UserError(reason ?? `${opened.name} ended before the film was whole.`));
     });
-    signal.throwIfAborted();
-    return await outcome;
-  } catch (error) {
-    await target.discard();
-    throw error;
-  } finally {
+  };
+  const close = async (): Promise<void> => {
     clearTimeout(timer);
-    signal.removeEventListener('abort', interrupt);
-    await drawing?.close();
-    executor.dispose();
-  }
+    const [opened, executing] = [drawing, executor];
+    [drawing, executor, hand] = [null, null, null];
+    await opened?.close();
+    executing?.dispose();
+  };
+  return {
+    close,
+    record: async (job, target, watching, signal) => {
+      let interrupt = (): void => undefined;
+      const outcome = new Promise<readonly FilmReport[]>((resolve, reject) => {
+        turn = { job, target, watching, resolve, reject };
+        interrupt = () => {
+          reject(new Interrupted('The recording was cancelled.'));
+        };
+      });
+      // While the page is opened nobody waits for the outcome yet, which may be a failure already.
+      outcome.catch(() => undefined);
+      signal.addEventListener('abort', interrupt);
+      try {
+        if (signal.aborted) interrupt();
+        if (drawing === null) await openPage();
+        giveJob();
+        return await outcome;
+      } catch (error) {
+        await target.discard();
+        // What a page is left with that failed is not known, so the next film has another.
+        await close();
+        throw error;
+      } finally {
+        turn = null;
+        signal.removeEventListener('abort', interrupt);
+      }
+    },
+  };
 }

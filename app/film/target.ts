@@ -1,8 +1,9 @@
 /** The files that a recording writes. Each appears under its name only when it is complete. */
+import type { FilePart } from '../../core/film/formats.ts';
 import type { GrowingFile } from '../cli/write.ts';
 
 export interface Target {
-  begin(file: { readonly shot: number | null; readonly name: string | null }): Promise<void>;
+  begin(part: FilePart): Promise<void>;
   write(position: number, bytes: Uint8Array): Promise<void>;
   end(): Promise<void>;
   /** Removes the file that is not complete. */
@@ -12,12 +13,12 @@ export interface Target {
 }
 
 /**
- * @param place the path of a file by the number of its shot and its own name, where it has them
+ * @param place the path of a file of the recording
  * @param open makes the file of a path
  */
 export function createTarget(
-  place: (shot: number | null, name: string | null) => string,
-  open: (path: string) => Promise<GrowingFile>,
+  place: (part: FilePart) => string,
+  open: (path: string, part: FilePart) => Promise<GrowingFile>,
 ): Target {
   let current: { readonly path: string; readonly file: GrowingFile } | null = null;
   const files: string[] = [];
@@ -27,9 +28,9 @@ export function createTarget(
   };
   return {
     files,
-    begin: async ({ shot, name }) => {
-      const path = place(shot, name);
-      current = { path, file: await open(path) };
+    begin: async (part) => {
+      const path = place(part);
+      current = { path, file: await open(path, part) };
     },
     write: (position, bytes) => now().file.write(position, bytes),
     end: async () => {

@@ -2,6 +2,7 @@
 import { FILM_PAGE } from '../../core/port/meeting.ts';
 import { findBrowser, thisMachine } from '../browser/find.ts';
 import { startServer } from '../browser/server.ts';
+import { printPage } from '../browser/print.ts';
 import { openWindow } from '../browser/window.ts';
 import type { Drawing, DrawingServices, Machine } from '../machine.ts';
 import { built } from '../paths.ts';
@@ -21,6 +22,7 @@ async function openDrawing({ executor, lab, film }: DrawingServices): Promise<Dr
   return {
     name: `The browser ${browser}`,
     closed: window.closed,
+    print: async (width, height) => await printPage(window.pipe, address, width, height),
     close: async () => {
       await window.close();
       await server.close();

@@ -3,6 +3,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { registerBlocking } from '../../../bench/matmul.ts';
 import type { Figure, Measurement } from '../../../bench/measure.ts';
 import { memoryOfTrace } from '../../../bench/memory.ts';
+import { recordingCost } from '../../../bench/proving.ts';
 import { scheduleCost } from '../../../bench/schedule.ts';
 import { seekCost, slowSeek } from '../../../bench/seek.ts';
 import { tracingCost } from '../../../bench/tracing.ts';
@@ -13,13 +14,15 @@ import { createDawnExecutor, inSoftware } from '../../node/dawn.ts';
 import { built } from '../../paths.ts';
 import { UserError } from '../../user-error.ts';
 
-/** How many pairs of the large matrix product are timed at most, since each takes seconds. */
+/** How many pairs are timed at most of what takes seconds: recordings and the large matrix product. */
 const MOST_LONG_PAIRS = 3;
 
 export function register(program: Command): void {
   program
     .command('bench')
-    .description('measure what tracing, seeking, modelled time, register blocks and the picture cost or gain')
+    .description(
+      'measure what tracing, recording, seeking, modelled time, register blocks and the picture cost or gain',
+    )
     .option('--pairs <number>', 'paired measurements of each ratio', parsePairs, 7)
     .option('--large', 'also time the matmul of 1024, which takes minutes in software')
     .option('--scene', 'only the picture: time of a frame, recording, picking, memory of a trace')
@@ -52,7 +55,12 @@ async function bench({ pairs, large = false, scene = false, json = false }: Benc
 }
 
 async function ratios(executor: Executor, pairs: number, large: boolean): Promise<readonly Measurement[]> {
-  const measurements = [...(await tracingCost(executor, pairs)), await seekCost(pairs), await scheduleCost(pairs)];
+  const measurements = [
+    ...(await tracingCost(executor, pairs)),
+    ...(await recordingCost(executor, Math.min(pairs, MOST_LONG_PAIRS))),
+    await seekCost(pairs),
+    await scheduleCost(pairs),
+  ];
   for (const size of large ? [512, 1024] : [512]) {
     measurements.push(await registerBlocking(executor, size, Math.min(pairs, MOST_LONG_PAIRS)));
   }

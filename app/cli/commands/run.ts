@@ -1,6 +1,6 @@
 /** `tilescope run`: one kernel, its outputs as .npy and its figures as JSON. */
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { createLab } from '../../../core/lab.ts';
 import { isSound, type Run } from '../../../core/run.ts';
 import { writeNpy } from '../../../core/tensors/npy.ts';
@@ -13,6 +13,7 @@ import { requestFromOptions } from '../request.ts';
 import { traceTable } from '../trace-table.ts';
 import { makeFolder, writeWhole } from '../write.ts';
 import { collect } from '../collect.ts';
+import { CHECK_FAILED } from '../exit-codes.ts';
 import { parseSeed } from '../seed.ts';
 
 interface RunOptions {
@@ -21,10 +22,10 @@ interface RunOptions {
   readonly in: readonly string[];
   readonly out?: string;
   readonly trace?: string;
+  readonly prove?: boolean;
+  readonly event?: number;
   readonly json?: boolean;
 }
-
-const CHECK_FAILED = 1;
 
 export function register(program: Command, machine: Machine): void {
   program
@@ -43,6 +44,8 @@ export function register(program: Command, machine: Machine): void {
     )
     .option('--out <folder>', 'write every tensor that the kernel wrote to HBM as .npy')
     .option('--trace <file>', 'write the events as a .npy table of u32')
+    .option('--prove', 'hold every event of the trace against a record of the plain program')
+    .option('--event <step>', 'prove, and say what the program did for a step, beside what the trace tells', parseStep)
     .option('--json', 'print one JSON object and nothing else')
     .action((kernel: string, options: RunOptions) => run(machine, kernel, options));
 }
@@ -54,16 +57,36 @@ async function run(machine: Machine, kernel: string, options: RunOptions): Promi
   const executor = machine.createExecutor();
   const progress = progressLine(process.stderr);
   try {
-    const outcome = await createLab({ executor, compute }).run(request, progress);
+    const lab = createLab({ executor, compute });
+    const outcome = await lab.run(request, progress);
     progress.clear();
     if (!outcome.ok) throw new UserError(outcome.problem.message);
+    const { id, events } = outcome.value;
+    const proved = options.prove === true || options.event !== undefined ? await lab.prove({ run: id }) : null;
+    if (proved?.ok === false) throw new UserError(proved.problem.message);
+    const proof = proved?.value ?? null;
+    if (options.event !== undefined && options.event > events) {
+      throw new UserError(`This run has ${events} steps, there is no step ${options.event}.`);
+    }
+    const shown = options.event === undefined ? null : await lab.eventRecord({ run: id, event: options.event - 1 });
+    if (shown?.ok === false) throw new UserError(shown.problem.message);
+    const record = shown === null ? null : { step: options.event!, ...shown.value };
     const files = await writeFiles(outcome.value, options);
-    console.log(options.json ? asJson(jsonOf(outcome.value, files)) : describeRun(outcome.value));
-    if (!isSound(outcome.value)) process.exitCode = CHECK_FAILED;
+    console.log(
+      options.json
+        ? asJson(jsonOf(outcome.value, files, { proof, record }))
+        : describeRun(outcome.value, { proof, record }),
+    );
+    if (!isSound(outcome.value) || (proof?.findings.length ?? 0) > 0) process.exitCode = CHECK_FAILED;
   } finally {
     progress.clear();
     executor.dispose();
   }
+}
+
+function parseStep(text: string): number {
+  if (!/^[1-9]\d{0,9}$/.test(text)) throw new InvalidArgumentError('Steps are whole numbers from 1.');
+  return Number(text);
 }
 
 /** Writes the files asked for and returns their names by tensor. */

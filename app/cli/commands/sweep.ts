@@ -8,6 +8,7 @@ import type { Machine } from '../../machine.ts';
 import { compute } from '../../node/threads.ts';
 import { UserError } from '../../user-error.ts';
 import { collect } from '../collect.ts';
+import { CHECK_FAILED } from '../exit-codes.ts';
 import { parseSeed } from '../seed.ts';
 import { sweepFromOptions } from '../sweep-request.ts';
 import type { SweepOptions } from '../sweep-request.ts';
@@ -18,7 +19,6 @@ interface Options extends Omit<SweepOptions, 'name'> {
   readonly json?: boolean;
 }
 
-const CHECK_FAILED = 1;
 const SOUNDNESS: Readonly<Record<string, string>> = {
   true: 'sound',
   false: 'NOT SOUND',

@@ -1,10 +1,14 @@
-/** `tilescope verify`: references, bit-identity, closed forms, audit, bounds and races, over presets and random shapes. */
+/**
+ * `tilescope verify`: references, bit-identity, closed forms, audit, bounds, races and every event of the trace, over presets
+ * and random shapes.
+ */
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Kernel } from '../../../core/kernel.ts';
 import { kernels } from '../../../core/kernels/index.ts';
 import { hostileCases, verificationCases, verifyCase } from '../../../core/verify.ts';
 import type { VerificationCase } from '../../../core/verify.ts';
 import type { Machine } from '../../machine.ts';
+import { CHECK_FAILED } from '../exit-codes.ts';
 import { kernelNamed } from '../request.ts';
 
 interface VerifyOptions {
@@ -21,7 +25,7 @@ interface Failure extends VerificationCase {
 export function register(program: Command, machine: Machine): void {
   program
     .command('verify')
-    .description('verify kernels: references, bit-identity, closed forms, audit, bounds, races')
+    .description('verify kernels: references, bit-identity, closed forms, audit, bounds, races, every event')
     .argument('[kernel...]', 'all kernels by default')
     .option('--cases <number>', 'random shapes for each kernel, besides presets; takes thousands', parseCount, 20)
     .option('--seed <number>', 'seed of the random shapes', parseCount, 1)
@@ -47,7 +51,7 @@ async function verify(
     }
     const ok = Object.values(results).every(({ failures }) => failures.length === 0);
     if (json) console.log(JSON.stringify({ ok, adapter: await executor.adapter(), kernels: results }, null, 2));
-    if (!ok) process.exitCode = 1;
+    if (!ok) process.exitCode = CHECK_FAILED;
   } finally {
     executor.dispose();
   }

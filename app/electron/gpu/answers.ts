@@ -3,7 +3,7 @@
  * an execution is. The process that works on the GPU is the one most likely to be broken into.
  */
 import * as v from 'valibot';
-import { CODECS } from '../../../core/film/formats.ts';
+import { BROWSER_CODECS } from '../../../core/film/formats.ts';
 import type { Plan } from '../../../core/gpu/plan.ts';
 
 /** An answer in the envelope of birpc. */
@@ -54,7 +54,7 @@ export const adapterAnswer = answerOf(
   }),
 );
 
-export const codecsAnswer = answerOf(v.array(v.picklist(CODECS)));
+export const codecsAnswer = answerOf(v.array(v.picklist(BROWSER_CODECS)));
 
 /** The schema of the answer to a plan: every byte of the buffers that it reads back, and no other buffer. */
 export function executionAnswer({ buffers }: Plan) {

@@ -1,8 +1,8 @@
 /** The calls between Electron's main process and the page that computes. */
-import type { Codec } from '../../../core/film/formats.ts';
+import type { BrowserCodec } from '../../../core/film/formats.ts';
 import type { Answer, RemoteExecutor } from '../../../core/gpu/remote.ts';
 
 export interface RemotePage extends RemoteExecutor {
   /** The codecs that Chromium can encode films with here. */
-  codecs(): Promise<Answer<readonly Codec[]>>;
+  codecs(): Promise<Answer<readonly BrowserCodec[]>>;
 }

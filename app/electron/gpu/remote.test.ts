@@ -1,3 +1,4 @@
+import { serialize } from 'node:v8';
 import { MessageChannel } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { Cancelled, GpuError, type Execution, type Executor } from '../../../core/gpu/executor.ts';
@@ -138,17 +139,53 @@ describe('a remote executor', () => {
     expect(await outcome(stage([{ gives }]))).toMatchObject({ name: 'ValiError' });
   });
 
-  it.each([[null], [{ t: 'q', m: 'constructor', a: [] }], [{ t: 'q', m: 'executed', a: [1, 2] }], [{ t: 's', i: 7 }]])(
-    'opens a new page when one says %j, which is no answer',
-    async (said) => {
-      const host = stage(['never ends'], ['works']);
-      const result = outcome(host);
-      await expect.poll(() => host.pages.length).toBe(1);
-      host.pages[0]?.send(said);
-      expect(await result).toEqual([1, 2]);
-      expect(host.pages).toHaveLength(2);
-    },
-  );
+  it('gets a long answer whole, and in messages that main has read at once', async () => {
+    const LONG = 20_000_004;
+    const sizes: number[] = [];
+    const host = stage(['works']);
+    const opened = host.open.bind(host);
+    const watched: RemoteHost = {
+      ...host,
+      open: async () => {
+        const channel = await opened();
+        const onMessage: Channel['onMessage'] = (listener) =>
+          channel.onMessage((message) => {
+            sizes.push(serialize(message).length);
+            listener(message);
+          });
+        return { ...channel, onMessage };
+      },
+    };
+    const data = Uint32Array.from({ length: LONG / 4 }, (_, at) => at);
+    const plan: Plan = { ...PLAN, buffers: [{ name: 'a', usage: 'storage', size: LONG, data, read: true }] };
+    const executor = createRemoteExecutor(watched);
+    const { buffers } = await executor.execute(plan);
+    executor.dispose();
+    expect(Buffer.compare(Buffer.from(buffers['a']!), Buffer.from(data.buffer))).toBe(0);
+    expect(Math.max(...sizes)).toBeLessThan(5_000_000);
+  });
+
+  const piece = { piece: 0, type: 'ArrayBuffer', length: 8, at: 0, bytes: new Uint8Array(8) };
+  it.each([
+    [null],
+    [{ t: 'q', m: 'constructor', a: [] }],
+    [{ t: 'q', m: 'executed', a: [1, 2] }],
+    [{ t: 's', i: 7 }],
+    [{ whole: null }],
+    [{ ...piece, at: 1 }],
+    [{ ...piece, at: -1 }],
+    [{ ...piece, length: 2 ** 40 }],
+    [{ ...piece, type: 'constructor' }],
+    [{ ...piece, piece: '__proto__' }],
+    [{ ...piece, bytes: 'text' }],
+  ])('opens a new page when one says %j, which is no answer', async (said) => {
+    const host = stage(['never ends'], ['works']);
+    const result = outcome(host);
+    await expect.poll(() => host.pages.length).toBe(1);
+    host.pages[0]?.send(said);
+    expect(await result).toEqual([1, 2]);
+    expect(host.pages).toHaveLength(2);
+  });
 
   it('tells how far an execution is', async () => {
     const shares: number[] = [];

@@ -6,12 +6,13 @@ import { createBirpc, type BirpcReturn } from 'birpc';
 import * as v from 'valibot';
 import { Cancelled, GpuError, type Execution, type Executor, type OnShare } from '../../../core/gpu/executor.ts';
 import { Loss } from '../../../core/gpu/loss.ts';
-import type { Codec } from '../../../core/film/formats.ts';
+import type { BrowserCodec } from '../../../core/film/formats.ts';
 import type { Plan } from '../../../core/gpu/plan.ts';
 import type { Channel } from '../../../core/port/channel.ts';
 import { adapterAnswer, codecsAnswer, executionAnswer, newsSchema, replySchema } from './answers.ts';
 import { unwrap } from '../../../core/gpu/remote.ts';
 import type { RemoteAsker } from '../../../core/gpu/remote.ts';
+import { gathering } from '../../../core/port/pieces.ts';
 import type { RemotePage } from './protocol.ts';
 
 export interface RemoteHost {
@@ -43,7 +44,7 @@ const NO_REPLY = 'The process that computes sent something that is no answer.';
 
 /** What computes in the hidden page, which also knows what can be encoded there. */
 export interface RemoteGpu extends Executor {
-  codecs(): Promise<readonly Codec[]>;
+  codecs(): Promise<readonly BrowserCodec[]>;
 }
 
 export function createRemoteExecutor(host: RemoteHost): RemoteGpu {
@@ -123,7 +124,7 @@ async function connect(host: RemoteHost, onLost: () => void): Promise<Connection
         channel.send(message);
       },
       on: (receive) =>
-        channel.onMessage((message) => {
+        gathering(channel).onMessage((message) => {
           if (v.is(replySchema, message) || v.is(newsSchema, message)) receive(message);
           else channel.close(NO_REPLY);
         }),

@@ -4,6 +4,7 @@ import type { Executor } from '../../../core/gpu/executor.ts';
 import type { Channel } from '../../../core/port/channel.ts';
 import { answer } from '../../../core/gpu/remote.ts';
 import type { RemoteAsker } from '../../../core/gpu/remote.ts';
+import { cutting } from '../../../core/port/pieces.ts';
 import { encodable } from './codecs.ts';
 import type { RemotePage } from './protocol.ts';
 
@@ -28,10 +29,12 @@ export function serveExecutor(channel: Channel, executor: Executor): void {
     cancel: (run) => running.get(run)?.abort(),
     codecs: () => answer(encodable),
   };
+  // Main goes on answering while a long answer comes.
+  const inPieces = cutting(channel);
   const rpc = createBirpc<RemoteAsker, RemotePage>(remote, {
     bind: 'functions',
     post: (message) => {
-      channel.send(message);
+      inPieces.send(message);
     },
     on: (receive) => channel.onMessage(receive),
   });
