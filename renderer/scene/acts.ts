@@ -1,5 +1,4 @@
-/** What the event in view and the one before it draw besides light: links, flows through gates, combines and flights. */
-import type { RunPass } from '../../core/run.ts';
+/** What the event in view and the one before it draw besides light: links, combines and flights. */
 import type { Lanes, TraceEvent } from '../../core/trace/layout.ts';
 import type { Acting } from './sight.ts';
 
@@ -7,13 +6,6 @@ import type { Acting } from './sight.ts';
 export interface Link {
   readonly from: number;
   readonly to: number;
-  readonly opacity: number;
-}
-
-/** What is computed flows through a gate. */
-export interface Valve {
-  /** The slot of the gate. */
-  readonly slot: number;
   /** The share of the event that is done, from 0 to 1. */
   readonly progress: number;
   readonly opacity: number;
@@ -37,24 +29,9 @@ export interface Flight {
   readonly opacity: number;
 }
 
-/** The links of an event. What flows through a gate has none, since a pipe shows it. */
-export function linksOf(pass: RunPass, acting: Acting): Link[] {
-  const { record, operands, opacity } = acting;
-  const piped = gatesOf(pass, acting).flatMap((slot) => [pass.slots[slot]!.name, pass.slots[slot]!.valve!.from]);
-  return [...operands]
-    .filter((from) => !piped.includes(pass.slots[from]!.name))
-    .map((from) => ({ from, to: record.slot, opacity }));
-}
-
-/** The gates that lead to the slot of an event and that its formula names. */
-function gatesOf(pass: RunPass, { record, operands }: Acting): number[] {
-  const to = pass.slots[record.slot]?.name;
-  return [...operands].filter((slot) => to !== undefined && pass.slots[slot]!.valve?.to === to);
-}
-
-export function valvesOf(pass: RunPass, acting: Acting): Valve[] {
-  const { progress, opacity } = acting;
-  return gatesOf(pass, acting).map((slot) => ({ slot, progress, opacity }));
+/** The links of an event: a line from each of its operands. */
+export function linksOf({ record, operands, progress, opacity }: Acting): Link[] {
+  return [...operands].map((from) => ({ from, to: record.slot, progress, opacity }));
 }
 
 export function combinesOf({ record: { slot, lanes }, progress, opacity }: Acting): Combine[] {

@@ -1,11 +1,13 @@
 /** What the panels know of the scene. The scene knows runs, traces and tensors, and no kernel by name. */
 import type { ColourOptions } from '../../core/document/colours.ts';
+import type { CARDS } from '../../core/document/storyboard.ts';
 import type { SettingValues } from '../../core/document/settings.ts';
 import type { CameraPose, Viewpoint } from '../../core/document/view.ts';
 import type { Concurrent } from '../../core/machine/concurrent.ts';
 import type { Snapshots } from '../../core/run.ts';
 import type { Footprint } from '../../core/trace/footprint.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
+import type { WordCanvas } from '../word-canvas.ts';
 
 /** One element under the pointer. */
 export type Pick =
@@ -69,8 +71,16 @@ export interface Lens {
 export interface Words {
   /** Whether title, caption and legend are shown. */
   readonly shown: boolean;
+  /** Whether the room takes the place of the words too, where none are shown. */
+  readonly yields?: boolean;
   /** Text in the place of the title; where it is empty the title is shown. */
   readonly title: string;
+  /** Whether only their ground is drawn, since they are written apart. */
+  readonly apart?: boolean;
+  /** A card over the picture; none by default. */
+  readonly card?: (typeof CARDS)[number];
+  /** Whether the title names choices and sizes too, where nothing else on screen does. */
+  readonly setup?: boolean;
 }
 
 /** One move of the camera; what is absent stays as it is. */
@@ -90,6 +100,8 @@ export interface Stage {
   show(index: TraceIndex | null): void;
   /** Draws one frame, a pure function of run, frame state and camera. Returns after submission. */
   draw(frame: FrameState): void;
+  /** Writes the words of the frame drawn last, in CSS pixels from the top left of the picture. */
+  write(canvas: WordCanvas): void;
   /** What lies under a point, in CSS pixels from the top left of the canvas, in the frame drawn last. */
   pick(x: number, y: number): Pick | null;
   /** Sets the size of the canvas in CSS pixels, and how many device pixels one of them has. */

@@ -10,7 +10,7 @@ import type { Layout } from './layout/layout.ts';
 import type { TrayLayout } from './layout/tray.ts';
 import type { Flight } from './acts.ts';
 import type { Moment } from './moment.ts';
-import type { ColourSpan } from './scaling.ts';
+import type { ColourSpan, SlotSpans } from './scaling.ts';
 
 export interface Places {
   readonly run: Run;
@@ -20,7 +20,7 @@ export interface Places {
   readonly slots: readonly TraySlot[];
   /** The ranges of colours by tensor, and by slot of the pass in view. */
   readonly tensorSpans: readonly ColourSpan[];
-  readonly slotSpans: readonly ColourSpan[];
+  readonly slotSpans: readonly SlotSpans[];
 }
 
 export function flightLook(places: Places, moment: Moment, flight: Flight): FlightLook {
@@ -29,13 +29,13 @@ export function flightLook(places: Places, moment: Moment, flight: Flight): Flig
   const tensor = run.tensors[event.tensor]!;
   const slot = event.slot === NONE ? undefined : run.passes[moment.span.pass]!.slots[event.slot];
   const load = event.operation === 'load';
-  const onWall = partOf(places.layout.wall.places[event.tensor]!.plane, tensor, event);
+  const onWall = partOf(places.tensors[event.tensor]!.plane(), tensor, event);
   const onTray =
     slot === undefined
       ? landingPlace(places, event.rows, event.columns)
       : slotPart(places.tray.slots[event.slot]!.plane, slot, event);
   const wallSpan = places.tensorSpans[event.tensor]!;
-  const traySpan = slot === undefined ? wallSpan : places.slotSpans[event.slot]!;
+  const traySpan = slot === undefined ? wallSpan : places.slotSpans[event.slot]!.after;
   return {
     from: load ? onWall : onTray,
     to: load ? onTray : onWall,

@@ -29,11 +29,10 @@ describe('a moment', () => {
     expect(at(8).slots[1]).toMatchObject({ before: 6, after: 6 });
   });
 
-  it('lifts a tile off its tensor only while it flies', () => {
-    const hole = (time: number): number => at(time).boxes[0]!.find((box) => box.row === 0)!.hole;
-    expect(hole(0.5)).toBe(1);
-    expect(hole(1)).toBe(0);
-    expect(hole(1.5)).toBe(0);
+  it('lights the block of a load where it stands, for what flies is a copy', () => {
+    const block = (time: number) => at(time).boxes[0]!.find((box) => box.row === 0)!;
+    expect(block(0.5)).toMatchObject({ light: 1, outline: 1 });
+    expect(block(1)).toMatchObject({ light: 1, outline: 1 });
   });
 
   it('draws the way of a flight until it has faded', () => {
@@ -43,7 +42,7 @@ describe('a moment', () => {
   });
 
   it('links the operands of a computation to its result', () => {
-    expect(at(3).links).toEqual([{ from: 0, to: 1, opacity: 1 }]);
+    expect(at(3).links).toEqual([{ from: 0, to: 1, progress: 1, opacity: 1 }]);
     expect(at(2).links).toEqual([]);
   });
 

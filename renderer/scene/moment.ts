@@ -3,15 +3,17 @@
  * of which tensors it and the events before it concern. A pure function of index and time.
  */
 import type { WorkgroupSpan, TraceIndex } from '../../core/trace/index.ts';
-import { changesSlot, decodeEvent, NONE, tensorOf } from '../../core/trace/layout.ts';
-import type { TraceEvent } from '../../core/trace/layout.ts';
-import { flightsOf, linksOf, combinesOf, valvesOf } from './acts.ts';
-import type { Flight, Link, Combine, Valve } from './acts.ts';
+import { changesSlot, decodeEvent, NONE, operationCode, OPERATIONS, tensorOf } from '../../core/trace/layout.ts';
+import type { Records, TraceEvent } from '../../core/trace/layout.ts';
+import { combinesOf, flightsOf, linksOf } from './acts.ts';
+import type { Combine, Flight, Link } from './acts.ts';
 import { boxLights } from './box-lights.ts';
 import type { BoxLight } from './box-lights.ts';
 import { smoothStep } from './flight.ts';
 import { sightAt } from './sight.ts';
 import type { Sight } from './sight.ts';
+import { treeOf } from './tree.ts';
+import type { ShownTree } from './tree.ts';
 
 /** The light of what is not in view while something is. */
 export const DIMMED = 0.34;
@@ -43,8 +45,9 @@ export interface Moment {
   readonly boxes: readonly (readonly BoxLight[])[];
   readonly slots: readonly SlotMoment[];
   readonly links: readonly Link[];
-  readonly valves: readonly Valve[];
   readonly combines: readonly Combine[];
+  /** The tree that the workgroup in view combines, if it does. */
+  readonly tree: ShownTree | null;
   readonly flights: readonly Flight[];
   /** The opacity of the line that stands for a barrier. */
   readonly barrier: number;
@@ -55,8 +58,7 @@ export function momentAt(index: TraceIndex, time: number, still: boolean): Momen
   const sight = sightAt(index, time, still);
   const { event, progress, span } = sight;
   const shown = event < 0 ? 0 : event + progress;
-  const links = sight.acting.flatMap((acting) => linksOf(sight.pass, acting));
-  const valves = sight.acting.flatMap((acting) => valvesOf(sight.pass, acting));
+  const links = sight.acting.flatMap(linksOf);
   return {
     index: event,
     event: sight.fading[0]?.record ?? null,
@@ -66,10 +68,10 @@ export function momentAt(index: TraceIndex, time: number, still: boolean): Momen
     base: baseLight(index, shown),
     plane: planeAtWork(sight),
     boxes: boxLights(sight),
-    slots: slotMoments(sight, links, valves),
+    slots: slotMoments(sight, links),
     links,
-    valves,
     combines: sight.acting.flatMap(combinesOf),
+    tree: treeOf(index, span, Math.floor(shown), event),
     flights: sight.acting.flatMap((acting) => flightsOf(acting, event)),
     barrier: barrierLight(sight),
   };
@@ -88,24 +90,31 @@ function planeAtWork({ run, span, event }: Sight): number {
   return 0;
 }
 
-function slotMoments(sight: Sight, links: readonly Link[], valves: readonly Valve[]): SlotMoment[] {
+function slotMoments(sight: Sight, links: readonly Link[]): SlotMoment[] {
   const { index, run, pass, span, event, fading } = sight;
-  const through = valves.flatMap(({ slot, opacity }) => {
-    const from = pass.slots.findIndex(({ name }) => name === pass.slots[slot]!.valve!.from);
-    return [slot, from].map((operand) => ({ from: operand, opacity }));
-  });
+  const waiting = fading[0]?.record.operation === 'barrier' ? fading[0] : null;
+  const lastBarrier = waiting === null ? event : barrierBefore(run.records, span, event);
   return pass.slots.map((_, slot) => {
     const before = event < 0 ? -1 : index.slotEventAt(event, slot);
     const changes = fading[0]?.record.slot === slot && changesSlot(run.records, event);
     // A slot is lit by whatever concerned it last, be it a change or a store.
     const concerns = fading.filter(({ at, record }) => at >= span.start && record.slot === slot);
+    // A barrier lights what was written since the one before: what it lets other threads read.
+    const released = waiting !== null && before > lastBarrier ? waiting.light : 0;
     return {
       before,
       after: changes ? event : before,
-      light: Math.max(0, ...concerns.map(({ light }) => light)),
-      operand: Math.max(0, ...[...links, ...through].filter((link) => link.from === slot).map((link) => link.opacity)),
+      light: Math.max(released, ...concerns.map(({ light }) => light)),
+      operand: Math.max(0, ...links.filter((link) => link.from === slot).map((link) => link.opacity)),
     };
   });
+}
+
+/** The last barrier of the workgroup before an event; the event before its first where there is none. */
+function barrierBefore(records: Records, span: WorkgroupSpan, event: number): number {
+  let at = event - 1;
+  while (at >= span.start && operationCode(records, at) !== OPERATIONS.barrier) at--;
+  return at;
 }
 
 function barrierLight({ span, event, progress, fading }: Sight): number {

@@ -30,6 +30,9 @@ export interface Palette {
   readonly text: string;
   readonly quiet: string;
   readonly faint: string;
+  /** The words of a warning, and their ground. */
+  readonly bad: string;
+  readonly badGround: string;
   readonly hover: Rgb;
   readonly hues: Readonly<Record<Hue, string>>;
 }
@@ -60,6 +63,8 @@ const DARK: Palette = {
   text: '#eef3fb',
   quiet: '#a9b6cc',
   faint: '#7d8ba3',
+  bad: '#ff8a8a',
+  badGround: '#3a1218',
   hover: [1, 1, 1],
   hues: HUES.dark,
 };
@@ -85,6 +90,8 @@ const LIGHT: Palette = {
   text: '#1a1f29',
   quiet: '#4a5364',
   faint: '#5f697a',
+  bad: '#a81c26',
+  badGround: '#fde4e2',
   hover: [0.05, 0.05, 0.08],
   hues: HUES.light,
 };

@@ -16,6 +16,12 @@ export interface ColourSpan {
   readonly bend: number;
 }
 
+/** What the map of a slot spans for what it holds at the start of the event in view, and at its end. */
+export interface SlotSpans {
+  readonly before: ColourSpan;
+  readonly after: ColourSpan;
+}
+
 /**
  * The fewest decades of a logarithmic curve, so that it differs from a straight one, and the most, so that
  * noise does not fill it.

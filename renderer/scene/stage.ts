@@ -17,11 +17,9 @@ import { roomSizeFor } from './layout/room.ts';
 import type { Ray } from './picking.ts';
 import { loadFonts } from './words/fonts.ts';
 import { legendOf } from './words/legend-content.ts';
-import { freePixels, freeWindow, hudMetrics, LARGE } from './words/metrics.ts';
+import type { Window } from './camera/fit.ts';
+import { freeWindow, hudMetrics, LARGE, LEAST_WORD, leastNumber, lineScale, pixelsOf, WHOLE } from './words/metrics.ts';
 import type { Theme } from '../../core/document/settings.ts';
-
-/** The size, in CSS pixels, that the widths of lines are meant for. */
-const REFERENCE = { width: 1280, height: 720 };
 
 const ALL_WORDS: Words = { shown: true, title: '' };
 
@@ -37,8 +35,12 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
 
   let theme: Theme = options.theme;
   let wordScale = wordScaleOf(options);
+  /** Whether the words have left their place to the room. */
+  let yielding = false;
   let still = options.reducedMotion;
   let { toScale } = options;
+  /** Whether the frame drawn last has words. */
+  let worded = false;
   let index: TraceIndex | null = null;
   const values = createValueStore(renderer.capabilities.maxTextureSize, dirty);
   let set = createSet();
@@ -75,13 +77,20 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
     const metrics = hudMetrics(width, height, wordScale);
     const { shared } = set.context;
     shared.viewport.value.set(Math.round(width * pixelRatio), Math.round(height * pixelRatio));
-    shared.pixelRatio.value = pixelRatio * Math.max(1, Math.min(width / REFERENCE.width, height / REFERENCE.height));
+    shared.pixelRatio.value = pixelRatio * lineScale(width, height);
+    shared.leastNumber.value = leastNumber(width, height, wordScale) * pixelRatio;
+    shared.leastWord.value = LEAST_WORD * pixelRatio;
     set.hud.resize(width, height, pixelRatio, metrics);
-    view.fit(layout.room, width / height, freeWindow(width, height, metrics));
+    view.fit(layout.room, width / height, freeNow());
+  }
+  /** The part of the picture that is the room's. */
+  function freeNow(): Window {
+    const { width, height } = size;
+    return yielding ? WHOLE : freeWindow(width, height, hudMetrics(width, height, wordScale));
   }
   /** Gives the room the size that the picture and its words leave it. */
   function fitRoom(): void {
-    const free = freePixels(size.width, size.height, hudMetrics(size.width, size.height, wordScale));
+    const free = pixelsOf(freeNow(), size.width, size.height);
     const fitting = roomSizeFor(free.width, free.height, wordScale);
     if (fitting.width === roomSize.width && fitting.height === roomSize.height) layOut();
     else {
@@ -113,20 +122,32 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
         wordScale = wordScaleOf(frame.options);
         fitRoom();
       }
+      if ((frame.words?.yields ?? false) !== yielding) {
+        yielding = !yielding;
+        fitRoom();
+      }
       still = frame.options.reducedMotion;
       const moving = view.update();
       const shown = set.room.update(frame);
       if (transparent) renderer.clear();
       renderer.render(set.room.scene, view.camera);
       const words = frame.words ?? ALL_WORDS;
+      worded = shown !== null && index !== null && words.shown;
       if (shown !== null && index !== null && words.shown) {
         const legend = legendOf(index, shown, frame.options.colours);
-        set.hud.show(index.run, shown, legend, words.title);
+        set.hud.show(index.run, shown, legend, words);
+        set.hud.showCard(index, words.card ?? 'none');
         const { lens = null } = frame;
+        set.hud.showWords(words.apart !== true);
         set.hud.showLens(lens === null ? null : set.room.targetOf(lens.pick), lens);
         renderer.render(set.hud.scene, view.camera);
       }
+      const warning = index === null ? null : set.hud.warningOn(index.run);
+      if (warning !== null) renderer.render(warning, view.camera);
       if (moving) dirty();
+    },
+    write: (canvas) => {
+      if (worded) set.hud.write(canvas);
     },
     pick: (x, y) => set.room.pick(rayThrough(view.camera, (2 * x) / size.width - 1, 1 - (2 * y) / size.height)),
     resize: (width, height, pixelRatio) => {

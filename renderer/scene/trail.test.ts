@@ -3,9 +3,13 @@ import { toyRun } from '../inspect/toy-run.ts';
 import { trailAt, trailLight } from './trail.ts';
 
 it('takes the last row that is stored', () => {
-  expect([3, 4, 8].map((step) => trailAt(toyRun, 'B', step)?.row)).toEqual([undefined, 1, 3]);
-  expect([...trailAt(toyRun, 'A', 0)!.values]).toEqual([7, 8]);
-  expect(trailAt(toyRun, 'none', 8)).toBeNull();
+  expect([3, 4, 8].map((step) => trailAt(toyRun, { matrix: 'B', after: 'none' }, step)?.row)).toEqual([
+    undefined,
+    1,
+    3,
+  ]);
+  expect([...trailAt(toyRun, { matrix: 'A', after: 'none' }, 0)!.values]).toEqual([7, 8]);
+  expect(trailAt(toyRun, { matrix: 'none', after: 'B' }, 8)).toBeNull();
 });
 
 it('fades over three decades', () => {

@@ -1,10 +1,11 @@
 /** Many arcs of one colour in one draw call: the lanes of a slot that take from one another. */
-import { DoubleSide, InstancedBufferAttribute, InstancedBufferGeometry, Vector3 } from 'three';
+import { DoubleSide, InstancedBufferGeometry, Vector3 } from 'three';
 import type { Mesh } from 'three';
 import type { Arc } from '../flight.ts';
 import type { DrawContext } from './context.ts';
-import { createMaterial, createMesh } from './material.ts';
-import { ribbonGeometry, ribbonVertex } from './path.ts';
+import { createInstances } from './instances.ts';
+import { createMaterial } from './material.ts';
+import { MANY_ARCS, ribbonGeometry, ribbonVertex } from './path.ts';
 
 export interface Arcs {
   readonly mesh: Mesh;
@@ -18,13 +19,6 @@ export interface Arcs {
 const WIDEST = 1.6;
 const THINNEST = 0.6;
 const SEGMENTS = 24;
-
-const EVERY_ARC = /* glsl */ `
-in vec3 p0;
-in vec3 p1;
-in vec3 p2;
-in vec3 p3;
-`;
 
 const FRAGMENT = /* glsl */ `
 uniform vec3 tint;
@@ -45,8 +39,6 @@ void main() {
 `;
 
 export function createArcs(context: DrawContext, order: number): Arcs {
-  let geometry = ribbonGeometry(new InstancedBufferGeometry(), SEGMENTS);
-  let room = 0;
   const uniforms = {
     tint: { value: new Vector3() },
     progress: { value: 0 },
@@ -56,42 +48,28 @@ export function createArcs(context: DrawContext, order: number): Arcs {
     pixelRatio: context.shared.pixelRatio,
   };
   const material = createMaterial({
-    vertex: ribbonVertex(EVERY_ARC),
+    vertex: ribbonVertex(MANY_ARCS),
     fragment: FRAGMENT,
     uniforms,
     side: DoubleSide,
   });
-  makeRoom(1);
-  const mesh = createMesh(geometry, material, order);
-  mesh.visible = false;
-
-  function makeRoom(arcs: number): void {
-    room = arcs;
-    for (let point = 0; point < 4; point++) {
-      geometry.setAttribute(`p${point}`, new InstancedBufferAttribute(new Float32Array(3 * arcs), 3));
-    }
-  }
+  const instances = createInstances(
+    () => ribbonGeometry(new InstancedBufferGeometry(), SEGMENTS),
+    { p0: 3, p1: 3, p2: 3, p3: 3 },
+    material,
+    order,
+  );
+  const { mesh } = instances;
 
   return {
     mesh,
     show: (arcs, colour, progress, opacity) => {
+      const geometry = instances.take(arcs.length);
       mesh.visible = opacity > 0 && arcs.length > 0;
-      if (arcs.length > room) {
-        // three.js keeps the buffers of a geometry at the size that they were first drawn with, so more arcs need a
-        // new one.
-        const bounds = geometry.boundingSphere;
-        geometry.dispose();
-        geometry = ribbonGeometry(new InstancedBufferGeometry(), SEGMENTS);
-        geometry.boundingSphere = bounds;
-        mesh.geometry = geometry;
-        makeRoom(arcs.length);
-      }
       for (let point = 0; point < 4; point++) {
         const attribute = geometry.getAttribute(`p${point}`);
         arcs.forEach((arc, at) => attribute.setXYZ(at, ...arc[point]!));
-        attribute.needsUpdate = true;
       }
-      geometry.instanceCount = arcs.length;
       uniforms.tint.value.copy(colour);
       uniforms.progress.value = progress;
       uniforms.opacity.value = opacity;
@@ -99,8 +77,7 @@ export function createArcs(context: DrawContext, order: number): Arcs {
     },
     hide: () => (mesh.visible = false),
     dispose: () => {
-      geometry.dispose();
-      material.dispose();
+      instances.dispose();
     },
   };
 }

@@ -3,9 +3,48 @@
  */
 import { MASKED } from '../../../core/tensors/f32.ts';
 
-export const PLANE_VERTEX = /* glsl */ `
+/**
+ * The size in pixels of the numbers in the cells of a plane, which the smallest of its cells decides, so that all of them
+ * have a number or none has; 0 where they could not be read.
+ */
+export const NUMBER_SIZE = /* glsl */ `
 uniform mat4 viewMatrix;
 uniform mat4 projectionMatrix;
+uniform vec2 viewport;
+uniform float leastNumber;
+uniform int transposed;    // 1 where rows run to the right
+flat out float em;
+
+// The largest size at which a number of six characters fits into a cell of some pixels, as the viewer sees it.
+float fittingNumber(vec2 pixels) {
+  return transposed == 1 ? min(pixels.y * 0.27, pixels.x * 0.66) : min(pixels.x * 0.27, pixels.y * 0.66);
+}
+
+vec3 projected(vec3 point) {
+  vec4 at = projectionMatrix * viewMatrix * vec4(point, 1.0);
+  return vec3(at.xy / at.w * viewport * 0.5, at.w);
+}
+
+float numberSize(vec3 origin, vec3 right, vec3 down, vec2 cells) {
+  float fits = 1e6;
+  for (int corner = 0; corner < 4; corner++) {
+    vec2 at = vec2(corner & 1, corner >> 1);
+    vec3 here = projected(origin + right * at.x + down * at.y);
+    vec3 beside = projected(origin + right * abs(at.x - 1.0 / cells.x) + down * at.y);
+    vec3 below = projected(origin + right * at.x + down * abs(at.y - 1.0 / cells.y));
+    // What is behind the camera is near to it, and not where cells are smallest.
+    if (min(here.z, min(beside.z, below.z)) <= 0.0) continue;
+    vec2 u = beside.xy - here.xy;
+    vec2 v = below.xy - here.xy;
+    float area = abs(u.x * v.y - u.y * v.x);
+    fits = min(fits, fittingNumber(area / max(vec2(abs(v.x) + abs(v.y), abs(u.x) + abs(u.y)), vec2(1e-6))));
+  }
+  return fits < leastNumber ? 0.0 : fits;
+}
+`;
+
+export const PLANE_VERTEX = /* glsl */ `
+${NUMBER_SIZE}
 uniform vec3 planeOrigin;
 uniform vec3 planeRight;
 uniform vec3 planeDown;
@@ -26,43 +65,25 @@ void main() {
   depth = shown - 1 - gl_InstanceID;
   plane = (front + depth) % planes;
   cell = at * size;
-  vec3 point = planeOrigin + planeRight * at.x + planeDown * at.y + behind * float(depth);
+  vec3 origin = planeOrigin + behind * float(depth);
+  vec3 point = origin + planeRight * at.x + planeDown * at.y;
+  em = numberSize(origin, planeRight, planeDown, size);
   gl_Position = projectionMatrix * viewMatrix * vec4(point, 1.0);
 }
 `;
 
-export const CELLS = /* glsl */ `
-uniform vec2 size;
-uniform vec2 unit;         // width and height of one cell in the room
-uniform float pad;         // how far the quad reaches beyond the cells
+/** The value of an element, and the colour that its map gives it. */
+export const VALUE_COLOURS = /* glsl */ `
 uniform sampler2D table;   // colours: signed, one-sided, gates
 uniform float tableRow;
 uniform vec3 specials[4];  // masked, nan, +inf, -inf
-uniform vec3 bed;
-uniform vec3 dim;
-uniform vec3 hollow;
-uniform vec3 hollowLine;
-uniform vec3 hue;
-uniform vec3 hoverColour;
-uniform vec3 hover;        // column, row, plane; or negative
-uniform float pixelRatio;
-uniform int transposed;        // 1 where rows run to the right
-uniform sampler2D glyphs;
-in vec2 cell;
-flat in int plane;
-flat in int depth;
-out vec4 colour;
+uniform int transposed;    // 1 where rows run to the right
 
 const float MASKED_VALUE = ${MASKED};
 
 float valueAt(sampler2D values, int index) {
   int width = textureSize(values, 0).x;
   return texelFetch(values, ivec2(index % width, index / width), 0).r;
-}
-
-vec2 pairAt(sampler2D values, int index) {
-  int width = textureSize(values, 0).x;
-  return texelFetch(values, ivec2(index % width, index / width), 0).rg;
 }
 
 // span: magnitude at the ends of the map, and below which a logarithmic curve is straight (0: all of it is).
@@ -95,6 +116,32 @@ vec3 colourOf(float value, vec2 span, vec2 local) {
   if (tableRow > 0.7) at = step(1.0 - at, transposed == 1 ? local.x : local.y);
   return rampAt(at);
 }
+`;
+
+export const CELLS = /* glsl */ `
+${VALUE_COLOURS}
+uniform vec2 size;
+uniform vec2 unit;         // width and height of one cell in the room
+uniform float pad;         // how far the quad reaches beyond the cells
+uniform vec3 bed;
+uniform vec3 dim;
+uniform vec3 hollow;
+uniform vec3 hollowLine;
+uniform vec3 hue;
+uniform vec3 hoverColour;
+uniform vec3 hover;        // column, row, plane; or negative
+uniform float pixelRatio;
+uniform sampler2D glyphs;
+flat in float em;          // the size of numbers in pixels; 0 for none
+in vec2 cell;
+flat in int plane;
+flat in int depth;
+out vec4 colour;
+
+vec2 pairAt(sampler2D values, int index) {
+  int width = textureSize(values, 0).x;
+  return texelFetch(values, ivec2(index % width, index / width), 0).rg;
+}
 
 // The colour of a block that stands for many cells, from the mean of their positive and of their negative values
 // (survey.ts).
@@ -113,7 +160,8 @@ vec3 colourOfMeans(vec2 means, vec2 span) {
 float gapAt(vec2 at, vec2 perPixel) {
   vec2 pixels = 1.0 / perPixel;
   vec2 toLine = (0.5 - abs(fract(at) - 0.5)) * pixels;
-  vec2 thick = max(0.04 * pixels, 0.5);
+  // The gap is a share of the shorter edge, so that wide cells have no thicker one at their sides.
+  vec2 thick = vec2(max(0.04 * min(pixels.x, pixels.y), 0.5));
   vec2 line = (1.0 - smoothstep(thick - 0.5, thick + 0.5, toLine)) * smoothstep(4.0, 10.0, pixels);
   float opacity = max(line.x, line.y);
   for (float every = 16.0; every <= 256.0; every *= 16.0) {
@@ -201,20 +249,17 @@ int digitsOf(float value, out int text[6]) {
 
 // Opacity of the number of a cell at a point of it.
 float numberAt(float value, vec2 local, vec2 perPixel) {
-  vec2 pixels = 1.0 / perPixel;
-  float em = min(pixels.x * 0.25, pixels.y * 0.6);
-  float strength = smoothstep(7.5 * pixelRatio, 10.0 * pixelRatio, em);
-  if (strength == 0.0) return 0.0;
-  em = min(em, 26.0 * pixelRatio);
+  if (em == 0.0) return 0.0;
+  float high = min(em, 26.0 * pixelRatio);
   int text[6];
   int count = digitsOf(value, text);
-  vec2 at = (local - 0.5) * pixels / em;
+  vec2 at = (local - 0.5) / (perPixel * high);
   float column = at.x / 0.6 + float(count) * 0.5;
   float row = at.y / 1.2 + 0.5;
   if (column < 0.0 || column >= float(count) || row < 0.0 || row >= 1.0) return 0.0;
   float within = clamp(fract(column), 0.02, 0.98);
-  float level = max(log2(float(textureSize(glyphs, 0).y) / (em * 1.2)), 0.0);
-  return strength * textureLod(glyphs, vec2((float(text[int(column)]) + within) / 16.0, row), level).a;
+  float level = max(log2(float(textureSize(glyphs, 0).y) / (high * 1.2)), 0.0);
+  return textureLod(glyphs, vec2((float(text[int(column)]) + within) / 16.0, row), level).a;
 }
 
 // Cells per pixel as the viewer sees them, with x to the right.

@@ -18,6 +18,7 @@ import type { Palette, Rgb } from '../palette.ts';
 import type { Theme } from '../../../core/document/settings.ts';
 import type { Hue, ValueScale } from '../../../core/kernel.ts';
 import { MONO } from '../words/fonts.ts';
+import { LEAST_WORD } from '../words/metrics.ts';
 
 export interface DrawContext {
   readonly palette: Palette;
@@ -26,6 +27,9 @@ export interface DrawContext {
   readonly shared: {
     readonly pixelRatio: IUniform<number>;
     readonly viewport: IUniform<Vector2>;
+    /** The least sizes in pixels of the numbers in cells, and of words in the room. */
+    readonly leastNumber: IUniform<number>;
+    readonly leastWord: IUniform<number>;
     readonly table: IUniform<Texture>;
     readonly glyphs: IUniform<Texture>;
     readonly specials: IUniform<Vector3[]>;
@@ -53,6 +57,8 @@ export function createContext(theme: Theme, largestTexture: number): DrawContext
     shared: {
       pixelRatio: { value: 1 },
       viewport: { value: new Vector2(1, 1) },
+      leastNumber: { value: 11 },
+      leastWord: { value: LEAST_WORD },
       table: { value: table },
       glyphs: { value: glyphs },
       specials: { value: SPECIALS.map((special) => rgbVector(specialColour(theme, special))) },

@@ -9,13 +9,16 @@ import { operationCode, OPERATIONS, tensorOf, WORDS_PER_EVENT } from '../../../c
 import type { Others } from '../contract.ts';
 import { easeInOut } from '../flight.ts';
 import type { Layout } from '../layout/layout.ts';
+import type { Plane } from '../layout/plane.ts';
 import { hueVector } from './context.ts';
 import type { DrawContext } from './context.ts';
 import { createMaterial, createMesh, ORDER, squareGeometry } from './material.ts';
+import type { WallTensor } from './tensors.ts';
 
 export interface Flock {
   readonly mesh: Mesh;
-  show(others: Others | null): void;
+  /** Shows tiles on their way to and from where `tensors` stand now. */
+  show(others: Others | null, tensors: readonly Pick<WallTensor, 'plane'>[]): void;
   dispose(): void;
 }
 
@@ -62,7 +65,7 @@ void main() {
 
 export function createFlock(context: DrawContext, run: Run, layout: Layout): Flock {
   const geometry = squareGeometry();
-  const { room, wall } = layout;
+  const { room } = layout;
   const material = createMaterial({
     vertex: VERTEX,
     fragment: FRAGMENT,
@@ -87,13 +90,13 @@ export function createFlock(context: DrawContext, run: Run, layout: Layout): Flo
   }
 
   /** Writes the tile of an event into the buffer; returns false where the event moves no tile. */
-  const put = (into: Float32Array, at: number, event: number, share: number): boolean => {
+  const put = (into: Float32Array, at: number, event: number, share: number, planes: readonly Plane[]): boolean => {
     const { records } = run;
     const code = operationCode(records, event);
     if (code !== OPERATIONS.load && code !== OPERATIONS.store) return false;
     const tensor = tensorOf(records, event);
     const { rows, columns } = run.tensors[tensor]!;
-    const { origin, right, down } = wall.places[tensor]!.plane;
+    const { origin, right, down } = planes[tensor]!;
     const word = event * WORDS_PER_EVENT;
     const real = records[word + 4]!;
     const tall = (real & 0xffff) / rows;
@@ -114,7 +117,7 @@ export function createFlock(context: DrawContext, run: Run, layout: Layout): Flo
 
   return {
     mesh,
-    show: (others) => {
+    show: (others, tensors) => {
       mesh.visible = others !== null && others.count > 0;
       if (others === null || !mesh.visible) return;
       if (others.count > capacity) {
@@ -124,9 +127,10 @@ export function createFlock(context: DrawContext, run: Run, layout: Layout): Flo
         buffer = makeRoom(2 * others.count);
       }
       const floats = buffer.array as Float32Array;
+      const planes = tensors.map((tensor) => tensor.plane());
       let tiles = 0;
       for (let at = 0; at < others.count; at++) {
-        if (put(floats, tiles, others.events[at]!, others.shares[at]!)) tiles++;
+        if (put(floats, tiles, others.events[at]!, others.shares[at]!, planes)) tiles++;
       }
       buffer.clearUpdateRanges();
       buffer.addUpdateRange(0, tiles * FLOATS);

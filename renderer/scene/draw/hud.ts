@@ -1,8 +1,11 @@
 /** The words over the picture. They are part of the frame, so that recordings and stills carry them. */
 import { DoubleSide, Scene, Vector4 } from 'three';
 import type { Run, RunPass } from '../../../core/run.ts';
-import type { Lens as LensState } from '../contract.ts';
+import type { TraceIndex } from '../../../core/trace/index.ts';
+import type { Lens as LensState, Words } from '../contract.ts';
 import type { Moment } from '../moment.ts';
+import { warningOf } from '../../../core/verdict.ts';
+import { cardLines, drawCard } from '../words/card.ts';
 import { captionOf } from '../words/caption.ts';
 import type { Word } from '../words/caption.ts';
 import { footprintWords } from '../words/footprint-words.ts';
@@ -12,7 +15,9 @@ import { LINE_HEIGHT } from '../words/metrics.ts';
 import type { HudMetrics } from '../words/metrics.ts';
 import { drawSpans, measureSpans, nameSpans, textSpans } from '../words/text.ts';
 import type { Span } from '../words/text.ts';
-import { drawTitle } from '../words/title.ts';
+import { drawTitle, inTwoLines, TWO_LINES } from '../words/title.ts';
+import type { WordCanvas } from '../../word-canvas.ts';
+import type { Rgb } from '../palette.ts';
 import { rgbVector } from './context.ts';
 import type { DrawContext } from './context.ts';
 import { createLens } from './lens.ts';
@@ -25,17 +30,22 @@ import type { Screen } from './panel.ts';
 export interface Hud {
   readonly scene: Scene;
   resize(width: number, height: number, pixelRatio: number, metrics: HudMetrics): void;
-  show(
-    run: Run,
-    shown: Pick<Shown, 'moment' | 'footprintState' | 'others'>,
-    legend: LegendContent,
-    title: string,
-  ): void;
+  show(run: Run, shown: Pick<Shown, 'moment' | 'footprintState' | 'others'>, legend: LegendContent, words: Words): void;
+  /** Shows a card in the middle of the picture, or none. */
+  showCard(index: TraceIndex, card: NonNullable<Words['card']>): void;
+  /** What must be said of a run wherever it is seen, with words or without: null where that is nothing. */
+  warningOn(run: Run): Scene | null;
+  /** Leaves the words themselves out of the picture, or not; their ground stays. */
+  showWords(shown: boolean): void;
+  /** Draws the words that are shown, in CSS pixels from the top left of the picture. */
+  write(canvas: WordCanvas): void;
   /** Shows cells of a plane through the number lens, or no lens at all. */
   showLens(target: LensTarget | null, lens: LensState | null): void;
   dispose(): void;
 }
 
+/** The height of the line of a warning, in sizes of the title. */
+const WARNING_HEIGHT = 1.7;
 /** The words of a shot stand alone in the place of the title, and this much larger. */
 const SPOKEN = 1.4;
 
@@ -66,18 +76,24 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
   };
   const scrims = { top: scrim(), caption: scrim(), legend: scrim() };
   const panels = { title: createPanel(screen, 2), caption: createPanel(screen, 2), legend: createPanel(screen, 2) };
+  const cardPanel = createPanel(screen, 3);
+  const warning = createPanel(screen, 3);
+  const warnings = new Scene();
+  warnings.add(warning.mesh);
   const lens = createLens(context, screen);
   scene.add(
     ...lens.meshes,
     ...(transparent ? [] : Object.values(scrims).map(({ material }) => createMesh(geometry, material, 1))),
-    ...Object.values(panels).map((panel) => panel.mesh),
+    ...[...Object.values(panels), cardPanel].map((panel) => panel.mesh),
   );
   let metrics: HudMetrics | null = null;
+  /** What must be said of the run that was drawn last. */
+  let judged = null as { readonly run: Run; readonly sentence: string | null } | null;
 
   const writeTitle = (
     run: Run,
     { moment, footprintState, others }: Pick<Shown, 'moment' | 'footprintState' | 'others'>,
-    heading: string,
+    { title: heading, setup = false }: Words,
     sizes: HudMetrics,
   ): void => {
     const pass = run.passes[moment.span.pass]!;
@@ -85,7 +101,7 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
     const place = count > 1 ? `pass ${moment.span.pass + 1} / ${count}   ` : '';
     const spoken = heading !== '';
     const size = sizes.title * (spoken ? SPOKEN : 1);
-    const title = spoken ? heading : run.title;
+    const title = spoken ? heading : setup ? `${run.title}, ${run.setup}` : run.title;
     const about = spoken ? '' : `   ${place}${others === null ? pass.title : focusWords(moment, pass, others)}`;
     const amounts = footprintState === null ? null : footprintWords(run, footprintState);
     panels.title.write(JSON.stringify([title, about, amounts]), (canvas) => {
@@ -93,6 +109,7 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
       const spansOf = (line: readonly Word[]): Span[] => line.flatMap((word) => wordSpans(context, word, sizes.title));
       const line = {
         title: textSpans(title, words),
+        lines: spoken ? inTwoLines(canvas, title, words) : null,
         pass: textSpans(about, { ...words, weight: 400, colour: palette.quiet }),
         amounts: amounts === null ? null : { long: spansOf(amounts.long), short: spansOf(amounts.short) },
       };
@@ -123,6 +140,19 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
     });
   };
 
+  const writeWarning = (sentence: string, sizes: HudMetrics): void => {
+    warning.write(sentence, (canvas) => {
+      const words = textSpans(sentence, { face: 'sans', weight: 600, colour: palette.bad, size: sizes.title });
+      const [width, inset] = [screen.width - 2 * sizes.margin, 0.6 * sizes.title];
+      const factor = Math.min(1, (width - 2 * inset) / measureSpans(canvas, words));
+      canvas.fillStyle = palette.badGround;
+      canvas.fillRect(0, 0, measureSpans(canvas, words, factor) + 2 * inset, WARNING_HEIGHT * sizes.title);
+      canvas.fillStyle = palette.bad;
+      canvas.fillRect(0, 0, inset / 4, WARNING_HEIGHT * sizes.title);
+      drawSpans(canvas, words, inset, WARNING_HEIGHT * 0.68 * sizes.title, factor);
+    });
+  };
+
   return {
     scene,
     resize: (width, height, pixelRatio, sizes) => {
@@ -131,7 +161,9 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
       const bottom = height - sizes.margin * 0.7;
       const captionHeight =
         sizes.headline * 1.3 + sizes.why * LINE_HEIGHT + sizes.details * (1.5 + (sizes.detailLines - 1) * LINE_HEIGHT);
-      panels.title.place(sizes.margin, sizes.margin * 0.6, width - 2 * sizes.margin, sizes.title * SPOKEN * 1.4);
+      panels.title.place(sizes.margin, sizes.margin * 0.6, width - 2 * sizes.margin, sizes.title * SPOKEN * TWO_LINES);
+      cardPanel.place(0, 0, width, height);
+      warning.place(sizes.margin, sizes.top, width - 2 * sizes.margin, sizes.title * WARNING_HEIGHT);
       panels.caption.place(sizes.margin, bottom - captionHeight, sizes.captionWidth, captionHeight);
       const legendBottom = sizes.stacked ? bottom - captionHeight : bottom;
       panels.legend.place(
@@ -154,13 +186,37 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
       );
       scrims.legend.place.set(1 - aside, sizes.beside ? upTo(low + sizes.legendHeight) : -1, 1, -1);
     },
-    show: (run, shown, legend, title) => {
+    show: (run, shown, legend, words) => {
       if (metrics === null) return;
       const sizes = metrics;
-      writeTitle(run, shown, title, sizes);
+      writeTitle(run, shown, words, sizes);
       writeCaption(run, shown.moment, sizes);
       panels.legend.mesh.visible = sizes.legendHeight > 0;
       panels.legend.write(JSON.stringify(legend), (canvas) => drawLegend(canvas, legend, palette, sizes));
+    },
+    showCard: (index, card) => {
+      if (metrics === null) return;
+      const sizes = metrics;
+      if (card === 'none') cardPanel.hide();
+      else {
+        cardPanel.write(`${index.run.id} ${card}`, (canvas) => {
+          const colours = { background: cssOf(palette.wall), text: cssOf(palette.strip) };
+          drawCard(canvas, cardLines(index, card, palette, sizes), colours, screen, sizes.why);
+        });
+      }
+    },
+    warningOn: (run) => {
+      if (judged?.run !== run) judged = { run, sentence: warningOf(run) };
+      const { sentence } = judged;
+      if (sentence === null || metrics === null) return null;
+      writeWarning(sentence, metrics);
+      return warnings;
+    },
+    showWords: (visible) => {
+      for (const { mesh } of Object.values(panels)) mesh.visible &&= visible;
+    },
+    write: (canvas) => {
+      for (const panel of Object.values(panels)) panel.draw(canvas);
     },
     showLens: (target, state) => {
       if (target === null || state === null) lens.hide();
@@ -170,9 +226,13 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
       geometry.dispose();
       lens.dispose();
       Object.values(scrims).forEach(({ material }) => material.dispose());
-      Object.values(panels).forEach((panel) => panel.dispose());
+      [...Object.values(panels), cardPanel, warning].forEach((panel) => panel.dispose());
     },
   };
+}
+
+function cssOf(colour: Rgb): string {
+  return `rgb(${colour.map((part) => Math.round(part * 255)).join(' ')})`;
 }
 
 function focusWords({ span }: Moment, { starts }: RunPass, others: number): string {
@@ -181,7 +241,7 @@ function focusWords({ span }: Moment, { starts }: RunPass, others: number): stri
 }
 
 /** Shrinks a line that is too wide, rather than cutting it. */
-function drawFitted(canvas: CanvasRenderingContext2D, spans: readonly Span[], width: number, baseline: number): void {
+function drawFitted(canvas: WordCanvas, spans: readonly Span[], width: number, baseline: number): void {
   drawSpans(canvas, spans, 0, baseline, Math.min(1, width / measureSpans(canvas, spans)));
 }
 

@@ -53,11 +53,12 @@ void main() {
 const FRAGMENT = /* glsl */ `
 uniform sampler2D words;
 uniform float opacity;
+uniform float leastWord;
 in vec2 at;
 flat in float pixels;
 out vec4 colour;
 void main() {
-  colour = texture(words, at, -0.6) * opacity * smoothstep(6.6, 7.0, pixels);
+  colour = texture(words, at, -0.6) * opacity * smoothstep(0.95, 1.0, pixels / leastWord);
 }
 `;
 
@@ -102,6 +103,7 @@ export function createLabel(
     opacity: { value: 1 },
     em: { value: size },
     viewport: shared.viewport,
+    leastWord: shared.leastWord,
     planeOrigin: { value: new Vector3(...plane.origin) },
     planeRight: { value: new Vector3(...plane.right) },
     planeDown: { value: new Vector3(...plane.down) },

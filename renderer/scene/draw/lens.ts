@@ -41,8 +41,10 @@ uniform vec4 lensPlace;    // left, top, right, bottom in normalised device coor
 uniform vec4 lensCells;    // first to the right and down, count to the right and down
 uniform int lensPlane;
 uniform int transposed;
+uniform vec2 viewport;
 in vec3 position;
 out vec2 cell;
+flat out float em;
 flat out int plane;
 flat out int depth;
 void main() {
@@ -50,6 +52,8 @@ void main() {
   cell = transposed == 1 ? seen.yx : seen;
   plane = lensPlane;
   depth = 0;
+  vec2 pixels = abs(lensPlace.zw - lensPlace.xy) * viewport * 0.5 / lensCells.zw;
+  em = min(pixels.x * 0.25, pixels.y * 0.6);
   gl_Position = vec4(mix(lensPlace.xy, lensPlace.zw, position.xy), 0.0, 1.0);
 }
 `;

@@ -1,6 +1,7 @@
 /** Words on a canvas of their own that lies over the picture. */
 import { CanvasTexture, LinearFilter, Vector4 } from 'three';
 import type { Mesh } from 'three';
+import type { WordCanvas } from '../../word-canvas.ts';
 import { createMaterial, createMesh, squareGeometry } from './material.ts';
 
 export interface Panel {
@@ -8,7 +9,9 @@ export interface Panel {
   /** Places the canvas, in CSS pixels from the top left of the picture. */
   place(x: number, y: number, width: number, height: number): void;
   /** Paints anew when `key` differs from the key of what it shows. */
-  write(key: string, paint: (context: CanvasRenderingContext2D) => void): void;
+  write(key: string, paint: (context: WordCanvas) => void): void;
+  /** Draws what it shows on another canvas, in CSS pixels from the top left of the picture. */
+  draw(canvas: WordCanvas): void;
   hide(): void;
   dispose(): void;
 }
@@ -50,10 +53,13 @@ export function createPanel(screen: Screen, order: number): Panel {
   const mesh = createMesh(geometry, material, order);
   mesh.visible = false;
   let written = '';
+  let last: ((canvas: WordCanvas) => void) | null = null;
+  const box = { x: 0, y: 0, height: 0 };
   return {
     mesh,
     place: (x, y, width, height) => {
       const { pixelRatio } = screen;
+      Object.assign(box, { x, y, height });
       const left = Math.round(x * pixelRatio);
       const top = Math.round(y * pixelRatio);
       canvas.width = Math.max(Math.ceil(width * pixelRatio), 1);
@@ -77,6 +83,7 @@ export function createPanel(screen: Screen, order: number): Panel {
     },
     write: (key, paint) => {
       mesh.visible = true;
+      last = paint;
       if (key === written) return;
       written = key;
       context.resetTransform();
@@ -84,6 +91,13 @@ export function createPanel(screen: Screen, order: number): Panel {
       context.scale(screen.pixelRatio, screen.pixelRatio);
       paint(context);
       texture.needsUpdate = true;
+    },
+    draw: (other) => {
+      if (last === null || box.height === 0) return;
+      other.save();
+      other.translate(box.x, box.y);
+      last(other);
+      other.restore();
     },
     hide: () => (mesh.visible = false),
     dispose: () => {

@@ -15,14 +15,23 @@ export interface Ribbon {
 
 const SEGMENTS = 64;
 
-/** `arc` declares the four points of a cubic Bézier curve and names them p0 to p3. */
-export const ribbonVertex = (arc: string): string => /* glsl */ `
+/** Half of the width of a ribbon in pixels, where all of it is of one width. */
+const EVEN = /* glsl */ `
+uniform float halfWidth;
+float reachAt(float depth) { return halfWidth * pixelRatio; }
+`;
+
+/**
+ * `arc` declares the four points of a cubic Bézier curve and names them p0 to p3; `reach` declares half of its width in
+ * pixels at a depth before the camera.
+ */
+export const ribbonVertex = (arc: string, reach = EVEN): string => /* glsl */ `
 uniform mat4 viewMatrix;
 uniform mat4 projectionMatrix;
 ${arc}
 uniform vec2 viewport;
-uniform float halfWidth;
 uniform float pixelRatio;
+${reach}
 in vec2 position;          // along the arc, side
 out float along;
 out float across;
@@ -40,10 +49,18 @@ void main() {
   vec2 way = (next.xy / next.w - before.xy / before.w) * viewport;
   vec2 normal = normalize(vec2(-way.y, way.x) + 1e-6);
   along = position.x;
-  across = position.y * (halfWidth * pixelRatio + 1.0);
+  across = position.y * (reachAt(here.w) + 1.0);
   here.xy += normal * across * 2.0 / viewport * here.w;
   gl_Position = here;
 }
+`;
+
+/** An arc for each instance. */
+export const MANY_ARCS = /* glsl */ `
+in vec3 p0;
+in vec3 p1;
+in vec3 p2;
+in vec3 p3;
 `;
 
 const ONE_ARC = /* glsl */ `

@@ -7,9 +7,10 @@ import type { Surface } from '../layout/plane.ts';
 import type { SlotPlace } from '../layout/tray.ts';
 import { smoothStep } from '../flight.ts';
 import { outlineOf } from '../box-lights.ts';
+import type { Rings } from '../rings.ts';
 import { DIMMED } from '../moment.ts';
 import type { Moment } from '../moment.ts';
-import type { ColourSpan } from '../scaling.ts';
+import type { SlotSpans } from '../scaling.ts';
 import { nameSpans } from '../words/text.ts';
 import { createCells } from './cells.ts';
 import type { Cells } from './cells.ts';
@@ -25,7 +26,7 @@ export interface TraySlot {
   readonly cells: Cells;
   /** The values after an event, or null while they are not at hand. */
   textureAfter(event: number): Texture | null;
-  update(moment: Moment, snapshots: Snapshots | null, span: ColourSpan): void;
+  update(moment: Moment, snapshots: Snapshots | null, spans: SlotSpans, rings: Rings | null): void;
   dispose(): void;
 }
 
@@ -34,6 +35,9 @@ export interface TraySlot {
  * happen.
  */
 const RESTING = 0.5;
+
+/** The outline of what is kept from token to token, which never fades away. */
+const KEPT_OUTLINE = 0.55;
 
 /** How many textures of a slot are kept: those before and after the event in view, and some more for stepping back. */
 const KEPT = 4;
@@ -46,6 +50,8 @@ export function createTraySlot(
   tray: Surface,
 ): TraySlot {
   const nothing = valueTexture(new Float32Array(1), 1);
+  const rings = valueTexture(new Float32Array(2 * slot.rows), context.largestTexture, 2);
+  let drawn: Rings | null = null;
   const textures = new Map<number, Texture>();
   let source: Snapshots | null = null;
   let start = 0;
@@ -55,10 +61,13 @@ export function createTraySlot(
     states: { value: new Vector2() },
     opacities: { value: new Vector2(1, 1) },
     wipe: { value: -1 },
-    span: { value: new Vector2() },
+    spanBefore: { value: new Vector2() },
+    spanAfter: { value: new Vector2() },
     light: { value: 1 },
     outline: { value: 0 },
     operand: { value: 0 },
+    rings: { value: rings },
+    ringed: { value: 0 },
     inside: { value: rgbVector(context.palette.well) },
   };
   const cells = createCells(context, {
@@ -113,7 +122,7 @@ export function createTraySlot(
     meshes: [cells.mesh, label.mesh],
     cells,
     textureAfter,
-    update: (moment, snapshots, span) => {
+    update: (moment, snapshots, spans, found) => {
       if (snapshots !== source) forget();
       source = snapshots;
       start = moment.span.start;
@@ -124,17 +133,25 @@ export function createTraySlot(
       const change = changeOf(moment, state.before !== state.after);
       (uniforms['opacities']!.value as Vector2).set(change.before, change.after);
       uniforms['wipe']!.value = change.wipe;
-      (uniforms['span']!.value as Vector2).set(span.limit, span.bend);
+      (uniforms['spanBefore']!.value as Vector2).set(spans.before.limit, spans.before.bend);
+      (uniforms['spanAfter']!.value as Vector2).set(spans.after.limit, spans.after.bend);
       const attention = Math.max(state.light, state.operand * 0.75);
       const ground = Math.max(moment.base, RESTING);
       uniforms['light']!.value = ground + (1 - ground) * attention;
-      uniforms['outline']!.value = outlineOf(state.light);
+      uniforms['outline']!.value = Math.max(outlineOf(state.light), slot.state === true ? KEPT_OUTLINE : 0);
       uniforms['operand']!.value = state.operand;
+      uniforms['ringed']!.value = found === null ? 0 : 1;
+      if (found !== null && found !== drawn) {
+        (rings.image.data as Float32Array).set(found);
+        rings.needsUpdate = true;
+        drawn = found;
+      }
       label.fade(0.75 + 0.25 * Math.max(attention, (moment.base - DIMMED) / (1 - DIMMED)));
     },
     dispose: () => {
       forget();
       nothing.dispose();
+      rings.dispose();
       cells.dispose();
       label.dispose();
     },

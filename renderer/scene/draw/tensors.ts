@@ -1,5 +1,5 @@
 /** The tensors of a run on the wall, with their names. */
-import { Vector2, Vector4 } from 'three';
+import { Vector2, Vector3, Vector4 } from 'three';
 import type { IUniform, Mesh, Texture } from 'three';
 import type { Run, RunTensor } from '../../../core/run.ts';
 import { fillingOf } from '../../../core/trace/touch.ts';
@@ -7,8 +7,8 @@ import type { Filling, TouchGrid } from '../../../core/trace/touch.ts';
 import { tensorWords } from '../layout/words.ts';
 import type { WordPiece } from '../layout/words.ts';
 import type { TensorPlacement } from '../layout/wall.ts';
-import type { Layout } from '../layout/layout.ts';
-import type { Surface } from '../layout/plane.ts';
+import { between } from '../layout/plane.ts';
+import type { Plane, Surface, Vec3 } from '../layout/plane.ts';
 import type { Moment } from '../moment.ts';
 import type { FootprintBox } from '../footprint.ts';
 import { NO_RANGE, pinned } from '../range.ts';
@@ -35,33 +35,47 @@ export interface WallTensor {
   range(): ValueRange;
   readonly texture: Texture | null;
   readonly cells: Cells;
+  /** Where its front plane is now, and how far the next one is behind it. */
+  plane(): Plane;
+  readonly behind: Vec3;
+  /** How many planes are drawn. */
+  readonly shown: number;
   /** The number of completed events after which a block holds its final values; 0 where nothing writes it. */
   finalStepAt(plane: number, row: number, column: number): number;
   /**
    * Draws the tensor at a moment. `needed` has the boxes of the footprint that is shown. `others` is the number
-   * of workgroups that the darkest shade stands for while one is in focus, else null.
+   * of workgroups that the darkest shade stands for while one is in focus, else null. `arrived` is the share of its way
+   * to its place that it has come.
    */
-  update(moment: Moment, needed: readonly FootprintBox[], span: ColourSpan, others: number | null): void;
+  update(
+    moment: Moment,
+    needed: readonly FootprintBox[],
+    span: ColourSpan,
+    others: number | null,
+    arrived: number,
+  ): void;
   dispose(): void;
 }
 
 /** The most boxes of one tensor that can be lit at once; the shader has room for so many. */
 export const BOX_LIMIT = 24;
 
+/** Makes a tensor that stands at a place of `wall`, and comes from where it stood before. */
 export function createWallTensor(
   context: DrawContext,
   values: ValueStore,
   run: Run,
   index: number,
-  layout: Layout,
+  wall: Surface,
+  place: TensorPlacement,
+  before: TensorPlacement,
 ): WallTensor {
   const tensor = run.tensors[index]!;
-  const place = layout.wall.places[index]!;
   const ghost = tensor.data === null;
   const texture = ghost ? null : values.of(tensor).texture;
   const filling = tensor.kind === 'input' ? null : fillingOf(run, index);
   const touch = filling === null ? null : valueTexture(pairsOf(filling), context.largestTexture, 2);
-  const boxes = Array.from({ length: BOX_LIMIT }, () => ({ extent: new Vector4(), state: new Vector4() }));
+  const boxes = Array.from({ length: BOX_LIMIT }, () => ({ extent: new Vector4(), state: new Vector3() }));
   const footprint = createFootprintBoxes();
   const shades = createCoverageShades(run, index, context.largestTexture);
   const uniforms: Record<string, IUniform> = {
@@ -93,29 +107,42 @@ export function createWallTensor(
     shown: place.shown,
     behind: place.behind,
   });
-  cells.place(place.plane);
-  const labels = labelsOf(context, run, tensor, place, layout.room.wall);
-  const { trail: matrix } = tensor;
-  const trail = matrix === undefined ? null : createTrail(context, run, { ...tensor, trail: matrix }, place.plane);
+  const labels = labelsOf(context, run, tensor, place, wall);
+  const { trail: shown } = tensor;
+  const trail = shown === undefined ? null : createTrail(context, run, { ...tensor, trail: shown });
+  let plane = place.plane;
+  let stood = -1;
+  const standAt = (arrived: number): void => {
+    if (arrived === stood) return;
+    stood = arrived;
+    plane = between(before.plane, place.plane, arrived);
+    cells.place(plane);
+    trail?.place(plane);
+  };
+  standAt(1);
   return {
-    meshes: [cells.mesh, ...(trail === null ? [] : [trail.mesh]), ...labels.map((label) => label.mesh)],
+    meshes: [cells.mesh, ...(trail === null ? [] : [trail.mesh]), ...labels.map(({ label }) => label.mesh)],
     range: () => (ghost ? NO_RANGE : pinned(values.of(tensor).survey?.range ?? NO_RANGE, tensor.scale)),
     texture,
     cells,
+    plane: () => plane,
+    behind: place.behind,
+    shown: place.shown,
     finalStepAt: (plane, row, column) => {
       if (filling === null) return 0;
       const { grid, final } = filling;
       const block = [Math.floor(row / grid.blockRows), Math.floor(column / grid.blockColumns)] as const;
       return final[(plane * grid.rows + block[0]) * grid.columns + block[1]]!;
     },
-    update: (moment, needed, span, others) => {
+    update: (moment, needed, span, others, arrived) => {
+      standAt(arrived);
       shades.show(others === null ? null : moment.span, others ?? 1);
       if (!ghost) showSurvey(uniforms, values.of(tensor), span);
       const strongest = [...moment.boxes[index]!].sort((a, b) => b.light + b.outline - a.light - a.outline);
       const drawn = strongest.slice(0, BOX_LIMIT).reverse();
       drawn.forEach((box, at) => {
         boxes[at]!.extent.set(box.column, box.row, box.columns, box.rows);
-        boxes[at]!.state.set(box.plane, box.light, box.outline, box.hole);
+        boxes[at]!.state.set(box.plane, box.light, box.outline);
       });
       footprint.show(needed);
       trail?.update(moment.completed);
@@ -124,7 +151,8 @@ export function createWallTensor(
       uniforms['base']!.value = moment.base;
       cells.material.uniforms['front']!.value = Math.min(moment.plane, tensor.planes - 1);
       const attention = Math.max(needed.length > 0 ? 1 : 0, ...strongest.map((box) => box.light));
-      labels.forEach((label) => label.fade(0.72 + 0.28 * Math.max(attention, moment.base)));
+      const bright = arrived * (0.72 + 0.28 * Math.max(attention, moment.base));
+      labels.forEach(({ label, ofTrail }) => label.fade(ofTrail && trail?.empty() === true ? 0 : bright));
     },
     dispose: () => {
       touch?.dispose();
@@ -132,7 +160,7 @@ export function createWallTensor(
       shades.dispose();
       trail?.dispose();
       cells.dispose();
-      labels.forEach((label) => label.dispose());
+      labels.forEach(({ label }) => label.dispose());
     },
   };
 }
@@ -158,13 +186,19 @@ function blocksOf(grid: TouchGrid): Vector4 {
   return new Vector4(grid.blockRows, grid.blockColumns, grid.rows, grid.columns);
 }
 
+interface WallLabel {
+  readonly label: Label;
+  /** Whether it names the trail alone, which is not named before it shows anything. */
+  readonly ofTrail: boolean;
+}
+
 function labelsOf(
   context: DrawContext,
   run: Run,
   tensor: RunTensor,
   place: TensorPlacement,
   surface: Surface,
-): Label[] {
+): WallLabel[] {
   const { palette } = context;
   const height = place.shown > 1 ? 0.3 : 0.04;
   const spansOf = ({ role, text, size }: WordPiece): Span[] => {
@@ -173,7 +207,7 @@ function labelsOf(
       case 'name':
         return nameSpans(text, { face: 'sans', weight: 600, colour: palette.hues[tensor.hue], size });
       case 'trail': {
-        const { hue } = run.tensors.find(({ name }) => name === tensor.trail)!;
+        const { hue } = run.tensors.find(({ name }) => name === tensor.trail?.matrix)!;
         return [{ ...quiet, face: 'sans', text, colour: palette.hues[hue] }];
       }
       case 'shape':
@@ -182,7 +216,8 @@ function labelsOf(
         return [{ ...quiet, face: 'sans', text }];
     }
   };
-  return tensorWords(tensor, place).map(({ pieces, ...line }) =>
-    createLabel(context, pieces.flatMap(spansOf), { surface, height, ...line }, ORDER.tensorWords),
-  );
+  return tensorWords(tensor, place).map(({ pieces, ...line }) => ({
+    label: createLabel(context, pieces.flatMap(spansOf), { surface, height, ...line }, ORDER.tensorWords),
+    ofTrail: pieces.every(({ role }) => role === 'trail'),
+  }));
 }

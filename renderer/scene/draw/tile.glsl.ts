@@ -34,13 +34,36 @@ uniform sampler2D afterValues;
 uniform ivec2 states;      // before, after
 uniform vec2 opacities;    // before, after
 uniform float wipe;        // progress of new values from the left, or negative
-uniform vec2 span;
+uniform vec2 spanBefore;
+uniform vec2 spanAfter;
 uniform float light;
 uniform float outline;
 uniform float operand;
 uniform vec3 inside;
+uniform sampler2D rings;   // by row: the first ringed column, the one behind the last
+uniform float ringed;
 
-vec3 contents(sampler2D values, int state, vec2 at, vec2 perPixel) {
+bool ringedAt(ivec2 at) {
+  if (at.y < 0 || at.y >= int(size.y)) return false;
+  vec2 range = pairAt(rings, at.y);
+  return float(at.x) >= range.x && float(at.x) < range.y;
+}
+
+// A line along the edges of ringed cells beyond which none is ringed.
+float ringAt(vec2 at, vec2 perPixel) {
+  ivec2 own = ivec2(floor(at));
+  if (ringed == 0.0 || !ringedAt(own)) return 0.0;
+  vec2 low = fract(at) / perPixel;
+  vec2 high = (1.0 - fract(at)) / perPixel;
+  float edge = 1e3;
+  if (!ringedAt(own + ivec2(-1, 0))) edge = min(edge, low.x);
+  if (!ringedAt(own + ivec2(1, 0))) edge = min(edge, high.x);
+  if (!ringedAt(own + ivec2(0, -1))) edge = min(edge, low.y);
+  if (!ringedAt(own + ivec2(0, 1))) edge = min(edge, high.y);
+  return clamp(2.2 * pixelRatio - edge + 0.5, 0.0, 1.0);
+}
+
+vec3 contents(sampler2D values, int state, vec2 span, vec2 at, vec2 perPixel) {
   if (state == ${SLOT_UNKNOWN}) return unknownAt(at, perPixel);
   vec3 cells = mix(lit(cellsAt(values, at, perPixel, 0, int(size.x), span), light), bed, gapAt(at, perPixel));
   if (max(perPixel.x, perPixel.y) >= 0.1) return cells;
@@ -58,8 +81,9 @@ void main() {
     float come = wipe < 0.0 ? 1.0 : smoothstep(0.0, 0.18, wipe * 1.18 - dot(share, vec2(0.75, 0.25)));
     float before = states.x == ${SLOT_EMPTY} ? 0.0 : opacities.x;
     float after = states.y == ${SLOT_EMPTY} ? 0.0 : opacities.y * come;
-    if (before > 0.0 && after < 1.0) over(contents(beforeValues, states.x, at, perPixel), before);
-    if (after > 0.0) over(contents(afterValues, states.y, at, perPixel), after);
+    if (before > 0.0 && after < 1.0) over(contents(beforeValues, states.x, spanBefore, at, perPixel), before);
+    if (after > 0.0) over(contents(afterValues, states.y, spanAfter, at, perPixel), after);
+    over(hoverColour, ringAt(at, perPixel));
     colour *= clamp(0.5 - away, 0.0, 1.0);
   }
   float room = length(max(vec2(0.0), max(-cell, cell - size) * unit));

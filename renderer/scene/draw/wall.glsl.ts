@@ -8,7 +8,7 @@ uniform float time;        // completed events and the fraction of the one under
 uniform float base;
 uniform int boxCount;
 uniform vec4 boxExtent[BOX_LIMIT];   // column, row, columns, rows
-uniform vec4 boxState[BOX_LIMIT];    // plane, light, outline, hole
+uniform vec3 boxState[BOX_LIMIT];    // plane, light, outline
 
 vec2 touchedAt(ivec2 at) {
   ivec2 block = ivec2(at.y / blocks.x, at.x / blocks.y);
@@ -31,17 +31,14 @@ float arrived(float after) {
 }
 
 float light;
-float hole;
 
 void gatherBoxes(vec2 at) {
   light = base * (depth == 0 ? 1.0 : 0.55);
-  hole = 0.0;
   for (int box = 0; box < boxCount; box++) {
     if (int(boxState[box].x) != plane) continue;
     vec2 inside = step(boxExtent[box].xy, at) * step(at, boxExtent[box].xy + boxExtent[box].zw);
     if (inside.x * inside.y == 0.0) continue;
     light = max(light, mix(base, 1.0, boxState[box].y));
-    hole = max(hole, boxState[box].w);
   }
 }
 
@@ -130,14 +127,13 @@ void main() {
       filled = smoothstep(0.86, 1.0, arrived(touched.x));
       sure *= touched.y <= time + 1.0 ? smoothstep(0.86, 1.0, arrived(touched.y)) : 0.0;
     }
-    float present = filled * (1.0 - hole);
     vec3 paint = hollowAt(at, perPixel);
-    if (present > 0.0 && sure < 1.0) paint = mix(paint, unknownAt(at, perPixel), present * light);
-    if (present * sure > 0.0) {
+    if (filled > 0.0 && sure < 1.0) paint = mix(paint, unknownAt(at, perPixel), filled * light);
+    if (filled * sure > 0.0) {
       vec3 cells = cellsAt(at, perPixel);
       cells = mix(lit(cells, light), bed, gapAt(at, perPixel));
       if (max(perPixel.x, perPixel.y) < 0.1) cells = withNumber(cells, valueOf(ivec2(at)), fract(at), perPixel);
-      paint = mix(paint, cells, present * sure);
+      paint = mix(paint, cells, filled * sure);
     }
     if (focused == 1) {
       vec2 cover = coverageAt(ivec2(at));

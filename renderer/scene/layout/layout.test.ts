@@ -1,18 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SlotSpec } from '../../../core/kernel.ts';
-import type { RunTensor } from '../../../core/run.ts';
+import type { Run, RunTensor } from '../../../core/run.ts';
 import { estimateWidth } from '../words/widths.ts';
 import { pack } from './pack.ts';
 import type { PackRules } from './pack.ts';
 import type { Rectangle } from './plane.ts';
-import { deepestTray, roomOf, roomSizeFor } from './room.ts';
+import { deepestTray, highestWall, roomOf, roomSizeFor } from './room.ts';
 import { FRONT, layoutTray, trayDepthFor } from './tray.ts';
-import { layoutWall, wallHeightFor } from './wall.ts';
+import { layoutWall, wallBytes, wallHeightFor } from './wall.ts';
 import { boxOfLine, tensorWords } from './words.ts';
 import type { WallLayout } from './wall.ts';
 
-const RULES: PackRules = { above: 0.5, below: 0.3, gap: 0.3, slimmest: 4, thinnest: 0.3, largestCell: 0.5 };
+const RULES: PackRules = {
+  leastWords: 0.55,
+  above: 0.5,
+  below: 0.3,
+  gap: 0.3,
+  slimmest: 4,
+  thinnest: 0.3,
+  least: 0,
+  largestCell: 0.5,
+};
 const REGION = { x: 1, y: 2, width: 12, height: 4 };
 
 const extent = fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 64 }), fc.integer({ min: 65, max: 16384 }));
@@ -113,7 +122,7 @@ describe('the wall', () => {
     fc.assert(
       fc.property(fc.array(shape, { minLength: 1, maxLength: 8 }), picture, (shapes, size) => {
         const tensors = shapes.map(tensorOf);
-        const height = wallHeightFor(tensors, size);
+        const height = wallHeightFor(tensors, size.width, highestWall(size, 0.6));
         const { width } = size;
         const { places } = layoutWall(tensors, roomOf(width, height, 3));
         const outer = places.map(({ rectangle, behind, shown }) => {
@@ -151,7 +160,11 @@ describe('the wall of a sequence', () => {
   const tensors = [sequence('X', 8), weights, sequence('gates', 16, 3), sequence('y', 1)];
   const placesAt = (toScale: boolean): WallLayout['places'] => {
     const size = roomSizeFor(652, 529);
-    return layoutWall(tensors, roomOf(size.width, wallHeightFor(tensors, size, toScale), 3), toScale).places;
+    return layoutWall(
+      tensors,
+      roomOf(size.width, wallHeightFor(tensors, size.width, highestWall(size, 0.6), toScale), 3),
+      toScale,
+    ).places;
   };
 
   it('has a token at one place across all strips, and weights beside them', () => {
@@ -180,9 +193,9 @@ describe('the wall of a sequence', () => {
         const all = shapes.map(({ columns, planes, trail, kind }, at): RunTensor => ({
           ...sequence(['X', 'gates', 'y', 'reconstruction', 'dt', 'B', 'h', 'c', 'Abar'][at]!, columns, planes),
           kind,
-          ...(trail && kind !== 'ghost' ? { trail: 'influence' } : {}),
+          ...(trail && kind !== 'ghost' ? { trail: { matrix: 'influence', after: 'h' } } : {}),
         }));
-        const height = wallHeightFor(all, size);
+        const height = wallHeightFor(all, size.width, highestWall(size, 0.6));
         const { places } = layoutWall(all, roomOf(size.width, height, 3));
         const boxes = all.flatMap((tensor, at) => {
           const { rectangle, behind, shown } = places[at]!;
@@ -212,6 +225,23 @@ describe('the wall of a sequence', () => {
     const [X, W] = placesAt(true).map(({ rectangle }) => rectangle);
     expect(X!.width / 24).toBeCloseTo(W!.width / 16, 6);
     expect(X!.height / 8).toBeCloseTo(W!.height / 16, 6);
+  });
+});
+
+describe('what stands below the tensors', () => {
+  const held: RunTensor = { ...tensorOf({ rows: 16, columns: 16 }, 0), data: new Float32Array(256) };
+  const passes = (state: boolean): Run['passes'] =>
+    [{ slots: [{ name: 'h', ...(state ? { state } : {}) }] }] as unknown as Run['passes'];
+
+  it('says what HBM holds, and what of it a next token needs', () => {
+    expect(wallBytes({ tensors: [held], passes: passes(false), stateBytes: 512 })).toBe(
+      '1.0 KB, 512 B kept for a next token',
+    );
+    expect(wallBytes({ tensors: [held], passes: passes(false), stateBytes: null })).toBe('1.0 KB');
+  });
+
+  it('leaves a state in SRAM to the tray', () => {
+    expect(wallBytes({ tensors: [held], passes: passes(true), stateBytes: 512 })).toBe('1.0 KB');
   });
 });
 

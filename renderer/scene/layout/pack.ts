@@ -19,10 +19,14 @@ export interface PackRules {
   readonly above: number;
   readonly below: number;
   readonly gap: number;
+  /** The least size of words relative to their full one to which they are shrunk for the sake of larger cells. */
+  readonly leastWords: number;
   /** The largest ratio of the longer side to the shorter one before cells are stretched. */
   readonly slimmest: number;
   /** The least width of a single column and the least height of a single row. */
   readonly thinnest: number;
+  /** The least length of the longer side of an item, for which its cells are enlarged; 0 keeps all to scale. */
+  readonly least: number;
   /** The largest size of one cell. */
   readonly largestCell: number;
   /** Sets the size of one cell, as far as that fits; cells are then never stretched. */
@@ -47,19 +51,19 @@ interface Size {
 
 /** The largest ratio of the longer side of a vector to its shorter one. */
 const SLIMMEST_VECTOR = 7;
-const ENLARGEMENT = 1.15;
-/** For the sake of larger cells words are shrunk by no more than this factor. */
-const MOST_ENLARGED = 1.8;
+const ENLARGEMENT = 1.03;
+/** Larger cells are worth more than larger words, which can be read at less than their full size. */
+const worth = ({ cell, words }: Packed): number => cell ** 2 * words;
 
 /** Shrinks words and gaps where cells gain by it more than words lose, and further only when nothing fits otherwise. */
 export function pack(items: readonly Item[], region: Rectangle, rules: PackRules): Packed {
   if (items.length === 0) return { places: [], words: 1, cell: 0, height: 0 };
   if (region.width <= 0 || region.height <= 0) throw new Error('there is no room to pack anything into');
   let best: Packed | undefined;
-  for (let enlarged = 1; best === undefined || enlarged < MOST_ENLARGED; enlarged *= ENLARGEMENT) {
+  for (let enlarged = 1; best === undefined || enlarged < 1 / rules.leastWords; enlarged *= ENLARGEMENT) {
     const packed = packAt(items, region, rules, enlarged);
     if (packed === undefined) continue;
-    if (best === undefined || packed.cell * packed.words > best.cell * best.words) best = packed;
+    if (best === undefined || worth(packed) > worth(best)) best = packed;
     if (rules.cell !== undefined) break;
   }
   return best;
@@ -88,6 +92,9 @@ export function drawnSize(item: Item, rules: PackRules, cell: number): Size {
   let width = item.columns * cell;
   let height = item.rows * cell;
   if (rules.cell !== undefined) return { width, height };
+  const enlarged = Math.max(1, rules.least / Math.max(width, height));
+  width *= enlarged;
+  height *= enlarged;
   if (item.columns === 1) width = Math.max(width, rules.thinnest, height / SLIMMEST_VECTOR);
   else width = Math.max(width, height / rules.slimmest);
   if (item.rows === 1) height = Math.max(height, rules.thinnest, width / SLIMMEST_VECTOR);

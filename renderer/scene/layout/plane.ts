@@ -72,6 +72,23 @@ export function transpose({ origin, right, down }: Plane): Plane {
   return { origin, right: down, down: right, transposed: true };
 }
 
+/** Rows and columns, drawn so that rows run to the right where they are transposed. */
+interface Drawn {
+  readonly rows: number;
+  readonly columns: number;
+  readonly transposed?: boolean;
+}
+
+/** How many cells lie below each other. */
+export function cellsHigh({ rows, columns, transposed }: Drawn): number {
+  return transposed === true ? columns : rows;
+}
+
+/** How many cells lie side by side. */
+export function cellsWide({ rows, columns, transposed }: Drawn): number {
+  return transposed === true ? rows : columns;
+}
+
 /** A rectangle of a surface as a plane of the room, raised from it by `height`. */
 export function placeOn(surface: Surface, rectangle: Rectangle, height = 0): Plane {
   const corner = add(scale(surface.right, rectangle.x), scale(surface.down, rectangle.y));
@@ -79,6 +96,17 @@ export function placeOn(surface: Surface, rectangle: Rectangle, height = 0): Pla
     origin: add(add(surface.origin, corner), scale(normalOf(surface), height)),
     right: scale(surface.right, rectangle.width),
     down: scale(surface.down, rectangle.height),
+  };
+}
+
+/** A plane on its way from one place to another. */
+export function between(from: Plane, to: Plane, share: number): Plane {
+  if (share >= 1) return to;
+  return {
+    ...to,
+    origin: mix(from.origin, to.origin, share),
+    right: mix(from.right, to.right, share),
+    down: mix(from.down, to.down, share),
   };
 }
 

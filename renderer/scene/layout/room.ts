@@ -48,8 +48,13 @@ export function roomSizeFor(freeWidth: number, freeHeight: number, scale = 1): R
   return { width, height: clamp(Math.round(width * ratio * 2) / 2, LEAST_HEIGHT, 11) };
 }
 
-export function highestWall(size: RoomSize): number {
-  return Math.max(4.6, size.height * 0.6);
+/** How high the wall may be, as shares of the room's height that leave more and more to the tray. */
+export const WALL_SHARES = [0.6, 0.53, 0.46, 0.4] as const;
+/** Those that leave enough to what only stands on the tray: a tree needs the last one too. */
+export const PLAIN_SHARES = 3;
+
+export function highestWall(size: RoomSize, share: (typeof WALL_SHARES)[number]): number {
+  return Math.max(7.4 * share, size.height * share);
 }
 
 /** How deep the tray may be below a wall of some height. */

@@ -27,8 +27,8 @@ export interface WordLine {
 
 /** How far above its cells a name stands, as a share of its size. */
 const ABOVE_CELLS = 0.32;
-/** How much wider than its plane a note may be, which is less than the gap between two planes. */
-const NOTE_BEYOND = 0.26;
+/** The size of a note, which stands where there are no values, beside that of a shape, and the share of the plane's width it may have. */
+const [NOTE, NOTE_WITHIN] = [1.35, 0.92];
 
 export function tensorWords(tensor: RunTensor, place: TensorPlacement): readonly WordLine[] {
   if (place.beside) return wordsBeside(tensor, place);
@@ -39,23 +39,26 @@ export function tensorWords(tensor: RunTensor, place: TensorPlacement): readonly
   const bottom = rectangle.y + rectangle.height + trailBelow(tensor) + shapeSize * 1.25;
   const name: WordPiece[] = [{ role: 'name', text: tensor.name, size: nameSize }];
   if (tensor.trail !== undefined) {
-    const trail = { role: 'trail', text: `   ${tensor.trail}`, size: shapeSize * 1.05 } as const;
+    const trail = { role: 'trail', text: `   ${tensor.trail.matrix}`, size: shapeSize * 1.05 } as const;
     const room = rectangle.width - estimateWidth(tensor.name) * nameSize - estimateWidth(trail.text) * trail.size;
     // The name of the matrix that the strip shows stands beside the tensor's name, where there is room for both.
     if (room > (shapeBelow ? 0 : 1.5)) name.push(trail);
   }
   const shape = [{ role: 'shape', text: shapeText(tensor), size: shapeSize }] as const;
-  const lines: WordLine[] = [
-    { pieces: name, x: place.nameStart, baseline: top, align: 'left' },
-    shapeBelow
-      ? { pieces: shape, x: middle, baseline: bottom, align: 'centre' }
-      : { pieces: shape, x: right, baseline: top, align: 'right' },
-  ];
-  if (tensor.kind === 'ghost') {
-    const size = shapeSize * 1.05;
-    const widest = rectangle.width + NOTE_BEYOND;
+  const lines: WordLine[] = [{ pieces: name, x: place.nameStart, baseline: top, align: 'left' }];
+  // What stands aside has its name alone.
+  if (!place.small) {
+    lines.push(
+      shapeBelow
+        ? { pieces: shape, x: middle, baseline: bottom, align: 'centre' }
+        : { pieces: shape, x: right, baseline: top, align: 'right' },
+    );
+  }
+  if (tensor.kind === 'ghost' && !place.small) {
+    const size = shapeSize * NOTE;
+    const widest = rectangle.width * NOTE_WITHIN;
     const text = GHOST_NOTES.find((note) => estimateWidth(note) * size <= widest) ?? GHOST_NOTES[1];
-    const baseline = shapeBelow ? bottom + shapeSize * 1.1 : bottom;
+    const baseline = rectangle.y + rectangle.height / 2 + size * 0.34;
     lines.push({ pieces: [{ role: 'note', text, size }], x: middle, baseline, align: 'centre', widest });
   }
   return lines;
@@ -78,7 +81,9 @@ function wordsBeside(tensor: RunTensor, place: TensorPlacement): readonly WordLi
   return [
     line([{ role: 'name', text: tensor.name, size: nameSize }], nameStart, middle + nameSize * 0.34),
     line(tensor.kind === 'ghost' ? [shape, note] : [shape], end, middle + shapeSize * 0.34),
-    ...(tensor.trail === undefined ? [] : [line([{ role: 'trail', text: tensor.trail, size: shapeSize }], end, below)]),
+    ...(tensor.trail === undefined
+      ? []
+      : [line([{ role: 'trail', text: tensor.trail.matrix, size: shapeSize }], end, below)]),
   ];
 }
 

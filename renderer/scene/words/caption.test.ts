@@ -18,7 +18,7 @@ describe('captions', () => {
     [1, 'load A_i  HBM → SRAM'],
     [2, 'initialise s'],
     [2.2, 'accumulate   s = s + rowsum A'],
-    [4, 'store s  registers → HBM'],
+    [4, 'store s into B  registers → HBM'],
   ])('at %d: %s', (time, headline) => expect(text(time)).toBe(headline));
 
   it('say why something is done, where that is known', () => {
@@ -26,7 +26,7 @@ describe('captions', () => {
       '',
       'a copy: what is in HBM stays there',
       'a row is summed block by block',
-      '',
+      'done: it stays in HBM',
     ]);
   });
 

@@ -4,6 +4,8 @@ import type { Run, RunPass } from '../../../core/run.ts';
 import { BYTES_PER_ELEMENT } from '../../../core/tensors/f32.ts';
 import { elementsMoved, NONE } from '../../../core/trace/layout.ts';
 import type { TraceEvent } from '../../../core/trace/layout.ts';
+import { fateOf, readsOf } from '../../../core/trace/reuse.ts';
+import type { Fate } from '../../../core/trace/reuse.ts';
 import { formatBytes, formatShort } from '../../format.ts';
 import { formulaOf } from '../../../core/trace/formulas.ts';
 import type { Moment } from '../moment.ts';
@@ -22,6 +24,12 @@ export interface Caption {
   readonly details: readonly string[];
 }
 
+const FATES: Readonly<Record<Fate, string>> = {
+  read: 'HBM keeps it until it is read back',
+  overwritten: 'HBM keeps it until a later store writes over it',
+  stays: 'done: it stays in HBM',
+};
+
 /** A name with its subscript, which is in braces where it has several parts. */
 const IDENTIFIER = /([A-Za-z][A-Za-z0-9]*(?:_(?:[A-Za-z0-9]+|\{[^{}]+\}))?)/;
 
@@ -33,18 +41,38 @@ export function captionOf(run: Run, moment: Moment): Caption {
   const bytes = elementsMoved(run.records, moment.index) * BYTES_PER_ELEMENT;
   const workgroups = pass.starts.length - 1;
   const details = pass.loops.map((name, at) => `${name} = ${at === 0 ? event.i : event.j}`);
+  const levels = moment.tree?.drawing.levels ?? [];
+  const level = event.lanes === null ? -1 : levels.findIndex(({ progress }) => progress === 'now');
+  if (level >= 0) details.push(`level ${level + 1} / ${levels.length}`);
   const repeats = event.repeats > 1 ? `, ${event.repeats} × each` : '';
   if (bytes > 0) details.push(formatBytes(bytes) + repeats);
   if (event.flops > 0) details.push(`${formatShort(event.flops)} flop`);
   if (workgroups > 1) details.push(`workgroup ${moment.span.workgroup + 1} / ${workgroups}`);
   details.push(step);
-  return { headline: headlineOf(run, pass, moment), why: whyOf(run, pass, event), details };
+  return { headline: headlineOf(run, pass, event), why: reasonOf(run, pass, event, moment.index), details };
 }
 
-function whyOf(run: Run, pass: RunPass, event: TraceEvent): string {
+/** The reason that was last given for a run. A long trace takes a moment to search, and the next frame asks again. */
+const given = new WeakMap<Run, { readonly event: number; readonly why: string }>();
+
+function reasonOf(run: Run, pass: RunPass, event: TraceEvent, at: number): string {
+  const last = given.get(run);
+  if (last?.event === at) return last.why;
+  const why = whyOf(run, pass, event, at);
+  given.set(run, { event: at, why });
+  return why;
+}
+
+function whyOf(run: Run, pass: RunPass, event: TraceEvent, at: number): string {
   switch (event.operation) {
-    case 'load':
-      return 'a copy: what is in HBM stays there';
+    case 'load': {
+      const { nth, total } = readsOf(run, at);
+      return total > 1
+        ? `read ${nth} of ${total} of this block: a copy, HBM keeps it`
+        : 'a copy: what is in HBM stays there';
+    }
+    case 'store':
+      return FATES[fateOf(run, at)];
     case 'barrier':
       return 'what one thread wrote, the others may read now';
     case 'skip':
@@ -54,18 +82,40 @@ function whyOf(run: Run, pass: RunPass, event: TraceEvent): string {
   }
 }
 
-function headlineOf(run: Run, pass: RunPass, moment: Moment): Word[] {
-  const event = moment.event!;
+/** What an event does, as a caption says it, in plain text. */
+export function eventWords(run: Run, pass: RunPass, event: TraceEvent): string {
+  return headlineOf(run, pass, event)
+    .map(({ text }) => text)
+    .join('')
+    .replaceAll(/ +/g, ' ');
+}
+
+function headlineOf(run: Run, pass: RunPass, event: TraceEvent): Word[] {
   const slot = event.slot === NONE ? undefined : pass.slots[event.slot];
   const tensor = event.tensor === NONE ? undefined : run.tensors[event.tensor];
   const near = slot?.memory === 'sram' ? 'SRAM' : 'registers';
   const subject = slot ?? tensor;
   const named = subject === undefined ? [] : [name(subject)];
+  // A shader that several passes share calls its slots otherwise than the wall calls their tensors.
+  const alike = slot === undefined || tensor === undefined || sameName(baseOf(slot.name), tensor.name);
+  const other = alike ? [] : [name(tensor)];
   switch (event.operation) {
     case 'load':
-      return [plain('load '), ...named, strong(`  HBM → ${near}`)];
+      return [
+        plain('load '),
+        ...other,
+        ...(other.length > 0 ? [plain(' into ')] : []),
+        ...named,
+        strong(`  HBM → ${near}`),
+      ];
     case 'store':
-      return [plain('store '), ...named, strong(`  ${near} → HBM`)];
+      return [
+        plain('store '),
+        ...named,
+        ...(other.length > 0 ? [plain(' into ')] : []),
+        ...other,
+        strong(`  ${near} → HBM`),
+      ];
     case 'barrier':
       return [strong('barrier'), plain('  all threads wait for each other')];
     case 'skip':
@@ -77,6 +127,11 @@ function headlineOf(run: Run, pass: RunPass, moment: Moment): Word[] {
       return [...verb, ...formulaWords(formula.text, run, pass)];
     }
   }
+}
+
+/** Whether a slot is called after its tensor: by its name, or by the part of it that comes first, in either case of letters. */
+function sameName(base: string, tensor: string): boolean {
+  return tensor.toLowerCase().startsWith(base.toLowerCase()) || base.toLowerCase().startsWith(tensor.toLowerCase());
 }
 
 /** Splits a formula so that the names of slots and tensors, with any subscript, are drawn in their hues. */

@@ -4,6 +4,7 @@ import '@fontsource/inter/latin-500.css';
 import '@fontsource/inter/latin-600.css';
 import '@fontsource/inter/latin-600-italic.css';
 import '@fontsource/inter/greek-500.css';
+import '@fontsource/inter/greek-600.css';
 import '@fontsource/jetbrains-mono/latin-400.css';
 import '@fontsource/jetbrains-mono/latin-500.css';
 
@@ -21,6 +22,6 @@ const FACES = [
 
 /** Loads the faces, which must be there before words are drawn into textures. */
 export async function loadFonts(): Promise<void> {
-  const greek = document.fonts.load('500 16px Inter', 'Σ');
-  await Promise.all([...FACES.map((face) => document.fonts.load(face)), greek]);
+  const greek = [500, 600].map((weight) => document.fonts.load(`${weight} 16px Inter`, 'Σ'));
+  await Promise.all([...FACES.map((face) => document.fonts.load(face)), ...greek]);
 }

@@ -19,8 +19,12 @@ export function legendOf(index: TraceIndex, shown: Shown, options: ColourOptions
   };
 }
 
-/** The subject is what the latest event with values is about; before the first event, the first tensor with values. */
+/**
+ * The subject is what the latest event with values is about; before the first event, the first tensor with values. A barrier
+ * is about no values.
+ */
 function subjectOf(index: TraceIndex, { moment, colours }: Shown, options: ColourOptions): LegendContent['subject'] {
+  if (moment.event?.operation === 'barrier') return null;
   const { run } = index;
   const { slots } = run.passes[moment.span.pass]!;
   const about = (
@@ -40,7 +44,7 @@ function subjectOf(index: TraceIndex, { moment, colours }: Shown, options: Colou
   for (let at = moment.index; at >= moment.span.start; at--) {
     const slot = slotOf(run.records, at);
     if (slot !== NONE && colours.slotRanges[slot]!.limit > 0) {
-      return about(slots[slot]!, colours.slotRanges[slot]!, colours.slotSpans[slot]!);
+      return about(slots[slot]!, colours.slotRanges[slot]!, colours.slotSpans[slot]!.after);
     }
     const tensor = tensorOf(run.records, at);
     if (tensor !== NONE && colours.tensorRanges[tensor]!.limit > 0) return ofTensor(tensor);

@@ -11,6 +11,7 @@ import type { ColourSpan } from '../scaling.ts';
 import type { HudMetrics } from './metrics.ts';
 import { drawSpans, measureSpans, nameSpans, textSpans } from './text.ts';
 import type { Span } from './text.ts';
+import type { WordCanvas } from '../../word-canvas.ts';
 
 export interface LegendContent {
   readonly read: string;
@@ -39,7 +40,7 @@ const MOST_COUNTERS = 0.58;
  * stacked.
  */
 export function drawLegend(
-  context: CanvasRenderingContext2D,
+  context: WordCanvas,
   content: LegendContent,
   palette: Palette,
   { legendWidth: width, legendHeight, details: size, stacked }: HudMetrics,
@@ -53,7 +54,7 @@ export function drawLegend(
     ...textSpans('  write ', quiet),
     ...textSpans(content.write, strong),
     // The counters are exact, because they are counted from the trace.
-    ...textSpans('  exact', quiet),
+    ...textSpans('  (exact)', quiet),
   ];
   const factor = Math.min(1, (stacked ? width * MOST_COUNTERS : width) / measureSpans(context, counters));
   const counted = measureSpans(context, counters, factor);
@@ -116,7 +117,7 @@ export function ticksOf({ scale, span }: Pick<LegendSubject, 'scale' | 'span'>):
 }
 
 function drawBar(
-  context: CanvasRenderingContext2D,
+  context: WordCanvas,
   palette: Palette,
   scheme: ColourScheme,
   scale: ValueScale,
@@ -164,7 +165,7 @@ function notesOf({ range, span, spans }: LegendSubject): readonly Note[] {
 
 /** Draws the notes to the left of the bar, as far as they fit. */
 function drawNotes(
-  context: CanvasRenderingContext2D,
+  context: WordCanvas,
   palette: Palette,
   scheme: ColourScheme,
   scale: ValueScale,
@@ -191,7 +192,7 @@ function drawNotes(
 }
 
 function drawMark(
-  context: CanvasRenderingContext2D,
+  context: WordCanvas,
   palette: Palette,
   scheme: ColourScheme,
   scale: ValueScale,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { freePixels, freeWindow, hudMetrics } from './metrics.ts';
+import { freePixels, freeWindow, hudMetrics, LARGE, leastNumber } from './metrics.ts';
 
 describe('words over the picture', () => {
   it.each([
@@ -30,5 +30,17 @@ describe('words over the picture', () => {
 
   it('leave no legend where it would reach the title', () => {
     expect(hudMetrics(312, 80).legendHeight).toBe(0);
+  });
+});
+
+describe('numbers in cells', () => {
+  it.each([
+    [652, 610, 1, 11],
+    [1280, 720, 1, 11],
+    [1920, 1080, 1, 16.5],
+    [1280, 800, LARGE, 16],
+    [1920, 1080, LARGE, 21.6],
+  ])('at %d × %d with words of %d have at least %d pixels', (width, height, scale, least) => {
+    expect(leastNumber(width, height, scale)).toBeCloseTo(least);
   });
 });

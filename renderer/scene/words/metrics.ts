@@ -40,6 +40,24 @@ const SIDE = 0.3;
 /** The rough aspect ratio of a room as it is seen from home. */
 const ROOM_RATIO = 1.9;
 
+/** The size, in CSS pixels, that the widths of lines are meant for. */
+const REFERENCE = { width: 1280, height: 720 };
+/** The least size of the numbers in cells, and for a projector their least share of the height. */
+const [LEAST_NUMBER, PROJECTED_NUMBER] = [11, 0.02];
+
+/** The size, in CSS pixels, below which words in the room would only be specks. */
+export const LEAST_WORD = 9;
+
+/** How much wider lines are on a large canvas. */
+export function lineScale(width: number, height: number): number {
+  return Math.max(1, Math.min(width / REFERENCE.width, height / REFERENCE.height));
+}
+
+/** The least size in CSS pixels at which numbers stand in cells; `scale` enlarges words for a projector. */
+export function leastNumber(width: number, height: number, scale: number): number {
+  return Math.max(LEAST_NUMBER * lineScale(width, height), scale > 1 ? PROJECTED_NUMBER * height : 0);
+}
+
 /** The sizes for a canvas. Words stand where they leave the room more of the picture; `scale` enlarges them. */
 export function hudMetrics(width: number, height: number, scale = 1): HudMetrics {
   const [below, beside] = [metricsOf(width, height, scale, false), metricsOf(width, height, scale, true)];
@@ -83,9 +101,20 @@ function metricsOf(width: number, height: number, scale: number, beside: boolean
   };
 }
 
+/** The part of the picture that the room takes where there are no words. */
+export const WHOLE: Window = { left: -0.97, right: 0.97, bottom: -0.97, top: 0.97 };
+
 /** The pixels that the words leave for the room, in CSS pixels. */
 export function freePixels(width: number, height: number, metrics: HudMetrics): { width: number; height: number } {
-  const { left, right, bottom, top } = freeWindow(width, height, metrics);
+  return pixelsOf(freeWindow(width, height, metrics), width, height);
+}
+
+/** The size in CSS pixels of a part of a picture. */
+export function pixelsOf(
+  { left, right, bottom, top }: Window,
+  width: number,
+  height: number,
+): { width: number; height: number } {
   return { width: ((right - left) / 2) * width, height: ((top - bottom) / 2) * height };
 }
 

@@ -2,6 +2,7 @@
 import { MONO, SANS } from './fonts.ts';
 import { nameParts, positionedParts } from '../../names.ts';
 import type { NamePart } from '../../names.ts';
+import type { WordCanvas } from '../../word-canvas.ts';
 
 export interface Span {
   readonly text: string;
@@ -35,18 +36,12 @@ export function textSpans(text: string, style: Style): Span[] {
     .flatMap((piece) => positionedParts(piece).map((part) => ({ ...style, text: part.text, position: part.position })));
 }
 
-export function measureSpans(context: CanvasRenderingContext2D, spans: readonly Span[], factor = 1): number {
+export function measureSpans(context: WordCanvas, spans: readonly Span[], factor = 1): number {
   return spans.reduce((sum, span) => sum + spanWidth(context, span, factor), 0);
 }
 
 /** Draws spans from `x` to the right; `factor` scales all sizes. */
-export function drawSpans(
-  context: CanvasRenderingContext2D,
-  spans: readonly Span[],
-  x: number,
-  baseline: number,
-  factor = 1,
-): void {
+export function drawSpans(context: WordCanvas, spans: readonly Span[], x: number, baseline: number, factor = 1): void {
   context.textBaseline = 'alphabetic';
   let left = x;
   for (const span of spans) {
@@ -66,7 +61,7 @@ export function drawSpans(
 const widths = new Map<string, number>();
 const MOST_WIDTHS = 4000;
 
-function spanWidth(context: CanvasRenderingContext2D, span: Span, factor: number): number {
+function spanWidth(context: WordCanvas, span: Span, factor: number): number {
   if (span.text === ARROW) return span.size * factor * ARROW_WIDTH;
   const font = fontOf(span, factor);
   const key = `${font} ${span.text}`;
@@ -85,7 +80,7 @@ function fontOf({ italic, weight, size, face, position = 'base' }: Span, factor:
 }
 
 /** Draws an arrow, which the bundled faces do not have. */
-function drawArrow(context: CanvasRenderingContext2D, x: number, y: number, size: number, colour: string): void {
+function drawArrow(context: WordCanvas, x: number, y: number, size: number, colour: string): void {
   const [from, to, head] = [x + size * 0.1, x + size * 0.95, size * 0.2];
   context.strokeStyle = colour;
   context.lineWidth = size * 0.085;
