@@ -34,10 +34,10 @@ it('puts films into a folder one after another, and gives up only the one that i
   const files: Record<string, string> = { 'a.mp4': 'before', 'b.mp4': 'before' };
   const destination = await intoFolder(folderOf(files), ['a.mp4', 'b.mp4', 'c.mp4']);
   expect(destination).toMatchObject({ name: 'clips', present: ['a.mp4', 'b.mp4'] });
-  for (const film of [0, 1]) {
-    await destination.filesOf(film).begin(null);
-    await destination.filesOf(film).write(0, bytes('film'));
-    if (film === 0) await destination.filesOf(film).end();
+  for (const name of ['a.mp4', 'b.mp4']) {
+    await destination.fileOf(name).begin(null);
+    await destination.fileOf(name).write(0, bytes('film'));
+    if (name === 'a.mp4') await destination.fileOf(name).end();
   }
   await destination.abandon();
   expect(files).toEqual({ 'a.mp4': 'film', 'b.mp4': 'before' });
@@ -47,7 +47,7 @@ it('leaves no empty file where there was none', async () => {
   const files: Record<string, string> = {};
   const destination = await intoFolder(folderOf(files), ['a.mp4']);
   expect(destination).toMatchObject({ name: 'a.mp4', present: [] });
-  await destination.filesOf(0).begin(null);
+  await destination.fileOf('a.mp4').begin(null);
   expect(files).toEqual({ 'a.mp4': '' });
   await destination.abandon();
   await destination.abandon();
@@ -56,8 +56,8 @@ it('leaves no empty file where there was none', async () => {
 
 it('says in one sentence what cannot be written', async () => {
   const destination = await intoFolder(folderOf({}, true), ['a.mp4']);
-  await destination.filesOf(0).begin(null);
-  await expect(destination.filesOf(0).write(0, bytes('film'))).rejects.toThrow(
+  await destination.fileOf('a.mp4').begin(null);
+  await expect(destination.fileOf('a.mp4').write(0, bytes('film'))).rejects.toThrow(
     'a.mp4 cannot be written (no space is left); choose another folder.',
   );
 });

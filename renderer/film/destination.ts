@@ -3,6 +3,7 @@ import { download } from '../download.ts';
 import { picked } from '../files/pickers.ts';
 import { messageOf } from '../../core/message.ts';
 import type { Files } from './encode/contract.ts';
+import { memoryFile } from './memory-file.ts';
 
 /**
  * The browser's dialog for saving one file is not used: it empties the file to be replaced before the page can refuse.
@@ -16,8 +17,8 @@ export interface Destination {
   readonly name: string;
   /** Names of the files that already exist there and would be replaced. */
   readonly present: readonly string[];
-  /** The files of one film, by the number of the film. */
-  filesOf(film: number): Files;
+  /** What writes the file of a name. */
+  fileOf(name: string): Files;
   /** Gives up the file being written; a file that stood there before stays as it was. */
   abandon(): Promise<void>;
 }
@@ -50,8 +51,7 @@ export async function intoFolder(folder: FileSystemDirectoryHandle, names: reado
     await stream.abort().catch(() => undefined);
     if (isNew) await folder.removeEntry(name);
   };
-  const filesOf = (film: number): Files => {
-    const name = names[film]!;
+  const fileOf = (name: string): Files => {
     const attempt = async (work: () => Promise<void>): Promise<void> => {
       try {
         await work();
@@ -74,7 +74,7 @@ export async function intoFolder(folder: FileSystemDirectoryHandle, names: reado
         }),
     };
   };
-  return { name: nameOf(names, folder.name), present, filesOf, abandon };
+  return { name: nameOf(names, folder.name), present, fileOf, abandon };
 }
 
 function nameOf(names: readonly string[], folder: string): string {
@@ -96,30 +96,7 @@ function intoDownloads(names: readonly string[]): Destination {
   return {
     name: nameOf(names, 'The folder of downloads'),
     present: [],
-    filesOf: (film) => intoDownload(names[film]!),
+    fileOf: (name) => memoryFile((bytes) => download(name, bytes)),
     abandon: () => Promise.resolve(),
-  };
-}
-
-function intoDownload(name: string): Files {
-  let bytes = new Uint8Array(2 ** 20);
-  let length = 0;
-  return {
-    begin: () => Promise.resolve(),
-    write: (position, data) => {
-      const end = position + data.length;
-      if (end > bytes.length) {
-        const larger = new Uint8Array(Math.max(end, 2 * bytes.length));
-        larger.set(bytes);
-        bytes = larger;
-      }
-      bytes.set(data, position);
-      length = Math.max(length, end);
-      return Promise.resolve();
-    },
-    end: () => {
-      download(name, bytes.slice(0, length));
-      return Promise.resolve();
-    },
   };
 }

@@ -59,7 +59,7 @@ export async function startEncoding(task: EncodeTask, files: Files): Promise<Enc
         arrive(null);
         break;
       case 'begin':
-        answer(files.begin(data.name));
+        answer(files.begin(data.frame));
         break;
       case 'write':
         answer(files.write(data.position, data.bytes));

@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyRun } from '../../core/document/shot.fixture.ts';
 import { wholeRun } from '../../core/document/storyboard.ts';
 import type { Shot } from '../../core/document/storyboard.ts';
 import { OPERATIONS, WORDS_PER_EVENT } from '../../core/trace/layout.ts';
 import type { Records } from '../../core/trace/layout.ts';
-import { createFilm, cameraOf } from './film.ts';
+import type { Stretch } from '../../core/film/contract.ts';
+import { createTraceIndex } from '../../core/trace/index.ts';
+import { toyRun } from '../inspect/toy-run.ts';
+import { createFilm, cameraOf, frameOf, loopOf, posterFrame, shotsOf } from './film.ts';
 import type { Film } from './film.ts';
 
 const EVENTS = 40;
@@ -19,8 +23,8 @@ function loads(count: number): Records {
 
 function filmOf(shots: readonly Partial<Shot>[], fps = 30): Film {
   const outcome = createFilm(
-    index,
-    shots.map((shot) => ({ ...wholeRun(EVENTS), ...shot })),
+    shots.map(() => index),
+    shots.map((shot) => ({ ...wholeRun(anyRun, EVENTS), ...shot })),
     fps,
   );
   if (!outcome.ok) throw new Error(outcome.problem.message);
@@ -39,6 +43,26 @@ describe('the frames of a shot', () => {
     expect(film.frameAt(0).time).toBe(3);
     expect(film.frameAt(29).time).toBe(20.5);
     expect(film.frameAt(59).time).toBe(20.5);
+  });
+
+  it('are found by their time, forwards and backwards, after other shots', () => {
+    const pace = { seconds: 1 };
+    const film = filmOf([
+      { from: 0, to: 5, pace },
+      { from: 4, to: 12, pace },
+      { from: 12, to: 4, pace },
+      { from: 7, to: 7, hold: 1 },
+    ]);
+    for (const shot of [1, 2]) {
+      const { first } = film.spans[shot]!;
+      for (const within of [0, 1, 17, 29]) {
+        expect(frameOf(film, shot, film.frameAt(first + within).time)).toBe(first + within);
+      }
+      // Between two frames, the one that has come as far.
+      const [before, after] = [film.frameAt(first + 8).time, film.frameAt(first + 9).time];
+      expect(frameOf(film, shot, (before + after) / 2)).toBe(first + 9);
+    }
+    expect(frameOf(film, 3, 7)).toBe(film.spans[3]!.first);
   });
 
   it('go backwards as they go forwards', () => {
@@ -77,6 +101,47 @@ describe('the frames of a shot', () => {
   });
 });
 
+describe('a digest', () => {
+  const within = (seconds: number): Film => filmOf([{ pace: { within: seconds }, hold: 0 }]);
+
+  it('gives what happens for the first time as long as playing does, and shortens what repeats', () => {
+    const film = within(10);
+    expect(film.frames / 30).toBeCloseTo(10, 1);
+    expect(film.frameAt(Math.round(0.7 * 30)).time).toBeCloseTo(1, 1);
+    const last = film.frameAt(film.frames - 2);
+    expect(EVENTS - last.time).toBeGreaterThan(0.1);
+  });
+
+  it('is no longer than playing all of it', () => {
+    expect(within(600).frames).toBe((EVENTS * 700 * 30) / 1000);
+  });
+});
+
+describe('the film of a stretch', () => {
+  const trace = createTraceIndex(toyRun);
+  const stretch: Stretch = {
+    from: null,
+    until: null,
+    part: null,
+    pace: { within: 30 },
+    hold: 1,
+    framing: { camera: { viewpoint: 'home' }, picked: null, beside: [], toScale: false, focus: false },
+    caption: '',
+    cards: true,
+  };
+  const cardsOf = (change: Partial<Stretch>): readonly string[] => {
+    const shots = shotsOf({ ...stretch, ...change }, anyRun, trace);
+    if (!shots.ok) throw new Error(shots.problem.message);
+    return shots.value.map(({ card, from, to }) => `${card} ${from}-${to}`);
+  };
+
+  it('has a title before it, and at the end of the run what came of it', () => {
+    expect(cardsOf({})).toEqual(['title 0-0', 'none 0-8', 'ending 8-8']);
+    expect(cardsOf({ part: { pass: null, workgroup: 1, round: null } })).toEqual(['title 0-0', 'none 0-4']);
+    expect(cardsOf({ cards: false })).toEqual(['none 0-8']);
+  });
+});
+
 describe('shots after one another', () => {
   const film = filmOf([
     { from: 0, to: 4, pace: { seconds: 1 }, hold: 0 },
@@ -103,6 +168,25 @@ describe('shots after one another', () => {
   });
 });
 
+describe('shots of several runs', () => {
+  const other = { ...index, events: 10 };
+  const shots = [4, 10, 40].map((to) => ({ ...wholeRun(anyRun, to), pace: { seconds: 1 }, hold: 0, travel: 0.5 }));
+
+  it('count the events of their own runs, and cut from one to the next', () => {
+    const film = createFilm([index, other, other], [shots[0]!, shots[1]!, shots[1]!], 30);
+    if (!film.ok) throw new Error(film.problem.message);
+    expect(film.value.frameAt(59).time).toBe(10);
+    expect(film.value.frameAt(30).arrived).toBe(1);
+    expect(film.value.frameAt(60).arrived).toBeLessThan(1);
+  });
+
+  it('end where their own run ends', () => {
+    expect(createFilm([index, other], [shots[0]!, shots[2]!], 30, 4)).toMatchObject({
+      problem: { message: expect.stringMatching(/^Shot 6 goes to step 40, but its run ends at 10/) as string },
+    });
+  });
+});
+
 describe('cameras of runs beside each other', () => {
   const top = { camera: { viewpoint: 'top' }, picked: null } as const;
   const { shots, frameAt } = filmOf([
@@ -126,9 +210,34 @@ describe('cameras of runs beside each other', () => {
 describe('what cannot be filmed', () => {
   it.each([
     [[], 'There is no shot'],
-    [[{ to: 41 }], 'Shot 1 goes to step 41, but the run ends at 40'],
+    [[{ to: 41 }], 'Shot 1 goes to step 41, but its run ends at 40'],
     [[{ pace: { speed: 1e-4 } }], 'too long'],
   ])('%j', (shots: readonly Partial<Shot>[], words) => {
     expect(() => filmOf(shots)).toThrow(words);
   });
+});
+
+describe('a film that is repeated', () => {
+  const timesOf = (film: Film): number[] => Array.from({ length: film.frames }, (_, at) => film.frameAt(at).time);
+
+  it('goes back through all that moves, and no frame stands twice, at either seam', () => {
+    const film = filmOf([{ from: 3, to: 20, pace: { seconds: 1 }, hold: 0 }], 5);
+    const ahead = timesOf(film);
+    expect(timesOf(loopOf(film))).toEqual([...ahead, ...ahead.slice(1, -1).reverse()]);
+    const around = timesOf(loopOf(film));
+    expect(around.filter((time, at) => time === around[(at + 1) % around.length])).toEqual([]);
+  });
+
+  it('holds what is held once', () => {
+    const film = filmOf([{ from: 0, to: 4, pace: { seconds: 1 }, hold: 1 }], 4);
+    const ahead = timesOf(film);
+    expect(timesOf(loopOf(film))).toEqual([...ahead, ahead[2], ahead[1]]);
+    const still = filmOf([{ from: 4, to: 4, hold: 1 }], 4);
+    expect(timesOf(loopOf(still))).toEqual([4, 4, 4, 4]);
+  });
+});
+
+it('has the middle of what moves as its poster, and of what does not move the end', () => {
+  expect(posterFrame(filmOf([{ from: 0, to: 8, pace: { seconds: 2 }, hold: 5 }], 10))).toBe(10);
+  expect(posterFrame(filmOf([{ from: 8, to: 8, hold: 1 }], 10))).toBe(9);
 });

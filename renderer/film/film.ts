@@ -4,18 +4,23 @@
  */
 import type { CameraPose, Element } from '../../core/document/view.ts';
 import { wholeRun } from '../../core/document/storyboard.ts';
-import type { Shot } from '../../core/document/storyboard.ts';
+import type { Shot, ShotRun } from '../../core/document/storyboard.ts';
 import type { Stretch } from '../../core/film/contract.ts';
 import { refuse } from '../../core/outcome.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { lastAtMost } from '../../core/search.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
+import { rangeOf } from './part.ts';
 import { paceOf } from '../timeline/pace.ts';
 import type { Played } from '../timeline/pace.ts';
 import { smoothStep } from '../scene/flight.ts';
+import type { Cast } from '../compare/cast.ts';
 
 /** The most frames that a film may have: almost five hours at 60 frames a second. */
 const MOST_FRAMES = 1_000_000;
+
+/** The seconds that the cards of a film stand. */
+const [TITLE, ENDING] = [2.5, 5];
 
 export interface FilmFrame {
   /** The number of the shot that the frame belongs to. */
@@ -49,42 +54,78 @@ export interface Film {
   frameAt(number: number): FilmFrame;
 }
 
+/** The frame that stands for a film: the middle of what moves in its first shot, at which most has begun and little is over. */
+export function posterFrame({ spans, frames }: Film): number {
+  const { first, motion } = spans[0]!;
+  return motion === 0 ? frames - 1 : first + Math.floor(motion / 2);
+}
+
+/**
+ * The film forwards and then backwards, so that its last frame leads into its first and none stands twice: what is held at
+ * either end is held once.
+ */
+export function loopOf<Some extends Film>(film: Some): Some {
+  const { frames } = film;
+  const same = (a: number, b: number): boolean => {
+    const [one, other] = [film.frameAt(a), film.frameAt(b)];
+    return one.shot === other.shot && one.time === other.time && one.arrived === other.arrived;
+  };
+  let [low, high] = [0, frames - 1];
+  while (low < high && same(low + 1, 0)) low++;
+  while (high > low && same(high - 1, frames - 1)) high--;
+  const back = Math.max(0, high - low - 1);
+  return {
+    ...film,
+    frames: frames + back,
+    frameAt: (number) => film.frameAt(number < frames ? number : high - 1 - (number - frames)),
+  };
+}
+
+/** A film with what its shots show: the runs of each, which several shots may share. */
+export interface CastFilm extends Film {
+  readonly casts: readonly Cast[];
+}
+
 type Trace = Pick<TraceIndex, 'events'> & { readonly run: Played };
 
 /**
- * Makes the film of some shots, whose times count the events of this run. The problem says which shot lies beyond the
- * end of
- * the run, or makes the film too long.
+ * Makes the film of some shots. The times of each count the events of a trace, that of the run which leads in it. The
+ * problem says which shot lies beyond the end of its run, or makes the film too long.
+ *
+ * @param first the number of the first of the shots in the storyboard
  */
-export function createFilm(index: Trace, shots: readonly Shot[], fps: number): Outcome<Film> {
+export function createFilm(traces: readonly Trace[], shots: readonly Shot[], fps: number, first = 0): Outcome<Film> {
   if (shots.length === 0) return refuse('There is no shot to record; add one to the storyboard first.');
-  const beyond = shots.findIndex(({ from, to }) => Math.max(from, to) > index.events);
+  const beyond = shots.findIndex(({ from, to }, at) => Math.max(from, to) > traces[at]!.events);
   if (beyond >= 0) {
     const { from, to } = shots[beyond]!;
+    const { events } = traces[beyond]!;
     return refuse(
-      `Shot ${beyond + 1} goes to step ${Math.max(from, to)}, but the run ends at ${index.events}; the nearest is ${index.events}.`,
+      `Shot ${first + beyond + 1} goes to step ${Math.max(from, to)}, but its run ends at ${events}; the nearest is ${events}.`,
     );
   }
-  const courses = shots.map((shot) => courseOf(index, shot.from, shot.to));
+  // From one run to another there is no way for a camera to go.
+  const travels = shots.map(({ travel }, at) => (traces[at] === traces[at - 1] ? travel : 0));
+  const courses = shots.map((shot, at) => courseOf(traces[at]!, shot));
   const spans: FrameSpan[] = [];
   let frames = 0;
   for (const [number, shot] of shots.entries()) {
-    const span = spanOf(shot, courses[number]!.milliseconds, fps);
+    const span = spanOf(shot, courses[number]!.milliseconds, travels[number]!, fps);
     spans.push({ first: frames, ...span });
     frames += span.frames;
     if (frames > MOST_FRAMES) {
       return refuse(
-        `A film of more than ${MOST_FRAMES} frames is too long; shot ${number + 1} alone has ${span.frames}: play it faster or shorten it.`,
+        `A film of more than ${MOST_FRAMES} frames is too long; shot ${first + number + 1} alone has ${span.frames}: play it faster or shorten it.`,
       );
     }
   }
   const frameAt = (number: number): FilmFrame => {
     const at = spans.findLastIndex(({ first }) => first <= number);
-    const { first, motion } = spans[at]!;
+    const { first: begin, motion } = spans[at]!;
     const shot = shots[at]!;
-    const within = number - first;
+    const within = number - begin;
     const share = motion <= 1 ? 1 : Math.min(within / (motion - 1), 1);
-    const travel = at === 0 ? 0 : Math.round(shot.travel * fps);
+    const travel = Math.round(travels[at]! * fps);
     return {
       shot: at,
       time: motion === 0 ? shot.to : courses[at]!.timeAt(share),
@@ -92,6 +133,23 @@ export function createFilm(index: Trace, shots: readonly Shot[], fps: number): O
     };
   };
   return { ok: true, value: { shots, frames, fps, spans, frameAt } };
+}
+
+/** The first frame of a shot that has come as far as a time; the last that moves where none has. */
+export function frameOf(film: Film, shot: number, time: number): number {
+  const { first, motion } = film.spans[shot]!;
+  const { from, to } = film.shots[shot]!;
+  const reached = (number: number): boolean => {
+    const at = film.frameAt(number).time;
+    return from < to ? at >= time : at <= time;
+  };
+  let [low, high] = [first, first + Math.max(motion - 1, 0)];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (reached(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** The camera of a side in a frame, at rest or on its way. */
@@ -108,16 +166,27 @@ export function sideOf(shot: Shot, side: number): { readonly camera: CameraPose;
   return shot.beside[side - 1] ?? shot;
 }
 
-/** Makes a shot of a stretch of a run. */
-export function shotOf(stretch: Stretch, events: number): Shot {
-  const { from, until, seconds, speed, hold, framing, caption } = stretch;
-  const pace = seconds === null ? { speed } : { seconds };
-  return { ...wholeRun(events), ...framing, from: from ?? 0, to: until ?? events, pace, hold, caption };
+/**
+ * Makes the shots of a stretch of a run: an opening that stands long enough to be read, the stretch, and what came of it where
+ * it reaches the end. The problem says what of a part the run does not have.
+ */
+export function shotsOf(stretch: Stretch, run: ShotRun, index: TraceIndex): Outcome<readonly Shot[]> {
+  const { part, pace, hold, framing, caption } = stretch;
+  const { events } = index;
+  const named = part === null ? null : rangeOf(index, part);
+  if (named?.ok === false) return named;
+  const { from, until } = named === null ? stretch : named.value;
+  const shot = { ...wholeRun(run, events), ...framing, from: from ?? 0, to: until ?? events, pace, hold, caption };
+  if (!stretch.cards || run.compare !== null) return { ok: true, value: [shot] };
+  const title: Shot = { ...shot, to: shot.from, hold: TITLE, card: 'title' };
+  const ending: Shot = { ...shot, from: shot.to, hold: ENDING, card: 'ending' };
+  return { ok: true, value: [title, shot, ...(shot.to === events ? [ending] : [])] };
 }
 
-function spanOf(shot: Shot, milliseconds: number, fps: number): Omit<FrameSpan, 'first'> {
-  const { pace, hold, travel } = shot;
-  const seconds = 'seconds' in pace ? pace.seconds : milliseconds / pace.speed / 1000;
+function spanOf(shot: Shot, milliseconds: number, travel: number, fps: number): Omit<FrameSpan, 'first'> {
+  const { pace, hold } = shot;
+  const natural = milliseconds / 1000;
+  const seconds = 'seconds' in pace ? pace.seconds : 'speed' in pace ? natural / pace.speed : natural;
   const motion = shot.from === shot.to ? 0 : Math.max(1, Math.round(seconds * fps));
   const frames = Math.max(motion + Math.round(hold * fps), Math.round(travel * fps), 1);
   return { motion, frames };
@@ -130,14 +199,14 @@ interface Course {
   timeAt(share: number): number;
 }
 
-/** The course of a run from one time to another, in which each event lasts as long as it does in playing. */
-function courseOf({ events, run }: Trace, from: number, to: number): Course {
+/** The course of a run from one time to another, in which each event lasts as long as it does in playing at its pace. */
+function courseOf({ events, run }: Trace, { from, to, pace }: Pick<Shot, 'from' | 'to' | 'pace'>): Course {
   const [low, high] = from < to ? [from, to] : [to, from];
   const start = Math.floor(low);
   const end = Math.min(Math.ceil(high), events);
   /** Milliseconds from `start` to each event. */
   const sums = new Float64Array(end - start + 1);
-  const { duration } = paceOf(run, start, end);
+  const { duration } = 'within' in pace ? paceOf(run, start, end, pace.within * 1000) : paceOf(run, start, end);
   for (let event = start; event < end; event++) {
     sums[event - start + 1] = sums[event - start]! + duration(event);
   }

@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
+import { anyRun } from '../../core/document/shot.fixture.ts';
 import { wholeRun } from '../../core/document/storyboard.ts';
+import type { TraceIndex } from '../../core/trace/index.ts';
 import { OPERATIONS, WORDS_PER_EVENT } from '../../core/trace/layout.ts';
+import { soloOf } from '../compare/cast.ts';
 import { createFilms, framesOf } from './record-films.ts';
 
 const EVENTS = 8;
@@ -11,10 +14,11 @@ const index = {
     passes: [{ starts: Uint32Array.of(0, EVENTS) }],
   },
 };
-const shots = [1, 2].map((seconds) => ({ ...wholeRun(EVENTS), pace: { seconds }, hold: 0, travel: 1 }));
+const cast = soloOf(index as unknown as TraceIndex);
+const shots = [1, 2].map((seconds) => ({ ...wholeRun(anyRun, EVENTS), pace: { seconds }, hold: 0, travel: 1 }));
 
 function filmsOf(eachShot: boolean) {
-  const films = createFilms(index, shots, eachShot, 10);
+  const films = createFilms([cast, cast], shots, eachShot, 10);
   if (!films.ok) throw new Error(films.problem.message);
   return films.value;
 }
@@ -34,7 +38,7 @@ it('counts the frames of all files', () => {
 
 it('names a shot that goes beyond the run by its number among all', () => {
   const beyond = [shots[0]!, { ...shots[1]!, to: EVENTS + 1 }];
-  expect(createFilms(index, beyond, true, 10)).toMatchObject({
+  expect(createFilms([cast, cast], beyond, true, 10)).toMatchObject({
     ok: false,
     problem: { message: expect.stringMatching(/^Shot 2 goes to step 9, /) as string },
   });

@@ -1,9 +1,9 @@
 /** The WebCodecs configuration of each codec: the level that the film's size and frame rate need, and the quality. */
-import { FORMATS } from '../../../core/film/formats.ts';
-import type { Codec } from '../../../core/film/formats.ts';
+import { FORMATS, isBrowserCodec } from '../../../core/film/formats.ts';
+import type { BrowserCodec, Codec } from '../../../core/film/formats.ts';
 import type { FilmSettings } from '../../../core/film/settings.ts';
 
-export const TITLES: Readonly<Record<Codec, string>> = { h264: 'H.264', av1: 'AV1', vp9: 'VP9', vp8: 'VP8' };
+export const TITLES: Readonly<Record<BrowserCodec, string>> = { h264: 'H.264', av1: 'AV1', vp9: 'VP9', vp8: 'VP8' };
 
 /**
  * The bit rate, in bits per pixel of each frame, for codecs that cannot be asked for a quality. It is generous: most of
@@ -48,14 +48,14 @@ const AV1: Levels = [
 ];
 
 export function configOf(
-  codec: Codec,
+  codec: BrowserCodec,
   { width, height, fps }: Pick<FilmSettings, 'width' | 'height' | 'fps'>,
 ): VideoEncoderConfig {
   const level = (levels: Levels): string => {
     const [pixels, rate] = [width * height, width * height * fps];
     return (levels.find(([, picture, most]) => pixels <= picture && rate <= most) ?? levels.at(-1)!)[0];
   };
-  const names: Readonly<Record<Codec, () => string>> = {
+  const names: Readonly<Record<BrowserCodec, () => string>> = {
     h264: () => `avc1.6400${level(H264)}`,
     vp9: () => `vp09.00.${level(VP9)}.08`,
     av1: () => `av01.0.${level(AV1)}M.08`,
@@ -84,9 +84,10 @@ export class NoEncoder extends Error {
 }
 
 /** The first suitable codec that this browser can encode; null for a format that needs none. */
-export async function chooseCodec(settings: FilmSettings): Promise<Codec | null> {
+export async function chooseCodec(settings: FilmSettings): Promise<BrowserCodec | null> {
   const { format, codec, width, height, transparent } = settings;
-  const wanted: readonly Codec[] = codec !== null ? [codec] : transparent ? ['vp9'] : FORMATS[format].codecs;
+  const named: readonly Codec[] = codec !== null ? [codec] : transparent ? ['vp9'] : FORMATS[format].codecs;
+  const wanted = named.filter(isBrowserCodec);
   if (FORMATS[format].codecs.length === 0) return null;
   for (const candidate of wanted) {
     const { supported } = await VideoEncoder.isConfigSupported(configOf(candidate, settings));

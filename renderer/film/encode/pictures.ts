@@ -1,20 +1,17 @@
 /** Films that are PNG pictures: a still, one file a frame, all of them in a ZIP, or an APNG. */
-import { Zip, ZipPassThrough } from 'fflate';
 import { unmultiply } from './colour.ts';
+import { writeAll } from './contract.ts';
 import type { EncodeTask, Files, FrameEncoder } from './contract.ts';
 import { concatenate } from '../../../core/tensors/bytes.ts';
 import { chunk, deflateRegion, encodePng, heading, numbers, SIGNATURE } from './png.ts';
 import type { Region } from './png.ts';
-
-/** File names count the frames of the whole film from 1, so that slices fill one folder. */
-const nameOf = (number: number): string => `${String(number + 1).padStart(6, '0')}.png`;
+import { createZip } from './zip.ts';
+import { partName } from '../../../core/film/formats.ts';
 
 export function createStillEncoder({ settings }: EncodeTask, files: Files): FrameEncoder {
   return {
     add: async (pixels) => {
-      await files.begin(null);
-      await files.write(0, await pngOf(pixels, settings));
-      await files.end();
+      await writeAll(files, await pngOf(pixels, settings));
     },
     finish: () => Promise.resolve(),
   };
@@ -24,7 +21,7 @@ export function createFramesEncoder({ settings, first }: EncodeTask, files: File
   let number = first;
   return {
     add: async (pixels) => {
-      await files.begin(nameOf(number++));
+      await files.begin(number++);
       await files.write(0, await pngOf(pixels, settings));
       await files.end();
     },
@@ -34,33 +31,13 @@ export function createFramesEncoder({ settings, first }: EncodeTask, files: File
 
 export async function createZipEncoder({ settings, first }: EncodeTask, files: Files): Promise<FrameEncoder> {
   let number = first;
-  let position = 0;
-  let pending: Uint8Array<ArrayBuffer>[] = [];
-  const zip = new Zip((error, bytes) => {
-    if (error !== null) throw error;
-    pending.push(new Uint8Array(bytes));
-  });
-  const flush = async (): Promise<void> => {
-    const bytes = concatenate(pending);
-    pending = [];
-    await files.write(position, bytes);
-    position += bytes.length;
-  };
-  await files.begin(null);
+  const zip = await createZip(files);
   return {
     add: async (pixels) => {
-      const entry = new ZipPassThrough(nameOf(number++));
-      // A constant date, the earliest that a ZIP can hold, so that the same film always gives the same file.
-      entry.mtime = '1980-01-01T12:00:00';
-      zip.add(entry);
-      entry.push(await pngOf(pixels, settings), true);
-      await flush();
+      const name = partName({ format: 'frames', shot: null, frame: number++ }, '');
+      await zip.add(name, await pngOf(pixels, settings));
     },
-    finish: async () => {
-      zip.end();
-      await flush();
-      await files.end();
-    },
+    finish: () => zip.end(),
   };
 }
 
@@ -137,9 +114,10 @@ export function changedRegion(before: Uint8Array, after: Uint8Array, width: numb
   return { left, top, width: right - left + 1, height: bottom - top + 1 };
 }
 
-async function pngOf(
+/** A frame as a PNG file. Pixels that are transparent are changed. */
+export async function pngOf(
   pixels: Uint8Array,
-  { width, height, transparent }: EncodeTask['settings'],
+  { width, height, transparent }: Pick<EncodeTask['settings'], 'width' | 'height' | 'transparent'>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (transparent) unmultiply(pixels);
   return await encodePng(pixels, width, height, transparent);

@@ -11,14 +11,14 @@ import {
   WebMOutputFormat,
 } from 'mediabunny';
 import type { StreamTargetChunk, VideoCodec } from 'mediabunny';
-import type { Codec } from '../../../core/film/formats.ts';
+import type { BrowserCodec } from '../../../core/film/formats.ts';
 import { clearTimes } from '../../../core/film/mp4.ts';
 import { segmentFrames } from '../../../core/film/slice.ts';
 import { alphaToI420, BT709, i420Length, toI420, unmultiply } from './colour.ts';
 import { configOf } from './codecs.ts';
 import type { EncodeTask, Files, FrameEncoder } from './contract.ts';
 
-const CONTAINER_NAMES: Readonly<Record<Codec, VideoCodec>> = { h264: 'avc', av1: 'av1', vp9: 'vp9', vp8: 'vp8' };
+const CONTAINER_NAMES: Readonly<Record<BrowserCodec, VideoCodec>> = { h264: 'avc', av1: 'av1', vp9: 'vp9', vp8: 'vp8' };
 /** How many frames may wait in an encoder. */
 const LONGEST_QUEUE = 3;
 /** The quantizer for codecs that are asked for a quality, from 0 (best) to 63. */
@@ -36,7 +36,8 @@ export async function createVideoEncoder(task: EncodeTask, files: Files): Promis
     format:
       format === 'mp4'
         ? new Mp4OutputFormat({
-            fastStart: false,
+            // Players begin before they have the whole file when its tables come first; the frames are counted, so they have their place.
+            fastStart: 'reserve',
             onMoov: (bytes, position) => {
               moov.push({ bytes: bytes.slice(), position });
             },
@@ -48,7 +49,7 @@ export async function createVideoEncoder(task: EncodeTask, files: Files): Promis
     ),
   });
   const source = new EncodedVideoPacketSource(CONTAINER_NAMES[codec]);
-  output.addVideoTrack(source, { frameRate: fps, canBeTransparent: transparent });
+  output.addVideoTrack(source, { frameRate: fps, canBeTransparent: transparent, maximumPacketCount: task.frames });
   await files.begin(null);
   await output.start();
 
@@ -117,7 +118,7 @@ interface Packet {
 }
 
 /** An encoder of I420 pictures that is created anew for each segment. */
-function createPlaneEncoder(codec: Codec, settings: EncodeTask['settings'], quantizer: number) {
+function createPlaneEncoder(codec: BrowserCodec, settings: EncodeTask['settings'], quantizer: number) {
   const { width, height, fps } = settings;
   const config = configOf(codec, settings);
   const packets: Packet[] = [];

@@ -1,6 +1,7 @@
 /** The worker that encodes a film while the page draws the next frames. Lives for one film. */
 import { messageOf } from '../../../core/message.ts';
 import { flipRows } from './colour.ts';
+import { FORMATS } from '../../../core/film/formats.ts';
 import type { EncodeTask, Files, FrameEncoder, FromWorker, ToWorker } from './contract.ts';
 import { createGifEncoder } from './gif.ts';
 import { createApngEncoder, createFramesEncoder, createStillEncoder, createZipEncoder } from './pictures.ts';
@@ -19,7 +20,7 @@ const asked = (message: FromWorker, transfer: Transferable[] = []): Promise<void
     scope.postMessage(message, transfer);
   });
 const files: Files = {
-  begin: (name) => asked({ kind: 'begin', name }),
+  begin: (frame) => asked({ kind: 'begin', frame }),
   // The bytes are copied, because the encoder may go on using their buffer.
   write: (position, bytes) => {
     const copy = bytes.slice();
@@ -47,6 +48,16 @@ async function create(task: EncodeTask): Promise<FrameEncoder> {
       return createFramesEncoder(task, files);
     case 'still':
       return createStillEncoder(task, files);
+    case 'mov':
+    case 'vector':
+    case 'pdf':
+    case 'pptx':
+    case 'reveal':
+    case 'page':
+    case 'srt':
+    case 'vtt':
+    case 'events':
+      throw new Error(`${FORMATS[task.settings.format].title} is not encoded in a page.`);
   }
 }
 

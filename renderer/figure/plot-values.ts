@@ -1,0 +1,121 @@
+/** What a plot draws at a step: values of the run's tensors, with gaps where none are stored yet. */
+import { isPlane } from '../../core/plot.ts';
+import type { CurvesSpec, PlotSpec } from '../../core/plot.ts';
+import type { Run, RunTensor } from '../../core/run.ts';
+import { firstStoredAt, storedAt } from './plot-stored.ts';
+
+/** `null` where nothing is stored yet, or what is stored is not finite. */
+export type Values = readonly (number | null)[];
+
+export interface Curve {
+  readonly x: Values;
+  readonly y: Values;
+}
+
+/** The most decades that a logarithmic axis reaches down from its largest value. */
+const MOST_DECADES = 12;
+
+export function tensorNamed(run: Run, name: string): RunTensor {
+  const tensor = run.tensors.find((candidate) => candidate.name === name);
+  if (tensor === undefined) throw new Error(`a plot of ${run.kernel} names ${name}, which is no tensor`);
+  return tensor;
+}
+
+/** The first step after which a plot has anything to show. */
+export function plotBegins(run: Run, spec: PlotSpec): number {
+  const series = isPlane(spec) ? [{ y: spec.points }] : spec.series;
+  return Math.min(...series.map(({ y }) => firstStoredAt(run, run.tensors.indexOf(tensorNamed(run, y)))));
+}
+
+export function isVector({ columns }: RunTensor): boolean {
+  return columns === 1;
+}
+
+/** One row of a matrix at a step, or a vector as a whole, whatever `row` is. Without a row a matrix gives no values. */
+export function readValues(run: Run, name: string, step: number, row = 0): Values {
+  const tensor = tensorNamed(run, name);
+  const stored = storedAt(run, run.tensors.indexOf(tensor));
+  const { data, columns } = tensor;
+  const whole = isVector(tensor);
+  return Array.from({ length: whole ? tensor.rows : columns }, (_, index) => {
+    const [r, c] = whole ? [index, 0] : [row, index];
+    const value = r < 0 ? undefined : data?.[r * columns + c];
+    return value !== undefined && Number.isFinite(value) && stored(r, c) <= step ? value : null;
+  });
+}
+
+/** The curves of a plot in their order, followed by the weights of the chosen row where the query has any. */
+export function curvesOf(run: Run, spec: CurvesSpec, step: number, row: number): readonly Curve[] {
+  const { series, query, axes } = spec;
+  const curves = series.map(({ x, y }) => {
+    const values = readValues(run, y, step, row);
+    return curve(x, axes.logarithmic === true ? positive(values) : values);
+  });
+  if (query?.weights === undefined) return curves;
+  return [...curves, curve(query.over, readValues(run, query.weights, step, row))];
+
+  function curve(x: string | undefined, y: Values): Curve {
+    return { x: x === undefined ? y.map((_, at) => at) : readValues(run, x, step, row), y };
+  }
+}
+
+/** Leaves out values that a logarithmic axis cannot show. */
+function positive(values: Values): Values {
+  return values.map((value) => (value !== null && value > 0 ? value : null));
+}
+
+/** Puts curves on one ascending x. A curve is undefined, which is no gap, at the x of other curves. */
+export function alignCurves(curves: readonly Curve[]): [number[], ...(number | null | undefined)[][]] {
+  const rows = curves.flatMap(({ x, y }, curve) =>
+    x.flatMap((place, index) => (place === null ? [] : [{ place, curve, value: y[index]! }])),
+  );
+  rows.sort((a, b) => a.place - b.place);
+  return [
+    rows.map(({ place }) => place),
+    ...curves.map((_, curve) => rows.map((row) => (row.curve === curve ? row.value : undefined))),
+  ];
+}
+
+/**
+ * The smallest range with a margin that holds all finite values of the tensors at the end of the run, so that
+ * it stays the same during the run. Where shares of a whole reach half of it, the range goes up to the whole.
+ */
+export function rangeOf(run: Run, names: readonly string[]): readonly [least: number, most: number] {
+  const [least, most] = extremes(run, names, -Infinity);
+  if (least > most) return [-1, 1];
+  const shares =
+    names.every((name) => tensorNamed(run, name).scale === 'probability') && least >= 0 && most > 0.5 && most <= 1;
+  return shares ? withMargin(0, 1) : withMargin(least, most);
+}
+
+/** The range of a logarithmic axis: whole decades around the positive values, up to a bounded number of them. */
+export function decadesOf(run: Run, names: readonly string[]): readonly [least: number, most: number] {
+  const [least, most] = extremes(run, names, 0);
+  if (least > most) return [0.1, 10];
+  const top = Math.ceil(Math.log10(most));
+  const bottom = Math.max(Math.floor(Math.log10(least)), top - MOST_DECADES);
+  return [10 ** Math.min(bottom, top - 1), 10 ** top];
+}
+
+/** The range of positions that are numbers of elements. */
+export function numberedRange(length: number): readonly [least: number, most: number] {
+  return withMargin(0, length - 1);
+}
+
+/** The least and the largest of those finite values that exceed `floor`. */
+function extremes(run: Run, names: readonly string[], floor: number): readonly [least: number, most: number] {
+  let [least, most] = [Infinity, -Infinity];
+  for (const name of names) {
+    for (const value of tensorNamed(run, name).data ?? []) {
+      if (!Number.isFinite(value) || value <= floor) continue;
+      least = Math.min(least, value);
+      most = Math.max(most, value);
+    }
+  }
+  return [least, most];
+}
+
+function withMargin(least: number, most: number): readonly [number, number] {
+  const margin = 0.05 * (most - least) || 1;
+  return [least - margin, most + margin];
+}
