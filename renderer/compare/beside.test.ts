@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { KernelDescription } from '../../core/kernel.ts';
 import type { Outcome } from '../../core/outcome.ts';
-import type { CheckedRequest } from '../../core/request.ts';
+import type { CheckedRequest, CheckRequest } from '../../core/request.ts';
 import type { Run } from '../../core/run.ts';
 import { parseNpy } from '../../core/tensors/npy.ts';
 import { toyRun } from '../inspect/toy-run.ts';
-import { nameBeside, presetChoice, requestBeside, sameInputs, variantsOf } from './beside.ts';
+import { nameBeside, presetChoice, requestBeside, rivalChoice, sameInputs, variantsOf } from './beside.ts';
 
 const option = (value: string): { value: string; label: string; help: string } => ({ value, label: value, help: '' });
 const kernel: KernelDescription = {
@@ -76,6 +76,34 @@ describe('what can stand beside a run', () => {
   it('gets the sizes of the run where the arrays do not fit', async () => {
     const request = await requestBeside(labThatFinds('A has another shape.'), run, kernel, preset);
     expect(request).toMatchObject({ params: { variant: 'slow', n: 4 }, inputs: {} });
+  });
+
+  it('gets those of the arrays that fit, with the sizes of the run', async () => {
+    const both = { ...run, tensors: ['A', 'C'].map((name) => ({ ...run.tensors[0]!, name })) };
+    const lab = {
+      check: async ({ inputs }: CheckRequest) =>
+        labThatFinds(...('A' in inputs ? ['A has another shape.'] : [])).check(),
+    };
+    const request = await requestBeside(lab, both, { ...kernel, inputs: ['A', 'C'] }, preset);
+    expect(request).toMatchObject({ params: { variant: 'slow', n: 4 } });
+    expect(Object.keys(request.inputs)).toEqual(['C']);
+  });
+
+  it('is the rival of a run, whose sizes follow from the arrays', () => {
+    const closedForm = { ...run.closedForm };
+    const rival = {
+      kernel: 'toy',
+      title: 'the slow way',
+      why: 'It waits.',
+      params: { n: 4, variant: 'slow' },
+      closedForm,
+    };
+    expect(rivalChoice(rival, [kernel])).toEqual({
+      kernel: 'toy',
+      title: 'the slow way',
+      help: 'It waits.',
+      params: { variant: 'slow' },
+    });
   });
 
   it('is called by what sets it apart', () => {

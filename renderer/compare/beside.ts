@@ -4,7 +4,7 @@ import { isRelevant } from '../../core/parameters.ts';
 import type { Parameter, Params, ParameterValue } from '../../core/parameters.ts';
 import type { LabPort } from '../../core/port/contract.ts';
 import type { RunRequest } from '../../core/request.ts';
-import type { Run } from '../../core/run.ts';
+import type { Run, RunRival } from '../../core/run.ts';
 import { writeNpy } from '../../core/tensors/npy.ts';
 
 /** One entry of the menu of things that can stand beside a run. */
@@ -37,6 +37,12 @@ export function presetChoice(kernel: KernelDescription, { title, help, values }:
   return { kernel: kernel.name, title, help, params: without(values, kernel.sizes) };
 }
 
+/** What a run is meant to be compared with. */
+export function rivalChoice(rival: RunRival, kernels: readonly KernelDescription[]): Choice {
+  const sizes = kernels.find(({ name }) => name === rival.kernel)?.sizes ?? [];
+  return { kernel: rival.kernel, title: rival.title, help: rival.why, params: without(rival.params, sizes) };
+}
+
 /** A short name for a run that says what sets it apart from the others: values that differ, or kernel and choices. */
 export function nameBeside(run: Run, others: readonly Run[], kernels: readonly KernelDescription[]): string {
   const kernel = kernels.find(({ name }) => name === run.kernel);
@@ -64,8 +70,8 @@ export function nameBeside(run: Run, others: readonly Run[], kernels: readonly K
 }
 
 /**
- * The request for a choice beside a run: it takes the run's arrays where their names and extents fit, otherwise the
- * sizes that both kernels call by one name, and the seed in any case.
+ * The request for a choice beside a run: it takes the run's arrays, and the sizes follow from them. Where not all fit by
+ * name and extents it takes those that do, and the sizes that both kernels call by one name; the seed in any case.
  */
 export async function requestBeside(
   lab: Pick<LabPort, 'check'>,
@@ -74,21 +80,27 @@ export async function requestBeside(
   choice: Pick<Choice, 'params'>,
 ): Promise<RunRequest> {
   const base = { kernel: kernel.name, seed: run.seed };
-  const shared = Object.fromEntries(
-    kernel.sizes.filter((name) => typeof run.params[name] === 'number').map((name) => [name, run.params[name]!]),
-  );
   const arrays = run.tensors.flatMap(({ name, kind, data, shape }) =>
     kind === 'input' && data !== null && kernel.inputs.includes(name)
       ? [{ name, file: `${name}.npy`, data, shape }]
       : [],
   );
-  const shapes = Object.fromEntries(arrays.map(({ name, file, shape }) => [name, { name: file, shape }]));
-  const checked = await lab.check({ ...base, params: choice.params, inputs: shapes });
-  if (!checked.ok || checked.value.problems.length > 0) {
-    return { ...base, params: { ...choice.params, ...shared }, inputs: {} };
-  }
-  const files = arrays.map(({ name, file, data, shape }) => [name, { name: file, bytes: writeNpy(data, shape) }]);
-  return { ...base, params: choice.params, inputs: Object.fromEntries(files) as RunRequest['inputs'] };
+  type Taken = typeof arrays;
+  const fits = async (params: Params, taken: Taken): Promise<boolean> => {
+    const inputs = Object.fromEntries(taken.map(({ name, file, shape }) => [name, { name: file, shape }]));
+    const checked = await lab.check({ ...base, params, inputs });
+    return checked.ok && checked.value.problems.length === 0;
+  };
+  const request = (params: Params, taken: Taken): RunRequest => {
+    const files = taken.map(({ name, file, data, shape }) => [name, { name: file, bytes: writeNpy(data, shape) }]);
+    return { ...base, params, inputs: Object.fromEntries(files) as RunRequest['inputs'] };
+  };
+  if (await fits(choice.params, arrays)) return request(choice.params, arrays);
+  const shared = kernel.sizes.filter((name) => typeof run.params[name] === 'number');
+  const params = { ...choice.params, ...Object.fromEntries(shared.map((name) => [name, run.params[name]!])) };
+  const taken: Taken = [];
+  for (const array of arrays) if (await fits(params, [...taken, array])) taken.push(array);
+  return request(params, taken);
 }
 
 /** Splits the names of the inputs into those that are the same in all runs, bit by bit, and the others. */

@@ -40,6 +40,13 @@ export function timesOf(cast: Cast, time: number): readonly number[] {
   return cast.sides.map(({ index }) => (index === lead ? time : lockedStep(lead, index, time, cast.lock)));
 }
 
+/** The time of the leading run at which a side stands at `time` in its own run. */
+export function leadTimeOf(cast: Cast, side: number, time: number): number {
+  const lead = leaderIn(cast);
+  const { index } = cast.sides[side]!;
+  return index === lead ? time : lockedStep(index, lead, time, cast.lock);
+}
+
 /** The title of one of several pictures; `at` counts them from 0 in the order in which they are shown. */
 export function titleOf(at: number, name: string): string {
   return `${at + 1}  ${name}`;

@@ -8,7 +8,8 @@ import type { TraceEvent } from '../../core/trace/layout.ts';
 import { formatCount, shortestFloat } from '../format.ts';
 import { trailAt } from '../scene/trail.ts';
 import type { Pick as Picked } from '../scene/contract.ts';
-import { hasValue, isOutside, lastChange, OUTSIDE, readSlot, readTensor } from './reading.ts';
+import { lastChange } from '../../core/trace/snapshots.ts';
+import { hasValue, isOutside, OUTSIDE, readSlot, readTensor } from './reading.ts';
 import type { Reading } from './reading.ts';
 import { filledAt } from './filled.ts';
 import { changeOf, movedFrom, partnerOf } from './lanes.ts';
@@ -94,10 +95,11 @@ function inspectTensor(run: Run, step: number, tensor: RunTensor, pick: Picked &
   };
 }
 
-/** How much a row still counts after the last token that is stored. */
+/** How much a row still counts after the last token that is done. */
 function trailNote(run: Run, { trail }: RunTensor, step: number, row: number): string | null {
-  const found = trail === undefined ? null : trailAt(run, trail, step);
-  return found === null ? null : `${trail}[${found.row}, ${row}] = ${shortestFloat(found.values[row]!)}`;
+  if (trail === undefined) return null;
+  const found = trailAt(run, trail, step);
+  return found === null ? null : `${trail.matrix}[${found.row}, ${row}] = ${shortestFloat(found.values[row]!)}`;
 }
 
 function inspectSlot(

@@ -4,7 +4,7 @@ import type { Run } from '../../core/run.ts';
 import type { WorkgroupSpan } from '../../core/trace/index.ts';
 import { decodeEvent } from '../../core/trace/layout.ts';
 import type { Lanes, TraceEvent } from '../../core/trace/layout.ts';
-import { lastChange } from './reading.ts';
+import { lastChange } from '../../core/trace/snapshots.ts';
 
 /**
  * How an event changed an element. `whole`: as its formula says. `giver`: its lane got what the lane that takes

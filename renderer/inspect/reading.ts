@@ -1,7 +1,5 @@
 /** A single value out of the arrays that are drawn, or the reason why there is none. */
 import type { RunTensor, Snapshots } from '../../core/run.ts';
-import { changesSlot, slotOf } from '../../core/trace/layout.ts';
-import type { Records } from '../../core/trace/layout.ts';
 import type { SlotSpec } from '../../core/kernel.ts';
 import type { WorkgroupSpan } from '../../core/trace/index.ts';
 
@@ -16,14 +14,6 @@ export function isOutside(reading: Reading): boolean {
 
 export function hasValue(reading: Reading): reading is { readonly value: number } {
   return 'value' in reading;
-}
-
-/** The last event of the place, up to and including `event`, that changed the slot; -1 when none did. */
-export function lastChange(records: Records, span: WorkgroupSpan, slot: number, event: number): number {
-  for (let at = Math.min(event, span.end - 1); at >= span.start; at--) {
-    if (changesSlot(records, at) && slotOf(records, at) === slot) return at;
-  }
-  return -1;
 }
 
 /** The value in a slot after an event that changed it; an event of -1 means that none has yet. */

@@ -57,6 +57,7 @@ export const toyRun: Run = {
   id: 'toy-1',
   kernel: 'toy',
   title: 'Toy',
+  setup: 'N = 4',
   params: {},
   seed: 1,
   adapter: {
@@ -154,6 +155,7 @@ export const toyRun: Run = {
   traffic,
   closedForm: { ...traffic, flops: 8, depth: null },
   depths: Uint32Array.of(3),
+  rival: null,
   stateBytes: null,
   sramBytes: 16,
   flops: 8,

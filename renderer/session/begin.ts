@@ -28,7 +28,7 @@ export async function beginSession(channel: Channel, deskChannel: Channel | null
       session.report(progress);
     },
     point: (report) => {
-      session.sweeper.report(report);
+      session.reportPoint(report);
     },
   });
   const runner = new Runner(lab);

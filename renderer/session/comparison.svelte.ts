@@ -4,11 +4,13 @@ import { MOST_BESIDE } from '../../core/document/run.ts';
 import type { KernelDescription } from '../../core/kernel.ts';
 import type { LabPort } from '../../core/port/contract.ts';
 import type { Run } from '../../core/run.ts';
+import { distinct } from '../../core/search.ts';
 import { soloOf, rotated } from '../compare/cast.ts';
 import type { Cast } from '../compare/cast.ts';
 import { nameBeside, requestBeside } from '../compare/beside.ts';
 import type { Choice } from '../compare/beside.ts';
 import { BesideView } from './beside-view.svelte.ts';
+import type { Seat } from './beside-view.svelte.ts';
 import { leaderOf, lockedStep } from '../timeline/lock.ts';
 import type { Settings } from './settings.svelte.ts';
 import type { Playback } from './playback.svelte.ts';
@@ -26,6 +28,8 @@ export class Comparison {
   /** Whether the menu of what can stand beside is open. */
   choosing = $state(false);
   #rotation = $state(0);
+  /** Identifiers of other runs that must stay held, such as those of a talk. */
+  alsoHeld: () => readonly string[] = () => [];
 
   constructor(
     lab: LabPort,
@@ -146,6 +150,14 @@ export class Comparison {
     }
   }
 
+  /** Puts runs beside the first that are there already, in the views that are there as far as these go. */
+  seat(seats: readonly Seat[]): void {
+    const before = this.#besides;
+    const views = seats.map(({ choice }, at) => before[at] ?? this.#viewOf(choice));
+    for (const [at, view] of views.entries()) view.take(seats[at]!);
+    this.#retain(views, before.slice(seats.length));
+  }
+
   /** Removes one view from beside the first; the others stay. */
   remove(view: BesideView): void {
     this.#retain(
@@ -167,8 +179,8 @@ export class Comparison {
   }
 
   #viewOf(choice: Choice): BesideView {
-    const title = this.kernels.find(({ name }) => name === choice.kernel)?.title ?? choice.kernel;
-    return new BesideView(this.#lab, this.first.host, choice, title);
+    const titleOf = (kernel: string): string => this.kernels.find(({ name }) => name === kernel)?.title ?? kernel;
+    return new BesideView(this.#lab, this.first.host, choice, titleOf);
   }
 
   async #run(view: BesideView): Promise<void> {
@@ -179,7 +191,10 @@ export class Comparison {
       return;
     }
     const held = [run, ...this.#besides.map((other) => other.run)].flatMap((other) => (other === null ? [] : other.id));
-    const request = { ...(await requestBeside(this.#lab, run, kernel, view.choice)), beside: held };
+    const request = {
+      ...(await requestBeside(this.#lab, run, kernel, view.choice)),
+      beside: distinct([...held, ...this.alsoHeld()]),
+    };
     if (!this.#besides.includes(view)) return;
     await view.runner.run(request);
     const cancelled = view.index === null && view.runner.problem === null;

@@ -1,20 +1,21 @@
 /** Translates between the lab and a document: a document of what is on screen, and a document put on screen. */
 import { tick } from 'svelte';
-import { embed, extract } from '../../core/document/array.ts';
+import { fileOf } from '../../core/document/array.ts';
 import type { Document, DocumentDraft } from '../../core/document/document.ts';
 import { besidesOf } from '../../core/document/run.ts';
+import { talkOf } from '../../core/document/talk.ts';
 import { namesWhere } from '../../core/document/sections.ts';
 import type { SettingName } from '../../core/document/settings.ts';
 import type { Problem } from '../../core/outcome.ts';
 import { unknownName } from '../../core/parameter-problems.ts';
-import { defaultParameters } from '../../core/parameters.ts';
 import type { LabPort } from '../../core/port/contract.ts';
 import type { CheckRequest } from '../../core/request.ts';
-import { parseNpy, writeNpy } from '../../core/tensors/npy.ts';
 import type { LoadedInput, RequestState, Wish } from './request.svelte.ts';
 import type { Comparison } from './comparison.svelte.ts';
 import type { Director } from './director.svelte.ts';
+import { embedded } from './loaded.ts';
 import type { Playback } from './playback.svelte.ts';
+import { wishOf, writtenOut, writtenParams } from './screen-run.ts';
 import { assign, sectionOf } from './settings.svelte.ts';
 import type { Settings } from './settings.svelte.ts';
 import type { Timing } from './timing.svelte.ts';
@@ -62,16 +63,8 @@ export function sketchOf(lab: Drafted, wish: Wish = lab.keptWish): DocumentDraft
   const { playback, settings, timing } = lab;
   const { kernel, params, seed, inputs } = wish;
   const description = lab.request.kernels.find(({ name }) => name === kernel)!;
-  // Loaded files determine the sizes that the viewer left open. All other values are written down, in case a
-  // default changes.
-  const open = Object.keys(inputs).length === 0 ? [] : description.sizes;
-  const defaults = Object.entries(defaultParameters(description)).filter(([name]) => !open.includes(name));
   return {
-    run: {
-      kernel,
-      params: { ...Object.fromEntries(defaults), ...params },
-      seed,
-    },
+    run: { kernel, params: writtenParams(description, params, inputs), seed },
     compare: compareOf(lab),
     view: {
       time: playback.time,
@@ -85,6 +78,7 @@ export function sketchOf(lab: Drafted, wish: Wish = lab.keptWish): DocumentDraft
       ...timing.marksOf(kernel),
     },
     storyboard: lab.director.storyboard,
+    arrays: lab.director.arrays.of(lab.director.storyboard),
   };
 }
 
@@ -99,15 +93,18 @@ export async function showDocument(
   inputs: Wish['inputs'] = inputsOf(document),
 ): Promise<Problem | null> {
   const { first, comparison, playback, settings, timing } = lab;
-  const { run, compare, view, time, storyboard } = document;
+  const { run, compare, view, time } = document;
   const problem = (await problemOf(lab, document, inputs)) ?? null;
   if (problem !== null) return { message: `${file} cannot be shown: ${problem.message}` };
 
   comparison.close();
-  lab.request.restore(wishOf(lab, document, inputs));
+  lab.request.restore(wishOf(run, lab.request.kernels, inputs));
   assign(settings, view, AT_ONCE);
   assign(settings, time, AT_ONCE);
-  lab.director.storyboard = storyboard;
+  const talk = talkOf(document);
+  lab.director.arrays.take(talk.arrays);
+  lab.director.storyboard = talk.shots.map((shot) => ({ ...shot, run: writtenOut(shot.run, lab.request.kernels) }));
+  lab.director.chosen = 0;
   first.setCamera(view.camera);
   timing.setMarks(run.kernel, { loop: time.loop, bookmarks: time.bookmarks, breakpoints: time.breakpoints });
   await lab.execute();
@@ -181,31 +178,10 @@ async function problemOf(lab: Drafted, document: Document, inputs: Wish['inputs'
   return checked.ok ? checked.value.problems[0] : checked.problem;
 }
 
-/**
- * The request of a document. Values that equal the defaults are left out, so that a file which is loaded later
- * can set them.
- */
-function wishOf(lab: Drafted, { run }: Document, inputs: Wish['inputs']): Wish {
-  const description = lab.request.kernels.find(({ name }) => name === run.kernel)!;
-  const defaults = defaultParameters(description);
-  const params = Object.entries(run.params).filter(([name, value]) => defaults[name] !== value);
-  return { kernel: run.kernel, params: Object.fromEntries(params), seed: run.seed, inputs };
-}
-
 function inputsOf({ run }: Document): Wish['inputs'] {
   const inputs = Object.entries(run.inputs).map(([tensor, array]): [string, LoadedInput] => [
     tensor,
-    {
-      file: { name: array.file, bytes: writeNpy(extract(array), array.shape) },
-      shape: array.shape,
-      dtype: 'f32',
-    },
+    { file: fileOf(array), shape: array.shape, dtype: 'f32' },
   ]);
   return Object.fromEntries(inputs);
-}
-
-function embedded({ file, shape }: LoadedInput): ReturnType<typeof embed> {
-  const array = parseNpy(file.bytes, file.name);
-  if (!array.ok) throw new Error(`${file.name} was loaded, and cannot be read: ${array.problem.message}`);
-  return embed(file.name, shape, array.value.data);
 }

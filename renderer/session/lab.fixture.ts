@@ -19,6 +19,8 @@ export class FakeLab {
     document: () => this.#call('document'),
     cancel: () => this.#call('cancel'),
     snapshot: (request) => this.#call('snapshot', request),
+    prove: (request) => this.#call('prove', request),
+    eventRecord: (request) => this.#call('eventRecord', request),
     save: (request) => this.#call('save', request),
     load: (request) => this.#call('load', request),
   };

@@ -5,6 +5,7 @@ import { tensorEvents } from '../../core/trace/history.ts';
 import { indexTrace } from '../../core/trace/index.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
 import { streamed } from '../../core/trace/streams.ts';
+import { touched } from '../../core/trace/touched.ts';
 import { fillings } from '../../core/trace/touch.ts';
 import { combines } from '../../core/trace/tree.ts';
 import { writers } from '../../core/trace/writers.ts';
@@ -17,8 +18,12 @@ export function* prepared(run: Run): Portions<TraceIndex> {
   yield* combines.prepare(index);
   yield* kindSums.prepare(run, 'events');
   yield* wholePace.prepare(run);
-  for (const pass of run.passes.keys()) yield* streamed.prepare(run, pass);
+  for (const pass of run.passes.keys()) {
+    yield* streamed.prepare(run, pass);
+    yield* touched.prepare(run, pass);
+  }
   for (const [tensor, { kind }] of run.tensors.entries()) {
+    yield* tensorEvents.prepare(run, tensor);
     if (kind !== 'input') yield* fillings.prepare(run, tensor);
   }
   return index;
@@ -27,8 +32,5 @@ export function* prepared(run: Run): Portions<TraceIndex> {
 /** What the lab needs once a viewer points at a cell, or chooses another time axis. */
 export function* foreseen(run: Run): Portions<void> {
   yield* kindSums.prepare(run, 'bytes');
-  for (const tensor of run.tensors.keys()) {
-    yield* tensorEvents.prepare(run, tensor);
-    yield* writers.prepare(run, tensor);
-  }
+  for (const tensor of run.tensors.keys()) yield* writers.prepare(run, tensor);
 }

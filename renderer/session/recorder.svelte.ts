@@ -1,25 +1,28 @@
 /** Recording in the lab: what the viewer wants recorded, what files that gives, and how far it is. */
-import { embedRun } from '../../core/embed/page.ts';
-import { TEMPLATE_FILE } from '../../core/embed/contract.ts';
-import { wholeRun } from '../../core/document/storyboard.ts';
 import type { Shot } from '../../core/document/storyboard.ts';
-import { clipName, FORMATS } from '../../core/film/formats.ts';
-import type { FormatName } from '../../core/film/formats.ts';
+import { FORMATS, partName } from '../../core/film/formats.ts';
+import type { Extra, FilePart } from '../../core/film/formats.ts';
 import type { FilmSettings } from '../../core/film/settings.ts';
-import { checkSettings } from '../../core/film/settings.ts';
+import { checkSettings, DIGEST, PAGE_FPS } from '../../core/film/settings.ts';
+import type { Stretch } from '../../core/film/contract.ts';
+import { loopOf, shotsOf } from '../film/film.ts';
 import type { Problem } from '../../core/outcome.ts';
+import { distinct } from '../../core/search.ts';
 import type { SnapshotPort } from '../../core/port/contract.ts';
 import { messageOf } from '../../core/message.ts';
 import { pickDestination } from '../film/destination.ts';
 import type { Destination } from '../film/destination.ts';
-import { leaderIn } from '../compare/cast.ts';
-import type { Film } from '../film/film.ts';
-import { createFilms, framesOf, recordFilms } from '../film/record-films.ts';
+import type { Cast } from '../compare/cast.ts';
+import { bytesOf } from '../film/plan.ts';
+import type { CastFilm } from '../film/film.ts';
+import { record } from '../film/record.ts';
+import { createFilms, framesOf } from '../film/record-films.ts';
 import { checkName } from '../film/file-name.ts';
 import type { Comparison } from './comparison.svelte.ts';
 import type { Director } from './director.svelte.ts';
 import type { Playback } from './playback.svelte.ts';
 import type { Settings } from './settings.svelte.ts';
+import { keyOfWanted, wantedBy } from './talk-runs.svelte.ts';
 
 /**
  * What is filmed: all shots as one film, each shot as a film of its own, the selected shot, or the whole run as
@@ -29,19 +32,8 @@ export const SUBJECTS = ['storyboard', 'clips', 'shot', 'run'] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
 /** The kinds of file that can be made in the lab; single PNG files come in a ZIP here. */
-export const MADE = ['mp4', 'webm', 'gif', 'apng', 'zip', 'still', 'page'] as const;
+export const MADE = ['mp4', 'webm', 'gif', 'apng', 'zip', 'pptx', 'reveal', 'still', 'vector', 'page'] as const;
 export type Made = (typeof MADE)[number];
-
-/** Bytes for each pixel of each frame, measured on films of several kernels. They are good enough for an estimate. */
-const DENSITY: Readonly<Record<FormatName, number>> = {
-  mp4: 0.012,
-  webm: 0.016,
-  gif: 0.02,
-  apng: 0.25,
-  frames: 0.6,
-  zip: 0.6,
-  still: 0.6,
-};
 
 interface Question {
   readonly names: readonly string[];
@@ -73,6 +65,10 @@ export class Recorder {
   size = $state('1920x1080');
   fps = $state(30);
   transparent = $state(false);
+  /** Whether a page begins again at its end; a film goes back to its beginning the way it came. */
+  loop = $state(false);
+  /** Whether a page plays as soon as it is seen. */
+  autoplay = $state(false);
   /** The name that the viewer typed for the file, without its ending; while it is null the kernel names the file. */
   typed = $state<string | null>(null);
   flight = $state.raw<Flight | null>(null);
@@ -81,36 +77,81 @@ export class Recorder {
   told = $state<string | null>(null);
   /** Asks whether existing files may be replaced, while the viewer has not answered. */
   question = $state.raw<Question | null>(null);
-  /** A page of the run that has been made and can be saved. */
-  page = $state.raw<Uint8Array<ArrayBuffer> | null>(null);
 
   /** What is filmed with the storyboard as it is: without shots it is the whole run. */
-  readonly shown: Subject = $derived.by(() => (this.#of.director.storyboard.length === 0 ? 'run' : this.subject));
+  readonly shown: Subject = $derived.by(() => {
+    if (this.#of.director.storyboard.length === 0) return 'run';
+    // Slides hold a film each in any case.
+    return this.kind === 'slides' && this.subject === 'clips' ? 'storyboard' : this.subject;
+  });
   readonly shots: readonly Shot[] = $derived.by(() => {
     const { director, comparison, settings } = this.#of;
     const { storyboard } = director;
     if (this.shown === 'storyboard' || this.shown === 'clips') return storyboard;
     const chosen = storyboard[director.chosen];
     if (this.shown === 'shot' && chosen !== undefined) return [{ ...chosen, travel: 0 }];
-    return [{ ...wholeRun(comparison.lead.index?.events ?? 0), pace: { speed: settings.speed }, ...director.framing }];
+    const { runNow } = director;
+    if (runNow === null) return [];
+    const stretch: Stretch = {
+      from: null,
+      until: null,
+      part: null,
+      // At the usual speed nobody has asked for another length.
+      pace: settings.speed === 1 ? { within: DIGEST } : { speed: settings.speed },
+      hold: this.loop ? 0 : 1,
+      framing: director.framing,
+      caption: '',
+      cards: this.kind === 'slides' || (this.kind === 'film' && !this.loop),
+    };
+    const shots = shotsOf(stretch, runNow, comparison.lead.index!);
+    return shots.ok ? shots.value : [];
   });
   readonly settings: FilmSettings = $derived.by(() => {
     const [width, height] = this.size.split('x').map(Number) as [number, number];
     const { theme, colours, projector } = this.#of.settings;
-    const format = this.made === 'page' ? 'still' : this.made;
+    const { made: format } = this;
+    const fps = format === 'page' ? PAGE_FPS : this.fps;
     const transparent = this.transparent && FORMATS[format].transparent;
-    return { format, codec: null, width, height, fps: this.fps, theme, colours, projector, transparent };
+    const loop = this.loop && (this.kind === 'page' || this.kind === 'film');
+    const autoplay = this.autoplay && this.kind === 'page';
+    return { format, codec: null, width, height, fps, theme, colours, projector, transparent, loop, autoplay };
   });
+  readonly kind = $derived.by(() => FORMATS[this.made].kind);
+  /** Whether each shot becomes a film of its own, as slides hold one each. */
+  readonly #eachShot = $derived.by(() => this.shown === 'clips' || this.kind === 'slides');
+  /** What each film is called where there may be several. */
+  readonly thing: 'slide' | 'page' | 'clip' | null = $derived.by(() => {
+    if (this.kind === 'slides') return 'slide';
+    if (this.shown !== 'clips') return null;
+    return this.kind === 'page' ? 'page' : 'clip';
+  });
+  /** Whether there are several files, which have names of their own. */
+  readonly inFolder = $derived.by(() => this.made === 'reveal' || (this.shown === 'clips' && this.made !== 'pptx'));
+  /** A clip in a folder has its poster beside it. */
+  readonly #extras: readonly Extra[] = $derived.by(() =>
+    this.inFolder && (this.kind === 'film' || this.kind === 'slides') ? ['still'] : [],
+  );
   /** A single film, or one for each shot, or why there is none. */
-  readonly films: readonly Film[] | Problem = $derived.by(() => {
+  readonly films: readonly CastFilm[] | Problem = $derived.by(() => {
     const checked = checkSettings(this.settings);
     if (!checked.ok) return checked.problem;
-    const { cast, open } = this.#of.comparison;
-    if (cast === null) {
-      return { message: open ? 'Wait until all compared runs have finished.' : 'There is no run to record yet.' };
-    }
-    const films = createFilms(leaderIn(cast), this.shots, this.shown === 'clips', this.fps);
-    return films.ok ? films.value : films.problem;
+    const casts = this.#casts();
+    if ('message' in casts) return casts;
+    const films = createFilms(casts, this.shots, this.#eachShot, this.settings.fps);
+    if (!films.ok) return films.problem;
+    return this.settings.loop && this.kind === 'film' ? films.value.map(loopOf) : films.value;
+  });
+  /** How much of the runs of the talk is computed, in words; null where they are all there. */
+  readonly computing: string | null = $derived.by(() => {
+    const { director } = this.#of;
+    const { working } = director.runs;
+    if (this.shown === 'run' || working === null) return null;
+    const wanted = this.shots.flatMap(wantedBy);
+    const ready = wanted.filter((one) => director.runs.has(one));
+    const [all, there] = [wanted, ready].map((some) => distinct(some.map(keyOfWanted)).length);
+    const share = Math.round(working.fraction * 100);
+    const what = this.shots.some(({ shown }) => shown === 'sweep') ? 'runs and sweeps' : 'runs';
+    return `Computing the ${what} of the shots: ${there} of ${all} are ready, the next is at ${share} %.`;
   });
   /** Whether the dialog must wait: for a recording in flight or for an answer about existing files. */
   readonly busy: boolean = $derived.by(() => this.flight !== null || this.question !== null);
@@ -118,21 +159,66 @@ export class Recorder {
   /** The names of the files that will be made together, or what is wrong with them. */
   readonly fileNames: readonly string[] | Problem = $derived.by(() => {
     const { made, name, films } = this;
-    if (made !== 'page' && this.shown === 'clips') {
-      return 'message' in films ? films : films.map((_, shot) => clipName(shot, made));
-    }
-    return checkName(name) ?? [`${name}.${made === 'page' ? 'html' : FORMATS[made].extension}`];
+    if (!this.inFolder) return checkName(name) ?? [this.#nameOf({ format: made, shot: null })];
+    if ('message' in films) return films;
+    const format = made === 'reveal' ? 'mp4' : made;
+    const clips = films.flatMap((_, shot) =>
+      [format, ...this.#extras].map((one) => this.#nameOf({ format: one, shot })),
+    );
+    return made === 'reveal' ? [this.#nameOf({ format: made, shot: null }), ...clips] : clips;
   });
   /** The number of frames of all films together. */
   readonly frames: number = $derived.by(() => ('message' in this.films ? 0 : framesOf(this.films, this.settings)));
+  /** How many milliseconds all films play. */
+  readonly milliseconds: number = $derived.by(() => {
+    const frames = 'message' in this.films ? 0 : this.films.reduce((sum, film) => sum + film.frames, 0);
+    return (frames / this.settings.fps) * 1000;
+  });
   /** An estimate of the bytes of all films together. */
   readonly bytes = $derived.by(() => {
-    const { format, width, height } = this.settings;
-    return DENSITY[format] * width * height * this.frames;
+    return bytesOf(this.settings, this.frames);
   });
 
   constructor(recorded: Recorded) {
     this.#of = recorded;
+  }
+
+  #nameOf(part: Omit<FilePart, 'frame'>): string {
+    return partName({ ...part, frame: null }, this.name);
+  }
+
+  /** The runs of each shot, or why they are not there. */
+  #casts(): readonly Cast[] | Problem {
+    const { comparison, director } = this.#of;
+    if (this.shown === 'run') {
+      const { cast, open } = comparison;
+      if (cast !== null) return this.shots.map(() => cast);
+      return { message: open ? 'Wait until all compared runs have finished.' : 'There is no run to record yet.' };
+    }
+    const casts: Cast[] = [];
+    for (const [at, shot] of this.shots.entries()) {
+      const wanted = wantedBy(shot);
+      const casting = director.runs.of(shot.run);
+      const problem = wanted.map((one) => director.runs.problemOf(one)).find((one) => one !== null);
+      const number = this.shown === 'shot' ? director.chosen + 1 : at + 1;
+      if (problem !== undefined) return { message: `Shot ${number} cannot be filmed: ${problem.message}` };
+      if (casting === null || !wanted.every((one) => director.runs.has(one)))
+        return { message: this.computing ?? 'The runs of the shots are not there yet.' };
+      casts.push(casting.cast);
+    }
+    return casts;
+  }
+
+  /** Opens the dialog, and computes what the shots show. */
+  show(): void {
+    this.open = true;
+    this.#of.director.prepare();
+  }
+
+  /** Closes the dialog; what is computed for it ends. */
+  hide(): void {
+    this.open = false;
+    void this.#of.director.runs.stop();
   }
 
   /** An estimate of the milliseconds until the recording is done; null while there is nothing to estimate from. */
@@ -147,18 +233,19 @@ export class Recorder {
   }
 
   async start(): Promise<void> {
-    const { films, settings, shown } = this;
-    const { lab, comparison } = this.#of;
-    const { cast } = comparison;
-    if (cast === null || 'message' in films) return;
+    const { films, settings, thing } = this;
+    const { lab } = this.#of;
+    if ('message' in films) return;
     await this.#into(async (destination, controller) => {
       const started = performance.now();
-      const reports = await recordFilms({
+      const reports = await record({
         lab,
-        cast,
         films,
+        eachShot: this.#eachShot,
+        extras: this.#extras,
+        pointsOf: (sweep) => this.#of.director.runs.pointsOf(sweep) ?? [],
         settings,
-        filesOf: (film) => destination.filesOf(film),
+        fileOf: (part) => destination.fileOf(this.#nameOf(part)),
         signal: controller.signal,
         onProgress: ({ done, total }) => {
           const first = this.flight?.done === 0 ? performance.now() : (this.flight?.started ?? started);
@@ -169,50 +256,22 @@ export class Recorder {
         reports.reduce((sum, report) => sum + report.frames, 0),
         'frame',
       );
-      return shown === 'clips' ? `${counted(reports.length, 'clip')}, ${frames}` : frames;
+      const film =
+        settings.format === 'page'
+          ? counted(
+              films.reduce((sum, { shots }) => sum + shots.length, 0),
+              'shot',
+            )
+          : frames;
+      const files = thing === null ? film : `${counted(reports.length, thing)}, ${film}`;
+      // Sentences within a sentence do without their full stops.
+      const said = distinct(reports.flatMap(({ warnings }) => warnings)).map((warning) => warning.replace(/\.$/, ''));
+      return said.length === 0 ? files : `${files}, in which stands: ${said.join('; ')}`;
     });
   }
 
-  /** Makes the page of the run, so that its size is known before it is saved. */
-  async preparePage(): Promise<void> {
-    const { lab, comparison, settings } = this.#of;
-    const { run, time, camera } = comparison.first;
-    const { theme } = settings;
-    if (run === null) return;
-    const controller = new AbortController();
-    this.#begin(controller, 100);
-    try {
-      const answer = await fetch(TEMPLATE_FILE);
-      if (!answer.ok) throw new Error('The template of the page is missing; build Tilescope again.');
-      const view = { run, time, camera, theme };
-      const page = await embedRun(lab, view, await answer.text(), (share) => {
-        controller.signal.throwIfAborted();
-        this.flight = { controller, done: Math.round(share * 100), total: 100, started: 0 };
-      });
-      if (page.ok) this.page = page.value;
-      else this.problem = page.problem;
-    } catch (error) {
-      this.problem = { message: messageOf(error) };
-    } finally {
-      this.flight = null;
-    }
-  }
-
-  async savePage(): Promise<void> {
-    const { page } = this;
-    if (page === null) return;
-    await this.#into(async (destination) => {
-      const files = destination.filesOf(0);
-      await files.begin(null);
-      await files.write(0, page);
-      await files.end();
-      return `${(page.length / 1e6).toFixed(1)} MB`;
-    });
-  }
-
-  /** Drops a page that was prepared and news of the last recording, which another choice makes out of date. */
+  /** Drops news of the last recording, which another choice makes out of date. */
   forget(): void {
-    this.page = null;
     this.problem = null;
     this.told = null;
   }

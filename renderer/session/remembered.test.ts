@@ -34,7 +34,15 @@ describe('what is remembered', () => {
   it('is not what belongs to one picture, nor panels of what a visit does not begin with', () => {
     const store = storeOf(null);
     const settings = createSettings();
-    const panels = { setup: false, details: true, comparedSetup: true, comparedDetails: true, storyboard: true };
+    const panels = {
+      setup: false,
+      details: true,
+      comparedSetup: true,
+      comparedDetails: true,
+      projectedSetup: true,
+      projectedDetails: true,
+      storyboard: true,
+    };
     assign(settings, { toScale: true, focus: true, lens: true, unit: 'tile', lock: 'bytes', panels });
     writeRemembered(store, settings);
     const next = createSettings();

@@ -75,6 +75,15 @@ export class Runner {
     }
   }
 
+  /** Shows a run that is there already; one that is in flight is no longer waited for. */
+  take(index: TraceIndex, request: RunRequest): void {
+    this.#ticket++;
+    this.#running = false;
+    this.#problem = null;
+    this.#index = index;
+    this.#request = request;
+  }
+
   async cancel(): Promise<void> {
     if (this.#running) await this.#lab.cancel();
   }

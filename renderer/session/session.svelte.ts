@@ -6,8 +6,10 @@ import type { Preset } from '../../core/kernel.ts';
 import type { Outcome, Problem } from '../../core/outcome.ts';
 import type { ConnectedLab } from '../../core/port/client.ts';
 import { inPortions } from '../../core/portions.ts';
+import { distinct } from '../../core/search.ts';
 import type { Portions } from '../../core/portions.ts';
 import type { Progress } from '../../core/run.ts';
+import type { SweepReport } from '../../core/sweep.ts';
 import { coverages } from '../../core/trace/coverage.ts';
 import type { StepUnit } from '../../core/trace/index.ts';
 import { concurrency } from '../../core/machine/concurrent.ts';
@@ -15,6 +17,7 @@ import { hasTrees } from '../../core/trace/tree.ts';
 import type { Document, DocumentFile } from '../../core/document/document.ts';
 import { namesWhere } from '../../core/document/sections.ts';
 import { SETTINGS } from '../../core/document/settings.ts';
+import type { Shown } from '../../core/document/storyboard.ts';
 import type { SettingName, SettingValues } from '../../core/document/settings.ts';
 import type { SizedPanel } from '../../core/document/panels.ts';
 import { download } from '../download.ts';
@@ -28,7 +31,9 @@ import { Comparison } from './comparison.svelte.ts';
 import { differs } from './differs.ts';
 import { Director } from './director.svelte.ts';
 import { Documents } from './documents.svelte.ts';
+import { Ending } from './ending.svelte.ts';
 import { Playback } from './playback.svelte.ts';
+import { Prover } from './prover.svelte.ts';
 import { Recorder } from './recorder.svelte.ts';
 import { RequestState } from './request.svelte.ts';
 import type { Wish } from './request.svelte.ts';
@@ -36,12 +41,17 @@ import { Runner } from './runner.svelte.ts';
 import { readRemembered, writeRemembered } from './remembered.ts';
 import { assign, createSettings } from './settings.svelte.ts';
 import type { Settings } from './settings.svelte.ts';
+import { Speaker } from './speaker.svelte.ts';
 import { Starter } from './starter.svelte.ts';
 import { Sweeper } from './sweeper.svelte.ts';
+import { TalkRuns } from './talk-runs.svelte.ts';
 import { workgroupBounds, workgroupOf } from '../timeline/axis.ts';
+import { createThumbnailer } from '../film/thumbnail.ts';
+import { Thumbnails } from './thumbnails.svelte.ts';
 import { Timing } from './timing.svelte.ts';
 import { View } from './view.svelte.ts';
 import { Visits } from './visits.svelte.ts';
+import { WholeScreen } from './whole-screen.svelte.ts';
 import type { Host } from './view.svelte.ts';
 
 /** Above this speed playback does not wait for the slots of a workgroup that it leaves at once. */
@@ -61,7 +71,9 @@ export class Session implements Host {
   readonly timing = new Timing(() => this.comparison.lead, this.playback, this.settings);
   readonly comparison: Comparison;
   readonly sweeper: Sweeper;
+  readonly prover: Prover;
   readonly starter: Starter;
+  readonly ending: Ending;
   readonly adapter: Outcome<AdapterDescription>;
   readonly changes: Changes;
   readonly chooser: Chooser;
@@ -74,6 +86,9 @@ export class Session implements Host {
   begun: Promise<void> = Promise.resolve();
   readonly director: Director;
   readonly recorder: Recorder;
+  readonly thumbnails: Thumbnails;
+  readonly screen = new WholeScreen();
+  readonly speaker: Speaker;
   /** What the lab was opened with: a document in a file, or one in its address. */
   opening: { readonly file: DocumentFile | null; readonly address: Outcome<Document> | null } = {
     file: null,
@@ -131,14 +146,12 @@ export class Session implements Host {
   );
   /** What is under the picture. */
   readonly shownBelow: Below = $derived.by(() => {
-    if (this.director.presenting) return 'nothing';
-    const available = [
-      ...(this.combining === null ? [] : ['tree']),
-      ...(this.plotted === null ? [] : ['plots']),
-    ] as Below[];
+    // A shot has a figure of its own, drawn as a film draws it.
+    if (this.director.presenting || this.director.shot !== null) return 'nothing';
     const { below } = this.settings;
-    if (['nothing', 'machine'].includes(below) || available.includes(below)) return below;
-    return available[0] ?? 'nothing';
+    if (below === 'tree' && this.combining !== null) return 'tree';
+    if (below === 'nothing' || below === 'machine' || below === 'raster') return below;
+    return this.plotted === null ? 'nothing' : 'plots';
   });
   readonly options: StageOptions = $derived.by(() => ({
     theme: this.settings.theme,
@@ -174,12 +187,19 @@ export class Session implements Host {
     this.adapter = adapter;
     this.comparison = new Comparison(lab, request.kernels, this.first, this.playback, this.settings);
     this.starter = new Starter(this);
+    this.ending = new Ending(this);
+    this.prover = new Prover(lab);
     this.sweeper = new Sweeper(lab, request, () => this.comparison.running);
     this.documents = new Documents(this, files);
-    this.director = new Director(this.comparison, this.playback, this.settings, (problem) => {
-      this.notice = problem;
-    });
+    const talkRuns = new TalkRuns(lab, request.kernels);
+    talkRuns.alsoHeld = () => this.comparison.views.flatMap(({ run }) => run?.id ?? []);
+    this.comparison.alsoHeld = () => talkRuns.ids;
+    this.director = new Director(this, talkRuns);
     this.recorder = new Recorder(this);
+    this.thumbnails = new Thumbnails(this, (style) =>
+      createThumbnailer(lab, style, (sweep) => this.director.runs.pointsOf(sweep) ?? []),
+    );
+    this.speaker = new Speaker(this);
     this.changes = new Changes(this);
     this.chooser = new Chooser(request);
     this.backups = new Backups(this);
@@ -224,20 +244,28 @@ export class Session implements Host {
     return this.playback.moving || this.director.playing;
   }
 
+  /** The setting that says whether a panel is open: each way to look at runs has its own. */
+  #openOf<Panel extends 'Setup' | 'Details'>(
+    panel: Panel,
+  ): `compared${Panel}` | `projected${Panel}` | Uncapitalize<Panel> {
+    if (this.comparison.open) return `compared${panel}`;
+    return this.settings.projector ? `projected${panel}` : (panel.toLowerCase() as Uncapitalize<Panel>);
+  }
+
   get showSetup(): boolean {
-    return this.comparison.open ? this.settings.panels.comparedSetup : this.settings.panels.setup;
+    return this.settings.panels[this.#openOf('Setup')];
   }
 
   set showSetup(shown: boolean) {
-    this.settings.panels = { ...this.settings.panels, [this.comparison.open ? 'comparedSetup' : 'setup']: shown };
+    this.settings.panels = { ...this.settings.panels, [this.#openOf('Setup')]: shown };
   }
 
   get showDetails(): boolean {
-    return this.comparison.open ? this.settings.panels.comparedDetails : this.settings.panels.details;
+    return this.settings.panels[this.#openOf('Details')];
   }
 
   set showDetails(shown: boolean) {
-    this.settings.panels = { ...this.settings.panels, [this.comparison.open ? 'comparedDetails' : 'details']: shown };
+    this.settings.panels = { ...this.settings.panels, [this.#openOf('Details')]: shown };
   }
 
   /** A panel takes so many hundredths; finer than a tenth of a pixel is as good as the same. */
@@ -262,6 +290,8 @@ export class Session implements Host {
     this.comparison.follow();
     this.changes.follow();
     this.starter.follow();
+    this.ending.follow();
+    this.speaker.follow();
     const kernel = $derived(this.first.run?.kernel);
     $effect(() => {
       if (kernel === undefined) return;
@@ -288,9 +318,19 @@ export class Session implements Host {
     await this.starter.run();
   }
 
-  /** Identifiers of the runs that stand beside the first. */
+  /** Identifiers of the runs that stand beside the first, and of those of the talk. */
   get heldBeside(): readonly string[] {
-    return this.comparison.besides.flatMap(({ run }) => (run === null ? [] : run.id));
+    return distinct([...this.comparison.besides.flatMap(({ run }) => run?.id ?? []), ...this.director.runs.ids]);
+  }
+
+  /** What stands under the picture, as a shot names it. */
+  get shownNow(): Shown {
+    return this.shownBelow === 'machine' ? 'roofline' : this.shownBelow;
+  }
+
+  /** Does some work whose runs are no work of the viewer: undo and Back go over all of it at once. */
+  asOneChange<T>(work: () => Promise<T>): Promise<T> {
+    return this.visits.asReplacement(() => this.changes.asOne(work));
   }
 
   /** Whether a recording or a talk goes on, which another run would spoil. */
@@ -306,6 +346,11 @@ export class Session implements Host {
     return (
       this.performing || this.changes.holding || this.comparison.running || this.comparison.open || this.sweeper.busy
     );
+  }
+
+  /** Whether something goes on that drawing a thumbnail would disturb. */
+  get disturbed(): boolean {
+    return this.moving || this.recorder.busy || this.comparison.running;
   }
 
   /** Shows what this tab held before it was reloaded, else the document that was given, else the first run. */
@@ -332,6 +377,13 @@ export class Session implements Host {
   /** The core runs one kernel at a time; whose run it is takes the news. */
   report(progress: Progress): void {
     for (const { runner } of this.comparison.views) runner.report(progress);
+    this.director.runs.report(progress);
+  }
+
+  /** A point belongs to the dialog of sweeps, or to what a talk computes. */
+  reportPoint(report: SweepReport): void {
+    this.sweeper.report(report);
+    this.director.runs.reportPoint(report);
   }
 
   grabbed(): void {
@@ -358,7 +410,7 @@ export class Session implements Host {
     this.playback.step(unit, direction, !this.options.reducedMotion);
   }
 
-  /** Shows the tree, the plots or the modelled machine under the picture, or hides them. */
+  /** Shows the tree, the plots, the raster or the modelled machine under the picture, or hides them. */
   toggleBelow(what: Exclude<Below, 'nothing'>): void {
     void this.choose('below', this.shownBelow === what ? 'nothing' : what);
   }

@@ -8,6 +8,7 @@ import type { Outcome } from '../../core/outcome.ts';
 import type { RunRequest } from '../../core/request.ts';
 import type { Run } from '../../core/run.ts';
 import { BYTES_PER_ELEMENT } from '../../core/tensors/f32.ts';
+import type { TraceIndex } from '../../core/trace/index.ts';
 import { workOf } from '../../core/work.ts';
 import { Estimates } from './estimates.ts';
 import type { RequestState, Wish } from './request.svelte.ts';
@@ -23,7 +24,7 @@ const SHORT_MS = 1000;
 interface Starting {
   readonly adapter: Outcome<AdapterDescription>;
   readonly request: Pick<RequestState, 'wish' | 'work' | 'answered' | 'problems' | 'settled' | 'toRequest'>;
-  readonly runner: Pick<Runner, 'run' | 'request' | 'running'>;
+  readonly runner: Pick<Runner, 'run' | 'take' | 'request' | 'running'>;
   readonly settings: Pick<Settings, 'atOnce'>;
   readonly first: { readonly run: Run | null };
   /** Whether the set-up differs from that of the run on screen. */
@@ -117,6 +118,15 @@ export class Starter {
     await lab.runner.run(request);
     if (lab.runner.request !== request) return;
     if (lab.first.run !== null) this.#estimates.note(workOfRun(lab.first.run), performance.now() - begun);
+  }
+
+  /** Shows a run of a set-up that was made before. */
+  adopt(wish: Wish, request: RunRequest, index: TraceIndex): void {
+    this.#question = null;
+    this.#started = wish;
+    this.begun = performance.now();
+    this.#wishes.set(request, wish);
+    this.#lab.runner.take(index, request);
   }
 
   /** Runs changes as they are made where that is quick; called while a component is set up. */

@@ -1,8 +1,11 @@
 /** Sweeps: which one is chosen, which is in flight, and the points that were measured of each. */
+import * as v from 'valibot';
+import { shotSweep } from '../../core/document/sweep.ts';
+import type { ShotSweep } from '../../core/document/sweep.ts';
 import type { Problem } from '../../core/outcome.ts';
 import { CANCELLED } from '../../core/port/contract.ts';
 import type { LabPort } from '../../core/port/contract.ts';
-import { AS_RUN } from '../../core/sweep.ts';
+import { AS_RUN, keyOfSweep } from '../../core/sweep.ts';
 import type { NamedSweep, SweepMetric, SweepPoint, SweepReport, SweepRequest, SweepSeries } from '../../core/sweep.ts';
 import type { RequestState } from './request.svelte.ts';
 import { parseValues, seriesOver, splittingParameters, suggestedValues, sweptParameters } from './sweep-choice.ts';
@@ -115,7 +118,15 @@ export class Sweeper {
   readonly chosen: ChosenSweep = $derived.by(
     () => this.#flight?.chosen ?? { ...this.#proposed, values: parseValues(this.text) ?? [] },
   );
-  readonly result: SweepResult | null = $derived.by(() => this.#results[keyOf(this.#request())] ?? null);
+  readonly result: SweepResult | null = $derived.by(() => this.#results[keyOfSweep(this.#request())] ?? null);
+
+  /** The chosen sweep as a shot holds it; null where its values or its series cannot be. */
+  readonly described: ShotSweep | null = $derived.by(() => {
+    const { title, axis } = this.chosen;
+    const { closedForms = null, ...request } = this.#request();
+    const described = v.safeParse(shotSweep, { title, axis, metric: this.metric, ...request, closedForms });
+    return described.success && request.values.length > 0 && request.series.length > 0 ? described.output : null;
+  });
 
   get ready(): boolean {
     return this.#flight === null && !this.#busy() && this.chosen.values.length > 0 && this.chosen.series.length > 0;
@@ -144,18 +155,25 @@ export class Sweeper {
     this.#keep({ request, points: [], stopped: null });
     try {
       const outcome = await this.#lab.sweep(request);
-      const points = this.#results[keyOf(request)]?.points ?? [];
+      const points = this.#results[keyOfSweep(request)]?.points ?? [];
       if (!outcome.ok) this.#keep({ request, points, stopped: this.#reason(outcome.problem, points.length) });
     } finally {
       this.#flight = null;
     }
   }
 
+  /** The points of the chosen sweep, where all of them have been measured. */
+  get points(): readonly SweepPoint[] | null {
+    const { result, flight } = this;
+    if (result === null || flight !== null || result.stopped !== null) return null;
+    return result.points;
+  }
+
   report(report: SweepReport): void {
     if (this.#flight === null) return;
     const { request } = this.#flight;
     this.#flight = { ...this.#flight, report, reportedAt: performance.now() };
-    const points = this.#results[keyOf(request)]?.points ?? [];
+    const points = this.#results[keyOfSweep(request)]?.points ?? [];
     this.#keep({ request, points: [...points, report.point], stopped: null });
   }
 
@@ -166,7 +184,7 @@ export class Sweeper {
   }
 
   #keep(result: SweepResult): void {
-    this.#results = { ...this.#results, [keyOf(result.request)]: result };
+    this.#results = { ...this.#results, [keyOfSweep(result.request)]: result };
   }
 
   #reason({ message }: Problem, done: number): string {
@@ -175,8 +193,4 @@ export class Sweeper {
     const measured = `after ${done} of ${request.values.length * request.series.length} points`;
     return this.#cancelled ? `Cancelled ${measured}.` : `A newer run took the GPU ${measured}.`;
   }
-}
-
-function keyOf(request: SweepRequest): string {
-  return JSON.stringify(request);
 }

@@ -29,7 +29,7 @@ import type { Settings } from './settings.svelte.ts';
 import { Watcher } from './watcher.svelte.ts';
 
 /**
- * What a view is part of: the lab, or a page with a single run. It answers what all views share and what it
+ * What a view is part of: the lab, or the page of a film. It answers what all views share and what it
  * says of each.
  */
 export interface Host {
@@ -86,7 +86,8 @@ export class View {
   /** The title of what is running, or would run next. */
   readonly pending: () => string;
 
-  readonly time: number = $derived.by(() => this.host.timeOf(this));
+  /** The time of the view. What it stands for may be that of a longer run for a moment, after this run has come. */
+  readonly time: number = $derived.by(() => Math.min(this.host.timeOf(this), this.index?.events ?? Infinity));
   readonly marked: Picked | null = $derived.by(() => this.host.markedOn(this));
   readonly words: Words | null = $derived.by(() => this.host.wordsOn(this));
   readonly others: Others | null = $derived.by(() => this.host.othersOn(this));

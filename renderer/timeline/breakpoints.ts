@@ -7,7 +7,7 @@ import type { WorkKind } from '../../core/trace/kinds.ts';
 import { decodeEvent, NONE, operationCode } from '../../core/trace/layout.ts';
 import { eventsOfLine } from '../../core/trace/line-events.ts';
 import { eventsOfBlock, tileGridOf } from '../../core/trace/tiles.ts';
-import { lastChange } from '../inspect/reading.ts';
+import { lastChange } from '../../core/trace/snapshots.ts';
 import type { Pick } from '../scene/contract.ts';
 
 export interface Reach {

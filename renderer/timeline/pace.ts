@@ -78,11 +78,11 @@ export interface Played {
 
 /**
  * The pace of the events from `from` to `to`. What a line of a pass does for the first time can be followed; each time
- * after it takes half as long as the one before, until all of the stretch plays in `PLAYS`. Passes that only measure take
- * no time, except the one in which the stretch begins.
+ * after it takes half as long as the one before, until all of the stretch plays in `plays` milliseconds. Passes that only
+ * measure take no time, except the one in which the stretch begins.
  */
-export function paceOf(run: Played, from: number, to: number): Pace {
-  return atOnce(pacing(run, from, to));
+export function paceOf(run: Played, from: number, to: number, plays = PLAYS): Pace {
+  return atOnce(pacing(run, from, to, plays));
 }
 
 /** The pace of a run from its start. */
@@ -90,7 +90,7 @@ export const wholePace = kept(function* (run: Played): Portions<Pace> {
   return yield* pacing(run, 0, eventCount(run.records));
 });
 
-function* pacing({ records, passes }: Played, from: number, to: number): Portions<Pace> {
+function* pacing({ records, passes }: Played, from: number, to: number, plays = PLAYS): Portions<Pace> {
   const durations = new Float32Array(to - from);
   const rounds = new Uint8Array(to - from);
   /** The time at reading pace of the events of each round: the first, the second, ..., the last counted and those after. */
@@ -109,7 +109,7 @@ function* pacing({ records, passes }: Played, from: number, to: number): Portion
       sums[round]! += duration;
     }
   }
-  const shares = sharesOf(sums);
+  const shares = sharesOf(sums, plays);
   return {
     milliseconds: totalOf(sums, shares),
     duration: (event) => {
@@ -134,19 +134,19 @@ function siteOf(records: Records, event: number): number {
 
 /**
  * The shares of their time at reading pace that the events of each round take: halved from round to round, but no less than
- * lets all play in `PLAYS`. Where even that is too long, the last rounds share what is left, and a tenth of it at least.
+ * lets all play in `plays` milliseconds. Where even that is too long, the last rounds share what is left, and a tenth of it at least.
  */
-function sharesOf(sums: Float64Array): readonly number[] {
+function sharesOf(sums: Float64Array, plays: number): readonly number[] {
   const halved = Array.from(sums, (_, round) => 2 ** -round);
-  const left = PLAYS - totalOf(sums.subarray(0, ROUNDS), halved);
-  const last = Math.max(left, PLAYS / 10) / sums[ROUNDS]!;
+  const left = plays - totalOf(sums.subarray(0, ROUNDS), halved);
+  const last = Math.max(left, plays / 10) / sums[ROUNDS]!;
   if (last < halved[ROUNDS]!) return [...halved.slice(0, ROUNDS), last];
   const atLeast = (least: number): readonly number[] => halved.map((share) => Math.max(share, least));
-  if (totalOf(sums, atLeast(1)) <= PLAYS) return atLeast(1);
+  if (totalOf(sums, atLeast(1)) <= plays) return atLeast(1);
   let [low, high] = [0, 1];
   for (let turn = 0; turn < 40; turn++) {
     const middle = (low + high) / 2;
-    if (totalOf(sums, atLeast(middle)) <= PLAYS) low = middle;
+    if (totalOf(sums, atLeast(middle)) <= plays) low = middle;
     else high = middle;
   }
   return atLeast(low);

@@ -3,7 +3,7 @@ import type { Run } from '../../../core/run.ts';
 import { countUpTo } from '../../../core/search.ts';
 import { slotBytes } from '../../../core/trace/index.ts';
 import type { WorkgroupSpan } from '../../../core/trace/index.ts';
-import { lastChange } from '../../inspect/reading.ts';
+import { lastChange } from '../../../core/trace/snapshots.ts';
 
 /** The bytes of SRAM slots that hold values after `step` completed events, of the workgroup of `span`. */
 export function sramInUse(run: Run, span: WorkgroupSpan, step: number): number {

@@ -1,15 +1,14 @@
 /** The options with which uPlot draws a plot of a run. */
 import uPlot from 'uplot';
-import type { PlotSeries, PlotSpec } from '../../../core/plot.ts';
-import type { Run, RunTensor } from '../../../core/run.ts';
+import type { PlotSeries, CurvesSpec } from '../../../core/plot.ts';
+import type { Run } from '../../../core/run.ts';
 import { formatTick } from '../../format.ts';
 import { HUES } from '../../hues.ts';
 import type { Theme } from '../../../core/document/settings.ts';
 import { CHART_BASICS, chartAxis } from './style.ts';
-import { decadesOf, isVector, numberedRange, rangeOf, tensorNamed } from './values.ts';
+import { decadeTicks, largest, placesOf, plotRanges, powerOfTen, WEIGHT_SHARE } from '../../figure/plot-ranges.ts';
+import { tensorNamed } from '../../figure/plot-values.ts';
 
-/** The share of the plot's height that the largest weight of the whole matrix takes. */
-const WEIGHT_SHARE = 0.6;
 const DENSEST_POINTS = 0;
 /** The opacity of bars as two hexadecimal digits, so that curves are visible through them. */
 const TRANSLUCENT = 'bb';
@@ -20,43 +19,16 @@ const LOGARITHMIC: uPlot.Scale.Distr = 3;
 /** The width in pixels of labels such as "−0.25". */
 const Y_AXIS = 52;
 
-type Range = readonly [number, number];
-
-/** The ranges of both axes, taken from the whole run so that nothing jumps while it plays. */
-export function plotRanges(run: Run, spec: PlotSpec): { readonly x: Range; readonly y: Range } {
-  const { axes, series, query } = spec;
-  const places = placesOf(spec);
-  const numbered = [
-    ...series.filter(({ x }) => x === undefined).map(({ y }) => y),
-    ...(query?.weights === undefined || query.over !== undefined ? [] : [query.weights]),
-  ].map((name) => numberedRange(lengthOf(tensorNamed(run, name))));
-  const named = places.length === 0 ? [] : [rangeOf(run, places)];
-  const values = series.map(({ y }) => y);
-  return {
-    x: union([...named, ...numbered]),
-    y: axes.logarithmic === true ? decadesOf(run, values) : rangeOf(run, values),
-  };
-}
-
-/** The tensors whose values are positions on the x axis. */
-function placesOf({ series, query }: PlotSpec): string[] {
-  return [...series.map(({ x }) => x), query?.at, query?.over].filter((name) => name !== undefined);
-}
-
-/** The number of values of a row, or of a vector. */
-function lengthOf(tensor: RunTensor): number {
-  return isVector(tensor) ? tensor.rows : tensor.columns;
-}
-
-function union(ranges: readonly Range[]): Range {
-  return [Math.min(...ranges.map(([least]) => least)), Math.max(...ranges.map(([, most]) => most))];
-}
-
 /** Steps between ticks for values that are numbered or lie at whole numbers. */
 const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000];
 
-/** Options for the curves of a plot, in the order of `curvesOf`. */
-export function plotOptions(run: Run, spec: PlotSpec, theme: Theme): Omit<uPlot.Options, 'width' | 'height'> {
+/** Options for the curves of a plot, in the order of `curvesOf`. Before any weight is stored (`weighed`) its axis says nothing. */
+export function plotOptions(
+  run: Run,
+  spec: CurvesSpec,
+  theme: Theme,
+  weighed: boolean,
+): Omit<uPlot.Options, 'width' | 'height'> {
   const { x, y } = plotRanges(run, spec);
   const weights = spec.query?.weights;
   // uPlot hands on a tick that was filtered out as null.
@@ -66,14 +38,14 @@ export function plotOptions(run: Run, spec: PlotSpec, theme: Theme): Omit<uPlot.
   const logarithmic = spec.axes.logarithmic === true;
   const whole = placesOf(spec).every((name) => tensorNamed(run, name).data?.every(Number.isInteger));
   const most = weights === undefined ? 1 : largest(tensorNamed(run, weights).data);
-  const weightAxis = chartAxis(theme, weights ?? '', {
+  const weightAxis = chartAxis(theme, weighed ? (weights ?? '') : '', {
     side: RIGHT,
     scale: 'weight',
     size: Y_AXIS,
     grid: { show: false },
     values: ticks,
     // The axis of weights goes no further than the largest weight.
-    filter: (_, splits) => splits.map((value) => (value <= most ? value : null)),
+    filter: (_, splits) => splits.map((value) => (weighed && value <= most ? value : null)),
   });
   return {
     ...CHART_BASICS,
@@ -98,27 +70,9 @@ export function plotOptions(run: Run, spec: PlotSpec, theme: Theme): Omit<uPlot.
   };
 }
 
-/** How many pixels the label of a decade needs. */
-const DECADE = 22;
-
 /** The ticks of a logarithmic axis: every decade, or every second, third and so on where there is no room for all. */
 export function decades({ over }: Pick<uPlot, 'over'>, _: number, least: number, most: number): number[] {
-  const [first, last] = [Math.ceil(Math.log10(least) - 1e-9), Math.floor(Math.log10(most) + 1e-9)];
-  const stride = Math.max(Math.ceil(((last - first) * DECADE) / Math.max(over.clientHeight, DECADE)), 1);
-  return Array.from(
-    { length: Math.floor((last - first) / stride) + 1 },
-    (_, at) => 10 ** (last - at * stride),
-  ).reverse();
-}
-
-const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-
-/** The label of a decade, such as "10⁻³"; ticks between decades have none. */
-function powerOfTen(value: number | null): string {
-  const power = value === null ? NaN : Math.log10(value);
-  if (!(Math.abs(power - Math.round(power)) < 1e-9)) return '';
-  const digits = [...String(Math.abs(Math.round(power)))].map((digit) => SUPERSCRIPTS[Number(digit)]!).join('');
-  return power > -0.5 && power < 0.5 ? '1' : `10${power < 0 ? '⁻' : ''}${digits}`;
+  return decadeTicks([least, most], over.clientHeight);
 }
 
 function seriesLook({ kind }: PlotSeries, colour: string): uPlot.Series {
@@ -146,10 +100,4 @@ function bars(colour: string, scale: string): uPlot.Series {
     points: { show: false },
     ...(paths && { paths }),
   };
-}
-
-function largest(data: Float32Array | null): number {
-  let most = 0;
-  for (const value of data ?? []) if (Number.isFinite(value)) most = Math.max(most, value);
-  return most === 0 ? 1 : most;
 }

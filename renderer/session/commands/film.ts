@@ -35,11 +35,23 @@ export const FILM_COMMANDS: readonly Command[] = [
       director.present();
     },
   }),
+  command('Film', 'speaker', 'open the speaker’s window', {
+    keys: ['Shift+n'],
+    act: ({ speaker }) => {
+      speaker.show();
+    },
+  }),
+  command('Film', 'speaker-opens', 'open the speaker’s window with every talk', {
+    act: ({ settings }) => {
+      settings.speakerOpens = !settings.speakerOpens;
+    },
+    setting: { name: 'Speaker’s window with Present', value: ({ settings }) => settings.speakerOpens },
+  }),
   command('Film', 'record', 'record a film', {
     keys: ['Shift+r'],
     enabled: shown,
     act: ({ recorder }) => {
-      recorder.open = true;
+      recorder.show();
     },
   }),
 ];

@@ -18,6 +18,12 @@ export const RUN_COMMANDS: readonly Command[] = [
       sweeper.open = true;
     },
   }),
+  command('Run', 'prove', 'prove every event of this run', {
+    enabled: ({ first }) => first.run !== null,
+    act: ({ first, prover }) => {
+      if (first.run !== null) void prover.prove(first.run);
+    },
+  }),
   command('Run', 'back', 'back to the previous run', {
     keys: ['$mod+['],
     enabled: ({ visits }) => visits.canGoBack,

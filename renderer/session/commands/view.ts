@@ -160,6 +160,13 @@ export const VIEW_COMMANDS: readonly Command[] = [
       session.toggleBelow('machine');
     }),
   ),
+  setting(
+    'Space against depth',
+    ({ shownBelow }) => shownBelow === 'raster',
+    keyed('raster', ['Shift+d'], 'show or hide the raster: space against depth', (session) => {
+      session.toggleBelow('raster');
+    }),
+  ),
   keyed(
     'compare',
     ['c'],
@@ -189,8 +196,13 @@ export const VIEW_COMMANDS: readonly Command[] = [
   keyed('keys', ['Shift+?', '?'], 'all keyboard shortcuts', (session) => {
     session.showKeys = !session.showKeys;
   }),
-  keyed('let-go', ['Escape'], 'unpin, or cancel the run', (session) => {
-    if (session.first.pinned !== null) session.first.pinned = null;
+  command('View', 'compare-rival', 'compare with the kernel’s own rival', {
+    enabled: ({ ending }) => ending.canCompare,
+    act: ({ ending }) => void ending.compare(),
+  }),
+  keyed('let-go', ['Escape'], 'close the card, unpin, or cancel the run', (session) => {
+    if (session.ending.shown) session.ending.dismiss();
+    else if (session.first.pinned !== null) session.first.pinned = null;
     else if (!session.comparison.unpin()) session.cancel();
   }),
 ];

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { PlotSpec } from '../../../core/plot.ts';
+import type { CurvesSpec } from '../../../core/plot.ts';
 import type { Run } from '../../../core/run.ts';
 import { WORDS_PER_EVENT } from '../../../core/trace/layout.ts';
 import { toyRun } from '../../inspect/toy-run.ts';
-import { decades, plotOptions, plotRanges } from './plot-options.ts';
-import { nearestRow, queryOrder, rowInView, rowTensors } from './rows.ts';
-import { firstStoredAt } from './stored.ts';
-import { alignCurves, curvesOf, decadesOf, rangeOf, readValues } from './values.ts';
+import { plotRanges } from '../../figure/plot-ranges.ts';
+import { decades, plotOptions } from './plot-options.ts';
+import { nearestRow, queryOrder, rowInView, rowTensors } from '../../figure/plot-rows.ts';
+import { firstStoredAt } from '../../figure/plot-stored.ts';
+import { alignCurves, curvesOf, decadesOf, rangeOf, readValues } from '../../figure/plot-values.ts';
 
 /** The toy's A [4, 2] as weights, its B [4] (two rows at step 4, two at step 8) as what is queried. */
 const query = { at: 'B', value: 'B', weights: 'A', over: 'two' };
@@ -18,7 +19,7 @@ const run: Run = { ...toyRun, tensors: [...toyRun.tensors, two] };
 const records = toyRun.records.slice();
 for (const event of [3, 7]) records.fill(2 | (2 << 16), event * WORDS_PER_EVENT + 3, event * WORDS_PER_EVENT + 5);
 const numbered: Run = { ...toyRun, records, tensors: [toyRun.tensors[0]!, decay] };
-const spec: PlotSpec = {
+const spec: CurvesSpec = {
   title: '',
   axes: { x: 'token', y: '' },
   series: [{ kind: 'line', y: 'B' }],
@@ -51,7 +52,7 @@ describe('values of a plot', () => {
   });
 
   it('are numbered where nothing says their places', () => {
-    const bars: PlotSpec = { ...spec, series: [{ kind: 'line', y: 'two' }], query: { weights: 'A' } };
+    const bars: CurvesSpec = { ...spec, series: [{ kind: 'line', y: 'two' }], query: { weights: 'A' } };
     expect(curvesOf(run, bars, 8, 1)).toEqual([
       { x: [0, 1], y: [5, -5] },
       { x: [0, 1], y: [3, 4] },
@@ -113,7 +114,7 @@ describe('rows that are only numbered', () => {
 });
 
 describe('a logarithmic axis', () => {
-  const logarithmic: PlotSpec = { ...spec, axes: { ...spec.axes, logarithmic: true } };
+  const logarithmic: CurvesSpec = { ...spec, axes: { ...spec.axes, logarithmic: true } };
   it('leaves out what is not positive', () => {
     expect(curvesOf(numbered, logarithmic, 8, 0)[0]!.y).toEqual([1, null]);
     expect(curvesOf(numbered, logarithmic, 8, 1)[0]!.y).toEqual([0.5, null]);
@@ -152,8 +153,8 @@ it('marks whole numbers where everything stands at one, and what lies between wh
     const place = { ...toyRun.tensors[1]!, name: 'place', data: new Float32Array(data) };
     return { ...toyRun, tensors: [...toyRun.tensors, place] };
   };
-  const plot: PlotSpec = { title: '', axes: { x: '', y: '' }, series: [{ kind: 'line', x: 'place', y: 'B' }] };
-  const steps = (run: Run, of: PlotSpec): unknown => plotOptions(run, of, 'dark').axes?.[0]?.incrs;
+  const plot: CurvesSpec = { title: '', axes: { x: '', y: '' }, series: [{ kind: 'line', x: 'place', y: 'B' }] };
+  const steps = (run: Run, of: CurvesSpec): unknown => plotOptions(run, of, 'dark', false).axes?.[0]?.incrs;
   expect(steps(over([1, 2, 3, 4]), plot)).toContain(1);
   expect(steps(over([1, 2.5, 3, 4]), plot)).toBeUndefined();
   expect(steps(numbered, spec)).toContain(1);

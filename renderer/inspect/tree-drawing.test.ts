@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createTraceIndex } from '../../../core/trace/index.ts';
-import { treesOf } from '../../../core/trace/tree.ts';
-import { toyTreeRun } from '../../inspect/toy-tree.ts';
-import { drawTree } from './drawing.ts';
+import { createTraceIndex } from '../../core/trace/index.ts';
+import { treesOf } from '../../core/trace/tree.ts';
+import { toyTreeRun } from './toy-tree.ts';
+import { drawTree } from '../../core/trace/tree-drawing.ts';
 
 const index = createTraceIndex(toyTreeRun);
 const [scan] = treesOf(index, index.workgroupAt(0));
