@@ -2,7 +2,7 @@
 
 /** What a page may take from the core, and all that this takes in turn: contracts, and code that only computes on what it is given. */
 const PURE_CORE = [
-  '^core/(adapter|kernel|message|outcome|parameters|parameter-problems|plot|portions|request|run|search|shown|sizes|sweep|verdict|work)\\.ts$',
+  '^core/(adapter|kernel|message|outcome|parameters|parameter-problems|plot|portions|proof|request|rival|run|search|shown|sizes|sweep|verdict|work)\\.ts$',
   '^core/(trace|tensors|machine|document|film|embed)/',
   '^core/gpu/(executor|plan)\\.ts$',
   '^core/port/(channel|client|contract|codec|desk|meeting|message-port|pieces|serve|web-socket)\\.ts$',
@@ -19,8 +19,9 @@ module.exports = {
     },
     {
       name: 'resolvable',
+      comment: 'The libraries that shaders are taken from have a package of their own, which its command installs.',
       severity: 'error',
-      from: {},
+      from: { pathNot: '^tests/libraries/' },
       to: { couldNotResolve: true, pathNot: '^\\$app' },
     },
     {
@@ -61,7 +62,7 @@ module.exports = {
       name: 'rooms-know-no-lab',
       comment: 'What films, pictures and timelines are made of serves the lab, and does not know it.',
       severity: 'error',
-      from: { path: '^renderer/(compare|files|film|inspect|scene|timeline)/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^renderer/(compare|files|film|inspect|scene|speaker|timeline)/', pathNot: '\\.test\\.ts$' },
       to: { path: '^renderer/(session|panels|embed)/' },
     },
     {

@@ -21,8 +21,6 @@ export default defineConfig<object, { engine: Engine }>({
   outputDir: 'test-results',
   // One at a time: the software GPU computes on all cores already.
   workers: 1,
-  // On a busy machine software rendering may miss a deadline once; the summary of `npm test` names what needed this.
-  retries: 1,
   timeout: 120_000,
   expect: { timeout: 30_000 },
   forbidOnly: true,

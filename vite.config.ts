@@ -5,6 +5,7 @@
  *     out/gpu        the page that computes, in Electron's hidden window
  *     out/preload    what connects a page with Electron's main, in Electron's sandbox
  *     out/renderer/embed   the page that a run is exported in, one file
+ *     out/renderer/deck   the page of slides, one file
  *     out/bench      the page that measures the scene
  *     out/main       Electron's main, apart from the rest: packages hold nothing of the command line
  *     out/compute    the thread in which every shell computes
@@ -17,6 +18,7 @@ import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import type { EnvironmentOptions } from 'vite';
 import manifest from './package.json' with { type: 'json' };
 import { closure, licenceText, noteBundled } from './scripts/licences.ts';
 import { singlePage } from './scripts/single-page.ts';
@@ -28,6 +30,22 @@ const dependencies = Object.keys(manifest.dependencies).map((name) => new RegExp
 
 const bundled = noteBundled();
 
+/** How a folder of the renderer becomes one file. */
+const onePage = (folder: string): EnvironmentOptions => ({
+  consumer: 'client',
+  build: {
+    outDir: here(`out/renderer/${folder}`),
+    sourcemap: false,
+    cssCodeSplit: false,
+    assetsInlineLimit: 2 ** 24,
+    chunkSizeWarningLimit: 4000,
+    rolldownOptions: {
+      input: here(`renderer/${folder}/main.ts`),
+      output: { format: 'es', codeSplitting: false },
+    },
+  },
+});
+
 export default defineConfig({
   root: here('renderer'),
   base: './',
@@ -38,6 +56,7 @@ export default defineConfig({
     svelte({ configFile: false }),
     bundled.plugin,
     singlePage('embed', here('renderer/embed/player.html'), 'player.html'),
+    singlePage('deck', here('renderer/deck/deck.html'), 'deck.html'),
   ],
   build: {
     emptyOutDir: true,
@@ -50,7 +69,7 @@ export default defineConfig({
     sharedConfigBuild: true,
     // Vite would add an environment of its own for server-side rendering.
     buildApp: async (builder) => {
-      for (const name of ['gpu', 'preload', 'compute', 'main', 'node', 'bench', 'client', 'embed']) {
+      for (const name of ['gpu', 'preload', 'compute', 'main', 'node', 'bench', 'client', 'embed', 'deck']) {
         const environment = builder.environments[name];
         if (environment !== undefined) await builder.build(environment);
       }
@@ -65,23 +84,13 @@ export default defineConfig({
         outDir: here('out/renderer'),
         assetsInlineLimit: 0,
         chunkSizeWarningLimit: 2000,
-        rolldownOptions: { input: [here('renderer/index.html'), here('renderer/film.html')] },
-      },
-    },
-    embed: {
-      consumer: 'client',
-      build: {
-        outDir: here('out/renderer/embed'),
-        sourcemap: false,
-        cssCodeSplit: false,
-        assetsInlineLimit: 2 ** 24,
-        chunkSizeWarningLimit: 4000,
         rolldownOptions: {
-          input: here('renderer/embed/main.ts'),
-          output: { format: 'es', codeSplitting: false },
+          input: [here('renderer/index.html'), here('renderer/film.html'), here('renderer/speaker.html')],
         },
       },
     },
+    embed: onePage('embed'),
+    deck: onePage('deck'),
     gpu: {
       consumer: 'client',
       build: {

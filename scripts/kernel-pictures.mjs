@@ -3,11 +3,10 @@
  * what the lab draws of the kernel's first preset in the middle of its run, once in each theme. It needs a build.
  */
 /* global document, HTMLElement, Image */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from '@playwright/test';
-import { runnerImport } from 'vite';
+import { inLab, PATIENCE } from './set-up/lab.mjs';
 import { inCheckout } from './set-up/root.mjs';
 
 const WINDOW = { width: 960, height: 760 };
@@ -17,7 +16,6 @@ const PICTURE = { width: 192, height: 105 };
 const QUALITY = 0.8;
 /** Share of what is watched of the run at which most kernels have tiles in SRAM and a part of what they write. */
 const MOMENT = 0.45;
-const PATIENCE = { timeout: 120_000 };
 
 const FOLDER = inCheckout('assets/kernels');
 const COMMAND = inCheckout('out/node/tilescope.mjs');
@@ -25,27 +23,9 @@ const COMMAND = inCheckout('out/node/tilescope.mjs');
 /** @type {readonly { name: string, presets: readonly { values: Record<string, unknown> }[] }[]} */
 const kernels = JSON.parse(execFileSync(process.execPath, [COMMAND, 'list', '--json'], { encoding: 'utf8' }));
 const asked = process.argv.slice(2);
-/** @param {string} path */
-const load = async (path) => (await runnerImport(inCheckout(path), { configFile: false, root: inCheckout() })).module;
-const [{ findBrowser, thisMachine }, { AS_ROOT, QUIET, SOFTWARE_GPU }] = [
-  await load('app/browser/find.ts'),
-  await load('app/browser/flags.ts'),
-];
 
 mkdirSync(FOLDER, { recursive: true });
-const shell = spawn(process.execPath, [COMMAND, 'open'], {
-  env: { ...process.env, TILESCOPE_BROWSER: 'none' },
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
-let browser;
-try {
-  browser = await chromium.launch({
-    executablePath: findBrowser(thisMachine()),
-    args: [...QUIET, ...SOFTWARE_GPU, ...(process.getuid?.() === 0 ? AS_ROOT : [])],
-  });
-  const page = await browser.newPage({ viewport: WINDOW, reducedMotion: 'reduce' });
-  await page.goto(await addressOf(shell));
-  await page.locator('[data-truth]').waitFor(PATIENCE);
+await inLab([], WINDOW, async (page, browser) => {
   const { origin } = new URL(page.url());
   for (const { name, presets } of kernels.filter((kernel) => asked.length === 0 || asked.includes(kernel.name))) {
     const values = Object.entries(presets[0].values).map(([key, value]) => [`set.${key}`, String(value)]);
@@ -68,24 +48,12 @@ try {
     await page.mouse.move(1, 1);
     for (let themes = 0; themes < 2; themes++) {
       const theme = await page.locator('html').getAttribute('data-theme');
-      writeFileSync(join(FOLDER, `${name}-${theme}.webp`), await cut(await pictureAtRest(page)));
+      writeFileSync(join(FOLDER, `${name}-${theme}.webp`), await cut(browser, await pictureAtRest(page)));
       await page.keyboard.press('t');
     }
     console.log(name);
   }
-} finally {
-  await browser?.close();
-  shell.kill();
-}
-
-/** The address that a shell prints once it listens. @param {import('node:child_process').ChildProcess} child */
-async function addressOf({ stdout }) {
-  for await (const chunk of stdout) {
-    const address = /Tilescope is at (\S+)/.exec(String(chunk))?.[1];
-    if (address !== undefined) return address;
-  }
-  throw new Error('the browser shell ended without printing its address');
-}
+});
 
 /**
  * The picture once the slots of the workgroup in view are fetched and nothing moves any more.
@@ -105,8 +73,13 @@ async function pictureAtRest(page) {
   }
 }
 
-/** The room alone, as a small WebP. @param {Buffer} png @returns {Promise<Buffer>} */
-async function cut(png) {
+/**
+ * The room alone, as a small WebP.
+ * @param {import('@playwright/test').Browser} browser
+ * @param {Buffer} png
+ * @returns {Promise<Buffer>}
+ */
+async function cut(browser, png) {
   const page = await browser.newPage();
   const url = await page.evaluate(
     async ({ source, part, picture, quality }) => {

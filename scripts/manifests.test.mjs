@@ -1,7 +1,7 @@
 /**
  * The manifests of Flatpak and winget, held to small schemas of our own, written after what flatpak-builder and winget 1.6
  * document of the keys that are used here. They are no copy of the published ones: `winget validate` and `flatpak-builder`
- * have the last word before a manifest is handed in.
+ * have the last word, in the release workflow.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { Ajv } from 'ajv';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { packages } from './packages.ts';
 import { inCheckout } from './set-up/root.mjs';
 import { wingetManifests } from './winget.mjs';
 
@@ -105,6 +106,10 @@ it('gives winget the hash of the installer, and no manifest besides', () => {
   expect([...manifests.keys()].sort()).toEqual(Object.keys(WINGET).sort());
   const [{ InstallerSha256 }] = parse(manifests.get('Tilescope.Tilescope.installer.yaml')).Installers;
   expect(InstallerSha256.toLowerCase()).toBe(createHash('sha256').update('an installer').digest('hex'));
+  const { nsis } = packages({}, 'win32');
+  const [installer] = parse(manifests.get('Tilescope.Tilescope.installer.yaml')).Installers;
+  const built = nsis.artifactName.replace('${version}', version).replace('${ext}', 'exe');
+  expect(installer.InstallerUrl.endsWith(`/${built}`)).toBe(true);
   for (const written of manifests.values()) expect(written).not.toMatch(/\$|undefined/);
 });
 

@@ -50,6 +50,19 @@ export const STAGES = [
     count: countUnitTests,
   },
   {
+    name: 'displays',
+    title: 'windows under X11 and Wayland',
+    commands: [
+      ['vitest', 'run', '--config', 'tests/displays/vitest.config.ts', '--reporter=default'].concat([
+        '--reporter=json',
+        '--outputFile.json=test-results/displays.json',
+      ]),
+    ],
+    live: true,
+    report: 'test-results/displays.json',
+    count: countUnitTests,
+  },
+  {
     name: 'e2e',
     title: 'end-to-end tests',
     commands: [['playwright', 'test']],
@@ -71,7 +84,9 @@ export function countUnitTests(report) {
     passed: tests.filter(({ status }) => status === 'passed').length,
     failed: tests.filter(({ status }) => status === 'failed').length + broken.length,
     skipped: skipped.length,
-    remarks: skipped.map(({ fullName }) => `skipped: ${fullName}`),
+    remarks: skipped.map(({ fullName, meta }) =>
+      ['skipped', fullName, meta?.skipReason].filter((part) => part !== undefined).join(': '),
+    ),
   };
 }
 

@@ -14,6 +14,12 @@ describe('unit tests', () => {
     });
   });
 
+  it('say why they are skipped', () => {
+    const skipped = { status: 'skipped', fullName: 'a window is seen', meta: { skipReason: 'There is no weston.' } };
+    const { remarks } = countUnitTests({ testResults: [{ status: 'passed', assertionResults: [skipped] }] });
+    expect(remarks).toEqual(['skipped: a window is seen: There is no weston.']);
+  });
+
   it('count as failed where a file does not load', () => {
     expect(countUnitTests({ testResults: [file('failed')] }).failed).toBe(1);
     expect(countUnitTests({ testResults: [file('failed', 'passed')] }).failed).toBe(1);
@@ -37,6 +43,5 @@ describe('end-to-end tests', () => {
 
 it('builds before the tests that need the build', () => {
   const names = STAGES.map(({ name }) => name);
-  expect(names.indexOf('build')).toBeLessThan(names.indexOf('unit'));
-  expect(names.indexOf('build')).toBeLessThan(names.indexOf('e2e'));
+  for (const tests of ['unit', 'displays', 'e2e']) expect(names.slice(names.indexOf('build'))).toContain(tests);
 });

@@ -7,20 +7,25 @@ import { readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { compute } from '../app/node/threads.ts';
+import { hostLab } from '../app/host.ts';
 import { LIMITS } from '../core/adapter.fixture.ts';
 import type { Executor } from '../core/gpu/executor.ts';
-import { createLab } from '../core/lab.ts';
 import { Ending, Inbox } from '../core/port/channel.ts';
 import type { Channel } from '../core/port/channel.ts';
 import { encode } from '../core/port/codec.ts';
 import { CANCELLED } from '../core/port/contract.ts';
 import type { LabPort } from '../core/port/contract.ts';
-import { serveLab } from '../core/port/host.ts';
 import type { RunRequest } from '../core/request.ts';
+import type { Progress } from '../core/run.ts';
 
 /** What a viewer does not notice. */
 const BUDGET_MS = 100;
+/** The rows of a run whose reference takes many seconds. */
+const LONG = 4096;
+/** How many milliseconds of the reference pass before something is asked. */
+const WAIT_MS = 50;
+/** How often an answer is timed: the quickest counts, since other programs may hold up some of them. */
+const TRIES = 3;
 
 /** Every buffer comes back as zeros. */
 const instant: Executor = {
@@ -36,16 +41,27 @@ const instant: Executor = {
   dispose: () => undefined,
 };
 
-const long = (variant: string, n = 2048): RunRequest => ({
+const attention = (variant: string, n: number): RunRequest => ({
   kernel: 'attention',
   params: { variant, n, d: 64 },
   seed: 1,
   inputs: {},
 });
 
+interface Page {
+  readonly channel: Channel;
+  /** Resolves when the page is told that the reference is being computed. */
+  readonly reference: Promise<void>;
+  call(method: keyof LabPort, ...given: unknown[]): Promise<unknown>;
+}
+
 /** A page that pays for every message what sending it costs its host, and keeps the answers. */
-function page(): { readonly channel: Channel; call(method: keyof LabPort, ...given: unknown[]): Promise<unknown> } {
+function page(): Page {
   const inbox = new Inbox();
+  let reach: () => void = () => undefined;
+  const reference = new Promise<void>((resolve) => {
+    reach = resolve;
+  });
   const answers = new Map<string, (answer: unknown) => void>();
   let count = 0;
   const channel: Channel = {
@@ -54,10 +70,13 @@ function page(): { readonly channel: Channel; call(method: keyof LabPort, ...giv
       const told = message as {
         readonly t?: string;
         readonly i?: string;
+        readonly m?: string;
+        readonly a?: readonly unknown[];
         readonly r?: unknown;
         readonly whole?: object;
       };
-      const { t, i, r } = (told.whole ?? told) as typeof told;
+      const { t, i, m, a, r } = (told.whole ?? told) as typeof told;
+      if (m === 'progress' && (a?.[0] as Progress).stage === 'reference') reach();
       if (t === 's' && i !== undefined) answers.get(i)?.(r);
     },
     onMessage: (listener) => inbox.listen(listener),
@@ -66,6 +85,7 @@ function page(): { readonly channel: Channel; call(method: keyof LabPort, ...giv
   };
   return {
     channel,
+    reference,
     call: (method, ...given) =>
       new Promise((resolve) => {
         const id = String(++count);
@@ -96,14 +116,10 @@ function ownTime(): number {
   return Number(readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')[0]) / 1e6;
 }
 
-const open = (): ReturnType<typeof page> => {
+/** A page with a lab of its own, served as every shell serves it. */
+const open = (): Page => {
   const opened = page();
-  const lab = createLab({ executor: instant, compute });
-  serveLab(opened.channel, (listener) => ({
-    ...lab,
-    run: (request) => lab.run(request, listener),
-    sweep: (request) => lab.sweep(request, listener),
-  }));
+  hostLab(opened.channel, instant);
   return opened;
 };
 
@@ -111,31 +127,35 @@ beforeAll(async () => {
   // The thread is a file of the build, which is made where it is not up to date.
   execFileSync(process.execPath, [fileURLToPath(new URL('../scripts/build.mjs', import.meta.url))]);
   // Code that was never called is slow the first time.
-  await open().call('run', long('standard', 64));
+  await open().call('run', attention('standard', 64));
 });
 
 describe('while a long reference runs', () => {
   it.each(['flash', 'standard'])('the host goes on answering: %s', async (variant) => {
     const { call } = open();
-    const run = call('run', long(variant));
+    const run = call('run', attention(variant, LONG));
     const block = await longestBlock(run);
     expect(await run).toMatchObject({ ok: true });
     expect(block).toBeLessThan(BUDGET_MS);
   });
 
   it('a check is answered at once, and so is a cancellation, which ends the thread', async () => {
-    const { call } = open();
-    const run = call('run', long('flash', 4096));
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    const asked = performance.now();
-    await call('check', { ...long('flash'), inputs: {} });
-    const checked = performance.now();
-    await call('cancel');
-    expect(await run).toEqual({ ok: false, problem: { message: CANCELLED } });
-    const cancelled = performance.now();
-    expect({ checked: checked - asked, cancelled: cancelled - checked }).toEqual({
-      checked: expect.toSatisfy((ms: number) => ms < 10 * BUDGET_MS) as number,
-      cancelled: expect.toSatisfy((ms: number) => ms < 10 * BUDGET_MS) as number,
-    });
+    const times: { readonly checked: number; readonly cancelled: number }[] = [];
+    for (let tries = 0; tries < TRIES; tries++) {
+      const { call, reference } = open();
+      const run = call('run', attention('flash', LONG));
+      await reference;
+      // A host that computes itself comes late to this moment, which counts from when it was due.
+      const asked = performance.now() + WAIT_MS;
+      await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+      await call('check', { ...attention('flash', LONG), inputs: {} });
+      const checked = performance.now();
+      await call('cancel');
+      expect(await run).toEqual({ ok: false, problem: { message: CANCELLED } });
+      times.push({ checked: checked - asked, cancelled: performance.now() - checked });
+    }
+    for (const what of ['checked', 'cancelled'] as const) {
+      expect(Math.min(...times.map((time) => time[what])), what).toBeLessThan(BUDGET_MS);
+    }
   });
 });

@@ -11,7 +11,7 @@ const NICKNAMES: Readonly<Record<string, string>> = {
 };
 
 const texts = new Map(
-  ['app', 'tests', 'core']
+  ['app', 'tests', 'core', 'renderer']
     .flatMap((folder) =>
       readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
     )

@@ -4,8 +4,10 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TestContext } from 'vitest';
 import { SHOWN } from '../electron-stand-in/windowing.ts';
 import { ensurePrograms } from '../packaging/needs.ts';
+import { skipFor } from '../skipped.ts';
 import { pixelsOfPng, pixelsOfXwd, type Colour } from './pixels.ts';
 
 /** Of the lab where nothing is drawn. */
@@ -30,18 +32,14 @@ export interface Display {
   end(): Promise<void>;
 }
 
-/** Gives a display to a test, and ends it after that; skips the test, and says so, where a program is missing. */
+/** Gives a display to a test, and ends it after that; skips the test where a program is missing. */
 export async function onDisplay(
   kind: Kind,
-  skip: (reason: string) => void,
+  context: Pick<TestContext, 'task' | 'skip'>,
   test: (display: Display) => Promise<void>,
 ): Promise<void> {
   const display = await startDisplay(kind);
-  if (typeof display === 'string') {
-    console.warn(display);
-    skip(display);
-    return;
-  }
+  if (typeof display === 'string') return skipFor(display, context);
   try {
     await test(display);
   } finally {

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { additions } from '../../scripts/packages.ts';
-import { MAY_INSTALL } from '../packaging/needs.ts';
+import { whyNotInstalled } from '../packaging/needs.ts';
 import { pack } from '../packaging/pack.ts';
+import { skippedFor } from '../skipped.ts';
 import { LAB, onDisplay } from './display.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -16,14 +17,7 @@ function versionIn(path: string): string {
   return (JSON.parse(readFileSync(join(ROOT, path), 'utf8')) as { readonly version: string }).version;
 }
 
-const reason = !MAY_INSTALL
-  ? 'only root may install packages, and only Debian is known here'
-  : existsSync('/opt/Tilescope')
-    ? 'Tilescope is installed on this system already'
-    : undefined;
-if (reason !== undefined) console.warn(`The package is not installed to be looked at: ${reason}.`);
-
-describe.runIf(reason === undefined)('the package for Debian', () => {
+describe('the package for Debian', skippedFor(whyNotInstalled()), () => {
   const folder = mkdtempSync(join(tmpdir(), 'tilescope-installed-'));
   const version = versionIn('package.json');
 
@@ -38,8 +32,8 @@ describe.runIf(reason === undefined)('the package for Debian', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it.for(['x11', 'wayland'] as const)('shows the lab on %s, and finds all well', async (kind, { skip }) => {
-    await onDisplay(kind, skip, async (display) => {
+  it.for(['x11', 'wayland'] as const)('shows the lab on %s, and finds all well', async (kind, context) => {
+    await onDisplay(kind, context, async (display) => {
       const child = display.start('tilescope', ['--smoke-test'], { ...process.env, HOME: join(folder, kind) });
       const share = await display.untilSeen(LAB, child.ended);
       const { code, output } = await child.ended;

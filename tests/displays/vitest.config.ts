@@ -1,4 +1,4 @@
-/** `npm run displays`: what is to be seen under X11 and under Wayland, which takes minutes and needs both installed. */
+/** What is to be seen under X11 and under Wayland, where they are installed or may be: also `npm run displays`. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { webGpuSwitches } from '../../app/electron/switches.ts';
 import { buildStandIn } from '../electron-stand-in/build.ts';
+import { skippedFor } from '../skipped.ts';
 import { onDisplay } from './display.ts';
 import type { Colour } from './pixels.ts';
 
@@ -26,7 +27,9 @@ app.whenReady().then(async () => {
 });
 `;
 
-describe.runIf(process.platform === 'linux')('a window', () => {
+const reason = process.platform === 'linux' ? undefined : 'Only Linux has a choice between X11 and Wayland.';
+
+describe('a window', skippedFor(reason), () => {
   const folder = mkdtempSync(join(tmpdir(), 'tilescope-windowing-'));
   let start: string;
 
@@ -46,8 +49,8 @@ describe.runIf(process.platform === 'linux')('a window', () => {
     ['is seen under X11', 'x11', webGpuSwitches('linux', 'x11'), 120_000, true],
     ['is seen under Wayland, beside which there is X11', 'wayland', webGpuSwitches('linux', 'wayland'), 120_000, true],
     ['is not seen where it asks for X11 too late', 'wayland', [['ozone-platform', 'x11']], 20_000, false],
-  ] as const)('%s', async ([, kind, switches, patience, seen], { skip }) => {
-    await onDisplay(kind, skip, async (display) => {
+  ] as const)('%s', async ([, kind, switches, patience, seen], context) => {
+    await onDisplay(kind, context, async (display) => {
       const profile = `--user-data-dir=${join(folder, `${kind}-${String(seen)}`)}`;
       const words = [start, folder, profile, JSON.stringify(switches), String(patience)];
       const child = display.start(process.execPath, words, process.env);

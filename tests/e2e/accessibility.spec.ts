@@ -189,6 +189,11 @@ test('everything can be read in the light, and in large words', async ({ page, o
   await page.keyboard.press('Shift+T');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
   await expect(page.locator('html')).toHaveAttribute('data-projector', 'true');
+  // The picture has the width, and the panels can be opened over that.
+  const panels = ['Set-up', 'Details'].map((name) => page.getByRole('complementary', { name }));
+  for (const panel of panels) await expect(panel).toBeHidden();
+  for (const key of ['[', ']']) await page.keyboard.press(key);
+  for (const panel of panels) await expect(panel).toBeVisible();
   expect(await walk(page, ['color-contrast'])).toEqual({});
 });
 

@@ -82,7 +82,7 @@ test('runs flash attention on arrays that another program wrote, and agrees with
 
   const header = (await readFile(trace)).subarray(0, 128).toString('latin1');
   expect(header).toContain(`'descr': '<u4'`);
-  expect(header).toContain(`'shape': (${String(report['events'])}, 10)`);
+  expect(header).toContain(`'shape': (${String(report['events'])}, 11)`);
 });
 
 test('takes the sizes from the arrays, and writes every tensor that went through HBM', async () => {

@@ -106,7 +106,7 @@ test.describe('the top bar', () => {
     await untilRun(page);
     for (const group of ['View', 'Measure', 'Talk'])
       await expect(page.getByRole('button', { name: group, exact: true })).toBeVisible();
-    for (const width of [1920, 1280, 1024, 900]) {
+    for (const width of [1920, 1730, 1600, 1440, 1380, 1280, 1024, 900]) {
       await page.setViewportSize({ width, height: 800 });
       const bar = page.getByRole('banner');
       await expect.poll(async () => (await bar.boundingBox())!.height).toBeLessThan(56);

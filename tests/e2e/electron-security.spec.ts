@@ -81,6 +81,32 @@ test('stays where it is, and opens only papers, in the browser of the user', asy
   await expect.poll(() => addresses().filter((address) => !address.startsWith('app://'))).toEqual([]);
 });
 
+test('opens exactly the speaker’s window, which has nothing of the shell and goes with the lab’s', async ({
+  launch,
+}) => {
+  const { application, page } = await start(launch);
+  const opened = await page.evaluate(() => {
+    for (const address of ['/', '/film.html', '/speaker.html?shot=1', '/speaker.html#notes', '/embed/player.html'])
+      window.open(address);
+    return window.open('/speaker.html', 'speaker', 'popup,nodeIntegration=yes,contextIsolation=no') !== null;
+  });
+  expect(opened).toBe(true);
+  const speakers = (): Page[] => application.windows().filter((shown) => addressOf(shown) === 'app://lab/speaker.html');
+  await expect.poll(() => speakers().length).toBe(1);
+  const [speaker] = speakers();
+  await expect(speaker!.getByText('The storyboard has no shot yet.')).toBeVisible();
+  const has = (name: string) => speaker!.evaluate((property) => property in window, name);
+  expect(await Promise.all(['tilescope', 'require', 'process'].map(has))).toEqual([false, false, false]);
+  // It opens no window itself, not even one like it.
+  await speaker!.evaluate(() => {
+    window.open('/speaker.html', 'another');
+  });
+  const addresses = (): string[] => application.windows().map((shown) => addressOf(shown).replace(/\?.*/, ''));
+  await expect.poll(() => addresses().sort()).toEqual(['app://gpu/', 'app://lab/', 'app://lab/speaker.html']);
+  await page.close();
+  await expect.poll(() => speakers().length).toBe(0);
+});
+
 test('has one function of the shell, and gets a port only to what it was given', async ({ launch }) => {
   const { application, page } = await start(launch);
   interface Shell {

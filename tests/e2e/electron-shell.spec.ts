@@ -241,11 +241,26 @@ test('a file that is no document says so, and what was on screen stays', async (
   await expect.poll(() => eventsOf(page)).toBeGreaterThan(0);
 });
 
-test('a second instance hands on what it was asked for, and ends', async ({ launch }) => {
+test('a second instance hands on what it was asked for, and ends; the window is shown, whatever became of it', async ({
+  launch,
+}) => {
   const application = (await launch())!;
   await labPage(application);
+  const shown = () =>
+    application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((w) => w.isVisible()), undefined);
+  await expect.poll(shown).toBe(true);
+  await application.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) {
+      Object.assign(window, { show: () => Object.assign(window, { wasShownAgain: true }) });
+    }
+  }, undefined);
   expect(await launch({ words: ['--lab=kernel=matmul'] })).toBeUndefined();
   await expect.poll(async () => addressOf(await labPage(application))).toContain('kernel=matmul');
+  const shownAgain = await application.evaluate(
+    ({ BrowserWindow }) => BrowserWindow.getAllWindows().filter((window) => 'wasShownAgain' in window).length,
+    undefined,
+  );
+  expect(shownAgain).toBe(1);
 });
 
 test('the window comes back where it was', async ({ launch }) => {

@@ -1,5 +1,6 @@
 /** Shots, presenting and recording in the lab. */
 import { execFileSync, spawnSync } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
 import { expect, prepare, test } from './fixtures.ts';
 import { choose, expectAccessible, expectStep, stepOf, untilRun } from './lab-page.ts';
 
@@ -84,7 +85,7 @@ test('plays, presents and records runs beside each other', async ({ page, openLa
   const dialog = page.getByRole('dialog', { name: 'Record' });
   await dialog.locator('#record-format').click();
   await page.getByRole('option', { name: 'Web page' }).click();
-  await expect(dialog.getByText(/a page holds one run, the first of those compared/)).toBeVisible();
+  await expect(dialog.getByText(/^1 page, .* with all the runs inside\./)).toBeVisible();
   await dialog.locator('#record-format').click();
   await page.getByRole('option', { name: 'PNG still' }).click();
   await dialog.getByRole('button', { name: 'Record', exact: true }).click();
@@ -92,7 +93,7 @@ test('plays, presents and records runs beside each other', async ({ page, openLa
   expect(errors).toEqual([]);
 });
 
-test('records what the dialog says it will, and exports a page whose size it shows', async ({ page, openLab }) => {
+test('records what the dialog says it will, and a page of what was chosen', async ({ page, openLab }) => {
   // Where no folder can be asked for, as in some browsers, files go to the downloads.
   await page.addInitScript(() => {
     Reflect.deleteProperty(window, 'showDirectoryPicker');
@@ -140,11 +141,17 @@ test('records what the dialog says it will, and exports a page whose size it sho
 
   await dialog.locator('#record-format').click();
   await page.getByRole('option', { name: 'Web page' }).click();
-  await dialog.getByRole('button', { name: 'Prepare' }).click();
-  await expect(dialog.getByText(/^The page has [\d.]+ MB\./)).toBeVisible();
+  await dialog.getByRole('checkbox', { name: 'Begins again at its end' }).check();
+  await expect(dialog.getByText(/^1 page, .* with all the runs inside\./)).toBeVisible();
   const saving = page.waitForEvent('download');
-  await dialog.getByRole('button', { name: 'Save page' }).click();
-  expect((await saving).suggestedFilename()).toBe('flash 1.html');
+  await dialog.getByRole('button', { name: 'Record', exact: true }).click();
+  const saved = await saving;
+  expect(saved.suggestedFilename()).toBe('flash 1.html');
+  const player = await page.context().newPage();
+  const path = test.info().outputPath('flash 1.html');
+  await saved.saveAs(path);
+  await player.goto(pathToFileURL(path).href);
+  await expect(player.getByRole('button', { name: 'Begin again at the end' })).toHaveAttribute('aria-pressed', 'true');
   expect(errors).toEqual([]);
 });
 

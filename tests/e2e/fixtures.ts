@@ -104,6 +104,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   documents: async ({ applicationIfAny, launch, page, browser, viewport, contextOptions, userData }, use) => {
     if (applicationIfAny === undefined) {
       await withoutPickers(page);
+      // From now on the browser asks the test for files. Asked only when a key is about to open the field, it may be too
+      // late, and show a dialog of its own that nobody sees.
+      page.on('filechooser', () => undefined);
       const ends: (() => Promise<void>)[] = [];
       await use({
         save: savedByDownload,

@@ -322,8 +322,16 @@ const EXERCISES: Readonly<Record<string, Exercise>> = {
   },
   'view.tree': async (page, press) => {
     await showAnother(page, 'Mean and variance');
+    await press();
     await hides((lab) => lab.getByRole('region', { name: 'Tree of combines' }))(page, press);
     await showAnother(page, 'Attention');
+  },
+  'view.raster': async (page, press) => {
+    const panel = page.getByRole('region', { name: 'Space against depth' });
+    await press();
+    await expect(panel).toBeVisible();
+    await press();
+    await expect(panel).toBeHidden();
   },
   'view.compare': async (page, press) => {
     await press();
@@ -382,6 +390,13 @@ const EXERCISES: Readonly<Record<string, Exercise>> = {
     await expectAddress(page, 'view.theme', 'light');
     await page.keyboard.press('Control+z');
     await expectAddress(page, 'view.theme', null);
+  },
+  'film.speaker': async (page, press) => {
+    const opening = page.waitForEvent('popup');
+    await press();
+    const speaker = await opening;
+    await expect(speaker).toHaveTitle(/Speaker/);
+    await speaker.close();
   },
   'file.open': async (page, press) => {
     const chooser = page.waitForEvent('filechooser');

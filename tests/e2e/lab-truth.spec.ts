@@ -26,6 +26,20 @@ test('a sound run says by how much it matches float64, on which adapter', async 
   await expect(checks).toContainText('bit-identical');
   await expect(checks).toContainText('equals the trace');
   await expect(checks.getByRole('row', { name: /^O .*e−\d+.*matches float64$/ })).toBeVisible();
+
+  await checks.getByRole('button', { name: 'Prove every event' }).click();
+  await expect(checks).toContainText(/Each of its [\d,]+ events is what the plain program does/, { timeout: 90_000 });
+  await page.keyboard.press('Escape');
+  await badge.click();
+  await expect(checks).toContainText(/Each of its [\d,]+ events/);
+  await page.keyboard.press('Escape');
+
+  const step = page.getByRole('group', { name: 'This step in the program' });
+  await page.keyboard.press('ArrowRight');
+  await expect(step).toContainText('Step 1 in the program');
+  await expect(step).toContainText('load Q into Q_i, rows 0–3, columns 0–3, line');
+  await expect(step).toContainText(/reads Q rows 0–3, columns 0–3: 16 times at line \d+/);
+  await expect(step).toContainText('They agree.');
 });
 
 test('a run that fails its audit cannot be overlooked', async ({ page, openLab }) => {

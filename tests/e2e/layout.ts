@@ -54,14 +54,14 @@ export function movedBetween(before: Readonly<Record<string, Box>>, after: Reado
 
 /**
  * In words, whatever of the labels and controls lies outside the window or over another one, or is cut off. What opens
- * over the page (lists, dialogs, banners, the card at the pointer) is looked at by itself; editors and charts lay
+ * over the page (lists, dialogs, banners, what a key has just switched, the card at the pointer) is looked at by itself; editors and charts lay
  * themselves out.
  */
 export function layoutFaults(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const CONTROLS = 'button, input, select, textarea, summary, [role=slider], [role=switch], [role=combobox]';
     const LAYERS =
-      'dialog, [role=dialog], [role=menu], [role=listbox], .banners, [data-hover-card], [data-strip-tip], .viewport, [data-bits-floating-content-wrapper]';
+      'dialog, [role=dialog], [role=menu], [role=listbox], .banners, [data-hover-card], [data-strip-tip], .told, .viewport, [data-bits-floating-content-wrapper]';
     const OWN_LAYOUT = '.cm-editor, .uplot, svg, .ruler, .cm-tooltip';
     /** Pixels by which two may overlap: what rounding, and the box of a line of text above and below its letters, give. */
     const [SLACK, LINE_SLACK] = [1.5, 5];

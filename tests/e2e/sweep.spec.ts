@@ -47,10 +47,8 @@ test('both variants are measured over N, and every point is what the closed form
       const cell = figures(page).locator(`[data-series="${series}"][data-x="${n}"]`);
       await expect(cell).toHaveAttribute('data-value', bytes);
       await expect(cell).toHaveAttribute('data-closed-form', bytes);
-      await expect(dialog(page).locator(`.point[data-series="${series}"][data-x="${n}"]`)).toHaveAttribute(
-        'data-y',
-        bytes,
-      );
+      const words = `${series}, N = ${n}: ${Number(bytes).toLocaleString('en')}`;
+      await expect(dialog(page).locator('.point', { hasText: words })).toHaveCount(1);
     }
   }
   await expect(dialog(page).getByRole('img', { name: 'equals the closed form' })).toHaveCount(4);
@@ -76,8 +74,31 @@ test('both variants are measured over N, and every point is what the closed form
   expect(lines).toHaveLength(5);
   expect(lines[1]).toMatch(/^standard,attention,n,1,8,\d+,\d+,.*,true$/);
 
-  await page.keyboard.press('Escape');
+  // The chart goes on a slide by itself, or under a shot, with the run of the shot marked in it.
+  await choose(page, /^Shown:/, 'HBM bytes read');
+  await dialog(page).getByRole('button', { name: 'Save this figure' }).click();
+  const vectors = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Save as SVG' }).click();
+  const svg = (await readFile(await (await vectors).path())).toString();
+  expect(svg).toContain('HBM bytes read over N, both axes logarithmic: standard, flash');
+  expect(svg).toContain('this run');
+  await dialog(page).getByRole('button', { name: 'Shot of this sweep' }).click();
   await expect(dialog(page)).toBeHidden();
+  await expect(page.getByRole('combobox', { name: 'Below: sweep' })).toBeVisible();
+  await page.keyboard.press('Shift+P');
+  await expect(page.getByRole('img', { name: /^HBM bytes read over N/ })).toBeVisible();
+  await expect(page.getByText(/^Computing/)).toHaveCount(0);
+  await page.keyboard.press('Escape');
+
+  // Another sweep under the same shot is measured when it is presented.
+  await page.keyboard.press('Shift+S');
+  await dialog(page).getByRole('textbox', { name: 'Values of N' }).fill('4, 12');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Take the chosen sweep' }).click();
+  await page.keyboard.press('Shift+P');
+  await expect(page.getByText(/^Computing the sweep of shot 1/)).toBeVisible();
+  await expect(page.getByRole('img', { name: /^HBM bytes read over N/ })).toBeVisible({ timeout: 60_000 });
+  await page.keyboard.press('Escape');
   expect(errors).toEqual([]);
 });
 

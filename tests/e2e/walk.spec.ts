@@ -37,7 +37,7 @@ const KEYS = COMMANDS.filter(
 ).flatMap(({ id, keys = [] }) => keys.map((key) => ({ id, key: key.replaceAll('$mod', 'Control') })));
 /** Commands that open, close or size something, as a viewer sees from their names. */
 const MOVES =
-  /^(edit\.|film\.|run\.)|^time\.(axis|tracks|zoom|pan|fit|list)|^view\.(setup|details|plots|tree|machine|compare|swap|projector|palette|keys|memory|let-go)/;
+  /^(edit\.|film\.|run\.)|^time\.(axis|tracks|zoom|pan|fit|list)|^view\.(setup|details|plots|tree|machine|raster|compare|swap|projector|palette|keys|memory|let-go)/;
 /** Buttons that ask for windows of the system, or leave the page. */
 const FORBIDDEN = /Save|Open|Record|Reload|Present|npy|export|Export/;
 
@@ -156,31 +156,40 @@ async function faultsOf(page: Page, before: Readonly<Record<string, Box>> | null
   return [...banners.map((text) => `a banner: ${text}`), ...moved, ...(await layoutFaults(page))];
 }
 
-/** Watches what a page that is not loaded yet will ask its core, and gives back how many questions are open. */
-function questionsOf(page: Page): () => number {
-  const open = new Set<string>();
+/** How many questions of a page its core has not answered. */
+interface Questions {
+  readonly quick: () => number;
+  /** Runs and sweeps, which last. */
+  readonly long: () => number;
+}
+
+/** Watches what a page that is not loaded yet will ask its core. */
+function questionsOf(page: Page): Questions {
+  const quick = new Set<string>();
+  const long = new Set<string>();
   const message = (payload: string | Buffer): { readonly t?: string; readonly i?: string; readonly m?: string } =>
     (typeof payload === 'string' ? {} : decode(Uint8Array.from(payload))) as object;
   page.on('websocket', (socket) => {
     socket.on('framesent', ({ payload }) => {
       const { t, i, m } = message(payload);
-      // Runs and sweeps last, and have a progress bar.
-      if (t === 'q' && i !== undefined && m !== 'run' && m !== 'sweep') open.add(i);
+      if (t === 'q' && i !== undefined) (m === 'run' || m === 'sweep' ? long : quick).add(i);
     });
     socket.on('framereceived', ({ payload }) => {
       const { t, i } = message(payload);
-      if (t === 's' && i !== undefined) open.delete(i);
+      if (t !== 's' || i === undefined) return;
+      quick.delete(i);
+      long.delete(i);
     });
   });
-  return () => open.size;
+  return { quick: () => quick.size, long: () => long.size };
 }
 
 /** Waits until everything stands where it will: what was clicked may ask the core first, as a comparison does. */
-async function settled(page: Page, questions: () => number): Promise<void> {
+async function settled(page: Page, questions: Questions): Promise<void> {
   for (let last = await placesOf(page, ANCHORS); ;) {
     await page.waitForTimeout(SETTLING_MS);
     const next = await placesOf(page, ANCHORS);
-    if (questions() === 0 && movedBetween(last, next).length === 0) return;
+    if (questions.quick() === 0 && movedBetween(last, next).length === 0) return;
     last = next;
   }
 }
@@ -196,9 +205,9 @@ test(`a walk of ${ACTIONS} random actions with the seed ${SEED} meets no fault`,
     const { says, quiet, act } = nextAction(page, random);
     const told = (): string => `seed ${SEED}, action ${count}: ${says}. The actions before it: ${done.join('; ')}`;
     try {
-      const running = await page.getByRole('progressbar', { name: 'Progress of the run' }).count();
       const still = quiet && (await page.locator(OVERLAY).count()) === 0;
-      const before = still && running === 0 ? await placesOf(page, ANCHORS) : null;
+      // What a run brings may stand elsewhere, and comes when it comes.
+      const before = still && questions.long() === 0 ? await placesOf(page, ANCHORS) : null;
       const found = await act();
       if (!still) await settled(page, questions);
       expect([...errors, ...(await faultsOf(page, before))]).toEqual([]);

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { App, CommandLine, ProcessMetric } from 'electron';
+import type { Cdp } from './cdp.ts';
 import { launchChromium, processesOf, type Chromium } from './chromium.ts';
 import { claimInstance, type Claim } from './instance-lock.ts';
 import { place } from './place.ts';
@@ -37,6 +38,13 @@ const CLOSING_PATIENCE = 5000;
 /** Milliseconds between looks at whether Chromium's GPU process is still the same. */
 const WATCH_INTERVAL = 100;
 
+/** Lets a page that waits go on, without a session to it. @internal */
+export async function goOn(cdp: Cdp, sessionId: string): Promise<void> {
+  // It may be gone already.
+  await cdp.send('Runtime.runIfWaitingForDebugger', {}, sessionId).catch(() => undefined);
+  await cdp.send('Target.detachFromTarget', { sessionId }).catch(() => undefined);
+}
+
 class StandInApp extends EventEmitter implements Pick<App, Provided> {
   readonly isPackaged = place().isPackaged;
   readonly commandLine: Pick<CommandLine, 'appendSwitch' | 'getSwitchValue'> = {
@@ -68,6 +76,18 @@ class StandInApp extends EventEmitter implements Pick<App, Provided> {
     running = await launchChromium(profile, this.#switches, windowing());
     running.process.once('exit', () => process.exit(1));
     await running.cdp.send('Target.setDiscoverTargets', { discover: true });
+    // A page that another opens waits until main has been asked about it; any other goes on at once.
+    const { cdp } = running;
+    cdp.listen(({ method, params }) => {
+      const waits = method === 'Target.attachedToTarget' && params.waitingForDebugger;
+      if (waits && params.targetInfo.openerId === undefined) void goOn(cdp, params.sessionId);
+    });
+    await running.cdp.send('Target.setAutoAttach', {
+      autoAttach: true,
+      waitForDebuggerOnStart: true,
+      flatten: true,
+      filter: [{ type: 'page' }],
+    });
     this.#watchGpu(profile);
     this.emit('ready');
     this.#becomeReady();

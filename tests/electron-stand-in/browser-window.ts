@@ -1,10 +1,16 @@
 /** Windows: targets of a headless Chromium. */
 import { EventEmitter } from 'node:events';
-import type { BrowserWindow as RealWindow, BrowserWindowConstructorOptions, Rectangle } from 'electron';
-import { app, chromium } from './app.ts';
-import { WebContents } from './web-contents.ts';
+import type {
+  BrowserWindow as RealWindow,
+  BrowserWindowConstructorOptions,
+  Rectangle,
+  WindowOpenHandlerResponse,
+} from 'electron';
+import { app, chromium, goOn } from './app.ts';
+import { WebContents, type Opened } from './web-contents.ts';
 import { windowing } from './windowing.ts';
 import { Preventable } from './preventable.ts';
+import { askAbout } from './requests.ts';
 import { isWithheld } from './withheld.ts';
 
 type Provided =
@@ -35,8 +41,11 @@ export class BrowserWindow extends EventEmitter implements Pick<RealWindow, Prov
   #visible: boolean;
   readonly #unseen: boolean;
   #destroyed = false;
+  /** What main has said to windows that the page wants to open and that are not there yet, in order. */
+  readonly #openings: { readonly url: string; readonly answer: WindowOpenHandlerResponse }[] = [];
 
-  constructor(options: BrowserWindowConstructorOptions = {}) {
+  /** @param opened is what the window shows where a page has opened it */
+  constructor(options: BrowserWindowConstructorOptions = {}, opened?: Opened) {
     super();
     if (!app.isReady()) throw new Error('Cannot create BrowserWindow before app is ready');
     const { x = 0, y = 0, width = 800, height = 600, show = true } = options;
@@ -47,9 +56,9 @@ export class BrowserWindow extends EventEmitter implements Pick<RealWindow, Prov
     this.webContents = new WebContents(options.webPreferences ?? {});
     open.add(this);
     app.windows.add(this);
-    this.#target = this.#create();
+    this.#target = this.#create(opened);
     this.webContents.on('-window-open', (url: string) => {
-      if (this.webContents.allowsWindow(url)) throw new Error(`the stand-in opens no window for ${url}`);
+      this.#openings.push({ url, answer: this.webContents.answerOpening(url) });
     });
     this.webContents.once('-loaded', () => {
       if (!isWithheld('ready-to-show')) this.emit('ready-to-show');
@@ -131,29 +140,51 @@ export class BrowserWindow extends EventEmitter implements Pick<RealWindow, Prov
     if (open.size === 0) app.windowsAreClosed();
   }
 
-  async #create(): Promise<string> {
+  async #create(opened?: Opened): Promise<string> {
     const { cdp } = chromium();
+    const targetId = opened?.targetId ?? (await this.#createTarget());
+    cdp.listen(({ method, params }) => {
+      if (method === 'Target.targetDestroyed' && params.targetId === targetId) this.destroy();
+      if (method === 'Target.attachedToTarget' && params.targetInfo.openerId === targetId)
+        this.#show(params.targetInfo.targetId, params.sessionId);
+    });
+    await this.webContents.attach(cdp, targetId, opened);
+    return targetId;
+  }
+
+  /** Shows a page that the one in this window has opened, if main allows it. */
+  #show(targetId: string, sessionId: string): void {
+    const { cdp } = chromium();
+    const opening = this.#openings.shift();
+    if (opening?.answer.action === 'allow') {
+      const shown = new BrowserWindow(opening.answer.overrideBrowserWindowOptions, {
+        targetId,
+        sessionId,
+        url: opening.url,
+      });
+      this.once('closed', () => {
+        shown.destroy();
+      });
+      return;
+    }
+    // A window that was denied is never shown. One that is closed while a test's driver still holds it takes the page
+    // that opened it along: they share a process.
+    void askAbout(cdp, targetId, () => false);
+    void goOn(cdp, sessionId);
+    const close = (): void => void cdp.send('Target.closeTarget', { targetId }).catch(() => undefined);
+    setTimeout(close, OPENED_FOR).unref();
+  }
+
+  async #createTarget(): Promise<string> {
     const { width, height } = this.#bounds;
     const place =
       windowing() === 'headless' || !this.#unseen
         ? { newWindow: true, width, height }
         : { hidden: true, background: true };
-    const { targetId } = await cdp.send<{ targetId: string }>('Target.createTarget', {
+    const { targetId } = await chromium().cdp.send<{ targetId: string }>('Target.createTarget', {
       url: 'about:blank',
       ...place,
     });
-    cdp.listen(({ method, params }) => {
-      if (method === 'Target.targetDestroyed' && params.targetId === targetId) this.destroy();
-      // A window that a page opens is never shown: the handler has been asked, and says no. One that is closed while a
-      // test's driver still holds it takes the page that opened it along: they share a process.
-      if (method === 'Target.targetCreated' && params.targetInfo.openerId === targetId) {
-        const gone = (): undefined => undefined;
-        const close = (): void =>
-          void cdp.send('Target.closeTarget', { targetId: params.targetInfo.targetId }).catch(gone);
-        setTimeout(close, OPENED_FOR).unref();
-      }
-    });
-    await this.webContents.attach(cdp, targetId);
     return targetId;
   }
 }

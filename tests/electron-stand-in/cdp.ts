@@ -14,10 +14,12 @@ export interface EventParameters {
   readonly redirectedRequestId?: string;
   readonly request: { readonly url: string; readonly method: string; readonly headers: Record<string, string> };
   readonly requestId: string;
+  readonly sessionId: string;
   readonly resourceType: string;
   readonly targetId: string;
   readonly targetInfo: { readonly targetId: string; readonly openerId?: string };
   readonly url: string;
+  readonly waitingForDebugger: boolean;
 }
 
 export interface Event {

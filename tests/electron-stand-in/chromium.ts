@@ -40,6 +40,8 @@ export async function launchChromium(
   if (other !== undefined) writeFileSync(launcher, LAUNCHER, { mode: 0o755 });
   const flags = [
     ...QUIET,
+    // Electron asks the application about every window, and blocks none by itself.
+    '--disable-popup-blocking',
     ...(process.getuid?.() === 0 ? AS_ROOT : []),
     ...switches.filter((word) => word !== other),
     ...(other === undefined ? [] : ['--no-zygote', `--gpu-launcher=${launcher}`]),

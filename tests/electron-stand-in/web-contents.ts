@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type {
   MessagePortMain as RealPort,
   NativeImage,
+  PrintToPDFOptions,
   RenderProcessGoneDetails,
   WebContents as RealWebContents,
   WebPreferences,
@@ -18,13 +19,30 @@ import { session } from './desk.ts';
 import { ipcMain } from './ipc-main.ts';
 import { MessagePortMain } from './ports.ts';
 import { Preventable } from './preventable.ts';
-import { answer, schemes } from './protocol.ts';
+import { schemes } from './protocol.ts';
+import { askAbout } from './requests.ts';
 import { isWithheld } from './withheld.ts';
 import { asText, BINDING, DELIVER, fromText, WORLD, type ToMain, type ToPage } from './wire.ts';
 
-type Provided = 'capturePage' | 'id' | 'forcefullyCrashRenderer' | 'postMessage' | 'reload' | 'setWindowOpenHandler';
+type Provided =
+  | 'capturePage'
+  | 'forcefullyCrashRenderer'
+  | 'getURL'
+  | 'id'
+  | 'postMessage'
+  | 'printToPDF'
+  | 'reload'
+  | 'setWindowOpenHandler';
 
-type WindowOpenHandler = (details: { readonly url: string }) => Pick<WindowOpenHandlerResponse, 'action'>;
+type WindowOpenHandler = (details: { readonly url: string }) => WindowOpenHandlerResponse;
+
+/** A target that a page has opened. */
+export interface Opened {
+  readonly targetId: string;
+  readonly sessionId: string;
+  /** Where it is about to go, as Chromium has it. */
+  readonly url: string;
+}
 
 interface Frame {
   readonly url: string;
@@ -60,16 +78,18 @@ export class WebContents extends EventEmitter implements Pick<RealWebContents, P
     this.#preferences = preferences;
   }
 
-  /** Puts the page into a new target of Chromium. @internal */
-  async attach(cdp: Cdp, target: string): Promise<void> {
-    const { sessionId } = await cdp.send<{ sessionId: string }>('Target.attachToTarget', {
-      targetId: target,
-      flatten: true,
-    });
+  /**
+   * Puts the page into a target of Chromium. One that another page has opened is there already, with a session, and waits
+   * to go to its address. @internal
+   */
+  async attach(cdp: Cdp, target: string, opened?: Opened): Promise<void> {
+    const attached = { targetId: target, flatten: true };
+    const { sessionId } = opened ?? (await cdp.send<{ sessionId: string }>('Target.attachToTarget', attached));
+    this.#ownNavigation = opened?.url;
     this.#cdp = cdp;
     this.#target = target;
     this.#session = sessionId;
-    this.#frames.set(target, { url: 'about:blank', parent: undefined });
+    this.#frames.set(target, { url: opened?.url ?? 'about:blank', parent: undefined });
     cdp.listen((event) => {
       if (event.sessionId === sessionId) this.#hear(event);
     });
@@ -85,13 +105,18 @@ export class WebContents extends EventEmitter implements Pick<RealWebContents, P
     const denied = session.defaultSession.grants('fullscreen', LAB_ORIGIN)
       ? ''
       : `Element.prototype.requestFullscreen = () => Promise.reject(new TypeError('Permissions check failed'));`;
-    await this.#command('Page.enable');
-    await this.#command('Inspector.enable');
-    await this.#command('Runtime.enable');
-    await this.#command('Runtime.addBinding', { name: BINDING, executionContextName: WORLD });
-    await this.#command('Page.addScriptToEvaluateOnNewDocument', { source: text(PAGE.mainWorld) + denied });
-    await this.#command('Page.addScriptToEvaluateOnNewDocument', { source, worldName: WORLD });
-    await this.#command('Fetch.enable', { patterns: [{ urlPattern: '*' }] });
+    await askAbout(cdp, target, (paused) => this.#mayGo(paused));
+    // All at once: whatever else holds a page that was opened may let it go at any time.
+    const newDocument = 'Page.addScriptToEvaluateOnNewDocument';
+    await Promise.all([
+      this.#command('Page.enable'),
+      this.#command('Inspector.enable'),
+      this.#command('Runtime.enable'),
+      this.#command('Runtime.addBinding', { name: BINDING, executionContextName: WORLD }),
+      this.#command(newDocument, { source: text(PAGE.mainWorld) + denied }),
+      this.#command(newDocument, { source, worldName: WORLD }),
+      ...(opened === undefined ? [] : [this.#command('Runtime.runIfWaitingForDebugger')]),
+    ]);
   }
 
   /** Loads an address for main itself, which nobody is asked about. @internal */
@@ -118,7 +143,6 @@ export class WebContents extends EventEmitter implements Pick<RealWebContents, P
     this.#crashed = false;
   }
 
-  /** @internal */
   getURL(): string {
     return this.#frame(this.#target)?.url ?? '';
   }
@@ -127,6 +151,26 @@ export class WebContents extends EventEmitter implements Pick<RealWebContents, P
     const { data } = await this.#command<{ data: string }>('Page.captureScreenshot', { format: 'png' });
     const image: Pick<NativeImage, 'toPNG'> = { toPNG: () => Buffer.from(data, 'base64') };
     return image as NativeImage;
+  }
+
+  async printToPDF({
+    pageSize,
+    margins = {},
+    printBackground = false,
+    pageRanges = '',
+  }: PrintToPDFOptions): Promise<Buffer> {
+    if (typeof pageSize !== 'object') throw new Error('The stand-in prints on pages of given sizes only.');
+    const { data } = await this.#command<{ data: string }>('Page.printToPDF', {
+      paperWidth: pageSize.width,
+      paperHeight: pageSize.height,
+      marginTop: margins.top,
+      marginBottom: margins.bottom,
+      marginLeft: margins.left,
+      marginRight: margins.right,
+      printBackground,
+      pageRanges,
+    });
+    return Buffer.from(data, 'base64');
   }
 
   forcefullyCrashRenderer(): void {
@@ -166,9 +210,9 @@ export class WebContents extends EventEmitter implements Pick<RealWebContents, P
     this.emit('destroyed');
   }
 
-  /** Whether a window that the page wants to open may be. @internal */
-  allowsWindow(url: string): boolean {
-    return this.#openWindow({ url: inApplication(url) }).action === 'allow';
+  /** What main says to a window that the page wants to open. @internal */
+  answerOpening(url: string): WindowOpenHandlerResponse {
+    return this.#openWindow({ url: inApplication(url) });
   }
 
   #command<T = unknown>(method: string, params = {}): Promise<T> {
@@ -179,7 +223,7 @@ export class WebContents extends EventEmitter implements Pick<RealWebContents, P
   /** A page may go while it is told something; only then may telling it fail. */
   #inBackground(work: Promise<unknown>): void {
     work.catch((error: unknown) => {
-      const gone = /has ended|Cannot find context|Session with given id|Target crashed|Invalid InterceptionId|closed/i;
+      const gone = /has ended|Cannot find context|Session with given id|Target crashed|closed/i;
       if (!this.#destroyed && !gone.test(String(error))) throw error;
     });
   }
@@ -234,9 +278,6 @@ export class WebContents extends EventEmitter implements Pick<RealWebContents, P
       case 'Page.windowOpen':
         this.emit('-window-open', params.url);
         return;
-      case 'Fetch.requestPaused':
-        this.#inBackground(this.#answer(params));
-        return;
       case 'Inspector.targetCrashed': {
         this.#crashed = true;
         this.#forget(() => true);
@@ -276,26 +317,12 @@ export class WebContents extends EventEmitter implements Pick<RealWebContents, P
     }
   }
 
-  async #answer(paused: EventParameters): Promise<void> {
-    const { requestId, request, frameId, resourceType, redirectedRequestId } = paused;
-    const url = inApplication(request.url);
-    if (resourceType === 'Document' && frameId === this.#target) {
-      const isOwn = this.#ownNavigation === request.url;
-      this.#ownNavigation = undefined;
-      const event = Object.assign(new Preventable(), { url });
-      if (!isOwn) this.emit(redirectedRequestId === undefined ? 'will-navigate' : 'will-redirect', event);
-      if (event.defaultPrevented) {
-        await this.#command('Fetch.failRequest', { requestId, errorReason: 'Aborted' });
-        return;
-      }
-    }
-    const response = await answer(new Request(url, { method: request.method, headers: request.headers }));
-    if (response === undefined) {
-      await this.#command('Fetch.continueRequest', { requestId });
-      return;
-    }
-    const body = Buffer.from(await response.arrayBuffer()).toString('base64');
-    const responseHeaders = [...response.headers].map(([name, value]) => ({ name, value }));
-    await this.#command('Fetch.fulfillRequest', { requestId, responseCode: response.status, responseHeaders, body });
+  /** Asks main whether the page may go to a document, unless main sends it there. */
+  #mayGo({ request, redirectedRequestId }: EventParameters): boolean {
+    const isOwn = this.#ownNavigation === request.url;
+    this.#ownNavigation = undefined;
+    const event = Object.assign(new Preventable(), { url: inApplication(request.url) });
+    if (!isOwn) this.emit(redirectedRequestId === undefined ? 'will-navigate' : 'will-redirect', event);
+    return !event.defaultPrevented;
   }
 }

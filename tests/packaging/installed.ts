@@ -1,10 +1,11 @@
 /** The package for Debian, installed for real: with the stand-in in the place of Electron's binary. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ensurePrograms, MAY_INSTALL } from './needs.ts';
+import { skippedFor } from '../skipped.ts';
+import { ensurePrograms, whyNotInstalled } from './needs.ts';
 
 /** Where packages lay files, and scripts of packages make some. */
 const PLACES = [
@@ -26,16 +27,9 @@ function listing(): readonly string[] {
   );
 }
 
-const reason = MAY_INSTALL
-  ? existsSync('/opt/Tilescope')
-    ? 'Tilescope is installed on this system already'
-    : undefined
-  : 'only root may install packages, and only Debian is known here';
-if (reason !== undefined) console.warn(`The package is not installed to be tested: ${reason}.`);
-
 /** @param deb gives the path of the package */
 export function describeInstalled(deb: () => string, version: string): void {
-  describe.runIf(reason === undefined)('installed', () => {
+  describe('installed', skippedFor(whyNotInstalled()), () => {
     const home = mkdtempSync(join(tmpdir(), 'tilescope-home-'));
     const environment = { ...process.env, HOME: home };
     let before: readonly string[];
@@ -74,6 +68,19 @@ export function describeInstalled(deb: () => string, version: string): void {
       expect(wrong.status).toBe(2);
       expect(wrong.stderr).toMatch(/tilescope: .*attention/);
       expect(tilescope(['--version']).stdout).toBe(`${version}\n`);
+    });
+
+    it('records without a display', () => {
+      const words = ['record', 'attention', '--set', 'n=8', '--set', 'd=4', '--to', 'small.gif'];
+      const { status, stderr } = tilescope(
+        [...words, '--size', '320x180', '--fps', '5', '--seconds', '1', '--hold', '0'],
+        {
+          DISPLAY: '',
+          WAYLAND_DISPLAY: '',
+        },
+      );
+      expect(status, stderr).toBe(0);
+      expect(readFileSync(join(home, 'small.gif')).subarray(0, 4).toString()).toBe('GIF8');
     });
 
     it('has an entry that desktops accept', () => {

@@ -7,10 +7,16 @@ function has(program: string): boolean {
 }
 
 /** Whether this may change the system: as root on Debian, as where everything is checked from a clean checkout. */
-export const MAY_INSTALL =
+const MAY_INSTALL =
   process.getuid?.() === 0 &&
   existsSync('/etc/os-release') &&
   /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'));
+
+/** Why the package is not installed to be tested, as one sentence; undefined where it is. */
+export function whyNotInstalled(): string | undefined {
+  if (!MAY_INSTALL) return 'The package is not installed: only root may do it, and only Debian is known here.';
+  return existsSync('/opt/Tilescope') ? 'The package is not installed: Tilescope is there already.' : undefined;
+}
 
 /**
  * Installs the packages of programs that are missing, where that may be done.
