@@ -87,6 +87,12 @@ export function syntheticRun(edge: number): Run {
     depths: Uint32Array.from({ length: TILES }, (_, k) => 5 + 4 * k),
     events,
     workgroups,
+    checks: {},
+    escape: null,
+    identical: true,
+    audited: true,
+    stateBytes: null,
+    rival: null,
   };
   // Only those fields are filled in that drawing and reading a trace need.
   return run as Run;

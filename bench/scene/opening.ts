@@ -19,7 +19,7 @@ const LONG_MS = 50;
 
 export async function figuresOfOpening(stage: Stage): Promise<readonly Figure[]> {
   const run = syntheticRun(4096);
-  const arrival = await quietest(() => Promise.resolve(Math.max(...arrivalTimes(run))), itself);
+  const arrival = await quietest(async () => Math.max(...(await arrivalTimes(run))), itself);
   const preparing = await quietest(async () => {
     const fresh = { ...run };
     return await longestTask(async () => {
@@ -44,11 +44,16 @@ export async function figuresOfOpening(stage: Stage): Promise<readonly Figure[]>
 }
 
 /** The milliseconds that each message of a run takes, from its bytes to the page. */
-function arrivalTimes(run: Run): readonly number[] {
-  const messages: Uint8Array<ArrayBuffer>[] = [];
+async function arrivalTimes(run: Run): Promise<readonly number[]> {
+  const times: number[] = [];
   let hear: (message: unknown) => void = () => undefined;
   const wire: Channel = {
-    send: (message) => messages.push(encode(message).slice()),
+    send: (message) => {
+      const bytes = encode(message).slice();
+      const started = performance.now();
+      hear(decode(bytes));
+      times.push(performance.now() - started);
+    },
     onMessage: (listener) => {
       hear = listener;
       return () => undefined;
@@ -56,15 +61,9 @@ function arrivalTimes(run: Run): readonly number[] {
     close: () => undefined,
     closed: new Promise(() => undefined),
   };
-  let heard: unknown = null;
-  gathering(wire).onMessage((message) => (heard = message));
+  const heard = new Promise<unknown>((resolve) => gathering(wire).onMessage(resolve));
   cutting(wire).send(run);
-  const times = messages.map((bytes) => {
-    const started = performance.now();
-    hear(decode(bytes));
-    return performance.now() - started;
-  });
-  if ((heard as Run | null)?.records.length !== run.records.length) throw new Error('the run did not arrive');
+  if (((await heard) as Run).records.length !== run.records.length) throw new Error('the run did not arrive');
   return times;
 }
 
