@@ -33,6 +33,7 @@ export function describeInstalled(deb: () => string, version: string): void {
     const home = mkdtempSync(join(tmpdir(), 'tilescope-home-'));
     const environment = { ...process.env, HOME: home };
     let before: readonly string[];
+    let missing: string | undefined;
 
     const tilescope = (words: readonly string[], more: NodeJS.ProcessEnv = {}) =>
       spawnSync('tilescope', words, {
@@ -43,6 +44,8 @@ export function describeInstalled(deb: () => string, version: string): void {
       });
 
     beforeAll(() => {
+      // What tests need is there before what there is is written down, or it would look like a remainder of the package.
+      missing = ensurePrograms({ 'desktop-file-validate': 'desktop-file-utils' });
       before = listing();
       // What it depends on is looked at elsewhere; the stand-in needs none of it.
       execFileSync('dpkg', ['--force-depends', '--install', deb()], { stdio: 'pipe' });
@@ -84,7 +87,6 @@ export function describeInstalled(deb: () => string, version: string): void {
     });
 
     it('has an entry that desktops accept', () => {
-      const missing = ensurePrograms({ 'desktop-file-validate': 'desktop-file-utils' });
       expect(missing).toBeUndefined();
       const told = spawnSync('desktop-file-validate', ['/usr/share/applications/tilescope.desktop'], {
         encoding: 'utf8',
