@@ -9,16 +9,19 @@ import type { ShotSweep } from '../../core/document/sweep.ts';
 import type { SweepPoint } from '../../core/sweep.ts';
 import type { Problem } from '../../core/outcome.ts';
 import { inPortions } from '../../core/portions.ts';
+import type { SnapshotPort } from '../../core/port/contract.ts';
+import { eventAt } from '../../core/trace/index.ts';
 import { preparing } from '../figure/figure.ts';
 import { createFilm, sideOf, cameraOf } from '../film/film.ts';
 import type { Film, FilmFrame } from '../film/film.ts';
-import { leaderIn, titleOf } from '../compare/cast.ts';
+import { leaderIn, timesOf, titleOf } from '../compare/cast.ts';
 import type { Cast } from '../compare/cast.ts';
 import { addShot, changeShot, moveShot, removeShot } from '../film/storyboard.ts';
 import { AT_ZERO, going, stopped } from '../speaker/stopwatch.ts';
 import type { Stopwatch } from '../speaker/stopwatch.ts';
 import type { Pick as Picked, Viewpoint, Words } from '../scene/contract.ts';
 import type { Comparison } from './comparison.svelte.ts';
+import { fetchSlots } from './kept-slots.ts';
 import type { Playback } from './playback.svelte.ts';
 import { putOnScreen, runOnScreen, ShotArrays } from './screen-run.ts';
 import type { Screen } from './screen-run.ts';
@@ -34,6 +37,7 @@ const PRESENTED = 1.3;
 
 /** What the director needs of the lab. */
 export interface Directed extends Screen {
+  readonly lab: SnapshotPort;
   readonly comparison: Comparison;
   readonly playback: Playback;
   readonly settings: Settings;
@@ -421,8 +425,22 @@ export class Director {
     if (casting === null) {
       return this.runs.problemOf(shot.run) ?? { message: 'its run was ended by another; show it again.' };
     }
+    await this.#fetchSlots(casting.cast, shot.from);
+    if (ticket !== this.#ticket) return null;
     await putOnScreen(this.#lab, shot.run, casting, this.arrays);
     return null;
+  }
+
+  /**
+   * Fetches what the slots hold at the beginning of a shot, so that its first picture is whole. Where that fails, the
+   * pictures say so.
+   */
+  async #fetchSlots(cast: Cast, from: number): Promise<void> {
+    const times = timesOf(cast, from);
+    const fetched = cast.sides.map(({ index }, side) =>
+      fetchSlots(this.#lab.lab, index.run, index.workgroupAt(Math.max(eventAt(times[side]!), 0))),
+    );
+    await Promise.all(fetched);
   }
 
   /** The runs of a shot, where they are on screen or have been computed for the talk. */

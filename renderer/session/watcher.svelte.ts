@@ -5,20 +5,14 @@
 import type { Problem } from '../../core/outcome.ts';
 import type { SnapshotPort } from '../../core/port/contract.ts';
 import type { Run, Snapshots } from '../../core/run.ts';
-
-interface Watched {
-  readonly pass: number;
-  readonly workgroup: number;
-}
-
-const KEPT = 12;
+import { fetchSlots, keptSlots } from './kept-slots.ts';
+import type { Place } from './kept-slots.ts';
 
 export class Watcher {
   readonly #lab: SnapshotPort;
   #run: Run | null = null;
-  #kept: readonly Snapshots[] = [];
-  #wanted: Watched | null = null;
-  #next: Watched | null = null;
+  #wanted: Place | null = null;
+  #next: Place | null = null;
   #fetching = false;
   #snapshots = $state.raw<Snapshots | null>(null);
   #problem = $state.raw<Problem | null>(null);
@@ -43,14 +37,11 @@ export class Watcher {
   }
 
   /** Fetches the slots of a workgroup of a run; when nothing else is to be fetched, also those of `next`. */
-  watch(run: Run, watched: Watched, next: Watched | null): void {
-    if (run !== this.#run) {
-      this.#run = run;
-      this.#kept = [];
-    }
+  watch(run: Run, watched: Place, next: Place | null): void {
+    this.#run = run;
     this.#wanted = watched;
     this.#next = next;
-    this.#snapshots = this.#find(watched) ?? null;
+    this.#snapshots = keptSlots(run, watched) ?? null;
     this.#problem = null;
     void this.#fetch();
   }
@@ -58,20 +49,18 @@ export class Watcher {
   async #fetch(): Promise<void> {
     if (this.#fetching) return;
     const run = this.#run;
+    if (run === null) return;
     const place = [this.#wanted, this.#next].find(
-      (candidate) => candidate !== null && this.#find(candidate) === undefined,
+      (candidate) => candidate !== null && keptSlots(run, candidate) === undefined,
     );
-    if (run === null || place === undefined || place === null) return;
+    if (place === undefined || place === null) return;
     this.#fetching = true;
-    const outcome = await this.#lab
-      .snapshot({ run: run.id, pass: place.pass, workgroup: place.workgroup })
-      .finally(() => {
-        this.#fetching = false;
-      });
+    const outcome = await fetchSlots(this.#lab, run, place).finally(() => {
+      this.#fetching = false;
+    });
     if (run === this.#run) {
       const inView = this.#wanted !== null && same(place, this.#wanted);
       if (outcome.ok) {
-        this.#kept = [...this.#kept, outcome.value].slice(-KEPT);
         if (inView) this.#snapshots = outcome.value;
       } else if (inView) {
         this.#problem = outcome.problem;
@@ -82,12 +71,8 @@ export class Watcher {
     }
     void this.#fetch();
   }
-
-  #find(watched: Watched): Snapshots | undefined {
-    return this.#kept.find((snapshots) => same(snapshots, watched));
-  }
 }
 
-function same(a: Watched, b: Watched): boolean {
+function same(a: Place, b: Place): boolean {
   return a.pass === b.pass && a.workgroup === b.workgroup;
 }

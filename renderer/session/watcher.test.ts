@@ -1,7 +1,14 @@
-import { describe, expect, it } from 'vitest';
-import { toyRun, toySnapshots } from '../inspect/toy-run.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { toyRun as toy, toySnapshots } from '../inspect/toy-run.ts';
 import { FakeLab } from './lab.fixture.ts';
+import { fetchSlots } from './kept-slots.ts';
 import { Watcher } from './watcher.svelte.ts';
+
+/** Slots are kept by run, so that every test has one of its own. */
+let toyRun = toy;
+beforeEach(() => {
+  toyRun = { ...toy };
+});
 
 const first = { pass: 0, workgroup: 0 };
 const second = { pass: 0, workgroup: 1 };
@@ -53,5 +60,17 @@ describe('the slots in view', () => {
     expect(watcher.waiting).toBe(false);
     watcher.watch(toyRun, first, null);
     expect(asked(lab)).toEqual([0, 0]);
+  });
+
+  it('are there at once where they were fetched ahead, for whoever asked', async () => {
+    const lab = new FakeLab();
+    const ahead = fetchSlots(lab.port, toyRun, second);
+    await lab.answer(0, good(1));
+    await ahead;
+    const watcher = new Watcher(lab.port);
+    watcher.watch(toyRun, second, null);
+    expect(watcher.snapshots?.workgroup).toBe(1);
+    expect(watcher.waiting).toBe(false);
+    expect(asked(lab)).toEqual([1]);
   });
 });
