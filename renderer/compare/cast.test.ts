@@ -57,6 +57,22 @@ describe('the words over all', () => {
     expect(ratios.short).toBe(`1 ÷ 2  ${second}   1 ÷ 3  ${third}`);
   });
 
+  it('say whether the ratio is of the bytes so far or of all', () => {
+    const wordsAt = (lock: Lock, time: number): string => {
+      const held = { ...cast, lock };
+      return bannerOf(held, timesOf(held, time), '').ratios.long.split('   ')[0]!;
+    };
+    expect([wordsAt('step', 1), wordsAt('step', leaderIn(cast).events)]).toEqual([
+      'HBM bytes so far',
+      'HBM bytes in all',
+    ]);
+  });
+
+  it('compare all bytes where the runs are in step by bytes, since so far they are alike', () => {
+    const held = { ...cast, lock: 'bytes' as const };
+    expect(bannerOf(held, timesOf(held, 1), '').ratios).toEqual(bannerOf(held, ends, '').ratios);
+  });
+
   it('are a dash before anything has moved', () => {
     expect(bannerOf(cast, [0, 0, 0], '').ratios.short).toBe('1 ÷ 2  —   1 ÷ 3  —');
   });

@@ -75,7 +75,7 @@ test('plays, presents and records runs beside each other', async ({ page, openLa
 
   // What all have in common stands over the pictures, and no controls.
   await board.getByRole('button', { name: 'Present' }).click();
-  await expect(page.getByRole('img', { name: /^Fewer bytes, HBM bytes\s+1 ÷ 2\s+[\d.]+ ×$/ })).toBeVisible();
+  await expect(page.getByRole('img', { name: /^Fewer bytes, HBM bytes in all\s+1 ÷ 2\s+[\d.]+ ×$/ })).toBeVisible();
   await expect(page.getByRole('group', { name: 'Comparison' })).toBeHidden();
   await expect(page.getByRole('img', { name: new RegExp(`step ${events} of ${events}$`) })).toBeVisible();
   await page.keyboard.press('Escape');
