@@ -220,6 +220,8 @@ export interface Kernel {
   /** The float64 reference of every tensor in HBM that is not an input, written independently of the WGSL. */
   reference(params: Params, inputs: Arrays): Readonly<Record<string, Float64Array>>;
   costs(params: Params): Costs;
+  /** The costs without the passes that only measure; absent where no pass does, and where no run is compared. */
+  watchedCosts?(params: Params): Costs;
   /** How many elements a sequence model must keep of all tokens so far to compute the next one. */
   state?(params: Params): number;
   /**

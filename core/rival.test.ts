@@ -1,18 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { rivalSentence } from './rival.ts';
-import type { Run, RunRival } from './run.ts';
+import type { RunRival } from './run.ts';
+import type { Sums } from './trace/watched.ts';
 
-const run = (read: number, flops = 100, depth = 24): Pick<Run, 'traffic' | 'flops' | 'depths'> => ({
-  traffic: { hbmReadBytes: read, hbmWriteBytes: 1000, byTensor: {} },
-  flops,
-  depths: new Uint32Array(depth),
-});
-const rival = (read: number, flops = 100, depth: number | null = null): RunRival => ({
+const run = (readBytes: number, flops = 100, depth = 24): Sums => ({ readBytes, writeBytes: 1000, flops, depth });
+const rival = (hbmReadBytes: number, flops = 100, depth: number | null = null): RunRival => ({
   kernel: 'toy',
   params: {},
   title: 'the other way',
   why: '',
-  closedForm: { ...run(read).traffic, flops, depth },
+  closedForm: { hbmReadBytes, hbmWriteBytes: 1000, byTensor: {}, flops, depth },
 });
 
 describe('what is said of a rival', () => {

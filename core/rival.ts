@@ -1,28 +1,26 @@
 /** What a run's rival would do otherwise, in the words that the command line and the lab share. */
 import { formatBytes } from './sizes.ts';
-import { depthOf } from './run.ts';
-import type { Run, RunRival } from './run.ts';
+import type { RunRival } from './run.ts';
+import type { Sums } from './trace/watched.ts';
 
 /** Bytes that differ by less are not what tells two runs apart. */
 const TELLING = 1.05;
 
-type Rivalled = Pick<Run, 'traffic' | 'flops' | 'depths'>;
-
 /**
- * Compares the run with its rival in what tells them apart: bytes moved, or else depth where the rival's is known, or
- * else flops. "Standard attention would move 184.0 KB: 2.29 times as much."
+ * Compares what one watches of a run with its rival in what tells them apart: bytes moved, or else depth where the
+ * rival's is known, or else flops. "Standard attention would move 184.0 KB: 2.29 times as much."
  */
-export function rivalSentence(run: Rivalled, { title, closedForm }: RunRival): string {
+export function rivalSentence(run: Sums, { title, closedForm }: RunRival): string {
   const subject = `${title.charAt(0).toUpperCase()}${title.slice(1)}`;
-  const [own, other] = [run.traffic, closedForm].map(({ hbmReadBytes, hbmWriteBytes }) => hbmReadBytes + hbmWriteBytes);
-  const moved = formatBytes(other!);
-  if (other! >= TELLING * own!) return `${subject} would move ${moved}: ${times(other!, own!)} as much.`;
-  if (own! >= TELLING * other!)
-    return `${subject} would move only ${moved}: this run moved ${times(own!, other!)} as much.`;
+  const own = run.readBytes + run.writeBytes;
+  const other = closedForm.hbmReadBytes + closedForm.hbmWriteBytes;
+  const moved = formatBytes(other);
+  if (other >= TELLING * own) return `${subject} would move ${moved}: ${times(other, own)} as much.`;
+  if (own >= TELLING * other)
+    return `${subject} would move only ${moved}: this run moved ${times(own, other)} as much.`;
   const alike = `${subject} would move ${own === other ? `the same ${moved}` : `about as much, ${moved},`}`;
-  const depth = depthOf(run);
-  if (closedForm.depth !== null && closedForm.depth !== depth)
-    return `${alike} in ${count(closedForm.depth)} dependent steps instead of ${count(depth)}.`;
+  if (closedForm.depth !== null && closedForm.depth !== run.depth)
+    return `${alike} in ${count(closedForm.depth)} dependent steps instead of ${count(run.depth)}.`;
   if (closedForm.flops !== run.flops)
     return `${alike} with ${count(closedForm.flops)} flops instead of ${count(run.flops)}.`;
   return `${alike} with as many flops.`;

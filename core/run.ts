@@ -62,6 +62,7 @@ export interface RunRival extends Pick<Rival, 'title' | 'why'> {
   readonly kernel: string;
   /** All its parameters. */
   readonly params: Params;
+  /** Without the passes that only measure. */
   readonly closedForm: ClosedForms;
 }
 

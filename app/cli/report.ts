@@ -2,6 +2,7 @@
 import { accessText, proofSentence } from '../../core/proof.ts';
 import type { EventRecord, Proof } from '../../core/proof.ts';
 import { rivalSentence } from '../../core/rival.ts';
+import { watchedSums } from '../../core/trace/watched.ts';
 import { depthOf, isSound, type Run } from '../../core/run.ts';
 import { escapeSentence, listOf, outputsOf, wordsOf, type Check } from '../../core/verdict.ts';
 
@@ -37,7 +38,7 @@ export function jsonOf(run: Run, files: Readonly<Record<string, string>>, { proo
     escape: run.escape,
     traffic: run.traffic,
     closedForm: run.closedForm,
-    rival: run.rival === null ? null : { ...run.rival, sentence: rivalSentence(run, run.rival) },
+    rival: run.rival === null ? null : { ...run.rival, sentence: rivalSentence(watchedSums(run), run.rival) },
     sramBytes: run.sramBytes,
     flops: run.flops,
     depth: depthOf(run),
@@ -69,7 +70,7 @@ export function describeRun(run: Run, { proof, record }: Proven): string {
     ...(record === null ? [] : [describeRecord(record)]),
     `  HBM: ${number(traffic.hbmReadBytes)} bytes read, ${number(traffic.hbmWriteBytes)} written; SRAM: ${number(run.sramBytes)} bytes a workgroup`,
     `  ${number(run.flops)} flops, depth ${number(depthOf(run))}${state}, ${number(run.events)} events, ${number(run.workgroups)} workgroups`,
-    ...(rival === null ? [] : [`  ${rivalSentence(run, rival)} ${rival.why}`]),
+    ...(rival === null ? [] : [`  ${rivalSentence(watchedSums(run), rival)} ${rival.why}`]),
     `  ${run.gpuMs.untraced.toFixed(1)} ms untraced, ${run.gpuMs.traced.toFixed(1)} ms traced`,
     isSound(run) ? soundness(outputsOf(checks, 'unjudged')) : 'NOT SOUND',
   ].join('\n');

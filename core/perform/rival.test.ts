@@ -10,8 +10,8 @@ import { defaultParameters } from '../parameters.ts';
 import type { Params } from '../parameters.ts';
 import { rivalSentence } from '../rival.ts';
 import type { RunRival } from '../run.ts';
-import { depthOf } from '../run.ts';
 import { createRandom } from '../tensors/random.ts';
+import { watchedSums } from '../trace/watched.ts';
 import { resolveRequest } from './resolve.ts';
 import { closedFormsOf, rivalOf } from './rival.ts';
 
@@ -27,9 +27,9 @@ function rivalUnder(kernel: Kernel, set: Params, limits: AdapterLimits = LIMITS)
 
 /** What is said of a rival to a run that does what the closed forms say. */
 function said(kernel: Kernel, set: Params): string {
-  const forms = closedFormsOf(kernel, { ...defaultParameters(kernel), ...set });
-  const rival = rivalUnder(kernel, set)!;
-  return rivalSentence({ ...forms, traffic: forms, depths: new Uint32Array(forms.depth ?? 0) }, rival);
+  const { hbmReadBytes, hbmWriteBytes, flops, depth } = closedFormsOf(kernel, { ...defaultParameters(kernel), ...set });
+  const sums = { readBytes: hbmReadBytes, writeBytes: hbmWriteBytes, flops, depth: depth ?? 0 };
+  return rivalSentence(sums, rivalUnder(kernel, set)!);
 }
 
 const executor = createDawnExecutor();
@@ -73,8 +73,13 @@ describe.each(kernels.map((kernel) => [kernel.name, kernel] as const))('%s', (na
     const { run: own } = await runKernel(executor, name, params);
     const { run: other } = await runKernel(executor, own.rival!.kernel, own.rival!.params);
     const { closedForm } = own.rival!;
-    const depth = closedForm.depth === null ? null : depthOf(other);
-    expect({ ...other.traffic, flops: other.flops, depth }).toEqual(closedForm);
+    const { readBytes, writeBytes, flops, depth } = watchedSums(other);
+    expect({ hbmReadBytes: readBytes, hbmWriteBytes: writeBytes, flops }).toEqual({
+      hbmReadBytes: closedForm.hbmReadBytes,
+      hbmWriteBytes: closedForm.hbmWriteBytes,
+      flops: closedForm.flops,
+    });
+    expect(closedForm.depth ?? depth).toBe(depth);
     const [mine, theirs] = [own, other].map(({ tensors }) => tensors.filter(({ kind }) => kind === 'input'));
     const shared = mine!.filter((one) =>
       theirs!.some((its) => its.name === one.name && String(its.shape) === String(one.shape)),
@@ -111,6 +116,37 @@ describe('what is said of a rival', () => {
   ] as const)('%s %j', (name, set, sentence) => {
     expect(said(kernelNamed(name), set)).toBe(sentence);
   });
+});
+
+describe('a run whose last pass only measures', () => {
+  const measured = kernels.filter((kernel) => kernel.watchedCosts !== undefined);
+
+  it.each(measured.map((kernel) => [kernel.name, kernel] as const))(
+    '%s is compared without it',
+    async (name, kernel) => {
+      const params = kernel.presets[0]!.values;
+      const { run } = await runKernel(executor, name, { ...defaultParameters(kernel), ...params });
+      const all = { ...defaultParameters(kernel), ...params };
+      const { read, write, flops, depth } = kernel.watchedCosts!(all);
+      const total = (sums: Readonly<Record<string, number>>): number =>
+        4 * Object.values(sums).reduce((sum, elements) => sum + elements, 0);
+      expect(run.passes.some(({ measures }) => measures)).toBe(true);
+      expect(watchedSums(run)).toEqual({ readBytes: total(read), writeBytes: total(write), flops, depth });
+      expect(watchedSums(run).flops).toBeLessThan(run.flops);
+    },
+  );
+
+  it.each(kernels.map((kernel) => [kernel.name, kernel] as const))(
+    '%s does not measure before it is done',
+    (_, kernel) => {
+      for (const { values } of kernel.presets) {
+        const measures = kernel
+          .passes({ ...defaultParameters(kernel), ...values })
+          .map((pass) => pass.measures === true);
+        expect(measures).toEqual(measures.toSorted((a, b) => Number(a) - Number(b)));
+      }
+    },
+  );
 });
 
 describe('a rival that cannot be run is not named', () => {

@@ -1,6 +1,6 @@
-/** Finds what a run is meant to be compared with, and what that would move. */
+/** Finds what a run is meant to be compared with, and what that would move, measuring aside. */
 import type { AdapterLimits } from '../adapter.ts';
-import type { Arrays, Kernel } from '../kernel.ts';
+import type { Arrays, Costs, Kernel } from '../kernel.ts';
 import { kernels } from '../kernels/index.ts';
 import { parameterFaults, withoutIdle } from '../parameter-problems.ts';
 import type { Params } from '../parameters.ts';
@@ -26,11 +26,16 @@ export function rivalOf({ kernel, params, inputs }: Rivalled, limits: AdapterLim
     parameterFaults(other, values).length > 0 ||
     limitFault(other, values, limits) !== undefined ||
     (own && kernel.inputFault?.(values, inputs) !== undefined);
-  return refused ? null : { kernel: other.name, title, why, params: values, closedForm: closedFormsOf(other, values) };
+  if (refused) return null;
+  const closedForm = formsOf(other, values, other.watchedCosts?.(values) ?? other.costs(values));
+  return { kernel: other.name, title, why, params: values, closedForm };
 }
 
 export function closedFormsOf(kernel: Kernel, params: Params): ClosedForms {
-  const costs = kernel.costs(params);
+  return formsOf(kernel, params, kernel.costs(params));
+}
+
+function formsOf(kernel: Kernel, params: Params, costs: Costs): ClosedForms {
   const names = kernel.tensors(params).map(({ name }) => name);
   return { ...trafficOf(costs, names), flops: costs.flops, depth: costs.depth ?? null };
 }

@@ -10,6 +10,7 @@ import { refuse } from '../../core/outcome.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { lastAtMost } from '../../core/search.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
+import { watchedEnd } from '../../core/trace/watched.ts';
 import { rangeOf } from './part.ts';
 import { paceOf } from '../timeline/pace.ts';
 import type { Played } from '../timeline/pace.ts';
@@ -173,14 +174,23 @@ export function sideOf(shot: Shot, side: number): { readonly camera: CameraPose;
 export function shotsOf(stretch: Stretch, run: ShotRun, index: TraceIndex): Outcome<readonly Shot[]> {
   const { part, pace, hold, framing, caption } = stretch;
   const { events } = index;
+  const watched = watchedEnd(index.run.passes);
   const named = part === null ? null : rangeOf(index, part);
   if (named?.ok === false) return named;
   const { from, until } = named === null ? stretch : named.value;
-  const shot = { ...wholeRun(run, events), ...framing, from: from ?? 0, to: until ?? events, pace, hold, caption };
+  const shot = {
+    ...wholeRun(run, events),
+    ...framing,
+    from: from ?? 0,
+    to: until ?? Math.max(from ?? 0, watched),
+    pace,
+    hold,
+    caption,
+  };
   if (!stretch.cards || run.compare !== null) return { ok: true, value: [shot] };
   const title: Shot = { ...shot, to: shot.from, hold: TITLE, card: 'title' };
   const ending: Shot = { ...shot, from: shot.to, hold: ENDING, card: 'ending' };
-  return { ok: true, value: [title, shot, ...(shot.to === events ? [ending] : [])] };
+  return { ok: true, value: [title, shot, ...(shot.to === watched || shot.to === events ? [ending] : [])] };
 }
 
 function spanOf(shot: Shot, milliseconds: number, travel: number, fps: number): Omit<FrameSpan, 'first'> {

@@ -14,7 +14,7 @@ const NONE = new Uint32Array();
 
 describe('the course of playing', () => {
   it('goes to the end and stops there, and begins anew from there', () => {
-    const course = courseOf({ events: 10, stops: NONE, loop: null });
+    const course = courseOf({ events: 10, watched: 10, stops: NONE, loop: null });
     expect(course.next(3.5)).toBe(10);
     expect(course.turn(10)).toBeNull();
     expect(course.begin(10)).toBe(0);
@@ -22,7 +22,7 @@ describe('the course of playing', () => {
   });
 
   it('stops exactly at breakpoints, and goes on from one to the next', () => {
-    const course = courseOf({ events: 10, stops: Uint32Array.of(3, 7), loop: null });
+    const course = courseOf({ events: 10, watched: 10, stops: Uint32Array.of(3, 7), loop: null });
     expect(course.next(0)).toBe(3);
     expect(course.turn(3)).toBeNull();
     expect(course.begin(3)).toBe(3);
@@ -31,7 +31,7 @@ describe('the course of playing', () => {
   });
 
   it('turns at the end of a loop, and enters it from outside', () => {
-    const course = courseOf({ events: 10, stops: NONE, loop: { from: 2, to: 5 } });
+    const course = courseOf({ events: 10, watched: 10, stops: NONE, loop: { from: 2, to: 5 } });
     expect(course.begin(0)).toBe(2);
     expect(course.begin(8)).toBe(2);
     expect(course.begin(3.5)).toBe(3.5);
@@ -41,8 +41,21 @@ describe('the course of playing', () => {
   });
 
   it('stops at a breakpoint at the end of a loop before it turns', () => {
-    const course = courseOf({ events: 10, stops: Uint32Array.of(5), loop: { from: 2, to: 5 } });
+    const course = courseOf({ events: 10, watched: 10, stops: Uint32Array.of(5), loop: { from: 2, to: 5 } });
     expect(course.turn(5)).toBeNull();
+  });
+
+  it('stops where what follows only measures, and begins anew from there, but plays that to its end from within', () => {
+    const course = courseOf({ events: 10, watched: 6, stops: NONE, loop: null });
+    expect([course.next(3.5), course.turn(6), course.begin(6)]).toEqual([6, null, 0]);
+    expect([course.begin(7.5), course.next(7.5), course.turn(10), course.begin(10)]).toEqual([7.5, 10, null, 0]);
+  });
+
+  it('repeats a loop through what only measures', () => {
+    const course = courseOf({ events: 10, watched: 6, stops: NONE, loop: { from: 4, to: 8 } });
+    expect([course.next(4), course.turn(8)]).toEqual([8, 4]);
+    const within = courseOf({ events: 10, watched: 6, stops: NONE, loop: { from: 6, to: 8 } });
+    expect([within.begin(0), within.next(6), within.turn(8)]).toEqual([6, 8, 6]);
   });
 
   it('finds neighbours in ascending steps like a search through all', () => {
@@ -90,11 +103,22 @@ describe('the course along an SM', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const { axis, ends, events } = modelled(seed);
-        const course = courseAlong(axis, { events, stops: NONE, loop: null, ends, stretch: null });
+        const course = courseAlong(axis, { events, watched: events, stops: NONE, loop: null, ends, stretch: null });
         const parts = played(course, 0, 1000);
         const track = axis.trackOf(0.5);
         for (const [begun] of parts) expect(axis.trackOf(begun + 0.5)).toBe(track);
         expect(parts.length).toBeLessThanOrEqual(ends.length);
+      }),
+    );
+  });
+
+  it('goes no further than to where what follows only measures, from any time before it', () => {
+    fc.assert(
+      fc.property(seeds, shares, shares, (seed, share, from) => {
+        const { axis, ends, events } = modelled(seed);
+        const watched = ends[Math.floor(share * (ends.length - 1))]!;
+        const course = courseAlong(axis, { events, watched, stops: NONE, loop: null, ends, stretch: null });
+        for (const [, ended] of played(course, from * (watched - 1), 1000)) expect(ended).toBeLessThanOrEqual(watched);
       }),
     );
   });
@@ -109,7 +133,7 @@ describe('the course along an SM', () => {
         const loop = { from: Math.floor(found[0]!), to: Math.ceil(found[1]!) };
         const stretch = { from: axis.beginOf(loop.from), to: axis.at(loop.to) };
         fc.pre(loop.from < loop.to && stretch.from < stretch.to);
-        const course = courseAlong(axis, { events, stops: NONE, loop, ends, stretch });
+        const course = courseAlong(axis, { events, watched: events, stops: NONE, loop, ends, stretch });
         const parts = played(course, elsewhere * events, 4 * ends.length + 8);
         const own = axis.trackOf(parts[0]![0] + 0.5);
         for (const [begun, ended] of parts) {
@@ -129,7 +153,7 @@ describe('the course along an SM', () => {
     const { axis, ends, events } = modelled(1);
     const loop = { from: 0, to: ends[0]! };
     const stretch = { from: axis.beginOf(0), to: axis.at(loop.to) };
-    const course = courseAlong(axis, { events, stops: Uint32Array.of(2), loop, ends, stretch });
+    const course = courseAlong(axis, { events, watched: events, stops: Uint32Array.of(2), loop, ends, stretch });
     expect([course.next(0), course.turn(2)]).toEqual([2, null]);
   });
 });

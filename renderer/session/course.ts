@@ -18,25 +18,36 @@ export interface Course {
 /** What determines a course. */
 export interface Way {
   readonly events: number;
+  /** Where playing that began before it ends: what follows only measures. */
+  readonly watched: number;
   /** Steps at which breakpoints stop, ascending. */
   readonly stops: Uint32Array;
   readonly loop: Loop | null;
 }
 
 /** A course through all events in program order. */
-export function courseOf({ events, stops, loop }: Way): Course {
+export function courseOf(way: Way): Course {
+  const { stops, loop } = way;
   return {
     begin: (time) => {
-      const start = time >= events ? 0 : time;
+      const start = isEnd(way, time) ? 0 : time;
       return loop !== null && (start < loop.from || start >= loop.to) ? loop.from : start;
     },
-    next: (time) => Math.min(firstAfter(stops, time), loop !== null && time < loop.to ? loop.to : Infinity, events),
+    next: (time) => Math.min(firstAfter(stops, time), loop !== null && time < loop.to ? loop.to : endAfter(way, time)),
     turn: (time) => {
       if (includes(stops, time)) return null;
       if (loop !== null && time === loop.to) return loop.from;
-      return time >= events ? null : time;
+      return isEnd(way, time) ? null : time;
     },
   };
+}
+
+function isEnd({ events, watched }: Way, time: number): boolean {
+  return time >= events || time === watched;
+}
+
+function endAfter({ events, watched }: Way, time: number): number {
+  return time < watched ? watched : events;
 }
 
 type Along = Pick<Axis, 'at' | 'trackOf' | 'timeAt' | 'goOn'>;
@@ -63,13 +74,14 @@ export function courseAlong(
     const there = axis.timeAt(inLoop.stretch.to, inView, axis.trackOf(inView));
     return there > start && there < end ? there : Infinity;
   };
+  const last = (time: number): number => (inLoop === null ? endAfter(way, time) : events);
   const back = ({ loop: { from }, stretch: { from: position } }: NonNullable<typeof inLoop>, time: number): number => {
     const track = axis.trackOf(time);
     return axis.trackOf(from + 0.5) === track ? from : axis.timeAt(position, time, track);
   };
   return {
     begin: (time) => {
-      const start = time >= events ? 0 : time;
+      const start = isEnd(way, time) ? 0 : time;
       if (inLoop === null) return start;
       const position = axis.at(start);
       const inside = position >= inLoop.stretch.from && position < inLoop.stretch.to && start !== inLoop.loop.to;
@@ -77,13 +89,14 @@ export function courseAlong(
     },
     next: (time) => {
       const end = endFor(Math.floor(time));
-      return Math.min(firstAfter(stops, time), firstAfter(ends, time), end > time ? end : Infinity, events);
+      return Math.min(firstAfter(stops, time), firstAfter(ends, time), end > time ? end : Infinity, last(time));
     },
     turn: (time) => {
       if (includes(stops, time)) return null;
+      if (inLoop === null && isEnd(way, time)) return null;
       if (inLoop !== null && time >= endFor(Math.ceil(time) - 1)) return back(inLoop, time);
       const on = axis.goOn(time);
-      const over = on >= events || (inLoop !== null && axis.at(on) >= inLoop.stretch.to);
+      const over = on >= last(time) || (inLoop !== null && axis.at(on) >= inLoop.stretch.to);
       if (!over) return on;
       return inLoop === null ? null : back(inLoop, time);
     },

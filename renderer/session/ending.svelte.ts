@@ -1,5 +1,6 @@
 /** The card that a run ends with: when it is shown, and the comparison that it offers. */
 import { tick } from 'svelte';
+import { watchedEnd } from '../../core/trace/watched.ts';
 import { rivalChoice } from '../compare/beside.ts';
 import type { Comparison } from './comparison.svelte.ts';
 import type { Playback } from './playback.svelte.ts';
@@ -28,10 +29,10 @@ export class Ending {
   #dismissed = $state(false);
   readonly #reached = $derived.by(() => {
     const { index, time } = this.#session.first;
-    return index !== null && time >= index.events;
+    return index !== null && (time >= index.events || time === watchedEnd(index.run.passes));
   });
   /**
-   * A single run stands at its end, its trace is right, and nothing else goes on that the card would be in the way of.
+   * A single run stands at its end, or where all that follows only measures, its trace is right, and nothing else goes on that the card would be in the way of.
    */
   readonly shown: boolean = $derived.by(() => {
     const { first, comparison, performing, runner, starter, shown } = this.#session;

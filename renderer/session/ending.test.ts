@@ -34,6 +34,17 @@ describe('the card of the end', () => {
     expect(new Ending(ended()).shown).toBe(true);
   });
 
+  it('is shown where what follows only measures, and again at the end of that', () => {
+    const [pass] = toyRun.passes;
+    const watched = { ...pass!, starts: Uint32Array.of(0, 4) };
+    const run = { ...toyRun, passes: [watched, { ...pass!, starts: Uint32Array.of(4, 8), measures: true as const }] };
+    const at = (time: number): boolean => {
+      const lab = ended({}, { ...run, rival });
+      return new Ending({ ...lab, first: { ...lab.first, time } }).shown;
+    };
+    expect([3.5, 4, 4.5, 8].map(at)).toEqual([false, true, false, true]);
+  });
+
   it.each<[string, Partial<Lab>]>([
     ['before the end', { first: { ...ended().first, time: toyRun.events - 0.5 } }],
     ['without a run', { first: { index: null, time: 0, run: null } }],

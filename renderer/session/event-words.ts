@@ -4,19 +4,21 @@ import { BYTES_PER_ELEMENT } from '../../core/tensors/f32.ts';
 import { eventAt } from '../../core/trace/index.ts';
 import { elementsMoved, decodeEvent, NONE } from '../../core/trace/layout.ts';
 import type { TraceEvent } from '../../core/trace/layout.ts';
+import { endAhead } from '../../core/trace/watched.ts';
 import { formatBytes } from '../format.ts';
 
 /** What a time shows, e.g. "load K_j, HBM to SRAM, i = 1, j = 2, 4.0 KB, step 7 of 24". */
 export function eventWords(run: Run, pass: RunPass, time: number): string {
   const event = eventAt(time);
-  if (event < 0) return `start of ${run.events} steps`;
+  if (event < 0) return `start of ${endAhead(run, 0)} steps`;
   const record = decodeEvent(run.records, event);
+  const step = Math.floor(time);
   const bytes = elementsMoved(run.records, event) * BYTES_PER_ELEMENT;
   return [
     action(run, pass, record),
     ...pass.loops.map((name, at) => `${name} = ${at === 0 ? record.i : record.j}`),
     ...(bytes > 0 ? [formatBytes(bytes)] : []),
-    `step ${Math.floor(time)} of ${run.events}`,
+    `step ${step} of ${endAhead(run, step)}`,
   ].join(', ');
 }
 

@@ -2,6 +2,7 @@
 import { SPEEDS } from '../../core/document/settings.ts';
 import { clamp } from '../../core/search.ts';
 import type { StepUnit, TraceIndex } from '../../core/trace/index.ts';
+import { watchedEnd } from '../../core/trace/watched.ts';
 import { courseOf } from './course.ts';
 import type { Course } from './course.ts';
 import type { Settings } from './settings.svelte.ts';
@@ -31,7 +32,8 @@ export class Playback {
   /** The time at which a single step forward, shown as motion, ends. */
   #goal = $state<number | null>(null);
   /** The course that playing takes; whoever sets breakpoints and loops replaces it. */
-  course: () => Course = () => courseOf({ events: this.events, stops: new Uint32Array(), loop: null });
+  course: () => Course = () =>
+    courseOf({ events: this.events, watched: this.events, stops: new Uint32Array(), loop: null });
   /** Whether nothing moves between two events; the event under way then counts as completed. */
   still: () => boolean = () => false;
 
@@ -111,6 +113,14 @@ export class Playback {
     this.#pace = null;
     this.#time = clamp(time, 0, this.events);
     if (this.#time >= this.events) this.#playing = false;
+  }
+
+  /** Goes to the end of what one watches, and from there to that of what only measures. */
+  seekEnd(): void {
+    const { time } = this;
+    const watched = this.#index === null ? 0 : watchedEnd(this.#index.run.passes);
+    this.seek(time < watched ? watched : this.events);
+    this.#playing = false;
   }
 
   /** Goes to the next or previous stop of a unit; a short step forward is shown as motion when `glide` says so. */

@@ -122,7 +122,7 @@ describe('walking through a trace', () => {
   it('stops exactly at a breakpoint, however much time a frame brings, and plays on from there', () => {
     const settings = createSettings();
     const playback = begin(settings);
-    playback.course = () => courseOf({ events: 8, stops: Uint32Array.of(3, 5), loop: null });
+    playback.course = () => courseOf({ events: 8, watched: 8, stops: Uint32Array.of(3, 5), loop: null });
     settings.speed = 256;
     playback.play();
     playback.pass(1000);
@@ -134,7 +134,7 @@ describe('walking through a trace', () => {
 
   it('goes round in a loop for as long as it plays', () => {
     const playback = begin();
-    playback.course = () => courseOf({ events: 8, stops: new Uint32Array(), loop: { from: 2, to: 4 } });
+    playback.course = () => courseOf({ events: 8, watched: 8, stops: new Uint32Array(), loop: { from: 2, to: 4 } });
     playback.play();
     for (let frame = 0; frame < 100; frame++) {
       playback.pass(130);
@@ -150,7 +150,7 @@ describe('walking through a trace', () => {
     const loop = { from: 1000, to: 1100 };
     expect(index.events).toBeGreaterThan(2000);
     playback.show(index);
-    playback.course = () => courseOf({ events: index.events, stops: new Uint32Array(), loop });
+    playback.course = () => courseOf({ events: index.events, watched: index.events, stops: new Uint32Array(), loop });
     playback.seek(1090);
     playback.play();
     const times: number[] = [];

@@ -9,6 +9,7 @@ import { atOnce } from '../../core/portions.ts';
 import type { Portions } from '../../core/portions.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
 import { decodeEvent } from '../../core/trace/layout.ts';
+import { watchedEnd } from '../../core/trace/watched.ts';
 import { programAxis, workgroupBounds } from '../timeline/axis.ts';
 import type { Axis, Span } from '../timeline/axis.ts';
 import { breakpointAt, reachOf, same } from '../timeline/breakpoints.ts';
@@ -132,7 +133,8 @@ export class Timing {
   );
   readonly #course = $derived.by(() => {
     const { axis, stops, loop } = this;
-    const way = { events: this.#index?.events ?? 0, stops, loop };
+    const watched = this.#index === null ? 0 : watchedEnd(this.#index.run.passes);
+    const way = { events: this.#index?.events ?? 0, watched, stops, loop };
     if (axis?.truth !== 'modelled') return courseOf(way);
     return courseAlong(axis, { ...way, ends: this.#ends, stretch: this.loopStretch });
   });

@@ -4,7 +4,7 @@ import { defineKernel } from '../parts/kernel.ts';
 import { choiceParameter, integerParameter, numberParameter, preset, variantParameter } from '../parts/parameters.ts';
 import { pick, small } from '../parts/sample.ts';
 import { input, output } from '../parts/tensors.ts';
-import { classifierCosts } from './costs.ts';
+import { classifierCosts, trainingCosts } from './costs.ts';
 import { classifierFormulas } from './formulas.ts';
 import { classifierPasses, shapeOf, WEIGHTS } from './passes.ts';
 import { pointSets, quantised } from './points.ts';
@@ -133,6 +133,8 @@ export const linearClassifier = defineKernel({
   reference: (parameters, inputs) => classifierReference(shapeOf(parameters), inputs),
 
   costs: (parameters) => classifierCosts(shapeOf(parameters)),
+
+  watchedCosts: (parameters) => trainingCosts(shapeOf(parameters)),
 
   plots: (parameters) => [
     {

@@ -148,6 +148,8 @@ export const lstm = defineKernel({
 
   costs: (parameters) => lstmCosts(shapeOf(parameters)),
 
+  watchedCosts: (parameters) => lstmCosts({ ...shapeOf(parameters), influence: false }),
+
   rival: (parameters) => ({
     kernel: 'rnn',
     values: Object.fromEntries(SHARED.map((name) => [name, parameters[name]!])),

@@ -124,6 +124,8 @@ export const rnn = defineKernel({
 
   costs: (parameters) => rnnCosts(shapeOf(parameters)),
 
+  watchedCosts: (parameters) => rnnCosts({ ...shapeOf(parameters), influence: false }),
+
   // Both networks have these parameters.
   rival: (parameters) => ({
     kernel: 'lstm',

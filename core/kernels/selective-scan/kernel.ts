@@ -198,6 +198,8 @@ export const selectiveScan = defineKernel({
 
   costs: (parameters) => selectiveCosts(selectiveShape(parameters)),
 
+  watchedCosts: (parameters) => selectiveCosts({ ...selectiveShape(parameters), channel: null }),
+
   rival: ({ variant, tree }) => {
     if (variant === 'fused' && tree === 'hillis-steele')
       return {

@@ -8,6 +8,7 @@ import { fateOf, readsOf } from '../../../core/trace/reuse.ts';
 import type { Fate } from '../../../core/trace/reuse.ts';
 import { formatBytes, formatShort } from '../../format.ts';
 import { formulaOf } from '../../../core/trace/formulas.ts';
+import { endAhead } from '../../../core/trace/watched.ts';
 import type { Moment } from '../moment.ts';
 
 export interface Word {
@@ -35,7 +36,7 @@ const IDENTIFIER = /([A-Za-z][A-Za-z0-9]*(?:_(?:[A-Za-z0-9]+|\{[^{}]+\}))?)/;
 
 export function captionOf(run: Run, moment: Moment): Caption {
   const pass = run.passes[moment.span.pass]!;
-  const step = `step ${moment.completed} / ${run.events}`;
+  const step = `step ${moment.completed} / ${endAhead(run, moment.completed)}`;
   if (moment.event === null) return { headline: [strong('ready')], why: '', details: [step] };
   const { event } = moment;
   const bytes = elementsMoved(run.records, moment.index) * BYTES_PER_ELEMENT;

@@ -2,6 +2,7 @@
 import type { WordCanvas } from '../../word-canvas.ts';
 import type { TraceIndex } from '../../../core/trace/index.ts';
 import { rivalSentence } from '../../../core/rival.ts';
+import { watchedSums } from '../../../core/trace/watched.ts';
 import type { Palette } from '../palette.ts';
 import { movedSentences, unmovedSentence } from './ending.ts';
 import type { HudMetrics } from './metrics.ts';
@@ -31,7 +32,7 @@ export function cardLines(
   }
   const unmoved = unmovedSentence(run);
   return [
-    ...movedSentences(index).map((sentence) => textSpans(sentence, plain)),
+    ...movedSentences(run).map((sentence) => textSpans(sentence, plain)),
     ...(unmoved === null
       ? []
       : [
@@ -39,7 +40,9 @@ export function cardLines(
             textSpans(text, { ...plain, colour: hue === undefined ? palette.text : palette.hues[hue] }),
           ),
         ]),
-    ...(run.rival === null ? [] : [textSpans(rivalSentence(run, run.rival), strong), textSpans(run.rival.why, plain)]),
+    ...(run.rival === null
+      ? []
+      : [textSpans(rivalSentence(watchedSums(run), run.rival), strong), textSpans(run.rival.why, plain)]),
   ];
 }
 

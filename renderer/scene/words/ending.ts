@@ -4,25 +4,19 @@ import { formatBytes, formatCount, formatShape } from '../../format.ts';
 import type { Hue } from '../../../core/kernel.ts';
 import type { Run, RunTensor } from '../../../core/run.ts';
 import { BYTES_PER_ELEMENT } from '../../../core/tensors/f32.ts';
-import type { TraceIndex } from '../../../core/trace/index.ts';
 import { fillingOf } from '../../../core/trace/touch.ts';
+import { watchedSums } from '../../../core/trace/watched.ts';
 
-/** The whole traffic and work of a run, and in a second sentence what of the traffic only measured what the rest did. */
-export function movedSentences(index: TraceIndex): readonly string[] {
-  const { run, events } = index;
-  const { readBytes, writeBytes, flops } = index.countersAt(events);
+/** The traffic and work of what one watches, and in a second sentence what the passes after it moved only to measure. */
+export function movedSentences(run: Run): readonly string[] {
+  const { readBytes, writeBytes, flops } = watchedSums(run);
   const bytes = readBytes + writeBytes;
   const moved = `It moved ${formatBytes(bytes)}: read ${formatBytes(readBytes)} from HBM and wrote ${formatBytes(writeBytes)}`;
   const ratio = bytes === 0 ? '' : `, ${(flops / bytes).toFixed(2)} flops per byte`;
-  let measured = 0;
-  for (const { starts, measures } of run.passes) {
-    if (measures !== true) continue;
-    const [before, after] = [index.countersAt(starts[0]!), index.countersAt(starts.at(-1)!)];
-    measured += after.readBytes + after.writeBytes - before.readBytes - before.writeBytes;
-  }
+  const measured = run.traffic.hbmReadBytes + run.traffic.hbmWriteBytes - bytes;
   return [
     `${moved} for ${formatCount(flops)} flops${ratio}.`,
-    ...(measured === 0 ? [] : [`${formatBytes(measured)} of this was moved only to measure.`]),
+    ...(measured === 0 ? [] : [`Passes that only measure moved another ${formatBytes(measured)}.`]),
   ];
 }
 

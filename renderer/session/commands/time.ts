@@ -58,7 +58,7 @@ export const TIME_COMMANDS: readonly Command[] = [
     playback.seek(0);
   }),
   timed('end', ['End'], 'to the end', ({ playback }) => {
-    playback.seek(playback.events);
+    playback.seekEnd();
   }),
   {
     ...timed('slower', ['-'], 'slower', ({ playback }) => {
