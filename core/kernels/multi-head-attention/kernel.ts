@@ -50,7 +50,7 @@ export const multiHeadAttention = defineKernel({
       ['flash', 'S and P live in SRAM, block by block.'],
     ]),
     ...attentionParameters({ n: 32, d: 8, heads: 4 }),
-    integerParameter('bt', 'Bt', 'Side of the tiles of the projections.', { maximum: 16, default: 8 }),
+    integerParameter('bt', 'Bt', 'Side of the tiles of the projections.', { maximum: 16, default: 16 }),
     inputParameter,
   ],
   presets: [
