@@ -2,7 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { hudMetrics } from '../../renderer/scene/words/metrics.ts';
 import { expect, test } from './fixtures.ts';
-import { expectAccessible, expectStep, eventsOf, SMALL, SMALL_WORDS, untilRun } from './lab-page.ts';
+import { expectAccessible, expectStep, eventsOf, SMALL, SMALL_WORDS, stepOf, untilRun } from './lab-page.ts';
 
 test.use({ words: SMALL_WORDS, viewport: { width: 1280, height: 800 }, contextOptions: { reducedMotion: 'reduce' } });
 
@@ -83,5 +83,37 @@ test.describe('of a recurrent network', () => {
     await expect(page.getByRole('button', { name: /Matches float64/ })).toHaveCount(2, { timeout: 90_000 });
     await expect(page.getByText('Same inputs: X')).toBeVisible();
     await expectStep(page, await eventsOf(page));
+  });
+});
+
+test.describe('of a run whose last pass only measures', () => {
+  test.use({ words: ['rnn', '--set', 't=6', '--set', 'e=3', '--set', 'h=4'] });
+
+  test('playing and End stop before that pass, whose bytes are told apart, and a second End goes on', async ({
+    page,
+    openLab,
+  }) => {
+    const { errors } = await openLab();
+    await untilRun(page);
+    const card = cardOf(page);
+    const events = await eventsOf(page);
+    await page.keyboard.press('End');
+    await expect(card).toContainText(/Passes that only measure moved another [\d.]+ KB\./);
+    const watched = await stepOf(page);
+    expect(watched).toBeLessThan(events);
+    await expect(page.getByText(`step ${watched} / ${watched}`)).toBeVisible();
+
+    await page.keyboard.press('ArrowLeft');
+    await expect(card).toHaveCount(0);
+    await page.keyboard.press('Space');
+    await expect(card).toBeVisible();
+    await expectStep(page, watched);
+    await page.keyboard.press('End');
+    await expectStep(page, events);
+    await expect(page.getByText(`step ${events} / ${events}`)).toBeVisible();
+    await expect(card).toBeVisible();
+    await page.keyboard.press('Space');
+    await expect.poll(() => stepOf(page)).toBeLessThan(watched);
+    expect(errors).toEqual([]);
   });
 });
