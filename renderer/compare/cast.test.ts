@@ -4,6 +4,7 @@ import { LOCKS } from '../../core/document/settings.ts';
 import { syntheticRun } from '../../core/trace/synthetic.fixture.ts';
 import { formatRatio } from '../format.ts';
 import { lockedStep } from '../timeline/lock.ts';
+import type { Lock } from '../timeline/lock.ts';
 import { bannerOf } from '../film/banner.ts';
 import { leaderIn, soloOf, timesOf, rotated } from './cast.ts';
 import type { Cast } from './cast.ts';
