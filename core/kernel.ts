@@ -100,6 +100,8 @@ export interface KernelPass {
   readonly shader: string;
   /** The WGSL itself, of a pass whose shader is not in `shaders/`. */
   readonly source?: string;
+  /** The switches of a shader that has some, `@if(NAME)` (core/gpu/conditions.ts). */
+  readonly conditions?: Readonly<Record<string, boolean>>;
   /** The values of the shader's `override` constants. */
   readonly constants: Readonly<Record<string, number | boolean>>;
   /** The tensors in the order of their bindings in group 0; the WGSL may call them otherwise. */
@@ -149,6 +151,8 @@ export interface Formula {
   /** The formula of one element: "S[r,c] = scale · Σₖ Q[r,k] K[c,k]". */
   readonly cell: string;
   readonly operands: readonly Operand[];
+  /** Says that its operands are all that it reads, where they are nothing but its own values before. */
+  readonly alone?: true;
   /** Number of terms of the sum over k, when there is one. */
   readonly terms?: number;
   /** Why it is done, in a line that is shown while it happens; absent for a tensor. */

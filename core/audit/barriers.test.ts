@@ -2,7 +2,7 @@
 import { afterAll, expect, test, vi } from 'vitest';
 import { createDawnExecutor } from '../../app/node/dawn.ts';
 import { untracedPlan } from '../gpu/build.ts';
-import { shaderSource } from '../gpu/shaders.ts';
+import { sourceOf } from '../gpu/shaders.ts';
 import type { Kernel, KernelPass } from '../kernel.ts';
 import { kernels } from '../kernels/index.ts';
 import { defaultParameters } from '../parameters.ts';
@@ -42,7 +42,7 @@ function candidates(): Map<string, Candidate[]> {
     for (let draw = 0; draw < DRAWS; draw++) {
       const params = { ...defaultParameters(kernel), ...kernel.sample(random) };
       for (const [index, pass] of kernel.passes(params).entries()) {
-        if (!shaderSource(pass.shader).text.includes('workgroupBarrier();')) continue;
+        if (barriersOf(pass) === 0) continue;
         found.set(pass.shader, [...(found.get(pass.shader) ?? []), { kernel, params, pass, index }]);
       }
     }
@@ -50,7 +50,10 @@ function candidates(): Map<string, Candidate[]> {
   const busy = ({ pass }: Candidate): number =>
     Math.min(pass.maximumEvents, 60) *
     pass.slots.reduce((sum, { rows, columns }) => sum + Math.log2(1 + Math.min(rows * columns, 64)), 0);
-  for (const [shader, all] of found) {
+  for (const [shader, drawn] of found) {
+    // Where a shader has switches about barriers, the program that has all of them.
+    const most = Math.max(...drawn.map(({ pass }) => barriersOf(pass)));
+    const all = drawn.filter(({ pass }) => barriersOf(pass) === most);
     const taken = new Map<string, number>();
     const turnOf = (candidate: Candidate): number => {
       const turn = taken.get(switchesOf(candidate)) ?? 0;
@@ -66,9 +69,14 @@ function candidates(): Map<string, Candidate[]> {
   return found;
 }
 
+function barriersOf(pass: KernelPass): number {
+  return sourceOf(pass).text.split('workgroupBarrier();').length - 1;
+}
+
 /** What a shader's switches are set to. */
 function switchesOf({ pass }: Candidate): string {
-  return JSON.stringify(Object.entries(pass.constants).filter(([, value]) => typeof value === 'boolean'));
+  const constants = Object.entries(pass.constants).filter(([, value]) => typeof value === 'boolean');
+  return JSON.stringify([constants, pass.conditions]);
 }
 
 /**

@@ -2,6 +2,7 @@
 import { link } from 'wesl/core';
 import type { LinkedWesl } from 'wesl/core';
 import type { KernelPass } from '../kernel.ts';
+import { underConditions } from './conditions.ts';
 import { withMarks } from '../record/marks.ts';
 import { withTraceFunctions, type TraceBuild } from '../trace/trace-functions.ts';
 
@@ -18,9 +19,12 @@ export interface ShaderSource {
   readonly text: string;
 }
 
-/** The WGSL of a pass. */
-export function sourceOf({ shader, source }: Pick<KernelPass, 'shader' | 'source'>): ShaderSource {
-  return source === undefined ? shaderSource(shader) : { file: `${shader}.wgsl`, text: source };
+type Program = Pick<KernelPass, 'shader' | 'source' | 'conditions'>;
+
+/** The WGSL of a pass, with its switches settled. */
+export function sourceOf({ shader, source, conditions }: Program): ShaderSource {
+  const { file, text } = source === undefined ? shaderSource(shader) : { file: `${shader}.wgsl`, text: source };
+  return { file, text: underConditions(text, conditions) };
 }
 
 /** A source file as it stands in `shaders/`. */
@@ -35,12 +39,12 @@ export function shaderSource(shader: string): ShaderSource {
  * Links the plain WGSL of the untraced build: what the kernel would be without any tracing. @param further
  * files that are not in `shaders/`, by their path
  */
-export async function linkUntraced(
-  { shader, source }: Pick<KernelPass, 'shader' | 'source'>,
-  further: Readonly<Record<string, string>> = {},
-): Promise<string> {
-  const own = source === undefined ? {} : { [`${shader}.wgsl`]: source };
-  return (await linkWith(shader, { ...sources, ...own, ...further }, false)).dest;
+export async function linkUntraced(program: Program, further: Readonly<Record<string, string>> = {}): Promise<string> {
+  const all = { ...sources, ...further };
+  const { shader, source = all[`${program.shader}.wgsl`] } = program;
+  if (source === undefined) throw new Error(`there is no shader ${shader}.wgsl`);
+  const { file, text } = sourceOf({ ...program, source });
+  return (await linkWith(shader, { ...all, [file]: text }, false)).dest;
 }
 
 /** Links the WGSL of the traced build from the same source. `tensors` are the names whose index the events carry. */
@@ -57,7 +61,7 @@ export interface Marked {
   lineAt(offset: number): number | null;
 }
 
-export async function linkMarked(pass: Pick<KernelPass, 'shader' | 'source'>): Promise<Marked> {
+export async function linkMarked(pass: Program): Promise<Marked> {
   const { file, text } = sourceOf(pass);
   const marked = withMarks(text);
   const { dest, sourceMap } = await linkWith(pass.shader, { ...sources, [file]: marked }, false);

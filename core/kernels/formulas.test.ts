@@ -1,6 +1,6 @@
 /** Every event that computes something has a formula, and every name in a formula is there to be read. */
 import { describe, expect, it } from 'vitest';
-import { shaderSource } from '../gpu/shaders.ts';
+import { sourceOf } from '../gpu/shaders.ts';
 import type { Formula, Operand, OperandIndex } from '../kernel.ts';
 import { defaultParameters } from '../parameters.ts';
 import { resolveExtents } from '../tensors/shapes.ts';
@@ -34,7 +34,7 @@ describe.each(
   it('has a formula for what its passes compute, of slots of the pass', () => {
     for (const pass of kernel.passes(params)) {
       const slots = pass.slots.map(({ name }) => name);
-      for (const [, combine, slot, other] of shaderSource(pass.shader).text.matchAll(TRACED)) {
+      for (const [, combine, slot, other] of sourceOf(pass).text.matchAll(TRACED)) {
         const operation = combine ?? other?.toLowerCase();
         if (operation === undefined) continue;
         const where = `${pass.name}: ${operation} ${slot}`;

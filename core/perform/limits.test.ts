@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LEAST, LIMITS } from '../adapter.fixture.ts';
-import { shaderSource } from '../gpu/shaders.ts';
+import { sourceOf } from '../gpu/shaders.ts';
 import { attention } from '../kernels/attention/kernel.ts';
 import { flashAttentionBackward } from '../kernels/attention-backward/kernel.ts';
 import { kernels } from '../kernels/index.ts';
@@ -87,7 +87,7 @@ describe('slots', () => {
     kernels.flatMap((kernel) => kernel.presets.map((preset) => [kernel.name, preset.name, kernel, preset] as const)),
   )('%s, preset %s: the slots are exactly the workgroup variables of the WGSL', (_, __, kernel, preset) => {
     for (const pass of kernel.passes(withDefaults(kernel, preset.values))) {
-      const declared = [...shaderSource(pass.shader).text.matchAll(/var<workgroup> (\w+): array<f32, ([^>]+)>/g)].map(
+      const declared = [...sourceOf(pass).text.matchAll(/var<workgroup> (\w+): array<f32, ([^>]+)>/g)].map(
         ([, name, size]) => [name, evaluate(size!, pass.constants)],
       );
       const slots = pass.slots

@@ -1,7 +1,7 @@
 /** Lies, each planted alone in a shader, in its trace statements or in the data of its kernel: each must be caught. */
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { createDawnExecutor } from '../../app/node/dawn.ts';
-import { shaderSource } from '../gpu/shaders.ts';
+import { sourceOf } from '../gpu/shaders.ts';
 import type { Formula, Kernel } from '../kernel.ts';
 import type { Params } from '../parameters.ts';
 import { kernelNamed, proofOf } from './proof.fixture.ts';
@@ -19,7 +19,7 @@ type Replacement = readonly [string, string];
 function withShader(kernel: Kernel, replacements: readonly Replacement[]): Kernel {
   const passes: Kernel['passes'] = (params) =>
     kernel.passes(params).map((pass) => {
-      let source = shaderSource(pass.shader).text;
+      let source = sourceOf(pass).text;
       for (const [text, instead] of replacements) {
         expect(source.split(text), text).toHaveLength(2);
         source = source.replace(text, () => instead);

@@ -6,7 +6,7 @@ export const THREADS = 64;
 
 interface PassSpec extends Pick<
   KernelPass,
-  'constants' | 'tensors' | 'slots' | 'counters' | 'maximumEvents' | 'measures'
+  'constants' | 'conditions' | 'tensors' | 'slots' | 'counters' | 'maximumEvents' | 'measures'
 > {
   readonly workgroups: readonly [x: number, y?: number, z?: number];
   /** The names of the loop indices; i and j by default. */
