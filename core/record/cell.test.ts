@@ -42,6 +42,7 @@ describe('a cell', () => {
     ['x[r] = |m[r] − 2| · √ m[1]', 1.5 * Math.SQRT2],
     ['x[r] = −m[r] before', -5],
     ['x[r,c] = δ[r,c] + δ[0,0]', 1],
+    ['x[r] = step(m[r]) + step(−m[r]) + 2 step(m[1] − 2)', 1],
     ['x[r] = log(1 + exp(m[r])), 0 beyond the last token', Math.log(1 + Math.exp(0.5))],
     ['x[r] = Σₖ Q[r,k],  r < k', 2],
     ['x[r] = m[r] + Σₖ Q[r,k] over r < k', 2.5],

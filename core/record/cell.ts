@@ -39,7 +39,7 @@ export interface Cell {
 const LEFT = /^[\p{L}\p{M}\p{N}_]+(?:\[[^\]]*\])? (\+?=) (.*)$/u;
 const TOKEN =
   /\s*(?:(?<number>\d+(?:\.\d+)?(?:e[+-]?\d+)?)|(?<over>Σₖ|maxₖ|minₖ)|(?<name>lowest f32|[\p{L}\p{M}_][\p{L}\p{M}\p{N}_]*)(?<indices>\[[^\]]*\])?|(?<sign>[-+−·/()|,<>²³√½]))/uy;
-const FUNCTIONS = new Set(['exp', 'log', 'tanh', 'σ', 'max', 'min']);
+const FUNCTIONS = new Set(['exp', 'log', 'tanh', 'σ', 'max', 'min', 'step']);
 /** What prose is made of, and no formula. */
 const WORDS = new Set(['for', 'each', 'of', 'the', 'if', 'else', 'where', 'with', 'by']);
 const LOWEST = -3.4028234663852886e38;

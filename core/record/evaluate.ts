@@ -135,6 +135,8 @@ function ofFunction(name: string, given: readonly Bounded[]): Bounded {
       const value = name === 'max' ? Math.max(x.value, y.value) : Math.min(x.value, y.value);
       return { value, error: Math.max(x.error, y.error) };
     }
+    case 'step':
+      return { value: x.value > 0 ? 1 : 0, error: x.error > 0 && Math.abs(x.value) <= x.error ? 1 : 0 };
     case '|':
       return { value: Math.abs(x.value), error: x.error };
     case '√':

@@ -41,7 +41,14 @@ export interface Evaluated {
 const SAFETY = 4;
 
 /** Names that formulas have for constants of shaders that are called otherwise. */
-const CONSTANTS: Readonly<Record<string, string>> = { Δ: 'DT', h: 'H' };
+const CONSTANTS: Readonly<Record<string, string>> = {
+  Δ: 'DT',
+  h: 'H',
+  rate: 'RATE',
+  'β₁': 'BETA1',
+  'β₂': 'BETA2',
+  ε: 'EPSILON',
+};
 
 interface Held {
   readonly values: Float32Array;

@@ -15,6 +15,8 @@ type Axis = Extract<OperandIndex, string>;
 interface Span {
   readonly from: number;
   readonly real: number;
+  /** How much its slot has room for. */
+  readonly nominal: number;
   /** Whose tile it is. */
   readonly name: string;
 }
@@ -73,12 +75,22 @@ function operandDifference(
       if (typeof axis === 'number' || (axis === 'k' && sums > 1)) continue;
       const known = spans.get(axis);
       if (known === undefined) spans.set(axis, span);
-      else if (known.from !== span.from || known.real !== span.real) {
+      else if (disagree(known, span)) {
         return `its formula takes ${axis} from ${text(known)} and ${text(span)}`;
       }
     }
   }
   return undefined;
+}
+
+/**
+ * Whether two tiles cannot be taken over one index. Of slots of different length the shorter says how far it runs, so that a
+ * column of biases behind a matrix stays out of it; both must be filled then.
+ */
+function disagree(one: Span, other: Span): boolean {
+  if (one.from !== other.from) return true;
+  if (one.nominal === other.nominal) return one.real !== other.real;
+  return one.real !== one.nominal || other.real !== other.nominal;
 }
 
 function storeDifference(
@@ -99,12 +111,12 @@ function storeDifference(
   return undefined;
 }
 
-function rowsOf(name: string, { row, realRows }: TraceEvent): Span {
-  return { from: row, real: realRows, name: `rows of ${name}` };
+function rowsOf(name: string, { row, rows, realRows }: TraceEvent): Span {
+  return { from: row, real: realRows, nominal: rows, name: `rows of ${name}` };
 }
 
-function columnsOf(name: string, { column, realColumns }: TraceEvent): Span {
-  return { from: column, real: realColumns, name: `columns of ${name}` };
+function columnsOf(name: string, { column, columns, realColumns }: TraceEvent): Span {
+  return { from: column, real: realColumns, nominal: columns, name: `columns of ${name}` };
 }
 
 function text({ from, real, name }: Span): string {

@@ -1,6 +1,7 @@
 /**
  * Finds the earlier events of the same workgroup that an event took its values from, by the slots and tensors that its
- * formula names. A formula that names nothing but its own result may have read everything that the workgroup holds.
+ * formula names. A formula that names nothing but its own result, and does not say that it is alone, may have read everything
+ * that the workgroup holds.
  */
 import type { RunPass } from '../run.ts';
 import { lastAtMost } from '../search.ts';
@@ -43,12 +44,13 @@ export function createDataflow(index: TraceIndex): Dataflow {
 
   const read = (pass: RunPass, event: TraceEvent): Reads => {
     if (event.operation === 'initialise' || event.operation === 'load') return NOTHING;
-    const operands = formulaOf(run, pass, event)?.operands ?? [];
+    const formula = formulaOf(run, pass, event);
+    const operands = formula?.operands ?? [];
     const names = new Set(operands.map((operand) => operand.name));
     const own = pass.slots[event.slot]!.name;
     const everySlot = pass.slots.map((_, slot) => slot);
     // The operands of a combine are the lanes that its record names, so its formula cannot leave one out.
-    const complete = operands.some((operand) => operand.partner === true);
+    const complete = formula?.alone === true || operands.some((operand) => operand.partner === true);
     if (!complete && [...names].every((name) => name === own)) return { slots: everySlot, streams: everyTensor };
     const slots = everySlot.filter(
       (slot) => names.has(pass.slots[slot]!.name) || (slot === event.slot && CHANGING.has(event.operation)),

@@ -18,6 +18,7 @@ export interface FormulaOptions {
   readonly operands?: readonly Operand[];
   /** The number of terms of the sum over k, where that is not the longest extent that k runs over. */
   readonly terms?: number;
+  readonly alone?: true;
   readonly why?: string;
 }
 
