@@ -9,10 +9,11 @@ export interface Trail {
 
 /**
  * Draws the values of one tensor over those of another of the same length, both by name. A matrix stands for
- * the one row of it that the query chose.
+ * the one row of it that the query chose; as `lines`, a tensor of planes stands for the plane of that number, each column a
+ * line over its rows.
  */
 export interface PlotSeries {
-  readonly kind: 'points' | 'line' | 'bars';
+  readonly kind: 'points' | 'line' | 'lines' | 'bars';
   /** The tensor with the x of each value; when it is absent, values are numbered 0, 1, 2, ... */
   readonly x?: string;
   readonly y: string;
@@ -32,6 +33,8 @@ export interface PlotQuery {
   readonly label?: string;
   /** The matrix whose rows are chosen from, where rows are only numbered. */
   readonly rows?: string;
+  /** A vector whose row t is stored once step t is done: row t of all matrices counts from then on, though it is measured later. */
+  readonly after?: string;
 }
 
 export interface CurvesSpec {

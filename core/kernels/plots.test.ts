@@ -36,7 +36,7 @@ describe.each(planes)('$kernel.name, $name: $plot.title', ({ kernel, params, plo
 });
 
 describe.each(curves)('$kernel.name, $name: $plot.title', ({ kernel, params, plot }) => {
-  const extents = (name: string): { rows: number; columns: number } => {
+  const extents = (name: string): { planes: number; rows: number; columns: number } => {
     const spec = kernel.tensors(params).find((tensor) => tensor.name === name && tensor.kind !== 'ghost');
     if (spec === undefined) throw new Error(`${kernel.name} plots ${name}, which is not in HBM`);
     return resolveExtents(spec, params);
@@ -51,7 +51,16 @@ describe.each(curves)('$kernel.name, $name: $plot.title', ({ kernel, params, plo
   const { series, query } = plot;
 
   it('draws values of the same number against each other', () => {
-    for (const { x, y } of series) if (x !== undefined) expect(length(x)).toBe(length(y));
+    for (const { kind, x, y } of series) {
+      if (x !== undefined) expect(length(x)).toBe(kind === 'lines' ? extents(y).rows : length(y));
+    }
+  });
+
+  it('has a plane of lines for every row of the query, and a row of what it follows', () => {
+    for (const { y } of series.filter(({ kind }) => kind === 'lines'))
+      expect(extents(y).planes).toBe(extents(query!.rows!).rows);
+    if (query?.after !== undefined)
+      expect(extents(query.after)).toMatchObject({ rows: extents(query.rows!).rows, columns: 1 });
   });
 
   it('has a label beside it that is no longer than a low plot is high, and says names as they are read', () => {
@@ -67,7 +76,8 @@ describe.each(curves)('$kernel.name, $name: $plot.title', ({ kernel, params, plo
 
   it('has a row for every query and a weight for every point', () => {
     const rows = query?.at ?? query?.rows ?? query?.weights;
-    const matrices = series.flatMap(({ x, y }) => (x === undefined ? [y] : [x, y])).filter(isMatrix);
+    const single = series.filter(({ kind }) => kind !== 'lines');
+    const matrices = single.flatMap(({ x, y }) => (x === undefined ? [y] : [x, y])).filter(isMatrix);
     if (rows === undefined) {
       expect(query).toBeUndefined();
       expect(matrices).toEqual([]);

@@ -27,9 +27,13 @@ export function rowInView(run: Run, query: PlotQuery, step: number, chosen: numb
   if (chosen !== null) return Math.min(chosen, rows - 1);
   if (hasPlaces(query)) return Math.min(rows >> 1, rows - 1);
   const followed = query.rows ?? query.weights;
-  return followed === undefined
-    ? rows - 1
-    : lastRowStored(rowsStoredAt(run, run.tensors.indexOf(tensorNamed(run, followed))), step);
+  if (followed === undefined) return rows - 1;
+  const stored = lastStored(run, followed, step);
+  return stored < 0 && query.after !== undefined ? lastStored(run, query.after, step) : stored;
+}
+
+function lastStored(run: Run, name: string, step: number): number {
+  return lastRowStored(rowsStoredAt(run, run.tensors.indexOf(tensorNamed(run, name))), step);
 }
 
 /** The rows of a query from left to right, as keys step through them. */

@@ -1,8 +1,8 @@
 /** What a plot draws at a step: values of the run's tensors, with gaps where none are stored yet. */
 import { isPlane } from '../../core/plot.ts';
-import type { CurvesSpec, PlotSpec } from '../../core/plot.ts';
+import type { CurvesSpec, PlotSeries, PlotSpec } from '../../core/plot.ts';
 import type { Run, RunTensor } from '../../core/run.ts';
-import { firstStoredAt, storedAt } from './plot-stored.ts';
+import { firstStoredAt, rowsStoredAt, storedAt } from './plot-stored.ts';
 
 /** `null` where nothing is stored yet, or what is stored is not finite. */
 export type Values = readonly (number | null)[];
@@ -23,18 +23,44 @@ export function tensorNamed(run: Run, name: string): RunTensor {
 
 /** The first step after which a plot has anything to show. */
 export function plotBegins(run: Run, spec: PlotSpec): number {
-  const series = isPlane(spec) ? [{ y: spec.points }] : spec.series;
-  return Math.min(...series.map(({ y }) => firstStoredAt(run, run.tensors.indexOf(tensorNamed(run, y)))));
+  const drawn = isPlane(spec)
+    ? [spec.points]
+    : [...spec.series.map(({ y }) => y), ...(spec.query?.after === undefined ? [] : [spec.query.after])];
+  return Math.min(...drawn.map((name) => firstStoredAt(run, run.tensors.indexOf(tensorNamed(run, name)))));
+}
+
+/** A series as it is drawn: of `lines` there is one for each column. */
+export interface DrawnSeries extends PlotSeries {
+  readonly column?: number;
+}
+
+export function drawnSeries(run: Run, { series }: CurvesSpec): readonly DrawnSeries[] {
+  return series.flatMap((one): readonly DrawnSeries[] =>
+    one.kind === 'lines'
+      ? Array.from({ length: tensorNamed(run, one.y).columns }, (_, column) => ({ ...one, column }))
+      : [one],
+  );
+}
+
+/** The part of a tensor that is drawn for the row of a query: "F[12, :]". */
+export function partNamed(run: Run, { kind, x, y }: Pick<PlotSeries, 'kind' | 'x' | 'y'>, row: number): string {
+  const at = Math.max(row, 0);
+  const part = kind === 'lines' ? `${y}[${at}, :, :]` : isVector(tensorNamed(run, y)) ? y : `${y}[${at}, :]`;
+  return `${part}${x === undefined ? '' : ` over ${x}`}`;
 }
 
 export function isVector({ columns }: RunTensor): boolean {
   return columns === 1;
 }
 
-/** One row of a matrix at a step, or a vector as a whole, whatever `row` is. Without a row a matrix gives no values. */
-export function readValues(run: Run, name: string, step: number, row = 0): Values {
+/**
+ * One row of a matrix at a step, or a vector as a whole, whatever `row` is. Without a row a matrix gives no values. With `from`
+ * a matrix counts after that step, whenever it is stored.
+ */
+export function readValues(run: Run, name: string, step: number, row = 0, from?: number): Values {
   const tensor = tensorNamed(run, name);
-  const stored = storedAt(run, run.tensors.indexOf(tensor));
+  const known = storedAt(run, run.tensors.indexOf(tensor));
+  const stored = from === undefined || isVector(tensor) ? known : () => from;
   const { data, columns } = tensor;
   const whole = isVector(tensor);
   return Array.from({ length: whole ? tensor.rows : columns }, (_, index) => {
@@ -44,11 +70,34 @@ export function readValues(run: Run, name: string, step: number, row = 0): Value
   });
 }
 
-/** The curves of a plot in their order, followed by the weights of the chosen row where the query has any. */
+/** A column of one plane, whose rows count after the step `from`. */
+function readColumn(
+  run: Run,
+  name: string,
+  [plane, column]: readonly [number, number],
+  step: number,
+  from: number,
+): Values {
+  const { data, rows, columns } = tensorNamed(run, name);
+  return Array.from({ length: rows }, (_, r) => {
+    const value = plane < 0 ? undefined : data?.[(plane * rows + r) * columns + column];
+    return value !== undefined && Number.isFinite(value) && from <= step ? value : null;
+  });
+}
+
+/** The step after which a row counts: that at which it is stored, or where the query says so that at which its step is done. */
+function rowCounts(run: Run, { query }: CurvesSpec, row: number): number | undefined {
+  if (query?.after === undefined) return undefined;
+  return rowsStoredAt(run, run.tensors.indexOf(tensorNamed(run, query.after)))[row] ?? Infinity;
+}
+
+/** The curves of a plot in the order of `drawnSeries`, followed by the weights of the chosen row where the query has any. */
 export function curvesOf(run: Run, spec: CurvesSpec, step: number, row: number): readonly Curve[] {
-  const { series, query, axes } = spec;
-  const curves = series.map(({ x, y }) => {
-    const values = readValues(run, y, step, row);
+  const { query, axes } = spec;
+  const from = rowCounts(run, spec, row);
+  const curves = drawnSeries(run, spec).map(({ x, y, column }) => {
+    const values =
+      column === undefined ? readValues(run, y, step, row, from) : readColumn(run, y, [row, column], step, from ?? 0);
     return curve(x, axes.logarithmic === true ? positive(values) : values);
   });
   if (query?.weights === undefined) return curves;

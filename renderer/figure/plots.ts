@@ -1,6 +1,6 @@
 /** The marks of the plots of a run at a step, side by side. */
 import { isPlane } from '../../core/plot.ts';
-import type { CurvesSpec } from '../../core/plot.ts';
+import type { CurvesSpec, PlotSeries } from '../../core/plot.ts';
 import type { Run } from '../../core/run.ts';
 import { formatTick } from '../format.ts';
 import { HUES } from '../hues.ts';
@@ -11,7 +11,7 @@ import { decadeTicks, evenTicks, largest, placesOf, plotRanges, powerOfTen, WEIG
 import type { Range } from './plot-ranges.ts';
 import { planeMarks } from './plane.ts';
 import { rowInView } from './plot-rows.ts';
-import { curvesOf, isVector, tensorNamed } from './plot-values.ts';
+import { curvesOf, drawnSeries, partNamed, tensorNamed } from './plot-values.ts';
 import type { Curve } from './plot-values.ts';
 
 const GAP = 16;
@@ -22,8 +22,9 @@ const TICKS = { x: 70, y: 34 };
 const LETTER = 7.4;
 
 interface Curved {
-  readonly kind: 'points' | 'line' | 'bars';
-  readonly name: string;
+  readonly kind: PlotSeries['kind'];
+  /** Absent for a line of several that one name is for. */
+  readonly name?: string;
   readonly colour: string;
   readonly curve: Curve;
   readonly of: Range;
@@ -67,12 +68,11 @@ function plotMarks(
   };
   const logarithmic = axes.logarithmic === true;
   const [curves, hues] = [curvesOf(run, spec, step, row), HUES[theme]];
-  const named = (name: string): string => (isVector(tensorNamed(run, name)) ? name : `${name}[${Math.max(row, 0)}, :]`);
   const all = [
-    ...spec.series.map(({ kind, x, y }, at): Curved => ({
-      kind,
-      name: `${named(y)}${x === undefined ? '' : ` over ${x}`}`,
-      colour: hues[tensorNamed(run, y).hue],
+    ...drawnSeries(run, spec).map((series, at): Curved => ({
+      kind: series.kind,
+      ...((series.column ?? 0) > 0 ? {} : { name: partNamed(run, series, row) }),
+      colour: hues[tensorNamed(run, series.y).hue],
       curve: curves[at]!,
       of: ranges.y,
       logarithmic,
@@ -82,7 +82,7 @@ function plotMarks(
       : [
           {
             kind: 'bars' as const,
-            name: named(weights),
+            name: partNamed(run, { kind: 'bars', y: weights }, row),
             colour: hues[tensorNamed(run, weights).hue],
             curve: curves.at(-1)!,
             of: [0, most / WEIGHT_SHARE] as const,
@@ -152,11 +152,12 @@ function keys(title: string, all: readonly Curved[], left: number, theme: Drawn[
   return [
     { kind: 'text', face: 'sans', size: 14, weight: 600, fill: colours.text, text: title, x: left, y: 20 },
     ...all.flatMap(({ kind, name, colour }): Mark[] => {
+      if (name === undefined) return [];
       const from = at;
       at += name.length * LETTER + 40;
       const look =
-        kind === 'line'
-          ? line(from, 15, from + 16, 15, { stroke: colour, width: 3 })
+        kind === 'line' || kind === 'lines'
+          ? line(from, 15, from + 16, 15, { stroke: colour, width: kind === 'line' ? 3 : 1 })
           : ({
               kind: 'path',
               d: kind === 'points' ? circle(from + 8, 15, 5) : bar(from + 8, 8, 21),
@@ -185,7 +186,8 @@ function curveMarks({ kind, colour, curve }: Curved, x: (value: number) => numbe
       const d = there.map(({ place, value }) => bar(x(place), y(value), y(0))).join('');
       return [{ kind: 'path', d, fill: colour, opacity: 0.73 } as const];
     }
-    case 'line': {
+    case 'line':
+    case 'lines': {
       // A value that is not there yet is a gap.
       const d = points
         .map(({ place, value }, at) => {
@@ -194,7 +196,8 @@ function curveMarks({ kind, colour, curve }: Curved, x: (value: number) => numbe
           return `${before === undefined || before.value === null ? 'M' : 'L'}${round(x(place))} ${round(y(value))}`;
         })
         .join('');
-      return [{ kind: 'path', d, stroke: colour, width: 2.5 } as const, dots(2.5)];
+      const path = { kind: 'path', d, stroke: colour, width: kind === 'line' ? 2.5 : 1.25 } as const;
+      return kind === 'line' ? [path, dots(2.5)] : [path];
     }
   }
 }

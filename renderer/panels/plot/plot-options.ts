@@ -7,7 +7,7 @@ import { HUES } from '../../hues.ts';
 import type { Theme } from '../../../core/document/settings.ts';
 import { CHART_BASICS, chartAxis } from './style.ts';
 import { decadeTicks, largest, placesOf, plotRanges, powerOfTen, WEIGHT_SHARE } from '../../figure/plot-ranges.ts';
-import { tensorNamed } from '../../figure/plot-values.ts';
+import { drawnSeries, tensorNamed } from '../../figure/plot-values.ts';
 
 const DENSEST_POINTS = 0;
 /** The opacity of bars as two hexadecimal digits, so that curves are visible through them. */
@@ -64,7 +64,7 @@ export function plotOptions(
     ],
     series: [
       {},
-      ...spec.series.map((series) => seriesLook(series, hueOf(series.y))),
+      ...drawnSeries(run, spec).map((series) => seriesLook(series, hueOf(series.y))),
       ...(weights === undefined ? [] : [bars(hueOf(weights), 'weight')]),
     ],
   };
@@ -85,6 +85,8 @@ function seriesLook({ kind }: PlotSeries, colour: string): uPlot.Series {
         paths: () => null,
         points: { show: true, size: 8, fill: colour, space: DENSEST_POINTS },
       };
+    case 'lines':
+      return { stroke: colour, width: 1.25, points: { show: false } };
     case 'line':
       return { stroke: colour, width: 2.5, points: { show: true, size: 5, fill: colour, space: DENSEST_POINTS } };
   }

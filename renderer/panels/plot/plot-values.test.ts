@@ -7,7 +7,15 @@ import { plotRanges } from '../../figure/plot-ranges.ts';
 import { decades, plotOptions } from './plot-options.ts';
 import { nearestRow, queryOrder, rowInView, rowTensors } from '../../figure/plot-rows.ts';
 import { firstStoredAt } from '../../figure/plot-stored.ts';
-import { alignCurves, curvesOf, decadesOf, rangeOf, readValues } from '../../figure/plot-values.ts';
+import {
+  alignCurves,
+  curvesOf,
+  decadesOf,
+  partNamed,
+  plotBegins,
+  rangeOf,
+  readValues,
+} from '../../figure/plot-values.ts';
 
 /** The toy's A [4, 2] as weights, its B [4] (two rows at step 4, two at step 8) as what is queried. */
 const query = { at: 'B', value: 'B', weights: 'A', over: 'two' };
@@ -49,6 +57,38 @@ describe('values of a plot', () => {
       { x: [3, 7, null, null], y: [3, 7, null, null] },
       { x: [5, -5], y: [7, 8] },
     ]);
+  });
+
+  it('count for a row of what is measured later as soon as its step is done, and stand for lines by their columns', () => {
+    // Planes [2, 2, 2] that nothing stores before the end of the run; B tells which rows are done.
+    const later = {
+      ...toyRun.tensors[1]!,
+      name: 'later',
+      planes: 2,
+      rows: 2,
+      columns: 2,
+      data: new Float32Array([1, 2, 3, 4, 5, 6, 7, 8]),
+    };
+    const measured = { ...toyRun, tensors: [...toyRun.tensors, later] };
+    const bumps: CurvesSpec = {
+      ...spec,
+      series: [{ kind: 'lines', y: 'later' }],
+      query: { rows: 'later', label: 'step', after: 'B' },
+    };
+    expect(rowInView(measured, bumps.query!, 3, null)).toBe(-1);
+    expect(rowInView(measured, bumps.query!, 4, null)).toBe(1);
+    const drawn = (step: number, row: number): unknown => curvesOf(measured, bumps, step, row).map(({ y }) => y);
+    expect(drawn(3, 0)).toEqual([
+      [null, null],
+      [null, null],
+    ]);
+    expect(drawn(4, 1)).toEqual([
+      [5, 7],
+      [6, 8],
+    ]);
+    expect(plotBegins(measured, bumps)).toBe(4);
+    expect(partNamed(measured, bumps.series[0]!, 1)).toBe('later[1, :, :]');
+    expect(plotOptions(measured, bumps, 'dark', false).series).toHaveLength(3);
   });
 
   it('are numbered where nothing says their places', () => {
