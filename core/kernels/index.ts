@@ -4,6 +4,7 @@ import { flashAttentionBackward } from './attention-backward/kernel.ts';
 import { fusedMatmul } from './fused-matmul/kernel.ts';
 import { kernelSmoothing } from './kernel-smoothing/kernel.ts';
 import { linearClassifier } from './linear-classifier/kernel.ts';
+import { mlp } from './mlp/kernel.ts';
 import { linearAttention } from './linear-attention/kernel.ts';
 import { lstm } from './lstm/kernel.ts';
 import { matmul } from './matmul/kernel.ts';
@@ -18,6 +19,7 @@ import type { Kernel } from '../kernel.ts';
 
 export const kernels: readonly Kernel[] = [
   linearClassifier,
+  mlp,
   attention,
   flashAttentionBackward,
   multiHeadAttention,

@@ -61,6 +61,9 @@ const PLAIN: readonly Case[] = [
   ...variantsOf('welford', ['two-pass', 'naive-sum-of-squares', 'welford'], ROWS),
   ...variantsOf('matmul', ['naive', 'tiled', 'register-blocked'], PRODUCT),
   ['rnn', { t: 3, e: 2, h: 3, o: 3 }],
+  ...[1, 2, 3].flatMap((layers): readonly Case[] =>
+    ['none', 'gelu'].map((activation) => ['mlp', { layers, activation, n: 3, bn: 4, h: 3, steps: 2, g: 3 }]),
+  ),
   ...TREES.flatMap((tree) => variantsOf('selective-scan', ['materialised', 'fused'], { ...SELECTIVE, tree })),
   ...TREES.map((tree): Case => ['ssm', { variant: 'scan', tree, t: 3, n: 2, c: 4 }]),
   ['ssm', { variant: 'recurrent', initialisation: 'hippo', t: 3, n: 3, g: 3 }],
@@ -78,11 +81,12 @@ const passesOf = ([name, params]: Case): readonly KernelPass[] => {
 };
 
 /** The shader with the settings of its switches. */
-function programOf({ shader, constants }: KernelPass): string {
-  return `${shader} ${JSON.stringify(Object.entries(constants).filter(([, value]) => typeof value === 'boolean'))}`;
+function programOf({ shader, conditions, constants }: KernelPass): string {
+  const switches = Object.entries(constants).filter(([, value]) => typeof value === 'boolean');
+  return `${shader} ${JSON.stringify([switches, conditions])}`;
 }
 
-const clips = ({ shader }: KernelPass): boolean => /\bholds\(|\.real_/.test(shaderSource(shader).text);
+const clips = ({ shader }: KernelPass): boolean => /\bholds\(|\.real_|< rows\b/.test(shaderSource(shader).text);
 
 /** The cases with the passes to look at: those that clip, and in plain cases only programs that no case before has. */
 function cases(): readonly (readonly [kernel: string, params: Params, passes: readonly number[], inputs: Arrays])[] {

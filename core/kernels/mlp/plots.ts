@@ -1,0 +1,36 @@
+/** The pictures beside a network: its curve over the points, its bumps, and the loss. */
+import type { PlotSpec } from '../../plot.ts';
+import type { NetworkShape } from './shape.ts';
+
+/** A step is shown as soon as its loss is stored, though what it says of the grid is measured after the training. */
+const STEP = { rows: 'F', after: 'loss', label: 'step' } as const;
+
+export function networkPlots({ activation }: NetworkShape): readonly PlotSpec[] {
+  return [
+    {
+      title: 'The curve',
+      axes: { x: 'x', y: 'y' },
+      series: [
+        { kind: 'points', x: 'x', y: 'y' },
+        { kind: 'line', x: 'grid', y: 'F' },
+        // The product of the matrices lies on it.
+        ...(activation === 'none' ? [{ kind: 'line', x: 'grid', y: 'line' } as const] : []),
+      ],
+      query: STEP,
+    },
+    {
+      title: 'Bumps, and their sum',
+      axes: { x: 'x', y: 'y' },
+      series: [
+        { kind: 'lines', x: 'grid', y: 'bumps' },
+        { kind: 'line', x: 'grid', y: 'F' },
+      ],
+      query: STEP,
+    },
+    {
+      title: 'Loss',
+      axes: { x: 'step', y: 'loss', logarithmic: true },
+      series: [{ kind: 'line', y: 'loss' }],
+    },
+  ];
+}
