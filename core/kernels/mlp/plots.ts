@@ -3,29 +3,19 @@ import type { PlotSpec } from '../../plot.ts';
 import type { NetworkShape } from './shape.ts';
 
 /** A step is shown as soon as its loss is stored, though what it says of the grid is measured after the training. */
-const STEP = { rows: 'F', after: 'loss', label: 'step' } as const;
-
 export function networkPlots({ activation }: NetworkShape): readonly PlotSpec[] {
   return [
     {
-      title: 'The curve',
+      title: 'The curve, and its bumps',
       axes: { x: 'x', y: 'y' },
       series: [
         { kind: 'points', x: 'x', y: 'y' },
-        { kind: 'line', x: 'grid', y: 'F' },
-        // The product of the matrices lies on it.
-        ...(activation === 'none' ? [{ kind: 'line', x: 'grid', y: 'line' } as const] : []),
-      ],
-      query: STEP,
-    },
-    {
-      title: 'Bumps, and their sum',
-      axes: { x: 'x', y: 'y' },
-      series: [
         { kind: 'lines', x: 'grid', y: 'bumps' },
         { kind: 'line', x: 'grid', y: 'F' },
+        // The product of the matrices lies on the curve.
+        ...(activation === 'none' ? [{ kind: 'line', x: 'grid', y: 'line' } as const] : []),
       ],
-      query: STEP,
+      query: { rows: 'F', after: 'loss', label: 'step' },
     },
     {
       title: 'Loss',
