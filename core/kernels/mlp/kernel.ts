@@ -68,7 +68,7 @@ export const mlp = defineKernel({
         default: 0.02,
       },
     ),
-    integerParameter('steps', 'Steps', 'Steps of the training.', { maximum: 1024, default: 128 }),
+    integerParameter('steps', 'Steps', 'Steps of the training.', { maximum: 1024, default: 64 }),
     integerParameter('n', 'n', 'Points (x, y).', { maximum: 1024, default: 32 }),
     integerParameter('bn', 'Bn', 'Points that are in SRAM at once; their gradients are summed.', {
       maximum: 256,
@@ -101,7 +101,6 @@ export const mlp = defineKernel({
     ),
     preset('line', 'Without a bend', 'However many layers: their product is one matrix, and the curve is a line.', {
       activation: 'none',
-      steps: 96,
     }),
     preset(
       'kinks',
@@ -125,7 +124,7 @@ export const mlp = defineKernel({
       'deep',
       'Three layers, points in blocks',
       'What is kept for the way back grows with the layers, so that half of the points fit at once; gradients are summed.',
-      { layers: 3, bn: 16, steps: 64 },
+      { layers: 3, bn: 16, steps: 32 },
     ),
   ],
 

@@ -104,7 +104,7 @@ export function networkReference(
           const [part, squarePart] = [(1 - BETA1) * gradient, (1 - BETA2) * gradient * gradient];
           mean![k] = rounding(before + part, Math.abs(before) + Math.abs(part), 3);
           square![k] = Math.max(0, rounding(squareBefore + squarePart, squareBefore + squarePart, 4));
-          step = (rate * (mean![k]! / seenOnce)) / (Math.sqrt(square![k]! / seenTwice) + EPSILON);
+          step = (rate * (mean[k]! / seenOnce)) / (Math.sqrt(square[k]! / seenTwice) + EPSILON);
         }
         next[k] = rounding(old - step, Math.abs(old) + Math.abs(step), 8);
       });
