@@ -31,7 +31,7 @@ var<workgroup> F_tj: array<f32, G>;
 @compute @workgroup_size(THREADS)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
   let t = group.x;
-  @if(trace) let always = tile_at(0, 0, H, G, 1, G, H + 1);   // the last column of what a layer reads
+  @if(trace) let reads = tile_at(0, 0, 0, G, H + 1, G, H + 1);   // what a layer reads
   @if(trace) let units = tile_at(0, 0, 0, G, H, G, H);
   @if(trace) let bumps_tile = tile_at(t, 0, 0, G, H + 1, G, H + 1);
   @if(trace) let F_tile = tile_at(0, t, 0, 1, G, STEPS + 1, G);
@@ -39,14 +39,15 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   @if(trace) trace_loops(t, 0);
 
   for (var r = thread; r < G; r += THREADS) {
+    grid_j[2 * r] = 0.0;
+    grid_j[2 * r + 1] = 1.0;
+  }
+  @if(trace) trace_grid_j(INITIALISE, TENSOR_NONE, tile_at(0, 0, 0, G, 2, G, 2), 0, LINE);
+
+  for (var r = thread; r < G; r += THREADS) {
     grid_j[2 * r] = grid[r];
   }
   @if(trace) trace_grid_j(LOAD, TENSOR_grid, tile_at(0, 0, 0, G, 1, G, 1), 0, LINE);
-
-  for (var r = thread; r < G; r += THREADS) {
-    grid_j[2 * r + 1] = 1.0;
-  }
-  @if(trace) trace_grid_j(INITIALISE, TENSOR_NONE, tile_at(0, 0, 1, G, 1, G, 2), 0, LINE);
 
   for (var e = thread; e < H * 2; e += THREADS) {
     W1_t[e] = W1[t * H * 2 + e];
@@ -72,23 +73,23 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   }
   @if(trace) trace_Wo_t(LOAD, TENSOR_Wo, tile_at(t, 0, 0, 1, H + 1, 1, H + 1), 0, LINE);
 
-  for (var r = thread; r < G; r += THREADS) {
-    a1_j[r * (H + 1) + H] = 1.0;
+  for (var e = thread; e < G * (H + 1); e += THREADS) {
+    a1_j[e] = select(0.0, 1.0, e % (H + 1) == H);
   }
-  @if(trace) trace_a1_j(INITIALISE, TENSOR_NONE, always, 0, LINE);
+  @if(trace) trace_a1_j(INITIALISE, TENSOR_NONE, reads, 0, LINE);
 
   @if(second) {
-    for (var r = thread; r < G; r += THREADS) {
-      a2_j[r * (H + 1) + H] = 1.0;
+    for (var e = thread; e < G * (H + 1); e += THREADS) {
+      a2_j[e] = select(0.0, 1.0, e % (H + 1) == H);
     }
-    @if(trace) trace_a2_j(INITIALISE, TENSOR_NONE, always, 0, LINE);
+    @if(trace) trace_a2_j(INITIALISE, TENSOR_NONE, reads, 0, LINE);
   }
 
   @if(third) {
-    for (var r = thread; r < G; r += THREADS) {
-      a3_j[r * (H + 1) + H] = 1.0;
+    for (var e = thread; e < G * (H + 1); e += THREADS) {
+      a3_j[e] = select(0.0, 1.0, e % (H + 1) == H);
     }
-    @if(trace) trace_a3_j(INITIALISE, TENSOR_NONE, always, 0, LINE);
+    @if(trace) trace_a3_j(INITIALISE, TENSOR_NONE, reads, 0, LINE);
   }
 
   workgroupBarrier();

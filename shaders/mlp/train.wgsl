@@ -60,7 +60,7 @@ var<workgroup> go_t: array<f32, H + 1>;
 @compute @workgroup_size(THREADS)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
   let blocks = (N + Bn - 1) / Bn;
-  @if(trace) let always = tile_at(0, 0, H, Bn, 1, N, H + 1);   // the last column of what a layer reads
+  @if(trace) let reads = tile_at(0, 0, 0, Bn, H + 1, N, H + 1);   // what a layer reads
   @if(trace) let one = tile_at(0, 0, 0, 1, 1, 1, 1);
   @if(trace) if (!trace_begins(group, thread)) { return; }
   @if(trace) trace_loops(0, 0);
@@ -90,27 +90,28 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   @if(trace) trace_Wo_t(LOAD, TENSOR_Wo, tile_at(0, 0, 0, 1, H + 1, 1, H + 1), 0, LINE);
 
   for (var r = thread; r < Bn; r += THREADS) {
+    x_i[2 * r] = 0.0;
     x_i[2 * r + 1] = 1.0;
   }
-  @if(trace) trace_x_i(INITIALISE, TENSOR_NONE, tile_at(0, 0, 1, Bn, 1, N, 2), 0, LINE);
+  @if(trace) trace_x_i(INITIALISE, TENSOR_NONE, tile_at(0, 0, 0, Bn, 2, N, 2), 0, LINE);
 
-  for (var r = thread; r < Bn; r += THREADS) {
-    a1_i[r * (H + 1) + H] = 1.0;
+  for (var e = thread; e < Bn * (H + 1); e += THREADS) {
+    a1_i[e] = select(0.0, 1.0, e % (H + 1) == H);
   }
-  @if(trace) trace_a1_i(INITIALISE, TENSOR_NONE, always, 0, LINE);
+  @if(trace) trace_a1_i(INITIALISE, TENSOR_NONE, reads, 0, LINE);
 
   @if(second) {
-    for (var r = thread; r < Bn; r += THREADS) {
-      a2_i[r * (H + 1) + H] = 1.0;
+    for (var e = thread; e < Bn * (H + 1); e += THREADS) {
+      a2_i[e] = select(0.0, 1.0, e % (H + 1) == H);
     }
-    @if(trace) trace_a2_i(INITIALISE, TENSOR_NONE, always, 0, LINE);
+    @if(trace) trace_a2_i(INITIALISE, TENSOR_NONE, reads, 0, LINE);
   }
 
   @if(third) {
-    for (var r = thread; r < Bn; r += THREADS) {
-      a3_i[r * (H + 1) + H] = 1.0;
+    for (var e = thread; e < Bn * (H + 1); e += THREADS) {
+      a3_i[e] = select(0.0, 1.0, e % (H + 1) == H);
     }
-    @if(trace) trace_a3_i(INITIALISE, TENSOR_NONE, always, 0, LINE);
+    @if(trace) trace_a3_i(INITIALISE, TENSOR_NONE, reads, 0, LINE);
   }
 
   @if(adam) {

@@ -5,7 +5,7 @@ import { BENDS } from './bends.ts';
 import { blocksOf, layersOf } from './shape.ts';
 import type { Layer, NetworkShape } from './shape.ts';
 
-const ALWAYS = 'what it reads is always 1, so that a bias is a weight like any other';
+const ALWAYS = 'the last column is always 1, so that a bias is a weight like any other';
 
 export function networkFormulas(shape: NetworkShape): readonly FormulaSpec[] {
   return [
@@ -31,9 +31,9 @@ function forward(shape: NetworkShape, end: 'i' | 'j', points: string): readonly 
   const pass = end === 'i' ? 'train' : 'curve';
   const bend = BENDS[shape.activation];
   return [
-    initialise(`${points}_${end} = … 1`, `${points}[r,c] = 1`, { pass, why: ALWAYS }),
+    initialise(`${points}_${end} = 0 … 0 1`, `${points}[r,c] = δ[c,1]`, { pass, why: ALWAYS }),
     ...hiddenOf(shape).flatMap(({ name, below }) => [
-      initialise(`a${name}_${end} = … 1`, `a${name}[r,c] = 1`, { pass, why: ALWAYS }),
+      initialise(`a${name}_${end} = 0 … 0 1`, `a${name}[r,c] = δ[c,${shape.h}]`, { pass, why: ALWAYS }),
       compute(
         `a${name}_${end} = W${name} ${below || points}`,
         `a${name}[r,c] = Σₖ W${name}[c,k] ${below || points}[r,k]`,
