@@ -209,7 +209,7 @@ export const mlp = defineKernel({
     return {
       values: { activation: 'none' },
       title: 'the network without a bend',
-      why: 'It has the same matrices and nothing between them: it moves as much, and learns a line.',
+      why: 'It has the same matrices and nothing between them, and learns a line.',
     };
   },
 

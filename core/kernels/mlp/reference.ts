@@ -61,7 +61,8 @@ export function networkReference(
     );
     const gradients = weights.map(({ length }) => new Float64Array(length));
     const sizes = weights.map(({ length }) => new Float64Array(length));
-    let [sum, size] = [0, 0];
+    let sum = 0;
+    let size = 0;
     for (let i = 0; i < n; i++) {
       const passage = through(
         shape,
@@ -117,7 +118,8 @@ export function networkReference(
     const out = weights.at(-1)!;
     for (let j = 0; j < g; j++) {
       const read = through(shape, weights, grid[j]!, rounding).reads.at(-1)!;
-      let [sum, size] = [0, 0];
+      let sum = 0;
+      let size = 0;
       read.forEach((value, unit) => {
         const bump = value * out[unit]!;
         bumps[(t * g + j) * (h + 1) + unit] = rounding(bump, Math.abs(bump), 1);
@@ -162,7 +164,8 @@ function through(
     const steep = new Float64Array(h);
     above[h] = 1;
     for (let unit = 0; unit * columns < matrix.length; unit++) {
-      let [sum, size] = [0, 0];
+      let sum = 0;
+      let size = 0;
       for (let k = 0; k < columns; k++) {
         const term = matrix[unit * columns + k]! * read[k]!;
         sum += term;
@@ -207,7 +210,8 @@ function backward(
     if (at === 0) return;
     const below = new Float64Array(columns - 1);
     for (let c = 0; c < columns - 1; c++) {
-      let [sum, size] = [0, 0];
+      let sum = 0;
+      let size = 0;
       for (let r = 0; r < rows; r++) {
         const part = back[r]! * weights[at]![r * columns + c]!;
         sum += part;
