@@ -7,7 +7,8 @@ import { FORMATS, partName } from '../../core/film/formats.ts';
 import type { FilePart } from '../../core/film/formats.ts';
 import type { FilmSettings } from '../../core/film/settings.ts';
 import { distinct } from '../../core/search.ts';
-import { hasFfmpeg, isMuxed, openThroughFfmpeg } from '../film/ffmpeg.ts';
+import { encoderOf, hasFfmpeg, isMuxed, openThroughFfmpeg } from '../film/ffmpeg.ts';
+import type { FfmpegEncoder } from '../film/ffmpeg.ts';
 import { NoEncoder } from '../film/record-films.ts';
 import type { Recorder } from '../film/record-films.ts';
 import { createTarget } from '../film/target.ts';
@@ -86,9 +87,9 @@ async function recordFilm(
       bar.show(done, total, kind === 'page' ? 'part' : 'frame');
     },
   };
-  const record = async (raw: boolean): Promise<[Target, readonly FilmReport[]]> => {
-    const target = targetOf(job.settings, options.to, folder, raw);
-    return [target, await recorder.record({ ...job, raw }, target, watching, signal)];
+  const record = async (outside: FfmpegEncoder | null): Promise<[Target, readonly FilmReport[]]> => {
+    const target = targetOf(job.settings, options.to, folder, outside);
+    return [target, await recorder.record({ ...job, raw: outside !== null }, target, watching, signal)];
   };
   // A folder that was made for this recording is removed if it is still empty.
   const tidy = async (): Promise<void> => {
@@ -115,11 +116,11 @@ async function recordFilm(
 const warningsOf = (reports: readonly FilmReport[]): readonly string[] =>
   distinct(reports.flatMap(({ warnings }) => warnings));
 
-/** Records with the browser's encoder, and with ffmpeg where the browser has none. */
+/** Records with the browser's encoder, and with one of ffmpeg where the browser has none. */
 async function attempts(
   job: FilmJob,
   encoder: string,
-  record: (raw: boolean) => Promise<[Target, readonly FilmReport[]]>,
+  record: (outside: FfmpegEncoder | null) => Promise<[Target, readonly FilmReport[]]>,
 ): Promise<[Target, readonly FilmReport[]]> {
   const { format, transparent } = job.settings;
   const able = ['mp4', 'webm', 'reveal'].includes(format) && !transparent && job.slice === null;
@@ -128,7 +129,7 @@ async function attempts(
     if (!(await hasFfmpeg())) {
       throw new UserError('MOV is encoded by ffmpeg, which was not found; install it, or record a .webm or a .apng.');
     }
-    return await record(true);
+    return await record(await outsideOf(job.settings));
   }
   if (encoder === 'ffmpeg') {
     if (!able)
@@ -136,28 +137,39 @@ async function attempts(
         'ffmpeg is used for whole MP4 and WebM films without transparency only, and for those beside reveal.js.',
       );
     if (!(await hasFfmpeg())) throw new UserError('No ffmpeg was found; install it, or leave --encoder out.');
-    return await record(true);
+    return await record(await outsideOf(job.settings));
   }
   try {
-    return await record(false);
+    return await record(null);
   } catch (error) {
     if (!(error instanceof NoEncoder) || encoder !== 'auto' || !able || !(await hasFfmpeg())) throw error;
-    return await record(true);
+    return await record(await outsideOf(job.settings));
   }
 }
 
+/** The encoder of ffmpeg for a film; one that this ffmpeg lacks is told before anything is computed. */
+async function outsideOf({ format, codec, transparent }: FilmSettings): Promise<FfmpegEncoder> {
+  const found = await encoderOf(codec ?? FORMATS[format].codecs[0]!, transparent);
+  if (found !== null) return found;
+  throw new UserError(
+    transparent
+      ? 'This ffmpeg has no encoder for HEVC with alpha, which takes ffmpeg 8 with an x265 that is built with alpha, or a Mac; leave --codec out for ProRes 4444, or record a .webm, whose VP9 has alpha too.'
+      : 'This ffmpeg has no encoder for HEVC; leave --codec out for ProRes 4444, or record an .mp4.',
+  );
+}
+
 /** @param folder whether `to` is a folder */
-function targetOf(settings: FilmSettings, to: string, folder: boolean, raw: boolean): Target {
+function targetOf(settings: FilmSettings, to: string, folder: boolean, outside: FfmpegEncoder | null): Target {
   const given = basename(to, extname(to));
   const place = (part: FilePart): string => {
     if (folder) return join(to, partName(part, given));
     return part.format === settings.format ? to : join(dirname(to), partName(part, given));
   };
   return createTarget(place, async (path, { format }) => {
-    if (!raw || !isMuxed(format)) return await openWhole(path);
+    if (outside === null || !isMuxed(format)) return await openWhole(path);
     // A path that cannot be written is found before the first frame is drawn.
     await (await openWhole(path)).discard();
-    return openThroughFfmpeg(path, format, settings);
+    return openThroughFfmpeg(path, format, settings, outside);
   });
 }
 

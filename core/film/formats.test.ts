@@ -28,6 +28,7 @@ describe('settings that no film can have', () => {
     [{ fps: Number.NaN }, 'the nearest is 1.'],
     [{ codec: 'vp9' }, 'MP4 takes h264 or av1, not vp9.'],
     [{ format: 'gif', fps: 25, codec: 'vp9' }, 'GIF has no codec to choose, not vp9.'],
+    [{ format: 'mov', codec: 'h264' }, 'MOV takes prores or hevc, not h264.'],
     [{ format: 'pptx', codec: 'av1' }, 'PowerPoint takes h264, not av1.'],
     [{ format: 'reveal', height: 361 }, 'reveal.js needs an even width and height'],
     [{ transparent: true }, 'MP4 has no transparent background; these have: WebM, MOV, APNG'],

@@ -4,11 +4,11 @@
 export const BROWSER_CODECS = ['h264', 'av1', 'vp9', 'vp8'] as const;
 export type BrowserCodec = (typeof BROWSER_CODECS)[number];
 export function isBrowserCodec(codec: Codec): codec is BrowserCodec {
-  return codec !== 'prores';
+  return (BROWSER_CODECS as readonly Codec[]).includes(codec);
 }
 
-/** ProRes is encoded by ffmpeg. */
-export const CODECS = [...BROWSER_CODECS, 'prores'] as const;
+/** ProRes and HEVC are encoded by ffmpeg. */
+export const CODECS = [...BROWSER_CODECS, 'prores', 'hevc'] as const;
 export type Codec = (typeof CODECS)[number];
 
 export const FORMAT_NAMES = [
@@ -55,7 +55,7 @@ const TIMES = { ...FILM, kind: 'times', transparent: false } as const;
 export const FORMATS: Readonly<Record<FormatName, Format>> = {
   mp4: { ...FILM, title: 'MP4', extension: 'mp4', codecs: ['h264', 'av1'], transparent: false, slices: true },
   webm: { ...FILM, title: 'WebM', extension: 'webm', codecs: ['vp9', 'av1', 'vp8'], slices: true },
-  mov: { ...FILM, title: 'MOV', extension: 'mov', codecs: ['prores'] },
+  mov: { ...FILM, title: 'MOV', extension: 'mov', codecs: ['prores', 'hevc'] },
   gif: { ...FILM, title: 'GIF', extension: 'gif', transparent: false, fastest: 50 },
   apng: { ...FILM, title: 'APNG', extension: 'apng' },
   frames: { ...FILM, title: 'PNG files', extension: 'png', slices: true, folder: true },

@@ -38,10 +38,10 @@ export function register(program: Command, machine: Machine): void {
     .option('--scale <factor>', 'multiply the size by this, for stills')
     .option('--fps <number>', 'frames a second, 30 by default (GIF 25)')
     .option('--format <name>', `format of the files in a folder: ${IN_FOLDER.join(', ')}`)
-    .option('--codec <name>', 'h264 or av1 in MP4; vp9, av1 or vp8 in WebM')
+    .option('--codec <name>', 'h264 or av1 in MP4; vp9, av1 or vp8 in WebM; prores or hevc in MOV')
     .option(
       '--transparent',
-      'transparent background (WebM, PNG, APNG), with the words of the light theme unless --theme says dark',
+      'transparent background (WebM, MOV, PNG, APNG), with the words of the light theme unless --theme says dark',
     )
     .option('--theme <name>', 'dark or light')
     .option('--large-words', 'large words, for a projector (default: as in the document)')
