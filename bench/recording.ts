@@ -1,9 +1,11 @@
 /** Whether drawing and encoding overlap: a recording against the slower of the two alone, in one page and one run. */
 import { wholeRun } from '../core/document/storyboard.ts';
 import { PLAIN_COLOURS } from '../core/document/colours.ts';
+import { PLAIN_LOOK } from '../core/document/look.ts';
 import type { FilmSettings } from '../core/film/settings.ts';
 import { createTraceIndex, eventAt } from '../core/trace/index.ts';
-import type { SnapshotPort } from '../core/port/contract.ts';
+import { refuse } from '../core/outcome.ts';
+import type { LabPort } from '../core/port/contract.ts';
 import { startEncoding } from '../renderer/film/encoding.ts';
 import { soloOf } from '../renderer/compare/cast.ts';
 import { createFilm } from '../renderer/film/film.ts';
@@ -38,6 +40,7 @@ const SETTINGS: FilmSettings = {
   theme: 'dark',
   colours: PLAIN_COLOURS,
   projector: false,
+  look: PLAIN_LOOK,
   transparent: false,
   loop: false,
   autoplay: false,
@@ -58,7 +61,8 @@ export async function recordingCost(): Promise<readonly Figure[]> {
   const film = outcome.value;
   const snapshotsAt = (frame: number) =>
     syntheticSnapshots(run, index.workgroupAt(Math.max(eventAt(film.frameAt(frame).time), 0)));
-  const lab: SnapshotPort = {
+  const lab: Pick<LabPort, 'snapshot' | 'characters'> = {
+    characters: () => Promise.resolve(refuse('No font is measured here.')),
     snapshot: ({ workgroup }) => {
       const span = index.workgroupAt(run.passes[0]!.starts[workgroup]!);
       return Promise.resolve({ ok: true, value: syntheticSnapshots(run, span) });
@@ -89,7 +93,15 @@ export async function recordingCost(): Promise<readonly Figure[]> {
     const drawing = await timed(() => draw(false));
     const encoding = await timed(() => encode(film, drawn));
     const together = await timed(() =>
-      recordFilm({ lab, casts: [soloOf(index)], film, pointsOf: () => [], settings: SETTINGS, files: nowhere }),
+      recordFilm({
+        lab,
+        casts: [soloOf(index)],
+        film,
+        pointsOf: () => [],
+        settings: SETTINGS,
+        print: () => Promise.reject(new Error('Nothing is printed here.')),
+        files: nowhere,
+      }),
     );
     times.push([drawing, encoding, together]);
     ratios.push(together / Math.max(drawing, encoding));

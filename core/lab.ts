@@ -24,8 +24,8 @@ import { writeNpy } from './tensors/npy.ts';
 /** How many runs are kept for snapshots and saving. */
 const HELD_RUNS = 4;
 
-/** The lab port, except that each run and sweep names whom to tell about its progress. */
-export type Lab = Omit<LabPort, 'run' | 'sweep'> & {
+/** The lab port, except that each run and sweep names whom to tell about its progress, and without what only a shell can do. */
+export type Lab = Omit<LabPort, 'run' | 'sweep' | 'characters' | 'print'> & {
   run(request: Parameters<LabPort['run']>[0], listener?: Pick<LabListener, 'progress'>): Promise<Outcome<Run>>;
   sweep(
     request: Parameters<LabPort['sweep']>[0],

@@ -1,3 +1,6 @@
+/** A picture among words; an SVG holds it by its address, which has all of it. */
+export type Picture = HTMLImageElement;
+
 /** What words are drawn on: a canvas of a page, or whatever takes down what would be drawn on one. */
 export type WordCanvas = Pick<
   CanvasRenderingContext2D,
@@ -21,4 +24,6 @@ export type WordCanvas = Pick<
   | 'save'
   | 'restore'
   | 'translate'
->;
+> & {
+  drawImage(picture: Picture, left: number, top: number, width: number, height: number): void;
+};

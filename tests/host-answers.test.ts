@@ -14,6 +14,7 @@ import { Ending, Inbox } from '../core/port/channel.ts';
 import type { Channel } from '../core/port/channel.ts';
 import { encode } from '../core/port/codec.ts';
 import { CANCELLED } from '../core/port/contract.ts';
+import { refuse } from '../core/outcome.ts';
 import type { LabPort } from '../core/port/contract.ts';
 import type { RunRequest } from '../core/request.ts';
 import type { Progress } from '../core/run.ts';
@@ -119,7 +120,7 @@ function ownTime(): number {
 /** A page with a lab of its own, served as every shell serves it. */
 const open = (): Page => {
   const opened = page();
-  hostLab(opened.channel, instant);
+  hostLab(opened.channel, { executor: instant, print: () => Promise.resolve(refuse('Nothing is printed here.')) });
   return opened;
 };
 

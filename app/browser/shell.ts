@@ -1,8 +1,10 @@
 /** Tilescope in an installed browser: the core and a loopback server in this process, a window in another. */
 import type { DocumentFile } from '../../core/document/document.ts';
 import { Worker } from 'node:worker_threads';
+import { createPrinter } from '../film/print.ts';
 import { hostLab } from '../host.ts';
 import { createDawnExecutor, inSoftware } from '../node/dawn.ts';
+import { nodeMachine } from '../node/machine.ts';
 import { compute } from '../node/threads.ts';
 import { built } from '../paths.ts';
 import { findBrowser, hasDisplay, thisMachine } from './find.ts';
@@ -29,13 +31,14 @@ export interface ShellOptions {
 /** Runs until the window is closed, or, without one, until the process is told to end. */
 export async function runBrowserShell(options: ShellOptions): Promise<void> {
   const executor = createDawnExecutor();
+  const print = createPrinter(nodeMachine, executor);
   const presence = watchPresence(PATIENCE);
   const server = await startServer({
     root: built('renderer'),
     port: options.port,
     onChannel: (channel) => {
       presence.add(channel);
-      hostLab(channel, executor, options.document);
+      hostLab(channel, { executor, print, document: options.document });
     },
   });
   options.print(`Tilescope is at ${server.address(options.query)}`);

@@ -41,6 +41,7 @@ const settings = v.exactOptional(
 const OPTIONS = {
   ...{ to: word, set: settings, in: settings, seed },
   ...{ size: word, scale: word, fps: word, format: word, codec: word, encoder: word, theme: word },
+  ...{ logo: word, font: word, accent: word },
   ...{ from: word, until: word, pass: word, workgroup: word, round: word },
   ...{ seconds: word, speed: word, hold: word, viewpoint: word, caption: word },
   ...{ transparent: flag, 'large-words': flag, cards: flag, loop: flag, autoplay: flag, subtitles: flag, events: flag },

@@ -5,6 +5,7 @@ import type { Document } from '../../core/document/document.ts';
 import { isDocumentName } from '../../core/document/file-name.ts';
 import { fileOf } from '../../core/document/array.ts';
 import { PLAIN_COLOURS } from '../../core/document/colours.ts';
+import type { Look } from '../../core/document/look.ts';
 import { THEMES } from '../../core/document/settings.ts';
 import { VIEWPOINTS } from '../../core/document/view.ts';
 import type { CameraPose } from '../../core/document/view.ts';
@@ -18,9 +19,11 @@ import type { FilmSettings } from '../../core/film/settings.ts';
 import { checkSettings, DIGEST, PAGE_FPS } from '../../core/film/settings.ts';
 import type { RunRequest } from '../../core/request.ts';
 import { UserError } from '../user-error.ts';
+import { lookFromOptions } from './look.ts';
+import type { LookOptions } from './look.ts';
 import { reason, requestFromOptions } from './request.ts';
 
-export interface FilmOptions {
+export interface FilmOptions extends LookOptions {
   readonly to: string;
   readonly set: readonly string[];
   readonly seed: number;
@@ -70,7 +73,7 @@ export async function filmFromOptions(subject: string, options: FilmOptions): Pr
   const folder = options.to.endsWith('/') || (await isFolder(options.to));
   const format = formatOf(options, folder, document !== null && document.storyboard.length > 0);
   if (format === 'page') refuseForPages(options);
-  const settings = settingsOf(options, format, document);
+  const settings = settingsOf(options, format, document, await lookFromOptions(options, document?.look));
   const checked = checkSettings(settings);
   if (!checked.ok) throw new UserError(checked.problem.message);
   const slice = sliceOf(options.shard, format);
@@ -174,7 +177,7 @@ function formatOf({ to, format, shard }: FilmOptions, folder: boolean, shots: bo
   throw new UserError(`${basename(to)} does not say what to make; end it with ${known}, or with a slash for a folder.`);
 }
 
-function settingsOf(options: FilmOptions, format: FormatName, document: Document | null): FilmSettings {
+function settingsOf(options: FilmOptions, format: FormatName, document: Document | null, look: Look): FilmSettings {
   const size = /^(\d+)x(\d+)$/.exec(options.size ?? '1920x1080');
   if (size === null) throw new UserError(`"${options.size}" is not a size; write it as in --size 1920x1080.`);
   const scale = number('--scale', options.scale, 1, 0.1, 16);
@@ -191,6 +194,7 @@ function settingsOf(options: FilmOptions, format: FormatName, document: Document
     theme: themeOf(options, document),
     colours: document?.view.colours ?? PLAIN_COLOURS,
     projector: options.largeWords ?? document?.view.projector ?? false,
+    look,
     transparent: options.transparent === true,
     loop: options.loop === true,
     autoplay: options.autoplay === true,

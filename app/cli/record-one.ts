@@ -33,6 +33,8 @@ export interface Recorded {
   readonly words: string;
   readonly json: object;
   readonly warnings: readonly string[];
+  /** What of the look of the cards will not look as it is meant, in sentences. */
+  readonly remarks: readonly string[];
 }
 
 /** What records, and who follows it. */
@@ -100,11 +102,16 @@ async function recordFilm(
     bar.clear();
     if (reports.length > 0) {
       const json = jsonOf(job, target, reports);
-      return { words: describe(job, target, reports), json, warnings: warningsOf(reports) };
+      return {
+        words: describe(job, target, reports),
+        json,
+        warnings: warningsOf(reports),
+        remarks: remarksOf(reports),
+      };
     }
     await tidy();
     if (options.plan !== true || planned === null) return null;
-    return { words: describePlan(job, planned), json: planJson(job, planned), warnings: [] };
+    return { words: describePlan(job, planned), json: planJson(job, planned), warnings: [], remarks: [] };
   } catch (error) {
     bar.clear();
     await tidy();
@@ -115,6 +122,9 @@ async function recordFilm(
 
 const warningsOf = (reports: readonly FilmReport[]): readonly string[] =>
   distinct(reports.flatMap(({ warnings }) => warnings));
+
+const remarksOf = (reports: readonly FilmReport[]): readonly string[] =>
+  distinct(reports.flatMap(({ remarks }) => remarks));
 
 /** Records with the browser's encoder, and with one of ffmpeg where the browser has none. */
 async function attempts(
@@ -189,6 +199,7 @@ function jsonOf({ settings }: FilmJob, { files }: Target, reports: readonly Film
     ...drawn,
     frames: reports.reduce((sum, { frames }) => sum + frames, 0),
     warnings: warningsOf(reports),
+    remarks: remarksOf(reports),
     films: reports.map(({ frames, first, whole, elapsed, drawing, waiting }) => {
       return {
         frames,

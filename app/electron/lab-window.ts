@@ -2,7 +2,7 @@
 import { app, BrowserWindow, dialog, screen } from 'electron';
 import log from 'electron-log/main.js';
 import type { Executor } from '../../core/gpu/executor.ts';
-import { hostLab, type Watch } from '../host.ts';
+import { hostLab, type Printer, type Watch } from '../host.ts';
 import type { Desk } from './desk/desk.ts';
 import { LAB_ORIGIN } from './origins.ts';
 import type { PortOffice } from './ports.ts';
@@ -13,6 +13,7 @@ import { placeWindow, SMALLEST_SIZE } from './window-state.ts';
 export interface LabWindowHost {
   readonly ports: PortOffice;
   readonly executor: Executor;
+  readonly print: Printer;
   readonly settings: SettingsFile;
   readonly desk: Desk;
   /** Is told the outcome of every run that the page asks for. */
@@ -25,7 +26,7 @@ export function labAddress(query: URLSearchParams): string {
 }
 
 export function openLabWindow(
-  { ports, executor, settings, desk, onRun }: LabWindowHost,
+  { ports, executor, print, settings, desk, onRun }: LabWindowHost,
   query: URLSearchParams,
 ): BrowserWindow {
   const saved = settings.get('window');
@@ -41,7 +42,7 @@ export function openLabWindow(
   });
   ports.register(window.webContents, {
     lab: (channel) => {
-      hostLab(channel, executor, null, onRun);
+      hostLab(channel, { executor, print, watch: onRun });
     },
     desk: (channel) => {
       desk.serve(channel, window);

@@ -9,6 +9,7 @@ import { createDesk } from './desk/desk.ts';
 import { withMemory } from '../memory.ts';
 import { createRemoteExecutor } from './gpu/remote.ts';
 import { createGpuHost } from './gpu/window.ts';
+import { createPrinter } from '../film/print.ts';
 import { installGuards } from './guards.ts';
 import { labAddress, openLabWindow } from './lab-window.ts';
 import { electronMachine } from './machine.ts';
@@ -100,6 +101,7 @@ function rememberAsked(event: { preventDefault(): void }, path: string): void {
 function run(): void {
   const ports = open();
   const executor = withMemory(createRemoteExecutor(createGpuHost(ports)));
+  const print = createPrinter(electronMachine(ports), executor);
   const settings = openSettings();
   const showLicences = (): void => {
     void shell.openPath(builtUnpacked('licences.txt'));
@@ -137,7 +139,7 @@ function run(): void {
     if (desk.mayLeave(shown, go)) go();
   };
   const show = (query: URLSearchParams): void => {
-    window = openLabWindow({ ports, executor, settings, desk }, query);
+    window = openLabWindow({ ports, executor, print, settings, desk }, query);
     window.once('closed', () => {
       window = undefined;
       // Electron does not notice by itself that the last visible window is closed, because of the hidden one.
@@ -180,7 +182,7 @@ function run(): void {
     executor.dispose();
   });
   if (asked !== undefined) desk.openPath(asked);
-  if (isSmokeTest) void smokeTest({ ports, executor, settings, desk });
+  if (isSmokeTest) void smokeTest({ ports, executor, print, settings, desk });
   else {
     show(queryOf(words) ?? new URLSearchParams());
     if (settings.get('asksForNewer') === true) void tellOfNewer();

@@ -1,7 +1,8 @@
 /** Records films: a page that nobody sees draws and encodes them, this process computes and writes. */
-import type { FilmJob, FilmPlan, FilmProgress, FilmReport } from '../../core/film/contract.ts';
+import type { FilmJob, FilmPlan, FilmProgress, FilmReport, Print } from '../../core/film/contract.ts';
 import { serveFilmPort } from '../../core/film/serve.ts';
 import type { Executor } from '../../core/gpu/executor.ts';
+import { refuse } from '../../core/outcome.ts';
 import type { Channel } from '../../core/port/channel.ts';
 import { hostLab } from '../host.ts';
 import type { Drawing, Machine } from '../machine.ts';
@@ -22,11 +23,11 @@ export interface RecordingListener {
   progress(progress: FilmProgress): void;
 }
 
-/** Makes the films of one job after another, with one browser for as long as none of them fails. */
+/** Makes the films or the PDF of one job after another, with one browser for as long as none of them fails. */
 export interface Recorder {
   /** Resolves when all files are complete. Otherwise it rejects with a `UserError` and leaves no partial file behind. */
   record(
-    job: FilmJob,
+    job: FilmJob | Print,
     target: Target,
     watching: RecordingListener,
     signal: AbortSignal,
@@ -36,7 +37,7 @@ export interface Recorder {
 
 /** A job in the making, and what it comes to. */
 interface Turn {
-  readonly job: FilmJob;
+  readonly job: FilmJob | Print;
   readonly target: Target;
   readonly watching: RecordingListener;
   readonly resolve: (reports: readonly FilmReport[]) => void;
@@ -48,7 +49,7 @@ export function createRecorder(machine: Machine): Recorder {
   let drawing: Drawing | null = null;
   let turn: Turn | null = null;
   /** Hands the page its next job, while it waits for one. */
-  let hand: ((job: FilmJob) => void) | null = null;
+  let hand: ((job: FilmJob | Print) => void) | null = null;
 
   const now = (): Turn => {
     if (turn === null) throw new Error('No film is being made.');
@@ -112,7 +113,11 @@ export function createRecorder(machine: Machine): Recorder {
     const opened = await machine.openDrawing({
       executor: executing,
       lab: (channel) => {
-        hostLab(channel, executing);
+        // The page prints over its own port, as what is printed is the page itself.
+        hostLab(channel, {
+          executor: executing,
+          print: () => Promise.resolve(refuse('A page that draws is printed.')),
+        });
       },
       film: servePage,
     });

@@ -1,5 +1,7 @@
 /** Arrays embedded in a document: little-endian f32 in base64, with their shape. */
 import * as v from 'valibot';
+import { fromBase64, isBase64, toBase64 } from '../base64.ts';
+import { fingerprint } from '../fingerprint.ts';
 import type { InputFile } from '../request.ts';
 import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
 import { writeNpy } from '../tensors/npy.ts';
@@ -7,8 +9,6 @@ import { list, text, whole } from './bounds.ts';
 
 /** The most elements that an array may have: those of 4096 x 4096. */
 const MOST_ELEMENTS = 2 ** 24;
-/** The number of bytes that are encoded at once: a multiple of three, so that only the last part is padded. */
-const PART_BYTES = 3 * 2 ** 13;
 
 export interface EmbeddedArray {
   /** The name of the file that the array was loaded from. */
@@ -32,7 +32,7 @@ export const embeddedArray = v.pipe(
     ({ input: { shape, base64 } }) =>
       `has ${base64.length} characters of base64 where the shape ${shape.join(' × ')} needs ${base64Length(elements(shape))}`,
   ),
-  v.check(({ base64 }) => !/[^A-Za-z0-9+/]/.test(base64.replace(/={1,2}$/, '')), 'is not base64'),
+  v.check(({ base64 }) => isBase64(base64), 'is not base64'),
   v.readonly(),
 );
 
@@ -42,19 +42,14 @@ export function embed(file: string, shape: readonly number[], values: Float32Arr
   values.forEach((value, at) => {
     view.setFloat32(at * BYTES_PER_ELEMENT, value, true);
   });
-  let base64 = '';
-  for (let start = 0; start < bytes.length; start += PART_BYTES) {
-    base64 += btoa(String.fromCharCode(...bytes.subarray(start, start + PART_BYTES)));
-  }
-  return { file, shape, base64 };
+  return { file, shape, base64: toBase64(bytes) };
 }
 
 /** Decodes the values of an array that passed the schema. */
 export function extract({ base64 }: EmbeddedArray): Float32Array<ArrayBuffer> {
-  const binary = atob(base64);
-  const view = new DataView(new ArrayBuffer(binary.length));
-  for (let at = 0; at < binary.length; at++) view.setUint8(at, binary.charCodeAt(at));
-  return Float32Array.from({ length: binary.length / BYTES_PER_ELEMENT }, (_, at) =>
+  const { buffer, length } = fromBase64(base64);
+  const view = new DataView(buffer);
+  return Float32Array.from({ length: length / BYTES_PER_ELEMENT }, (_, at) =>
     view.getFloat32(at * BYTES_PER_ELEMENT, true),
   );
 }
@@ -66,14 +61,7 @@ export function fileOf(array: EmbeddedArray): InputFile {
 
 /** The name under which a document keeps an array for its shots: arrays of the same shape and values share it. */
 export function nameOfArray({ shape, base64 }: EmbeddedArray): string {
-  const text = `${shape.join('x')} ${base64}`;
-  // Two sums of the kind of FNV, of 32 bits each.
-  let [a, b] = [0x811c9dc5, 0x01000193];
-  for (let at = 0; at < text.length; at++) {
-    a = Math.imul(a ^ text.charCodeAt(at), 0x01000193);
-    b = Math.imul(b ^ (text.charCodeAt(at) + at), 0x5bd1e995);
-  }
-  return `array-${[a, b].map((sum) => (sum >>> 0).toString(16).padStart(8, '0')).join('')}`;
+  return `array-${fingerprint(`${shape.join('x')} ${base64}`)}`;
 }
 
 function elements(shape: readonly number[]): number {

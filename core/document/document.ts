@@ -4,6 +4,7 @@ import { refuse } from '../outcome.ts';
 import type { Outcome, Problem } from '../outcome.ts';
 import { embeddedArray } from './array.ts';
 import { LONGEST_DOCUMENT, fields, table } from './bounds.ts';
+import { lookSection, PLAIN_LOOK } from './look.ts';
 import { compareSection, runSection } from './run.ts';
 import { storyboardSection } from './storyboard.ts';
 import { timeSection } from './time.ts';
@@ -28,6 +29,8 @@ const form = fields({
   view: viewSection,
   time: v.optional(timeSection, {}),
   storyboard: v.optional(storyboardSection, []),
+  /** How the cards of the storyboard look. */
+  look: v.optional(lookSection, PLAIN_LOOK),
   /** The arrays that shots load, by the names that the shots give them. */
   arrays: v.optional(table(embeddedArray, MOST_ARRAYS), {}),
 });

@@ -25,7 +25,10 @@ export interface EmbeddedShot {
 }
 
 /** How the film is shown; a viewer can change the theme, and whether it begins again at its end. */
-export type EmbeddedSettings = Pick<FilmSettings, 'theme' | 'colours' | 'projector' | 'fps' | 'loop' | 'autoplay'>;
+export type EmbeddedSettings = Pick<
+  FilmSettings,
+  'theme' | 'colours' | 'projector' | 'look' | 'fps' | 'loop' | 'autoplay'
+>;
 
 export interface EmbeddedFilm {
   readonly runs: readonly EmbeddedRun[];

@@ -1,6 +1,7 @@
 /** Embeds a film with its runs in a page that needs no server, no network, and no GPU for computing. */
 import { refuse } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
+import { toBase64 } from '../base64.ts';
 import type { SnapshotPort } from '../port/contract.ts';
 import { encode } from '../port/codec.ts';
 import type { Run, Snapshots } from '../run.ts';
@@ -12,8 +13,6 @@ import { sizesApart } from '../sizes.ts';
 
 /** The most bytes of tensors, trace and slots that a page may hold. */
 const LARGEST = 256 * 2 ** 20;
-/** How many bytes are turned into base64 at once: a multiple of three, so that only the last part is padded. */
-const PART = 3 * 2 ** 13;
 
 /** How many bytes a run and all snapshots of its slots take before compression. */
 export function rawSize(run: Run): number {
@@ -75,19 +74,11 @@ export async function embedFilm(
   if (before === undefined || after === undefined)
     throw new Error('The template of the page has no placeholder for the film.');
   const heading = `<title>${title.replaceAll('&', '&amp;').replaceAll('<', '&lt;')} · Tilescope</title>`;
-  const page = [before.replace(/<title>.*?<\/title>/, () => heading), base64(await deflate(encode(film))), after];
+  const page = [before.replace(/<title>.*?<\/title>/, () => heading), toBase64(await deflate(encode(film))), after];
   return { ok: true, value: new TextEncoder().encode(page.join('')) };
 }
 
 async function deflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'));
   return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-function base64(bytes: Uint8Array): string {
-  const parts: string[] = [];
-  for (let start = 0; start < bytes.length; start += PART) {
-    parts.push(btoa(String.fromCharCode(...bytes.subarray(start, start + PART))));
-  }
-  return parts.join('');
 }

@@ -1,7 +1,9 @@
 /** The characters that the fonts of films have, so that a caption looks alike wherever it is drawn. */
 
+import type { Characters } from '../look/font.ts';
+
 /** First and last of each range: Latin and Greek of the face, and what is drawn of other characters of it. */
-const RANGES: readonly (readonly [number, number])[] = [
+const RANGES: Characters = [
   ...([
     [0x0000, 0x00ff],
     [0x0131, 0x0131],
@@ -43,10 +45,18 @@ const RANGES: readonly (readonly [number, number])[] = [
 /** An arrow is drawn as lines; raised and lowered characters are plain ones at another height. */
 const DRAWN = '→ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₀₁₂₃₄₅₆₇₈₉₊₋ᵀ⁰⁴⁵⁶⁷⁸⁹⁺⁻ⁿ';
 
-/** The characters of a text that the fonts lack, each once, as they are seen (an emoji of several parts is one). */
-export function lackingIn(text: string): readonly string[] {
+/** The characters of a text that a font lacks, each once, as they are seen (an emoji of several parts is one). */
+export function lackingIn(text: string, has: Characters = RANGES): readonly string[] {
   const seen = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].map(({ segment }) => segment);
-  return [...new Set(seen.filter((one) => ![...one].every(isCarried)))];
+  return [...new Set(seen.filter((one) => ![...one].every((character) => isCarried(character, has))))];
+}
+
+/** What is said of the words of cards whose characters a speaker's own font lacks; null where it has all. */
+export function lackingInOwn(file: string, text: string, has: Characters): string | null {
+  const lacking = lackingIn(text, has);
+  if (lacking.length === 0) return null;
+  const [they, are, them] = lacking.length === 1 ? ['it', 'is', 'it'] : ['they', 'are', 'them'];
+  return `The cards have ${lacking.join(' ')}, and ${file} lacks ${them}: ${they} ${are} drawn in Tilescope’s own font.`;
 }
 
 /** What is said of a caption whose characters the fonts lack; null where they have all. */
@@ -57,7 +67,7 @@ export function lackingSentence(where: string, text: string): string | null {
   return `${where} has ${lacking.join(' ')}, and the fonts of films lack ${them}: ${they} will look as on the machine that draws, or be an empty box.`;
 }
 
-function isCarried(character: string): boolean {
+function isCarried(character: string, has: Characters): boolean {
   const code = character.codePointAt(0)!;
-  return DRAWN.includes(character) || RANGES.some(([first, last]) => code >= first && code <= last);
+  return DRAWN.includes(character) || has.some(([first, last]) => code >= first && code <= last);
 }

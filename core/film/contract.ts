@@ -55,6 +55,17 @@ export interface FilmJob {
   readonly raw: boolean;
 }
 
+/** A drawing that becomes a PDF with one page. */
+export interface Print {
+  readonly svg: string;
+  readonly title: string;
+  /** The size of the page in pixels, of which an inch has 96. */
+  readonly width: number;
+  readonly height: number;
+  /** A font that its words name and no page has, by the name that they give it. */
+  readonly face: { readonly family: string; readonly bytes: Uint8Array<ArrayBuffer> } | null;
+}
+
 /** What a recording will take. */
 export interface FilmPlan {
   readonly frames: number;
@@ -81,6 +92,8 @@ export interface FilmReport {
   readonly codec: Codec | null;
   /** What the film says of runs in it whose checks fail. */
   readonly warnings: readonly string[];
+  /** What of the look of its cards will not look as the speaker means it, in sentences. */
+  readonly remarks: readonly string[];
   /** How many milliseconds the film took to make. */
   readonly elapsed: number;
   /** How many of these milliseconds the page spent drawing, and waiting for slots and for the encoder. */
@@ -90,7 +103,7 @@ export interface FilmReport {
 
 /** What the page that records can call. Calls about files are awaited, so that neither side runs ahead of the other. */
 export interface FilmPort {
-  job(): Promise<FilmJob>;
+  job(): Promise<FilmJob | Print>;
   /** Reports the share of the runs that is computed. */
   running(fraction: number): Promise<void>;
   /** Asks, before anything is drawn for a film, whether it is to be drawn. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PLAIN_COLOURS } from '../document/colours.ts';
+import { PLAIN_LOOK } from '../document/look.ts';
 import { formatOfFile, partName } from './formats.ts';
 import type { FilmSettings } from './settings.ts';
 import { checkSettings } from './settings.ts';
@@ -13,6 +14,7 @@ const settings: FilmSettings = {
   theme: 'dark',
   colours: PLAIN_COLOURS,
   projector: false,
+  look: PLAIN_LOOK,
   transparent: false,
   loop: false,
   autoplay: false,

@@ -1,20 +1,20 @@
 /** The shell's side of the film port: it takes the bytes that the page draws and encodes. */
 import * as v from 'valibot';
 import type { Channel } from '../port/channel.ts';
-import { anyNumber, bytes } from '../port/schema.ts';
+import { anyNumber, bytes, side } from '../port/schema.ts';
 import { call, serveCalls } from '../port/serve.ts';
 import type { FilmPort } from './contract.ts';
-import { CODECS, FORMAT_NAMES, LARGEST_SIDE, SMALLEST_SIDE } from './formats.ts';
+import { CODECS, FORMAT_NAMES } from './formats.ts';
 
 /** A number that a file name can hold. */
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e9));
-const side = v.pipe(v.number(), v.integer(), v.minValue(SMALLEST_SIDE), v.maxValue(LARGEST_SIDE));
 const report = v.object({
   frames: anyNumber,
   first: anyNumber,
   whole: anyNumber,
   codec: v.nullable(v.picklist(CODECS)),
   warnings: v.array(v.string()),
+  remarks: v.array(v.string()),
   elapsed: anyNumber,
   drawing: anyNumber,
   waiting: anyNumber,

@@ -54,5 +54,7 @@ export function connectLab(channel: Channel, listener: LabListener): ConnectedLa
     eventRecord: (request) => call(() => rpc.eventRecord(request)),
     save: (request) => call(() => rpc.save(request)),
     load: (request) => call(() => rpc.load(request)),
+    characters: (font) => call(() => rpc.characters(font)),
+    print: (print) => call(() => rpc.print(print)),
   };
 }

@@ -1,6 +1,8 @@
 /** The one typed port between a renderer and the core. Everything crossing it survives structured clone. */
 import type { AdapterDescription } from '../adapter.ts';
+import type { Print } from '../film/contract.ts';
 import type { KernelDescription } from '../kernel.ts';
+import type { Characters } from '../look/font.ts';
 import type { DocumentFile } from '../document/document.ts';
 import type { Outcome } from '../outcome.ts';
 import type { EventRecord, Proof } from '../proof.ts';
@@ -40,6 +42,10 @@ export interface LabPort {
     tensor: string;
     file: InputFile;
   }): Promise<Outcome<{ readonly shape: readonly number[]; readonly dtype: string }>>;
+  /** The characters of a font, which only a shell can unpack. */
+  characters(font: InputFile): Promise<Outcome<Characters>>;
+  /** A drawing as a PDF, which the shell prints; the problem says why it cannot. */
+  print(print: Print): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
 }
 
 /** The part of the port that tells what slots held. */

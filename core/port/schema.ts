@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { list, table as tableOf, text } from '../document/bounds.ts';
+import { LARGEST_SIDE, SMALLEST_SIDE } from '../film/formats.ts';
 import { call } from './serve.ts';
 import { MOST_HELD } from '../request.ts';
 
@@ -45,6 +46,18 @@ const eventRecordRequest = v.object({ run: word, event: anyNumber });
 const saveRequest = v.object({ run: word, tensor: word });
 const loadRequest = v.object({ kernel: word, tensor: word, file: inputFile });
 
+/** A side of a picture, in pixels. */
+export const side = v.pipe(v.number(), v.integer(), v.minValue(SMALLEST_SIDE), v.maxValue(LARGEST_SIDE));
+/** The most characters of a drawing, whose picture of 8K alone may take half of them. */
+const LONGEST_DRAWING = 2 ** 28;
+const print = v.object({
+  svg: text(LONGEST_DRAWING),
+  title: word,
+  width: side,
+  height: side,
+  face: v.nullable(v.object({ family: word, bytes })),
+});
+
 /** A call of a method of the lab port, in the envelope of birpc. */
 export const callSchema = v.variant('m', [
   call('list', []),
@@ -60,4 +73,6 @@ export const callSchema = v.variant('m', [
   call('eventRecord', [eventRecordRequest]),
   call('save', [saveRequest]),
   call('load', [loadRequest]),
+  call('characters', [inputFile]),
+  call('print', [print]),
 ]);

@@ -7,14 +7,17 @@ import type { TraceIndex } from '../../core/trace/index.ts';
 import { leaderIn, soloOf } from '../compare/cast.ts';
 import type { Cast } from '../compare/cast.ts';
 import { preparing } from '../figure/figure.ts';
+import { loadLook } from '../film/card-look.ts';
 import { createFilm } from '../film/film.ts';
 import type { Film } from '../film/film.ts';
+import type { CardLook } from '../scene/contract.ts';
 import { prepared } from '../session/prepared.ts';
 
 /** What a page shows: the film, and the runs of each of its shots. */
 export interface Loaded {
   readonly embedded: EmbeddedFilm;
   readonly film: Film;
+  readonly look: CardLook;
   readonly casts: readonly Cast[];
 }
 
@@ -31,7 +34,7 @@ export async function loadFilm(page: Document): Promise<Loaded> {
   }
   const film = createFilm(casts.map(leaderIn), shots, embedded.settings.fps);
   if (!film.ok) throw new Error(film.problem.message);
-  return { embedded, film: film.value, casts };
+  return { embedded, film: film.value, look: await loadLook(embedded.settings.look), casts };
 }
 
 /** The cast of each shot; shots that show the same runs in the same way share one. */

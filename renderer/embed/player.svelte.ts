@@ -10,7 +10,7 @@ import { leaderIn, rotated, timesOf, titleOf } from '../compare/cast.ts';
 import type { Cast } from '../compare/cast.ts';
 import { cameraOf, frameOf, sideOf } from '../film/film.ts';
 import type { Film, FilmFrame } from '../film/film.ts';
-import type { Pick as Picked, StageOptions, Viewpoint, Words } from '../scene/contract.ts';
+import type { CardLook, Pick as Picked, StageOptions, Viewpoint, Words } from '../scene/contract.ts';
 import { Playback } from '../session/playback.svelte.ts';
 import { Runner } from '../session/runner.svelte.ts';
 import { createSettings } from '../session/settings.svelte.ts';
@@ -28,6 +28,7 @@ export class FilmPlayer implements Host {
   readonly film: Film;
   readonly magnified = 1;
   readonly cards = true;
+  readonly #look: CardLook;
   readonly #casts: readonly Cast[];
   readonly #points: readonly (readonly SweepPoint[])[];
   readonly #port: ReturnType<typeof portOf>;
@@ -59,12 +60,13 @@ export class FilmPlayer implements Host {
     return { theme, projector, colours, toScale, focus, reducedMotion: prefersReducedMotion.current };
   });
 
-  constructor({ embedded, film, casts }: Loaded) {
+  constructor({ embedded, film, look, casts }: Loaded) {
     const { theme, colours, projector, loop, autoplay } = embedded.settings;
     Object.assign(this.settings, { theme, colours, projector });
     this.loop = loop;
     this.playback.still = () => this.options.reducedMotion;
     this.film = film;
+    this.#look = look;
     this.#casts = casts;
     this.#points = embedded.shots.map(({ points }) => points);
     this.#port = portOf(embedded);
@@ -145,7 +147,7 @@ export class FilmPlayer implements Host {
     const { words, caption, card } = this.shot;
     const shown = words && !isSmall(view);
     if (!shown) return { shown, title: '', yields: isSmall(view) };
-    if (this.sides.length === 1) return { shown, title: caption, setup: true, card };
+    if (this.sides.length === 1) return { shown, title: caption, setup: true, card, look: this.#look };
     return { shown, title: this.nameOf(view) };
   }
 

@@ -71,6 +71,9 @@ export function createSvgCanvas(
         ),
       );
     },
+    drawImage: ({ src }, x, y, width, height) => {
+      add(tag('image', { ...at(x, y), width: round(width), height: round(height), href: src }));
+    },
     fillRect: (x, y, width, height) => {
       add(tag('rect', { ...at(x, y), width: round(width), height: round(height), fill: paintOf(canvas.fillStyle) }));
     },

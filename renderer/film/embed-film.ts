@@ -13,7 +13,7 @@ export async function pageOf(
   lab: SnapshotPort,
   { shots, fps }: Film,
   casts: readonly Cast[],
-  { theme, colours, projector, loop, autoplay }: FilmSettings,
+  { theme, colours, projector, look, loop, autoplay }: FilmSettings,
   pointsOf: PointsOf,
   onProgress: (share: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
@@ -26,7 +26,7 @@ export async function pageOf(
     sides: casts[at]!.sides.map(({ index, name }) => ({ run: runs.indexOf(index.run), name })),
     points: shot.shown === 'sweep' && shot.sweep !== null ? pointsOf(shot.sweep) : [],
   }));
-  const settings = { theme, colours, projector, fps, loop, autoplay };
+  const settings = { theme, colours, projector, look, fps, loop, autoplay };
   const title = distinct(runs.map((run) => run.title)).join(', ');
   const page = await embedFilm(lab, { runs, shots: embedded, settings }, await answer.text(), title, onProgress);
   if (!page.ok) throw new Error(page.problem.message);

@@ -2,7 +2,7 @@
 import { createBirpc } from 'birpc';
 import { besidesOf } from '../../core/document/run.ts';
 import { FORMATS } from '../../core/film/formats.ts';
-import type { FilmJob, FilmReport, FilmPort } from '../../core/film/contract.ts';
+import type { FilmJob, FilmReport, FilmPort, Print } from '../../core/film/contract.ts';
 import { keyOf } from '../../core/document/storyboard.ts';
 import type { Shot, ShotRun } from '../../core/document/storyboard.ts';
 import { requestOf } from '../../core/document/sweep.ts';
@@ -17,6 +17,7 @@ import { openChannel, openFilmChannel } from '../connect.ts';
 import { messageOf } from '../../core/message.ts';
 import { leaderIn } from '../compare/cast.ts';
 import type { Cast } from '../compare/cast.ts';
+import { addFace } from './card-look.ts';
 import { castingOf } from './casting.ts';
 import type { Perform } from './casting.ts';
 import { NoEncoder } from './encode/codecs.ts';
@@ -44,9 +45,27 @@ globalThis.addEventListener('unhandledrejection', ({ reason }: { readonly reason
 });
 try {
   // The shell ends the page, or closes it where a job has failed.
-  for (;;) await recorder.done(await makeFilms(await recorder.job()));
+  for (;;) {
+    const job = await recorder.job();
+    await recorder.done('svg' in job ? await printDrawing(job) : await makeFilms(job));
+  }
 } catch (error) {
   tell(error);
+}
+
+/** Shows a drawing alone, and gives what the shell prints of it to the shell; there is no film to report. */
+async function printDrawing(print: Print): Promise<readonly FilmReport[]> {
+  const pdf = await printed(print);
+  await recorder.begin({ format: 'pdf', shot: null, frame: null });
+  await recorder.write(0, pdf);
+  await recorder.end();
+  return [];
+}
+
+async function printed({ svg, title, width, height, face }: Print): Promise<Uint8Array<ArrayBuffer>> {
+  if (face !== null) await addFace(face);
+  await showStill(svg, title);
+  return withoutTime(await recorder.print(width, height));
 }
 
 /** Makes the films of a job with a lab of their own, which holds their runs for no longer than that takes. */
@@ -118,10 +137,7 @@ async function makeFilmsIn(channelToLab: Channel, job: FilmJob): Promise<readonl
     settings,
     slice,
     raw,
-    print: async (svg, title) => {
-      await showStill(svg, title);
-      return withoutTime(await recorder.print(settings.width, settings.height));
-    },
+    print: printed,
     fileOf: (part) => ({
       begin: (frame) => recorder.begin({ ...part, frame }),
       write: (position, bytes) => recorder.write(position, bytes),

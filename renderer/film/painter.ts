@@ -7,7 +7,7 @@ import { footprintOf } from '../../core/trace/footprint.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
 import type { Shot } from '../../core/document/storyboard.ts';
 import { eventAt } from '../../core/trace/index.ts';
-import type { Stage, StageOptions, Words } from '../scene/contract.ts';
+import type { CardLook, Stage, StageOptions, Words } from '../scene/contract.ts';
 import { createStage } from '../scene/stage.ts';
 import type { WordCanvas } from '../word-canvas.ts';
 import { pickOf } from '../scene/element.ts';
@@ -15,6 +15,7 @@ import { figureOf } from '../figure/figure.ts';
 import type { Figure } from '../figure/marks.ts';
 import { paintFigure } from '../figure/paint.ts';
 import { drawBanner } from '../scene/words/banner.ts';
+import { loadLook } from './card-look.ts';
 import { createPlate, paintLines } from './plate.ts';
 import type { Plate } from './plate.ts';
 import { bannerOf } from './banner.ts';
@@ -104,6 +105,7 @@ export type PointsOf = (sweep: ShotSweep) => readonly SweepPoint[];
 /** The runs that are drawn, and how they share a frame. */
 interface Taken {
   readonly cast: Cast;
+  readonly look: CardLook;
   /** The numbers of the sides in the order in which their pictures stand. */
   readonly order: readonly number[];
   readonly parts: FrameLayout;
@@ -154,12 +156,13 @@ export function createPainter(settings: FilmSettings, pointsOf: PointsOf): Paint
     take: async (cast, below) => {
       const { sides, stacked, rotation } = cast;
       taken = null;
+      const look = await loadLook(settings.look);
       const parts = layOutFrame(width, height, sides.length, stacked, below);
       const order = rotated([...sides.keys()], rotation);
       const brushes = await brushesFor(cast, order, parts);
       const band = parts.band === null ? null : createPlate(parts.band, settings);
       const foot = parts.figure === null ? null : createPlate(parts.figure, settings);
-      taken = { cast, order, parts, band, foot, brushes };
+      taken = { cast, look, order, parts, band, foot, brushes };
     },
     foresee: async (frame, shots, snapshots) => {
       if (taken === null) throw new Error('There is nothing to paint yet.');
@@ -233,7 +236,7 @@ export function createPainter(settings: FilmSettings, pointsOf: PointsOf): Paint
 
 /** What each brush shows in a frame. */
 function sightsOf(
-  { cast, order, brushes }: Taken,
+  { cast, look, order, brushes }: Taken,
   frame: FilmFrame,
   shots: readonly Shot[],
   snapshots: readonly Snapshots[],
@@ -251,7 +254,7 @@ function sightsOf(
       words:
         sides.length > 1
           ? { shown: shot.words, title: titleOf(at, sides[side]!.name) }
-          : { shown: shot.words, title: shot.caption, setup: true, card: shot.card },
+          : { shown: shot.words, title: shot.caption, setup: true, card: shot.card, look },
       snapshots: snapshots[side]!,
     },
   }));

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { PLAIN_COLOURS } from '../../core/document/colours.ts';
+import { PLAIN_LOOK } from '../../core/document/look.ts';
 import type { FilmSettings } from '../../core/film/settings.ts';
 import type { Film } from './film.ts';
 import { plannedFrames } from './plan.ts';
@@ -13,6 +14,7 @@ const settings: FilmSettings = {
   theme: 'dark',
   colours: PLAIN_COLOURS,
   projector: false,
+  look: PLAIN_LOOK,
   transparent: false,
   loop: false,
   autoplay: false,

@@ -1,9 +1,10 @@
 /** Records a film: draws frame after frame while a worker encodes the ones before. Nothing here follows the clock. */
-import type { FilmReport, Slice } from '../../core/film/contract.ts';
+import { fromBase64 } from '../../core/base64.ts';
+import type { FilmReport, Print, Slice } from '../../core/film/contract.ts';
 import { isStill } from '../../core/film/formats.ts';
 import type { FilmSettings } from '../../core/film/settings.ts';
 import { sliceFrames } from '../../core/film/slice.ts';
-import type { SnapshotPort } from '../../core/port/contract.ts';
+import type { LabPort } from '../../core/port/contract.ts';
 import type { Snapshots } from '../../core/run.ts';
 import { distinct } from '../../core/search.ts';
 import { warningOf } from '../../core/verdict.ts';
@@ -17,12 +18,14 @@ import type { Cast } from '../compare/cast.ts';
 import { labelOf } from './run-title.ts';
 import { hasFigure } from '../figure/figure.ts';
 import { pageOf } from './embed-film.ts';
+import { loadLook } from './card-look.ts';
 import { startEncoding } from './encoding.ts';
 import type { Encoding } from './encoding.ts';
 import { posterFrame } from './film.ts';
 import type { Film } from './film.ts';
 import { createPainter } from './painter.ts';
 import type { Painter, PointsOf } from './painter.ts';
+import { remarksOf } from './remarks.ts';
 import { createSlotSource } from './slot-source.ts';
 import type { SlotSource } from './slot-source.ts';
 import { vectorStill } from './vector-still.ts';
@@ -34,7 +37,7 @@ const SAMPLES = 12;
 export const PAGE_PARTS = 100;
 
 export interface Recording {
-  readonly lab: SnapshotPort;
+  readonly lab: Pick<LabPort, 'snapshot' | 'characters'>;
   /** The runs that each shot of the film shows. */
   readonly casts: readonly Cast[];
   readonly film: Film;
@@ -45,8 +48,8 @@ export interface Recording {
   readonly raw?: boolean;
   /** Whether captions are left out of the picture, as they stand elsewhere. */
   readonly uncaptioned?: boolean;
-  /** Prints what it is given as SVG on a page of the size of the frame; only the page of the command line can. */
-  readonly print?: (svg: string, title: string) => Promise<Uint8Array<ArrayBuffer>>;
+  /** Makes a PDF of a drawing. */
+  readonly print: (print: Print) => Promise<Uint8Array<ArrayBuffer>>;
   readonly files: Files;
   readonly signal?: AbortSignal;
   /** Called with the picture that stands for the film, as a PNG file, when it has been drawn. */
@@ -70,6 +73,7 @@ export async function recordFilm(recording: Recording): Promise<FilmReport> {
     );
   }
   const codec = raw || settings.format === 'page' ? null : await chooseCodec(settings);
+  const remarks = await remarksOf(lab, film.shots, casts, settings);
   const started = performance.now();
   let drawing = 0;
   let waiting = 0;
@@ -120,10 +124,18 @@ export async function recordFilm(recording: Recording): Promise<FilmReport> {
     const [made, snapshots] = await Promise.all([painterOf(frame.shot), slotsAt(number)]);
     const layers = made.dissect(frame, shots, snapshots, pixels);
     const label = labelOf(shot, casts[frame.shot]!);
-    const text = await vectorStill({ width, height, theme, label, pixels, layers });
+    const { font } = settings.look;
+    const { family } = await loadLook(settings.look);
+    const own = shot.card === 'none' || font === null || family === null ? null : { family, base64: font.base64 };
+    const isPdf = settings.format === 'pdf';
+    // A PDF takes its faces from the page that is printed.
+    const text = await vectorStill({ width, height, theme, label, pixels, layers, face: isPdf ? null : own });
     drawing = performance.now() - begun;
     signal?.throwIfAborted();
-    const bytes = settings.format === 'pdf' ? await print!(text, label) : new TextEncoder().encode(text);
+    const face = own === null ? null : { family: own.family, bytes: fromBase64(own.base64) };
+    const bytes = isPdf
+      ? await print({ svg: text, title: label, width, height, face })
+      : new TextEncoder().encode(text);
     await writeAll(files, bytes);
     onFrame?.(1, 1);
   };
@@ -137,7 +149,7 @@ export async function recordFilm(recording: Recording): Promise<FilmReport> {
   const report = (): FilmReport => {
     const elapsed = performance.now() - started;
     const warnings = warningsOf(casts);
-    return { frames: end - first, first, whole: film.frames, codec, warnings, elapsed, drawing, waiting };
+    return { frames: end - first, first, whole: film.frames, codec, warnings, remarks, elapsed, drawing, waiting };
   };
   try {
     if (settings.format === 'page') {

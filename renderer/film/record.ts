@@ -45,7 +45,7 @@ async function writeTimes({
     const { frames, casts } = film;
     const none = { codec: null, drawing: 0, waiting: 0 };
     const elapsed = performance.now() - started;
-    reports.push({ frames, first: 0, whole: frames, warnings: warningsOf(casts), elapsed, ...none });
+    reports.push({ frames, first: 0, whole: frames, warnings: warningsOf(casts), remarks: [], elapsed, ...none });
   }
   return reports;
 }

@@ -21,7 +21,7 @@ export interface Thumbnailer {
 }
 
 /** The colours and the words of the lab, which thumbnails have too. */
-export type Style = Pick<FilmSettings, 'theme' | 'colours'>;
+export type Style = Pick<FilmSettings, 'theme' | 'colours' | 'look'>;
 
 export function createThumbnailer(lab: SnapshotPort, style: Style, pointsOf: PointsOf): Thumbnailer {
   const { width, height } = THUMBNAIL;

@@ -13,13 +13,15 @@ export interface VectorStill extends Pick<FilmSettings, 'width' | 'height' | 'th
   /** The picture without words and figure: rows from the bottom up. */
   readonly pixels: Uint8Array;
   readonly layers: readonly Layer[];
+  /** A font that its words name and that the file is to hold, in base64. */
+  readonly face: { readonly family: string; readonly base64: string } | null;
 }
 
-export async function vectorStill({ width, height, theme, label, pixels, layers }: VectorStill): Promise<string> {
+export async function vectorStill({ width, height, theme, label, pixels, layers, face }: VectorStill): Promise<string> {
   const png = await blobOfPixels(pixels, { width, height }, { type: 'image/png' });
   const measuring = document.createElement('canvas').getContext('2d');
   if (measuring === null) throw new Error('This browser gives no canvas to measure words on.');
-  return svgOfStill({ width, height }, label, groundOf(theme), await addressOf(png), layers, measuring);
+  return svgOfStill({ width, height }, label, groundOf(theme), await addressOf(png), layers, measuring, face);
 }
 
 /** The file, of an image that is given by its address. */
@@ -30,11 +32,13 @@ export function svgOfStill(
   image: string,
   layers: readonly Layer[],
   measuring: Pick<CanvasRenderingContext2D, 'font' | 'measureText'>,
+  face: VectorStill['face'] = null,
 ): string {
   const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img">`,
     `<title>${escaped(label)}</title>`,
+    ...(face === null ? [] : [`<style>${faceRule(face)}</style>`]),
     tag('rect', { width, height, fill: ground }),
     tag('image', { width, height, href: image }),
     ...layers.flatMap((layer, at) => groupOf(layer, `fill-${at + 1}`, measuring)),
@@ -56,6 +60,12 @@ function groupOf(
   const recorded = createSvgCanvas(measuring, name);
   layer.write(recorded.canvas);
   return [begin, ...recorded.elements(), '</g>'];
+}
+
+/** The family is a name of ours, and base64 has no character that a style would take for its own. */
+function faceRule({ family, base64 }: NonNullable<VectorStill['face']>): string {
+  const source = `url("data:application/octet-stream;base64,${base64}")`;
+  return `@font-face { font-family: '${family}'; font-weight: 100 900; src: ${source}; }`;
 }
 
 function groundOf(theme: FilmSettings['theme']): string {

@@ -7,7 +7,7 @@ import type { Concurrent } from '../../core/machine/concurrent.ts';
 import type { Snapshots } from '../../core/run.ts';
 import type { Footprint } from '../../core/trace/footprint.ts';
 import type { TraceIndex } from '../../core/trace/index.ts';
-import type { WordCanvas } from '../word-canvas.ts';
+import type { Picture, WordCanvas } from '../word-canvas.ts';
 
 /** One element under the pointer. */
 export type Pick =
@@ -68,6 +68,18 @@ export interface Lens {
   readonly held: boolean;
 }
 
+/** The look of cards as it is drawn. */
+export interface CardLook {
+  /** Tells looks apart. */
+  readonly key: string;
+  /** The colour of titles and conclusions. */
+  readonly accent: string | null;
+  /** The family of the speaker's own font. */
+  readonly family: string | null;
+  /** What stands above the words, and its proportion. */
+  readonly logo: { readonly picture: Picture; readonly width: number; readonly height: number } | null;
+}
+
 export interface Words {
   /** Whether title, caption and legend are shown. */
   readonly shown: boolean;
@@ -79,6 +91,8 @@ export interface Words {
   readonly apart?: boolean;
   /** A card over the picture; none by default. */
   readonly card?: (typeof CARDS)[number];
+  /** How the card looks; by default as all else does. */
+  readonly look?: CardLook | null;
   /** Whether the title names choices and sizes too, where nothing else on screen does. */
   readonly setup?: boolean;
 }

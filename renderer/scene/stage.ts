@@ -136,7 +136,7 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
       if (shown !== null && index !== null && words.shown) {
         const legend = legendOf(index, shown, frame.options.colours);
         set.hud.show(index.run, shown, legend, words);
-        set.hud.showCard(index, words.card ?? 'none');
+        set.hud.showCard(index, words.card ?? 'none', words.look ?? null);
         const { lens = null } = frame;
         set.hud.showWords(words.apart !== true);
         set.hud.showLens(lens === null ? null : set.room.targetOf(lens.pick), lens);

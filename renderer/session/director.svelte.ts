@@ -2,16 +2,20 @@
  * Directs the storyboard: makes shots of what is on screen, plays them in the lab, and takes a speaker through
  * them.
  */
+import { PLAIN_LOOK } from '../../core/document/look.ts';
+import type { Look } from '../../core/document/look.ts';
 import type { Framing } from '../../core/film/contract.ts';
 import { keyOf, MOST_SHOTS } from '../../core/document/storyboard.ts';
 import type { Shot, ShotRun, Shown } from '../../core/document/storyboard.ts';
 import type { ShotSweep } from '../../core/document/sweep.ts';
 import type { SweepPoint } from '../../core/sweep.ts';
 import type { Problem } from '../../core/outcome.ts';
+import { messageOf } from '../../core/message.ts';
 import { inPortions } from '../../core/portions.ts';
 import type { SnapshotPort } from '../../core/port/contract.ts';
 import { eventAt } from '../../core/trace/index.ts';
 import { preparing } from '../figure/figure.ts';
+import { loadLook } from '../film/card-look.ts';
 import { createFilm, sideOf, cameraOf } from '../film/film.ts';
 import type { Film, FilmFrame } from '../film/film.ts';
 import { leaderIn, timesOf, titleOf } from '../compare/cast.ts';
@@ -19,7 +23,7 @@ import type { Cast } from '../compare/cast.ts';
 import { addShot, changeShot, moveShot, removeShot } from '../film/storyboard.ts';
 import { AT_ZERO, going, stopped } from '../speaker/stopwatch.ts';
 import type { Stopwatch } from '../speaker/stopwatch.ts';
-import type { Pick as Picked, Viewpoint, Words } from '../scene/contract.ts';
+import type { CardLook, Pick as Picked, Viewpoint, Words } from '../scene/contract.ts';
 import type { Comparison } from './comparison.svelte.ts';
 import { fetchSlots } from './kept-slots.ts';
 import type { Playback } from './playback.svelte.ts';
@@ -69,6 +73,9 @@ export class Director {
   readonly runs: TalkRuns;
   readonly arrays = new ShotArrays();
   storyboard = $state.raw<readonly Shot[]>([]);
+  /** How the cards of the shots look, and the same as it is drawn, once it is ready. */
+  look = $state.raw<Look>(PLAIN_LOOK);
+  #cardLook = $state.raw<CardLook | null>(null);
   /** The number of the shot that is selected in the storyboard. */
   chosen = $state(0);
   /** Whether the shots fill the screen for a talk. */
@@ -152,10 +159,24 @@ export class Director {
     const { shot } = this;
     if (shot === null) return null;
     const { comparison } = this.#lab;
-    if (!comparison.open) return { shown: shot.words, title: shot.caption, setup: this.presenting, card: shot.card };
+    if (!comparison.open) {
+      const look = this.#cardLook;
+      return { shown: shot.words, title: shot.caption, setup: this.presenting, card: shot.card, look };
+    }
     const named = this.presenting && view.run !== null;
     const title = named ? titleOf(comparison.views.indexOf(view), comparison.nameOf(view.run)) : '';
     return { shown: shot.words, title };
+  }
+
+  /** Makes the look of the cards ready to be drawn. */
+  async dress(): Promise<void> {
+    const { look } = this;
+    try {
+      const made = await loadLook(look);
+      if (this.look === look) this.#cardLook = made;
+    } catch (error) {
+      this.#tell(messageOf(error));
+    }
   }
 
   /** What the shot on screen marks in the picture of a view. */

@@ -78,6 +78,7 @@ export function sketchOf(lab: Drafted, wish: Wish = lab.keptWish): DocumentDraft
       ...timing.marksOf(kernel),
     },
     storyboard: lab.director.storyboard,
+    look: lab.director.look,
     arrays: lab.director.arrays.of(lab.director.storyboard),
   };
 }
@@ -104,6 +105,7 @@ export async function showDocument(
   const talk = talkOf(document);
   lab.director.arrays.take(talk.arrays);
   lab.director.storyboard = talk.shots.map((shot) => ({ ...shot, run: writtenOut(shot.run, lab.request.kernels) }));
+  lab.director.look = document.look;
   lab.director.chosen = 0;
   first.setCamera(view.camera);
   timing.setMarks(run.kernel, { loop: time.loop, bookmarks: time.bookmarks, breakpoints: time.breakpoints });

@@ -23,6 +23,8 @@ export class FakeLab {
     eventRecord: (request) => this.#call('eventRecord', request),
     save: (request) => this.#call('save', request),
     load: (request) => this.#call('load', request),
+    characters: (font) => this.#call('characters', font),
+    print: (print) => this.#call('print', print),
   };
 
   /** Answers a call, of which the first is 0, and lets what follows from the answer happen. */

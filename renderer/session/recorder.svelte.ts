@@ -8,7 +8,7 @@ import type { Stretch } from '../../core/film/contract.ts';
 import { loopOf, shotsOf } from '../film/film.ts';
 import type { Problem } from '../../core/outcome.ts';
 import { distinct } from '../../core/search.ts';
-import type { SnapshotPort } from '../../core/port/contract.ts';
+import type { LabPort } from '../../core/port/contract.ts';
 import { messageOf } from '../../core/message.ts';
 import { pickDestination } from '../film/destination.ts';
 import type { Destination } from '../film/destination.ts';
@@ -32,7 +32,7 @@ export const SUBJECTS = ['storyboard', 'clips', 'shot', 'run'] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
 /** The kinds of file that can be made in the lab; single PNG files come in a ZIP here. */
-export const MADE = ['mp4', 'webm', 'gif', 'apng', 'zip', 'pptx', 'reveal', 'still', 'vector', 'page'] as const;
+export const MADE = ['mp4', 'webm', 'gif', 'apng', 'zip', 'pptx', 'reveal', 'still', 'vector', 'pdf', 'page'] as const;
 export type Made = (typeof MADE)[number];
 
 interface Question {
@@ -50,7 +50,7 @@ interface Flight {
 
 /** The parts of the lab that recording reads. */
 interface Recorded {
-  readonly lab: SnapshotPort;
+  readonly lab: Pick<LabPort, 'snapshot' | 'characters' | 'print'>;
   readonly comparison: Comparison;
   readonly director: Director;
   readonly playback: Playback;
@@ -75,6 +75,8 @@ export class Recorder {
   problem = $state.raw<Problem | null>(null);
   /** The outcome of the last recording, in one line. */
   told = $state<string | null>(null);
+  /** What of the look of the cards did not come out as it was meant, in sentences. */
+  remarks = $state.raw<readonly string[]>([]);
   /** Asks whether existing files may be replaced, while the viewer has not answered. */
   question = $state.raw<Question | null>(null);
 
@@ -114,7 +116,8 @@ export class Recorder {
     const transparent = this.transparent && FORMATS[format].transparent;
     const loop = this.loop && (this.kind === 'page' || this.kind === 'film');
     const autoplay = this.autoplay && this.kind === 'page';
-    return { format, codec: null, width, height, fps, theme, colours, projector, transparent, loop, autoplay };
+    const { look } = this.#of.director;
+    return { format, codec: null, width, height, fps, theme, colours, projector, look, transparent, loop, autoplay };
   });
   readonly kind = $derived.by(() => FORMATS[this.made].kind);
   /** Whether each shot becomes a film of its own, as slides hold one each. */
@@ -245,6 +248,11 @@ export class Recorder {
         extras: this.#extras,
         pointsOf: (sweep) => this.#of.director.runs.pointsOf(sweep) ?? [],
         settings,
+        print: async (print) => {
+          const printed = await lab.print(print);
+          if (!printed.ok) throw new Error(printed.problem.message);
+          return printed.value;
+        },
         fileOf: (part) => destination.fileOf(this.#nameOf(part)),
         signal: controller.signal,
         onProgress: ({ done, total }) => {
@@ -265,6 +273,7 @@ export class Recorder {
           : frames;
       const files = thing === null ? film : `${counted(reports.length, thing)}, ${film}`;
       // Sentences within a sentence do without their full stops.
+      this.remarks = distinct(reports.flatMap(({ remarks }) => remarks));
       const said = distinct(reports.flatMap(({ warnings }) => warnings)).map((warning) => warning.replace(/\.$/, ''));
       return said.length === 0 ? files : `${files}, in which stands: ${said.join('; ')}`;
     });
@@ -272,6 +281,7 @@ export class Recorder {
 
   /** Drops news of the last recording, which another choice makes out of date. */
   forget(): void {
+    this.remarks = [];
     this.problem = null;
     this.told = null;
   }

@@ -300,6 +300,7 @@ export class Session implements Host {
     $effect(() => {
       writeRemembered(localStorage, this.settings);
     });
+    $effect(() => void this.director.dress());
     this.visits.follow();
     this.backups.follow();
     this.begun = this.#begin();

@@ -2,6 +2,7 @@
  * All that a viewer sets, as one value: what undo goes back to and what a document keeps. The time is not part
  * of it.
  */
+import { keyOfLook } from '../../core/document/look.ts';
 import { namesWhere } from '../../core/document/sections.ts';
 import type { SettingName } from '../../core/document/settings.ts';
 import type { RequestState, Wish } from './request.svelte.ts';
@@ -20,7 +21,7 @@ export interface Holders {
   readonly settings: Settings;
   readonly first: Pick<View, 'camera' | 'setCamera'>;
   readonly timing: Pick<Timing, 'marks'>;
-  readonly director: Pick<Director, 'storyboard'>;
+  readonly director: Pick<Director, 'storyboard' | 'look'>;
   readonly comparison: Pick<Comparison, 'besides' | 'choices' | 'show' | 'rotation'>;
 }
 
@@ -88,6 +89,13 @@ const PARTS = {
       director.storyboard = storyboard;
     },
   ),
+  look: part(
+    ({ director }) => director.look,
+    ({ director }, look) => {
+      director.look = look;
+    },
+    (a, b) => keyOfLook(a) === keyOfLook(b),
+  ),
   beside: part(
     ({ comparison }) => comparison.choices,
     ({ comparison }, choices) => {
@@ -134,9 +142,9 @@ export function subjectOf(before: State, after: State): string | null {
 }
 
 /** The parts that are a viewer's work, rather than a way of looking at it. */
-const MADE: ReadonlySet<Name> = new Set(['paper', 'wish', 'beside', 'marks', 'storyboard']);
+const MADE: ReadonlySet<Name> = new Set(['paper', 'wish', 'beside', 'marks', 'storyboard', 'look']);
 
-/** Whether two states hold the same work: set-up, runs beside each other, marks and shots. */
+/** Whether two states hold the same work: set-up, runs beside each other, marks, shots, and the look of their cards. */
 export function sameWork(a: State, b: State): boolean {
   return !differing(a, b).some((name) => MADE.has(name));
 }

@@ -2,6 +2,7 @@
  * Thumbnails of shots: drawn one at a time while nothing else goes on, of runs that are there, and kept until what they show
  * changes. No run is computed for the sake of a thumbnail.
  */
+import { keyOfLook } from '../../core/document/look.ts';
 import { keyOf } from '../../core/document/storyboard.ts';
 import type { Shot } from '../../core/document/storyboard.ts';
 import { messageOf } from '../../core/message.ts';
@@ -14,7 +15,7 @@ import type { TalkRuns } from './talk-runs.svelte.ts';
 /** What the lab knows of the shots whose thumbnails are drawn. */
 export interface Portrayed {
   readonly settings: Pick<Settings, 'theme' | 'colours'>;
-  readonly director: Pick<Director, 'castOf'> & { readonly runs: Pick<TalkRuns, 'pointsOf'> };
+  readonly director: Pick<Director, 'castOf' | 'look'> & { readonly runs: Pick<TalkRuns, 'pointsOf'> };
   /** Whether something goes on that drawing would disturb. */
   readonly disturbed: boolean;
 }
@@ -94,10 +95,11 @@ export class Thumbnails {
         const next = this.#of.disturbed ? null : this.#next();
         if (next === null) continue;
         const { theme, colours } = this.#of.settings;
-        const style = JSON.stringify([theme, colours]);
+        const { look } = this.#of.director;
+        const style = JSON.stringify([theme, colours, keyOfLook(look)]);
         if (drawing?.style !== style) {
           drawing?.thumbnailer.dispose();
-          drawing = { style, thumbnailer: this.#create({ theme, colours }) };
+          drawing = { style, thumbnailer: this.#create({ theme, colours, look }) };
         }
         this.#keep(next.key, await drawnBy(drawing.thumbnailer, next.shot, next.cast));
       }
@@ -138,7 +140,8 @@ export class Thumbnails {
       shown === 'nothing'
         ? []
         : [gpu, raster, row, sweep, sweep !== null && this.#of.director.runs.pointsOf(sweep) !== null];
-    const sight = [caption, from, to, camera, toScale, focus, words, card, shown, picked, beside];
+    const look = card === 'none' ? null : keyOfLook(this.#of.director.look);
+    const sight = [caption, from, to, camera, toScale, focus, words, card, look, shown, picked, beside];
     return JSON.stringify([keyOf(run), sight, figure, theme, colours]);
   }
 }

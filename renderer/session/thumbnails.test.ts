@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { PLAIN_COLOURS } from '../../core/document/colours.ts';
+import { PLAIN_LOOK } from '../../core/document/look.ts';
 import { anyRun } from '../../core/document/shot.fixture.ts';
 import { wholeRun } from '../../core/document/storyboard.ts';
 import type { Shot } from '../../core/document/storyboard.ts';
@@ -18,7 +19,7 @@ function studio() {
   const cast: { now: Cast | null } = { now: soloOf(createTraceIndex(toyRun)) };
   const lab = {
     settings: { theme: 'dark' as 'dark' | 'light', colours: PLAIN_COLOURS },
-    director: { castOf: () => cast.now, runs: { pointsOf: () => null } },
+    director: { look: PLAIN_LOOK, castOf: () => cast.now, runs: { pointsOf: () => null } },
     disturbed: false,
   };
   const drawn: Shot[] = [];
@@ -67,6 +68,19 @@ describe('thumbnails', () => {
     lab.settings.theme = 'light';
     expect(thumbnails.of(first)).toBeNull();
     expect(drawn).toEqual([first, second, moved]);
+  });
+
+  it('are drawn again when the look of the cards changes, where they have one', async () => {
+    const { thumbnails, drawn, lab } = studio();
+    const [plain, carded]: [Shot, Shot] = [shot, { ...shot, card: 'title' }];
+    thumbnails.want([plain, carded]);
+    await settled(() => thumbnails.of(plain) !== null && thumbnails.of(carded) !== null);
+    lab.director.look = { ...PLAIN_LOOK, accent: '#2a9df4' };
+    expect(thumbnails.of(plain)).not.toBeNull();
+    expect(thumbnails.of(carded)).toBeNull();
+    thumbnails.want([plain, carded]);
+    await settled(() => thumbnails.of(carded) !== null);
+    expect(drawn).toEqual([plain, carded, carded]);
   });
 
   it('wait for runs, which nobody computes for them, and while something else goes on', async () => {

@@ -44,6 +44,9 @@ export function register(program: Command, machine: Machine): void {
       'transparent background (WebM, MOV, PNG, APNG), with the words of the light theme unless --theme says dark',
     )
     .option('--theme <name>', 'dark or light')
+    .option('--logo <file>', 'picture on title and end card (PNG, SVG; default: as in the document)')
+    .option('--font <file>', 'font of title and end card (WOFF2, TrueType, OpenType)')
+    .option('--accent <colour>', 'colour of titles and conclusions on cards, such as #2a9df4')
     .option('--large-words', 'large words, for a projector (default: as in the document)')
     .option('--no-large-words', 'words of normal size')
     .option('--from <step>', 'first step, in completed events')
@@ -136,8 +139,9 @@ async function recordBatch(recording: Recording, path: string, json: boolean, ye
   throw new UserError(`${failed} of the ${films.length} films of ${path} could not be made; the others are there.`);
 }
 
-/** Says of runs whose checks fail what the film says of them, and ends with another code than for sound ones. */
-function warn({ warnings }: Recorded): void {
+/** Says what of the cards did not come out as meant, and of runs whose checks fail what the film says of them, and ends with another code than for sound ones. */
+function warn({ warnings, remarks }: Recorded): void {
+  for (const remark of remarks) console.error(`tilescope: ${remark}`);
   for (const warning of warnings) console.error(`tilescope: ${warning} The picture says so.`);
   if (warnings.length > 0) process.exitCode = CHECK_FAILED;
 }

@@ -2,7 +2,7 @@
 import { DoubleSide, Scene, Vector4 } from 'three';
 import type { Run, RunPass } from '../../../core/run.ts';
 import type { TraceIndex } from '../../../core/trace/index.ts';
-import type { Lens as LensState, Words } from '../contract.ts';
+import type { CardLook, Lens as LensState, Words } from '../contract.ts';
 import type { Moment } from '../moment.ts';
 import { warningOf } from '../../../core/verdict.ts';
 import { cardLines, drawCard } from '../words/card.ts';
@@ -32,7 +32,7 @@ export interface Hud {
   resize(width: number, height: number, pixelRatio: number, metrics: HudMetrics): void;
   show(run: Run, shown: Pick<Shown, 'moment' | 'footprintState' | 'others'>, legend: LegendContent, words: Words): void;
   /** Shows a card in the middle of the picture, or none. */
-  showCard(index: TraceIndex, card: NonNullable<Words['card']>): void;
+  showCard(index: TraceIndex, card: NonNullable<Words['card']>, look: CardLook | null): void;
   /** What must be said of a run wherever it is seen, with words or without: null where that is nothing. */
   warningOn(run: Run): Scene | null;
   /** Leaves the words themselves out of the picture, or not; their ground stays. */
@@ -194,14 +194,14 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
       panels.legend.mesh.visible = sizes.legendHeight > 0;
       panels.legend.write(JSON.stringify(legend), (canvas) => drawLegend(canvas, legend, palette, sizes));
     },
-    showCard: (index, card) => {
+    showCard: (index, card, look) => {
       if (metrics === null) return;
       const sizes = metrics;
       if (card === 'none') cardPanel.hide();
       else {
-        cardPanel.write(`${index.run.id} ${card}`, (canvas) => {
+        cardPanel.write(`${index.run.id} ${card} ${look?.key ?? ''}`, (canvas) => {
           const colours = { background: cssOf(palette.wall), text: cssOf(palette.strip) };
-          drawCard(canvas, cardLines(index, card, palette, sizes), colours, screen, sizes.why);
+          drawCard(canvas, cardLines(index, card, palette, sizes, look), colours, look, screen, sizes.why);
         });
       }
     },
@@ -213,10 +213,10 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
       return warnings;
     },
     showWords: (visible) => {
-      for (const { mesh } of Object.values(panels)) mesh.visible &&= visible;
+      for (const { mesh } of [...Object.values(panels), cardPanel]) mesh.visible &&= visible;
     },
     write: (canvas) => {
-      for (const panel of Object.values(panels)) panel.draw(canvas);
+      for (const panel of [...Object.values(panels), cardPanel]) panel.draw(canvas);
     },
     showLens: (target, state) => {
       if (target === null || state === null) lens.hide();

@@ -99,7 +99,10 @@ export function createPanel(screen: Screen, order: number): Panel {
       last(other);
       other.restore();
     },
-    hide: () => (mesh.visible = false),
+    hide: () => {
+      mesh.visible = false;
+      last = null;
+    },
     dispose: () => {
       texture.dispose();
       geometry.dispose();

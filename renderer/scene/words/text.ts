@@ -7,6 +7,8 @@ import type { WordCanvas } from '../../word-canvas.ts';
 export interface Span {
   readonly text: string;
   readonly face: 'sans' | 'mono';
+  /** A family that goes before that of the face. */
+  readonly family?: string | null;
   readonly weight: 400 | 500 | 600;
   readonly italic?: boolean;
   readonly colour: string;
@@ -74,9 +76,10 @@ function spanWidth(context: WordCanvas, span: Span, factor: number): number {
   return width;
 }
 
-function fontOf({ italic, weight, size, face, position = 'base' }: Span, factor: number): string {
+function fontOf({ italic, weight, size, face, family = null, position = 'base' }: Span, factor: number): string {
   const small = position === 'base' ? 1 : SMALL;
-  return `${italic === true ? 'italic ' : ''}${weight} ${size * small * factor}px ${face === 'sans' ? SANS : MONO}`;
+  const own = family === null ? '' : `"${family}", `;
+  return `${italic === true ? 'italic ' : ''}${weight} ${size * small * factor}px ${own}${face === 'sans' ? SANS : MONO}`;
 }
 
 /** Draws an arrow, which the bundled faces do not have. */
