@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, it } from 'vitest';
-import { lackingIn, lackingSentence } from './characters.ts';
+import { lackingIn, lackingInOwn, lackingSentence } from './characters.ts';
 
 it('knows exactly what Latin and Greek of the face have, and what is drawn otherwise', () => {
   const path = createRequire(import.meta.url).resolve('@fontsource/inter/unicode.json');
@@ -29,5 +29,8 @@ it('names each character once, as it is seen', () => {
   expect(lackingSentence('The caption of shot 2', 'ok')).toBeNull();
   expect(lackingSentence('The caption of shot 2', 'ok 🚀')).toBe(
     'The caption of shot 2 has 🚀, and the fonts of films lack it: it will look as on the machine that draws, or be an empty box.',
+  );
+  expect(lackingInOwn('own.ttf', 'abcdefghijkl', [[97, 98]])).toBe(
+    'The cards have c d e f g h i j and 2 more, and own.ttf lacks them: they are drawn in Tilescope’s own font.',
   );
 });

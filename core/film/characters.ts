@@ -56,7 +56,7 @@ export function lackingInOwn(file: string, text: string, has: Characters): strin
   const lacking = lackingIn(text, has);
   if (lacking.length === 0) return null;
   const [they, are, them] = lacking.length === 1 ? ['it', 'is', 'it'] : ['they', 'are', 'them'];
-  return `The cards have ${lacking.join(' ')}, and ${file} lacks ${them}: ${they} ${are} drawn in Tilescope’s own font.`;
+  return `The cards have ${named(lacking)}, and ${file} lacks ${them}: ${they} ${are} drawn in Tilescope’s own font.`;
 }
 
 /** What is said of a caption whose characters the fonts lack; null where they have all. */
@@ -64,7 +64,15 @@ export function lackingSentence(where: string, text: string): string | null {
   const lacking = lackingIn(text);
   if (lacking.length === 0) return null;
   const [them, they] = lacking.length === 1 ? ['it', 'it'] : ['them', 'they'];
-  return `${where} has ${lacking.join(' ')}, and the fonts of films lack ${them}: ${they} will look as on the machine that draws, or be an empty box.`;
+  return `${where} has ${named(lacking)}, and the fonts of films lack ${them}: ${they} will look as on the machine that draws, or be an empty box.`;
+}
+
+/** So many characters are named, which shows what kind they are of. */
+const MOST_NAMED = 8;
+
+function named(lacking: readonly string[]): string {
+  const more = lacking.length - MOST_NAMED;
+  return `${lacking.slice(0, MOST_NAMED).join(' ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function isCarried(character: string, has: Characters): boolean {

@@ -13,8 +13,10 @@ import { messageOf } from '../../core/message.ts';
 import { pickDestination } from '../film/destination.ts';
 import type { Destination } from '../film/destination.ts';
 import type { Cast } from '../compare/cast.ts';
-import { bytesOf } from '../film/plan.ts';
+import { bytesOf, planOf } from '../film/plan.ts';
+import { remarksOf } from '../film/remarks.ts';
 import type { CastFilm } from '../film/film.ts';
+import type { PointsOf } from '../film/painter.ts';
 import { record } from '../film/record.ts';
 import { createFilms, framesOf } from '../film/record-films.ts';
 import { checkName } from '../film/file-name.ts';
@@ -34,6 +36,16 @@ export type Subject = (typeof SUBJECTS)[number];
 /** The kinds of file that can be made in the lab; single PNG files come in a ZIP here. */
 export const MADE = ['mp4', 'webm', 'gif', 'apng', 'zip', 'pptx', 'reveal', 'still', 'vector', 'pdf', 'page'] as const;
 export type Made = (typeof MADE)[number];
+
+/** What is known of a recording before it begins. */
+export interface Foreseen {
+  /** About how many milliseconds drawing takes. */
+  readonly milliseconds: number;
+  /** What of the look of the cards will not look as it is meant, in sentences. */
+  readonly remarks: readonly string[];
+  /** Why it cannot be drawn on this machine. */
+  readonly problem: string | null;
+}
 
 interface Question {
   readonly names: readonly string[];
@@ -69,14 +81,18 @@ export class Recorder {
   loop = $state(false);
   /** Whether a page plays as soon as it is seen. */
   autoplay = $state(false);
+  /** Whether the words of a film are written beside it as subtitles. */
+  subtitles = $state(false);
   /** The name that the viewer typed for the file, without its ending; while it is null the kernel names the file. */
   typed = $state<string | null>(null);
   flight = $state.raw<Flight | null>(null);
   problem = $state.raw<Problem | null>(null);
   /** The outcome of the last recording, in one line. */
   told = $state<string | null>(null);
-  /** What of the look of the cards did not come out as it was meant, in sentences. */
-  remarks = $state.raw<readonly string[]>([]);
+  /** What was foreseen last, and of which films. */
+  #foreseen = $state.raw<(Foreseen & { readonly films: readonly CastFilm[]; readonly settings: FilmSettings }) | null>(
+    null,
+  );
   /** Asks whether existing files may be replaced, while the viewer has not answered. */
   question = $state.raw<Question | null>(null);
 
@@ -130,10 +146,13 @@ export class Recorder {
   });
   /** Whether there are several files, which have names of their own. */
   readonly inFolder = $derived.by(() => this.made === 'reveal' || (this.shown === 'clips' && this.made !== 'pptx'));
+  /** Whether subtitles can lie beside what is made. */
+  readonly hasSubtitles = $derived.by(() => this.kind === 'film' || this.made === 'reveal');
   /** A clip in a folder has its poster beside it. */
-  readonly #extras: readonly Extra[] = $derived.by(() =>
-    this.inFolder && (this.kind === 'film' || this.kind === 'slides') ? ['still'] : [],
-  );
+  readonly #extras: readonly Extra[] = $derived.by(() => [
+    ...(this.inFolder && (this.kind === 'film' || this.kind === 'slides') ? (['still'] as const) : []),
+    ...(this.subtitles && this.hasSubtitles ? (['srt', 'vtt'] as const) : []),
+  ]);
   /** A single film, or one for each shot, or why there is none. */
   readonly films: readonly CastFilm[] | Problem = $derived.by(() => {
     const checked = checkSettings(this.settings);
@@ -162,7 +181,8 @@ export class Recorder {
   /** The names of the files that will be made together, or what is wrong with them. */
   readonly fileNames: readonly string[] | Problem = $derived.by(() => {
     const { made, name, films } = this;
-    if (!this.inFolder) return checkName(name) ?? [this.#nameOf({ format: made, shot: null })];
+    if (!this.inFolder)
+      return checkName(name) ?? [made, ...this.#extras].map((format) => this.#nameOf({ format, shot: null }));
     if ('message' in films) return films;
     const format = made === 'reveal' ? 'mp4' : made;
     const clips = films.flatMap((_, shot) =>
@@ -185,6 +205,8 @@ export class Recorder {
   constructor(recorded: Recorded) {
     this.#of = recorded;
   }
+
+  readonly #pointsOf: PointsOf = (sweep) => this.#of.director.runs.pointsOf(sweep) ?? [];
 
   #nameOf(part: Omit<FilePart, 'frame'>): string {
     return partName({ ...part, frame: null }, this.name);
@@ -224,6 +246,27 @@ export class Recorder {
     void this.#of.director.runs.stop();
   }
 
+  /** What is foreseen of the films as they are; null until that has been measured. */
+  get foreseen(): Foreseen | null {
+    const { films, settings } = this;
+    const last = this.#foreseen;
+    return last?.films === films && last.settings === settings ? last : null;
+  }
+
+  /** Finds out, on a frame of the first film, how long the recording will take, and what cannot be drawn as it is meant. */
+  async foresee(): Promise<void> {
+    const { films, settings } = this;
+    if ('message' in films || this.busy) return;
+    const { lab } = this.#of;
+    try {
+      const { milliseconds } = await planOf(lab, films, settings, null, this.#pointsOf);
+      const parts = await Promise.all(films.map(({ shots, casts }) => remarksOf(lab, shots, casts, settings)));
+      this.#foreseen = { films, settings, milliseconds, remarks: distinct(parts.flat()), problem: null };
+    } catch (error) {
+      this.#foreseen = { films, settings, milliseconds: 0, remarks: [], problem: messageOf(error) };
+    }
+  }
+
   /** An estimate of the milliseconds until the recording is done; null while there is nothing to estimate from. */
   left(now: number): number | null {
     const { flight } = this;
@@ -246,7 +289,7 @@ export class Recorder {
         films,
         eachShot: this.#eachShot,
         extras: this.#extras,
-        pointsOf: (sweep) => this.#of.director.runs.pointsOf(sweep) ?? [],
+        pointsOf: this.#pointsOf,
         settings,
         print: async (print) => {
           const printed = await lab.print(print);
@@ -273,7 +316,6 @@ export class Recorder {
           : frames;
       const files = thing === null ? film : `${counted(reports.length, thing)}, ${film}`;
       // Sentences within a sentence do without their full stops.
-      this.remarks = distinct(reports.flatMap(({ remarks }) => remarks));
       const said = distinct(reports.flatMap(({ warnings }) => warnings)).map((warning) => warning.replace(/\.$/, ''));
       return said.length === 0 ? files : `${files}, in which stands: ${said.join('; ')}`;
     });
@@ -281,7 +323,6 @@ export class Recorder {
 
   /** Drops news of the last recording, which another choice makes out of date. */
   forget(): void {
-    this.remarks = [];
     this.problem = null;
     this.told = null;
   }

@@ -1,5 +1,6 @@
 /** Shots, presenting and recording in the lab. */
 import { execFileSync, spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { expect, prepare, test } from './fixtures.ts';
 import { choose, expectAccessible, expectStep, stepOf, untilRun } from './lab-page.ts';
@@ -235,4 +236,49 @@ test('leaves the file before as it was until the one in its place is whole @shel
   await expect(dialog.getByText('attention.png is ready: 1 frame.')).toBeVisible();
   await dialog.getByRole('textbox', { name: 'Name' }).fill('other');
   expect(await folder()).toMatchObject({ 'attention.zip': 'the film before', 'attention.png': 'a film' });
+});
+
+test('gives the cards a look, which undo takes back, and makes a PDF and subtitles', async ({ page, openLab }) => {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(window, 'showDirectoryPicker');
+  });
+  const { errors } = await openLab();
+  await untilRun(page);
+  await page.keyboard.press('Shift+R');
+  const dialog = page.getByRole('dialog', { name: 'Record' });
+  await expect(dialog.getByText(/frames, .* to make\./)).toBeVisible();
+  await dialog.getByText('Look of the cards').click();
+  const logo = (name: string, text: string) =>
+    dialog.getByLabel('File of the logo').setInputFiles({ name, mimeType: '', buffer: Buffer.from(text) });
+  await logo('mark.txt', 'no picture');
+  await expect(dialog.getByText('mark.txt is neither a PNG nor an SVG')).toBeVisible();
+  await logo(
+    'mark.svg',
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 1"><rect width="3" height="1"/></svg>',
+  );
+  await expect(dialog.getByText('mark.svg', { exact: true })).toBeVisible();
+  await expect(dialog.getByText('is neither a PNG nor an SVG')).toBeHidden();
+  const accent = dialog.getByRole('textbox', { name: 'Accent' });
+  await accent.fill('blue');
+  await expect(dialog.getByText('"blue" is no colour')).toBeVisible();
+  await accent.fill('#202020');
+  await expect(dialog.getByText('The accent #202020 is hard to read on the cards of the dark theme')).toBeVisible();
+  await expectAccessible(page);
+
+  await dialog.getByRole('checkbox', { name: 'Subtitles' }).check();
+  await dialog.locator('#record-format').click();
+  await page.getByRole('option', { name: 'PDF still' }).click();
+  await expect(dialog.getByRole('checkbox', { name: 'Subtitles' })).toBeHidden();
+  const saving = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Record', exact: true }).click();
+  const pdf = await saving;
+  expect(pdf.suggestedFilename()).toBe('attention.pdf');
+  expect((await readFile(await pdf.path())).toString('latin1', 0, 5)).toBe('%PDF-');
+  await expect(dialog.getByText('attention.pdf is ready: 1 frame.')).toBeVisible();
+
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Shift+R');
+  await expect(dialog.getByText('mark.svg', { exact: true })).toBeHidden();
+  expect(errors).toEqual([]);
 });

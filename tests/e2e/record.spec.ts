@@ -171,6 +171,68 @@ test('makes the same file twice, and slices that join into it frame by frame', a
   }
 });
 
+test('cards have a logo, a font and an accent of one’s own, the same in every recording and in vectors', async () => {
+  test.slow();
+  const place = await folder();
+  const logo = join(place, 'mark.svg');
+  const mark = '<rect width="30" height="10" fill="#00ff00"/>';
+  await writeFile(logo, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 10">${mark}</svg>`);
+  const font = fileURLToPath(
+    new URL(
+      '../../node_modules/@fontsource/jetbrains-mono/files/jetbrains-mono-latin-400-normal.woff2',
+      import.meta.url,
+    ),
+  );
+  const look = ['--logo', logo, '--font', font, '--accent', '#ff0000'];
+  const asked = ['record', ...RUN, '--size', '640x360', '--fps', '2', '--speed', '100', ...look];
+  const [first, again] = [join(place, 'a.apng'), join(place, 'b.apng')];
+  for (const path of [first, again]) {
+    const { code, err } = await tilescope(...asked, '--to', path);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+  }
+  expect((await readFile(again)).equals(await readFile(first))).toBe(true);
+  const count = (...wanted: readonly number[]): number => {
+    const words = ['-v', 'error', '-i', first, '-frames:v', '1', '-pix_fmt', 'rgb24', '-f', 'rawvideo', '-'];
+    const pixels = execFileSync('ffmpeg', words);
+    let found = 0;
+    for (let at = 0; at < pixels.length; at += 3) if (wanted.every((one, part) => pixels[at + part] === one)) found++;
+    return found;
+  };
+  // On the first frame stands the title card.
+  expect(count(0, 255, 0)).toBeGreaterThan(1000);
+  expect(count(255, 0, 0)).toBeGreaterThan(300);
+
+  const document = join(place, 'talk.tilescope');
+  const run = { kernel: 'attention', params: { variant: 'flash', n: 16, d: 16, br: 8, bc: 8 } };
+  const storyboard = [{ from: 0, to: 0, card: 'title', hold: 1 }];
+  await writeFile(
+    document,
+    JSON.stringify({
+      format: 'tilescope',
+      version: 1,
+      run,
+      view: { time: 0 },
+      storyboard,
+      look: { accent: '#00ffff' },
+    }),
+  );
+  const svg = join(place, 'card.svg');
+  const still = await tilescope('record', document, '--to', svg, '--size', '640x360', '--logo', logo, '--font', font);
+  expect(still).toMatchObject({ code: 0, err: '' });
+  const text = await readFile(svg, 'utf8');
+  expect(text).toContain('@font-face');
+  expect(text).toContain(`href="data:image/svg+xml;base64,${(await readFile(logo)).toString('base64')}"`);
+  expect(text).toMatch(/fill="#00ffff"[^>]*>Attention/i);
+
+  const dim = await tilescope(...asked.slice(0, -1), '#101010', '--to', join(place, 'c.png'), '--from', '3');
+  expect(dim).toMatchObject({ code: 0, err: '' });
+  const wrong = await tilescope('record', ...RUN, '--to', svg, '--logo', font);
+  expect(wrong).toMatchObject({ code: 2 });
+  expect(wrong.err).toMatch(
+    /^tilescope: --logo: .*woff2 is neither a PNG nor an SVG, which a logo is; save it as one of these\.\n$/,
+  );
+});
+
 test('keeps the background of a transparent film out of it, and the words of a still as text', async () => {
   test.slow();
   const place = await folder();

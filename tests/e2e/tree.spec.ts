@@ -27,6 +27,7 @@ test('the tree of a workgroup has its depth and work, and lights up level by lev
   // As it is now, it goes into a paper or on a slide.
   for (const [kind, begins] of [
     ['SVG', '<svg xmlns="http://www.w3.org/2000/svg"'],
+    ['PDF', '%PDF-'],
     ['PNG', '\x89PNG'],
   ] as const) {
     await tree(page).getByRole('button', { name: 'Save this figure' }).click();
