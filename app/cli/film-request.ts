@@ -5,7 +5,7 @@ import type { Document } from '../../core/document/document.ts';
 import { isDocumentName } from '../../core/document/file-name.ts';
 import { fileOf } from '../../core/document/array.ts';
 import { PLAIN_COLOURS } from '../../core/document/colours.ts';
-import type { Look } from '../../core/document/look.ts';
+import type { TalkLook } from '../../core/document/look.ts';
 import { THEMES } from '../../core/document/settings.ts';
 import { VIEWPOINTS } from '../../core/document/view.ts';
 import type { CameraPose } from '../../core/document/view.ts';
@@ -177,7 +177,7 @@ function formatOf({ to, format, shard }: FilmOptions, folder: boolean, shots: bo
   throw new UserError(`${basename(to)} does not say what to make; end it with ${known}, or with a slash for a folder.`);
 }
 
-function settingsOf(options: FilmOptions, format: FormatName, document: Document | null, look: Look): FilmSettings {
+function settingsOf(options: FilmOptions, format: FormatName, document: Document | null, look: TalkLook): FilmSettings {
   const size = /^(\d+)x(\d+)$/.exec(options.size ?? '1920x1080');
   if (size === null) throw new UserError(`"${options.size}" is not a size; write it as in --size 1920x1080.`);
   const scale = number('--scale', options.scale, 1, 0.1, 16);

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { accentOf, heldAs, PLAIN_LOOK } from '../../core/document/look.ts';
-import type { HeldFile, Look } from '../../core/document/look.ts';
+import type { HeldFile, TalkLook } from '../../core/document/look.ts';
 import { UserError } from '../user-error.ts';
 import { reason } from './request.ts';
 
@@ -13,7 +13,10 @@ export interface LookOptions {
 }
 
 /** Throws a `UserError` for a file that cannot be used. */
-export async function lookFromOptions({ logo, font, accent }: LookOptions, look: Look = PLAIN_LOOK): Promise<Look> {
+export async function lookFromOptions(
+  { logo, font, accent }: LookOptions,
+  look: TalkLook = PLAIN_LOOK,
+): Promise<TalkLook> {
   const colour = accent === undefined ? null : accentOf(accent);
   if (colour?.ok === false) throw new UserError(`--accent: ${colour.problem.message}`);
   return {

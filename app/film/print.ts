@@ -31,7 +31,7 @@ export function createPrinter({ openDrawing }: Pick<Machine, 'openDrawing'>, exe
   };
 }
 
-/** The same device, which does not go with whoever has borrowed it. */
+/** A device that does not go with whoever has borrowed it. */
 function lent(executor: Executor): Executor {
   return {
     adapter: () => executor.adapter(),

@@ -41,10 +41,10 @@ export const lookSection = fields({
   /** The colour of titles and conclusions on cards. */
   accent: v.optional(v.nullable(colour), null),
 });
-export type Look = v.InferOutput<typeof lookSection>;
-export type HeldFile = NonNullable<Look['logo']>;
+export type TalkLook = v.InferOutput<typeof lookSection>;
+export type HeldFile = NonNullable<TalkLook['logo']>;
 
-export const PLAIN_LOOK: Look = v.parse(lookSection, {});
+export const PLAIN_LOOK: TalkLook = v.parse(lookSection, {});
 
 /** A file as the logo or the font of a look; the problem says what is wrong with it. */
 export function heldAs(part: 'logo' | 'font', file: string, bytes: Uint8Array): Outcome<HeldFile> {
@@ -59,9 +59,9 @@ export function accentOf(written: string): Outcome<string> {
   return refuse(`"${written}" is no colour; write red, green and blue in six digits, as in #2a9df4.`);
 }
 
-const keys = new WeakMap<Look, string>();
+const keys = new WeakMap<TalkLook, string>();
 /** A text that is the same for looks that are the same. */
-export function keyOfLook(look: Look): string {
+export function keyOfLook(look: TalkLook): string {
   const key = keys.get(look) ?? fingerprint(JSON.stringify(look));
   keys.set(look, key);
   return key;

@@ -1,5 +1,5 @@
 /** How a film is drawn and encoded, and what is wrong with settings that its format cannot hold. */
-import type { Look } from '../document/look.ts';
+import type { TalkLook } from '../document/look.ts';
 import type { SettingValues } from '../document/settings.ts';
 import { refuse } from '../outcome.ts';
 import type { Outcome, Problem } from '../outcome.ts';
@@ -25,7 +25,7 @@ export interface FilmSettings {
   readonly theme: SettingValues['theme'];
   readonly colours: SettingValues['colours'];
   readonly projector: SettingValues['projector'];
-  readonly look: Look;
+  readonly look: TalkLook;
   /** Whether the background of the room is left transparent. */
   readonly transparent: boolean;
   /** Whether a page begins again at its end; a film goes back to its beginning the way it came. */

@@ -1,7 +1,7 @@
 /** Makes the look of a talk's cards ready to be drawn: its logo as a picture, its font as a face of the page. */
 import { fromBase64 } from '../../core/base64.ts';
 import { keyOfLook } from '../../core/document/look.ts';
-import type { HeldFile, Look } from '../../core/document/look.ts';
+import type { HeldFile, TalkLook } from '../../core/document/look.ts';
 import { logoOf } from '../../core/look/logo.ts';
 import type { CardLook } from '../scene/contract.ts';
 
@@ -9,7 +9,7 @@ import type { CardLook } from '../scene/contract.ts';
 let last: { readonly key: string; readonly made: Promise<CardLook> } | null = null;
 
 /** Rejects with one sentence where this browser cannot draw the logo or the font. */
-export async function loadLook(look: Look): Promise<CardLook> {
+export async function loadLook(look: TalkLook): Promise<CardLook> {
   const key = keyOfLook(look);
   if (last?.key !== key) last = { key, made: madeOf(look, key) };
   return await last.made;
@@ -18,7 +18,7 @@ export async function loadLook(look: Look): Promise<CardLook> {
 /** The family under which the font of a look is known to the page. */
 const familyOf = (key: string): string => `Tilescope talk ${key}`;
 
-async function madeOf({ logo, font, accent }: Look, key: string): Promise<CardLook> {
+async function madeOf({ logo, font, accent }: TalkLook, key: string): Promise<CardLook> {
   const [picture] = await Promise.all([
     logo === null ? null : pictureOf(logo),
     font === null ? null : faceOf(font, familyOf(key)),

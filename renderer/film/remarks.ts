@@ -1,6 +1,6 @@
 /** What of the look of a film's cards will not look as its speaker means it. */
 import { fromBase64 } from '../../core/base64.ts';
-import type { Look } from '../../core/document/look.ts';
+import type { TalkLook } from '../../core/document/look.ts';
 import type { Theme } from '../../core/document/settings.ts';
 import type { Shot } from '../../core/document/storyboard.ts';
 import { lackingInOwn } from '../../core/film/characters.ts';
@@ -25,7 +25,7 @@ export async function remarksOf(
   lab: Pick<LabPort, 'characters'>,
   shots: readonly Shot[],
   casts: readonly Cast[],
-  { look, theme }: { readonly look: Look; readonly theme: Theme },
+  { look, theme }: { readonly look: TalkLook; readonly theme: Theme },
 ): Promise<readonly string[]> {
   const texts = shots.flatMap(({ card }, at) => {
     const cast = casts[at]!;
@@ -36,7 +36,11 @@ export async function remarksOf(
   return [...(accent === null ? [] : [accent]), ...(await fontRemarks(lab, look, distinct(texts).join('\n')))];
 }
 
-async function fontRemarks(lab: Pick<LabPort, 'characters'>, { font }: Look, text: string): Promise<readonly string[]> {
+async function fontRemarks(
+  lab: Pick<LabPort, 'characters'>,
+  { font }: TalkLook,
+  text: string,
+): Promise<readonly string[]> {
   if (font === null) return [];
   const characters = await lab.characters({ name: font.file, bytes: fromBase64(font.base64) });
   if (!characters.ok) throw new Error(characters.problem.message);

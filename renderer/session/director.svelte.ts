@@ -3,7 +3,7 @@
  * them.
  */
 import { PLAIN_LOOK } from '../../core/document/look.ts';
-import type { Look } from '../../core/document/look.ts';
+import type { TalkLook } from '../../core/document/look.ts';
 import type { Framing } from '../../core/film/contract.ts';
 import { keyOf, MOST_SHOTS } from '../../core/document/storyboard.ts';
 import type { Shot, ShotRun, Shown } from '../../core/document/storyboard.ts';
@@ -74,7 +74,7 @@ export class Director {
   readonly arrays = new ShotArrays();
   storyboard = $state.raw<readonly Shot[]>([]);
   /** How the cards of the shots look, and the same as it is drawn, once it is ready. */
-  look = $state.raw<Look>(PLAIN_LOOK);
+  look = $state.raw<TalkLook>(PLAIN_LOOK);
   #cardLook = $state.raw<CardLook | null>(null);
   /** The number of the shot that is selected in the storyboard. */
   chosen = $state(0);

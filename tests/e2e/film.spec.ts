@@ -247,7 +247,7 @@ test('gives the cards a look, which undo takes back, and makes a PDF and subtitl
   await page.keyboard.press('Shift+R');
   const dialog = page.getByRole('dialog', { name: 'Record' });
   await expect(dialog.getByText(/frames, .* to make\./)).toBeVisible();
-  await dialog.getByText('Look of the cards').click();
+  await dialog.getByText('Logo, font and accent of the cards').click();
   const logo = (name: string, text: string) =>
     dialog.getByLabel('File of the logo').setInputFiles({ name, mimeType: '', buffer: Buffer.from(text) });
   await logo('mark.txt', 'no picture');
