@@ -41,6 +41,9 @@ function pngOf(bytes: Uint8Array): LogoFacts | string {
   return { type: 'image/png', width: view.getUint32(16), height: view.getUint32(20) };
 }
 
+/** The characters of a file within which its element begins; nobody writes longer comments before it. */
+const LATEST_ROOT = 2 ** 16;
+
 const NOT_A_LOGO = 'is neither a PNG nor an SVG, which a logo is; save it as one of these.';
 
 function svgOf(bytes: Uint8Array): LogoFacts | string {
@@ -50,7 +53,7 @@ function svgOf(bytes: Uint8Array): LogoFacts | string {
   } catch {
     return NOT_A_LOGO;
   }
-  const root = rootOf(text);
+  const root = rootOf(text.slice(0, LATEST_ROOT));
   if (root === null) return NOT_A_LOGO;
   if (/<!DOCTYPE[^>]*\[/i.test(text)) return 'declares entities of its own, which no logo needs; save it as plain SVG.';
   if (/<(?:\w+:)?foreignObject\b/i.test(text)) {
