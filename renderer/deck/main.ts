@@ -11,6 +11,8 @@ await new Reveal({
   plugins: [Notes],
   hash: true,
   center: false,
+  // A title above a film that takes what is left, as the style says; the usual one would push the film off the slide.
+  display: 'grid',
   // They would stand over the legend of the film.
   controls: false,
   transition: 'none',

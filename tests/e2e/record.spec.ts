@@ -426,6 +426,9 @@ test('makes slides of a document: a page that plays from a disk, and a file of P
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('heading', { name: 'Matrix multiplication' })).toBeVisible();
   await expect.poll(() => ended(1)).toBe(true);
+  // Nothing of the film lies below the screen.
+  const shown = await page.locator('section.present video').boundingBox();
+  expect(shown!.y + shown!.height).toBeLessThanOrEqual(page.viewportSize()!.height);
   // The speaker's window of reveal.js has the notes.
   await page.keyboard.press('ArrowLeft');
   const [speaker] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('s')]);
