@@ -48,7 +48,7 @@ export function networkReference(
   const bumps = new Float64Array(g * (h + 1) * (steps + 1));
   const product = new Float64Array(2 * (steps + 1));
   const line = new Float64Array(g * (steps + 1));
-  const averages = layers.map(({ rows, columns }) => [
+  const averages = layers.map(({ rows, columns }): readonly [mean: Float64Array, square: Float64Array] => [
     new Float64Array(rows * columns),
     new Float64Array(rows * columns),
   ]);
@@ -101,11 +101,11 @@ export function networkReference(
         let step = rate * gradient;
         if (adam) {
           watch?.(`g${name}²`, t, gradient * gradient);
-          const [before, squareBefore] = [BETA1 * mean![k]!, BETA2 * square![k]!];
+          const [before, squareBefore] = [BETA1 * mean[k]!, BETA2 * square[k]!];
           const [part, squarePart] = [(1 - BETA1) * gradient, (1 - BETA2) * gradient * gradient];
-          mean![k] = rounding(before + part, Math.abs(before) + Math.abs(part), 3);
-          square![k] = Math.max(0, rounding(squareBefore + squarePart, squareBefore + squarePart, 4));
-          step = (rate * (mean[k]! / seenOnce)) / (Math.sqrt(square[k]! / seenTwice) + EPSILON);
+          mean[k] = rounding(before + part, Math.abs(before) + Math.abs(part), 3);
+          square[k] = Math.max(0, rounding(squareBefore + squarePart, squareBefore + squarePart, 4));
+          step = (rate * (mean[k] / seenOnce)) / (Math.sqrt(square[k] / seenTwice) + EPSILON);
         }
         next[k] = rounding(old - step, Math.abs(old) + Math.abs(step), 8);
       });
