@@ -23,7 +23,7 @@ export interface Preset {
 export type Hue = 'cyan' | 'amber' | 'violet' | 'rose' | 'coral' | 'green' | 'slate';
 
 /**
- * How values map to colour: diverging about zero, one-sided from zero, or one-sided and pinned to 0 and 1 (how far open
+ * How values map to colour: diverging about zero, one-sided from zero for what can never be negative (`probability`), or one-sided and pinned to 0 and 1 (how far open
  * a gate is).
  */
 export type ValueScale = 'signed' | 'probability' | 'gate';

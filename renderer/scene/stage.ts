@@ -18,7 +18,17 @@ import type { Ray } from './picking.ts';
 import { loadFonts } from './words/fonts.ts';
 import { legendOf } from './words/legend-content.ts';
 import type { Window } from './camera/fit.ts';
-import { freeWindow, hudMetrics, LARGE, LEAST_WORD, leastNumber, lineScale, pixelsOf, WHOLE } from './words/metrics.ts';
+import {
+  freeWindow,
+  hudMetrics,
+  LARGE,
+  LEAST_WORD,
+  leastName,
+  leastNumber,
+  lineScale,
+  pixelsOf,
+  WHOLE,
+} from './words/metrics.ts';
 import type { Theme } from '../../core/document/settings.ts';
 
 const ALL_WORDS: Words = { shown: true, title: '' };
@@ -28,7 +38,7 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
   const renderer = createRenderer(canvas, transparent);
   const listeners = new Set<() => void>();
   const dirty = (): void => listeners.forEach((listener) => listener());
-  let roomSize = roomSizeFor(1280, 720);
+  let roomSize = roomSizeFor(1280, 720, leastName(720, 1));
   let layout = layoutRun(null, roomSize);
   const view = createCamera(canvas, layout.room, dirty);
   const size = { width: 1, height: 1, pixelRatio: 1 };
@@ -91,7 +101,7 @@ export const createStage: CreateStage = async (canvas, options, transparent = fa
   /** Gives the room the size that the picture and its words leave it. */
   function fitRoom(): void {
     const free = pixelsOf(freeNow(), size.width, size.height);
-    const fitting = roomSizeFor(free.width, free.height, wordScale);
+    const fitting = roomSizeFor(free.width, free.height, leastName(size.height, wordScale));
     if (fitting.width === roomSize.width && fitting.height === roomSize.height) layOut();
     else {
       roomSize = fitting;

@@ -24,7 +24,10 @@ const statistics: Readonly<Record<AttentionMethod, readonly TensorSpec[]>> = {
   standard: [],
   'q-outer': [output('L', 'slate', 'Log-sum-exp of each row of the scores, kept for the backward pass.', statistic)],
   'kv-outer': [
-    output('l', 'slate', 'Sum of exp(S − m) over each row of the scores so far, kept between steps.', statistic),
+    output('l', 'slate', 'Sum of exp(S − m) over each row of the scores so far, kept between steps.', {
+      ...statistic,
+      scale: 'probability',
+    }),
     output('m', 'slate', 'Maximum of each row of the scores so far, kept between steps.', statistic),
   ],
 };

@@ -15,7 +15,7 @@ const slotsOf = ({ d, br, bc }: AttentionShape): Readonly<Record<Tile, SlotSpec>
   P: slot('P_ij', 'coral', br, bc, { scale: 'probability' }),
   O: slot('O_i', 'green', br, d),
   m: slot('m_i', 'slate', br, 1),
-  l: slot('l_i', 'slate', br, 1),
+  l: slot('l_i', 'slate', br, 1, { scale: 'probability' }),
   rescale: slot('rescale_i', 'slate', br, 1, { scale: 'probability' }),
 });
 

@@ -104,7 +104,11 @@ export const linearClassifier = defineKernel({
           columns: WEIGHTS,
           transposed: true,
         }),
-        output('loss', 'rose', 'The mean loss before each step.', { rows: 'steps', transposed: true }),
+        output('loss', 'rose', 'The mean loss before each step.', {
+          rows: 'steps',
+          transposed: true,
+          scale: 'probability',
+        }),
         output('accuracy', 'green', 'The share of points on their side before each step.', {
           rows: 'steps',
           scale: 'probability',

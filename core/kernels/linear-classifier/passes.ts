@@ -64,9 +64,9 @@ export function classifierPasses(shape: ClassifierShape): readonly KernelPass[] 
         slot('grad_kl', 'coral', WEIGHTS, lanes, { lanes: 'columns' }),
         transposed(slot('w_t', 'amber', 1, WEIGHTS, { state: true })),
         ...aside('all', [
-          slot('loss_l', 'rose', 1, lanes, { lanes: 'columns' }),
-          slot('hits_l', 'green', 1, lanes, { lanes: 'columns' }),
-          slot('loss_t', 'rose', 1, 1),
+          slot('loss_l', 'rose', 1, lanes, { lanes: 'columns', scale: 'probability' }),
+          slot('hits_l', 'green', 1, lanes, { lanes: 'columns', scale: 'probability' }),
+          slot('loss_t', 'rose', 1, 1, { scale: 'probability' }),
           slot('accuracy_t', 'green', 1, 1, { scale: 'probability' }),
         ]),
       ],

@@ -99,7 +99,7 @@ export const lstm = defineKernel({
     const weights = { planes: PARTS.length, rows: 'h' } as const;
     const states = { rows: 't', columns: 'h', transposed: true } as const;
     return aside(
-      ['W', 'U', 'b', 'V', 'influence'],
+      ['W', 'U', 'b', 'gates', 'g', 'c', 'V', 'influence'],
       [
         tokenTensor(shape),
         input('W', 'amber', `Weights of the token in the gates and in the candidate g, one plane each: ${order}.`, {

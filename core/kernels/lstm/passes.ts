@@ -48,7 +48,7 @@ function influencePass({ t, e, h, order }: LstmShape): KernelPass {
       gates.f_t,
       gates.o_t,
       slot('J_h', 'coral', h, e, { state: true, into: 'A_i' }),
-      slot('squares', 'slate', h, 1),
+      slot('squares', 'slate', h, 1, { scale: 'probability' }),
       slot('norm', 'coral', 1, 1, { scale: 'probability' }),
     ],
     loops: ['s', 't'],

@@ -42,7 +42,7 @@ function influencePass({ t, e, h }: RecurrentShape): KernelPass {
       transposed(slot('h_t', 'green', 1, h)),
       slot('A', 'amber', h, e, { into: 'J' }),
       slot('J', 'coral', h, e, { state: true, into: 'A' }),
-      slot('squares', 'slate', h, 1),
+      slot('squares', 'slate', h, 1, { scale: 'probability' }),
       slot('norm', 'coral', 1, 1, { scale: 'probability' }),
     ],
     loops: ['s', 't'],

@@ -6,7 +6,7 @@ import { slot } from '../parts/slots.ts';
 import type { SlotOptions } from '../parts/slots.ts';
 import { chunksOf, lanesOf, levelsOver } from './shape.ts';
 import type { SelectiveShape } from './shape.ts';
-import type { Hue, KernelPass, SlotSpec } from '../../kernel.ts';
+import type { Hue, KernelPass, SlotSpec, ValueScale } from '../../kernel.ts';
 
 /** A slot whose rows are tokens, drawn from left to right. */
 function tokens(name: string, hue: Hue, rows: number, columns: number, options: SlotOptions = {}): SlotSpec {
@@ -70,7 +70,7 @@ function sequentialPass({ t, channels, n, held }: SelectiveShape): KernelPass {
     workgroups: [channels],
     slots: [
       ...channelSlots(n),
-      tokens('dt_t', 'amber', 1, 1),
+      tokens('dt_t', 'amber', 1, 1, { scale: 'probability' }),
       tokens('x_t', 'cyan', 1, 1),
       tokens('B_t', 'violet', 1, n, { valve: { from: 'x_t', to: 'Bx_t' } }),
       tokens('Bx_t', 'violet', 1, n, { into: 'h_t' }),
@@ -101,10 +101,12 @@ const treeConstants = (shape: SelectiveShape): KernelPass['constants'] => ({
 /** The pairs of a tree, whose lanes are tokens; then the state that is carried on, and the states of the chunk. */
 function treeSlots(shape: SelectiveShape): readonly SlotSpec[] {
   const { n, bt } = shape;
-  const lanes = (name: string, hue: Hue): SlotSpec => tokens(name, hue, lanesOf(shape), n, { lanes: 'rows' });
+  const lanes = (name: string, hue: Hue, scale: ValueScale): SlotSpec =>
+    tokens(name, hue, lanesOf(shape), n, { lanes: 'rows', scale });
   return [
-    lanes('a_j', 'rose'),
-    lanes('b_j', 'violet'),
+    // Products of gates.
+    lanes('a_j', 'rose', 'probability'),
+    lanes('b_j', 'violet', 'signed'),
     tokens('carry', 'coral', 1, n, { state: true, into: 'h_j' }),
     tokens('h_j', 'coral', bt, n, { into: 'carry' }),
   ];
@@ -128,7 +130,7 @@ function fusedPass(shape: SelectiveShape): KernelPass {
     slots: [
       ...channelSlots(n),
       tokens('x_j', 'cyan', bt, 1),
-      tokens('dt_j', 'amber', bt, 1, { valve: { from: 'B_j', to: 'Bx_j' } }),
+      tokens('dt_j', 'amber', bt, 1, { scale: 'probability', valve: { from: 'B_j', to: 'Bx_j' } }),
       tokens('B_j', 'violet', bt, n),
       ...discretised(shape),
       ...treeSlots(shape),
@@ -151,7 +153,7 @@ function discretisePass(shape: SelectiveShape): KernelPass {
     slots: [
       slot('A_c', 'rose', 1, n),
       tokens('x_j', 'cyan', bt, 1),
-      tokens('dt_j', 'amber', bt, 1),
+      tokens('dt_j', 'amber', bt, 1, { scale: 'probability' }),
       tokens('B_j', 'violet', bt, n),
       ...discretised(shape),
     ],
@@ -203,7 +205,7 @@ function influencePass(shape: SelectiveShape, channel: number): KernelPass {
     workgroups: [chunks],
     slots: [
       slot('A_c', 'rose', 1, n),
-      tokens('dt_j', 'amber', bt, 1),
+      tokens('dt_j', 'amber', bt, 1, { scale: 'probability' }),
       tokens('B_j', 'violet', bt, n),
       slot('since_i', 'amber', bt, 1, share),
       slot('since_ij', 'amber', bt, bt, share),

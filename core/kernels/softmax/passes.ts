@@ -33,7 +33,7 @@ export function softmaxPass({ variant, r, v, br, bv }: SoftmaxShape): KernelPass
     slots: [
       slot('X_ij', 'cyan', br, bv),
       ...runningSlots(variant, br),
-      slot('l_i', 'slate', br, 1),
+      slot('l_i', 'slate', br, 1, { scale: 'probability' }),
       slot('Y_ij', 'green', br, bv, { scale: 'probability' }),
     ],
     maximumEvents: 2 + 12 * blockCount(v, bv),

@@ -6,7 +6,7 @@ import { rowParameters } from '../parts/row-parameters.ts';
 import { pick, small } from '../parts/sample.ts';
 import { input, output } from '../parts/tensors.ts';
 import { welfordFormulas } from './formulas.ts';
-import { busyLanes, shapeOf, welfordPass } from './passes.ts';
+import { busyLanes, shapeOf, varianceScale, welfordPass } from './passes.ts';
 import { squareEscape, welfordErrors, welfordReference } from './reference.ts';
 
 /** A mean so far from zero, against a deviation of 1, that the squares in f32 have no digit left for the deviation. */
@@ -79,12 +79,16 @@ export const welford = defineKernel({
     ),
   ],
 
-  tensors: ({ variant }) => {
+  tensors(parameters) {
+    const { variant } = shapeOf(parameters);
     const loses = variant === 'naive-sum-of-squares' ? ' Loses its digits as the mean grows: see its error.' : '';
     return [
       input('X', 'cyan', 'The data.', { rows: 'r', columns: 'v', along: 'columns' }),
       output('mean', 'green', 'Mean of each row.', { rows: 'r' }),
-      output('variance', 'rose', `Mean of the squared differences from the mean.${loses}`, { rows: 'r' }),
+      output('variance', 'rose', `Mean of the squared differences from the mean.${loses}`, {
+        rows: 'r',
+        scale: varianceScale(variant),
+      }),
     ];
   },
   passes: (parameters) => [welfordPass(shapeOf(parameters))],

@@ -2,7 +2,7 @@
 import { blockCount } from '../parts/blocks.ts';
 import { pass } from '../parts/passes.ts';
 import { slot } from '../parts/slots.ts';
-import type { Hue, KernelPass } from '../../kernel.ts';
+import type { Hue, KernelPass, ValueScale } from '../../kernel.ts';
 import type { Params } from '../../parameters.ts';
 import { integers } from '../../parameters.ts';
 
@@ -28,20 +28,27 @@ export function busyLanes({ t, bv, v }: WelfordShape): number {
   return Math.min(t, bv, v);
 }
 
+/** A difference of two sums of squares falls below 0 where it has lost its digits; a sum of squares never does. */
+export function varianceScale(variant: VarianceVariant): ValueScale {
+  return variant === 'naive-sum-of-squares' ? 'signed' : 'probability';
+}
+
 /** The slots in which a lane keeps what it knows of the elements that it has seen. */
-const PARTIAL: Readonly<Record<VarianceVariant, readonly (readonly [slot: string, hue: Hue])[]>> = {
+const PARTIAL: Readonly<
+  Record<VarianceVariant, readonly (readonly [slot: string, hue: Hue, scale?: 'probability'])[]>
+> = {
   'two-pass': [
     ['sum_it', 'amber'],
-    ['M2_it', 'violet'],
+    ['M2_it', 'violet', 'probability'],
   ],
   'naive-sum-of-squares': [
     ['sum_it', 'amber'],
-    ['squares_it', 'violet'],
+    ['squares_it', 'violet', 'probability'],
   ],
   welford: [
-    ['n_it', 'slate'],
+    ['n_it', 'slate', 'probability'],
     ['mean_it', 'amber'],
-    ['M2_it', 'violet'],
+    ['M2_it', 'violet', 'probability'],
   ],
 };
 
@@ -56,9 +63,11 @@ export function welfordPass(shape: WelfordShape): KernelPass {
     workgroups: [blockCount(r, br)],
     slots: [
       slot('X_ij', 'cyan', br, bv),
-      ...PARTIAL[variant].map(([name, hue]) => slot(name, hue, br, t, { lanes: 'columns' })),
+      ...PARTIAL[variant].map(([name, hue, scale]) =>
+        slot(name, hue, br, t, { lanes: 'columns', scale: scale ?? 'signed' }),
+      ),
       slot('mean_i', 'green', br, 1),
-      slot('variance_i', 'rose', br, 1),
+      slot('variance_i', 'rose', br, 1, { scale: varianceScale(variant) }),
     ],
     maximumEvents: 8 + passesOverRow * (6 * blockCount(v, bv) + 4 * levels),
   });

@@ -7,13 +7,13 @@ export interface Space {
   readonly beside: number;
 }
 
-/** Caption and legend stand at the lower edge, or in a low and wide picture at both sides. */
+/** Caption and legend stand at the lower edge, or in a wide picture at its sides. */
 export function spaceOver(
   { width, height }: { readonly width: number; readonly height: number },
   large: boolean,
 ): Space {
-  const { beside, bottom, captionWidth, details, margin } = hudMetrics(width, height, large ? LARGE : 1);
-  return beside
+  const { stand, bottom, captionWidth, details, margin } = hudMetrics(width, height, large ? LARGE : 1);
+  return stand === 'sides' || stand === 'column'
     ? { below: margin, beside: 1.6 * margin + captionWidth }
     : { below: bottom + 0.6 * details, beside: margin };
 }

@@ -16,6 +16,8 @@ const TRANSLUCENT = 'bb';
 const RIGHT: uPlot.Axis.Side = 1;
 // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- uPlot's enums exist as types only.
 const LOGARITHMIC: uPlot.Scale.Distr = 3;
+/** How many pixels apart ticks stand at least. */
+const TICKS = { x: 50, y: 30 };
 /** The width in pixels of labels such as "−0.25". */
 const Y_AXIS = 52;
 
@@ -28,6 +30,7 @@ export function plotOptions(
   spec: CurvesSpec,
   theme: Theme,
   weighed: boolean,
+  scale = 1,
 ): Omit<uPlot.Options, 'width' | 'height'> {
   const { x, y } = plotRanges(run, spec);
   const weights = spec.query?.weights;
@@ -38,10 +41,13 @@ export function plotOptions(
   const logarithmic = spec.axes.logarithmic === true;
   const whole = placesOf(spec).every((name) => tensorNamed(run, name).data?.every(Number.isInteger));
   const most = weights === undefined ? 1 : largest(tensorNamed(run, weights).data);
-  const weightAxis = chartAxis(theme, weighed ? (weights ?? '') : '', {
+  const axis = (label: string, more: Parameters<typeof chartAxis>[2]): uPlot.Axis =>
+    chartAxis(theme, label, more, scale);
+  const weightAxis = axis(weighed ? (weights ?? '') : '', {
     side: RIGHT,
     scale: 'weight',
     size: Y_AXIS,
+    space: TICKS.y * scale,
     grid: { show: false },
     values: ticks,
     // The axis of weights goes no further than the largest weight.
@@ -55,9 +61,10 @@ export function plotOptions(
       ...(weights === undefined ? {} : { weight: { range: () => [0, most / WEIGHT_SHARE] } }),
     },
     axes: [
-      chartAxis(theme, spec.axes.x, { values: ticks, ...(whole ? { incrs: WHOLE } : {}) }),
-      chartAxis(theme, spec.axes.y, {
+      axis(spec.axes.x, { space: TICKS.x * scale, values: ticks, ...(whole ? { incrs: WHOLE } : {}) }),
+      axis(spec.axes.y, {
         size: Y_AXIS,
+        space: TICKS.y * scale,
         ...(logarithmic ? { values: (_, values) => values.map(powerOfTen), splits: decades } : { values: ticks }),
       }),
       ...(weights === undefined ? [] : [weightAxis]),

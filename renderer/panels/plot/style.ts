@@ -7,19 +7,24 @@ export const CHART_COLOURS: Readonly<Record<Theme, { readonly text: string; read
   light: { text: '#515b6e', line: '#dcd5c5' },
 };
 
-const SANS = '14px Inter, system-ui, sans-serif';
-const MONO = '13px "JetBrains Mono", ui-monospace, monospace';
+const SANS = 'Inter, system-ui, sans-serif';
+const MONO = '"JetBrains Mono", ui-monospace, monospace';
 
-/** A labelled axis; `more` has further options, which take precedence. */
-export function chartAxis(theme: Theme, label: string, more: uPlot.Axis = {}): uPlot.Axis {
+/** A labelled axis of a size in units that take `scale` pixels each; `more` has further options, which take precedence. */
+export function chartAxis(
+  theme: Theme,
+  label: string,
+  { size = 28, ...more }: Omit<uPlot.Axis, 'size'> & { readonly size?: number } = {},
+  scale = 1,
+): uPlot.Axis {
   const { text, line } = CHART_COLOURS[theme];
   return {
     label,
-    labelFont: SANS,
-    size: 28,
-    labelSize: 20,
+    labelFont: `${14 * scale}px ${SANS}`,
+    size: size * scale,
+    labelSize: 20 * scale,
     labelGap: 0,
-    font: MONO,
+    font: `${13 * scale}px ${MONO}`,
     stroke: text,
     gap: 4,
     grid: { stroke: line, width: 1 },

@@ -4,7 +4,7 @@ import type { Surface, Vec3 } from '../layout/plane.ts';
 import { roomOf, roomSizeFor, WALL_THICKNESS } from '../layout/room.ts';
 import type { Room } from '../layout/room.ts';
 import { VIEWPOINTS } from '../contract.ts';
-import { freePixels, freeWindow, hudMetrics } from '../words/metrics.ts';
+import { freePixels, freeWindow, hudMetrics, leastName } from '../words/metrics.ts';
 import { fitPose } from './fit.ts';
 import { FIELD_OF_VIEW, boundsOf } from './viewpoints.ts';
 
@@ -46,7 +46,7 @@ describe.each([
 ])('shots at %i x %i', (width, height) => {
   const metrics = hudMetrics(width, height);
   const { width: freeWidth, height: freeHeight } = freePixels(width, height, metrics);
-  const size = roomSizeFor(freeWidth, freeHeight);
+  const size = roomSizeFor(freeWidth, freeHeight, leastName(height, 1));
   const rooms = [
     { wall: 2.8, tray: 3.2 },
     { wall: 4.2, tray: 3.6 },

@@ -11,11 +11,12 @@ import type { Word } from '../words/caption.ts';
 import { footprintWords } from '../words/footprint-words.ts';
 import { drawLegend } from '../words/legend.ts';
 import type { LegendContent } from '../words/legend.ts';
-import { LINE_HEIGHT } from '../words/metrics.ts';
+import { COLUMN_LINES, LEADINGS, LINE_HEIGHT } from '../words/metrics.ts';
 import type { HudMetrics } from '../words/metrics.ts';
 import { drawSpans, measureSpans, nameSpans, textSpans } from '../words/text.ts';
 import type { Span } from '../words/text.ts';
 import { drawTitle, inTwoLines, TWO_LINES } from '../words/title.ts';
+import { wrapSpans } from '../words/wrap.ts';
 import type { WordCanvas } from '../../word-canvas.ts';
 import type { Rgb } from '../palette.ts';
 import { rgbVector } from './context.ts';
@@ -49,14 +50,18 @@ const WARNING_HEIGHT = 1.7;
 /** The words of a shot stand alone in the place of the title, and this much larger. */
 const SPOKEN = 1.4;
 
+/** A space at which no line is broken. */
+const NO_BREAK = '\u00a0';
+
 // Keeps words readable over whatever the camera brings below them, numbers in cells above all: it is solid where they
 // stand, and ends in a soft edge where the room begins.
 const SCRIM_FRAGMENT = /* glsl */ `
 uniform vec3 ground;
+uniform bool column;       // the soft edge is at the right, not above
 in vec2 at;
 out vec4 colour;
 void main() {
-  colour = vec4(ground, 1.0) * smoothstep(0.0, 0.16, at.y) * 0.95;
+  colour = vec4(ground, 1.0) * smoothstep(0.0, 0.16, column ? 1.0 - at.x : at.y) * 0.95;
 }
 `;
 
@@ -68,9 +73,11 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
   const geometry = squareGeometry();
   const scrim = () => {
     const place = { value: new Vector4() };
-    const uniforms = { place, ground: { value: rgbVector(palette.background) } };
+    const column = { value: false };
+    const uniforms = { place, column, ground: { value: rgbVector(palette.background) } };
     return {
       place: place.value,
+      column,
       material: createMaterial({ vertex: SCREEN_VERTEX, fragment: SCRIM_FRAGMENT, uniforms, side: DoubleSide }),
     };
   };
@@ -123,15 +130,24 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
       const headline = caption.headline.flatMap((word) => wordSpans(context, word, sizes.headline));
       const dot = { face: 'mono', weight: 400, colour: palette.faint, size: sizes.details } as const;
       const words = caption.details.map((detail) => textSpans(detail, { ...dot, colour: palette.quiet }));
-      const lines = sizes.beside
-        ? words.slice(-sizes.detailLines)
-        : [words.flatMap((spans, at) => (at === 0 ? spans : [...textSpans('  ·  ', dot), ...spans]))];
+      const inOne = words.flatMap((spans, at) => (at === 0 ? spans : [...textSpans('  ·  ', dot), ...spans]));
+      const reason = textSpans(caption.why, { face: 'sans', weight: 400, colour: palette.text, size: sizes.why });
+      if (sizes.stand === 'column') {
+        // A line ends between two details, never in one of them.
+        const whole = caption.details.map((detail) => detail.replaceAll(' ', NO_BREAK)).join('   ');
+        drawColumn(
+          canvas,
+          { headline, why: reason, details: textSpans(whole, { ...dot, colour: palette.quiet }) },
+          sizes,
+        );
+        return;
+      }
+      const lines = sizes.stand === 'sides' ? words.slice(-sizes.detailLines) : [inOne];
       // Whatever the number of lines, the last one stands on the lowest line.
       const first = sizes.detailLines - lines.length;
       const down = first * sizes.details * LINE_HEIGHT;
       const above = sizes.headline * 1.3 + sizes.why * LINE_HEIGHT;
       const baseline = (line: number): number => above + sizes.details * (1.15 + line * LINE_HEIGHT);
-      const reason = textSpans(caption.why, { face: 'sans', weight: 400, colour: palette.text, size: sizes.why });
       drawFitted(canvas, headline, sizes.captionWidth, sizes.headline + down);
       drawFitted(canvas, reason, sizes.captionWidth, sizes.headline * 1.3 + sizes.why + down);
       lines.forEach((spans, at) => {
@@ -164,27 +180,25 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
       panels.title.place(sizes.margin, sizes.margin * 0.6, width - 2 * sizes.margin, sizes.title * SPOKEN * TWO_LINES);
       cardPanel.place(0, 0, width, height);
       warning.place(sizes.margin, sizes.top, width - 2 * sizes.margin, sizes.title * WARNING_HEIGHT);
-      panels.caption.place(sizes.margin, bottom - captionHeight, sizes.captionWidth, captionHeight);
-      const legendBottom = sizes.stacked ? bottom - captionHeight : bottom;
-      panels.legend.place(
-        width - sizes.margin - sizes.legendWidth,
-        legendBottom - sizes.legendHeight,
-        sizes.legendWidth,
-        sizes.legendHeight,
-      );
-      // Caption and legend share one ground when both stand below the room; at its sides they have one each.
+      const column = sizes.stand === 'column';
+      const legendBottom = sizes.stand === 'stacked' ? bottom - captionHeight : bottom;
+      const legendLeft = column ? sizes.margin : width - sizes.margin - sizes.legendWidth;
+      panels.legend.place(legendLeft, legendBottom - sizes.legendHeight, sizes.legendWidth, sizes.legendHeight);
+      if (column) {
+        panels.caption.place(sizes.margin, sizes.top, sizes.captionWidth, bottom - sizes.legendHeight - sizes.top);
+      } else panels.caption.place(sizes.margin, bottom - captionHeight, sizes.captionWidth, captionHeight);
+      // Caption and legend share one ground where both stand below the room or in a column; at its sides they have one each.
       const edge = sizes.details * 0.6;
       const upTo = (high: number): number => -1 + (2 * (high + edge)) / height;
       const aside = (2 * (sizes.margin * 1.5 + sizes.captionWidth)) / width;
       const low = height - bottom;
+      const sides = sizes.stand === 'sides';
+      scrims.caption.column.value = column;
       scrims.top.place.set(-1, 1 - (2 * sizes.top) / height, 1, 1);
-      scrims.caption.place.set(
-        -1,
-        upTo(sizes.beside ? low + captionHeight : sizes.bottom),
-        sizes.beside ? aside - 1 : 1,
-        -1,
-      );
-      scrims.legend.place.set(1 - aside, sizes.beside ? upTo(low + sizes.legendHeight) : -1, 1, -1);
+      if (column) scrims.caption.place.set(-1, 1, aside - 1, -1);
+      else scrims.caption.place.set(-1, upTo(sides ? low + captionHeight : sizes.bottom), sides ? aside - 1 : 1, -1);
+      if (column) scrims.legend.place.set(-1, -1, -1, -1);
+      else scrims.legend.place.set(1 - aside, sides ? upTo(low + sizes.legendHeight) : -1, 1, -1);
     },
     show: (run, shown, legend, words) => {
       if (metrics === null) return;
@@ -243,6 +257,22 @@ function focusWords({ span }: Moment, { starts }: RunPass, others: number): stri
 /** Shrinks a line that is too wide, rather than cutting it. */
 function drawFitted(canvas: WordCanvas, spans: readonly Span[], width: number, baseline: number): void {
   drawSpans(canvas, spans, 0, baseline, Math.min(1, width / measureSpans(canvas, spans)));
+}
+
+/** Draws the parts of a caption below each other, each in as many lines as it takes. */
+function drawColumn(
+  canvas: WordCanvas,
+  parts: Readonly<Record<keyof typeof COLUMN_LINES, readonly Span[]>>,
+  sizes: HudMetrics,
+): void {
+  let top = 0;
+  for (const part of ['headline', 'why', 'details'] as const) {
+    const { lines, factor } = wrapSpans(canvas, parts[part], sizes.captionWidth, COLUMN_LINES[part]);
+    for (const line of lines) {
+      drawSpans(canvas, line, 0, top + sizes[part] * factor, factor);
+      top += sizes[part] * factor * LEADINGS[part];
+    }
+  }
 }
 
 function wordSpans(context: DrawContext, word: Word, size: number): Span[] {

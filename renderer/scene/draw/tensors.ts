@@ -6,7 +6,8 @@ import { fillingOf } from '../../../core/trace/touch.ts';
 import type { Filling, TouchGrid } from '../../../core/trace/touch.ts';
 import { tensorWords } from '../layout/words.ts';
 import type { WordPiece } from '../layout/words.ts';
-import type { TensorPlacement } from '../layout/wall.ts';
+import { wordsOff } from '../layout/placement.ts';
+import type { TensorPlacement } from '../layout/placement.ts';
 import { between } from '../layout/plane.ts';
 import type { Plane, Surface, Vec3 } from '../layout/plane.ts';
 import type { Moment } from '../moment.ts';
@@ -200,7 +201,7 @@ function labelsOf(
   surface: Surface,
 ): WallLabel[] {
   const { palette } = context;
-  const height = place.shown > 1 ? 0.3 : 0.04;
+  const height = wordsOff(place);
   const spansOf = ({ role, text, size }: WordPiece): Span[] => {
     const quiet = { weight: 500, colour: palette.quiet, size } as const;
     switch (role) {

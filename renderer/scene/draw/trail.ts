@@ -3,7 +3,7 @@ import type { Mesh } from 'three';
 import type { Trail } from '../../../core/plot.ts';
 import type { Run, RunTensor } from '../../../core/run.ts';
 import { length, partOf } from '../layout/plane.ts';
-import { TRAIL_BREADTH, TRAIL_GAP } from '../layout/wall.ts';
+import { TRAIL_BREADTH, TRAIL_GAP } from '../layout/placement.ts';
 import type { Plane } from '../layout/plane.ts';
 import { trailAt, trailLight } from '../trail.ts';
 import { createCells } from './cells.ts';

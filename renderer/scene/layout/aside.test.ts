@@ -8,7 +8,7 @@ import type { Layout } from './layout.ts';
 import { presetRuns } from './preset-runs.fixture.ts';
 import { highestWall, roomSizeFor } from './room.ts';
 
-const SIZE = roomSizeFor(652, 490);
+const SIZE = roomSizeFor(652, 490, 11);
 const runOf = (kernel: string, preset: string): Run =>
   presetRuns.find((one) => one.kernel === kernel && one.preset === preset)!.run;
 const smallIn = ({ tensors }: Run, { walls }: Layout, pass: number): string[] =>

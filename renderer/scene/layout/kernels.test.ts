@@ -1,6 +1,6 @@
 /** The words of every kernel, whatever its preset, at the sizes that pictures have: none on another, none cut off. */
 import { describe, expect, it } from 'vitest';
-import { hudMetrics, freePixels } from '../words/metrics.ts';
+import { hudMetrics, freePixels, leastName } from '../words/metrics.ts';
 import { estimateWidth } from '../words/widths.ts';
 import { layoutRun } from './layout.ts';
 import type { Rectangle } from './plane.ts';
@@ -56,7 +56,7 @@ function outside({ what, box }: Named, width: number, height: number): string[] 
 describe.each(presetRuns)('$kernel, $preset', ({ run }) => {
   it.each(PICTURES)('at %i x %i', (width, height) => {
     const free = freePixels(width, height, hudMetrics(width, height));
-    const layout = layoutRun(run, roomSizeFor(free.width, free.height));
+    const layout = layoutRun(run, roomSizeFor(free.width, free.height, leastName(height, 1)));
     const { room } = layout;
     for (const { places } of new Set(layout.walls)) {
       const wall = run.tensors.flatMap((tensor, at): Named[] => {

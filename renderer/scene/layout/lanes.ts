@@ -12,6 +12,8 @@ import type { Rectangle } from './plane.ts';
 /** The shares of the width at both sides. */
 const BEFORE = 0.19;
 const AFTER = 0.17;
+/** The most that a side may have for the sake of its names. */
+const WIDEST_SIDE = 0.28;
 /** The shares of the depth that the tree may have: the first of them that leaves the lanes cells of the least size. */
 const TREES = [0.5, 0.42, 0.34, 0.26] as const;
 const LEAST = 0.16;
@@ -42,6 +44,13 @@ export function isScan(slots: readonly SlotSpec[]): boolean {
   );
 }
 
+/** The width of a side: a share of the whole, and more where the longest name needs it to be read. */
+function sideFor(items: readonly Item[], width: number, share: number, { leastWords }: PackRules): number {
+  if (items.length === 0) return 0;
+  const longest = Math.max(...items.map(({ words }) => words)) * leastWords + MARGIN;
+  return Math.min(Math.max(width * share, longest), width * WIDEST_SIDE);
+}
+
 /** `itemsOf` gives the items to pack of what stands at the sides. */
 export function packLanes(
   slots: readonly SlotSpec[],
@@ -55,8 +64,8 @@ export function packLanes(
   const rest = slots.filter((slot) => !combined.includes(slot) && !carried.includes(slot));
   const before = rest.filter((slot) => slots.indexOf(slot) < first);
   const after = rest.filter((slot) => slots.indexOf(slot) > first);
-  const left = before.length === 0 ? 0 : region.width * BEFORE;
-  const right = after.length === 0 ? 0 : region.width * AFTER;
+  const left = sideFor(itemsOf(before), region.width, BEFORE, rules);
+  const right = sideFor(itemsOf(after), region.width, AFTER, rules);
   const packedBefore = pack(itemsOf(before), { ...region, width: left }, rules);
   const packedAfter = pack(
     itemsOf(after),

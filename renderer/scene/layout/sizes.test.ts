@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { boundsOf, FIELD_OF_VIEW } from '../camera/viewpoints.ts';
 import { fitPose } from '../camera/fit.ts';
-import { freePixels, freeWindow, hudMetrics, LARGE } from '../words/metrics.ts';
+import { freePixels, freeWindow, hudMetrics, LARGE, leastName } from '../words/metrics.ts';
 import { add, cross, dot, normalise, pointOf, scale, subtract } from './plane.ts';
 import type { Plane, Vec3 } from './plane.ts';
 import { presetRuns } from './preset-runs.fixture.ts';
@@ -23,24 +23,32 @@ interface Picture {
 
 /** A window of 1280 x 800 with panels at both sides, and for a projector without them; and one of 1920 x 1080. */
 const FIRST: Picture = { width: 652, height: 610, words: 1, name: 11, cell: 4 };
+/** The same window with a plot below the picture, and with two and three pictures beside each other. */
+const SHARED: readonly Picture[] = [
+  { width: 652, height: 427, words: 1, name: 11, cell: 0 },
+  { width: 640, height: 430, words: 1, name: 11, cell: 0 },
+  { width: 426, height: 430, words: 1, name: 11, cell: 0 },
+];
 const PROJECTED: readonly Picture[] = [
   { width: 1280, height: 590, words: LARGE, name: 0.02 * 590, cell: 4 },
   { width: 1920, height: 870, words: LARGE, name: 0.02 * 870, cell: 4 },
 ];
 
-/** Tiles of 64 and 32 columns stand side by side here, or 48 lanes below each other, and leave no more than this. */
+/** Tiles of 64 and 32 columns stand side by side here, 48 lanes or 8 strips below each other, and leave no more than this. */
 const SMALLER: Readonly<Record<string, number>> = {
   'matmul, wide': 2.5,
   'matmul, register-blocked': 2.5,
-  'ssm, hippo': 2.3,
-  'ssm, hippo-steps': 2.3,
+  'ssm, hippo': 1.4,
+  'ssm, hippo-steps': 1.4,
+  'selective-scan, materialised': 2.1,
 };
 
 function faultsIn({ run, kernel, preset }: (typeof presetRuns)[number], picture: Picture): readonly string[] {
   const { width, height } = picture;
+  const least = Math.min(picture.cell, SMALLER[`${kernel}, ${preset}`] ?? Infinity);
   const metrics = hudMetrics(width, height, picture.words);
   const free = freePixels(width, height, metrics);
-  const layout = layoutRun(run, roomSizeFor(free.width, free.height, picture.words));
+  const layout = layoutRun(run, roomSizeFor(free.width, free.height, leastName(height, picture.words)));
   const { towards, points, align } = boundsOf('home', layout.room);
   const pose = fitPose(points, towards, FIELD_OF_VIEW, width / height, freeWindow(width, height, metrics), align);
   const back = normalise(subtract(pose.position, pose.target));
@@ -64,9 +72,13 @@ function faultsIn({ run, kernel, preset }: (typeof presetRuns)[number], picture:
   const em = (plane: Plane, size: number): number => lengthOf(plane.origin, add(plane.origin, scale([1, 0, 0], size)));
   const faults = layout.walls.flatMap(({ places }) =>
     run.tensors.flatMap((tensor, at) => {
-      const { plane, nameSize } = places[at]!;
-      const size = em(plane, nameSize);
-      return size < picture.name ? [`the name of ${tensor.name}: ${size.toFixed(1)}`] : [];
+      const { plane, nameSize, beside, small } = places[at]!;
+      const [size, cell] = [em(plane, nameSize), cellOf(plane, tensor.rows, tensor.columns)];
+      return [
+        ...(size < picture.name ? [`the name of ${tensor.name}: ${size.toFixed(1)}`] : []),
+        // A token is read where it stands in its strip.
+        ...(beside && !small && cell < least ? [`a cell of the strip ${tensor.name}: ${cell.toFixed(1)}`] : []),
+      ];
     }),
   );
   layout.trays.forEach((content, pass) => {
@@ -76,8 +88,7 @@ function faultsIn({ run, kernel, preset }: (typeof presetRuns)[number], picture:
       const { name, rows, columns, aside } = content.slots[at]!;
       if (em(plane, nameSize) < picture.name) faults.push(`the name of ${name}: ${em(plane, nameSize).toFixed(1)}`);
       const cell = cellOf(plane, rows, columns);
-      if (aside !== true && cell < (SMALLER[`${kernel}, ${preset}`] ?? picture.cell))
-        faults.push(`a cell of ${name}: ${cell.toFixed(1)}`);
+      if (aside !== true && cell < least) faults.push(`a cell of ${name}: ${cell.toFixed(1)}`);
     });
   });
   return faults;
@@ -86,6 +97,10 @@ function faultsIn({ run, kernel, preset }: (typeof presetRuns)[number], picture:
 describe('cells and names are large enough', () => {
   it.each(presetRuns)('in a first window: $kernel, $preset', (one) => {
     expect(faultsIn(one, FIRST)).toEqual([]);
+  });
+
+  it.each(presetRuns)('where pictures share a window: $kernel, $preset', (one) => {
+    for (const picture of SHARED) expect(faultsIn(one, picture)).toEqual([]);
   });
 
   it.each(presetRuns)('for a projector: $kernel, $preset', (one) => {

@@ -51,13 +51,17 @@ const LANDING_WIDTH = 2.2;
 const STRIP_MARGIN = 0.2;
 /** The least width of the slots on the strip. */
 const LEAST_STRIP = 1.5;
+/** How far registers are from what lies in SRAM where there is more room than need be. */
+const TOGETHER = 0.7;
+/** The least width of the face that registers leave to SRAM. */
+const LEAST_FACE = 1.5;
 /** The share of the width that slots at the side have, and less where they are few. */
 const ASIDE = 0.3;
 const FEW_ASIDE = 0.16;
 const FLOW_ASIDE = 0.2;
 const FEW = 4;
 const RULES: PackRules = {
-  leastWords: 0.76,
+  leastWords: 0.78,
   above: 0.1,
   below: 0.43,
   gap: 0.3,
@@ -155,10 +159,12 @@ function divide(content: TrayContent, roomWidth: number, depth: number, rules: P
       return { ...rest, sram: packed, tree };
     }
     const flow = rules.cell === undefined && isFlow(content.slots);
-    return { ...rest, sram: flow ? packFlow(main, face, rules) : pack(inSram, face, rules), tree: null };
+    return { ...rest, sram: flow ? packFlow(main, inSram, face, rules) : pack(inSram, face, rules), tree: null };
   }
   const least = (LEAST_STRIP + 2 * STRIP_MARGIN + (content.streams ? LANDING_WIDTH : 0)) / face.width;
-  const shares = inRegisters.length === 0 ? [least] : [...Array(10).keys()].map((at) => least + at * 0.05);
+  const leavesRoom = (share: number): boolean => share === least || face.width * (1 - share) >= LEAST_FACE;
+  const shares =
+    inRegisters.length === 0 ? [least] : [...Array(10).keys()].map((at) => least + at * 0.05).filter(leavesRoom);
   const divisions = shares.map((share): Division => {
     const width = face.width * share;
     const strip = { x: face.x + face.width - width, y: face.y, width, height: face.height };
@@ -173,7 +179,32 @@ function divide(content: TrayContent, roomWidth: number, depth: number, rules: P
     const largestCell = inSram.length === 0 ? rules.largestCell : Math.min(sram.cell, rules.largestCell);
     return { sram, aside, strip, tree: null, registers: pack(inRegisters, inner, { ...rules, largestCell }) };
   });
-  return divisions.reduce((best, next) => (smallestCell(next) > smallestCell(best) + 1e-6 ? next : best));
+  return drawnTogether(
+    divisions.reduce((best, next) => (smallestCell(next) > smallestCell(best) + 1e-6 ? next : best)),
+    face,
+  );
+}
+
+/** Brings registers near to what lies in SRAM, and both into the middle, where tiles leave more of the width than they take. */
+function drawnTogether(division: Division, face: Rectangle): Division {
+  const { sram, registers, strip } = division;
+  if (strip === null || sram.places.length === 0) return division;
+  const left = Math.min(...sram.places.map(({ x }) => x));
+  const right = Math.max(...sram.places.map(({ x, width }) => x + width));
+  const slack = face.width - (right - left) - TOGETHER - strip.width;
+  if (slack < 2 * TOGETHER) return division;
+  const start = face.x + slack / 2;
+  const by = start + right - left + TOGETHER - strip.x;
+  return {
+    ...division,
+    sram: moved(sram, start - left),
+    registers: registers === null ? null : moved(registers, by),
+    strip: { ...strip, x: strip.x + by },
+  };
+}
+
+function moved(packed: Packed, by: number): Packed {
+  return { ...packed, places: packed.places.map((place) => ({ ...place, x: place.x + by })) };
 }
 
 function landingOn(strip: Rectangle, content: TrayContent): Rectangle {

@@ -5,8 +5,8 @@
 import type { RunTensor } from '../../../core/run.ts';
 import { estimateWidth, monospacedWidth } from '../words/widths.ts';
 import type { Rectangle } from './plane.ts';
-import { GHOST_NOTES, shapeText, trailBelow } from './wall.ts';
-import type { TensorPlacement } from './wall.ts';
+import { GHOST_NOTES, shapeText, trailBelow } from './placement.ts';
+import type { TensorPlacement } from './placement.ts';
 
 export interface WordPiece {
   /** The role `trail` is the name of the matrix that the strip beside the tensor shows. */
@@ -29,6 +29,8 @@ export interface WordLine {
 const ABOVE_CELLS = 0.32;
 /** The size of a note, which stands where there are no values, beside that of a shape, and the share of the plane's width it may have. */
 const [NOTE, NOTE_WITHIN] = [1.35, 0.92];
+/** How far below the middle of a strip the baseline of its shape is, in sizes of the shape. */
+const SHAPE_BELOW = 1.15;
 
 export function tensorWords(tensor: RunTensor, place: TensorPlacement): readonly WordLine[] {
   if (place.beside) return wordsBeside(tensor, place);
@@ -46,15 +48,12 @@ export function tensorWords(tensor: RunTensor, place: TensorPlacement): readonly
   }
   const shape = [{ role: 'shape', text: shapeText(tensor), size: shapeSize }] as const;
   const lines: WordLine[] = [{ pieces: name, x: place.nameStart, baseline: top, align: 'left' }];
-  // What stands aside has its name alone.
-  if (!place.small) {
-    lines.push(
-      shapeBelow
-        ? { pieces: shape, x: middle, baseline: bottom, align: 'centre' }
-        : { pieces: shape, x: right, baseline: top, align: 'right' },
-    );
-  }
-  if (tensor.kind === 'ghost' && !place.small) {
+  lines.push(
+    shapeBelow
+      ? { pieces: shape, x: middle, baseline: bottom, align: 'centre' }
+      : { pieces: shape, x: right, baseline: top, align: 'right' },
+  );
+  if (tensor.kind === 'ghost') {
     const size = shapeSize * NOTE;
     const widest = rectangle.width * NOTE_WITHIN;
     const text = GHOST_NOTES.find((note) => estimateWidth(note) * size <= widest) ?? GHOST_NOTES[1];
@@ -64,27 +63,30 @@ export function tensorWords(tensor: RunTensor, place: TensorPlacement): readonly
   return lines;
 }
 
-/** The words of a strip: its name before it, shape and trail behind it. */
+/** The words before a plane and behind it. What stands aside has its name alone. */
 function wordsBeside(tensor: RunTensor, place: TensorPlacement): readonly WordLine[] {
-  const { rectangle, nameSize, shapeSize, nameStart } = place;
+  const { rectangle, nameSize, shapeSize, nameStart, shapeBelow, small } = place;
   const middle = rectangle.y + rectangle.height / 2;
-  const end = rectangle.x + rectangle.width + (place.shown - 1) * place.behind[0] + 0.12;
-  const below = rectangle.y + rectangle.height + trailBelow(tensor);
-  const shape: WordPiece = { role: 'shape', text: shapeText(tensor), size: shapeSize };
-  const note: WordPiece = { role: 'note', text: `  ${GHOST_NOTES[1]}`, size: shapeSize };
-  const line = (pieces: readonly WordPiece[], x: number, baseline: number): WordLine => ({
+  const line = (pieces: readonly WordPiece[], x: number, baseline: number, align: WordLine['align']): WordLine => ({
     pieces,
     x,
     baseline,
-    align: 'left',
+    align,
   });
-  return [
-    line([{ role: 'name', text: tensor.name, size: nameSize }], nameStart, middle + nameSize * 0.34),
-    line(tensor.kind === 'ghost' ? [shape, note] : [shape], end, middle + shapeSize * 0.34),
-    ...(tensor.trail === undefined
-      ? []
-      : [line([{ role: 'trail', text: tensor.trail.matrix, size: shapeSize }], end, below)]),
-  ];
+  const end = nameStart + estimateWidth(tensor.name) * nameSize;
+  const shape: WordPiece = { role: 'shape', text: shapeText(tensor), size: shapeSize };
+  // A name with a shape below it stands a little higher, so that both have the middle of the plane.
+  const baseline = middle + (shapeBelow ? 0 : nameSize * 0.34);
+  const name = line([{ role: 'name', text: tensor.name, size: nameSize }], nameStart, baseline, 'left');
+  if (small) return [name];
+  const note: WordPiece = { role: 'note', text: `  ${GHOST_NOTES[1]}`, size: shapeSize };
+  const behind = rectangle.x + rectangle.width + (place.shown - 1) * place.behind[0] + 0.12;
+  const shapes = shapeBelow
+    ? line([shape], end, middle + shapeSize * SHAPE_BELOW, 'right')
+    : line(tensor.kind === 'ghost' ? [shape, note] : [shape], behind, middle + shapeSize * 0.34, 'left');
+  if (tensor.trail === undefined) return [name, shapes];
+  const trail: WordPiece = { role: 'trail', text: tensor.trail.matrix, size: shapeSize };
+  return [name, shapes, line([trail], end, rectangle.y + rectangle.height + trailBelow(tensor), 'right')];
 }
 
 /** How far capitals reach above the baseline and descenders below it, as shares of the size. */

@@ -43,8 +43,9 @@ export function drawLegend(
   context: WordCanvas,
   content: LegendContent,
   palette: Palette,
-  { legendWidth: width, legendHeight, details: size, stacked }: HudMetrics,
+  { legendWidth: width, legendHeight, details: size, stand }: HudMetrics,
 ): void {
+  const stacked = stand === 'stacked';
   const baseline = legendHeight - size * 0.4;
   const quiet = { face: 'mono', weight: 400, colour: palette.quiet, size } as const;
   const strong = { ...quiet, weight: 500, colour: palette.text } as const;

@@ -10,7 +10,7 @@ describe('words over the picture', () => {
     [1080, 1920],
   ])('stand below the room at %d × %d', (width, height) => {
     const metrics = hudMetrics(width, height);
-    expect(metrics.beside).toBe(false);
+    expect(['below', 'stacked']).toContain(metrics.stand);
     expect(metrics.legendHeight).toBeGreaterThan(0);
     expect(freePixels(width, height, metrics).height).toBeGreaterThan(height * 0.5);
   });
@@ -22,10 +22,23 @@ describe('words over the picture', () => {
   ])('stand at its sides at %d × %d, and leave it most of the height', (width, height) => {
     const metrics = hudMetrics(width, height);
     const { left, right } = freeWindow(width, height, metrics);
-    expect(metrics.beside).toBe(true);
+    expect(metrics.stand).toBe('sides');
     expect(((1 + left) / 2) * width).toBeGreaterThan(metrics.margin + metrics.captionWidth);
     expect(((1 - right) / 2) * width).toBeGreaterThan(metrics.margin + metrics.legendWidth);
     expect(freePixels(width, height, metrics).height).toBeGreaterThan(height * 0.6);
+  });
+
+  it.each([
+    [1280, 590],
+    [1920, 870],
+  ])('stand in one column for a projector at %d × %d, and leave the room more than below it', (width, height) => {
+    const metrics = hudMetrics(width, height, LARGE);
+    const free = freePixels(width, height, metrics);
+    expect(metrics.stand).toBe('column');
+    expect(free.height).toBeGreaterThan(height * 0.85);
+    expect(free.width).toBeGreaterThan(width * 0.65);
+    const { left } = freeWindow(width, height, metrics);
+    expect(((1 + left) / 2) * width).toBeGreaterThan(metrics.margin + metrics.captionWidth);
   });
 
   it('leave no legend where it would reach the title', () => {
