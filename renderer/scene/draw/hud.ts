@@ -135,11 +135,8 @@ export function createHud(context: DrawContext, transparent: boolean): Hud {
       if (sizes.stand === 'column') {
         // A line ends between two details, never in one of them.
         const whole = caption.details.map((detail) => detail.replaceAll(' ', NO_BREAK)).join('   ');
-        drawColumn(
-          canvas,
-          { headline, why: reason, details: textSpans(whole, { ...dot, colour: palette.quiet }) },
-          sizes,
-        );
+        const details = textSpans(whole, { ...dot, colour: palette.quiet });
+        drawColumn(canvas, { headline, why: reason, details }, sizes);
         return;
       }
       const lines = sizes.stand === 'sides' ? words.slice(-sizes.detailLines) : [inOne];

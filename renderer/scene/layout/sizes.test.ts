@@ -43,8 +43,12 @@ const SMALLER: Readonly<Record<string, number>> = {
   'selective-scan, materialised': 2.1,
 };
 
+/** Where pictures share a window a tray of 64 x 48 and 48 x 48 leaves its names no more than this. */
+const SMALLER_NAMES: Readonly<Record<string, number>> = { 'ssm, hippo': 9.5, 'ssm, hippo-steps': 9.5 };
+
 function faultsIn({ run, kernel, preset }: (typeof presetRuns)[number], picture: Picture): readonly string[] {
   const { width, height } = picture;
+  const leastEm = Math.min(picture.name, SMALLER_NAMES[`${kernel}, ${preset}`] ?? Infinity);
   const least = Math.min(picture.cell, SMALLER[`${kernel}, ${preset}`] ?? Infinity);
   const metrics = hudMetrics(width, height, picture.words);
   const free = freePixels(width, height, metrics);
@@ -75,7 +79,7 @@ function faultsIn({ run, kernel, preset }: (typeof presetRuns)[number], picture:
       const { plane, nameSize, beside, small } = places[at]!;
       const [size, cell] = [em(plane, nameSize), cellOf(plane, tensor.rows, tensor.columns)];
       return [
-        ...(size < picture.name ? [`the name of ${tensor.name}: ${size.toFixed(1)}`] : []),
+        ...(size < leastEm ? [`the name of ${tensor.name}: ${size.toFixed(1)}`] : []),
         // A token is read where it stands in its strip.
         ...(beside && !small && cell < least ? [`a cell of the strip ${tensor.name}: ${cell.toFixed(1)}`] : []),
       ];
@@ -86,7 +90,7 @@ function faultsIn({ run, kernel, preset }: (typeof presetRuns)[number], picture:
     if (run.passes[pass]!.measures === true) return;
     layoutTray(content, layout.room).slots.forEach(({ plane, nameSize }, at) => {
       const { name, rows, columns, aside } = content.slots[at]!;
-      if (em(plane, nameSize) < picture.name) faults.push(`the name of ${name}: ${em(plane, nameSize).toFixed(1)}`);
+      if (em(plane, nameSize) < leastEm) faults.push(`the name of ${name}: ${em(plane, nameSize).toFixed(1)}`);
       const cell = cellOf(plane, rows, columns);
       if (aside !== true && cell < least) faults.push(`a cell of ${name}: ${cell.toFixed(1)}`);
     });

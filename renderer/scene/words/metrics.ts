@@ -42,7 +42,7 @@ export const COLUMN_LINES = { headline: 3, why: 4, details: 3 } as const;
 /** The distances of lines of headline and reason in a column, relative to their sizes. */
 export const LEADINGS = { headline: 1.22, why: 1.32, details: 1.4 } as const;
 /** Below this width of the canvas the legend stands above the caption. */
-const NARROW = 560;
+const NARROW = 700;
 /** How much more room a column must leave than words below the room, to which one is used. */
 const WORTH_A_COLUMN = 1.05;
 /** The rough aspect ratio of a room as it is seen from home. */
@@ -109,16 +109,17 @@ function metricsOf(width: number, height: number, scale: number, sizes: Sizes, s
   const inner = width - 2 * margin;
   const side = stand === 'sides' ? SIDE * inner : stand === 'column' ? COLUMN * inner : null;
   const stacked = stand === 'stacked';
-  const legendWidth = side ?? (stacked ? inner : scale * clamp(0.31 * inner, 240, 640));
+  const legendWidth = side ?? (stacked ? inner : scale * clamp(0.31 * inner, 262, 640));
+  const captionWidth = side ?? (stacked ? inner : inner - legendWidth - margin);
   const line = headline * 1.3 + why * LINE_HEIGHT + details * 1.5;
   const top = margin * 0.6 + title * 1.7;
-  const natural = details * (stacked ? 2.85 : 4.4);
+  const natural = details * (stacked ? 2.65 : 4.4);
   const legendHeight = natural > height - top - margin * 0.7 ? 0 : natural;
   return {
     ...sizes,
     top,
     bottom: side !== null ? 0 : margin * 0.7 + line + (stacked ? legendHeight : 0),
-    captionWidth: side ?? (stacked ? inner : inner - legendWidth - margin),
+    captionWidth,
     legendWidth,
     legendHeight,
     stand,
