@@ -11,7 +11,7 @@ import { cellsHigh, cellsWide } from './plane.ts';
 import type { Rectangle } from './plane.ts';
 import type { Room } from './room.ts';
 
-const NAME = 0.27;
+const NAME = 0.275;
 /** How much smaller names may be where there are many. */
 const LEAST_NAME = 0.95;
 /** The least and the largest height of a line, and the part of it that the plane has. */
