@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { freePixels, freeWindow, hudMetrics, LARGE, leastNumber } from './metrics.ts';
+import { freePixels, freeWindow, hudMetrics, LARGE, leastName, leastNumber } from './metrics.ts';
 
 describe('words over the picture', () => {
   it.each([
@@ -39,6 +39,16 @@ describe('words over the picture', () => {
     expect(free.width).toBeGreaterThan(width * 0.65);
     const { left } = freeWindow(width, height, metrics);
     expect(((1 + left) / 2) * width).toBeGreaterThan(metrics.margin + metrics.captionWidth);
+  });
+
+  it.each([
+    [652, 610, 1],
+    [1344, 870, LARGE],
+    [1280, 720, 1],
+    [1920, 1080, LARGE],
+  ])('leave a line of details a size that can be read at %d × %d with words of %d', (width, height, scale) => {
+    const { captionWidth, details } = hudMetrics(width, height, scale);
+    expect(Math.min(details, captionWidth / 44)).toBeGreaterThanOrEqual(leastName(height, scale));
   });
 
   it('leave no legend where it would reach the title', () => {

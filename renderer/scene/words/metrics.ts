@@ -9,7 +9,7 @@ import type { Window } from '../camera/fit.ts';
  * Where caption and legend stand: below the room, side by side or, on a narrow canvas, the legend above the caption with its
  * words beside its colours; on a wide canvas in one column at the left of the room; on a low and wide one at both its sides.
  */
-export type Stand = 'below' | 'stacked' | 'column' | 'sides';
+type Stand = 'below' | 'stacked' | 'column' | 'sides';
 
 export interface HudMetrics {
   readonly margin: number;
@@ -41,8 +41,8 @@ const [SIDE, COLUMN] = [0.3, 0.26];
 export const COLUMN_LINES = { headline: 3, why: 4, details: 3 } as const;
 /** The distances of lines of headline and reason in a column, relative to their sizes. */
 export const LEADINGS = { headline: 1.22, why: 1.32, details: 1.4 } as const;
-/** Below this width of the canvas the legend stands above the caption. */
-const NARROW = 700;
+/** The width of a line of details, in its sizes: where a caption beside the legend would make it too small, the legend stands above. */
+const WIDTH_OF_DETAILS = 44;
 /** How much more room a column must leave than words below the room, to which one is used. */
 const WORTH_A_COLUMN = 1.05;
 /** The rough aspect ratio of a room as it is seen from home. */
@@ -82,8 +82,8 @@ export function hudMetrics(width: number, height: number, scale = 1): HudMetrics
     margin: clamp(0.028 * Math.min(width, 2.2 * height), 14, 72),
   };
   const of = (stand: Stand): HudMetrics => metricsOf(width, height, scale, sizes, stand);
-  const below = of(width < NARROW * scale ? 'stacked' : 'below');
-  const [column, sides] = [of('column'), of('sides')];
+  const [beside, column, sides] = [of('below'), of('column'), of('sides')];
+  const below = beside.captionWidth / WIDTH_OF_DETAILS < leastName(height, scale) ? of('stacked') : beside;
   const roomIn = (metrics: HudMetrics): number => {
     const free = freePixels(width, height, metrics);
     return Math.min(free.width / ROOM_RATIO, free.height);

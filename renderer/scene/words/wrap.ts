@@ -7,7 +7,7 @@ import type { WordCanvas } from '../../word-canvas.ts';
 const STEP = 0.94;
 const LEAST = 0.3;
 
-export interface Wrapped {
+interface Wrapped {
   readonly lines: readonly (readonly Span[])[];
   /** The factor by which all sizes are smaller, where they would not fit otherwise. */
   readonly factor: number;
