@@ -23,7 +23,8 @@ interface Picture {
 
 /** A window of 1280 x 800 with panels at both sides, and for a projector without them; and one of 1920 x 1080. */
 const FIRST: Picture = { width: 652, height: 610, words: 1, name: 11, cell: 4 };
-/** The same window with a plot below the picture, and with two and three pictures beside each other. */
+
+/** Pictures that share a window of 1280 x 800: above a plot, and two and three beside each other. */
 const SHARED: readonly Picture[] = [
   { width: 652, height: 427, words: 1, name: 11, cell: 0 },
   { width: 640, height: 430, words: 1, name: 11, cell: 0 },
