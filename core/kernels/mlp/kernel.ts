@@ -159,6 +159,7 @@ export const mlp = defineKernel({
         input('y', 'violet', 'What the function is there.', { rows: 'n', transposed: true }),
         ...firsts,
         output('loss', 'rose', 'The mean squared error before each step and after the last.', {
+          scale: 'probability',
           rows,
           transposed: true,
         }),

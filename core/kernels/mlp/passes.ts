@@ -86,13 +86,13 @@ function trainPass(shape: NetworkShape): KernelPass {
       ...ofLayers(shape, 'W', 'amber'),
       ...ofLayers(shape, 'g', 'coral'),
       ...aside('all', [
-        slot('loss_t', 'rose', 1, 1),
+        slot('loss_t', 'rose', 1, 1, { scale: 'probability' }),
         ...(adam
           ? [
               ...ofLayers(shape, 'm', 'coral'),
               ...ofLayers(shape, 'v', 'coral'),
-              slot('c1_t', 'slate', 1, 1),
-              slot('c2_t', 'slate', 1, 1),
+              slot('c1_t', 'slate', 1, 1, { scale: 'probability' }),
+              slot('c2_t', 'slate', 1, 1, { scale: 'probability' }),
             ]
           : []),
       ]),
