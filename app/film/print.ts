@@ -15,13 +15,13 @@ const NOBODY: RecordingListener = {
 };
 
 /** @param executor the device of the lab, which tells the browser how to draw and computes nothing here */
-export function createPrinter({ openDrawing }: Pick<Machine, 'openDrawing'>, executor: Executor): Printer {
+export function createPrinter(machine: Machine, executor: Executor): Printer {
   return async (print) => {
-    const recorder = createRecorder({ openDrawing, createExecutor: () => lent(executor) });
-    const { target, bytes } = memoryTarget();
+    const recorder = createRecorder({ ...machine, createExecutor: () => lent(executor) });
+    const memory = memoryTarget();
     try {
-      await recorder.record(print, target, NOBODY, new AbortController().signal);
-      return { ok: true, value: bytes() };
+      await recorder.record(print, memory.target, NOBODY, new AbortController().signal);
+      return { ok: true, value: memory.bytes() };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       return refuse(`No PDF could be made (${error.message.replace(/\.$/, '')}); an SVG has the same drawing.`);
