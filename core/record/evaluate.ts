@@ -2,7 +2,7 @@
  * Evaluates cells in float64 on what slots held, with a bound on how far f32 may be off: the operands are exact, and every
  * operation adds what it may round away to what it carries on.
  */
-import type { Constraint, Expression, Index } from './cell.ts';
+import type { Constraint, Expression, Index, Over, Relation } from './cell.ts';
 
 /** A value, and how far f32 may be from it. */
 export interface Bounded {
@@ -17,6 +17,8 @@ export interface Indices {
   readonly r: number;
   readonly c: number;
   readonly k: number;
+  /** The lane that the lane of the element takes from, in a combine. */
+  readonly partner: number;
 }
 
 /** What a cell is evaluated on. */
@@ -24,8 +26,16 @@ export interface Operands {
   /** An element of a slot; undefined where there is none of that name. */
   element(name: string, indices: readonly number[], before: boolean): number | undefined;
   constant(name: string): number | undefined;
-  /** From where to where k runs in the elements of an expression; undefined where nothing says. */
-  extent(expression: Expression): readonly [number, number] | undefined;
+  /** How far k runs in the elements of an expression; undefined where nothing says. */
+  extent(expression: Expression): Extent | undefined;
+  /** Where the rows and columns of the result begin in the whole tensor. */
+  readonly origin: { readonly r: number; readonly c: number };
+}
+
+/** How many elements k runs over, and where they begin in the whole tensor. */
+export interface Extent {
+  readonly length: number;
+  readonly origin: number;
 }
 
 /** What a cell names that is not there. */
@@ -56,9 +66,14 @@ export function evaluate(expression: Expression, place: Indices, operands: Opera
       const [row, column] = expression.indices.map((index) => indexAt(index, place));
       return { value: row === column ? 1 : 0, error: 0 };
     }
+    case 'index':
+      return { value: indexAt(expression.index, place), error: 0 };
+    case 'choice':
+      return chosen(expression, place, operands);
     case 'sum':
     case 'max':
     case 'min':
+    case 'argmax':
       return over(expression.kind, expression.of, expression.only, place, operands);
     case 'call':
       return ofFunction(
@@ -94,25 +109,23 @@ function rounded(value: number, error: number, units = 1): Bounded {
   return { value, error: error + units * UNIT * Math.abs(value) + SMALLEST };
 }
 
-function over(
-  kind: 'sum' | 'max' | 'min',
-  of: Expression,
-  only: Constraint | null,
-  place: Indices,
-  operands: Operands,
-): Bounded {
+function over(kind: Over, of: Expression, only: readonly Constraint[], place: Indices, operands: Operands): Bounded {
   const extent = operands.extent(of);
   if (extent === undefined) throw new Unknown('k');
   let total: Bounded | undefined;
+  let largest = 0;
   let size = 0;
   let count = 0;
-  for (let k = extent[0]; k < extent[1]; k++) {
+  for (let k = 0; k < extent.length; k++) {
     const here = { ...place, k };
-    if (only !== null && !(indexAt(only.left, here) < indexAt(only.right, here))) continue;
+    if (!only.every((one) => holds(one, here, extent, operands))) continue;
     const term = evaluate(of, here, operands);
     count++;
     size += Math.abs(term.value);
-    if (total === undefined) total = term;
+    if (total === undefined || (kind === 'argmax' && term.value > total.value)) {
+      total = term;
+      largest = k;
+    } else if (kind === 'argmax') continue;
     else if (kind === 'sum') total = { value: total.value + term.value, error: total.error + term.error };
     else {
       const value = kind === 'max' ? Math.max(total.value, term.value) : Math.min(total.value, term.value);
@@ -120,10 +133,48 @@ function over(
     }
   }
   if (total === undefined) return { value: 0, error: 0 };
+  if (kind === 'argmax') return { value: largest, error: 0 };
   // However a sum is ordered, each addition rounds at most the sum of all magnitudes.
   if (kind !== 'sum') return total;
   return { value: total.value, error: total.error + count * UNIT * size + SMALLEST, terms: count };
 }
+
+/** Whether k, and what else a constraint names, is as it says. */
+function holds(constraint: Constraint, place: Indices, extent: Extent, { origin, constant }: Operands): boolean {
+  if (constraint.kind === 'order') {
+    const inTensor = (index: Index): number =>
+      indexAt(index, place) + (index === 'k' ? extent.origin : index === 'r' || index === 'c' ? origin[index] : 0);
+    const [left, right] = [inTensor(constraint.left), inTensor(constraint.right)];
+    return left < right || (constraint.orEqual && left === right);
+  }
+  const step = constant(constraint.step);
+  if (step === undefined) throw new Unknown(constraint.step);
+  const behind = place.k - indexAt(constraint.from, place);
+  return behind >= 0 && behind % step === 0;
+}
+
+/** One of two values; where rounding may decide which, either is as good. */
+function chosen(
+  { left, relation, right, then, otherwise }: Expression & { readonly kind: 'choice' },
+  place: Indices,
+  operands: Operands,
+): Bounded {
+  const [a, b] = [evaluate(left, place, operands), evaluate(right, place, operands)];
+  const isSo = RELATIONS[relation](a.value, b.value);
+  const taken = evaluate(isSo ? then : otherwise, place, operands);
+  const doubt = a.error + b.error;
+  if (doubt === 0 || Math.abs(a.value - b.value) > doubt) return taken;
+  const other = evaluate(isSo ? otherwise : then, place, operands);
+  return { value: taken.value, error: taken.error + other.error + Math.abs(taken.value - other.value) };
+}
+
+const RELATIONS: Readonly<Record<Relation, (a: number, b: number) => boolean>> = {
+  '<': (a, b) => a < b,
+  '>': (a, b) => a > b,
+  '≤': (a, b) => a <= b,
+  '≥': (a, b) => a >= b,
+  '=': (a, b) => a === b,
+};
 
 function ofFunction(name: string, given: readonly Bounded[]): Bounded {
   const [x, y] = given;
@@ -137,6 +188,8 @@ function ofFunction(name: string, given: readonly Bounded[]): Bounded {
     }
     case 'step':
       return { value: x.value > 0 ? 1 : 0, error: x.error > 0 && Math.abs(x.value) <= x.error ? 1 : 0 };
+    case '⁰':
+      return { value: 1, error: 0 };
     case '|':
       return { value: Math.abs(x.value), error: x.error };
     case '√':

@@ -6,11 +6,11 @@ import type { Formula, KernelPass, SlotSpec } from '../kernel.ts';
 import { NONE } from '../trace/layout.ts';
 import type { TraceEvent } from '../trace/layout.ts';
 import { named, theNamed } from '../trace/named.ts';
-import { readCell } from './cell.ts';
+import { partsOf, readCell } from './cell.ts';
 import type { Cell, Expression } from './cell.ts';
 import type { Difference } from './ground.ts';
 import { evaluate, Unknown } from './evaluate.ts';
-import type { Operands } from './evaluate.ts';
+import type { Extent, Indices, Operands } from './evaluate.ts';
 
 /** What a workgroup did, and what its slots held after each event that changed one. */
 export interface Watched {
@@ -44,11 +44,19 @@ const SAFETY = 4;
 const CONSTANTS: Readonly<Record<string, string>> = {
   Δ: 'DT',
   h: 'H',
+  n: 'N',
   rate: 'RATE',
   'β₁': 'BETA1',
   'β₂': 'BETA2',
   ε: 'EPSILON',
 };
+
+/** The value of a constant of a pass, by the name that a formula has for it; a slot of that name comes first. */
+function constantOf(name: string, { slots, constants }: Watched['pass']): number | undefined {
+  const other = named(name, slots).length > 0 ? undefined : CONSTANTS[name];
+  const value = constants[name] ?? constants[other ?? ''];
+  return typeof value === 'number' ? value : undefined;
+}
 
 interface Held {
   readonly values: Float32Array;
@@ -72,7 +80,7 @@ export function formulaDifferences({ pass, events, after, formula: formulaOf, in
     }
     if (event.operation === 'store') continue;
     const formula = event.operation === 'load' ? undefined : formulaOf(event);
-    if (formula !== undefined && event.lanes === null) {
+    if (formula !== undefined) {
       const cell = readCell(formula.cell);
       const result = cell === null ? null : whatIsWrong(cell, { slot, event, values, pass, now, earlier });
       if (result === null) prose.add(formula);
@@ -81,7 +89,7 @@ export function formulaDifferences({ pass, events, after, formula: formulaOf, in
         if (result !== undefined)
           differences.push({ event: index, what: `by its formula, ${formula.cell}, ${result}` });
       }
-    } else if (formula !== undefined) prose.add(formula);
+    }
     const before = now.get(slot.name);
     if (before !== undefined) earlier.set(slot.name, before);
     now.set(slot.name, { values, event });
@@ -130,31 +138,98 @@ interface Changed {
 /** The first element that is not what the cell gives; undefined where all are, null where it cannot be evaluated. */
 function whatIsWrong(cell: Cell, changed: Changed): string | undefined | null {
   const { slot, event, values, now } = changed;
-  const operands = operandsOf(changed);
-  const { top, left } = placeOf(slot, event);
+  const operands = operandsOf(changed, cell.root);
   const before = now.get(slot.name)?.values;
-  for (let row = 0; row < event.realRows; row++) {
-    for (let column = 0; column < event.realColumns; column++) {
-      const at = (top + row) * slot.columns + left + column;
-      const isMasked = cell.masked !== null && event.column + column > event.row + row;
-      const expression = isMasked ? cell.masked : cell.value;
-      try {
-        // Outside a sum nothing says what k is.
-        const place = { r: top + row, c: left + column, k: Number.NaN };
-        const given = evaluate(expression, place, operands);
-        const added = cell.adds && !isMasked ? (before?.[at] ?? Number.NaN) : 0;
-        const [want, got] = [given.value + added, values[at]!];
-        const size = cell.adds ? Math.abs(added) + Math.abs(given.value) : 0;
-        const error = given.error + (given.terms ?? 1) * 2 ** -24 * size;
-        if (agrees(got, want, error)) continue;
-        return `element [${row}, ${column}] of ${slot.name} is ${want.toPrecision(7)}, and it holds ${got.toPrecision(7)}`;
-      } catch (thrown) {
-        if (thrown instanceof Unknown) return null;
-        throw thrown;
-      }
+  for (const { place, isMasked, moved } of elementsOf(cell, changed)) {
+    const at = place.r * slot.columns + place.c;
+    const falls = cell.down !== null && event.lanes?.moves === true;
+    const expression = isMasked ? cell.masked! : falls ? cell.down : cell.value;
+    try {
+      const given = moved
+        ? { value: operands.element('', [moved.r, moved.c], true) ?? Number.NaN, error: 0 }
+        : evaluate(expression, place, operands);
+      const added = cell.adds && !isMasked && !moved ? (before?.[at] ?? Number.NaN) : 0;
+      const [want, got] = [given.value + added, values[at]!];
+      const size = cell.adds ? Math.abs(added) + Math.abs(given.value) : 0;
+      const error = given.error + (given.terms ?? 1) * 2 ** -24 * size;
+      if (agrees(got, want, error)) continue;
+      return `element [${place.r}, ${place.c}] of ${slot.name} is ${want.toPrecision(7)}, and it holds ${got.toPrecision(7)}`;
+    } catch (thrown) {
+      if (thrown instanceof Unknown) return null;
+      throw thrown;
     }
   }
   return undefined;
+}
+
+/**
+ * The names in a cell that mean nothing in a pass: no constant and no slot, a row where a number is needed, an index k that
+ * nothing is summed over, or the slot itself that is computed anew, unless as it was before. A cell with one is never evaluated.
+ */
+export function unknownNames(
+  cell: Cell,
+  pass: Watched['pass'],
+  { result, operation }: Pick<Formula, 'result' | 'operation'>,
+): readonly string[] {
+  const names = new Set<string>();
+  const constant = (name: string): boolean => constantOf(name, pass) !== undefined;
+  const slotOf = (name: string): SlotSpec | undefined =>
+    name === '' || named(name, pass.slots).length > 0 ? theNamed(name, pass.slots, result) : undefined;
+  const isKnown = (expression: Expression & { readonly name: string }, inSum: boolean): boolean => {
+    const { kind, name } = expression;
+    if (kind === 'call' || name === '' || (kind === 'constant' && constant(name))) return true;
+    const slot = slotOf(name);
+    if (slot === undefined) return false;
+    if (kind !== 'element') return slot.rows * slot.columns === 1;
+    const isWhole = expression.indices.length > 1 || slot.rows === 1 || slot.columns === 1;
+    const isThere = expression.before || operation !== 'compute' || slot.name !== result;
+    return isWhole && isThere && (inSum || !expression.indices.includes('k'));
+  };
+  const visit = (expression: Expression, inSum: boolean): void => {
+    if ('name' in expression && !isKnown(expression, inSum)) names.add(expression.name);
+    if ('only' in expression) {
+      for (const one of expression.only) if (one.kind === 'steps' && !constant(one.step)) names.add(one.step);
+    }
+    for (const part of partsOf(expression)) visit(part, inSum || 'only' in expression);
+  };
+  for (const part of [cell.value, cell.down, cell.masked]) if (part !== null) visit(part, false);
+  return [...names];
+}
+
+interface Element {
+  readonly place: Indices;
+  readonly isMasked: boolean;
+  /** Where a value that is moved there was before. */
+  readonly moved?: { readonly r: number; readonly c: number };
+}
+
+/** The elements that an event changes: its tile, or the lanes of a combine, with those that get what these had. */
+function* elementsOf(cell: Cell, { slot, event }: Changed): Generator<Element, void, void> {
+  const { top, left } = placeOf(slot, event);
+  const { lanes } = event;
+  // Outside a sum nothing says what k is, and outside a combine there is no partner.
+  const none = { k: Number.NaN, partner: Number.NaN };
+  if (lanes === null) {
+    for (let row = 0; row < event.realRows; row++) {
+      for (let column = 0; column < event.realColumns; column++) {
+        const isMasked = cell.masked !== null && event.column + column > event.row + row;
+        yield { place: { ...none, r: top + row, c: left + column }, isMasked };
+      }
+    }
+    return;
+  }
+  const byRows = slot.lanes === 'rows';
+  const others = byRows ? slot.columns : event.realRows;
+  for (let index = 0; index < lanes.count; index++) {
+    const lane = lanes.first + index * lanes.step;
+    const partner = lane + lanes.partner;
+    for (let other = 0; other < others; other++) {
+      const taking = byRows ? { r: lane, c: other } : { r: other, c: lane };
+      yield { place: { ...none, ...taking, partner }, isMasked: false };
+      const giving = byRows ? { r: partner, c: other } : { r: other, c: partner };
+      if (lanes.moves) yield { place: { ...none, ...giving }, isMasked: false, moved: taking };
+    }
+  }
 }
 
 function agrees(got: number, want: number, error: number): boolean {
@@ -163,21 +238,24 @@ function agrees(got: number, want: number, error: number): boolean {
   return Math.abs(got - want) <= SAFETY * error + 1.2e-38;
 }
 
-function operandsOf({ slot, pass, now, earlier }: Changed): Operands {
+function operandsOf({ slot, event, pass, now, earlier }: Changed, root: number | null): Operands {
+  const { lanes } = event;
+  /** The only lane that takes at the root of a tree, where a combine goes down it. */
+  const rootLane = root !== null && lanes?.moves === true && lanes.count === 1 ? lanes.first : undefined;
+  const { top, left } = placeOf(slot, event);
   const find = (name: string): SlotSpec | undefined =>
     name === '' ? slot : named(name, pass.slots).length === 0 ? undefined : theNamed(name, pass.slots, slot.name);
   const heldBy = (found: SlotSpec, before: boolean): Held | undefined =>
     before && found !== slot ? earlier.get(found.name) : now.get(found.name);
   return {
-    constant: (name) => {
-      const value = pass.constants[name] ?? pass.constants[CONSTANTS[name] ?? ''];
-      return typeof value === 'number' ? value : undefined;
-    },
+    origin: { r: event.row - top, c: event.column - left },
+    constant: (name) => constantOf(name, pass),
     element: (name, indices, before) => {
       const found = find(name);
       if (found === undefined) return undefined;
       const held = heldBy(found, before);
       const at = placeIn(found, indices);
+      if (found === slot && rootLane !== undefined && indices[slot.lanes === 'rows' ? 0 : 1] === rootLane) return root!;
       return held === undefined || at === undefined ? undefined : held.values[at];
     },
     extent: (expression) =>
@@ -185,11 +263,11 @@ function operandsOf({ slot, pass, now, earlier }: Changed): Operands {
         const found = find(name);
         const held = found === undefined ? undefined : now.get(found.name);
         if (found === undefined || held === undefined) return undefined;
-        const { rows, columns, realRows, realColumns } = held.event;
+        const { row, column, rows, columns, realRows, realColumns } = held.event;
         const whole = rows === found.rows && columns === found.columns;
         return whole
-          ? { slot: found, rows: realRows, columns: realColumns }
-          : { slot: found, rows: found.rows, columns: found.columns };
+          ? { slot: found, rows: realRows, columns: realColumns, row, column }
+          : { slot: found, rows: found.rows, columns: found.columns, row: 0, column: 0 };
       }),
   };
 }
@@ -211,42 +289,25 @@ function placeIn({ rows, columns }: SlotSpec, indices: readonly number[]): numbe
   return indices.length === 1 && rows > 1 && columns > 1 ? undefined : row * columns + column;
 }
 
-type ExtentsOf = (
-  name: string,
-) => { readonly slot: SlotSpec; readonly rows: number; readonly columns: number } | undefined;
+type ExtentsOf = (name: string) =>
+  | (Record<'rows' | 'columns' | 'row' | 'column', number> & {
+      readonly slot: SlotSpec;
+    })
+  | undefined;
 
 /** How far k runs: as far as the real part of each slot that it is an index of. */
-function extentOf(expression: Expression, extents: ExtentsOf): readonly [number, number] | undefined {
-  let least = Infinity;
+function extentOf(expression: Expression, extents: ExtentsOf): Extent | undefined {
+  let least: Extent | undefined;
   const visit = (inner: Expression): void => {
-    switch (inner.kind) {
-      case 'element': {
-        const at = inner.indices.indexOf('k');
-        const found = at < 0 ? undefined : extents(inner.name);
-        if (found === undefined) return;
-        const { slot, rows, columns } = found;
-        const alongRows = inner.indices.length === 1 ? slot.columns === 1 : at === 0;
-        least = Math.min(least, alongRows ? rows : columns);
-        return;
-      }
-      case 'sum':
-      case 'max':
-      case 'min':
-        visit(inner.of);
-        return;
-      case 'call':
-        inner.arguments.forEach(visit);
-        return;
-      case '+':
-      case '-':
-      case '*':
-      case '/':
-        visit(inner.left);
-        visit(inner.right);
-        return;
-      default:
-    }
+    partsOf(inner).forEach(visit);
+    const at = inner.kind === 'element' ? inner.indices.indexOf('k') : -1;
+    const found = inner.kind === 'element' && at >= 0 ? extents(inner.name) : undefined;
+    if (inner.kind !== 'element' || found === undefined) return;
+    const { slot, rows, columns, row, column } = found;
+    const alongRows = inner.indices.length === 1 ? slot.columns === 1 : at === 0;
+    const own = alongRows ? { length: rows, origin: row } : { length: columns, origin: column };
+    if (least === undefined || own.length < least.length) least = own;
   };
   visit(expression);
-  return Number.isFinite(least) ? [0, least] : undefined;
+  return least;
 }

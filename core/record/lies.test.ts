@@ -46,6 +46,9 @@ const CAUSAL: Params = { ...FLASH, causal: true };
 const ROWS: Params = { variant: 'online', r: 4, v: 8, br: 2, bv: 4 };
 const MERGED: Params = { variant: 'two-pass', r: 4, v: 8, br: 2, bv: 8, t: 4 };
 
+const LINE: Params = { variant: 'perceptron', n: 9, steps: 1, lanes: 4, g: 2 };
+const TREE: Params = { variant: 'scan', tree: 'blelloch', t: 7, n: 2, c: 4 };
+
 const LOAD_A = '@if(trace) trace_A_ik(LOAD, TENSOR_A, A_tile, 0, LINE);';
 const LOAD_B = '@if(trace) trace_B_kj(LOAD, TENSOR_B, B_tile, 0, LINE);';
 const SUM = '@if(trace) trace_C_ij(ACCUMULATE, TENSOR_C, C_tile, 2 * real_size(C_tile) * A_tile.real_columns, LINE);';
@@ -298,6 +301,46 @@ describe('what was computed', () => {
     const lying = withRead(kernel, 'm_i', 'Y_ij');
     expect(await proofOf(executor, lying, ROWS)).toContainEqual(
       expect.stringMatching(/the program does not read Y_ij there/),
+    );
+  });
+
+  test.each<[string, string, string, string, Params]>([
+    [
+      'a sum over the wrong lanes',
+      'welford',
+      'sum[r,c] before + Σₖ X[r,k] over k = c, c + T, …',
+      'over k = r, r + T, …',
+      MERGED,
+    ],
+    ['a merge of lanes that takes too little', 'welford', 'M2[r,c] before + M2[r,partner]', 'M2[r,c] before', MERGED],
+    [
+      'the other side of a choice',
+      'linear-classifier',
+      'p[r] = 1 if z[r] > 0, else 0',
+      'p[r] = 0 if z[r] > 0, else 1',
+      LINE,
+    ],
+    [
+      'a tree that goes down as it goes up',
+      'ssm',
+      'b[r,c] = a[partner,c] b[r,c] + b[partner,c]',
+      'b[r,c] = a[r,c] b[partner,c] + b[r,c]',
+      TREE,
+    ],
+  ])('a formula with %s', async (_, name, text, instead, params) => {
+    let changed = 0;
+    const kernel = kernelNamed(name);
+    const formulas: Kernel['formulas'] = (all) =>
+      kernel.formulas(all).map((formula) => {
+        if (!formula.cell.includes(text)) return formula;
+        changed++;
+        const from = instead.startsWith('over') ? text.slice(text.indexOf('over')) : text;
+        return { ...formula, cell: formula.cell.replace(from, instead) };
+      });
+    const findings = await proofOf(executor, { ...kernel, formulas }, params);
+    expect(changed).toBeGreaterThan(0);
+    expect(findings).toContainEqual(
+      expect.stringMatching(/by its formula, .*, element \[\d+, \d+\] of \w+ is .*, and it holds/),
     );
   });
 

@@ -57,9 +57,9 @@ export function flashBackwardFormulas(shape: AttentionShape, passes: readonly st
 export function standardBackwardFormulas(shape: AttentionShape): readonly FormulaSpec[] {
   const factor = factorOf(shape);
   return [
-    compute('S_ij = Q_i K_jᵀ', 'S[r,c] = Σₖ Q[r,k] K[c,k]: here dP of dO and V', {
+    compute('S_ij = Q_i K_jᵀ', 'S[r,c] = Σₖ Q[r,k] K[c,k]', {
       pass: 'dP',
-      why: 'how the loss changes with each weight',
+      why: 'here dP of dO and V: how the loss changes with each weight',
     }),
     ...standardFormulas(shape),
     initialise('D_i = 0', 'D[r] = 0'),

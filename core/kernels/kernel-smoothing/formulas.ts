@@ -64,8 +64,8 @@ const features = (
 const ofSlotsOrScores = ({ operation, result }: FormulaSpec): boolean => operation !== undefined || result === 'S';
 
 const attentionFormulas: readonly FormulaSpec[] = [
-  ...features('Q', { slot: 'q_i', tensor: 'queries' }, '(q / h, 1)', 'Q[r,0] = q[r] / h, Q[r,1] = 1'),
-  ...features('K', { slot: 'x_i', tensor: 'x' }, '(x / h, −x² / 2h²)', 'K[r,0] = x[r] / h, K[r,1] = −x[r]² / 2h²'),
+  ...features('Q', { slot: 'q_i', tensor: 'queries' }, '(q / h, 1)', 'Q[r,c] = q[r] / h if c = 0, else 1'),
+  ...features('K', { slot: 'x_i', tensor: 'x' }, '(x / h, −x² / 2h²)', 'K[r,c] = x[r] / h if c = 0, else −x[r]² / 2h²'),
   ...standardFormulas({ scale: 1, causal: false }).filter(ofSlotsOrScores),
   whole('weights = softmax(S)', 'weights[r,c] = exp S[r,c] / Σₖ exp S[r,k]'),
 ];

@@ -5,7 +5,7 @@ import type { LinearShape, LinearVariant } from './passes.ts';
 
 /** The formula of the feature map, which works element by element. */
 const features = (result: string, of: string): FormulaSpec =>
-  compute(`${result} = φ(${of}) = elu(${of}) + 1`, `φ[r,c] = x + 1 where x > 0, else exp x;  x = ${of}[r,c]`, {
+  compute(`${result} = φ(${of}) = elu(${of}) + 1`, `φ[r,c] = ${of}[r,c] + 1 if ${of}[r,c] > 0, else exp(${of}[r,c])`, {
     operands: [at(of, 'r', 'c')],
     why: 'positive features in place of exp: their products can be summed in any order',
   });

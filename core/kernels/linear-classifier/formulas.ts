@@ -3,6 +3,10 @@ import { accumulate, at, before, combine, compute, merging, whole } from '../par
 import type { FormulaSpec } from '../parts/formulas.ts';
 import type { ClassifierShape } from './passes.ts';
 
+/** A lane takes the points l, l + L and so on; the weight that comes last is that of a third coordinate, which is 1. */
+const GRADIENT = 'grad[r,c] = Σₖ e[k] (X[k,0] if r = 0, else X[k,1] if r = 1, else 1) over k = c, c + L, …';
+const HITS = 'hits[c] = Σₖ (label[k] if z[k] > 0, else 1 − label[k]) over k = c, c + L, …';
+
 export const classifierFormulas = ({ variant }: ClassifierShape): readonly FormulaSpec[] => [
   compute('z_i = X w + b', 'z[r] = X[r,0] w[0] + X[r,1] w[1] + w[2]', {
     operands: [at('X_ik', 'r', 0), at('w_t', 0, 0), at('X_ik', 'r', 1), at('w_t', 0, 1), at('w_t', 0, 2)],
@@ -17,35 +21,29 @@ export const classifierFormulas = ({ variant }: ClassifierShape): readonly Formu
   compute('e_i = p_i − label_i', 'e[r] = p[r] − label[r]', {
     why: 'what is wrong with each answer; 0 where nothing is',
   }),
-  compute('grad_kl = Σ e_i X_ik of lane l', 'grad[r,c] = Σ e[i] X[i,r] over i = c, c + L, …; X[i,2] is 1', {
-    operands: [at('e_i', 'k', 0), at('X_ik', 'k', 'r')],
+  compute('grad_kl = Σ e_i X_ik of lane l', GRADIENT, {
     why: 'each point pulls at the weights, by as much as its answer is wrong',
   }),
   compute(
     'loss_l = Σ loss of lane l',
-    variant === 'logistic' ? 'loss[c] = Σ log(1 + exp(z[i])) − label[i] z[i]' : 'loss[c] = Σ e[i] z[i]',
+    variant === 'logistic'
+      ? 'loss[c] = Σₖ (log(1 + exp(z[k])) − label[k] z[k]) over k = c, c + L, …'
+      : 'loss[c] = Σₖ e[k] z[k] over k = c, c + L, …',
     {
-      operands:
-        variant === 'logistic' ? [at('z_i', 'k', 0), at('label_i', 'k', 0)] : [at('e_i', 'k', 0), at('z_i', 'k', 0)],
       why: 'one number for how wrong all answers are',
     },
   ),
-  compute('hits_l = Σ right answers of lane l', 'hits[c] = how many points of lane c are on the side of their label', {
-    operands: [at('z_i', 'k', 0), at('label_i', 'k', 0)],
+  compute('hits_l = Σ right answers of lane l', HITS, {
     why: 'how many points are on their side of the line',
   }),
-  combine(
-    'grad_kl = grad_a + grad_b',
-    'grad[r,c] = grad[r,c] before + grad[r,c+h], half the lanes away',
-    merging('grad_kl'),
-  ),
-  combine('loss_l = loss_a + loss_b', 'loss[r,c] = loss[r,c] before + loss[r,c+h]', merging('loss_l')),
-  combine('hits_l = hits_a + hits_b', 'hits[r,c] = hits[r,c] before + hits[r,c+h]', merging('hits_l')),
+  combine('grad_kl = grad_a + grad_b', 'grad[r,c] = grad[r,c] before + grad[r,partner]', merging('grad_kl')),
+  combine('loss_l = loss_a + loss_b', 'loss[r,c] = loss[r,c] before + loss[r,partner]', merging('loss_l')),
+  combine('hits_l = hits_a + hits_b', 'hits[r,c] = hits[r,c] before + hits[r,partner]', merging('hits_l')),
   accumulate('w_t −= rate · grad_k / n', 'w[c] = w[c] before − rate · grad[c,0] / n', {
     operands: [before('w_t', 'r', 'c'), at('grad_kl', 'c', 0)],
     why: 'the line moves a little to where fewer answers are wrong',
   }),
-  compute('loss_t = loss_l0 / n', 'loss[r] = loss[r,0] / n', {
+  compute('loss_t = loss_l0 / n', 'loss[r] = loss_l[r,0] / n', {
     operands: [at('loss_l', 0, 0)],
     why: 'the mean over all points, before this step moved the line',
   }),

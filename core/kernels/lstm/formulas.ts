@@ -43,7 +43,7 @@ const influenceFormulas: readonly FormulaSpec[] = [
   initialise('J_c = 0', 'J_c[r,c] = 0', { why: 'before its token is read, nothing depends on it' }),
   accumulate(
     'J_c = f ∘ J_c + c_{t−1} f (1 − f) ∘ A_f + g i (1 − i) ∘ A_i + i (1 − g²) ∘ A_g = ∂c_t/∂x_s',
-    'J_c[r,c] = f J_c[r,c] before + c f (1 − f) A_f[r,c] + g i (1 − i) A_i[r,c] + i (1 − g²) A_g[r,c]',
+    'J_c[r,c] = f[r] J_c[r,c] before + c[r] f[r] (1 − f[r]) A_f[r,c] + g[r] i[r] (1 − i[r]) A_i[r,c] + i[r] (1 − g[r]²) A_g[r,c]',
     {
       operands: [
         before('J_c', 'r', 'c'),

@@ -1,7 +1,7 @@
 /** How the tiles of the selective scan get their values, for captions and hover cards. */
 import { accumulate, at, before, combine, compute, initialise, ofPartner, partner, whole } from '../parts/formulas.ts';
 import type { FormulaSpec } from '../parts/formulas.ts';
-import { CARRY, JOINS, PAIR, REWRITES, STATES, UNREAD } from '../parts/scan-reasons.ts';
+import { CARRY, FACTORS, JOINS, PAIR, REWRITES, STATES, UNREAD, UP_AND_DOWN } from '../parts/scan-reasons.ts';
 import type { SelectiveShape } from './shape.ts';
 import type { OperandIndex } from '../../kernel.ts';
 
@@ -81,18 +81,14 @@ function chunkFormulas(shape: SelectiveShape): readonly FormulaSpec[] {
     compute('b_j = Bx_j', 'b[r,c] = Bx[r,c]; 0 where there is no token', {
       why: PAIR,
     }),
-    combine(
-      'a = a_later a_earlier',
-      blelloch
-        ? 'a[r,c] = a[r,c] a[p,c], both before; p is the partner'
-        : 'a[r,c] = a[r,c] a[p,c], both before; p is 2^level tokens back',
-      { result: 'a_j', operands: [before('a_j', 'r', 'c'), partner('a_j', 'r', 'c')], why: JOINS },
-    ),
+    combine('a = a_later a_earlier', blelloch ? FACTORS : 'a[r,c] = a[r,c] before · a[partner,c]', {
+      result: 'a_j',
+      operands: [before('a_j', 'r', 'c'), partner('a_j', 'r', 'c')],
+      why: JOINS,
+    }),
     combine(
       'b = a_later b_earlier + b_later',
-      blelloch
-        ? 'up: b[r,c] = a[r,c] b[p,c] + b[r,c]; down: b[r,c] = a[p,c] b[r,c] + b[p,c], and p gets b[r,c]'
-        : 'b[r,c] = a[r,c] b[p,c] + b[r,c], all before; p is 2^level tokens back',
+      blelloch ? UP_AND_DOWN : 'b[r,c] = a[r,c] b[partner,c] + b[r,c] before',
       {
         result: 'b_j',
         operands: [before('b_j', 'r', 'c'), partner('b_j', 'r', 'c'), at('a_j', 'r', 'c'), ofPartner('a_j', 'r', 'c')],
@@ -114,18 +110,18 @@ function chunkFormulas(shape: SelectiveShape): readonly FormulaSpec[] {
 
 const influenceFormulas = ({ n, held }: SelectiveShape): readonly FormulaSpec[] => [
   initialise('since_i = 0', 'since[r,c] = 0'),
-  compute('since_ts = Σ dt_u over s < u ≤ t', 'since[r,c] = since_i[r] + Σₖ dt[k], of the tokens after c up to r', {
+  compute('since_ts = Σ dt_u over s < u ≤ t', 'since[r,c] = since_i[r] + Σₖ dt[k] over c < k ≤ r', {
     result: 'since_ij',
     operands: [at('since_i', 'r', 0), at('dt_j', 'k', 0)],
     why: 'a token fades with the steps since, not with the number of tokens',
   }),
-  compute('since_i += Σ dt_u of block j', 'since_i[r] = since_i[r] before + Σₖ dt[k], of the tokens up to r', {
+  compute('since_i += Σ dt_u of block j', 'since_i[r] = since_i[r] before + Σₖ dt[k] over k ≤ r', {
     operands: [before('since_i', 'r', 0), at('dt_j', 'k', 0)],
     why: 'the steps of this block are behind all tokens before it',
   }),
   compute(
     `influence_ts = mean over n of exp(A_n since_ts) |${held ? '(exp(dt_s A_n) − 1) / A_n ·' : 'dt_s'} B_sn|`,
-    `influence[r,c] = Σₖ exp(A[k] since[r,c]) |${held ? '(exp(dt[c] A[k]) − 1) / A[k] ·' : 'dt[c]'} B[c,k]| / N, 0 for tokens after t`,
+    `influence[r,c] = Σₖ exp(A[k] since_ij[r,c]) |${held ? '(exp(dt[c] A[k]) − 1) / A[k] ·' : 'dt[c]'} B[c,k]| / N, 0 for tokens after t`,
     {
       result: 'influence_ij',
       operands: [at('A_c', 0, 'k'), at('since_ij', 'r', 'c'), at('dt_j', 'c', 0), at('B_j', 'c', 'k')],

@@ -9,19 +9,19 @@ export function translationFormulas(shape: TranslationShape): readonly FormulaSp
 }
 
 const tokenFormulas: readonly FormulaSpec[] = [
-  compute('x_t = one-hot of the token', 'x[c] = 1 if the token is c + 1, else 0', {
+  compute('x_t = one-hot of the token', 'x[c] = 1 if token = c + 1, else 0', {
     pass: 'encode',
     why: 'a symbol has no size: it is a place among zeros',
     operands: [at('token', 0, 0)],
   }),
-  compute('x_t = one-hot of the token that was written last', 'x[c] = 1 if the last token is c, else 0', {
+  compute('x_t = one-hot of the token that was written last', 'x[c] = 1 if token = c, else 0', {
     pass: 'decode',
     why: 'the decoder reads what it wrote itself',
     operands: [at('token', 0, 0)],
   }),
   initialise('the decoder starts from symbol 0', 'token = 0', { result: 'token', why: 'nothing has been written yet' }),
   compute('logits = V h_t', 'logits[c] = Σₖ V[c,k] h[k]', { why: 'how much the state speaks for each symbol' }),
-  compute('token = argmax logits', 'token = 1 + the k of the largest logits[k]', {
+  compute('token = argmax logits', 'token = 1 + argmaxₖ logits[k]', {
     why: 'the likeliest symbol is written, and read back in the next step',
   }),
 ];
@@ -31,7 +31,7 @@ const scoreFormulas = ({ task, b }: TranslationShape): readonly FormulaSpec[] =>
   initialise('right = 0', 'right[r] = 0', { result: 'right_i', why: 'nothing has been counted yet' }),
   accumulate(
     `right += (y_t = ${task === 'reverse' ? 'x_{n+1−t}' : 'x_t'})`,
-    'right[r] = right[r] before + 1 if y[r] = x[r], else + 0',
+    'right[r] = right[r] before + (1 if y[r] = x[r], else 0)',
     { result: 'right_i', why: 'a token counts when it is the one that the task asks for' },
   ),
   compute('accuracy = Σ right / (n B)', `accuracy = Σₖ right[k] / (n · ${b})`, {

@@ -34,12 +34,16 @@ const matrixKernel: readonly FormulaSpec[] = [
 ];
 
 function spectra(shape: SsmShape): readonly FormulaSpec[] {
-  const { columns } = transformOf(shape);
+  const { columns, length } = transformOf(shape);
+  // Where several numbers share a row, real and imaginary parts take turns, which no index says.
+  const single = columns === 1;
   return [
     initialise('zeros', 'signal[r] = 0', { result: 'signal_i', why: 'behind its end the signal is nothing' }),
     compute(
       'padded = (signal, 0), then zeros',
-      `padded[r,2c] = signal[${columns === 1 ? 'r' : `${columns} r + c`}], padded[r,2c+1] = 0`,
+      single
+        ? 'padded[r,c] = signal[r] if c = 0, else 0'
+        : `padded[r,2c] = signal[${columns} r + c], padded[r,2c+1] = 0`,
       {
         result: 'padded_i',
         operands: [at('signal_i', 'k', 0)],
@@ -65,13 +69,13 @@ function spectra(shape: SsmShape): readonly FormulaSpec[] {
       'z[r,c] = exp(∓2πi column · frequency / L) · z[r,c] before',
       { result: 'z_i', why: 'a transform too long for SRAM is made of short ones along columns and rows' },
     ),
-    compute('y_freq = x_freq · K_freq / L', 'y[r] = x[r] · K[r] / L, as complex numbers', {
+    compute('y_freq = x_freq · K_freq / L', single ? productOf(length) : 'y[r] = x[r] · K[r] / L, as complex numbers', {
       result: 'y_i',
       pass: 'product',
       why: 'a convolution of signals is a product of spectra, number by number',
-      operands: [at('x_i', 'r', 'c'), at('K_i', 'r', 'c')],
+      ...(single ? {} : { operands: [at('x_i', 'r', 'c'), at('K_i', 'r', 'c')] }),
     }),
-    compute('y = Re y_padded + D x', 'y[r] = Re y_padded[r] + D x[r]', {
+    compute('y = Re y_padded + D x', single ? 'y[r] = padded[r,0] + D x[r]' : 'y[r] = Re y_padded[r] + D x[r]', {
       result: 'y_i',
       pass: 'output',
       why: 'the response, with what passes by the state',
@@ -79,6 +83,10 @@ function spectra(shape: SsmShape): readonly FormulaSpec[] {
     }),
   ];
 }
+
+/** The product of two complex numbers, whose real parts lie in column 0, through the length of a transform. */
+const productOf = (length: number): string =>
+  `y[r,c] = (x[r,0] K[r,0] − x[r,1] K[r,1] if c = 0, else x[r,0] K[r,1] + x[r,1] K[r,0]) / ${length}`;
 
 /** The row that holds a number of the response; where several share a row there is none to name. */
 function numberOf(shape: SsmShape): OperandIndex {

@@ -12,7 +12,7 @@ import {
   whole,
 } from '../parts/formulas.ts';
 import type { FormulaSpec } from '../parts/formulas.ts';
-import { CARRY, JOINS, PAIR, REWRITES, STATES, UNREAD } from '../parts/scan-reasons.ts';
+import { CARRY, FACTORS, JOINS, PAIR, REWRITES, STATES, UNREAD, UP_AND_DOWN } from '../parts/scan-reasons.ts';
 import { convolutionFormulas } from './convolution-formulas.ts';
 import { remembers } from './shape.ts';
 import type { SsmShape } from './shape.ts';
@@ -39,7 +39,7 @@ const response = ({ n }: SsmShape): FormulaSpec =>
   whole('y = C h + D x', 'y[r] = Σₖ C[k] h_r[k] + D x[r]', { operands: [at('x', 'r', 0), at('C', 'k', 0)], terms: n });
 
 function scan(shape: SsmShape): readonly FormulaSpec[] {
-  const { blelloch } = shape;
+  const { blelloch, c: block } = shape;
   const product = '(a₂, b₂) ∘ (a₁, b₁) = (a₂ a₁, a₂ b₁ + b₂)';
   return [
     response(shape),
@@ -47,7 +47,7 @@ function scan(shape: SsmShape): readonly FormulaSpec[] {
     compute('b_t = B̄ x_t', 'b[r,c] = B̄[c] x[r], 0 beyond the last token', { result: 'b_i', why: PAIR }),
     compute('a_t = Ā', 'a[r,c] = Ā[c], 1 beyond the last token', { result: 'a_i', why: PAIR }),
     blelloch
-      ? combine(product, 'up: b[r,c] = a[r,c] b[partner,c] + b[r,c];  down: a[partner,c] b[r,c] + b[partner,c]', {
+      ? combine(product, UP_AND_DOWN, {
           result: 'b_i',
           operands: [
             before('b_i', 'r', 'c'),
@@ -58,15 +58,14 @@ function scan(shape: SsmShape): readonly FormulaSpec[] {
           why: JOINS,
         })
       : combine(product, 'b[r,c] = a[r,c] b[partner,c] + b[r,c] before', { result: 'b_i', why: JOINS }),
-    combine(product, 'a[r,c] = a[r,c] before · a[partner,c]', { result: 'a_i', why: JOINS }),
+    combine(product, blelloch ? FACTORS : 'a[r,c] = a[r,c] before · a[partner,c]', { result: 'a_i', why: JOINS }),
     blelloch
       ? compute('h_t = Ā (a_t carry + b_t) + B̄ x_t', 'h[r,c] = Ā[c] (a[r,c] carry[c] + b[r,c]) + B̄[c] x[r]', {
           result: 'h_i',
           why: STATES,
         })
       : compute('h_t = a_t carry + b_t', 'h[r,c] = a[r,c] carry[c] + b[r,c]', { result: 'h_i', why: STATES }),
-    compute('carry = the last state of the chunk', 'carry[r] = h[last,r]', {
-      operands: [at('h_i', 'k', 'r')],
+    compute('carry = the last state of the chunk', `carry[r] = h[${block - 1},r]`, {
       why: CARRY,
     }),
     compute('y_t = C h_t + D x_t', 'y[r] = Σₖ C[k] h[r,k] + D x[r]', { result: 'y_i', why: READS }),
