@@ -37,7 +37,7 @@ export async function timedRecording(executor: Executor, kernel: string, params:
   const { limits } = await executor.adapter();
   const recording = await planOfRecording({ plan, passes, specs: subject.tensors(all), params: all, trace }, limits);
   if (!recording.ok) throw new Error(recording.problem.message);
-  return timed(executor, recording.value.plan);
+  return timed(executor, ...recording.value.plans);
 }
 
 async function resolved(executor: Executor, kernel: string, params: Params) {
@@ -48,8 +48,12 @@ async function resolved(executor: Executor, kernel: string, params: Params) {
   return { subject, all, inputs: inputsOf(request.value) };
 }
 
-function timed(executor: Executor, plan: Plan): Timed {
-  return async () => (await executor.execute(plan)).milliseconds;
+function timed(executor: Executor, ...plans: readonly Plan[]): Timed {
+  return async () => {
+    let sum = 0;
+    for (const plan of plans) sum += (await executor.execute(plan)).milliseconds;
+    return sum;
+  };
 }
 
 /** Parameters in words such as "n=64 d=32". */

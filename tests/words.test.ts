@@ -29,6 +29,11 @@ const RETIRED: readonly Retired[] = [
   { word: /\bcaptionAt\b/, now: 'eventWords' },
   { word: /\bNeeds\b|\bNeedBox\b|\bneedsAt\b|\bneedCount\b/, now: 'footprint' },
   { word: /\bRecorderPort\b|\bRECORDER_/, now: 'FilmPort' },
+  {
+    word: /\bRecorder\b|\bcreateRecorder\b|\brecorder\b/,
+    now: 'Filming or FilmMaker, but for the recorder of core/record',
+  },
+  { word: /\bwithMarks\b|\blinkMarked\b|\batMark\b/, now: 'waypoint' },
   { word: /\bParameters\b(?!<)/, now: 'Params' },
 ];
 

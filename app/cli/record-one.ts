@@ -10,7 +10,7 @@ import { distinct } from '../../core/search.ts';
 import { encoderOf, hasFfmpeg, isMuxed, openThroughFfmpeg } from '../film/ffmpeg.ts';
 import type { FfmpegEncoder } from '../film/ffmpeg.ts';
 import { NoEncoder } from '../film/record-films.ts';
-import type { Recorder } from '../film/record-films.ts';
+import type { FilmMaker } from '../film/record-films.ts';
 import { createTarget } from '../film/target.ts';
 import type { Target } from '../film/target.ts';
 import { Interrupted, UserError } from '../user-error.ts';
@@ -39,7 +39,7 @@ export interface Recorded {
 
 /** What records, and who follows it. */
 export interface Recording {
-  readonly recorder: Recorder;
+  readonly filmMaker: FilmMaker;
   readonly bar: Bar;
   readonly signal: AbortSignal;
 }
@@ -60,7 +60,7 @@ export async function recordOne(
 }
 
 async function recordFilm(
-  { recorder, bar, signal }: Recording,
+  { filmMaker, bar, signal }: Recording,
   subject: string,
   options: RecordOptions,
 ): Promise<Recorded | null> {
@@ -91,7 +91,7 @@ async function recordFilm(
   };
   const record = async (outside: FfmpegEncoder | null): Promise<[Target, readonly FilmReport[]]> => {
     const target = targetOf(job.settings, options.to, folder, outside);
-    return [target, await recorder.record({ ...job, raw: outside !== null }, target, watching, signal)];
+    return [target, await filmMaker.record({ ...job, raw: outside !== null }, target, watching, signal)];
   };
   // A folder that was made for this recording is removed if it is still empty.
   const tidy = async (): Promise<void> => {

@@ -4,7 +4,7 @@ import type { Executor } from '../../core/gpu/executor.ts';
 import type { Printer } from '../host.ts';
 import type { Machine } from '../machine.ts';
 import { UserError } from '../user-error.ts';
-import { createRecorder } from './record-films.ts';
+import { createFilmMaker } from './record-films.ts';
 import type { RecordingListener } from './record-films.ts';
 import type { Target } from './target.ts';
 
@@ -17,16 +17,16 @@ const NOBODY: RecordingListener = {
 /** @param executor the device of the lab, which tells the browser how to draw and computes nothing here */
 export function createPrinter(machine: Machine, executor: Executor): Printer {
   return async (print) => {
-    const recorder = createRecorder({ ...machine, createExecutor: () => lent(executor) });
+    const filmMaker = createFilmMaker({ ...machine, createExecutor: () => lent(executor) });
     const memory = memoryTarget();
     try {
-      await recorder.record(print, memory.target, NOBODY, new AbortController().signal);
+      await filmMaker.record(print, memory.target, NOBODY, new AbortController().signal);
       return { ok: true, value: memory.bytes() };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       return refuse(`No PDF could be made (${error.message.replace(/\.$/, '')}); an SVG has the same drawing.`);
     } finally {
-      await recorder.close();
+      await filmMaker.close();
     }
   };
 }

@@ -24,7 +24,7 @@ export interface RecordingListener {
 }
 
 /** Makes the films or the PDF of one job after another, with one browser for as long as none of them fails. */
-export interface Recorder {
+export interface FilmMaker {
   /** Resolves when all files are complete. Otherwise it rejects with a `UserError` and leaves no partial file behind. */
   record(
     job: FilmJob | Print,
@@ -44,7 +44,7 @@ interface Turn {
   readonly reject: (error: unknown) => void;
 }
 
-export function createRecorder(machine: Machine): Recorder {
+export function createFilmMaker(machine: Machine): FilmMaker {
   let executor: Executor | null = null;
   let drawing: Drawing | null = null;
   let turn: Turn | null = null;

@@ -32,6 +32,6 @@ const callSchema = v.variant('m', [
   call('failed', [v.string(), v.boolean()]),
 ]);
 
-export function serveFilmPort(channel: Channel, recorder: FilmPort): void {
-  serveCalls(channel, callSchema, recorder);
+export function serveFilmPort(channel: Channel, port: FilmPort): void {
+  serveCalls(channel, callSchema, port);
 }

@@ -3,7 +3,7 @@ import { link } from 'wesl/core';
 import type { LinkedWesl } from 'wesl/core';
 import type { KernelPass } from '../kernel.ts';
 import { underConditions } from './conditions.ts';
-import { withMarks } from '../record/marks.ts';
+import { withWaypoints } from '../record/waypoints.ts';
 import { withTraceFunctions, type TraceBuild } from '../trace/trace-functions.ts';
 
 const ROOT = '../../shaders/';
@@ -54,22 +54,22 @@ export async function linkTraced(pass: KernelPass, tensors: readonly string[], b
   return (await linkWith(pass.shader, { ...sources, [file]: traced }, true)).dest;
 }
 
-/** The plain WGSL of a pass with marks in place of its trace statements, and the line of the source that a place comes from. */
-export interface Marked {
+/** The plain WGSL of a pass with waypoints in place of its trace statements, and the line of the source that a place comes from. */
+export interface WithWaypoints {
   readonly code: string;
   /** The line in the file of the pass; null for what another file brings. */
   lineAt(offset: number): number | null;
 }
 
-export async function linkMarked(pass: Program): Promise<Marked> {
+export async function linkWithWaypoints(pass: Program): Promise<WithWaypoints> {
   const { file, text } = sourceOf(pass);
-  const marked = withMarks(text);
-  const { dest, sourceMap } = await linkWith(pass.shader, { ...sources, [file]: marked }, false);
+  const withThem = withWaypoints(text);
+  const { dest, sourceMap } = await linkWith(pass.shader, { ...sources, [file]: withThem }, false);
   return {
     code: dest,
     lineAt: (offset) => {
       const { src, position } = sourceMap.destToSrc(offset);
-      return src.text === marked ? marked.slice(0, position).split('\n').length : null;
+      return src.text === withThem ? withThem.slice(0, position).split('\n').length : null;
     },
   };
 }

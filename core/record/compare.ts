@@ -1,8 +1,8 @@
 /**
  * Holds the events of one workgroup against what the recorder found that it did.
  *
- * The events and the marks that a workgroup passes are one sequence. Between two marks lie the accesses of the statements
- * between them; marks without any follow one another, and the events of all of them tell of the accesses before the first:
+ * The events and the waypoints that a workgroup passes are one sequence. Between two waypoints lie the accesses of the statements
+ * between them; waypoints without any follow one another, and the events of all of them tell of the accesses before the first:
  * they are a **group**. So it is found who moved what, when, into which slot, and in which order.
  */
 import type { Formula, SlotSpec } from '../kernel.ts';
@@ -66,7 +66,7 @@ export function comparison(ground: Ground): CompareWorkgroup {
   };
 }
 
-/** Whether the workgroup passed the marks of its events, all threads of it, with the loop indices that they tell. */
+/** Whether the workgroup passed the waypoints of its events, all threads of it, with the loop indices that they tell. */
 function walkDifferences(events: readonly TraceEvent[], segments: readonly Segment[]): readonly Difference[] {
   const passed = segments.filter(({ line }) => line !== null);
   for (const [event, told] of events.entries()) {

@@ -1,5 +1,5 @@
 /**
- * Rewrites a plain program so that it records, between one mark and the next, what every access of it touches. The accesses
+ * Rewrites a plain program so that it records, between one waypoint and the next, what every access of it touches. The accesses
  * are found by the audit's own rewriting.
  */
 import { visitAst } from 'wesl/core';
@@ -12,7 +12,7 @@ import { calleeOf, functionsOf, parseSource } from '../audit/source.ts';
 import type { Source } from '../audit/source.ts';
 import { findVariables } from '../audit/variables.ts';
 import type { Variable } from '../audit/variables.ts';
-import { MARK } from './marks.ts';
+import { WAYPOINT } from './waypoints.ts';
 import { reaching } from './reach.ts';
 import { HEAD_WORDS, recordingCode, siteCode, wordsOf } from './recording-code.ts';
 import type { Site, Stop } from './recording-code.ts';
@@ -30,9 +30,9 @@ export interface RecordingProgram {
   /** The sets of slots that arithmetic is for; a stop names them by number. */
   readonly classes: readonly (readonly string[])[];
   readonly stops: readonly Stop[];
-  /** What the program does after its last mark. */
+  /** What the program does after its last waypoint. */
   readonly end: Stop;
-  /** The words of a region for the longest of the given walks from mark to mark, each a list of lines. */
+  /** The words of a region for the longest of the given walks from waypoint to waypoint, each a list of lines. */
   stride(walks: Iterable<readonly number[]>): number;
 }
 
@@ -82,29 +82,29 @@ export function instrumentRecording(code: string, { slots, indices }: Instructio
   edits.push(...rewriteEntry(source));
 
   const functions = functionsOf(source);
-  refuseMarksOutside(source, entry);
+  refuseWaypointsOutside(source, entry);
   const held = new Map(slots.map(({ name, variable }) => [variable, name]));
-  const own = new Map(Array.from(functions).filter(([name]) => name !== MARK));
+  const own = new Map(Array.from(functions).filter(([name]) => name !== WAYPOINT));
   const { edits: counting, works, classes } = rewriteWork(source, entry, own, { bindings: source.bindings }, held);
   common.push(...counting);
-  const isMark = (name: string): boolean => name === MARK;
-  const reached = reaching(entry, functions, sites, isMark);
-  const worked = reaching(entry, functions, works, isMark);
+  const isWaypoint = (name: string): boolean => name === WAYPOINT;
+  const reached = reaching(entry, functions, sites, isWaypoint);
+  const worked = reaching(entry, functions, works, isWaypoint);
   const classesOf = (found: readonly Work[] = []): number[] => [...new Set(found.map(({ ofClass }) => ofClass))];
   const stops: Stop[] = [];
-  eachCallRun(entry, isMark, (calls, names) => {
+  eachCallRun(entry, isWaypoint, (calls, names) => {
     const [first] = calls;
     const lines = calls.map((call) => {
       const [line] = call.arguments;
-      if (line?.kind !== 'literal') return source.refuse(call.start, `${MARK} needs the number of a line`);
+      if (line?.kind !== 'literal') return source.refuse(call.start, `${WAYPOINT} needs the number of a line`);
       return Number.parseInt(line.value, 10);
     });
     const number = stops.length + 1;
     stops.push({
       number,
       lines,
-      sites: reached.atMark.get(first!.start) ?? [],
-      classes: classesOf(worked.atMark.get(first!.start)),
+      sites: reached.atWaypoint.get(first!.start) ?? [],
+      classes: classesOf(worked.atWaypoint.get(first!.start)),
     });
     calls.forEach(({ start, end }, index) => {
       edits.push({ start, end, text: index > 0 ? '' : `audit_stop_${number}(${indicesIn(names, indices)})` });
@@ -141,7 +141,7 @@ export function instrumentRecording(code: string, { slots, indices }: Instructio
   };
 }
 
-/** The words that each mark takes, by its line: those of its stop for the first of its marks. */
+/** The words that each waypoint takes, by its line: those of its stop for the first of its waypoints. */
 export function wordsByLine(stops: readonly Stop[]): ReadonlyMap<number, number> {
   return new Map(
     stops.flatMap((stop) => stop.lines.map((line, index) => [line, index === 0 ? wordsOf(stop) : 0] as const)),
@@ -165,9 +165,9 @@ function indicesIn(names: readonly string[], candidates: readonly (readonly stri
   return `${i}, ${j}`;
 }
 
-function refuseMarksOutside(source: Source, entry: FnElem): void {
+function refuseWaypointsOutside(source: Source, entry: FnElem): void {
   visitAst(source.module, (element) => {
-    if (element.kind !== 'call-expression' || calleeOf(element) !== MARK) return;
+    if (element.kind !== 'call-expression' || calleeOf(element) !== WAYPOINT) return;
     if (element.start < entry.start || element.start > entry.end) {
       source.refuse(element.start, 'a trace statement must stand in the entry point');
     }

@@ -2,7 +2,7 @@
 import type { AdapterLimits } from '../adapter.ts';
 import type { Execution } from '../gpu/executor.ts';
 import type { Plan, PlanBuffer, PlanPass } from '../gpu/plan.ts';
-import { linkMarked } from '../gpu/shaders.ts';
+import { linkWithWaypoints } from '../gpu/shaders.ts';
 import type { KernelPass, SlotSpec } from '../kernel.ts';
 import { refuse } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';
@@ -34,11 +34,11 @@ export interface Recorded {
   readonly fingerprint: number;
 }
 
-/** What a workgroup did between two marks. */
+/** What a workgroup did between two waypoints. */
 export interface Segment {
-  /** The line of the mark that it ends at; null for what follows the last mark. */
+  /** The line of the waypoint that it ends at; null for what follows the last waypoint. */
   readonly line: number | null;
-  /** Whether all invocations came to the mark; what is said of them otherwise means nothing. */
+  /** Whether all invocations came to the waypoint; what is said of them otherwise means nothing. */
   readonly together: boolean;
   readonly barriers: number;
   readonly i: number;
@@ -53,12 +53,15 @@ export interface RecordedPass {
   /** The line of the source that each site stands in; null for those of another file. */
   readonly lines: readonly (number | null)[];
   readonly workgroups: number;
+  /** How many workgroups each execution records, one execution after another. */
+  readonly perExecution: number;
   readonly stride: number;
   readonly buffer: string;
 }
 
 export interface RecordingPlan {
-  readonly plan: Plan;
+  /** What is executed: each plan runs the whole program, and records the workgroups that come after those of the plan before. */
+  readonly plans: readonly Plan[];
   readonly passes: readonly RecordedPass[];
 }
 
@@ -78,44 +81,77 @@ export interface Step {
   readonly filled: { readonly slot: number; readonly realRows: number; readonly realColumns: number } | null;
 }
 
-type Limits = Pick<AdapterLimits, 'maxStorageBufferBindingSize' | 'maxBufferSize'>;
+type Limits = Pick<AdapterLimits, 'maxStorageBufferBindingSize' | 'maxBufferSize' | 'memory'>;
 
-/** Rewrites every pass of an untraced plan. The problem names the pass whose records the device cannot hold. */
+/** The bytes that all records together may take where nothing tells how much memory there is. */
+const MOST_BYTES = 2 ** 32;
+
+/**
+ * Rewrites every pass of an untraced plan. Where the record of a pass is larger than what the device binds, the program runs
+ * several times, each time with the record of other workgroups. The problem names the pass of which not even one workgroup
+ * fits, or says that all records together do not.
+ */
 export async function recordingPlan(
   plan: Plan,
   passes: readonly PassToRecord[],
   limits: Limits,
 ): Promise<Outcome<RecordingPlan>> {
-  const buffers: PlanBuffer[] = plan.buffers.map((buffer) => ({ ...buffer, read: false }));
   const recorded: RecordedPass[] = [];
-  const planPasses: PlanPass[] = [];
+  /** What a plan that records a range of workgroups has of each pass. */
+  const ranges: ((first: number, end: number) => { readonly buffer: PlanBuffer; readonly pass: PlanPass })[] = [];
+  let bytes = 0;
   for (const [index, { pass, columns, walks }] of passes.entries()) {
-    const marked = await linkMarked(pass);
-    const program = instrumentRecording(marked.code, {
+    const withThem = await linkWithWaypoints(pass);
+    const program = instrumentRecording(withThem.code, {
       slots: pass.slots.map((slot) => ({ name: slot.name, variable: variableOf(slot) })),
       indices: pass.counters ?? pass.loops.map((name) => [name]),
     });
     const stride = program.stride(walks.map((walk) => walk.map(({ line }) => line)));
     const buffer = `record of pass ${index}`;
-    const size = 4 * bufferWords(walks.length, stride);
-    const message = limitProblem(pass.name, size, limits);
-    if (message !== undefined) return refuse(message);
-    buffers.push({ name: buffer, usage: 'storage', size, data: given(program, size / 4, stride, walks), read: true });
-    const lines = program.sites.map(({ start }) => marked.lineAt(start));
-    recorded.push({ program, lines, workgroups: walks.length, stride, buffer });
+    const perExecution = Math.min(walks.length, regionsIn(limits, stride));
+    if (perExecution === 0) return refuse(regionProblem(pass.name, stride, limits));
+    bytes += 4 * bufferWords(walks.length, stride);
+    const lines = program.sites.map(({ start }) => withThem.lineAt(start));
+    recorded.push({ program, lines, workgroups: walks.length, perExecution, stride, buffer });
     const own = plan.passes[index]!;
-    planPasses.push({
-      ...own,
-      label: `${own.label} (recorded)`,
-      code: program.code,
-      constants: { ...own.constants, ...columnsOf(program, pass, columns), audit_stride: stride },
-      bindings: [...own.bindings, { group: program.group, binding: 0, buffer }],
+    ranges.push((first, end) => {
+      const size = bufferWords(Math.max(end - first, 0), stride);
+      const data = given(program, size, stride, walks.slice(first, end));
+      return {
+        buffer: { name: buffer, usage: 'storage', size: 4 * size, data, read: true },
+        pass: {
+          ...own,
+          label: `${own.label} (recorded)`,
+          code: program.code,
+          constants: {
+            ...own.constants,
+            ...columnsOf(program, pass, columns),
+            audit_stride: stride,
+            audit_first: first,
+            audit_last: end,
+          },
+          bindings: [...own.bindings, { group: program.group, binding: 0, buffer }],
+        },
+      };
     });
   }
-  return {
-    ok: true,
-    value: { plan: { label: `${plan.label} (recorded)`, buffers, passes: planPasses }, passes: recorded },
-  };
+  const most = limits.memory ?? MOST_BYTES;
+  if (bytes > most) return refuse(memoryProblem(bytes, most));
+  const unread = plan.buffers.map((buffer) => ({ ...buffer, read: false }));
+  const executions = Math.max(...recorded.map(({ workgroups, perExecution }) => Math.ceil(workgroups / perExecution)));
+  const plans = Array.from({ length: executions }, (_, execution): Plan => {
+    const parts = ranges.map((range, index) => {
+      const { workgroups, perExecution } = recorded[index]!;
+      const first = Math.min(execution * perExecution, workgroups);
+      return range(first, Math.min(first + perExecution, workgroups));
+    });
+    return {
+      label: `${plan.label} (recorded)`,
+      buffers: [...unread, ...parts.map(({ buffer }) => buffer)],
+      passes: parts.map(({ pass }) => pass),
+    };
+  });
+  return { ok: true, value: { plans, passes: recorded } };
 }
 
 /** How many columns the elements of each variable are laid out in. */
@@ -170,28 +206,44 @@ function given(
   return words;
 }
 
-function limitProblem(name: string, bytes: number, limits: Limits): string | undefined {
-  const most = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
-  if (bytes <= most) return undefined;
-  const [size, bound] = sizesApart(bytes, most);
-  return `The record of ${name} would take ${size}, but this device binds ${bound} at most: a smaller problem or larger blocks take less.`;
+/** How many regions of so many words a buffer has room for. */
+function regionsIn(limits: Limits, stride: number): number {
+  const words = Math.floor(mostBytes(limits) / 4);
+  return Math.floor((words - bufferWords(0, stride)) / stride);
 }
 
-/** Yields the segments of each workgroup of a pass. */
+function mostBytes({ maxStorageBufferBindingSize, maxBufferSize }: Limits): number {
+  return Math.min(maxStorageBufferBindingSize, maxBufferSize);
+}
+
+function regionProblem(name: string, stride: number, limits: Limits): string {
+  const [size, bound] = sizesApart(4 * bufferWords(1, stride), mostBytes(limits));
+  return `The record of one workgroup of ${name} would take ${size}, but this device binds ${bound} at most: a smaller problem or larger blocks take less.`;
+}
+
+function memoryProblem(bytes: number, most: number): string {
+  const [size, bound] = sizesApart(bytes, most);
+  return `The records of this run would take ${size}, and ${bound} is the most that there is room for: a smaller problem or larger blocks take less.`;
+}
+
+type Executed = Pick<Execution, 'buffers'>;
+
+/** Yields the segments of each workgroup of a pass, from the executions of all plans in order. */
 export function* readRecord(
   pass: RecordedPass,
-  execution: Pick<Execution, 'buffers'>,
+  executions: readonly Executed[],
 ): Generator<readonly Segment[], void, void> {
-  for (let workgroup = 0; workgroup < pass.workgroups; workgroup++) yield segmentsOf(pass, execution, workgroup);
+  for (let workgroup = 0; workgroup < pass.workgroups; workgroup++) yield segmentsOf(pass, executions, workgroup);
 }
 
 /** The segments of one workgroup of a pass. */
 export function segmentsOf(
-  { program, stride, buffer }: RecordedPass,
-  execution: Pick<Execution, 'buffers'>,
+  { program, stride, buffer, perExecution }: RecordedPass,
+  executions: readonly Executed[],
   workgroup: number,
 ): readonly Segment[] {
-  const first = HEAD_WORDS + workgroup * stride;
+  const first = HEAD_WORDS + (workgroup % perExecution) * stride;
+  const execution = executions[Math.floor(workgroup / perExecution)]!;
   return readRegion(program, new Uint32Array(execution.buffers[buffer]!).subarray(first, first + stride));
 }
 

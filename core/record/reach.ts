@@ -1,5 +1,5 @@
 /**
- * Finds which places of a program may run between two marks, whatever way control takes: those are what a mark has room
+ * Finds which places of a program may run between two waypoints, whatever way control takes: those are what a waypoint has room
  * for. Nothing is decided about conditions, so that a place may be counted in where it never runs, and never left out.
  */
 import { visitAst } from 'wesl/core';
@@ -12,23 +12,23 @@ export interface Positioned {
 }
 
 export interface Reaching<P> {
-  /** The places that may have run since the mark before, by where the call of the mark begins. */
-  readonly atMark: ReadonlyMap<number, readonly P[]>;
-  /** The places that may have run since the last mark when the entry point returns. */
+  /** The places that may have run since the waypoint before, by where the call of the waypoint begins. */
+  readonly atWaypoint: ReadonlyMap<number, readonly P[]>;
+  /** The places that may have run since the last waypoint when the entry point returns. */
   readonly atEnd: readonly P[];
 }
 
 type Live<P> = ReadonlySet<P>;
 type Ranged = AbstractElem & { readonly start: number; readonly end: number };
 
-/** `isMark` tells a call of a mark; marks stand in the entry point only. */
+/** `isWaypoint` tells a call of a waypoint; waypoints stand in the entry point only. */
 export function reaching<P extends Positioned>(
   entry: FnElem,
   functions: ReadonlyMap<string, FnElem>,
   places: readonly P[],
-  isMark: (call: string) => boolean,
+  isWaypoint: (call: string) => boolean,
 ): Reaching<P> {
-  const atMark = new Map<number, Set<P>>();
+  const atWaypoint = new Map<number, Set<P>>();
   const atEnd = new Set<P>();
   const within = placesWithin(functions, places);
   /** What lives where the loop around is left, and where it goes on with its next turn. */
@@ -100,8 +100,8 @@ export function reaching<P extends Positioned>(
         for (const place of union(live, within(statement))) atEnd.add(place);
         return new Set();
       case 'call': {
-        if (!isMark(calleeOf(statement.call))) return union(live, within(statement));
-        atMark.set(statement.start, new Set([...(atMark.get(statement.start) ?? []), ...live]));
+        if (!isWaypoint(calleeOf(statement.call))) return union(live, within(statement));
+        atWaypoint.set(statement.start, new Set([...(atWaypoint.get(statement.start) ?? []), ...live]));
         return new Set();
       }
       default:
@@ -112,7 +112,10 @@ export function reaching<P extends Positioned>(
   const outermost: Loop = { left: new Set(), next: new Set() };
   for (const place of block(entry.body.body, new Set(), outermost)) atEnd.add(place);
   const inOrder = (set: ReadonlySet<P>): P[] => places.filter((place) => set.has(place));
-  return { atMark: new Map(Array.from(atMark, ([start, set]) => [start, inOrder(set)])), atEnd: inOrder(atEnd) };
+  return {
+    atWaypoint: new Map(Array.from(atWaypoint, ([start, set]) => [start, inOrder(set)])),
+    atEnd: inOrder(atEnd),
+  };
 }
 
 /** The places in an element, and in the functions that it calls. */

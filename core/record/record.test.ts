@@ -1,4 +1,4 @@
-/** Small programs on the device: what the recorder finds that they did, between one mark and the next. */
+/** Small programs on the device: what the recorder finds that they did, between one waypoint and the next. */
 import { afterAll, describe, expect, test } from 'vitest';
 import { createDawnExecutor } from '../../app/node/dawn.ts';
 import { fingerprints, numberOf } from './fingerprint.ts';
@@ -14,7 +14,7 @@ const HEAD = `@group(0) @binding(0) var<storage, read> A: array<f32>;
 @group(0) @binding(1) var<storage, read_write> B: array<f32>;
 var<workgroup> T: array<f32, 16>;   // 4 x 4
 var<workgroup> S: array<f32, 4>;
-fn trace_mark(line: u32) {}
+fn trace_waypoint(line: u32) {}
 fn total(row: u32) -> f32 {
   var sum = 0.0;
   for (var c = 0u; c < 4u; c++) { sum += T[4u * row + c]; }
@@ -40,7 +40,7 @@ async function record(body: string, workgroups = 1): Promise<Recording> {
   const slots = ['T', 'S'].map((name) => ({ name, variable: name }));
   const program = instrumentRecording(`${HEAD}${body}\n}`, { slots, indices: [['g'], ['i']] });
   const stride = 4000;
-  const pass = { program, lines: [], workgroups, stride, buffer: 'record' };
+  const pass = { program, lines: [], workgroups, perExecution: workgroups, stride, buffer: 'record' };
   const { buffers } = await executor.execute({
     label: 'test',
     buffers: [
@@ -68,7 +68,7 @@ async function record(body: string, workgroups = 1): Promise<Recording> {
     ],
   });
   return {
-    segments: [...readRecord(pass, { buffers })],
+    segments: [...readRecord(pass, [{ buffers }])],
     classes: program.classes,
     B: new Float32Array(buffers['B']!),
   };
@@ -88,7 +88,7 @@ function sitesOf({ recorded }: Segment): string[] {
 describe('what a workgroup touches', () => {
   test('by site, in boxes', async () => {
     const { segments, B } = await record(
-      'T[t] = A[t + 8]; T[t + 8] = A[t]; trace_mark(1u); workgroupBarrier(); B[t] = T[15u - t];',
+      'T[t] = A[t + 8]; T[t + 8] = A[t]; trace_waypoint(1u); workgroupBarrier(); B[t] = T[15u - t];',
     );
     const [first, rest] = segments[0]!;
     expect(first).toMatchObject({ line: 1, barriers: 0, together: true });
@@ -107,7 +107,7 @@ describe('what a workgroup touches', () => {
   });
 
   test('a box that is not full is scattered, one that is full twice is not', async () => {
-    const { segments } = await record('B[9u * (t % 4u)] = A[t / 2u]; trace_mark(1u);');
+    const { segments } = await record('B[9u * (t % 4u)] = A[t / 2u]; trace_waypoint(1u);');
     expect(sitesOf(segments[0]![0]!)).toEqual([
       'write B: 8 elements in rows 0 to 3, columns 0 to 3, scattered',
       'read A: 8 elements in row 0, columns 0 to 3',
@@ -116,7 +116,7 @@ describe('what a workgroup touches', () => {
 
   test('by workgroup, with the loop indices', async () => {
     const { segments } = await record(
-      'for (var i = 0u; i < g + 1u; i++) { B[8u * g + t] = A[8u * i + t]; trace_mark(7u); } trace_mark(9u);',
+      'for (var i = 0u; i < g + 1u; i++) { B[8u * g + t] = A[8u * i + t]; trace_waypoint(7u); } trace_waypoint(9u);',
       2,
     );
     expect(segments.map((own) => own.map(({ line, i, j }) => `${line} ${i} ${j}`))).toEqual([
@@ -128,11 +128,11 @@ describe('what a workgroup touches', () => {
 
   test('in loops whose turns depend on the data, with barriers in them', async () => {
     const { segments } = await record(
-      `S[t % 4u] = 0.0; trace_mark(1u);
+      `S[t % 4u] = 0.0; trace_waypoint(1u);
       for (var i = 0u; i < u32(A[3]); i++) {
-        workgroupBarrier(); trace_mark(2u);
+        workgroupBarrier(); trace_waypoint(2u);
         if (t == i) { S[i] += A[t]; }
-        trace_mark(3u);
+        trace_waypoint(3u);
       }`,
     );
     expect(segments[0]!.map(({ line, barriers }) => `${line} ${barriers}`)).toEqual([
@@ -154,7 +154,7 @@ describe('what a workgroup touches', () => {
 
   test('in functions that it calls', async () => {
     const { segments } = await record(
-      'T[t] = 1.0; T[t + 8u] = 2.0; workgroupBarrier(); trace_mark(1u); if (t < 4u) { S[t] = total(t); } trace_mark(2u);',
+      'T[t] = 1.0; T[t + 8u] = 2.0; workgroupBarrier(); trace_waypoint(1u); if (t < 4u) { S[t] = total(t); } trace_waypoint(2u);',
     );
     expect(sitesOf(segments[0]![1]!)).toEqual([
       'read T: 16 elements in rows 0 to 3, columns 0 to 3',
@@ -162,8 +162,10 @@ describe('what a workgroup touches', () => {
     ]);
   });
 
-  test('marks with nothing between them are one stop, and a mark that not all come to is told', async () => {
-    const { segments } = await record('B[t] = A[t]; trace_mark(1u); trace_mark(2u); if (t < 3u) { trace_mark(3u); }');
+  test('waypoints with nothing between them are one stop, and a waypoint that not all come to is told', async () => {
+    const { segments } = await record(
+      'B[t] = A[t]; trace_waypoint(1u); trace_waypoint(2u); if (t < 3u) { trace_waypoint(3u); }',
+    );
     expect(segments[0]!.map(({ line, recorded, together }) => [line, recorded.length, together])).toEqual([
       [1, 2, true],
       [2, 0, true],
@@ -222,7 +224,7 @@ describe('what a workgroup computes', () => {
       { T: 4 },
     ],
   ])('%s', async (_, body, expected) => {
-    expect(await operations(`${body} trace_mark(1u);`)).toEqual(expected);
+    expect(await operations(`${body} trace_waypoint(1u);`)).toEqual(expected);
   });
 });
 

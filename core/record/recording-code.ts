@@ -1,11 +1,11 @@
 /**
- * The WGSL that the recorder adds. A place keeps its count, box and fingerprint in variables of the invocation, and a mark
+ * The WGSL that the recorder adds. A place keeps its count, box and fingerprint in variables of the invocation, and a waypoint
  * adds those of all invocations up in one buffer, of which each workgroup has a region, and in it a segment for each stop that it passes:
  *
  *     word 0             of the buffer: 1 when a region had no room for all segments
  *     SEGMENT_WORDS      of a segment, see SEGMENT
- *     TOLD_WORDS         for each mark of the stop, see TOLD
- *     PLACE_WORDS        for each site that may have run since the mark before, see PLACE
+ *     TOLD_WORDS         for each waypoint of the stop, see TOLD
+ *     PLACE_WORDS        for each site that may have run since the waypoint before, see PLACE
  *     1 word             for each class of arithmetic that may have run: its operations
  *
  * Whatever is smallest is kept as its complement, so that a buffer of zeros is where everything begins.
@@ -15,7 +15,7 @@ import type { Access } from '../audit/accesses.ts';
 import type { WorkgroupVariable, StorageVariable } from '../audit/variables.ts';
 import { FINGERPRINT_CODE } from './fingerprint.ts';
 
-/** Offsets, in words, of what a segment says of its mark. */
+/** Offsets, in words, of what a segment says of its waypoint. */
 export const SEGMENT = {
   /** The highest number of a stop that an invocation came to; 0 where none came to any more. */
   stop: 0,
@@ -29,7 +29,7 @@ export const SEGMENT = {
 } as const;
 export const SEGMENT_WORDS = 5;
 
-/** Offsets, in words, of what is given with the buffer: what the event of a mark tells. */
+/** Offsets, in words, of what is given with the buffer: what the event of a waypoint tells. */
 export const TOLD = {
   /** The slot, from 1, whose real rows and columns it tells; 0 for none. */
   slot: 0,
@@ -61,13 +61,13 @@ export interface Site {
 }
 
 /**
- * A place where the accesses since the one before are added up: marks with nothing between them, or the end of the
+ * A place where the accesses since the one before are added up: waypoints with nothing between them, or the end of the
  * program.
  */
 export interface Stop {
   /** Its number, from 1; the end of the program has the last. */
   readonly number: number;
-  /** The lines that its marks name. */
+  /** The lines that its waypoints name. */
   readonly lines: readonly number[];
   readonly sites: readonly Site[];
   /** The classes of arithmetic that may have been done. */
@@ -119,6 +119,9 @@ export function recordingCode({ sites, functions, stops, classes, slots }: ToRec
 
 const FRAME = `
 override audit_stride: u32;
+// The workgroups that are recorded, from the first to before the last; the others only run.
+override audit_first: u32 = 0u;
+override audit_last: u32 = 0xffffffffu;
 var<private> audit_thread: u32;
 var<private> audit_at: u32;
 var<private> audit_end: u32;
@@ -128,8 +131,10 @@ var<private> audit_j: u32;
 
 fn audit_start(local: u32, group: vec3u, groups: vec3u) {
   audit_thread = local;
-  audit_at = ${HEAD_WORDS}u + (group.x + groups.x * (group.y + groups.y * group.z)) * audit_stride;
-  audit_end = audit_at + audit_stride;
+  let index = group.x + groups.x * (group.y + groups.y * group.z);
+  let is_recorded = index >= audit_first && audit_last > index;
+  audit_at = ${HEAD_WORDS}u + select(0u, (index - audit_first) * audit_stride, is_recorded);
+  audit_end = select(0u, audit_at + audit_stride, is_recorded);
 }
 
 fn audit_workgroup_barrier() {
@@ -225,9 +230,9 @@ fn audit_see(slot: u32, row: u32, column: u32) {
   audit_reals += 1u - padded;
 }
 
-/// Takes up what the events of so many marks tell of slots.
-fn audit_tell(begin: u32, marks: u32) {
-  for (var at = begin; at < begin + ${TOLD_WORDS}u * marks; at += ${TOLD_WORDS}u) {
+/// Takes up what the events of so many waypoints tell of slots.
+fn audit_tell(begin: u32, waypoints: u32) {
+  for (var at = begin; at < begin + ${TOLD_WORDS}u * waypoints; at += ${TOLD_WORDS}u) {
     let slot = atomicLoad(&audit_words[at + ${TOLD.slot}u]);
     if (slot > 0u) { audit_padded[slot - 1u] = ~atomicLoad(&audit_words[at + ${TOLD.real}u]); }
   }
@@ -282,7 +287,7 @@ fn audit_stop_${stop.number}(i: u32, j: u32) {
   audit_i = i;
   audit_j = j;
   if (audit_at + ${wordsOf(stop)}u > audit_end) {
-    atomicStore(&audit_words[0], 1u);
+    if (audit_end > 0u) { atomicStore(&audit_words[0], 1u); }
     return;
   }
   atomicMax(&audit_words[audit_at + ${SEGMENT.stop}u], ${stop.number}u);

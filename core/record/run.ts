@@ -1,7 +1,7 @@
 /** Proves the trace of a run event by event: the plain program is recorded, and every event is held against that. */
 import type { AdapterLimits } from '../adapter.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Executor, OnShare } from '../gpu/executor.ts';
+import type { Execution, Executor, OnShare } from '../gpu/executor.ts';
 import { snapshotsBuffer, watchedPlan } from '../gpu/build.ts';
 import type { Plan } from '../gpu/plan.ts';
 import type { Arrays, Formula, Kernel, KernelPass, TensorSpec } from '../kernel.ts';
@@ -89,7 +89,12 @@ export async function recordRun(run: RunToProve): Promise<RecordedRun> {
   const eventsOf = (pass: number, workgroup: number): TraceEvent[] => eventsIn(trace, pass, workgroup);
   const recording = await planOfRecording(run, limits);
   if (!recording.ok) return { findings: [recording.problem.message], event: () => undefined };
-  const execution = await executor.execute(recording.value.plan, signal, onShare);
+  const { plans } = recording.value;
+  const executions: Execution[] = [];
+  for (const [index, plan] of plans.entries()) {
+    const within: OnShare = (share) => onShare?.((index + share) / plans.length);
+    executions.push(await executor.execute(plan, signal, within));
+  }
 
   const formulaFindings = await evaluateFormulas(run, tensors, eventsOf);
   const recorded = passes.map((pass, index) => {
@@ -111,7 +116,7 @@ export async function recordRun(run: RunToProve): Promise<RecordedRun> {
     let workgroup = 0;
     sentences.push(...coverDifferences(pass.name, tensors, trace, index));
     const teller = tellerOf(pass, tensors);
-    for (const segments of readRecord(own, execution)) {
+    for (const segments of readRecord(own, executions)) {
       const events = eventsOf(index, workgroup);
       teller.tell(workgroup, events, compare(events, segments));
       workgroup++;
@@ -131,7 +136,7 @@ export async function recordRun(run: RunToProve): Promise<RecordedRun> {
     let group: readonly number[] = [at];
     let accesses: readonly Recorded[] = [];
     const events = eventsOf(index, workgroup);
-    const differences = compare(events, segmentsOf(own, execution, workgroup), (told, found) => {
+    const differences = compare(events, segmentsOf(own, executions, workgroup), (told, found) => {
       if (told.includes(at)) [group, accesses] = [told, found];
     });
     return {

@@ -74,7 +74,9 @@ export async function tryProgram(executor: Executor, code: string, sizes: readon
     await executor.execute(recording),
   ];
   const [counts] = readAudit(audited.value, counted);
-  const found = [...readRecord({ program, lines: [], workgroups: 1, stride, buffer: 'record' }, recorded)].flat(2);
+  const found = [
+    ...readRecord({ program, lines: [], workgroups: 1, perExecution: 1, stride, buffer: 'record' }, [recorded]),
+  ].flat(2);
   const sites = found.flatMap((segment) => segment.recorded);
   const storage = program.variables.filter(({ space }) => space === 'storage');
   const outputs = (buffers: Readonly<Record<string, ArrayBuffer>>): Float32Array[] =>

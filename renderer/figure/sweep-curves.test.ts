@@ -14,30 +14,30 @@ const point = (series: string, value: number, more: Partial<SweepPoint> = {}): S
   sound: true,
   ...more,
 });
-const marks = (...pairs: [number, number][]) => ({ marks: pairs.map(([x, y]) => ({ x, y, sound: true })) });
+const measured = (...pairs: [number, number][]) => ({ measured: pairs.map(([x, y]) => ({ x, y, sound: true })) });
 
 describe('curves', () => {
   const points = [point('b', 4), point('a', 4), point('a', 2, { sound: false })];
 
-  it('are those of their labels in ascending order, and know which marks are not sound', () => {
+  it('are those of their labels in ascending order, and know which values are not sound', () => {
     const [a, b, none] = curvesOf(['a', 'b', 'c'], points, metricNamed('hbm'));
     expect(a).toEqual({
       label: 'a',
       absent: null,
-      marks: [
+      measured: [
         { x: 2, y: 6, sound: false },
         { x: 4, y: 12, sound: true },
       ],
       closedForm: [6, 12],
     });
-    expect(b!.marks).toHaveLength(1);
-    expect(none!.marks).toEqual([]);
+    expect(b!.measured).toHaveLength(1);
+    expect(none!.measured).toEqual([]);
     expect(none!.absent).toBe('not yet');
   });
 
   it('have nothing against a point that was not run', () => {
     const [form] = curvesOf(['a'], [point('a', 2, { sound: null })], metricNamed('hbm'));
-    expect(form!.marks).toEqual([{ x: 2, y: 6, sound: true }]);
+    expect(form!.measured).toEqual([{ x: 2, y: 6, sound: true }]);
   });
 
   it('leave out what is zero or absent, and have no closed form where one point has none', () => {
@@ -45,7 +45,7 @@ describe('curves', () => {
       ['sram', 'zero'],
       ['state', 'none'],
     ] as const) {
-      expect(curvesOf(['a'], points, metricNamed(metric))[0]).toMatchObject({ marks: [], absent });
+      expect(curvesOf(['a'], points, metricNamed(metric))[0]).toMatchObject({ measured: [], absent });
     }
     const open = point('a', 8, { closedForm: { ...figures(8), depth: null } });
     expect(curvesOf(['a'], [...points, open], metricNamed('depth'))[0]!.closedForm).toBeNull();
@@ -61,25 +61,25 @@ describe('curves', () => {
 
 describe('growth', () => {
   it.each([
-    [marks([1, 1], [2, 8], [4, 32]), 2],
-    [marks([64, 100], [128, 100]), 0],
-    [marks([10, 40], [40, 10]), -1],
-  ])('of %j is the slope of the last two marks', (curve, slope) => {
+    [measured([1, 1], [2, 8], [4, 32]), 2],
+    [measured([64, 100], [128, 100]), 0],
+    [measured([10, 40], [40, 10]), -1],
+  ])('of %j is the slope of the last two measured values', (curve, slope) => {
     expect(exponentAtEnd(curve)).toBeCloseTo(slope, 12);
   });
 
   it('is said in words', () => {
-    expect(growthOf(marks([1, 1]), 'N')).toBeNull();
-    expect(growthOf(marks([1, 1], [2, 4]), 'N')).toEqual({ text: 'grows as', base: 'N', exponent: '2.00' });
-    expect(growthOf(marks([1, 4], [4, 2]), 'T')).toEqual({ text: 'falls as', base: 'T', exponent: '−0.50' });
-    expect(growthOf(marks([1, 4], [4, 4]), 'T')).toMatchObject({ text: 'stays the same', exponent: '' });
+    expect(growthOf(measured([1, 1]), 'N')).toBeNull();
+    expect(growthOf(measured([1, 1], [2, 4]), 'N')).toEqual({ text: 'grows as', base: 'N', exponent: '2.00' });
+    expect(growthOf(measured([1, 4], [4, 2]), 'T')).toEqual({ text: 'falls as', base: 'T', exponent: '−0.50' });
+    expect(growthOf(measured([1, 4], [4, 4]), 'T')).toMatchObject({ text: 'stays the same', exponent: '' });
   });
 
   it('has a ratio at the last value that both have', () => {
-    const first = { label: 'a', absent: null, closedForm: null, ...marks([1, 6], [2, 12], [4, 48]) };
-    const other = { label: 'b', absent: null, closedForm: null, ...marks([1, 3], [2, 4]) };
+    const first = { label: 'a', absent: null, closedForm: null, ...measured([1, 6], [2, 12], [4, 48]) };
+    const other = { label: 'b', absent: null, closedForm: null, ...measured([1, 3], [2, 4]) };
     expect(ratioAtEnd(first, other)).toEqual({ x: 2, times: 3 });
-    expect(ratioAtEnd(first, { ...other, marks: [] })).toBeNull();
+    expect(ratioAtEnd(first, { ...other, measured: [] })).toBeNull();
   });
 });
 

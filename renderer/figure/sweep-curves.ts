@@ -2,7 +2,7 @@
 import type { SweepPoint } from '../../core/sweep.ts';
 import type { Metric } from './sweep-metrics.ts';
 
-export interface Mark {
+export interface Measured {
   readonly x: number;
   /** The value, which is never zero: a logarithmic axis has no place for it. */
   readonly y: number;
@@ -11,18 +11,18 @@ export interface Mark {
 }
 
 /**
- * Why a curve has no marks: nothing is measured yet, there is no such figure, or it is 0, which a logarithmic
+ * Why a curve has nothing measured: nothing is measured yet, there is no such figure, or it is 0, which a logarithmic
  * axis cannot show.
  */
 export type Absence = 'not yet' | 'none' | 'zero';
 
 export interface Curve {
   readonly label: string;
-  /** Why there are no marks; null where there are some. */
+  /** Why nothing is measured; null where there are some. */
   readonly absent: Absence | null;
-  /** The marks in ascending x. */
-  readonly marks: readonly Mark[];
-  /** The closed form at each mark, where it is known for all of them. */
+  /** What was measured, in ascending x. */
+  readonly measured: readonly Measured[];
+  /** The closed form at each value, where it is known for all of them. */
   readonly closedForm: readonly number[] | null;
 }
 
@@ -35,7 +35,7 @@ export function curvesOf(labels: readonly string[], points: readonly SweepPoint[
     return {
       label,
       absent: own.length > 0 ? null : absenceOf(measured, metric),
-      marks: own.map((point) => ({ x: point.value, y: metric.of(point)!, sound: point.sound !== false })),
+      measured: own.map((point) => ({ x: point.value, y: metric.of(point)!, sound: point.sound !== false })),
       closedForm: forms.every((form) => form !== null) ? forms : null,
     };
   });
@@ -46,9 +46,9 @@ function absenceOf(measured: readonly SweepPoint[], metric: Metric): Absence {
   return measured.some((point) => metric.of(point) !== null) ? 'zero' : 'none';
 }
 
-/** The slope between the last two marks on logarithmic axes: the p of y ∝ x^p there. */
-export function exponentAtEnd({ marks }: Pick<Curve, 'marks'>): number | null {
-  const [before, last] = marks.slice(-2);
+/** The slope between the last two measured values on logarithmic axes: the p of y ∝ x^p there. */
+export function exponentAtEnd({ measured }: Pick<Curve, 'measured'>): number | null {
+  const [before, last] = measured.slice(-2);
   if (before === undefined || last === undefined) return null;
   return Math.log(last.y / before.y) / Math.log(last.x / before.x);
 }
@@ -60,7 +60,7 @@ export interface Growth {
   readonly exponent: string;
 }
 
-export function growthOf(curve: Pick<Curve, 'marks'>, axis: string): Growth | null {
+export function growthOf(curve: Pick<Curve, 'measured'>, axis: string): Growth | null {
   const exponent = exponentAtEnd(curve);
   if (exponent === null) return null;
   const rounded = exponent.toFixed(2).replace('-', '−');
@@ -76,8 +76,8 @@ export interface Ratio {
 
 /** The ratio of two curves at the largest x that both have. */
 export function ratioAtEnd(first: Curve, other: Curve): Ratio | null {
-  const shared = first.marks.flatMap(({ x, y }) => {
-    const twin = other.marks.find((mark) => mark.x === x);
+  const shared = first.measured.flatMap(({ x, y }) => {
+    const twin = other.measured.find((point) => point.x === x);
     return twin === undefined ? [] : [{ x, times: y / twin.y }];
   });
   return shared.at(-1) ?? null;

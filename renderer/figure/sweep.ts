@@ -48,7 +48,7 @@ export function sweepMarks({ axis, values, metric, curves, runs }: SweepChart, d
   const xs = logRange([...values, ...runs.map((run) => run.x)], MARGIN.x);
   const ys = logRange(
     [
-      ...curves.flatMap(({ marks, closedForm }) => [...marks.map(({ y }) => y), ...(closedForm ?? [])]),
+      ...curves.flatMap(({ measured, closedForm }) => [...measured.map(({ y }) => y), ...(closedForm ?? [])]),
       ...runs.flatMap(({ y }) => y ?? []),
     ],
     MARGIN.y,
@@ -72,25 +72,25 @@ export function sweepMarks({ axis, values, metric, curves, runs }: SweepChart, d
     ...runs.map((run) =>
       line(x(run.x), box.top, x(run.x), box.bottom, { stroke: colours.accent, width: 1.5, dash: RUN_DASH }),
     ),
-    ...curves.flatMap(({ marks, closedForm }, series): Mark[] => {
-      if (marks.length === 0) return [];
-      const points = marks.map((mark, at) => `${x(mark.x)} ${y(closedForm?.[at] ?? mark.y)}`);
+    ...curves.flatMap(({ measured, closedForm }, series): Mark[] => {
+      if (measured.length === 0) return [];
+      const points = measured.map((point, at) => `${x(point.x)} ${y(closedForm?.[at] ?? point.y)}`);
       const look = { stroke: seriesColour(series, theme), width: 2.5 };
       return [{ kind: 'path', d: `M${points.join('L')}`, ...look, ...(closedForm === null ? { dash: DASHED } : {}) }];
     }),
-    ...curves.flatMap(({ label: name, marks }, series): Mark[] =>
-      marks.flatMap((mark): Mark[] => [
+    ...curves.flatMap(({ label: name, measured }, series): Mark[] =>
+      measured.flatMap((point): Mark[] => [
         {
           kind: 'path',
-          d: `M${x(mark.x)} ${y(mark.y)}${seriesShape(series)}`,
+          d: `M${x(point.x)} ${y(point.y)}${seriesShape(series)}`,
           fill: seriesColour(series, theme),
           stroke: colours.panel,
           part: 'point',
-          title: `${name}, ${axis} = ${mark.x}: ${formatCount(mark.y)}${mark.sound ? '' : ', NOT SOUND'}`,
+          title: `${name}, ${axis} = ${point.x}: ${formatCount(point.y)}${point.sound ? '' : ', NOT SOUND'}`,
         },
-        ...(mark.sound
+        ...(point.sound
           ? []
-          : [{ kind: 'path', d: circle(x(mark.x), y(mark.y), 7.5), stroke: colours.bad, width: 2.5 } as const]),
+          : [{ kind: 'path', d: circle(x(point.x), y(point.y), 7.5), stroke: colours.bad, width: 2.5 } as const]),
       ]),
     ),
     ...runs.flatMap((run): Mark[] => {

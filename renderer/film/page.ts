@@ -29,13 +29,13 @@ import { record } from './record.ts';
 import { createFilms } from './record-films.ts';
 
 const channel = await openFilmChannel();
-const recorder = connectShell(channel);
+const shell = connectShell(channel);
 void channel.closed.then(() => {
   // Nobody is left to draw for; this is the browser's only window.
   window.close();
 });
 const tell = (error: unknown): void => {
-  void recorder.failed(messageOf(error), error instanceof NoEncoder);
+  void shell.failed(messageOf(error), error instanceof NoEncoder);
 };
 globalThis.addEventListener('error', ({ message }) => {
   tell(message);
@@ -46,8 +46,8 @@ globalThis.addEventListener('unhandledrejection', ({ reason }: { readonly reason
 try {
   // The shell ends the page, or closes it where a job has failed.
   for (;;) {
-    const job = await recorder.job();
-    await recorder.done('svg' in job ? await printDrawing(job) : await makeFilms(job));
+    const job = await shell.job();
+    await shell.done('svg' in job ? await printDrawing(job) : await makeFilms(job));
   }
 } catch (error) {
   tell(error);
@@ -56,16 +56,16 @@ try {
 /** Shows a drawing alone, and gives what the shell prints of it to the shell; there is no film to report. */
 async function printDrawing(print: Print): Promise<readonly FilmReport[]> {
   const pdf = await printed(print);
-  await recorder.begin({ format: 'pdf', shot: null, frame: null });
-  await recorder.write(0, pdf);
-  await recorder.end();
+  await shell.begin({ format: 'pdf', shot: null, frame: null });
+  await shell.write(0, pdf);
+  await shell.end();
   return [];
 }
 
 async function printed({ svg, title, width, height, face }: Print): Promise<Uint8Array<ArrayBuffer>> {
   if (face !== null) await addFace(face);
   await showStill(svg, title);
-  return withoutTime(await recorder.print(width, height));
+  return withoutTime(await shell.print(width, height));
 }
 
 /** Makes the films of a job with a lab of their own, which holds their runs for no longer than that takes. */
@@ -93,8 +93,8 @@ async function makeFilmsIn(channelToLab: Channel, job: FilmJob): Promise<readonl
   const held: string[] = [];
   const measured = new Map<string, readonly SweepPoint[]>();
   const lab = connectLab(channelToLab, {
-    progress: ({ fraction }) => void recorder.running((held.length + fraction) / total),
-    point: ({ fraction }) => void recorder.running((count + measured.size + fraction) / total),
+    progress: ({ fraction }) => void shell.running((held.length + fraction) / total),
+    point: ({ fraction }) => void shell.running((count + measured.size + fraction) / total),
   });
   const kernels = await lab.list();
   const casts = new Map<string, Cast>();
@@ -127,7 +127,7 @@ async function makeFilmsIn(channelToLab: Channel, job: FilmJob): Promise<readonl
   if (!made.ok) throw new Error(made.problem.message);
   const films = settings.loop && FORMATS[settings.format].kind === 'film' ? made.value.map(loopOf) : made.value;
   const pointsOf: PointsOf = (sweep) => measured.get(keyOfSweep(requestOf(sweep)))!;
-  if (job.plans && !(await recorder.planned(await planOf(lab, films, settings, slice, pointsOf)))) return [];
+  if (job.plans && !(await shell.planned(await planOf(lab, films, settings, slice, pointsOf)))) return [];
   return await record({
     lab,
     films,
@@ -139,11 +139,11 @@ async function makeFilmsIn(channelToLab: Channel, job: FilmJob): Promise<readonl
     raw,
     print: printed,
     fileOf: (part) => ({
-      begin: (frame) => recorder.begin({ ...part, frame }),
-      write: (position, bytes) => recorder.write(position, bytes),
-      end: () => recorder.end(),
+      begin: (frame) => shell.begin({ ...part, frame }),
+      write: (position, bytes) => shell.write(position, bytes),
+      end: () => shell.end(),
     }),
-    onProgress: (progress) => void recorder.progress(progress),
+    onProgress: (progress) => void shell.progress(progress),
   });
 }
 

@@ -34,7 +34,7 @@ import { Documents } from './documents.svelte.ts';
 import { Ending } from './ending.svelte.ts';
 import { Playback } from './playback.svelte.ts';
 import { Prover } from './prover.svelte.ts';
-import { Recorder } from './recorder.svelte.ts';
+import { Filming } from './filming.svelte.ts';
 import { RequestState } from './request.svelte.ts';
 import type { Wish } from './request.svelte.ts';
 import { Runner } from './runner.svelte.ts';
@@ -85,7 +85,7 @@ export class Session implements Host {
   /** Settles once the lab shows what it was opened with. */
   begun: Promise<void> = Promise.resolve();
   readonly director: Director;
-  readonly recorder: Recorder;
+  readonly filming: Filming;
   readonly thumbnails: Thumbnails;
   readonly screen = new WholeScreen();
   readonly speaker: Speaker;
@@ -195,7 +195,7 @@ export class Session implements Host {
     talkRuns.alsoHeld = () => this.comparison.views.flatMap(({ run }) => run?.id ?? []);
     this.comparison.alsoHeld = () => talkRuns.ids;
     this.director = new Director(this, talkRuns);
-    this.recorder = new Recorder(this);
+    this.filming = new Filming(this);
     this.thumbnails = new Thumbnails(this, (style) =>
       createThumbnailer(lab, style, (sweep) => this.director.runs.pointsOf(sweep) ?? []),
     );
@@ -336,7 +336,7 @@ export class Session implements Host {
 
   /** Whether a recording or a talk goes on, which another run would spoil. */
   get performing(): boolean {
-    return this.recorder.busy || this.director.playing || this.director.presenting;
+    return this.filming.busy || this.director.playing || this.director.presenting;
   }
 
   /**
@@ -351,7 +351,7 @@ export class Session implements Host {
 
   /** Whether something goes on that drawing a thumbnail would disturb. */
   get disturbed(): boolean {
-    return this.moving || this.recorder.busy || this.comparison.running;
+    return this.moving || this.filming.busy || this.comparison.running;
   }
 
   /** Shows what this tab held before it was reloaded, else the document that was given, else the first run. */

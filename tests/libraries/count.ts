@@ -122,7 +122,9 @@ async function differencesOf(executor: Executor, dispatch: Dispatch): Promise<re
   const counted = await executor.execute(audited.value.plan);
   const recorded = await executor.execute(recording);
   const [counts] = readAudit(audited.value, counted);
-  const all = [...readRecord({ program, lines: [], workgroups, stride, buffer: 'record' }, recorded)].flat();
+  const all = [
+    ...readRecord({ program, lines: [], workgroups, perExecution: workgroups, stride, buffer: 'record' }, [recorded]),
+  ].flat();
   return [
     ...outputsOf(plan).flatMap((name) => [
       ...(same(plain.buffers[name]!, counted.buffers[name]!) ? [] : [`${name} differs where it is audited`]),

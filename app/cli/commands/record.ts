@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { FORMAT_NAMES, FORMATS } from '../../../core/film/formats.ts';
 import { DIGEST } from '../../../core/film/settings.ts';
-import { createRecorder } from '../../film/record-films.ts';
+import { createFilmMaker } from '../../film/record-films.ts';
 import type { Machine } from '../../machine.ts';
 import { Interrupted, UserError } from '../../user-error.ts';
 import { readBatch } from '../batch.ts';
@@ -88,8 +88,8 @@ async function recordCommand(machine: Machine, subject: string | undefined, opti
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
   const bar = progressBar(process.stderr);
-  const recorder = createRecorder(machine);
-  const recording = { recorder, bar, signal: controller.signal };
+  const filmMaker = createFilmMaker(machine);
+  const recording = { filmMaker, bar, signal: controller.signal };
   try {
     if (batch !== undefined) {
       if (subject !== undefined || to !== undefined) {
@@ -105,7 +105,7 @@ async function recordCommand(machine: Machine, subject: string | undefined, opti
     console.log(json ? JSON.stringify(recorded.json, null, 2) : recorded.words);
     warn(recorded);
   } finally {
-    await recorder.close();
+    await filmMaker.close();
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, interrupt);
   }
 }

@@ -50,8 +50,8 @@ export const FILM_COMMANDS: readonly Command[] = [
   command('Film', 'record', 'record a film', {
     keys: ['Shift+r'],
     enabled: shown,
-    act: ({ recorder }) => {
-      recorder.show();
+    act: ({ filming }) => {
+      filming.show();
     },
   }),
 ];

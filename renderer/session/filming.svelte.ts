@@ -69,7 +69,7 @@ interface Recorded {
   readonly settings: Settings;
 }
 
-export class Recorder {
+export class Filming {
   readonly #of: Recorded;
   open = $state(false);
   made = $state<Made>('mp4');
