@@ -2,6 +2,7 @@
 import { aside } from '../parts/aside.ts';
 import { pass } from '../parts/passes.ts';
 import { slot, transposed } from '../parts/slots.ts';
+import type { SlotOptions } from '../parts/slots.ts';
 import type { Hue, KernelPass, SlotSpec } from '../../kernel.ts';
 import { BENDS } from './bends.ts';
 import { BETA1, BETA2, blocksOf, EPSILON, layersOf } from './shape.ts';
@@ -21,8 +22,8 @@ const conditionsOf = ({ layers, activation, adam }: NetworkShape): Record<string
 });
 
 /** A slot for each layer, of the size of its weights. */
-const ofLayers = (shape: NetworkShape, letter: string, hue: Hue): readonly SlotSpec[] =>
-  layersOf(shape).map(({ name, rows, columns }) => slot(`${letter}${name}_t`, hue, rows, columns));
+const ofLayers = (shape: NetworkShape, letter: string, hue: Hue, options: SlotOptions = {}): readonly SlotSpec[] =>
+  layersOf(shape).map(({ name, rows, columns }) => slot(`${letter}${name}_t`, hue, rows, columns, options));
 
 /** A slot for each hidden layer, of points from left to right. */
 const ofUnits = (
@@ -90,7 +91,7 @@ function trainPass(shape: NetworkShape): KernelPass {
         ...(adam
           ? [
               ...ofLayers(shape, 'm', 'coral'),
-              ...ofLayers(shape, 'v', 'coral'),
+              ...ofLayers(shape, 'v', 'coral', { scale: 'probability' }),
               slot('c1_t', 'slate', 1, 1, { scale: 'probability' }),
               slot('c2_t', 'slate', 1, 1, { scale: 'probability' }),
             ]
