@@ -6,13 +6,13 @@ import type { Problem } from '../../core/outcome.ts';
 import type { SnapshotPort } from '../../core/port/contract.ts';
 import type { Run, Snapshots } from '../../core/run.ts';
 import { fetchSlots, keptSlots } from './kept-slots.ts';
-import type { Place } from './kept-slots.ts';
+import type { WatchedWorkgroup } from './kept-slots.ts';
 
 export class Watcher {
   readonly #lab: SnapshotPort;
   #run: Run | null = null;
-  #wanted: Place | null = null;
-  #next: Place | null = null;
+  #wanted: WatchedWorkgroup | null = null;
+  #next: WatchedWorkgroup | null = null;
   #fetching = false;
   #snapshots = $state.raw<Snapshots | null>(null);
   #problem = $state.raw<Problem | null>(null);
@@ -37,7 +37,7 @@ export class Watcher {
   }
 
   /** Fetches the slots of a workgroup of a run; when nothing else is to be fetched, also those of `next`. */
-  watch(run: Run, watched: Place, next: Place | null): void {
+  watch(run: Run, watched: WatchedWorkgroup, next: WatchedWorkgroup | null): void {
     this.#run = run;
     this.#wanted = watched;
     this.#next = next;
@@ -73,6 +73,6 @@ export class Watcher {
   }
 }
 
-function same(a: Place, b: Place): boolean {
+function same(a: WatchedWorkgroup, b: WatchedWorkgroup): boolean {
   return a.pass === b.pass && a.workgroup === b.workgroup;
 }
