@@ -25,7 +25,7 @@ export interface Indices {
 export interface Operands {
   /** An element of a slot; undefined where there is none of that name. */
   element(name: string, indices: readonly number[], before: boolean): number | undefined;
-  constant(name: string): number | undefined;
+  readonly constant: (name: string) => number | undefined;
   /** How far k runs in the elements of an expression; undefined where nothing says. */
   extent(expression: Expression): Extent | undefined;
   /** Where the rows and columns of the result begin in the whole tensor. */
