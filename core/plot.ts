@@ -17,6 +17,8 @@ export interface PlotSeries {
   /** The tensor with the x of each value; when it is absent, values are numbered 0, 1, 2, ... */
   readonly x?: string;
   readonly y: string;
+  /** What a legend calls it, where that says more than the names of its tensors. */
+  readonly label?: string;
 }
 
 /**

@@ -42,8 +42,9 @@ export function drawnSeries(run: Run, { series }: CurvesSpec): readonly DrawnSer
   );
 }
 
-/** The part of a tensor that is drawn for the row of a query: "F[12, :]". */
-export function partNamed(run: Run, { kind, x, y }: Pick<PlotSeries, 'kind' | 'x' | 'y'>, row: number): string {
+/** What a legend calls a series: by its label, or by the part of the tensor that is drawn for the row of a query, "F[12, :]". */
+export function partNamed(run: Run, { kind, x, y, label }: PlotSeries, row: number): string {
+  if (label !== undefined) return label;
   const at = Math.max(row, 0);
   const part = kind === 'lines' ? `${y}[${at}, :, :]` : isVector(tensorNamed(run, y)) ? y : `${y}[${at}, :]`;
   return `${part}${x === undefined ? '' : ` over ${x}`}`;

@@ -9,11 +9,11 @@ export function networkPlots({ activation }: NetworkShape): readonly PlotSpec[] 
       title: 'The curve, and its bumps',
       axes: { x: 'x', y: 'y' },
       series: [
-        { kind: 'points', x: 'x', y: 'y' },
-        { kind: 'lines', x: 'grid', y: 'bumps' },
-        { kind: 'line', x: 'grid', y: 'F' },
+        { kind: 'points', x: 'x', y: 'y', label: 'points' },
+        { kind: 'lines', x: 'grid', y: 'bumps', label: 'bumps' },
+        { kind: 'line', x: 'grid', y: 'F', label: 'curve' },
         // The product of the matrices lies on the curve.
-        ...(activation === 'none' ? [{ kind: 'line', x: 'grid', y: 'line' } as const] : []),
+        ...(activation === 'none' ? [{ kind: 'line', x: 'grid', y: 'line', label: 'product' } as const] : []),
       ],
       query: { rows: 'F', after: 'loss', label: 'step' },
     },

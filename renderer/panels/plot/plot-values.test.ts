@@ -88,6 +88,7 @@ describe('values of a plot', () => {
     ]);
     expect(plotBegins(measured, bumps)).toBe(4);
     expect(partNamed(measured, bumps.series[0]!, 1)).toBe('later[1, :, :]');
+    expect(partNamed(measured, { ...bumps.series[0]!, label: 'bumps' }, 1)).toBe('bumps');
     expect(plotOptions(measured, bumps, 'dark', false).series).toHaveLength(3);
   });
 
