@@ -5,63 +5,60 @@ import { blocksOf, layersOf, weightsOf } from './shape.ts';
 import type { NetworkShape } from './shape.ts';
 
 /**
- * The first weights are copied into the histories; the training reads them there and writes those of every step, the curve
- * reads all of them, and without activations so does the product. Points that do not fit in one block come by at every step.
- * Of a point, a weight takes 2 flops forward and 2 for its gradient, and those between hidden layers 2 more to go back; what is
- * wrong takes 2, the loss 4, an activation and its slope their own, and 1 more to come in. An update takes 14 flops a weight and 4 for Adam,
- * 2 a weight for SGD.
+ * The first weights are copied into the histories; the training reads them there and writes those of every step. Points that do
+ * not fit in one block come by at every step. Of a point, a weight takes 2 flops forward and 2 for its gradient, and those between
+ * hidden layers 2 more to go back; what is wrong takes 2, the loss 4, an activation and its slope their own, and 1 more to come
+ * in. An update takes 14 flops a weight and 4 for Adam, 2 a weight for SGD.
  */
-export function networkCosts(shape: NetworkShape): Costs {
-  const { activation, adam, layers, h, n, steps, g } = shape;
+export function trainingCosts(shape: NetworkShape): Costs {
+  const { activation, adam, layers, h, n, steps } = shape;
   const bends = activation !== 'none';
   const { of, slope } = BENDS[activation].flops;
   const rows = steps + 1;
   const blocks = blocksOf(shape);
   const weights = weightsOf(shape);
   const times = blocks > 1 ? rows : 1;
-  const uses = 1 + rows + (bends ? 0 : rows);
-  const all = layersOf(shape);
-  const byLayer = (count: (size: number) => number, name: (layer: string) => string): Record<string, number> =>
-    Object.fromEntries(all.map((layer) => [name(layer.name), count(layer.rows * layer.columns)]));
-
   const forward = 2 * weights + of * h * layers;
   const between = (layers - 1) * (2 * h + (bends ? 1 : 0)) * h;
   const backward = 2 * weights + (bends ? 2 : 1) * h + between;
   const update = adam ? 14 * weights + 4 : 2 * weights;
-  const cell = 2 * (weights - (h + 1)) + of * h * layers + 2 * (h + 1);
   // A sum and its bend for each layer and the answer; what is wrong, back through the layers, the gradient, block by block, and the update.
   const toAnswer = layers * (bends ? 2 : 1);
   const chain = toAnswer + 2 + layers + blocks + (adam ? 2 : 1);
-  const product = (layers - 1) * (4 * h * h + h) + 4 * h + 1 + 2 * g;
   return {
-    read: {
-      x: n * times,
-      y: n * times,
-      ...byLayer(
-        (size) => size,
-        (name) => `W${name}_0`,
-      ),
-      ...byLayer(
-        (size) => size * uses,
-        (name) => `W${name}`,
-      ),
-      grid: g * rows * (bends ? 1 : 2),
-    },
-    write: {
-      loss: rows,
-      ...byLayer(
-        (size) => size * rows,
-        (name) => `W${name}`,
-      ),
-      F: g * rows,
-      bumps: g * (h + 1) * rows,
-      ...(bends ? {} : { product: 2 * rows, line: g * rows }),
-    },
-    flops:
-      rows * n * (forward + slope * h * layers + 6) +
-      steps * (n * backward + update) +
-      rows * g * cell +
-      (bends ? 0 : rows * product),
+    read: { x: n * times, y: n * times, ...histories(shape, '_0', 1), ...histories(shape, '', 1) },
+    write: { loss: rows, ...histories(shape, '', rows) },
+    flops: rows * n * (forward + slope * h * layers + 6) + steps * (n * backward + update),
     depth: steps * chain + toAnswer + 1 + blocks,
   };
+}
+
+/** The curve reads the weights of all steps once more, and without activations so does the product of the matrices. */
+export function networkCosts(shape: NetworkShape): Costs {
+  const { activation, layers, h, steps, g } = shape;
+  const { read, write, flops, ...depth } = trainingCosts(shape);
+  const bends = activation !== 'none';
+  const rows = steps + 1;
+  const passes = bends ? 1 : 2;
+  const last = h + 1;
+  const cell = 2 * (weightsOf(shape) - last) + BENDS[activation].flops.of * h * layers + 2 * last;
+  const product = (layers - 1) * (4 * h * h + h) + 4 * h + 1 + 2 * g;
+  return {
+    read: { ...read, ...histories(shape, '', 1 + passes * rows), grid: g * rows * passes },
+    write: {
+      ...write,
+      F: g * rows,
+      bumps: g * last * rows,
+      ...(bends ? {} : { product: 2 * rows, line: g * rows }),
+    },
+    flops: flops + rows * g * cell + (bends ? 0 : rows * product),
+    ...depth,
+  };
+}
+
+/** The elements of so many planes of the weights of every layer, by the names of their tensors. */
+function histories(shape: NetworkShape, end: '' | '_0', planes: number): Record<string, number> {
+  return Object.fromEntries(
+    layersOf(shape).map(({ name, rows, columns }) => [`W${name}${end}`, planes * rows * columns]),
+  );
 }

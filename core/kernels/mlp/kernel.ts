@@ -4,7 +4,7 @@ import { defineKernel } from '../parts/kernel.ts';
 import { choiceParameter, integerParameter, numberParameter, preset } from '../parts/parameters.ts';
 import { pick, small } from '../parts/sample.ts';
 import { input, output } from '../parts/tensors.ts';
-import { networkCosts } from './costs.ts';
+import { networkCosts, trainingCosts } from './costs.ts';
 import { networkFormulas } from './formulas.ts';
 import { networkInputs } from './inputs.ts';
 import { networkPasses } from './passes.ts';
@@ -190,6 +190,8 @@ export const mlp = defineKernel({
   fixedInputs: () => ({ x: 'evenly spaced', y: 'the function at x', grid: 'evenly spaced' }),
   reference: (parameters, inputs) => networkReference(shapeOf(parameters), inputs),
   costs: (parameters) => networkCosts(shapeOf(parameters)),
+
+  watchedCosts: (parameters) => trainingCosts(shapeOf(parameters)),
   escape: (parameters, inputs) => networkEscape(shapeOf(parameters), inputs),
 
   plots: (parameters) => networkPlots(shapeOf(parameters)),
