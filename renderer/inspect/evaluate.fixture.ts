@@ -98,13 +98,13 @@ class Parser {
     if ('sign' in token) return token.sign === '(' ? this.#closed(this.sum()) : undefined;
     switch (token.word) {
       case 'exp':
-        return Math.exp(this.#factor());
+        return Math.exp(this.#argument());
       case 'log':
-        return Math.log(this.#factor());
+        return Math.log(this.#argument());
       case 'tanh':
-        return Math.tanh(this.#factor());
+        return Math.tanh(this.#argument());
       case 'σ':
-        return 1 / (1 + Math.exp(-this.#factor()));
+        return 1 / (1 + Math.exp(-this.#argument()));
       case 'max': {
         if (!this.#takes('(')) return undefined;
         const first = this.sum();
@@ -116,6 +116,11 @@ class Parser {
         return Math.max(...this.#overTerms());
     }
     return undefined;
+  }
+
+  /** What a function is of; a square behind its brackets is one of its value. */
+  #argument(): number {
+    return this.#takes('(') ? this.#closed(this.sum()) : this.#factor();
   }
 
   #overTerms(): number[] {

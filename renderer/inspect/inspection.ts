@@ -12,7 +12,7 @@ import { lastChange } from '../../core/trace/snapshots.ts';
 import { hasValue, isOutside, OUTSIDE, readSlot, readTensor } from './reading.ts';
 import type { Reading } from './reading.ts';
 import { filledAt } from './filled.ts';
-import { changeOf, movedFrom, partnerOf } from './lanes.ts';
+import { changeOf, isPart, movedFrom, partnerOf } from './lanes.ts';
 
 export interface NamedReading {
   readonly name: string;
@@ -133,7 +133,12 @@ function inspectSlot(
   };
   const read = (operand: Operand, k: number): NamedReading =>
     slotOperand(run, span, pass, snapshots, event, record!, operand, { r: row, c: column, k });
-  if (record?.operation === 'load' && tensor !== undefined && part === 'whole' && fits(slot, record)) {
+  if (
+    record?.operation === 'load' &&
+    tensor !== undefined &&
+    part === 'whole' &&
+    (fits(slot, record) || isPart(slot, record))
+  ) {
     return { ...base, ...copied(run, event, slot.name, tensor, record, row, column) };
   }
   if (record !== null && record.lanes !== null && part === 'giver') {

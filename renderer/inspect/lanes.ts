@@ -34,9 +34,11 @@ export function changeOf(
   for (let event = latest; event >= 0; event = lastChange(run.records, span, slot, event - 1)) {
     const record = decodeEvent(run.records, event);
     if (record.lanes === null) {
+      if (isPart(spec, record) && (row >= record.rows || column >= record.columns)) continue;
       const padding = row >= record.realRows || column >= record.realColumns;
       const untouched = merged && !padding ? 'already merged into another lane' : 'not changed by this combine';
-      const note = padding ? paddingNote(event === latest) : event === latest ? null : untouched;
+      const since = decodeEvent(run.records, latest).lanes === null ? 'not changed by this step' : untouched;
+      const note = padding ? paddingNote(event === latest) : event === latest ? null : since;
       return { event, part: padding ? 'padding' : 'whole', note };
     }
     const outside = lane >= realLanes(spec, record);
@@ -49,6 +51,11 @@ export function changeOf(
     return { event, part, note: event === latest ? null : note };
   }
   return { event: -1, part: 'whole', note: null };
+}
+
+/** Whether the tile of an event lies within a slot and leaves the rest of it as it was: a column that is always 1, for one. */
+export function isPart(slot: Pick<SlotSpec, 'rows' | 'columns'>, { rows, columns }: TraceEvent): boolean {
+  return columns < slot.columns && rows <= slot.rows;
 }
 
 function paddingNote(now: boolean): string {
