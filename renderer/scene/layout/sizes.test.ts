@@ -35,13 +35,17 @@ const PROJECTED: readonly Picture[] = [
   { width: 1920, height: 870, words: LARGE, name: 0.02 * 870, cell: 4 },
 ];
 
-/** Tiles of 64 and 32 columns stand side by side here, 48 lanes or 8 strips below each other, and leave no more than this. */
+/**
+ * Tiles of 64 and 32 columns stand side by side here, 48 lanes or 8 strips below each other, or twenty slots of a network, and
+ * leave no more than this; by kernel and preset, or by kernel for all its presets.
+ */
 const SMALLER: Readonly<Record<string, number>> = {
   'matmul, wide': 2.5,
   'matmul, register-blocked': 2.5,
   'ssm, hippo': 1.4,
   'ssm, hippo-steps': 1.4,
   'selective-scan, materialised': 2.1,
+  mlp: 2.1,
 };
 
 /** Where pictures share a window a tray of 64 x 48 and 48 x 48 leaves its names no more than this. */
@@ -50,7 +54,7 @@ const SMALLER_NAMES: Readonly<Record<string, number>> = { 'ssm, hippo': 9.5, 'ss
 function faultsIn({ run, kernel, preset }: (typeof presetRuns)[number], picture: Picture): readonly string[] {
   const { width, height } = picture;
   const leastEm = Math.min(picture.name, SMALLER_NAMES[`${kernel}, ${preset}`] ?? Infinity);
-  const least = Math.min(picture.cell, SMALLER[`${kernel}, ${preset}`] ?? Infinity);
+  const least = Math.min(picture.cell, SMALLER[`${kernel}, ${preset}`] ?? SMALLER[kernel] ?? Infinity);
   const metrics = hudMetrics(width, height, picture.words);
   const free = freePixels(width, height, metrics);
   const layout = layoutRun(run, roomSizeFor(free.width, free.height, leastName(height, picture.words)));
