@@ -22,7 +22,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   let n = group.x + 1;
   let first = group.x * B;
   @if(trace) if (!trace_begins(group, thread)) { return; }
-  @if(trace) let rows_tile = tile_at(0, 0, 0, B, 1, B, 1);
+  @if(trace) let rows_tile = tile_at(0, first, 0, B, 1, T * B, 1);
   @if(trace) let length_tile = tile_at(0, group.x, 0, 1, 1, T, 1);
   @if(trace) trace_loops(n, 0);
 
