@@ -25,6 +25,8 @@ export interface ShellOptions {
   readonly query: URLSearchParams;
   /** The document that it opens, if any. */
   readonly document: DocumentFile | null;
+  /** Whether a window is opened, where there is a display and a browser for it. */
+  readonly window: boolean;
   readonly print: (line: string) => void;
 }
 
@@ -55,7 +57,7 @@ export async function runBrowserShell(options: ShellOptions): Promise<void> {
 
 async function showWindow(
   server: LabServer,
-  { query, print }: ShellOptions,
+  { query, window: wanted, print }: ShellOptions,
   { software, left }: { readonly software: () => Promise<boolean>; readonly left: Promise<undefined> },
   signal: Promise<undefined>,
 ): Promise<void> {
@@ -63,7 +65,8 @@ async function showWindow(
   const browser = findBrowser(machine);
   const display = hasDisplay(machine);
   let obstacle = display ? 'No Chrome, Chromium or Edge was found.' : 'There is no display here.';
-  if (display && browser !== undefined) {
+  if (!wanted) obstacle = 'No window was asked for.';
+  else if (display && browser !== undefined) {
     // The printed address is for the user; the window needs one of its own, as each works once.
     const window = await openWindow(browser, server.address(query), { software: await software() });
     const failure = await Promise.race([window.closed, left, signal]);

@@ -21,8 +21,7 @@ export async function inLab(words, viewport, work) {
     await load('app/browser/find.ts'),
     await load('app/browser/flags.ts'),
   ];
-  const shell = spawn(process.execPath, [inCheckout('out/node/tilescope.mjs'), 'open', ...words], {
-    env: { ...process.env, TILESCOPE_BROWSER: 'none' },
+  const shell = spawn(process.execPath, [inCheckout('out/node/tilescope.mjs'), 'open', '--no-window', ...words], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let browser;

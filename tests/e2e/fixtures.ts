@@ -239,8 +239,7 @@ export async function stopShell({ process }: Shell): Promise<void> {
 
 /** A shell of its own, in a process of its own. */
 export async function startShell(words: readonly string[]): Promise<Shell> {
-  const child = spawn(process.execPath, [COMMAND, 'open', ...words], {
-    env: { ...process.env, TILESCOPE_BROWSER: 'none' },
+  const child = spawn(process.execPath, [COMMAND, 'open', '--no-window', ...words], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   for await (const chunk of child.stdout) {

@@ -17,6 +17,7 @@ import { collect } from '../collect.ts';
 interface OpenOptions {
   readonly set: readonly string[];
   readonly port: number;
+  readonly window: boolean;
 }
 
 const LARGEST_PORT = 65535;
@@ -28,6 +29,7 @@ export function register(program: Command): void {
     .argument('[what]', 'kernel or .tilescope document to show first')
     .option('--set <name=value>', 'set a parameter (repeatable)', collect, [])
     .option('--port <number>', 'port of the browser shell (any free one by default)', parsePort, 0)
+    .option('--no-window', 'serve the lab to browsers and open no window')
     .action(run);
 }
 
@@ -41,7 +43,7 @@ async function run(what: string | undefined, options: OpenOptions): Promise<void
   else if (options.set.length > 0)
     throw new UserError('--set needs a kernel to set parameters of, as in `tilescope open attention --set n=256`.');
   const query = labQuery(kernel, options.set);
-  const electron = electronBinary(applicationRoot());
+  const electron = options.window ? electronBinary(applicationRoot()) : undefined;
   if (electron !== undefined) await runElectron(electron, query, document === null ? undefined : what);
   else {
     const { runBrowserShell } = await import('../../browser/shell.ts');
