@@ -1,4 +1,6 @@
 /** The part of a run that one watches: all but the passes at its end that only measure what the others did. */
+import { kept, PORTION } from '../portions.ts';
+import type { Portions } from '../portions.ts';
 import type { Run, RunPass } from '../run.ts';
 import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
 import { elementsMoved, flopsOf, operationCode, OPERATIONS } from './layout.ts';
@@ -25,10 +27,18 @@ export interface Sums {
 }
 
 /** The sums over what one watches of a run. */
-export function watchedSums({ records, passes, depths }: Pick<Run, 'records' | 'passes' | 'depths'>): Sums {
+export function watchedSums(run: Watched): Sums {
+  return sums.of(run);
+}
+
+type Watched = Pick<Run, 'records' | 'passes' | 'depths'>;
+
+/** A card takes them for every picture that it is drawn over. */
+const sums = kept(function* ({ records, passes, depths }: Watched): Portions<Sums> {
   const end = watchedEnd(passes);
   let [read, write, flops] = [0, 0, 0];
   for (let event = 0; event < end; event++) {
+    if (event % PORTION === 0) yield;
     const elements = elementsMoved(records, event);
     if (operationCode(records, event) === OPERATIONS.store) write += elements;
     else read += elements;
@@ -41,4 +51,4 @@ export function watchedSums({ records, passes, depths }: Pick<Run, 'records' | '
     flops,
     depth: depth < 0 ? depths.length : depth,
   };
-}
+});
