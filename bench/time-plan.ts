@@ -40,7 +40,8 @@ export async function timedRecording(executor: Executor, kernel: string, params:
   return timed(executor, ...recording.value.plans);
 }
 
-async function resolved(executor: Executor, kernel: string, params: Params) {
+/** A kernel, all its parameters and its inputs, as a run would have them. Throws where the adapter's limits refuse. */
+export async function resolved(executor: Executor, kernel: string, params: Params) {
   const { limits } = await executor.adapter();
   const request = resolveRequest({ kernel, params, seed: 1, inputs: {} }, limits);
   if (!request.ok) throw new Error(request.problem.message);

@@ -1,12 +1,9 @@
 /** Chromium's command-line switches that WebGPU needs. */
+import { DAWN_FEATURES } from '../dawn-features.ts';
 
 export type Switch = readonly [name: string, value?: string];
 
-/**
- * Like app/node/dawn.ts: kernels write all workgroup memory before they read it, and no other shader runs here, so that
- * zeroing it first only makes compiling slower.
- */
-const WITHOUT_ZEROING: Switch = ['enable-dawn-features', 'disable_workgroup_init'];
+const FEATURES: Switch = ['enable-dawn-features', DAWN_FEATURES];
 
 /**
  * WebGPU is on by default on Windows and macOS, and on Linux with recent Intel and NVIDIA GPUs only: elsewhere on Linux
@@ -17,11 +14,11 @@ const WITHOUT_ZEROING: Switch = ['enable-dawn-features', 'disable_workgroup_init
  * never set; Chromium draws by Vulkan on X11 alone.
  */
 export function webGpuSwitches(platform: NodeJS.Platform, windowing: string): readonly Switch[] {
-  if (platform !== 'linux') return [WITHOUT_ZEROING];
+  if (platform !== 'linux') return [FEATURES];
   const software: readonly Switch[] = [['enable-unsafe-webgpu'], ['enable-unsafe-swiftshader']];
   const vulkan: readonly Switch[] = [
     ['use-angle', 'vulkan'],
     ['enable-features', 'Vulkan,VulkanFromANGLE'],
   ];
-  return [WITHOUT_ZEROING, ...software, ...(windowing === 'x11' ? vulkan : [])];
+  return [FEATURES, ...software, ...(windowing === 'x11' ? vulkan : [])];
 }

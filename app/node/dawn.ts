@@ -3,23 +3,24 @@ import { tmpdir } from 'node:os';
 import { create, globals } from 'webgpu';
 import { createDeviceExecutor } from '../../core/gpu/device.ts';
 import { GpuError, type Executor } from '../../core/gpu/executor.ts';
+import { DAWN_FEATURES } from '../dawn-features.ts';
 import { withMemory } from '../memory.ts';
+import { withRest } from './rest.ts';
 import { driversToTry, type Driver } from './vulkan.ts';
 
 /** Dawn crashes when its entry object is collected while a device is still in use. */
 const alive: GPU[] = [];
-
-/**
- * Leaves out zeroing of workgroup memory. Kernels write it before they read it (the race check proves it), so
- * zeroing is only a cost: on SwiftShader it made compiling flash attention fifteen times slower.
- */
-const SWITCHES = ['enable-dawn-features=disable_workgroup_init'];
 
 /** The environment variable by which the Vulkan loader is told of a driver. */
 const NAMED = 'VK_ICD_FILENAMES';
 
 /** An executor on this machine's GPU, or on the software adapter where there is none. */
 export function createDawnExecutor(): Executor {
+  return withRest(createAskingExecutor());
+}
+
+/** The same, whose thread asks without a pause whether the GPU is done: what resting is measured against. */
+export function createAskingExecutor(): Executor {
   return withMemory(createDeviceExecutor(openDawn()));
 }
 
@@ -56,7 +57,7 @@ export function openDawn(drivers: readonly Driver[] = driversToTry(process.env))
         // The loader reads the variable when Dawn opens Vulkan.
         if (driver !== null) process.env[NAMED] = driver;
         else if (given === undefined) Reflect.deleteProperty(process.env, NAMED);
-        const gpu = create(SWITCHES);
+        const gpu = create([`enable-dawn-features=${DAWN_FEATURES}`]);
         alive.push(gpu);
         const adapter = await gpu.requestAdapter(options);
         if (adapter === null) continue;

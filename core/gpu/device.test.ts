@@ -42,6 +42,15 @@ describe('execute', () => {
     expect(milliseconds).toBeGreaterThan(0);
   });
 
+  it('goes on after an integer was divided by zero, to whatever the device makes of it', async () => {
+    const divided = DOUBLE.replace(
+      'FACTOR * X[id.x]',
+      'FACTOR * X[id.x] + f32(u32(X[id.x]) / (id.x * 0u + u32(X[0]) - 1u))',
+    );
+    await executor.execute(plan({ code: divided }));
+    expect(await values()).toEqual([2, 4, 6, 8]);
+  });
+
   it('asks for the limits of the adapter, not for the defaults of the specification', async () => {
     const { limits } = await executor.adapter();
     expect(limits.maxStorageBufferBindingSize).toBeGreaterThan(2 ** 27);

@@ -7,10 +7,11 @@ import { recordingCost } from '../../../bench/proving.ts';
 import { scheduleCost } from '../../../bench/schedule.ts';
 import { seekCost, slowSeek } from '../../../bench/seek.ts';
 import { tracingCost } from '../../../bench/tracing.ts';
+import { restingGain } from '../../../bench/waiting.ts';
 import { findBrowser, thisMachine } from '../../browser/find.ts';
 import { measuredInPage } from '../../browser/measured.ts';
 import type { Executor } from '../../../core/gpu/executor.ts';
-import { createDawnExecutor, inSoftware } from '../../node/dawn.ts';
+import { createAskingExecutor, createDawnExecutor, inSoftware } from '../../node/dawn.ts';
 import { built } from '../../paths.ts';
 import { UserError } from '../../user-error.ts';
 
@@ -60,11 +61,21 @@ async function ratios(executor: Executor, pairs: number, large: boolean): Promis
     ...(await recordingCost(executor, Math.min(pairs, MOST_LONG_PAIRS))),
     await seekCost(pairs),
     await scheduleCost(pairs),
+    await gainOfResting(executor, pairs),
   ];
   for (const size of large ? [512, 1024] : [512]) {
     measurements.push(await registerBlocking(executor, size, Math.min(pairs, MOST_LONG_PAIRS)));
   }
   return measurements;
+}
+
+async function gainOfResting(resting: Executor, pairs: number): Promise<Measurement> {
+  const asking = createAskingExecutor();
+  try {
+    return await restingGain(resting, asking, pairs);
+  } finally {
+    asking.dispose();
+  }
 }
 
 async function figuresOfScene(software: boolean): Promise<readonly Figure[]> {
