@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { createDawnExecutor } from '../app/node/dawn.ts';
 import type { Kernel } from '../core/kernel.ts';
 import { kernels } from '../core/kernels/index.ts';
-import { runKernel } from '../core/kernels/run.fixture.ts';
+import { traceKernel } from '../core/kernels/run.fixture.ts';
 import { defaultParameters, isRelevant } from '../core/parameters.ts';
 import type { Params } from '../core/parameters.ts';
 import { resolveRequest, sizesOf } from '../core/perform/resolve.ts';
@@ -151,7 +151,7 @@ async function lookAtSlots(
 
 describe.each(kernels.map((kernel) => [kernel.name, settingsOf(kernel)] as const))('%s', (name, settings) => {
   it.each(settings)('%j', async (params) => {
-    const { run } = await runKernel(executor, name, await settled(name, params));
+    const { run } = await traceKernel(executor, name, await settled(name, params));
     expect(new Set(Object.values(run.checks).map(({ verdict }) => verdict))).toEqual(new Set(['matches']));
     const index = createTraceIndex(run);
     const random = createRandom(5);
@@ -164,7 +164,7 @@ describe.each(kernels.map((kernel) => [kernel.name, settingsOf(kernel)] as const
 });
 
 it('reads the weights of a gate from the plane in which they are', async () => {
-  const { run } = await runKernel(executor, 'lstm', { t: 2, e: 2, h: 2, influence: false, gateOrder: 'ifgo' });
+  const { run } = await traceKernel(executor, 'lstm', { t: 2, e: 2, h: 2, influence: false, gateOrder: 'ifgo' });
   const { events } = run;
   const tensor = run.tensors.findIndex(({ name }) => name === 'gates');
   const end = createTraceIndex(run).workgroupAt(events);

@@ -9,7 +9,7 @@ import type { Run, Snapshots } from '../run.ts';
 import { changesSlot, decodeEvent, slotOf } from '../trace/layout.ts';
 import type { TraceEvent } from '../trace/layout.ts';
 import { kernels } from './index.ts';
-import { runKernel } from './run.fixture.ts';
+import { traceKernel } from './run.fixture.ts';
 
 const executor = createDawnExecutor();
 afterAll(() => executor.dispose());
@@ -63,7 +63,7 @@ const cases = kernels.flatMap((kernel) =>
 
 describe('a combine changes the lanes that it names', () => {
   it.each(cases)('$kernel, preset $preset, pass $name', async ({ kernel, params, pass }) => {
-    const { run } = await runKernel(executor, kernel, params);
+    const { run } = await traceKernel(executor, kernel, params);
     const [x, y, z] = run.passes[pass]!.workgroups;
     // The last one: where blocks do not divide, it has the edge.
     const snapshots = await takeSnapshots(run, { pass, workgroup: x * y * z - 1 }, executor);

@@ -13,13 +13,13 @@ import { decodeEvent } from '../trace/layout.ts';
 import { footprintInSram, tilesInSram } from '../trace/residency.ts';
 import { createRandom } from '../tensors/random.ts';
 import { kernels } from './index.ts';
-import { runKernel } from './run.fixture.ts';
+import { traceKernel } from './run.fixture.ts';
 
 const executor = createDawnExecutor();
 afterAll(() => executor.dispose());
 
 async function indexOf(kernel: string, params: Params): Promise<TraceIndex> {
-  return createTraceIndex((await runKernel(executor, kernel, params)).run);
+  return createTraceIndex((await traceKernel(executor, kernel, params)).run);
 }
 
 function footprintAt(index: TraceIndex, name: string, row: number, column: number, plane = 0): Footprint {

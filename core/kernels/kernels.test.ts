@@ -5,14 +5,14 @@ import { verificationCases, verifyCase } from '../verify.ts';
 import { kernels } from './index.ts';
 
 /** Random cases for each kernel; VERIFY_CASES=1000 asks for more. */
-const CASES = Number(process.env['VERIFY_CASES'] ?? 18);
+const CASES = Number(process.env['VERIFY_CASES'] ?? 12);
 const SEED = Number(process.env['VERIFY_SEED'] ?? 20);
 /** Inputs for each shape: compiling takes longer than running, and a shape compiles once. */
 const INPUTS = 2;
 /** From the seed of one input of a shape to that of the next. */
 const SEED_STEP = 1_000_000;
 /** Races are looked for in every so many random shapes. */
-const RACES_EVERY = 4;
+const RACES_EVERY = 3;
 /** Every event is proven in every so many presets; `verify` proves them in all. */
 const PROOF_EVERY = 3;
 

@@ -4,7 +4,7 @@ import { createDawnExecutor } from '../../app/node/dawn.ts';
 import { takeSnapshots } from '../perform/snapshots.ts';
 import { slotOf } from '../trace/layout.ts';
 import { kernels } from './index.ts';
-import { runKernel } from './run.fixture.ts';
+import { traceKernel } from './run.fixture.ts';
 
 const executor = createDawnExecutor();
 afterAll(() => executor.dispose());
@@ -22,7 +22,7 @@ const BY_CHANCE: Readonly<Record<string, readonly string[]>> = {
 it.each(kernels.map((kernel) => ({ name: kernel.name, preset: kernel.presets[0]! })))(
   'in $name',
   async ({ name, preset }) => {
-    const { run } = await runKernel(executor, name, preset.values);
+    const { run } = await traceKernel(executor, name, preset.values);
     /** Whether any value of a tensor or slot is below zero, and whether any is above. */
     const signs = new Map<string, { scale: string; below: boolean; above: boolean }>();
     const see = (called: string, scale: string, values: Float32Array): void => {

@@ -1,12 +1,22 @@
 /** Runs a kernel once on the device, for the tests of kernels. */
+import { tracedPlan } from '../gpu/build.ts';
 import type { Executor } from '../gpu/executor.ts';
 import type { Arrays, Kernel } from '../kernel.ts';
 import type { Params } from '../parameters.ts';
-import { performRun } from '../perform/run.ts';
+import { assembleRun } from '../perform/assemble.ts';
+import { performRun, traceOf, workOf } from '../perform/run.ts';
 import { resolveRequest } from '../perform/resolve.ts';
 import type { ResolvedRequest } from '../perform/resolve.ts';
+import { verdictsOf } from '../perform/verdicts.ts';
 import type { Run } from '../run.ts';
+import { depthsOf } from '../trace/depth.ts';
+import { createTraceIndex } from '../trace/index.ts';
 import { kernels } from './index.ts';
+
+interface Performed {
+  readonly run: Run;
+  readonly request: ResolvedRequest;
+}
 
 /** Runs with a fixed seed; `loaded` replaces generated inputs. Throws where the request has a problem. */
 export async function runKernel(
@@ -14,12 +24,36 @@ export async function runKernel(
   kernel: string,
   params: Params,
   loaded: Arrays = {},
-): Promise<{ readonly run: Run; readonly request: ResolvedRequest }> {
+): Promise<Performed> {
+  const request = await requestOf(executor, kernel, params, loaded);
+  return { run: await performRun('test', request, executor), request };
+}
+
+/**
+ * The same by the traced build alone: trace and tensors are those of `runKernel`, but nothing was audited, nor held
+ * against the plain build. For what is made of a trace and of numbers: it compiles a third of the programs.
+ */
+export async function traceKernel(
+  executor: Executor,
+  kernel: string,
+  params: Params,
+  loaded: Arrays = {},
+): Promise<Performed> {
+  const request = await requestOf(executor, kernel, params, loaded);
+  const work = workOf(request);
+  const traced = await executor.execute(await tracedPlan(work.kernel, work.params, work.inputs));
+  const trace = traceOf(work, traced);
+  const verdicts = verdictsOf(work, traced);
+  const adapter = await executor.adapter();
+  const run = assembleRun('test', work, { adapter, untraced: traced, traced, trace, auditFindings: [], ...verdicts });
+  return { run: { ...run, depths: depthsOf(createTraceIndex(run)) }, request };
+}
+
+async function requestOf(executor: Executor, kernel: string, params: Params, loaded: Arrays): Promise<ResolvedRequest> {
   const { limits } = await executor.adapter();
   const resolved = resolveRequest({ kernel, params, seed: 3, inputs: {} }, limits);
   if (!resolved.ok) throw new Error(resolved.problem.message);
-  const request = { ...resolved.value, loaded };
-  return { run: await performRun('test', request, executor), request };
+  return { ...resolved.value, loaded };
 }
 
 export function dataOf(run: Run, tensor: string): Float32Array<ArrayBuffer> {

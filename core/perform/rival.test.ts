@@ -5,7 +5,7 @@ import { LEAST, LIMITS } from '../adapter.fixture.ts';
 import type { AdapterLimits } from '../adapter.ts';
 import type { Kernel } from '../kernel.ts';
 import { kernels } from '../kernels/index.ts';
-import { runKernel } from '../kernels/run.fixture.ts';
+import { traceKernel } from '../kernels/run.fixture.ts';
 import { defaultParameters } from '../parameters.ts';
 import type { Params } from '../parameters.ts';
 import { rivalSentence } from '../rival.ts';
@@ -70,8 +70,8 @@ describe.each(kernels.map((kernel) => [kernel.name, kernel] as const))('%s', (na
   if (ALONE.includes(name)) return;
   it('has a rival that does what is said of it, on the same inputs', async () => {
     const params = samples().find((one) => rivalUnder(kernel, one) !== null)!;
-    const { run: own } = await runKernel(executor, name, params);
-    const { run: other } = await runKernel(executor, own.rival!.kernel, own.rival!.params);
+    const { run: own } = await traceKernel(executor, name, params);
+    const { run: other } = await traceKernel(executor, own.rival!.kernel, own.rival!.params);
     const { closedForm } = own.rival!;
     const { readBytes, writeBytes, flops, depth } = watchedSums(other);
     expect({ hbmReadBytes: readBytes, hbmWriteBytes: writeBytes, flops }).toEqual({
@@ -125,7 +125,7 @@ describe('a run whose last pass only measures', () => {
     '%s is compared without it',
     async (name, kernel) => {
       const params = kernel.presets[0]!.values;
-      const { run } = await runKernel(executor, name, { ...defaultParameters(kernel), ...params });
+      const { run } = await traceKernel(executor, name, { ...defaultParameters(kernel), ...params });
       const all = { ...defaultParameters(kernel), ...params };
       const { read, write, flops, depth } = kernel.watchedCosts!(all);
       const total = (sums: Readonly<Record<string, number>>): number =>

@@ -98,12 +98,14 @@ async function enter(stage: Progress['stage'], control: RunControl): Promise<voi
   if (signal?.aborted) throw new Cancelled();
 }
 
-function workOf(request: ResolvedRequest): Work {
+/** What a request asks for, with its inputs, tensors and passes. */
+export function workOf(request: ResolvedRequest): Work {
   const { kernel, params } = request;
   return { ...request, inputs: inputsOf(request), specs: kernel.tensors(params), passes: kernel.passes(params) };
 }
 
-function traceOf({ passes }: Work, { buffers }: Execution): DecodedTrace {
+/** The trace that a traced build wrote. */
+export function traceOf({ passes }: Work, { buffers }: Execution): DecodedTrace {
   const regions = passes.map((pass) => new Uint32Array(buffers[recordsBuffer(pass)]!));
   return decodeTrace(passes, regions);
 }

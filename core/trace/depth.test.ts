@@ -1,7 +1,7 @@
 /** Depth on real runs whose longest chain is known by hand. */
 import { afterAll, describe, expect, it } from 'vitest';
 import { createDawnExecutor } from '../../app/node/dawn.ts';
-import { runKernel } from '../kernels/run.fixture.ts';
+import { traceKernel } from '../kernels/run.fixture.ts';
 import { depthOf } from '../run.ts';
 import { flopsOf } from './layout.ts';
 
@@ -9,7 +9,7 @@ const executor = createDawnExecutor();
 afterAll(() => executor.dispose());
 
 const depth = async (kernel: string, params: Record<string, number | string>): Promise<number> =>
-  depthOf((await runKernel(executor, kernel, params)).run);
+  depthOf((await traceKernel(executor, kernel, params)).run);
 
 describe('depth', () => {
   it('of a tiled product is its number of blocks of k, however many tiles it has', async () => {
@@ -30,7 +30,7 @@ describe('depth', () => {
   });
 
   it('is reached step by step, each by an event that computes', async () => {
-    const { run } = await runKernel(executor, 'attention', { n: 12, d: 4, br: 4, bc: 4, causal: true });
+    const { run } = await traceKernel(executor, 'attention', { n: 12, d: 4, br: 4, bc: 4, causal: true });
     expect(run.depths.length).toBeGreaterThan(1);
     run.depths.forEach((step, at) => {
       expect(step).toBeGreaterThan(run.depths[at - 1] ?? 0);

@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createDawnExecutor } from '../../app/node/dawn.ts';
 import { kernels } from '../kernels/index.ts';
-import { runKernel } from '../kernels/run.fixture.ts';
+import { traceKernel } from '../kernels/run.fixture.ts';
 import type { Params } from '../parameters.ts';
 import { depthOf } from '../run.ts';
 import type { Run } from '../run.ts';
@@ -20,7 +20,7 @@ const executor = createDawnExecutor();
 afterAll(() => executor.dispose());
 
 const indexOf = async (kernel: string, params: Params): Promise<TraceIndex> =>
-  createTraceIndex((await runKernel(executor, kernel, params)).run);
+  createTraceIndex((await traceKernel(executor, kernel, params)).run);
 
 /** How deep each event's workgroup stands, by looking back over all of its events each time. */
 function recountStandings(index: TraceIndex): number[] {

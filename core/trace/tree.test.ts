@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createDawnExecutor } from '../../app/node/dawn.ts';
 import { toyTreeRun } from '../../renderer/inspect/toy-tree.ts';
-import { runKernel } from '../kernels/run.fixture.ts';
+import { traceKernel } from '../kernels/run.fixture.ts';
 import { createTraceIndex } from './index.ts';
 import { decodeEvent } from './layout.ts';
 import { hasTrees, pairsOf, treeAt, treesOf, treeWork } from './tree.ts';
@@ -49,7 +49,7 @@ describe('trees of a run', () => {
   afterAll(() => executor.dispose());
 
   it('merge seven lanes as 7, 4, 2, 1, once in each workgroup', async () => {
-    const { run } = await runKernel(executor, 'welford', { r: 4, v: 21, br: 2, bv: 14, t: 7 });
+    const { run } = await traceKernel(executor, 'welford', { r: 4, v: 21, br: 2, bv: 14, t: 7 });
     const index = createTraceIndex(run);
     expect(hasTrees(index)).toBe(true);
     for (const step of [0, run.events]) {
@@ -65,7 +65,7 @@ describe('trees of a run', () => {
   });
 
   it('are shown ahead where the workgroup in view combines nothing', async () => {
-    const { run } = await runKernel(executor, 'selective-scan', { t: 8, channels: 2, n: 2, bt: 4 });
+    const { run } = await traceKernel(executor, 'selective-scan', { t: 8, channels: 2, n: 2, bt: 4 });
     const index = createTraceIndex(run);
     const combines = Array.from({ length: run.events }, (_, event) => event).filter(
       (event) => decodeEvent(run.records, event).lanes !== null,
@@ -76,7 +76,7 @@ describe('trees of a run', () => {
   });
 
   it('are not there where nothing is combined', async () => {
-    const { run } = await runKernel(executor, 'matmul', { m: 4, n: 4, k: 4 });
+    const { run } = await traceKernel(executor, 'matmul', { m: 4, n: 4, k: 4 });
     const index = createTraceIndex(run);
     expect(hasTrees(index)).toBe(false);
     expect(treeAt(index, 3)).toBeNull();

@@ -8,7 +8,7 @@ import { backwardReference } from './reference.ts';
 import { attentionReference } from '../attention/reference.ts';
 import type { Operands } from '../attention/reference.ts';
 import type { AttentionShape } from '../attention/shape.ts';
-import { dataOf, runKernel } from '../run.fixture.ts';
+import { dataOf, traceKernel } from '../run.fixture.ts';
 
 const executor = createDawnExecutor();
 afterAll(() => executor.dispose());
@@ -66,7 +66,7 @@ describe.each(['flash', 'flash-one-pass', 'standard'])('%s on the device', (vari
   it('gives the finite differences', async () => {
     const shape = { n: 7, d: 3, heads: 2, br: 3, bc: 2, causal: true, scale: 0.6 };
     const inputs = inputsOf(shape, 4);
-    const { run } = await runKernel(executor, 'flash-attention-backward', { ...shape, variant }, inputs);
+    const { run } = await traceKernel(executor, 'flash-attention-backward', { ...shape, variant }, inputs);
     for (const name of ['Q', 'K', 'V']) {
       dataOf(run, `d${name}`).forEach((gradient, index) => {
         expect(Math.abs(gradient - difference(shape, inputs, name, index))).toBeLessThan(2e-6);
@@ -76,14 +76,14 @@ describe.each(['flash', 'flash-one-pass', 'standard'])('%s on the device', (vari
 });
 
 it.each(['flash', 'flash-one-pass'])('%s recomputes P and dS and never writes them', async (variant) => {
-  const { run } = await runKernel(executor, 'flash-attention-backward', { variant, n: 8, d: 2, br: 4, bc: 4 });
+  const { run } = await traceKernel(executor, 'flash-attention-backward', { variant, n: 8, d: 2, br: 4, bc: 4 });
   expect(Object.keys(run.traffic.byTensor)).toEqual(['Q', 'K', 'V', 'dO', 'O', 'L', 'D', 'dQ', 'dK', 'dV']);
 });
 
 it('does 14 N² d in one pass where two passes do 18, and pays with dQ that goes to HBM and back', async () => {
   const shape = { n: 12, d: 4, br: 4, bc: 3 };
   const runOf = async (variant: string) =>
-    (await runKernel(executor, 'flash-attention-backward', { ...shape, variant })).run;
+    (await traceKernel(executor, 'flash-attention-backward', { ...shape, variant })).run;
   const [two, one] = [await runOf('flash'), await runOf('flash-one-pass')];
   const { n, d } = shape;
   // What is not made again: S, P and dP of every pair, of which a score has one product, one factor, one difference and one

@@ -8,12 +8,12 @@ import { decodeEvent } from '../../trace/layout.ts';
 import { runFindings } from '../../verify.ts';
 import { linearCosts } from './costs.ts';
 import { linearAttention } from './kernel.ts';
-import { dataOf, runKernel } from '../run.fixture.ts';
+import { dataOf, runKernel, traceKernel } from '../run.fixture.ts';
 
 const executor = createDawnExecutor();
 afterAll(() => executor.dispose());
 
-const run = async (params: Params): Promise<Run> => (await runKernel(executor, 'linear-attention', params)).run;
+const run = async (params: Params): Promise<Run> => (await traceKernel(executor, 'linear-attention', params)).run;
 
 /** Relative L2 distance. */
 function distance(a: Float32Array, b: Float32Array): number {
@@ -37,9 +37,10 @@ describe('the three forms', () => {
     [4093, 'normal'],
   ])('but for the parallel one agree for N = %d, inputs %s', async (n, data) => {
     const shape = { n, d: 4, dv: 4, bt: 64, bv: 4, data };
+    const audited = async (params: Params): Promise<Run> => (await runKernel(executor, 'linear-attention', params)).run;
     const [recurrent, chunked] = [
-      await run({ ...shape, variant: 'recurrent' }),
-      await run({ ...shape, variant: 'chunked' }),
+      await audited({ ...shape, variant: 'recurrent' }),
+      await audited({ ...shape, variant: 'chunked' }),
     ];
     expect([runFindings(recurrent), runFindings(chunked)]).toEqual([[], []]);
     for (const tensor of ['O', 'S', 'z']) {

@@ -4,7 +4,7 @@ import { createDawnExecutor } from '../../../app/node/dawn.ts';
 import { createRandom } from '../../tensors/random.ts';
 import { defaultParameters } from '../../parameters.ts';
 import type { Params } from '../../parameters.ts';
-import { dataOf, runKernel } from '../run.fixture.ts';
+import { dataOf, traceKernel } from '../run.fixture.ts';
 import { linearClassifier } from './kernel.ts';
 import { shapeOf } from './passes.ts';
 import { classifierReference } from './reference.ts';
@@ -56,7 +56,7 @@ describe('learning', () => {
 
 describe('on the device', () => {
   it('moves nothing more once the perceptron has every point on its side', async () => {
-    const { run } = await runKernel(executor, 'linear-classifier', { variant: 'perceptron', steps: 64 });
+    const { run } = await traceKernel(executor, 'linear-classifier', { variant: 'perceptron', steps: 64 });
     const accuracy = dataOf(run, 'accuracy');
     const right = accuracy.indexOf(1);
     expect(right).toBeGreaterThan(0);
@@ -66,7 +66,7 @@ describe('on the device', () => {
   });
 
   it('keeps the weights of every step, the first as they were given', async () => {
-    const { run } = await runKernel(executor, 'linear-classifier', { steps: 7, n: 13, lanes: 5 });
+    const { run } = await traceKernel(executor, 'linear-classifier', { steps: 7, n: 13, lanes: 5 });
     expect(dataOf(run, 'w').slice(0, 3)).toEqual(dataOf(run, 'w0'));
     expect(dataOf(run, 'w')).toHaveLength(3 * 8);
     const loss = dataOf(run, 'loss');

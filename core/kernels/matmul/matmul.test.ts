@@ -3,14 +3,14 @@ import { createDawnExecutor } from '../../../app/node/dawn.ts';
 import { resolveRequest } from '../../perform/resolve.ts';
 import { takeSnapshots } from '../../perform/snapshots.ts';
 import { decodeEvent } from '../../trace/layout.ts';
-import { dataOf, runKernel } from '../run.fixture.ts';
+import { dataOf, traceKernel } from '../run.fixture.ts';
 
 const executor = createDawnExecutor();
 afterAll(() => executor.dispose());
 
 it('carries loop indices of more than 16 bits', async () => {
   const params = { variant: 'naive', m: 257, n: 257, k: 1, bm: 1, bn: 1, bk: 1 };
-  const { run } = await runKernel(executor, 'matmul', params);
+  const { run } = await traceKernel(executor, 'matmul', params);
   const { starts } = run.passes[0]!;
   const tiles = Array.from({ length: run.workgroups }, (_, tile) => decodeEvent(run.records, starts[tile]!).i);
   expect(tiles.length).toBe(257 * 257);
@@ -21,7 +21,7 @@ describe('blocks in registers', () => {
   it('are copied element by element from the threads that hold them', async () => {
     const [m, n, bm, bn] = [13, 18, 8, 12];
     const params = { variant: 'register-blocked', m, n, k: 7, bm, bn, bk: 3 };
-    const { run } = await runKernel(executor, 'matmul', params);
+    const { run } = await traceKernel(executor, 'matmul', params);
     const C = dataOf(run, 'C');
     for (let workgroup = 0; workgroup < run.workgroups; workgroup++) {
       const { offsets, values } = await takeSnapshots(run, { pass: 0, workgroup }, executor);
@@ -49,8 +49,8 @@ describe('blocks in registers', () => {
 
   it('move what the tiles move', async () => {
     const params = { m: 16, n: 16, k: 8, bm: 8, bn: 8, bk: 4 };
-    const { run: blocked } = await runKernel(executor, 'matmul', { ...params, variant: 'register-blocked' });
-    const { run: tiled } = await runKernel(executor, 'matmul', params);
+    const { run: blocked } = await traceKernel(executor, 'matmul', { ...params, variant: 'register-blocked' });
+    const { run: tiled } = await traceKernel(executor, 'matmul', params);
     expect(blocked.traffic).toEqual(tiled.traffic);
     expect([...dataOf(blocked, 'C')]).toEqual([...dataOf(tiled, 'C')]);
   });

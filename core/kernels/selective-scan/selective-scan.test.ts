@@ -9,7 +9,7 @@ import type { Run } from '../../run.ts';
 import { createRandom } from '../../tensors/random.ts';
 import { decodeEvent } from '../../trace/layout.ts';
 import type { Lanes } from '../../trace/layout.ts';
-import { dataOf, runKernel } from '../run.fixture.ts';
+import { dataOf, runKernel, traceKernel } from '../run.fixture.ts';
 import { selectiveScan } from './kernel.ts';
 import { combinesOver, treeDepth } from './costs.ts';
 import { selectiveReference } from './reference.ts';
@@ -18,7 +18,8 @@ import { selectiveShape } from './shape.ts';
 const executor = createDawnExecutor();
 afterAll(() => executor.dispose());
 
-const run = async (params: Params): Promise<Run> => (await runKernel(executor, 'selective-scan', params)).run;
+const run = async (params: Params): Promise<Run> => (await traceKernel(executor, 'selective-scan', params)).run;
+const auditedRun = async (params: Params): Promise<Run> => (await runKernel(executor, 'selective-scan', params)).run;
 
 /** Relative L2 distance. */
 function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
@@ -45,7 +46,6 @@ describe('all variants give the same y', () => {
       const one = await run({ ...params, ...variant });
       expect(distance(dataOf(one, 'y'), expected)).toBeLessThan(1e-5);
       expect(one.checks['y']!.relL2).toBeLessThan(1e-5);
-      expect(one.auditFindings).toEqual([]);
     }
   });
 });
@@ -55,7 +55,7 @@ describe('the expanded states', () => {
   const expanded = 4 * params.t * params.channels * params.n;
 
   it('never go to HBM in the fused scan, by the audited trace', async () => {
-    const fused = await run({ ...params, variant: 'fused' });
+    const fused = await auditedRun({ ...params, variant: 'fused' });
     expect(fused.audited).toBe(true);
     expect(fused.tensors.filter(({ kind }) => kind === 'ghost').map(({ name }) => name)).toEqual(['Abar', 'Bx', 'h']);
     expect(['Abar', 'Bx', 'h'].filter((name) => name in fused.traffic.byTensor)).toEqual([]);
@@ -64,7 +64,7 @@ describe('the expanded states', () => {
   });
 
   it('go there and come back in the materialised one, three tensors of them', async () => {
-    const materialised = await run({ ...params, variant: 'materialised' });
+    const materialised = await auditedRun({ ...params, variant: 'materialised' });
     expect(materialised.audited).toBe(true);
     for (const name of ['Abar', 'Bx', 'h']) {
       expect(materialised.traffic.byTensor[name]).toEqual({ read: expanded, write: expanded });
@@ -122,7 +122,7 @@ describe('zero-order hold', () => {
   it.each([...VARIANTS, { variant: 'sequential' }])(
     'is exact for a constant input, however many steps there are: %j',
     async (variant) => {
-      for (const t of [1, 3, 16]) {
+      for (const t of [1, 13]) {
         const one = { ...params, ...variant, t, discretisation: 'zoh' };
         const { run: held } = await runKernel(executor, 'selective-scan', one, constant(t));
         expect(runFindings(held)).toEqual([]);
@@ -133,7 +133,7 @@ describe('zero-order hold', () => {
 
   it('is what Euler’s rule comes near to with short steps', async () => {
     const errors = [1, 16].map(async (t) => {
-      const { run: euler } = await runKernel(executor, 'selective-scan', { ...params, t }, constant(t));
+      const { run: euler } = await traceKernel(executor, 'selective-scan', { ...params, t }, constant(t));
       return Math.abs(dataOf(euler, 'y')[t - 1]! / solution - 1);
     });
     const [long, short] = await Promise.all(errors);

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createDawnExecutor } from '../../../app/node/dawn.ts';
 import { createRandom } from '../../tensors/random.ts';
 import { decodeEvent } from '../../trace/layout.ts';
-import { dataOf, runKernel } from '../run.fixture.ts';
+import { dataOf, traceKernel } from '../run.fixture.ts';
 import { welfordReference, welfordErrors } from './reference.ts';
 import type { VarianceVariant } from './passes.ts';
 
@@ -12,7 +12,7 @@ afterAll(() => executor.dispose());
 describe('a mean of 10,000 against a deviation of 1', () => {
   const params = { r: 4, v: 64, offset: 10_000 };
   it('costs the sum of squares all its digits, which its bound says', async () => {
-    const { run } = await runKernel(executor, 'welford', { ...params, variant: 'naive-sum-of-squares' });
+    const { run } = await traceKernel(executor, 'welford', { ...params, variant: 'naive-sum-of-squares' });
     const { relL2, tolerance, verdict } = run.checks['variance']!;
     expect(relL2).toBeGreaterThan(0.1);
     expect(tolerance).toBeGreaterThan(1);
@@ -22,7 +22,7 @@ describe('a mean of 10,000 against a deviation of 1', () => {
     ['two-pass', 1e-5],
     ['welford', 1e-3],
   ])('costs %s none that matter: error below %d', async (variant, most) => {
-    const { run } = await runKernel(executor, 'welford', { ...params, variant });
+    const { run } = await traceKernel(executor, 'welford', { ...params, variant });
     expect(run.checks['variance']!.relL2).toBeLessThan(most);
   });
 });
@@ -58,7 +58,7 @@ it('takes the variance of the whole row, not of a sample', () => {
 
 it('merges seven lanes as 4, 2, 1, and gives the same whatever the number of lanes', async () => {
   const shape = { r: 2, v: 21, br: 2, bv: 14 };
-  const { run } = await runKernel(executor, 'welford', { ...shape, t: 7 });
+  const { run } = await traceKernel(executor, 'welford', { ...shape, t: 7 });
   const merges = Array.from({ length: run.events }, (_, event) => decodeEvent(run.records, event))
     .filter(({ operation, slot }) => operation === 'combine' && run.passes[0]!.slots[slot]!.name === 'M2_it')
     .map(({ realColumns, lanes }) => [realColumns, lanes]);
@@ -67,6 +67,6 @@ it('merges seven lanes as 4, 2, 1, and gives the same whatever the number of lan
     [4, { first: 0, step: 1, count: 2, partner: 2, moves: false }],
     [2, { first: 0, step: 1, count: 1, partner: 1, moves: false }],
   ]);
-  const { run: single } = await runKernel(executor, 'welford', { ...shape, t: 1 });
+  const { run: single } = await traceKernel(executor, 'welford', { ...shape, t: 1 });
   dataOf(single, 'variance').forEach((value, row) => expect(value).toBeCloseTo(dataOf(run, 'variance')[row]!, 5));
 });
