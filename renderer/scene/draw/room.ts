@@ -33,6 +33,8 @@ import { createWall } from './wall.ts';
 
 export interface Shown {
   readonly moment: Moment;
+  /** Whether the values of the slots in view are at hand; they are fetched for each workgroup. */
+  readonly known: boolean;
   readonly colours: Colours;
   readonly footprintState: FootprintState | null;
   /** While one workgroup is in focus: the most other workgroups that touch one block; null otherwise. */
@@ -142,7 +144,7 @@ export function createRoom(
       tray.slots.forEach((slot, at) =>
         slot.cells.hover(hover?.kind === 'slot' && hover.slot === at ? [hover.column, hover.row, 0] : null),
       );
-      return { moment, colours, footprintState, others };
+      return { moment, known: snapshots !== null, colours, footprintState, others };
     },
     pick: (ray) => {
       if (index === null || last === null) return null;

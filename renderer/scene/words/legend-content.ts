@@ -21,9 +21,13 @@ export function legendOf(index: TraceIndex, shown: Shown, options: ColourOptions
 
 /**
  * The subject is what the latest event with values is about; before the first event, the first tensor with values. A barrier
- * is about no values.
+ * is about no values, and values that are not at hand yet are not to be taken for those before them.
  */
-function subjectOf(index: TraceIndex, { moment, colours }: Shown, options: ColourOptions): LegendContent['subject'] {
+export function subjectOf(
+  index: TraceIndex,
+  { moment, known, colours }: Pick<Shown, 'moment' | 'known' | 'colours'>,
+  options: ColourOptions,
+): LegendContent['subject'] {
   if (moment.event?.operation === 'barrier') return null;
   const { run } = index;
   const { slots } = run.passes[moment.span.pass]!;
@@ -46,6 +50,7 @@ function subjectOf(index: TraceIndex, { moment, colours }: Shown, options: Colou
     if (slot !== NONE && colours.slotRanges[slot]!.limit > 0) {
       return about(slots[slot]!, colours.slotRanges[slot]!, colours.slotSpans[slot]!.after);
     }
+    if (slot !== NONE && !known) return null;
     const tensor = tensorOf(run.records, at);
     if (tensor !== NONE && colours.tensorRanges[tensor]!.limit > 0) return ofTensor(tensor);
   }
