@@ -1,7 +1,7 @@
 /** Pointer gestures along an axis: a drag moves the time, with Shift it sets the loop, with Alt it pans. */
-import { clamp } from '../../../core/search.ts';
 import type { Session } from '../../session/session.svelte.ts';
-import type { Span } from '../../timeline/axis.ts';
+import { positionAt } from '../../timeline/scale.ts';
+import type { Scale } from '../../timeline/scale.ts';
 
 export interface Gestures {
   readonly onpointerdown: (event: PointerEvent) => void;
@@ -18,12 +18,12 @@ export interface Sight {
 }
 
 /**
- * Attaches the gestures to an element. `span` is what the element shows from edge to edge, `look` is told what
+ * Attaches the gestures to an element. `scale` is what the element shows from edge to edge, `look` is told what
  * the pointer is over, and `trackAt` gives the track at a height, if there is any.
  */
 export function gestures(
   session: Session,
-  span: () => Span,
+  scale: () => Scale,
   look: (sight: Sight | null) => void,
   trackAt?: (y: number) => number | undefined,
 ): Gestures {
@@ -35,10 +35,9 @@ export function gestures(
     readonly track?: number | undefined;
   } | null = null;
 
-  const place = (event: PointerEvent, from = span()): number => {
+  const place = (event: PointerEvent): number => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    const share = clamp((event.clientX - box.left) / Math.max(box.width, 1), 0, 1);
-    return from.from + share * (from.to - from.from);
+    return positionAt(scale(), (event.clientX - box.left) / Math.max(box.width, 1));
   };
   const trackUnder = (event: PointerEvent): number | undefined =>
     trackAt?.(event.clientY - (event.currentTarget as HTMLElement).getBoundingClientRect().top);
@@ -63,7 +62,10 @@ export function gestures(
         look({ time: timeUnder(event), x: event.clientX - left });
       } else if (drag.kind === 'time') playback.seek(timeUnder(event));
       else if (drag.kind === 'loop') timing.setLoop(drag.from, timeUnder(event, drag.track));
-      else timing.pan((drag.from - place(event)) / (span().to - span().from));
+      else {
+        const { from, to } = scale().span;
+        timing.pan((drag.from - place(event)) / (to - from));
+      }
     },
     onpointerup: () => {
       drag = null;

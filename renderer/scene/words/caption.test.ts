@@ -14,11 +14,11 @@ const text = (time: number): string =>
 describe('captions', () => {
   it.each([
     [0, 'ready'],
-    [0.5, 'load A_i  HBM → SRAM'],
-    [1, 'load A_i  HBM → SRAM'],
+    [0.5, 'load A_i  HBM\u00a0→\u00a0SRAM'],
+    [1, 'load A_i  HBM\u00a0→\u00a0SRAM'],
     [2, 'initialise s'],
     [2.2, 'accumulate   s = s + rowsum A'],
-    [4, 'store s into B  registers → HBM'],
+    [4, 'store s into B  registers\u00a0→\u00a0HBM'],
   ])('at %d: %s', (time, headline) => expect(text(time)).toBe(headline));
 
   it('say why something is done, where that is known', () => {

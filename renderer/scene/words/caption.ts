@@ -88,7 +88,12 @@ export function eventWords(run: Run, pass: RunPass, event: TraceEvent): string {
   return headlineOf(run, pass, event)
     .map(({ text }) => text)
     .join('')
-    .replaceAll(/ +/g, ' ');
+    .replaceAll(/[ \u00a0]+/g, ' ');
+}
+
+/** From where to where, in one piece where lines are broken. */
+function way(from: string, to: string): string {
+  return `${from}\u00a0→\u00a0${to}`;
 }
 
 function headlineOf(run: Run, pass: RunPass, event: TraceEvent): Word[] {
@@ -107,7 +112,7 @@ function headlineOf(run: Run, pass: RunPass, event: TraceEvent): Word[] {
         ...other,
         ...(other.length > 0 ? [plain(' into ')] : []),
         ...named,
-        strong(`  HBM → ${near}`),
+        strong(`  ${way('HBM', near)}`),
       ];
     case 'store':
       return [
@@ -115,7 +120,7 @@ function headlineOf(run: Run, pass: RunPass, event: TraceEvent): Word[] {
         ...named,
         ...(other.length > 0 ? [plain(' into ')] : []),
         ...other,
-        strong(`  ${near} → HBM`),
+        strong(`  ${way(near, 'HBM')}`),
       ];
     case 'barrier':
       return [strong('barrier'), plain('  all threads wait for each other')];
