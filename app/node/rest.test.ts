@@ -2,29 +2,45 @@ import { expect, it } from 'vitest';
 import type { Executor } from '../../core/gpu/executor.ts';
 import { REST_MS, withRest } from './rest.ts';
 
-/** How many turns of the event loop there were in so many milliseconds of a loop that Dawn would keep busy. */
-async function turnsIn(milliseconds: number, executing: boolean): Promise<number> {
+/** How long a plan takes here, in milliseconds. */
+const LONG = 200;
+
+/**
+ * How many turns of the event loop, which Dawn would keep busy, there are while one plan is executed, after so many that
+ * take no time.
+ */
+async function turnsAfter(before: number): Promise<number> {
+  let work = (): Promise<void> => Promise.resolve();
+  const executor = withRest({ execute: () => work() } as unknown as Executor);
+  for (let count = 0; count < before; count++) await executor.execute(null!);
   let turns = 0;
   let over = false;
   const ask = (): void => {
     turns++;
     if (!over) setImmediate(ask);
   };
-  const work = async (): Promise<never> => {
+  work = async () => {
     setImmediate(ask);
-    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    await new Promise((resolve) => setTimeout(resolve, LONG));
     over = true;
-    throw new Error('done');
   };
-  const executor = withRest({ execute: work } as unknown as Executor);
-  await expect(executing ? executor.execute(null!) : work()).rejects.toThrow('done');
+  await executor.execute(null!);
   return turns;
 }
 
-it('rests in each turn of the event loop while something is executed, and only then', async () => {
-  const least = 200;
-  expect(await turnsIn(least, true)).toBeLessThanOrEqual(1.5 * (least / REST_MS));
-  expect(await turnsIn(least, true)).toBeGreaterThan(1);
-  const rested = withRest({ execute: () => Promise.resolve('result') } as unknown as Executor);
-  expect(await Promise.all([rested.execute(null!), rested.execute(null!)])).toEqual(['result', 'result']);
+it('rests in each turn of the event loop while something is executed', async () => {
+  expect(await turnsAfter(0)).toBeLessThanOrEqual(1.5 * (LONG / REST_MS));
+});
+
+it('rests no longer after many executions', async () => {
+  expect(await turnsAfter(1000)).toBeGreaterThan(10);
+});
+
+it('passes on what becomes of an execution', async () => {
+  const executor = withRest({
+    execute: (plan: unknown) => (plan === null ? Promise.reject(new Error('lost')) : Promise.resolve(plan)),
+  } as unknown as Executor);
+  const plans = ['one', 'two'] as unknown[];
+  expect(await Promise.all(plans.map((plan) => executor.execute(plan as never)))).toEqual(plans);
+  await expect(executor.execute(null!)).rejects.toThrow('lost');
 });

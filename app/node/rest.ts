@@ -14,15 +14,22 @@ const never = new Int32Array(new SharedArrayBuffer(4));
 /** The executor, whose thread rests in each turn of the event loop while anything is being executed. */
 export function withRest(executor: Executor): Executor {
   let pending = 0;
+  let resting = false;
   const rest = (): void => {
-    if (pending === 0) return;
+    resting = pending > 0;
+    if (!resting) return;
     Atomics.wait(never, 0, 0, REST_MS);
     setImmediate(rest);
   };
   return {
     ...executor,
     execute: async (...words) => {
-      if (pending++ === 0) setImmediate(rest);
+      pending++;
+      // What was executed just before may have left it going.
+      if (!resting) {
+        resting = true;
+        setImmediate(rest);
+      }
       try {
         return await executor.execute(...words);
       } finally {
