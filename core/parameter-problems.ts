@@ -1,8 +1,9 @@
 /** Checks parameters against their schemas: names, values, and texts that stand for values. */
+import { parseExpression } from './expression.ts';
 import type { Kernel } from './kernel.ts';
 import { problemOf, refuse } from './outcome.ts';
 import type { Fault, Outcome, Problem } from './outcome.ts';
-import { defaultParameters, isRelevant } from './parameters.ts';
+import { defaultParameters, isRelevant, LONGEST_EXPRESSION } from './parameters.ts';
 import type { Parameter, Params, ParameterValue } from './parameters.ts';
 import { clamp } from './search.ts';
 import { shortened } from './shown.ts';
@@ -63,6 +64,19 @@ function valueFault(parameter: Parameter, value: ParameterValue): Fault | undefi
       if (typeof value === 'string' && choices.includes(value)) return undefined;
       return misfit(`one of ${choices.join(', ')}`, nearestName(String(value), choices).candidate);
     }
+    case 'expression': {
+      if (typeof value !== 'string' || value.length > LONGEST_EXPRESSION)
+        return misfit(`an expression of at most ${LONGEST_EXPRESSION} characters`, parameter.default);
+      const parsed = parseExpression(value, parameter.variables);
+      if (parsed.ok) return undefined;
+      const { column, found, expected } = parsed.unreadable;
+      const stands = found === '' ? 'it ends' : `there is "${shortened(found)}"`;
+      return {
+        field: name,
+        fault: `${name} cannot be read in column ${column}, where ${stands}: expected ${expected}`,
+        offer: { [name]: parameter.default },
+      };
+    }
     case 'integer':
     case 'number': {
       if (value === null && parameter.kind === 'number' && parameter.automatic !== undefined) return undefined;
@@ -85,6 +99,7 @@ export function parseParameter(parameter: Parameter, text: string): Outcome<Para
       if (text === 'true' || text === 'false') return { ok: true, value: text === 'true' };
       break;
     case 'choice':
+    case 'expression':
       return { ok: true, value: text };
     case 'integer':
     case 'number':

@@ -39,7 +39,16 @@ export interface ChoiceParameter extends ParameterBase {
   readonly options: readonly { readonly value: string; readonly label: string; readonly help: string }[];
   readonly default: string;
 }
-export type Parameter = IntegerParameter | NumberParameter | BooleanParameter | ChoiceParameter;
+/** A function that a viewer writes down (core/expression.ts). */
+export interface ExpressionParameter extends ParameterBase {
+  readonly kind: 'expression';
+  readonly variables: readonly string[];
+  readonly default: string;
+}
+/** How many characters an expression may have. */
+export const LONGEST_EXPRESSION = 120;
+
+export type Parameter = IntegerParameter | NumberParameter | BooleanParameter | ChoiceParameter | ExpressionParameter;
 
 /** Whether the parameter matters under the values of the others. */
 export function isRelevant({ when }: Parameter, values: Params): boolean {

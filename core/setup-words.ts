@@ -20,6 +20,8 @@ function wordOf(parameter: Parameter, params: Params): string | null {
   switch (parameter.kind) {
     case 'integer':
       return Number(value) <= 1 ? null : `${parameter.label} = ${String(value)}`;
+    case 'expression':
+      return value === parameter.default ? null : `${parameter.label} = ${String(value)}`;
     case 'choice':
       if (parameter.name !== 'variant' && value === parameter.default) return null;
       return parameter.options.find((option) => option.value === value)?.label ?? null;

@@ -13,6 +13,8 @@ function trials(parameter: Parameter): readonly ParameterValue[] {
       return [false, true];
     case 'choice':
       return parameter.options.map(({ value }) => value);
+    case 'expression':
+      return [parameter.default, ...parameter.variables];
     case 'integer': {
       const { minimum, maximum } = parameter;
       return [0, 1, 2, 3, 4, 8, 16, 32, 64, 128].filter((value) => value >= minimum && value <= maximum);

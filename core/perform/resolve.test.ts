@@ -156,6 +156,8 @@ function anyValue(parameter: Parameter): fc.Arbitrary<Params[string]> {
       return mostly(fc.boolean());
     case 'choice':
       return mostly(fc.constantFrom(...parameter.options.map(({ value }) => value)));
+    case 'expression':
+      return mostly(fc.constantFrom(parameter.default, 'x', '1 / x', 'x +'));
     case 'integer':
       return mostly(fc.integer({ min: parameter.minimum, max: parameter.maximum }));
     case 'number':

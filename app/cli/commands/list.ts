@@ -1,6 +1,7 @@
 /** `tilescope list`: lists the kernels and their parameters. */
 import type { Command } from 'commander';
 import { kernels } from '../../../core/kernels/index.ts';
+import { expressionHelp } from '../../../core/expression.ts';
 import { describe } from '../../../core/lab.ts';
 import type { Parameter } from '../../../core/parameters.ts';
 
@@ -50,6 +51,8 @@ function range(parameter: Parameter): string {
       return `true or false (${parameter.default}).`;
     case 'choice':
       return `${parameter.options.map((option) => option.value).join(' or ')} (${parameter.default}).`;
+    case 'expression':
+      return `${expressionHelp(parameter.variables)} (${parameter.default}).`;
     case 'integer':
       return `${parameter.minimum} to ${parameter.maximum} (${parameter.default}).`;
     case 'number':

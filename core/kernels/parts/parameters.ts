@@ -3,6 +3,7 @@ import type {
   BooleanParameter,
   Case,
   ChoiceParameter,
+  ExpressionParameter,
   IntegerParameter,
   NumberParameter,
   Parameter,
@@ -54,6 +55,13 @@ export const choiceParameter = (
   }),
   ...rest,
 });
+
+export const expressionParameter = (
+  name: string,
+  label: string,
+  help: string,
+  written: Pick<ExpressionParameter, 'variables' | 'default'> & Common,
+): ExpressionParameter => ({ kind: 'expression', name, label, help, ...written });
 
 /** The variant of a kernel, which is the first choice that most kernels offer. */
 export const variantParameter = (help: string, initial: string, options: readonly Option[]): ChoiceParameter =>
