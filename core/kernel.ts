@@ -54,6 +54,8 @@ export interface TensorSpec {
   readonly transposed?: true;
   /** Which way its positions run, where a sequence is not its rows. */
   readonly along?: 'columns';
+  /** Says that its planes, or its rows, are the states of one thing, step after step. */
+  readonly history?: 'planes' | 'rows';
   /** Stands small at the side, since one looks at other tensors: weights, what only measures, what is in no memory. */
   readonly aside?: true;
 }

@@ -19,6 +19,8 @@ export interface PlotSeries {
   readonly y: string;
   /** What a legend calls it, where that says more than the names of its tensors. */
   readonly label?: string;
+  /** What one of its lines is called. */
+  readonly each?: string;
 }
 
 /**
@@ -47,8 +49,8 @@ export interface CurvesSpec {
 }
 
 /**
- * Draws points of two classes in a square of the plane, over a field of probabilities of the second class with its contour at
- * one half. All are named as tensors: `points` [n, 2], `classes` [n] of 0 and 1, and the field, of which each row of `matrix` is
+ * Draws points of two classes in a square of the plane, over a field of answers, 0 for the first class and 1 for the second,
+ * with its contour at one half. All are named as tensors: `points` [n, 2], `classes` [n] of 0 and 1, and the field, of which each row of `matrix` is
  * one, cell by cell in rows from the bottom up. The row in view is found as that of a trail is. Points that are inputs can
  * be moved.
  */

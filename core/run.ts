@@ -17,6 +17,7 @@ export interface RunTensor {
   readonly overflow?: string;
   readonly transposed: boolean;
   readonly along?: TensorSpec['along'];
+  readonly history?: TensorSpec['history'];
   readonly aside?: true;
   readonly planes: number;
   readonly rows: number;

@@ -95,6 +95,7 @@ function runTensor(spec: TensorSpec, { params, inputs }: Work, { buffers }: Exec
     help,
     transposed: spec.transposed === true,
     ...(spec.along === undefined ? {} : { along: spec.along }),
+    ...(spec.history === undefined ? {} : { history: spec.history }),
     ...(spec.aside === true ? { aside: true } : {}),
     ...(spec.trail === undefined ? {} : { trail: spec.trail }),
     ...(spec.overflow === undefined ? {} : { overflow: spec.overflow }),

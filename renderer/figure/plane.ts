@@ -60,10 +60,19 @@ export const toPlane = (
   reach - ((down - top) / side) * 2 * reach,
 ];
 
-/** Points [n, 2] and classes [n] of a run. */
-export function pointsOf(run: Run, spec: PlaneSpec): readonly Moved[] {
-  const [points, classes] = [tensorNamed(run, spec.points).data, tensorNamed(run, spec.classes).data];
-  return Array.from(classes ?? [], (of, point) => ({ point, x: points![2 * point]!, y: points![2 * point + 1]!, of }));
+/** Points [n, 2] and classes [n] of a run; what is no class counts as the one that it is nearer to. */
+export function pointsOf(
+  run: Run,
+  spec: PlaneSpec,
+  valuesOf = (name: string): Float32Array | null => tensorNamed(run, name).data,
+): readonly Moved[] {
+  const [points, classes] = [valuesOf(spec.points), valuesOf(spec.classes)];
+  return Array.from(classes ?? [], (of, point) => ({
+    point,
+    x: points![2 * point]!,
+    y: points![2 * point + 1]!,
+    of: of > 0.5 ? 1 : 0,
+  }));
 }
 
 export function planeMarks(
@@ -73,6 +82,7 @@ export function planeMarks(
   moved: Moved | null,
   { width, height, theme }: Drawn,
   from = 0,
+  points = pointsOf(run, spec),
 ): Mark[] {
   const square = squareIn({ width, height }, from);
   const { left, top, side } = square;
@@ -81,7 +91,7 @@ export function planeMarks(
   const field = trailAt(run, spec.field, step);
   const { reach } = spec;
   const size = clamp(POINT.share * side, POINT.least, POINT.most);
-  const inside = pointsOf(run, spec)
+  const inside = points
     .map((one) => (one.point === moved?.point ? moved : one))
     .filter(({ x, y }) => Math.abs(x) <= reach && Math.abs(y) <= reach);
   const at = moved === null ? [] : [circle(...toPixels(square, reach, moved.x, moved.y), size + 4)];
@@ -149,7 +159,7 @@ function fieldMarks(values: Float32Array, { left, top, side }: Square, theme: Th
   values.forEach((value, at) => {
     // A value that is no number has no colour.
     if (!Number.isFinite(value)) return;
-    const shade = Math.round((value - 0.5) * 2 * SHADES);
+    const shade = Math.round(clamp((value - 0.5) * 2, -1, 1) * SHADES);
     const [x, y] = [left + (at % cells) * cell, top + side - (Math.floor(at / cells) + 1) * cell];
     const box = `M${round(x)} ${round(y)}h${round(cell)}v${round(cell)}h${round(-cell)}Z`;
     shades.set(shade, [...(shades.get(shade) ?? []), box]);

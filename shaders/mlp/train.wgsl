@@ -1,4 +1,4 @@
-// A network of one number, f: R -> R, with one to three hidden layers, trained on all points at every step. One workgroup keeps
+// A network of one number or of two, with one to three hidden layers, trained on all points at every step. One workgroup keeps
 // the weights; points come by in blocks, forward and backward, and the gradients of all blocks are summed before a step.
 //   forward    a = bend(W (a, 1)), layer by layer; p = Wo (a, 1)        loss = mean of (p - y)^2
 //   backward   e = dloss/dp; d = slope * (W^T d of the layer above); gradient of W = sum over points of d (a, 1)
@@ -10,6 +10,7 @@ import package::lib::tiles::{Tile, tile_at};
 
 override N: u32;           // points
 override STEPS: u32;       // steps of the training
+override D: u32;           // numbers of a point
 override H: u32;           // units of a hidden layer
 override Bn: u32;          // points of a block
 @if(bend) override BEND: u32;   // what a unit does to its sum
@@ -19,15 +20,15 @@ override RATE: f32;        // how far a step goes
 @if(adam) override EPSILON: f32;
 override THREADS: u32;
 
-@group(0) @binding(0) var<storage, read> x: array<f32>;             // [N]
+@group(0) @binding(0) var<storage, read> x: array<f32>;             // [N, D]
 @group(0) @binding(1) var<storage, read> y: array<f32>;             // [N]
 @group(0) @binding(2) var<storage, read_write> loss: array<f32>;    // [STEPS + 1]
-@group(0) @binding(3) var<storage, read_write> W1: array<f32>;      // [STEPS + 1, H, 2]
+@group(0) @binding(3) var<storage, read_write> W1: array<f32>;      // [STEPS + 1, H, D + 1]
 @group(0) @binding(4) var<storage, read_write> Wo: array<f32>;      // [STEPS + 1, 1, H + 1]
 @if(second) @group(0) @binding(5) var<storage, read_write> W2: array<f32>;      // [STEPS + 1, H, H + 1]
 @if(third) @group(0) @binding(6) var<storage, read_write> W3: array<f32>;       // [STEPS + 1, H, H + 1]
 
-var<workgroup> x_i: array<f32, Bn * 2>;
+var<workgroup> x_i: array<f32, Bn * D + Bn>;
 var<workgroup> y_i: array<f32, Bn>;
 var<workgroup> a1_i: array<f32, Bn * H + Bn>;
 @if(second) var<workgroup> a2_i: array<f32, Bn * H + Bn>;
@@ -38,19 +39,19 @@ var<workgroup> d1_i: array<f32, Bn * H>;
 @if(second) var<workgroup> d2_i: array<f32, Bn * H>;
 @if(third) var<workgroup> d3_i: array<f32, Bn * H>;
 var<workgroup> loss_t: array<f32, 1>;
-var<workgroup> W1_t: array<f32, H * 2>;
+var<workgroup> W1_t: array<f32, H * D + H>;
 @if(second) var<workgroup> W2_t: array<f32, H * H + H>;
 @if(third) var<workgroup> W3_t: array<f32, H * H + H>;
 var<workgroup> Wo_t: array<f32, H + 1>;
-var<workgroup> g1_t: array<f32, H * 2>;
+var<workgroup> g1_t: array<f32, H * D + H>;
 @if(second) var<workgroup> g2_t: array<f32, H * H + H>;
 @if(third) var<workgroup> g3_t: array<f32, H * H + H>;
 var<workgroup> go_t: array<f32, H + 1>;
-@if(adam) var<workgroup> m1_t: array<f32, H * 2>;
+@if(adam) var<workgroup> m1_t: array<f32, H * D + H>;
 @if(second && adam) var<workgroup> m2_t: array<f32, H * H + H>;
 @if(third && adam) var<workgroup> m3_t: array<f32, H * H + H>;
 @if(adam) var<workgroup> mo_t: array<f32, H + 1>;
-@if(adam) var<workgroup> v1_t: array<f32, H * 2>;
+@if(adam) var<workgroup> v1_t: array<f32, H * D + H>;
 @if(second && adam) var<workgroup> v2_t: array<f32, H * H + H>;
 @if(third && adam) var<workgroup> v3_t: array<f32, H * H + H>;
 @if(adam) var<workgroup> vo_t: array<f32, H + 1>;
@@ -65,10 +66,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   @if(trace) if (!trace_begins(group, thread)) { return; }
   @if(trace) trace_loops(0, 0);
 
-  for (var e = thread; e < H * 2; e += THREADS) {
+  for (var e = thread; e < H * (D + 1); e += THREADS) {
     W1_t[e] = W1[e];
   }
-  @if(trace) trace_W1_t(LOAD, TENSOR_W1, tile_at(0, 0, 0, H, 2, H, 2), 0, LINE);
+  @if(trace) trace_W1_t(LOAD, TENSOR_W1, tile_at(0, 0, 0, H, D + 1, H, D + 1), 0, LINE);
 
   @if(second) {
     for (var e = thread; e < H * (H + 1); e += THREADS) {
@@ -90,10 +91,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   @if(trace) trace_Wo_t(LOAD, TENSOR_Wo, tile_at(0, 0, 0, 1, H + 1, 1, H + 1), 0, LINE);
 
   for (var r = thread; r < Bn; r += THREADS) {
-    x_i[2 * r] = 0.0;
-    x_i[2 * r + 1] = 1.0;
+    for (var c = 0u; c < D + 1; c++) {
+      x_i[r * (D + 1) + c] = select(0.0, 1.0, c == D);
+    }
   }
-  @if(trace) trace_x_i(INITIALISE, TENSOR_NONE, tile_at(0, 0, 0, Bn, 2, N, 2), 0, LINE);
+  @if(trace) trace_x_i(INITIALISE, TENSOR_NONE, tile_at(0, 0, 0, Bn, D + 1, N, D + 1), 0, LINE);
 
   for (var e = thread; e < Bn * (H + 1); e += THREADS) {
     a1_i[e] = select(0.0, 1.0, e % (H + 1) == H);
@@ -115,12 +117,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   }
 
   @if(adam) {
-    for (var e = thread; e < H * 2; e += THREADS) {
+    for (var e = thread; e < H * (D + 1); e += THREADS) {
       m1_t[e] = 0.0;
       v1_t[e] = 0.0;
     }
-    @if(trace) trace_m1_t(INITIALISE, TENSOR_NONE, tile_at(0, 0, 0, H, 2, H, 2), 0, LINE);
-    @if(trace) trace_v1_t(INITIALISE, TENSOR_NONE, tile_at(0, 0, 0, H, 2, H, 2), 0, LINE);
+    @if(trace) trace_m1_t(INITIALISE, TENSOR_NONE, tile_at(0, 0, 0, H, D + 1, H, D + 1), 0, LINE);
+    @if(trace) trace_v1_t(INITIALISE, TENSOR_NONE, tile_at(0, 0, 0, H, D + 1, H, D + 1), 0, LINE);
 
     @if(second) {
       for (var e = thread; e < H * (H + 1); e += THREADS) {
@@ -168,14 +170,18 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       // Points that all fit in one block stay.
       if (blocks > 1 || t == 0) {
         for (var r = thread; r < Bn; r += THREADS) {
-          x_i[2 * r] = 0.0;
+          for (var c = 0u; c < D; c++) {
+            x_i[r * (D + 1) + c] = 0.0;
+            if (r < rows) {
+              x_i[r * (D + 1) + c] = x[(i * Bn + r) * D + c];
+            }
+          }
           y_i[r] = 0.0;
           if (r < rows) {
-            x_i[2 * r] = x[i * Bn + r];
             y_i[r] = y[i * Bn + r];
           }
         }
-        @if(trace) trace_x_i(LOAD, TENSOR_x, points, 0, LINE);
+        @if(trace) trace_x_i(LOAD, TENSOR_x, tile_at(0, i * Bn, 0, Bn, D, N, D), 0, LINE);
         @if(trace) trace_y_i(LOAD, TENSOR_y, points, 0, LINE);
 
         workgroupBarrier();
@@ -187,13 +193,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
         let c = e % H;
         var sum = 0.0;
         if (r < rows) {
-          for (var k = 0u; k < 2; k++) {
-            sum += W1_t[c * 2 + k] * x_i[r * 2 + k];
+          for (var k = 0u; k < D + 1; k++) {
+            sum += W1_t[c * (D + 1) + k] * x_i[r * (D + 1) + k];
           }
         }
         a1_i[r * (H + 1) + c] = sum;
       }
-      @if(trace) trace_a1_i(COMPUTE, TENSOR_NONE, units, 2 * 2 * H * rows, LINE);
+      @if(trace) trace_a1_i(COMPUTE, TENSOR_NONE, units, 2 * (D + 1) * H * rows, LINE);
 
       @if(bend) {
         for (var e = thread; e < Bn * H; e += THREADS) {
@@ -421,17 +427,17 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
           @if(trace) trace_barrier(LINE);
         }
 
-        for (var e = thread; e < H * 2; e += THREADS) {
+        for (var e = thread; e < H * (D + 1); e += THREADS) {
           var sum = 0.0;
           if (i > 0) {
             sum = g1_t[e];
           }
           for (var k = 0u; k < rows; k++) {
-            sum += d1_i[k * H + e / 2] * x_i[2 * k + e % 2];
+            sum += d1_i[k * H + e / (D + 1)] * x_i[k * (D + 1) + e % (D + 1)];
           }
           g1_t[e] = sum;
         }
-        @if(trace) trace_g1_t(sums, TENSOR_NONE, tile_at(0, 0, 0, H, 2, H, 2), 2 * H * 2 * rows, LINE);
+        @if(trace) trace_g1_t(sums, TENSOR_NONE, tile_at(0, 0, 0, H, D + 1, H, D + 1), 2 * H * (D + 1) * rows, LINE);
       }
 
       workgroupBarrier();
@@ -456,20 +462,20 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
         @if(trace) trace_barrier(LINE);
       }
 
-      for (var e = thread; e < H * 2; e += THREADS) {
+      for (var e = thread; e < H * (D + 1); e += THREADS) {
         @if(adam) {
           m1_t[e] = BETA1 * m1_t[e] + (1.0 - BETA1) * g1_t[e];
           v1_t[e] = BETA2 * v1_t[e] + (1.0 - BETA2) * g1_t[e] * g1_t[e];
           W1_t[e] -= RATE * (m1_t[e] / c1_t[0]) / (sqrt(v1_t[e] / c2_t[0]) + EPSILON);
         }
         @if(!adam) W1_t[e] -= RATE * g1_t[e];
-        W1[(t + 1) * H * 2 + e] = W1_t[e];
+        W1[(t + 1) * H * (D + 1) + e] = W1_t[e];
       }
-      @if(adam) @if(trace) trace_m1_t(ACCUMULATE, TENSOR_NONE, tile_at(0, 0, 0, H, 2, H, 2), 3 * H * 2, LINE);
-      @if(adam) @if(trace) trace_v1_t(ACCUMULATE, TENSOR_NONE, tile_at(0, 0, 0, H, 2, H, 2), 4 * H * 2, LINE);
-      @if(adam) @if(trace) trace_W1_t(ACCUMULATE, TENSOR_W1, tile_at(t + 1, 0, 0, H, 2, H, 2), 7 * H * 2, LINE);
-      @if(!adam) @if(trace) trace_W1_t(ACCUMULATE, TENSOR_W1, tile_at(t + 1, 0, 0, H, 2, H, 2), 2 * H * 2, LINE);
-      @if(trace) trace_store(TENSOR_W1, SLOT_W1_t, tile_at(t + 1, 0, 0, H, 2, H, 2), LINE);
+      @if(adam) @if(trace) trace_m1_t(ACCUMULATE, TENSOR_NONE, tile_at(0, 0, 0, H, D + 1, H, D + 1), 3 * H * (D + 1), LINE);
+      @if(adam) @if(trace) trace_v1_t(ACCUMULATE, TENSOR_NONE, tile_at(0, 0, 0, H, D + 1, H, D + 1), 4 * H * (D + 1), LINE);
+      @if(adam) @if(trace) trace_W1_t(ACCUMULATE, TENSOR_W1, tile_at(t + 1, 0, 0, H, D + 1, H, D + 1), 7 * H * (D + 1), LINE);
+      @if(!adam) @if(trace) trace_W1_t(ACCUMULATE, TENSOR_W1, tile_at(t + 1, 0, 0, H, D + 1, H, D + 1), 2 * H * (D + 1), LINE);
+      @if(trace) trace_store(TENSOR_W1, SLOT_W1_t, tile_at(t + 1, 0, 0, H, D + 1, H, D + 1), LINE);
 
       @if(second) {
         for (var e = thread; e < H * (H + 1); e += THREADS) {

@@ -2,13 +2,13 @@
 import { aside } from '../parts/aside.ts';
 import { defineKernel } from '../parts/kernel.ts';
 import { choiceParameter, integerParameter, numberParameter, preset, variantParameter } from '../parts/parameters.ts';
+import { POINT_SETS, pointSets, quantised } from '../parts/points.ts';
+import type { PointSet } from '../parts/points.ts';
 import { pick, small } from '../parts/sample.ts';
 import { input, output } from '../parts/tensors.ts';
 import { classifierCosts, trainingCosts } from './costs.ts';
 import { classifierFormulas } from './formulas.ts';
 import { classifierPasses, shapeOf, WEIGHTS } from './passes.ts';
-import { pointSets, quantised } from './points.ts';
-import type { PointSet } from './points.ts';
 import { classifierErrors, classifierReference } from './reference.ts';
 
 export const linearClassifier = defineKernel({
@@ -29,6 +29,7 @@ export const linearClassifier = defineKernel({
   ],
   conventions: [
     'w holds the two weights and then the bias; row t of w, loss and accuracy are those before step t.',
+    'Points may come from .csv files: X with two numbers in a line, label with one.',
     'The gradient is the mean over all points at every step. Rosenblatt took the points one by one.',
   ],
   blocks: ['n', 'lanes'],
@@ -51,11 +52,7 @@ export const linearClassifier = defineKernel({
       default: 16,
     }),
     choiceParameter('data', 'Points', 'How points that are not loaded from a file are made from the seed.', {
-      options: [
-        ['blobs', 'Two clouds with room between them.'],
-        ['noisy', 'noisy blobs', 'Two clouds that overlap: some points stay wrong.'],
-        ['xor', 'XOR', 'Four clouds, crosswise of one class: no line parts them.'],
-      ],
+      options: POINT_SETS,
       default: 'blobs',
       makesInputs: true,
     }),
@@ -100,6 +97,7 @@ export const linearClassifier = defineKernel({
           columns: WEIGHTS,
         }),
         output('w', 'amber', 'The weights before each step and after the last, the bias last.', {
+          history: 'rows',
           rows: steps + 1,
           columns: WEIGHTS,
           transposed: true,

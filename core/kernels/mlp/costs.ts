@@ -1,7 +1,7 @@
 /** Closed forms of a network: elements moved, flops, dependent steps. */
 import type { Costs } from '../../kernel.ts';
 import { BENDS } from './bends.ts';
-import { blocksOf, layersOf, weightsOf } from './shape.ts';
+import { blocksOf, layersOf, placesOf, weightsOf } from './shape.ts';
 import type { NetworkShape } from './shape.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { NetworkShape } from './shape.ts';
  * in. An update takes 14 flops a weight and 4 for Adam, 2 a weight for SGD.
  */
 export function trainingCosts(shape: NetworkShape): Costs {
-  const { activation, adam, layers, h, n, steps } = shape;
+  const { activation, adam, d, layers, h, n, steps } = shape;
   const bends = activation !== 'none';
   const { of, slope } = BENDS[activation].flops;
   const rows = steps + 1;
@@ -26,32 +26,41 @@ export function trainingCosts(shape: NetworkShape): Costs {
   const toAnswer = layers * (bends ? 2 : 1);
   const chain = toAnswer + 2 + layers + blocks + (adam ? 2 : 1);
   return {
-    read: { x: n * times, y: n * times, ...histories(shape, '_0', 1), ...histories(shape, '', 1) },
+    read: { x: n * d * times, y: n * times, ...histories(shape, '_0', 1), ...histories(shape, '', 1) },
     write: { loss: rows, ...histories(shape, '', rows) },
     flops: rows * n * (forward + slope * h * layers + 6) + steps * (n * backward + update),
     depth: steps * chain + toAnswer + 1 + blocks,
   };
 }
 
-/** The curve reads the weights of all steps once more, and without activations so does the product of the matrices. */
+/**
+ * The curve reads the weights of all steps once more, a field once for each of its rows; without activations so does the product
+ * of the matrices.
+ */
 export function networkCosts(shape: NetworkShape): Costs {
-  const { activation, layers, h, steps, g } = shape;
+  const { activation, d, layers, h, steps, g } = shape;
   const { read, write, flops, ...depth } = trainingCosts(shape);
   const bends = activation !== 'none';
   const rows = steps + 1;
-  const passes = bends ? 1 : 2;
+  const places = placesOf(shape);
+  const rowsOfField = places / g;
+  const products = bends ? 0 : 1;
   const last = h + 1;
   const cell = 2 * (weightsOf(shape) - last) + BENDS[activation].flops.of * h * layers + 2 * last;
-  const product = (layers - 1) * (4 * h * h + h) + 4 * h + 1 + 2 * g;
+  const product = (layers - 1) * (2 * (d + 1) * h * h + h) + 2 * (d + 1) * h + 1 + 2 * d * places;
   return {
-    read: { ...read, ...histories(shape, '', 1 + passes * rows), grid: g * rows * passes },
+    read: {
+      ...read,
+      ...histories(shape, '', 1 + (rowsOfField + products) * rows),
+      grid: places * d * rows * (1 + products),
+    },
     write: {
       ...write,
-      F: g * rows,
-      bumps: g * last * rows,
-      ...(bends ? {} : { product: 2 * rows, line: g * rows }),
+      F: places * rows,
+      bumps: places * last * rows,
+      ...(bends ? {} : { product: (d + 1) * rows, line: places * rows }),
     },
-    flops: flops + rows * g * cell + (bends ? 0 : rows * product),
+    flops: flops + rows * places * cell + (bends ? 0 : rows * product),
     ...depth,
   };
 }

@@ -5,6 +5,12 @@ import { BENDS } from './bends.ts';
 import { blocksOf, layersOf } from './shape.ts';
 import type { Layer, NetworkShape } from './shape.ts';
 
+/** What the product of the matrices says of place c, by the numbers of a place. */
+const LINES: Readonly<Record<number, string>> = {
+  1: 'product[0,0] grid[c] + product[0,1]',
+  2: 'product[0,0] grid[c,0] + product[0,1] grid[c,1] + product[0,2]',
+};
+
 const ALWAYS = 'the last column is always 1, so that a bias is a weight like any other';
 
 export function networkFormulas(shape: NetworkShape): readonly FormulaSpec[] {
@@ -31,7 +37,7 @@ function forward(shape: NetworkShape, end: 'i' | 'j', points: string): readonly 
   const pass = end === 'i' ? 'train' : 'curve';
   const bend = BENDS[shape.activation];
   return [
-    initialise(`${points}_${end} = 0 … 0 1`, `${points}[r,c] = δ[c,1]`, { pass, why: ALWAYS }),
+    initialise(`${points}_${end} = 0 … 0 1`, `${points}[r,c] = δ[c,${shape.d}]`, { pass, why: ALWAYS }),
     ...hiddenOf(shape).flatMap(({ name, below }) => [
       initialise(`a${name}_${end} = 0 … 0 1`, `a${name}[r,c] = δ[c,${shape.h}]`, { pass, why: ALWAYS }),
       compute(
@@ -184,11 +190,11 @@ function curve(shape: NetworkShape): readonly FormulaSpec[] {
 }
 
 function product(shape: NetworkShape): readonly FormulaSpec[] {
-  const { h } = shape;
+  const { d, h } = shape;
   const pass = 'product';
   /** A layer times what is below it; its biases go to the last column. */
   const times = (weights: string, row: string, below: string): string =>
-    `Σₖ ${weights}[${row},k] ${below}[k,c] + ${weights}[${row},${h}] δ[c,1]`;
+    `Σₖ ${weights}[${row},k] ${below}[k,c] + ${weights}[${row},${h}] δ[c,${d}]`;
   const matrixOf = (layer: string): string => (layer === '1' ? 'W1' : `M${layer}`);
   return [
     ...hiddenOf(shape)
@@ -202,11 +208,17 @@ function product(shape: NetworkShape): readonly FormulaSpec[] {
       }),
     compute(`product_t = Wo ${matrixOf(lastOf(shape))}`, `product[c] = ${times('Wo', '0', matrixOf(lastOf(shape)))}`, {
       pass,
-      why: 'all layers together are two numbers: a slope, and a height at 0',
+      why:
+        d === 1
+          ? 'all layers together are two numbers: a slope, and a height at 0'
+          : 'all layers together are three numbers: two slopes, and a height at 0',
     }),
-    compute('line_tj = product · (x, 1)', 'line[c] = product[0,0] grid[c] + product[0,1]', {
+    compute('line_tj = product · (x, 1)', `line[c] = ${LINES[d]!}`, {
       pass,
-      why: 'and two numbers are a line, however deep the network is',
+      why:
+        d === 1
+          ? 'and two numbers are a line, however deep the network is'
+          : 'and three numbers are one slope, however deep the network is',
     }),
   ];
 }
@@ -215,6 +227,7 @@ function product(shape: NetworkShape): readonly FormulaSpec[] {
 function tensors(shape: NetworkShape): readonly FormulaSpec[] {
   const all = layersOf(shape);
   const weights = all.map(({ name }) => at(`W${name}`, 0, 'k'));
+  const numbers = Array.from({ length: shape.d }, (_, k) => k);
   return [
     ...all.map(({ name }) =>
       whole(`W${name} = history of the weights`, `W${name}[r,c] = of plane t, after t steps from W${name}_0`, {
@@ -235,16 +248,23 @@ function tensors(shape: NetworkShape): readonly FormulaSpec[] {
         operands: [at('Wo', 0, 'c')],
       },
     ),
-    whole('F = the curve of each step', 'F[r,c] = what the network says of place c with the weights of step r', {
-      operands: [at('grid', 'c', 0)],
+    whole('F = the answers of each step', 'F[r,c] = what the network says of place c with the weights of step r', {
+      operands: numbers.map((k) => at('grid', 'c', k)),
     }),
     ...(shape.activation === 'none'
       ? [
-          whole('product = all matrices multiplied', 'product[r,c] = slope and height at 0 of the line of step r', {
-            operands: weights,
-          }),
-          whole('line = the line that the product is', 'line[r,c] = product[r,0] x + product[r,1] at place c', {
-            operands: [at('product', 'r', 0), at('product', 'r', 1), at('grid', 'c', 0)],
+          whole(
+            'product = all matrices multiplied',
+            'product[r,c] = slope in each number of a place, and height at 0, of step r',
+            {
+              operands: weights,
+            },
+          ),
+          whole('line = what the product says', 'line[r,c] = the product of step r times place c', {
+            operands: [
+              ...numbers.flatMap((k) => [at('product', 'r', k), at('grid', 'c', k)]),
+              at('product', 'r', shape.d),
+            ],
           }),
         ]
       : []),

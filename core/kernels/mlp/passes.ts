@@ -5,7 +5,7 @@ import { slot, transposed } from '../parts/slots.ts';
 import type { SlotOptions } from '../parts/slots.ts';
 import type { Hue, KernelPass, SlotSpec } from '../../kernel.ts';
 import { BENDS } from './bends.ts';
-import { BETA1, BETA2, blocksOf, EPSILON, layersOf } from './shape.ts';
+import { BETA1, BETA2, blocksOf, EPSILON, layersOf, placesOf } from './shape.ts';
 import type { Layer, NetworkShape } from './shape.ts';
 
 /** The weights in the order in which the shaders bind them: those that every network has come first. */
@@ -58,7 +58,7 @@ function beginPass({ name, rows, columns }: Layer): KernelPass {
 }
 
 function trainPass(shape: NetworkShape): KernelPass {
-  const { activation, adam, layers, h, n, bn, steps, rate } = shape;
+  const { activation, adam, d, layers, h, n, bn, steps, rate } = shape;
   const blocks = blocksOf(shape);
   const bends = activation !== 'none' ? 2 : 0;
   const ofBlock = 3 + layers * (2 + bends) + 3 + 2 + 2 + 3 * layers + 2;
@@ -67,6 +67,7 @@ function trainPass(shape: NetworkShape): KernelPass {
     constants: {
       N: n,
       STEPS: steps,
+      D: d,
       H: h,
       Bn: bn,
       ...(activation === 'none' ? {} : { BEND: BENDS[activation].kind }),
@@ -78,7 +79,7 @@ function trainPass(shape: NetworkShape): KernelPass {
     workgroups: [1],
     loops: ['t', 'i'],
     slots: [
-      transposed(slot('x_i', 'cyan', bn, 2)),
+      transposed(slot('x_i', 'cyan', bn, d + 1)),
       ...ofUnits(shape, (name) => `a${name}_i`, 'green', bn, h + 1),
       transposed(slot('p_i', 'green', bn, 1)),
       transposed(slot('y_i', 'violet', bn, 1)),
@@ -103,20 +104,23 @@ function trainPass(shape: NetworkShape): KernelPass {
 }
 
 function curvePass(shape: NetworkShape): KernelPass {
-  const { activation, layers, h, steps, g } = shape;
+  const { activation, d, layers, h, steps, g } = shape;
+  const places = placesOf(shape);
   return pass('curve', 'what every step says of the grid', 'mlp/curve', {
     constants: {
-      G: g,
+      G: places,
+      Bg: g,
       STEPS: steps,
+      D: d,
       H: h,
       ...(activation === 'none' ? {} : { BEND: BENDS[activation].kind }),
     },
     conditions: conditionsOf(shape),
     tensors: ['grid', 'bumps', 'F', ...bound(shape)],
-    workgroups: [steps + 1],
-    loops: ['t'],
+    workgroups: [steps + 1, places / g],
+    loops: ['t', 'j'],
     slots: [
-      transposed(slot('grid_j', 'cyan', g, 2)),
+      transposed(slot('grid_j', 'cyan', g, d + 1)),
       ...ofLayers(shape, 'W', 'amber'),
       ...ofUnits(shape, (name) => `a${name}_j`, 'green', g, h + 1),
       transposed(slot('bumps_tj', 'slate', g, h + 1)),
@@ -128,20 +132,21 @@ function curvePass(shape: NetworkShape): KernelPass {
 }
 
 function productPass(shape: NetworkShape): KernelPass {
-  const { layers, h, steps, g } = shape;
+  const { d, layers, h, steps } = shape;
+  const places = placesOf(shape);
   const between = layersOf(shape).slice(1, -1);
   return pass('product', 'the product of all matrices is one', 'mlp/product', {
-    constants: { G: g, STEPS: steps, H: h },
+    constants: { G: places, STEPS: steps, D: d, H: h },
     conditions: conditionsOf(shape),
     tensors: ['grid', 'product', 'line', ...bound(shape)],
     workgroups: [steps + 1],
     loops: ['t'],
     slots: [
-      transposed(slot('grid_j', 'cyan', g, 1)),
+      transposed(slot('grid_j', 'cyan', places, d)),
       ...ofLayers(shape, 'W', 'amber'),
-      ...between.map(({ name }) => slot(`M${name}_t`, 'amber', h, 2)),
-      slot('product_t', 'amber', 1, 2),
-      slot('line_tj', 'rose', 1, g),
+      ...between.map(({ name }) => slot(`M${name}_t`, 'amber', h, d + 1)),
+      slot('product_t', 'amber', 1, d + 1),
+      slot('line_tj', 'rose', 1, places),
     ],
     maximumEvents: 1 + layers + 1 + 1 + 2 * (layers - 1) + 5,
     measures: true,

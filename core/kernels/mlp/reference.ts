@@ -8,7 +8,7 @@ import type { Rounding } from '../parts/rounding.ts';
 import type { Arrays } from '../../kernel.ts';
 import type { Escape } from '../../verdict.ts';
 import { BENDS } from './bends.ts';
-import { BETA1, BETA2, EPSILON, layersOf } from './shape.ts';
+import { BETA1, BETA2, EPSILON, layersOf, placesOf } from './shape.ts';
 import type { Layer, NetworkShape } from './shape.ts';
 
 export type Results = Readonly<Record<string, Float64Array>>;
@@ -27,8 +27,9 @@ interface Passage {
 }
 
 /**
- * x, y [n], grid [g] and the first weights of each layer; gives loss [steps + 1], F [steps + 1, g], bumps [steps + 1, g, h + 1],
- * the weights of each layer [steps + 1, rows, columns], and without activations product [steps + 1, 2] and line [steps + 1, g].
+ * x [n, d], y [n], grid [places, d] and the first weights of each layer; gives loss [steps + 1], F [steps + 1, places], bumps
+ * [steps + 1, places, h + 1], the weights of each layer [steps + 1, rows, columns], and without activations product [steps + 1,
+ * d + 1] and line [steps + 1, places].
  */
 export function networkReference(
   shape: NetworkShape,
@@ -36,7 +37,8 @@ export function networkReference(
   rounding: Rounding = exact,
   watch?: Watch,
 ): Results {
-  const { steps, g, h, n, rate, adam, activation } = shape;
+  const { d, steps, h, n, rate, adam, activation } = shape;
+  const g = placesOf(shape);
   const layers = layersOf(shape);
   const histories = layers.map(({ name, rows, columns }) => {
     const history = new Float64Array(rows * columns * (steps + 1));
@@ -46,13 +48,15 @@ export function networkReference(
   const loss = new Float64Array(steps + 1);
   const F = new Float64Array(g * (steps + 1));
   const bumps = new Float64Array(g * (h + 1) * (steps + 1));
-  const product = new Float64Array(2 * (steps + 1));
+  const product = new Float64Array((d + 1) * (steps + 1));
   const line = new Float64Array(g * (steps + 1));
   const averages = layers.map(({ rows, columns }): readonly [mean: Float64Array, square: Float64Array] => [
     new Float64Array(rows * columns),
     new Float64Array(rows * columns),
   ]);
-  const [x, y, grid] = [inputs['x']!, inputs['y']!, inputs['grid']!];
+  const y = inputs['y']!;
+  /** The numbers of a point, or of a place. */
+  const numbers = (name: 'x' | 'grid', at: number): Float32Array => inputs[name]!.subarray(d * at, d * (at + 1));
   let [seenOnce, seenTwice] = [0, 0];
 
   for (let t = 0; t <= steps; t++) {
@@ -67,7 +71,7 @@ export function networkReference(
       const passage = through(
         shape,
         weights,
-        x[i]!,
+        numbers('x', i),
         rounding,
         watch === undefined ? undefined : (of, v) => watch(of, t, v),
       );
@@ -117,7 +121,7 @@ export function networkReference(
   function curveOf(t: number, weights: Weights): void {
     const out = weights.at(-1)!;
     for (let j = 0; j < g; j++) {
-      const read = through(shape, weights, grid[j]!, rounding).reads.at(-1)!;
+      const read = through(shape, weights, numbers('grid', j), rounding).reads.at(-1)!;
       let sum = 0;
       let size = 0;
       read.forEach((value, unit) => {
@@ -130,31 +134,35 @@ export function networkReference(
     }
   }
 
-  /** Slope and height by what the network says of 1 and of 0: another way than by the product of its matrices. */
+  /** Slopes and height by what the network says of 1 and of 0: another way than by the product of its matrices. */
   function lineOf(t: number, weights: Weights): void {
-    const height = through(shape, weights, 0, exact);
-    const one = through(shape, weights, 1, exact);
-    const slope = one.answer - height.answer;
+    const nothing = new Float32Array(d);
+    const height = through(shape, weights, nothing, exact).answer;
     const most = sizeOf(shape, weights);
-    product[2 * t] = rounding(slope, most, h * layers.length);
-    product[2 * t + 1] = rounding(height.answer, most, h * layers.length);
+    const ofStep = product.subarray((d + 1) * t, (d + 1) * (t + 1));
+    const slopes = Array.from(nothing, (_, k) => through(shape, weights, nothing.with(k, 1), exact).answer - height);
+    [...slopes, height].forEach((value, k) => {
+      ofStep[k] = rounding(value, most, h * layers.length);
+    });
     for (let j = 0; j < g; j++) {
-      const value = product[2 * t]! * grid[j]! + product[2 * t + 1]!;
-      line[t * g + j] = rounding(value, Math.abs(product[2 * t]! * grid[j]!) + Math.abs(product[2 * t + 1]!), 2);
+      const terms = ofStep.map((value, k) => value * (numbers('grid', j)[k] ?? 1));
+      const sum = terms.reduce((all, term) => all + term, 0);
+      const size = terms.reduce((all, term) => all + Math.abs(term), 0);
+      line[t * g + j] = rounding(sum, size, 2 * d);
     }
   }
 }
 
-/** One number through all layers. */
+/** The numbers of one point through all layers. */
 function through(
   { activation, h }: NetworkShape,
   weights: Weights,
-  x: number,
+  x: Float32Array,
   rounding: Rounding,
   watch?: (of: string, value: number) => void,
 ): Passage {
   const bend = BENDS[activation];
-  const reads: Float64Array[] = [Float64Array.of(x, 1)];
+  const reads: Float64Array[] = [Float64Array.of(...x, 1)];
   const slopes: Float64Array[] = [];
   let answer = 0;
   weights.forEach((matrix, at) => {
@@ -225,8 +233,8 @@ function backward(
 }
 
 /** The sum of the magnitudes of all terms of the product of the matrices. */
-function sizeOf({ h }: NetworkShape, weights: Weights): number {
-  let sizes = Float64Array.of(1, 1);
+function sizeOf({ d, h }: NetworkShape, weights: Weights): number {
+  let sizes = new Float64Array(d + 1).fill(1);
   for (const matrix of weights) {
     const columns = sizes.length;
     const above = new Float64Array(h + 1);

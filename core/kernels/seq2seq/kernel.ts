@@ -151,7 +151,7 @@ export const seq2seq = defineKernel({
   plots: () => [
     {
       title: `Accuracy against length, trained up to ${TRAINED_LENGTH}`,
-      axes: { x: 'tokens of a sequence', y: 'share right' },
+      axes: { x: 'length', y: 'share right' },
       series: [{ kind: 'line', x: 'length', y: 'accuracy' }],
     },
   ],

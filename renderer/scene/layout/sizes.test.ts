@@ -36,8 +36,8 @@ const PROJECTED: readonly Picture[] = [
 ];
 
 /**
- * Tiles of 64 and 32 columns stand side by side here, 48 lanes or 8 strips below each other, or twenty slots of a network, and
- * leave no more than this; by kernel and preset, or by kernel for all its presets.
+ * Tiles of 64 and 32 columns stand side by side here, 48 lanes or 8 strips below each other, or the slots of two or three layers,
+ * and leave no more than this.
  */
 const SMALLER: Readonly<Record<string, number>> = {
   'matmul, wide': 2.5,
@@ -45,7 +45,10 @@ const SMALLER: Readonly<Record<string, number>> = {
   'ssm, hippo': 1.4,
   'ssm, hippo-steps': 1.4,
   'selective-scan, materialised': 2.1,
-  mlp: 2.1,
+  'mlp, two-layers': 3.8,
+  'mlp, wide': 3.8,
+  'mlp, line': 3.8,
+  'mlp, deep': 2.8,
 };
 
 /** Where pictures share a window a tray of 64 x 48 and 48 x 48 leaves its names no more than this. */
@@ -54,7 +57,7 @@ const SMALLER_NAMES: Readonly<Record<string, number>> = { 'ssm, hippo': 9.5, 'ss
 function faultsIn({ run, kernel, preset }: (typeof presetRuns)[number], picture: Picture): readonly string[] {
   const { width, height } = picture;
   const leastEm = Math.min(picture.name, SMALLER_NAMES[`${kernel}, ${preset}`] ?? Infinity);
-  const least = Math.min(picture.cell, SMALLER[`${kernel}, ${preset}`] ?? SMALLER[kernel] ?? Infinity);
+  const least = Math.min(picture.cell, SMALLER[`${kernel}, ${preset}`] ?? Infinity);
   const metrics = hudMetrics(width, height, picture.words);
   const free = freePixels(width, height, metrics);
   const layout = layoutRun(run, roomSizeFor(free.width, free.height, leastName(height, picture.words)));

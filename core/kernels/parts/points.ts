@@ -1,5 +1,6 @@
-/** Points of two classes, made from a seed. */
+/** Points of two classes in a plane, made from a seed; and how a parameter offers them. */
 import type { Random } from '../../tensors/random.ts';
+import type { Option } from './parameters.ts';
 
 export type PointSet = 'blobs' | 'noisy' | 'xor';
 
@@ -48,3 +49,10 @@ export const pointSets: Readonly<Record<PointSet, (random: Random, n: number) =>
   noisy: about(TWO, 1),
   xor: about(FOUR, 0.4),
 };
+
+/** The sets as the options of a parameter. */
+export const POINT_SETS: readonly Option[] = [
+  ['blobs', 'Two clouds with room between them.'],
+  ['noisy', 'noisy blobs', 'Two clouds that overlap: some points stay wrong.'],
+  ['xor', 'XOR', 'Four clouds, crosswise of one class: no line parts them.'],
+];
