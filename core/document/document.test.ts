@@ -122,6 +122,7 @@ const draft: fc.Arbitrary<DocumentDraft> = fc.record({
       sizes: fc.record({ setup: fc.integer({ min: 18, max: 40 }), machine: fc.integer({ min: 20, max: 75 }) }),
       line: fc.option(fc.record({ pass: anyName, line: fc.integer({ min: 1, max: 99 }) })),
       queryRow: fc.option(index),
+      plotLine: fc.option(fc.record({ line: index, summed: fc.boolean() })),
     },
     { requiredKeys: ['time'] },
   ),

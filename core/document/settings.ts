@@ -93,6 +93,8 @@ export const SETTINGS = {
   line: setting(v.nullable(fields({ pass: name(), line: lineNumber })), null, { section: 'view', ofKernel: true }),
   /** The row that the viewer chose in a plot; null leaves it to the plot. */
   queryRow: setting(v.nullable(index), null, { section: 'view', ofKernel: true }),
+  /** The line that the viewer chose of several in a plot, alone or as the sum of all up to it; null for all lines. */
+  plotLine: setting(v.nullable(fields({ line: index, summed: flag() })), null, { section: 'view', ofKernel: true }),
   raster: setting(rasterChoice, USUAL_RASTER, { section: 'view', ofKernel: true }),
 
   axis: setting(oneOf(AXES), 'step', {

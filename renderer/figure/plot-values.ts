@@ -1,6 +1,7 @@
 /** What a plot draws at a step: values of the run's tensors, with gaps where none are stored yet. */
 import { isPlane } from '../../core/plot.ts';
 import type { CurvesSpec, PlotSeries, PlotSpec } from '../../core/plot.ts';
+import type { SettingValues } from '../../core/document/settings.ts';
 import type { Run, RunTensor } from '../../core/run.ts';
 import { firstStoredAt, rowsStoredAt, storedAt } from './plot-stored.ts';
 
@@ -50,6 +51,12 @@ export function partNamed(run: Run, { kind, x, y, label }: PlotSeries, row: numb
   return `${part}${x === undefined ? '' : ` over ${x}`}`;
 }
 
+/** What a legend calls several lines: "bumps", "bump 3" where one is chosen, "bumps 0 to 3 added up". */
+export function lineNamed(all: string, each: string, chosen: ChosenLine): string {
+  if (chosen === null) return all;
+  return chosen.summed ? `${all} 0 to ${chosen.line} added up` : `${each} ${chosen.line}`;
+}
+
 export function isVector({ columns }: RunTensor): boolean {
   return columns === 1;
 }
@@ -92,8 +99,20 @@ function rowCounts(run: Run, { query }: CurvesSpec, row: number): number | undef
   return rowsStoredAt(run, run.tensors.indexOf(tensorNamed(run, query.after)))[row] ?? Infinity;
 }
 
-/** The curves of a plot in the order of `drawnSeries`, followed by the weights of the chosen row where the query has any. */
-export function curvesOf(run: Run, spec: CurvesSpec, step: number, row: number): readonly Curve[] {
+/** A line of several in a plot, alone or as the sum of all up to it. */
+export type ChosenLine = SettingValues['plotLine'];
+
+/**
+ * The curves of a plot in the order of `drawnSeries`, followed by the sum of lines where one is chosen, and by the weights of the
+ * chosen row where the query has any.
+ */
+export function curvesOf(
+  run: Run,
+  spec: CurvesSpec,
+  step: number,
+  row: number,
+  chosen: ChosenLine = null,
+): readonly Curve[] {
   const { query, axes } = spec;
   const from = rowCounts(run, spec, row);
   const curves = drawnSeries(run, spec).map(({ x, y, column }) => {
@@ -101,12 +120,28 @@ export function curvesOf(run: Run, spec: CurvesSpec, step: number, row: number):
       column === undefined ? readValues(run, y, step, row, from) : readColumn(run, y, [row, column], step, from ?? 0);
     return curve(x, axes.logarithmic === true ? positive(values) : values);
   });
+  if (chosen?.summed === true) curves.push(sumOf(linesUpTo(curves, chosen.line)));
   if (query?.weights === undefined) return curves;
   return [...curves, curve(query.over, readValues(run, query.weights, step, row))];
+
+  function linesUpTo(all: readonly Curve[], line: number): readonly Curve[] {
+    return drawnSeries(run, spec).flatMap(({ column }, at) =>
+      column !== undefined && column <= line ? [all[at]!] : [],
+    );
+  }
 
   function curve(x: string | undefined, y: Values): Curve {
     return { x: x === undefined ? y.map((_, at) => at) : readValues(run, x, step, row), y };
   }
+}
+
+/** The sum of curves over the same places; a gap where one of them has a gap. */
+function sumOf(curves: readonly Curve[]): Curve {
+  const [first, ...others] = curves;
+  if (first === undefined) return { x: [], y: [] };
+  const add = (a: number | null, b: number | null | undefined): number | null =>
+    a === null || b === null || b === undefined ? null : a + b;
+  return { x: first.x, y: first.y.map((value, at) => others.reduce((sum, { y }) => add(sum, y[at]), value)) };
 }
 
 /** Leaves out values that a logarithmic axis cannot show. */

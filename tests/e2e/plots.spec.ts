@@ -70,7 +70,7 @@ test.describe('rows that are only numbered', () => {
     await openLab();
     await untilRun(page);
     const row = page.getByRole('slider', { name: 'Chosen token' });
-    const follow = page.getByRole('button', { name: 'follow the run' });
+    const follow = page.getByRole('button', { name: 'Follow the run' });
     // Until something is stored a line leaves the height to the picture.
     const plots = page.getByRole('region', { name: 'Plots' });
     await expect(plots).toContainText('None of it is stored yet.');

@@ -5,13 +5,16 @@ import type { Run } from '../../../core/run.ts';
 import { formatTick } from '../../format.ts';
 import { HUES } from '../../hues.ts';
 import type { Theme } from '../../../core/document/settings.ts';
-import { CHART_BASICS, chartAxis } from './style.ts';
+import { CHART_BASICS, CHART_COLOURS, chartAxis } from './style.ts';
 import { decadeTicks, largest, placesOf, plotRanges, powerOfTen, WEIGHT_SHARE } from '../../figure/plot-ranges.ts';
 import { drawnSeries, tensorNamed } from '../../figure/plot-values.ts';
+import type { ChosenLine } from '../../figure/plot-values.ts';
 
 const DENSEST_POINTS = 0;
 /** The opacity of bars as two hexadecimal digits, so that curves are visible through them. */
 const TRANSLUCENT = 'bb';
+/** That of lines of which another is chosen. */
+const FADED = '38';
 // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- uPlot's enums exist as types only.
 const RIGHT: uPlot.Axis.Side = 1;
 // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- uPlot's enums exist as types only.
@@ -24,13 +27,21 @@ const Y_AXIS = 52;
 /** Steps between ticks for values that are numbered or lie at whole numbers. */
 const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000];
 
-/** Options for the curves of a plot, in the order of `curvesOf`. Before any weight is stored (`weighed`) its axis says nothing. */
+/** How many letters of a title fit in the corner below the y axis. */
+export const CORNER_LETTERS = 11;
+
+/**
+ * Options for the curves of a plot, in the order of `curvesOf`. Before any weight is stored (`weighed`) its axis says nothing. With
+ * `inCorner` the x axis has no title of its own.
+ */
 export function plotOptions(
   run: Run,
   spec: CurvesSpec,
   theme: Theme,
   weighed: boolean,
   scale = 1,
+  inCorner = false,
+  chosen: ChosenLine = null,
 ): Omit<uPlot.Options, 'width' | 'height'> {
   const { x, y } = plotRanges(run, spec);
   const weights = spec.query?.weights;
@@ -61,7 +72,12 @@ export function plotOptions(
       ...(weights === undefined ? {} : { weight: { range: () => [0, most / WEIGHT_SHARE] } }),
     },
     axes: [
-      axis(spec.axes.x, { space: TICKS.x * scale, values: ticks, ...(whole ? { incrs: WHOLE } : {}) }),
+      axis(inCorner ? '' : spec.axes.x, {
+        ...(inCorner ? { labelSize: 0 } : {}),
+        space: TICKS.x * scale,
+        values: ticks,
+        ...(whole ? { incrs: WHOLE } : {}),
+      }),
       axis(spec.axes.y, {
         size: Y_AXIS,
         space: TICKS.y * scale,
@@ -71,7 +87,8 @@ export function plotOptions(
     ],
     series: [
       {},
-      ...drawnSeries(run, spec).map((series) => seriesLook(series, hueOf(series.y))),
+      ...drawnSeries(run, spec).map((series) => seriesLook(series, hueOf(series.y), chosen)),
+      ...(chosen?.summed === true ? [{ stroke: CHART_COLOURS[theme].text, ...SUM }] : []),
       ...(weights === undefined ? [] : [bars(hueOf(weights), 'weight')]),
     ],
   };
@@ -82,7 +99,14 @@ export function decades({ over }: Pick<uPlot, 'over'>, _: number, least: number,
   return decadeTicks([least, most], over.clientHeight);
 }
 
-function seriesLook({ kind }: PlotSeries, colour: string): uPlot.Series {
+/** How the sum of some lines is drawn: not as their curve, which it is on its way to. */
+const SUM = { width: 2.5, dash: [7, 5], points: { show: false } };
+
+function seriesLook(
+  { kind, column }: PlotSeries & { readonly column?: number },
+  colour: string,
+  chosen: ChosenLine,
+): uPlot.Series {
   switch (kind) {
     case 'bars':
       return bars(colour, 'y');
@@ -93,10 +117,16 @@ function seriesLook({ kind }: PlotSeries, colour: string): uPlot.Series {
         points: { show: true, size: 8, fill: colour, space: DENSEST_POINTS },
       };
     case 'lines':
-      return { stroke: colour, width: 1.25, points: { show: false } };
+      return { ...lineLook(column ?? 0, colour, chosen), points: { show: false } };
     case 'line':
       return { stroke: colour, width: 2.5, points: { show: true, size: 5, fill: colour, space: DENSEST_POINTS } };
   }
+}
+
+/** One of several lines: as all are, or strong where it is chosen, or faded where others are. */
+function lineLook(column: number, colour: string, chosen: ChosenLine): Pick<uPlot.Series, 'stroke' | 'width'> {
+  if (chosen === null || (chosen.summed && column < chosen.line)) return { stroke: colour, width: 1.25 };
+  return column === chosen.line ? { stroke: colour, width: 2.5 } : { stroke: `${colour}${FADED}`, width: 1 };
 }
 
 function bars(colour: string, scale: string): uPlot.Series {
