@@ -21,17 +21,17 @@ const CONSTANTS: Readonly<Record<string, number>> = { pi: Math.PI, e: Math.E };
 
 /** The functions, and how many arguments each takes. */
 const FUNCTIONS: Readonly<Record<string, readonly [arity: number, of: (...values: readonly number[]) => number]>> = {
-  sin: [1, (a) => Math.sin(a!)],
-  cos: [1, (a) => Math.cos(a!)],
-  tan: [1, (a) => Math.tan(a!)],
-  exp: [1, (a) => Math.exp(a!)],
-  log: [1, (a) => Math.log(a!)],
-  sqrt: [1, (a) => Math.sqrt(a!)],
-  abs: [1, (a) => Math.abs(a!)],
-  tanh: [1, (a) => Math.tanh(a!)],
-  sign: [1, (a) => Math.sign(a!)],
-  min: [2, (a, b) => Math.min(a!, b!)],
-  max: [2, (a, b) => Math.max(a!, b!)],
+  sin: [1, (a) => Math.sin(a)],
+  cos: [1, (a) => Math.cos(a)],
+  tan: [1, (a) => Math.tan(a)],
+  exp: [1, (a) => Math.exp(a)],
+  log: [1, (a) => Math.log(a)],
+  sqrt: [1, (a) => Math.sqrt(a)],
+  abs: [1, (a) => Math.abs(a)],
+  tanh: [1, (a) => Math.tanh(a)],
+  sign: [1, (a) => Math.sign(a)],
+  min: [2, (a, b) => Math.min(a, b)],
+  max: [2, (a, b) => Math.max(a, b)],
 };
 
 /** What may stand in an expression, in one sentence. */

@@ -215,7 +215,7 @@ export const mlp = defineKernel({
       ),
     );
     return aside(
-      [...firsts.map(({ name }) => name), 'grid', 'bumps', 'F', 'product', 'line'],
+      [...firsts.map(({ name }) => name), 'loss', 'grid', 'bumps', 'F', 'product', 'line'],
       [
         input('x', 'cyan', 'Where the points lie.', { rows: 'n', ...numbers, transposed: true }),
         input('y', 'violet', 'What is to be answered there: the function, or the class, 0 or 1.', {

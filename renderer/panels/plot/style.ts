@@ -37,5 +37,6 @@ export function chartAxis(
 export const CHART_BASICS = {
   cursor: { show: false },
   legend: { show: false },
-  padding: [8, 8, 0, 0],
+  // Half of a tick's label may stand beside the last one.
+  padding: [8, 14, 0, 0],
 } satisfies Partial<uPlot.Options>;
