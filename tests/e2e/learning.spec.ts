@@ -73,7 +73,9 @@ test.describe('a network', () => {
     const first = await ran();
     const target = page.getByLabel('y =');
     await target.fill('sin(x');
-    await expect(page.getByText('cannot be read in column 6, where it ends')).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Parameters' })).toContainText(
+      'cannot be read in column 6, where it ends',
+    );
     await target.fill('cos(x)');
     await target.press('Enter');
     await expect.poll(ran).not.toBe(first);

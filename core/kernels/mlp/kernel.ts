@@ -136,11 +136,10 @@ export const mlp = defineKernel({
     preset(
       'xor-line',
       'XOR without a bend',
-      'However many matrices: one slope, and XOR stays as it was at the beginning.',
+      'All matrices are one slope, and no slope parts XOR: the loss comes to rest where it is of no use.',
       {
         task: 'classes',
         activation: 'none',
-        layers: 2,
         reach: 3,
         g: 24,
       },

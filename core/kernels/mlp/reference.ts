@@ -57,6 +57,8 @@ export function networkReference(
   const y = inputs['y']!;
   /** The numbers of a point, or of a place. */
   const numbers = (name: 'x' | 'grid', at: number): Float32Array => inputs[name]!.subarray(d * at, d * (at + 1));
+  const watchAt = (t: number) =>
+    watch === undefined ? undefined : (of: string, value: number): void => watch(of, t, value);
   let [seenOnce, seenTwice] = [0, 0];
 
   for (let t = 0; t <= steps; t++) {
@@ -68,13 +70,7 @@ export function networkReference(
     let sum = 0;
     let size = 0;
     for (let i = 0; i < n; i++) {
-      const passage = through(
-        shape,
-        weights,
-        numbers('x', i),
-        rounding,
-        watch === undefined ? undefined : (of, v) => watch(of, t, v),
-      );
+      const passage = through(shape, weights, numbers('x', i), rounding, watchAt(t));
       const miss = passage.answer - y[i]!;
       watch?.('(p − y)²', t, miss * miss);
       sum += (miss * miss) / n;
@@ -121,7 +117,7 @@ export function networkReference(
   function curveOf(t: number, weights: Weights): void {
     const out = weights.at(-1)!;
     for (let j = 0; j < g; j++) {
-      const read = through(shape, weights, numbers('grid', j), rounding).reads.at(-1)!;
+      const read = through(shape, weights, numbers('grid', j), rounding, watchAt(t)).reads.at(-1)!;
       let sum = 0;
       let size = 0;
       read.forEach((value, unit) => {
