@@ -14,7 +14,7 @@ interface StepHistory {
 }
 
 /** An element of a tensor of a run. */
-interface Place {
+interface TensorElement {
   readonly tensor: number;
   readonly plane: number;
   readonly row: number;
@@ -22,7 +22,11 @@ interface Place {
 }
 
 /** The history of an element after so many completed events; null where its tensor is no history. */
-export function stepHistory(run: Run, { tensor: at, plane, row, column }: Place, step: number): StepHistory | null {
+export function stepHistory(
+  run: Run,
+  { tensor: at, plane, row, column }: TensorElement,
+  step: number,
+): StepHistory | null {
   const tensor = run.tensors[at]!;
   const { name, history, data, planes, rows, columns } = tensor;
   if (history === undefined || data === null) return null;
