@@ -2,7 +2,7 @@
 
 /** What a page may take from the core, and all that this takes in turn: contracts, and code that only computes on what it is given. */
 const PURE_CORE = [
-  '^core/(adapter|kernel|message|outcome|parameters|parameter-problems|plot|portions|proof|request|rival|run|search|shown|sizes|sweep|verdict|work|base64|fingerprint)\\.ts$',
+  '^core/(adapter|expression|kernel|message|outcome|parameters|parameter-problems|plot|portions|proof|request|rival|run|search|shown|sizes|sweep|verdict|work|base64|fingerprint)\\.ts$',
   '^core/(trace|tensors|machine|document|film|embed|look)/',
   '^core/gpu/(executor|plan)\\.ts$',
   '^core/port/(channel|client|contract|codec|desk|meeting|message-port|pieces|serve|web-socket)\\.ts$',

@@ -19,7 +19,7 @@ export function createDawnExecutor(): Executor {
   return withRest(createAskingExecutor());
 }
 
-/** The same, whose thread asks without a pause whether the GPU is done: what resting is measured against. */
+/** One whose thread asks without a pause whether the GPU is done: what resting is measured against. */
 export function createAskingExecutor(): Executor {
   return withMemory(createDeviceExecutor(openDawn()));
 }
