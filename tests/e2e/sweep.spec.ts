@@ -31,7 +31,7 @@ function closedForm(series: string, n: number): number {
   return 4 * (3 * blocks * n * d + 5 * n * n + n * d);
 }
 
-test('both variants are measured over N, and every point is what the closed form says @shells', async ({
+test('both variants are measured over N, and every point is what the closed form says', async ({
   page,
   openLab,
 }) => {
