@@ -31,10 +31,7 @@ function closedForm(series: string, n: number): number {
   return 4 * (3 * blocks * n * d + 5 * n * n + n * d);
 }
 
-test('both variants are measured over N, and every point is what the closed form says', async ({
-  page,
-  openLab,
-}) => {
+test('both variants are measured over N, and every point is what the closed form says', async ({ page, openLab }) => {
   const { errors } = await openLab();
   await untilRun(page);
   await sweepVariants(page, '8, 16');
