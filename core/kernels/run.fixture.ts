@@ -9,8 +9,6 @@ import { resolveRequest } from '../perform/resolve.ts';
 import type { ResolvedRequest } from '../perform/resolve.ts';
 import { verdictsOf } from '../perform/verdicts.ts';
 import type { Run } from '../run.ts';
-import { depthsOf } from '../trace/depth.ts';
-import { createTraceIndex } from '../trace/index.ts';
 import { kernels } from './index.ts';
 
 interface Performed {
@@ -46,7 +44,7 @@ export async function traceKernel(
   const verdicts = verdictsOf(work, traced);
   const adapter = await executor.adapter();
   const run = assembleRun('test', work, { adapter, untraced: traced, traced, trace, auditFindings: [], ...verdicts });
-  return { run: { ...run, depths: depthsOf(createTraceIndex(run)) }, request };
+  return { run, request };
 }
 
 async function requestOf(executor: Executor, kernel: string, params: Params, loaded: Arrays): Promise<ResolvedRequest> {

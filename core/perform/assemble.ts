@@ -8,6 +8,8 @@ import type { Run, RunPass, RunTensor } from '../run.ts';
 import { BYTES_PER_ELEMENT } from '../tensors/f32.ts';
 import { fileShape, resolveExtents } from '../tensors/shapes.ts';
 import type { DecodedTrace } from '../trace/decode.ts';
+import { depthsOf } from '../trace/depth.ts';
+import { createTraceIndex } from '../trace/index.ts';
 import { eventCount } from '../trace/layout.ts';
 import { setupWords } from '../setup-words.ts';
 import { tracedFlops, tracedTraffic } from '../trace/traffic.ts';
@@ -33,14 +35,14 @@ export function isComputed({ kind }: TensorSpec): boolean {
   return kind !== 'input' && kind !== 'ghost';
 }
 
-/** The run without its depths, which are read from its index later. */
+/** The run, with the depths that its index gives. */
 export function assembleRun(id: string, work: Work, computed: Computed): Run {
   const { kernel, params, seed, specs, passes } = work;
   const { adapter, untraced, traced, trace, checks, escape, auditFindings } = computed;
   const { records } = trace;
   const names = specs.map(({ name }) => name);
   const elements = kernel.state?.(params);
-  return {
+  const run: Run = {
     id,
     kernel: kernel.name,
     title: kernel.title,
@@ -69,6 +71,7 @@ export function assembleRun(id: string, work: Work, computed: Computed): Run {
     auditFindings,
     gpuMs: { untraced: untraced.milliseconds, traced: traced.milliseconds },
   };
+  return { ...run, depths: depthsOf(createTraceIndex(run)) };
 }
 
 function runPass(pass: KernelPass, starts: RunPass['starts']): RunPass {

@@ -7,8 +7,6 @@ import type { Progress, Run } from '../run.ts';
 import type { Arrays } from '../kernel.ts';
 import { decodeTrace } from '../trace/decode.ts';
 import type { DecodedTrace } from '../trace/decode.ts';
-import { depthsOf } from '../trace/depth.ts';
-import { createTraceIndex } from '../trace/index.ts';
 import { assembleRun } from './assemble.ts';
 import type { Work } from './assemble.ts';
 import { proveRun } from '../record/run.ts';
@@ -70,9 +68,8 @@ export async function performRun(
   }
 
   const run = assembleRun(id, work, { adapter, untraced, traced, trace, auditFindings, ...verdicts });
-  const complete = { ...run, depths: depthsOf(createTraceIndex(run)) };
   within('audit', control)(1);
-  return complete;
+  return run;
 }
 
 /** The share of the whole run at which each stage begins, and ends. */
