@@ -39,7 +39,7 @@ export interface ChoiceParameter extends ParameterBase {
   readonly options: readonly { readonly value: string; readonly label: string; readonly help: string }[];
   readonly default: string;
 }
-/** A function that a viewer writes down (core/expression.ts). */
+/** A function that a viewer writes down (core/expression.ts); its label ends in =. */
 export interface ExpressionParameter extends ParameterBase {
   readonly kind: 'expression';
   readonly variables: readonly string[];

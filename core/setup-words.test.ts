@@ -17,6 +17,19 @@ describe('a set-up in words', () => {
     expect(wordsFor('lstm', { influence: false })).toMatch(/no influence/);
   });
 
+  it('has a function as it is written, after a label that ends in =', () => {
+    const target = {
+      kind: 'expression',
+      name: 'target',
+      label: 'y =',
+      help: '',
+      variables: ['x'],
+      default: 'x',
+    } as const;
+    expect(setupWords([target], { target: 'sin(x)' })).toBe('y = sin(x)');
+    expect(setupWords([target], { target: 'x' })).toBe('');
+  });
+
   it('is short enough for a title, whatever the preset', () => {
     for (const { presets, name } of kernels) {
       for (const { values } of presets) expect(wordsFor(name, values).length).toBeLessThan(90);

@@ -21,7 +21,7 @@ function wordOf(parameter: Parameter, params: Params): string | null {
     case 'integer':
       return Number(value) <= 1 ? null : `${parameter.label} = ${String(value)}`;
     case 'expression':
-      return value === parameter.default ? null : `${parameter.label} = ${String(value)}`;
+      return value === parameter.default ? null : `${parameter.label} ${String(value)}`;
     case 'choice':
       if (parameter.name !== 'variant' && value === parameter.default) return null;
       return parameter.options.find((option) => option.value === value)?.label ?? null;
