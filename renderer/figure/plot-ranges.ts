@@ -23,6 +23,11 @@ export function plotRanges(run: Run, spec: CurvesSpec): { readonly x: Range; rea
   };
 }
 
+/** Where a value lies in a range, in per cent of it from its least value. */
+export function percentIn(value: number, [least, most]: readonly number[]): number {
+  return (100 * (value - least!)) / (most! - least!);
+}
+
 /** The tensors whose values are positions on the x axis. */
 export function placesOf({ series, query }: CurvesSpec): string[] {
   return [...series.map(({ x }) => x), query?.at, query?.over].filter((name) => name !== undefined);
